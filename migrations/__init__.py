@@ -1,0 +1,1 @@
+"""The history of the tables (Alembic), the same for SQLite and PostgreSQL."""

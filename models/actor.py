@@ -1,0 +1,69 @@
+"""Actors: the roles and bodies that a young person or a school can turn to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import JSON, Column, Integer, Select, Table, Text, select
+
+from models.provenance import Provenance, provenance_columns
+from models.table import Key, code_list, metadata
+
+
+class ActorKind(Enum):
+    ROLE = "ROLE"
+    BODY = "BODY"
+    NETWORK = "NETWORK"
+
+
+actors = Table(
+    "actors",
+    metadata,
+    Column("code", Key, primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Column("acronym", Text),
+    Column("name", Text, nullable=False),
+    Column("kind", code_list(ActorKind, "kind"), nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("missions", JSON, nullable=False),
+    Column("workplace", Text),
+    Column("how_to_reach", Text),
+    Column("certification", Text),
+    Column("contacts", JSON, nullable=False),
+    *provenance_columns(),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorContact:
+    """An institution's contact; never a named person's."""
+
+    label: str
+    phone: str | None
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A role or body, what it does and how it is reached."""
+
+    key: str
+    global_id: str
+    code: str
+    rank: int
+    acronym: str | None
+    name: str
+    kind: ActorKind
+    summary: str
+    missions: tuple[str, ...]
+    workplace: str | None
+    how_to_reach: str | None
+    certification: str | None
+    contacts: tuple[ActorContact, ...]
+    provenance: Provenance
+
+
+def select_actors() -> Select[Any]:
+    return select(actors).order_by(actors.c.rank, actors.c.code)

@@ -1,0 +1,232 @@
+"""The catalogue: all that is small, held in memory for one version of the directory.
+
+Dispositifs, what funds them, actors, texts, figures, words, communes and territories are a
+few hundred to a few thousand records that nearly every answer touches. They are read once
+per version; only structures and hostings are read by key, request by request.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from models.actor import Actor, ActorContact, select_actors
+from models.bassin import Bassin, select_bassins
+from models.commune import Commune, select_communes, select_postal_codes
+from models.database import Reader
+from models.department import Academy, Department, select_academies, select_departments
+from models.dispositif import (
+    Audience,
+    Dispositif,
+    DispositifFunding,
+    select_audiences,
+    select_dispositif_legal_references,
+    select_dispositifs,
+    select_fundings,
+)
+from models.funding_source import FundingSource, select_funding_sources
+from models.global_id import global_id
+from models.glossary_term import GlossaryTerm, select_glossary_terms
+from models.hosting import select_published_lists
+from models.key_figure import KeyFigure, select_key_figures
+from models.legal_reference import LegalReference, select_legal_references
+from models.provenance import PROVENANCE, Source, provenance_of, select_sources
+from models.psad_territory import (
+    PsadRole,
+    PsadTerritory,
+    select_territories,
+    select_territory_communes,
+    select_territory_members,
+)
+from models.structure import EstablishmentKind
+from models.table import Row
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """Every small record, by its key and in its own order (dictionaries keep it)."""
+
+    sources: Mapping[str, Source]
+    academies: Mapping[str, Academy]
+    departments: Mapping[str, Department]
+    communes: Mapping[str, Commune] = field(repr=False)
+    bassins: Mapping[str, Bassin]
+    funding_sources: Mapping[str, FundingSource]
+    legal_references: Mapping[str, LegalReference]
+    dispositifs: Mapping[str, Dispositif]
+    actors: Mapping[str, Actor]
+    key_figures: Mapping[str, KeyFigure]
+    glossary: Mapping[str, GlossaryTerm]
+    territories: Mapping[str, PsadTerritory]
+    territories_of: Mapping[str, tuple[PsadTerritory, ...]] = field(repr=False)
+    published_lists: frozenset[tuple[str, str]]
+
+    def territories_at(self, commune: Commune | None) -> tuple[PsadTerritory, ...]:
+        """Every territory that covers a commune: none hides another."""
+        if commune is None:
+            return ()
+        return self.territories_of.get(commune.whole.code, ())
+
+
+def load_catalogue(reader: Reader) -> Catalogue:
+    """Read the whole catalogue at the reader's version."""
+    load = _Loader(reader)
+    academies = load.keyed(select_academies(), lambda row: Academy(**row))
+    departments = load.keyed(
+        select_departments(),
+        lambda row: Department(academy=academies[row.pop("academy_code")], **row),
+    )
+    communes = load.communes(departments)
+    funding_sources = load.keyed(select_funding_sources(), _node(FundingSource))
+    legal_references = load.keyed(select_legal_references(), _node(LegalReference))
+    territories = load.territories(academies, communes)
+    return Catalogue(
+        sources=load.sources,
+        academies=academies,
+        departments=departments,
+        communes=communes,
+        bassins=load.keyed(
+            select_bassins(),
+            lambda row: Bassin(academy=academies[row.pop("academy_code")], **row),
+        ),
+        funding_sources=funding_sources,
+        legal_references=legal_references,
+        dispositifs=load.dispositifs(funding_sources, legal_references),
+        actors=load.keyed(select_actors(), _actor),
+        key_figures=load.keyed(select_key_figures(), lambda row: KeyFigure(**row)),
+        glossary=load.keyed(select_glossary_terms(), lambda row: GlossaryTerm(**row)),
+        territories=territories,
+        territories_of=_by_commune(territories.values()),
+        published_lists=frozenset(
+            (row["subject"], row["academy_code"]) for row in reader.read(select_published_lists())
+        ),
+    )
+
+
+class _Loader:
+    """Reads tables into records, with each record's provenance put in place of its columns."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.read = reader.read
+        self.sources = {row["code"]: Source(**row) for row in self.read(select_sources())}
+
+    def rows(self, statement: Any) -> Iterable[dict[str, Any]]:
+        for row in self.read(statement):
+            provenance = provenance_of(row, self.sources)
+            yield {k: v for k, v in row.items() if k not in PROVENANCE} | {"provenance": provenance}
+
+    def keyed(self, statement: Any, make: Callable[[dict[str, Any]], Record]) -> dict[str, Record]:
+        return {row["code"]: make(row) for row in self.rows(statement)}
+
+    def grouped(self, statement: Any, by: str) -> Mapping[str, list[Row]]:
+        groups: dict[str, list[Row]] = defaultdict(list)
+        for row in self.read(statement):
+            groups[row[by]].append(row)
+        return groups
+
+    def communes(self, departments: Mapping[str, Department]) -> dict[str, Commune]:
+        postal_codes = self.grouped(select_postal_codes(), "commune_code")
+        communes: dict[str, Commune] = {}
+        for row in self.rows(select_communes()):
+            parent = row.pop("parent_code")
+            communes[row["code"]] = Commune(
+                parent=communes[parent] if parent else None,
+                department=departments[row.pop("department_code")],
+                postal_codes=tuple(p["postal_code"] for p in postal_codes.get(row["code"], ())),
+                **row,
+            )
+        return communes
+
+    def territories(
+        self, academies: Mapping[str, Academy], communes: Mapping[str, Commune]
+    ) -> dict[str, PsadTerritory]:
+        covered = self.grouped(select_territory_communes(), "territory_code")
+        members = self.grouped(select_territory_members(), "territory_code")
+
+        def keys(code: str, role: PsadRole) -> tuple[str, ...]:
+            return tuple(m["structure_id"] for m in members.get(code, ()) if m["role"] is role)
+
+        return self.keyed(
+            select_territories(),
+            lambda row: _node(PsadTerritory)(
+                row
+                | {
+                    "academy": academies.get(row.pop("academy_code") or ""),
+                    "pilot_keys": keys(row["code"], PsadRole.PILOT),
+                    "co_pilot_keys": keys(row["code"], PsadRole.CO_PILOT),
+                    "communes": tuple(
+                        communes[c["commune_code"]] for c in covered.get(row["code"], ())
+                    ),
+                }
+            ),
+        )
+
+    def dispositifs(
+        self,
+        funding_sources: Mapping[str, FundingSource],
+        legal_references: Mapping[str, LegalReference],
+    ) -> dict[str, Dispositif]:
+        audiences = self.grouped(select_audiences(), "dispositif_code")
+        fundings = self.grouped(select_fundings(), "dispositif_code")
+        references = self.grouped(select_dispositif_legal_references(), "dispositif_code")
+
+        def make(row: dict[str, Any]) -> Dispositif:
+            code = row["code"]
+            for texts in ("conditions", "objectives", "modules"):
+                row[texts] = tuple(row[texts])
+            row["host_kinds"] = tuple(EstablishmentKind(kind) for kind in row["host_kinds"])
+            return _node(Dispositif)(
+                row
+                | {
+                    "audiences": tuple(
+                        Audience(level=link["level"], enrolment=link["enrolment"])
+                        for link in audiences.get(code, ())
+                    ),
+                    "fundings": tuple(
+                        _funding(link, funding_sources) for link in fundings.get(code, ())
+                    ),
+                    "legal_references": tuple(
+                        legal_references[link["legal_reference_code"]]
+                        for link in references.get(code, ())
+                    ),
+                }
+            )
+
+        return self.keyed(select_dispositifs(), make)
+
+
+def _node(record: Callable[..., Record]) -> Callable[[dict[str, Any]], Record]:
+    """A maker of records that are nodes: with their key and global id."""
+
+    def make(row: dict[str, Any]) -> Record:
+        code = row["code"]
+        return record(key=code, global_id=global_id(record.__name__, code), **row)
+
+    return make
+
+
+def _actor(row: dict[str, Any]) -> Actor:
+    row["missions"] = tuple(row["missions"])
+    row["contacts"] = tuple(ActorContact(**contact) for contact in row["contacts"])
+    return _node(Actor)(row)
+
+
+def _funding(row: Row, funding_sources: Mapping[str, FundingSource]) -> DispositifFunding:
+    return DispositifFunding(
+        funding_source=funding_sources[row["funding_source_code"]],
+        status=row["status"],
+        basis=row["basis"],
+        note=row["note"],
+    )
+
+
+def _by_commune(territories: Iterable[PsadTerritory]) -> dict[str, tuple[PsadTerritory, ...]]:
+    covering: dict[str, tuple[PsadTerritory, ...]] = {}
+    for territory in territories:
+        for commune in territory.communes:
+            covering[commune.code] = (*covering.get(commune.code, ()), territory)
+    return covering

@@ -1,0 +1,79 @@
+"""Communes of the official geographic code (COG), and their postal codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Column, Float, ForeignKey, Integer, Select, Table, Text, select
+
+from models.department import Department
+from models.provenance import Provenance, provenance_columns
+from models.table import Key, code_list, metadata
+
+
+class CommuneKind(Enum):
+    COMMUNE = "COMMUNE"
+    COMMUNE_ASSOCIEE = "COMMUNE_ASSOCIEE"
+    COMMUNE_DELEGUEE = "COMMUNE_DELEGUEE"
+    ARRONDISSEMENT_MUNICIPAL = "ARRONDISSEMENT_MUNICIPAL"
+
+
+communes = Table(
+    "communes",
+    metadata,
+    Column("code", Key, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", code_list(CommuneKind, "kind"), nullable=False),
+    Column("parent_code", Key, ForeignKey("communes.code"), index=True),
+    Column("department_code", Key, ForeignKey("departments.code"), nullable=False, index=True),
+    Column("population", Integer),
+    Column("latitude", Float(53)),
+    Column("longitude", Float(53)),
+    *provenance_columns(),
+)
+
+commune_postal_codes = Table(
+    "commune_postal_codes",
+    metadata,
+    Column("commune_code", Key, ForeignKey("communes.code"), primary_key=True),
+    Column("postal_code", Key, primary_key=True, index=True),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Commune:
+    """A commune, or a part of one that kept a code of its own.
+
+    ``latitude`` and ``longitude`` are the centre of its area in degrees (WGS84),
+    null where no source states them. ``parent`` is the commune that a commune
+    associée, commune déléguée or arrondissement municipal belongs to.
+    """
+
+    code: str
+    name: str
+    kind: CommuneKind
+    parent: Commune | None
+    department: Department
+    population: int | None
+    latitude: float | None
+    longitude: float | None
+    postal_codes: tuple[str, ...]
+    provenance: Provenance
+
+    @property
+    def whole(self) -> Commune:
+        """The commune itself, or the one that this part belongs to."""
+        return self.parent or self
+
+
+def select_communes() -> Select[Any]:
+    """Communes before the parts that belong to them."""
+    return select(communes).order_by(communes.c.parent_code.is_not(None), communes.c.code)
+
+
+def select_postal_codes() -> Select[Any]:
+    return select(commune_postal_codes).order_by(
+        commune_postal_codes.c.commune_code, commune_postal_codes.c.postal_code
+    )

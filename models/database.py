@@ -1,0 +1,144 @@
+"""The database, SQLite or PostgreSQL, and the two ways it is used.
+
+Reads come from a ``Reader``: one transaction that stays at the version it was
+opened at, so that what is held in memory and what is read by key never disagree.
+Writes come in one transaction that is kept whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.sql.selectable import SelectBase
+
+from models.table import Row
+
+BUSY_TIMEOUT_MS = 10_000
+"""How long a writer waits for another to finish before it gives up."""
+
+
+class DatabaseUrlError(ValueError):
+    """The address names no database this service can use; the text says why."""
+
+
+def database_url(text: str) -> URL:
+    """Check a database's address.
+
+    Raises:
+        DatabaseUrlError: it is no address, or one of another kind of database.
+    """
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise DatabaseUrlError(
+            f"{text!r} is not a database address; write sqlite:///var/raccroche.db "
+            "or postgresql://user@host/name"
+        ) from None
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise DatabaseUrlError(
+            f"{url.get_backend_name()!r} databases are not supported; use sqlite or postgresql"
+        )
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise DatabaseUrlError("the SQLite address names no file; write sqlite:///var/raccroche.db")
+    return url
+
+
+class Reader:
+    """One read transaction, at one version of the directory."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    async def rows(
+        self, statement: SelectBase, parameters: Mapping[str, Any] | None = None
+    ) -> Sequence[Row]:
+        """Every row of a statement. SQLite answers in the process: no thread is worth its cost."""
+        return self.read(statement, parameters)
+
+    def read(
+        self, statement: SelectBase, parameters: Mapping[str, Any] | None = None
+    ) -> Sequence[Row]:
+        """The same, for code that runs before there is an event loop."""
+        rows = self.connection.execute(statement, parameters).mappings().all()
+        return cast("Sequence[Row]", rows)
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+class Database:
+    """The directory's database.
+
+    >>> database = Database("sqlite:///var/raccroche.db")
+    >>> with database.writing() as connection: ...
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = database_url(url)
+        self.engine = create_engine(self.url, poolclass=NullPool)
+        if self.is_sqlite:
+            _speak_sqlite(self.engine)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def label(self) -> str:
+        """The address without its password."""
+        return self.url.render_as_string(hide_password=True)
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; None on PostgreSQL."""
+        return Path(self.url.database or "") if self.is_sqlite else None
+
+    def make_folder(self) -> None:
+        """Make the folder of a SQLite file that does not exist yet."""
+        if self.file is not None:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+
+    def open_reader(self) -> Reader:
+        """Begin a read transaction. Whoever opens it closes it."""
+        options: dict[str, Any] = {}
+        if not self.is_sqlite:
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        return Reader(self.engine.connect().execution_options(**options))
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One write transaction: committed when the block ends, undone when it raises."""
+        with self.engine.execution_options(raccroche_writes=True).begin() as connection:
+            yield connection
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+def _speak_sqlite(engine: Engine) -> None:
+    """Hand SQLite's transactions to SQLAlchemy, and set what every connection needs.
+
+    Without this, Python's driver begins no transaction for reads, and a reader
+    would see another version from one statement to the next.
+    """
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout = {BUSY_TIMEOUT_MS}",
+            "journal_mode = WAL",
+            "synchronous = NORMAL",
+            "foreign_keys = ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("raccroche_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,41 @@
+"""Every table of the directory: importing this completes the metadata.
+
+Whoever works on all tables (migrations, seeding, counts by source) takes the metadata here.
+"""
+
+from models import (
+    actor,
+    bassin,
+    commune,
+    department,
+    dispositif,
+    funding_source,
+    glossary_term,
+    hosting,
+    key_figure,
+    legal_reference,
+    provenance,
+    psad_territory,
+    structure,
+    version,
+)
+from models.table import metadata
+
+MODULES = (
+    actor,
+    bassin,
+    commune,
+    department,
+    dispositif,
+    funding_source,
+    glossary_term,
+    hosting,
+    key_figure,
+    legal_reference,
+    provenance,
+    psad_territory,
+    structure,
+    version,
+)
+
+__all__ = ["MODULES", "metadata"]

@@ -1,0 +1,51 @@
+"""What pays for dispositifs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Column, Integer, Select, Table, Text, select
+
+from models.provenance import Provenance, provenance_columns
+from models.table import Key, code_list, metadata
+
+
+class FundingKind(Enum):
+    OWN_MEANS = "OWN_MEANS"
+    TEACHING_HOURS = "TEACHING_HOURS"
+    PEDAGOGICAL_CREDITS = "PEDAGOGICAL_CREDITS"
+    EUROPEAN_FUNDS = "EUROPEAN_FUNDS"
+
+
+funding_sources = Table(
+    "funding_sources",
+    metadata,
+    Column("code", Key, primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", code_list(FundingKind, "kind"), nullable=False),
+    Column("provider", Text),
+    Column("description", Text),
+    *provenance_columns(),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundingSource:
+    """Means that an establishment can mobilise for a dispositif."""
+
+    key: str
+    global_id: str
+    code: str
+    rank: int
+    name: str
+    kind: FundingKind
+    provider: str | None
+    description: str | None
+    provenance: Provenance
+
+
+def select_funding_sources() -> Select[Any]:
+    return select(funding_sources).order_by(funding_sources.c.rank, funding_sources.c.code)

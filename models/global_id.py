@@ -1,0 +1,33 @@
+"""Global ids: one opaque id for every node, as Relay's Node specification asks."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as BinasciiError
+
+from models.errors import BadId
+
+
+def global_id(type_name: str, key: str) -> str:
+    """The id of the ``type_name`` whose key is ``key``."""
+    return urlsafe_b64encode(f"{type_name}:{key}".encode()).decode().rstrip("=")
+
+
+def type_and_key(id: str, *, argument: str) -> tuple[str, str]:
+    """What ``global_id`` was made from.
+
+    Raises:
+        BadId: no ``global_id`` gave this text.
+    """
+    try:
+        text = urlsafe_b64decode(id + "=" * (-len(id) % 4)).decode()
+    except (BinasciiError, UnicodeError, ValueError):
+        text = ""
+    type_name, colon, key = text.partition(":")
+    if not (colon and type_name and key) or global_id(type_name, key) != id:
+        raise BadId(
+            "This is not an id of this directory. Ids are opaque: send one exactly as an "
+            "answer gave it, or look the record up by its uai or code.",
+            argument=argument,
+        )
+    return type_name, key

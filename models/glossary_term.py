@@ -1,0 +1,38 @@
+"""The words of the field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Integer, Select, Table, Text, select
+
+from models.provenance import Provenance, provenance_columns
+from models.table import Key, metadata
+
+glossary_terms = Table(
+    "glossary_terms",
+    metadata,
+    Column("code", Key, primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Column("term", Text, nullable=False),
+    Column("expansion", Text),
+    Column("definition", Text, nullable=False),
+    *provenance_columns(),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlossaryTerm:
+    """A word or acronym, its long form and its meaning."""
+
+    code: str
+    rank: int
+    term: str
+    expansion: str | None
+    definition: str
+    provenance: Provenance
+
+
+def select_glossary_terms() -> Select[Any]:
+    return select(glossary_terms).order_by(glossary_terms.c.rank, glossary_terms.c.code)

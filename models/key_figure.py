@@ -1,0 +1,47 @@
+"""Key figures of the guide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Column, Float, Integer, Select, Table, Text, select
+
+from models.provenance import Provenance, provenance_columns
+from models.table import Key, code_list, metadata
+
+
+class FigureUnit(Enum):
+    COUNT = "COUNT"
+    PERCENT = "PERCENT"
+
+
+key_figures = Table(
+    "key_figures",
+    metadata,
+    Column("code", Key, primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("value", Float(53), nullable=False),
+    Column("unit", code_list(FigureUnit, "unit"), nullable=False),
+    Column("period", Text, nullable=False),
+    *provenance_columns(),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFigure:
+    """A number, what it counts and the period it speaks of."""
+
+    code: str
+    rank: int
+    label: str
+    value: float
+    unit: FigureUnit
+    period: str
+    provenance: Provenance
+
+
+def select_key_figures() -> Select[Any]:
+    return select(key_figures).order_by(key_figures.c.rank, key_figures.c.code)

@@ -1,0 +1,87 @@
+"""Where a record comes from, how old it is and whether somebody confirmed it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Column, DateTime, ForeignKey, Select, Table, Text, select
+
+from models.table import Key, code_list, metadata
+
+
+class ReviewStatus(Enum):
+    CONFIRMED = "CONFIRMED"
+    TO_CONFIRM = "TO_CONFIRM"
+
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("code", Key, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("licence", Text),
+    Column("url", Text),
+    Column("note", Text),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A publication that records were taken from."""
+
+    code: str
+    name: str
+    publisher: str
+    licence: str | None
+    url: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """A record's source; ``source_date`` is ISO 8601 of a year, a month or a day."""
+
+    source: Source
+    source_date: str
+    verified_at: datetime | None
+    review_status: ReviewStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSource:
+    """The source of one group of a record's fields, where several sources meet."""
+
+    source: Source
+    source_date: str
+
+
+def provenance_columns() -> tuple[Column[Any], ...]:
+    """The columns that every table of records carries."""
+    return (
+        Column("source_code", Key, ForeignKey("sources.code"), nullable=False),
+        Column("source_date", Text, nullable=False),
+        Column("verified_at", DateTime(timezone=True)),
+        Column("review_status", code_list(ReviewStatus, "review_status"), nullable=False),
+    )
+
+
+PROVENANCE = ("source_code", "source_date", "verified_at", "review_status")
+
+
+def provenance_of(row: Mapping[str, Any], by_code: Mapping[str, Source]) -> Provenance:
+    """The provenance in a row of any table that has ``provenance_columns``."""
+    return Provenance(
+        source=by_code[row["source_code"]],
+        source_date=row["source_date"],
+        verified_at=row["verified_at"],
+        review_status=row["review_status"],
+    )
+
+
+def select_sources() -> Select[Any]:
+    return select(sources).order_by(sources.c.code)

@@ -1,0 +1,198 @@
+"""Structures: the places that receive young people.
+
+CIOs, missions locales and establishments share one table, so that a page of any
+of them is one statement; what only establishments have is null in the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    select,
+)
+
+from models.commune import Commune
+from models.department import Academy, Department
+from models.provenance import FieldSource, Provenance, provenance_columns
+from models.psad_territory import PsadTerritory
+from models.table import Key, code_list, metadata
+
+
+class StructureType(Enum):
+    CIO = "CIO"
+    MISSION_LOCALE = "MISSION_LOCALE"
+    ESTABLISHMENT = "ESTABLISHMENT"
+
+
+class StructureStatus(Enum):
+    OPEN = "OPEN"
+    TO_OPEN = "TO_OPEN"
+    CLOSED = "CLOSED"
+
+
+class PositionPrecision(Enum):
+    ADDRESS = "ADDRESS"
+    STREET = "STREET"
+    COMMUNE = "COMMUNE"
+
+
+class EstablishmentKind(Enum):
+    COLLEGE = "COLLEGE"
+    LGT = "LGT"
+    LPO = "LPO"
+    LP = "LP"
+    EREA = "EREA"
+    SEGPA = "SEGPA"
+    SECTION_PROFESSIONNELLE = "SECTION_PROFESSIONNELLE"
+    SECTION_GENERALE_TECHNOLOGIQUE = "SECTION_GENERALE_TECHNOLOGIQUE"
+    EXPERIMENTAL = "EXPERIMENTAL"
+    OTHER = "OTHER"
+
+
+class Sector(Enum):
+    PUBLIC = "PUBLIC"
+    PRIVATE = "PRIVATE"
+
+
+class Contract(Enum):
+    ASSOCIATION = "ASSOCIATION"
+    SIMPLE = "SIMPLE"
+    AGRICULTURAL = "AGRICULTURAL"
+    NONE = "NONE"
+
+
+structures = Table(
+    "structures",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("type", code_list(StructureType, "type"), nullable=False),
+    Column("uai", Key, unique=True),
+    Column("dila_id", Key, unique=True),
+    Column("imilo_id", Key, unique=True),
+    Column("name", Text, nullable=False),
+    Column("sort_name", Key, nullable=False),
+    Column("street", Text),
+    Column("postal_code", Text),
+    Column("city", Text),
+    Column("commune_code", Key, ForeignKey("communes.code"), index=True),
+    Column("department_code", Key, ForeignKey("departments.code"), index=True),
+    Column("academy_code", Key, ForeignKey("academies.code"), index=True),
+    Column("latitude", Float(53)),
+    Column("longitude", Float(53)),
+    Column("position_precision", code_list(PositionPrecision, "position_precision")),
+    Column("phone", Text),
+    Column("email", Text),
+    Column("website", Text),
+    Column("status", code_list(StructureStatus, "status"), nullable=False),
+    Column("opens_on", Date),
+    Column("closes_on", Date),
+    Column("successor_id", Key, ForeignKey("structures.id"), index=True),
+    Column("kind", code_list(EstablishmentKind, "kind")),
+    Column("sector", code_list(Sector, "sector")),
+    Column("contract", code_list(Contract, "contract")),
+    Column("parent_id", Key, ForeignKey("structures.id"), index=True),
+    Column("bassin_code", Key, ForeignKey("bassins.code"), index=True),
+    *provenance_columns(),
+    Column("position_source_code", Key, ForeignKey("sources.code")),
+    Column("position_source_date", Text),
+    Column("contact_source_code", Key, ForeignKey("sources.code")),
+    Column("contact_source_date", Text),
+    CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="whole_position"),
+    CheckConstraint(
+        "(latitude IS NULL) = (position_precision IS NULL)", name="position_has_precision"
+    ),
+    CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude"),
+    CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude"),
+    CheckConstraint("(type = 'ESTABLISHMENT') = (kind IS NOT NULL)", name="kind_of_establishment"),
+    Index(None, "type", "sort_name", "id"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """A point on the WGS84 ellipsoid, in degrees."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A postal address as its source writes it."""
+
+    street: str | None
+    postal_code: str | None
+    city: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structure:
+    """A place that receives young people. ``key`` is stable and never shown as it is."""
+
+    key: str
+    global_id: str
+    name: str
+    uai: str | None
+    address: Address | None
+    commune: Commune | None
+    department: Department | None
+    academy: Academy | None
+    position: Position | None
+    position_precision: PositionPrecision | None
+    phone: str | None
+    email: str | None
+    website: str | None
+    status: StructureStatus
+    opens_on: date | None
+    closes_on: date | None
+    successor_key: str | None
+    psad_territories: tuple[PsadTerritory, ...]
+    provenance: Provenance
+    position_source: FieldSource | None
+    contact_source: FieldSource | None
+
+
+def select_structures_by_key() -> Select[Any]:
+    """Structures whose key is in ``keys``."""
+    return select(structures).where(structures.c.id.in_(bindparam("keys", expanding=True)))
+
+
+def select_structure_by_uai() -> Select[Any]:
+    """The structure whose UAI is ``uai``."""
+    return select(structures).where(structures.c.uai == bindparam("uai"))
+
+
+def select_positions() -> Select[Any]:
+    """What the nearest index is built from: located structures, in the order of their keys."""
+    return (
+        select(
+            structures.c.id,
+            structures.c.type,
+            structures.c.latitude,
+            structures.c.longitude,
+            structures.c.commune_code,
+            structures.c.department_code,
+            structures.c.academy_code,
+            structures.c.status,
+            structures.c.kind,
+            structures.c.sector,
+            structures.c.contract,
+            structures.c.bassin_code,
+        )
+        .where(structures.c.latitude.is_not(None))
+        .order_by(structures.c.id)
+    )

@@ -1,0 +1,78 @@
+"""Filters on structures: the same question put to the tables and to the nearest index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement
+
+from models.structure import (
+    Contract,
+    EstablishmentKind,
+    Sector,
+    StructureStatus,
+    structures,
+)
+
+
+class Facets(NamedTuple):
+    """What a filter may ask of a structure."""
+
+    status: StructureStatus
+    kind: EstablishmentKind | None
+    sector: Sector | None
+    contract: Contract | None
+    academy: str | None
+    department: str | None
+    bassin: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StructureFilter:
+    """Each field is the accepted codes, or None for no filter; all must accept.
+
+    Closed structures are accepted only where ``statuses`` asks for them.
+    """
+
+    statuses: frozenset[StructureStatus] | None = None
+    kinds: frozenset[EstablishmentKind] | None = None
+    sectors: frozenset[Sector] | None = None
+    contracts: frozenset[Contract] | None = None
+    academies: frozenset[str] | None = None
+    departments: frozenset[str] | None = None
+    bassins: frozenset[str] | None = None
+
+    def accepted(self) -> Iterable[tuple[str, frozenset[Any]]]:
+        """Each facet that is filtered, with the codes it accepts."""
+        yield "status", self.statuses or LIVING
+        for facet in ("kind", "sector", "contract", "bassin", "department"):
+            codes = getattr(self, facet + "s")
+            if codes is not None:
+                yield facet, codes
+        if self.academies is not None:
+            yield "academy", self.academies
+
+    def accepts(self, facets: Facets) -> bool:
+        return all(getattr(facets, facet) in codes for facet, codes in self.accepted())
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The same filter as SQL conditions on ``structures``."""
+        return [
+            structures.c[COLUMNS[facet]].in_(sorted(codes, key=str))
+            for facet, codes in self.accepted()
+        ]
+
+
+LIVING = frozenset({StructureStatus.OPEN, StructureStatus.TO_OPEN})
+
+COLUMNS = {
+    "status": "status",
+    "kind": "kind",
+    "sector": "sector",
+    "contract": "contract",
+    "academy": "academy_code",
+    "department": "department_code",
+    "bassin": "bassin_code",
+}

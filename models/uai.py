@@ -1,0 +1,38 @@
+"""UAI: the key of every school, seven digits and a check letter."""
+
+from __future__ import annotations
+
+import re
+
+from models.errors import BadUai
+
+_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
+_FORM = re.compile(r"\d{7}[A-Z]")
+
+
+def check_letter(digits: str) -> str:
+    """The letter that seven digits call for: the remainder by 23, in an alphabet
+    without I, O and Q (ministère de l'Éducation nationale, *répertoire académique et
+    ministériel sur les établissements du système éducatif*)."""
+    return _LETTERS[int(digits) % 23]
+
+
+def checked_uai(text: str, *, argument: str) -> str:
+    """The UAI in capitals and without blanks.
+
+    Raises:
+        BadUai: it has another form, or a letter that its digits do not call for.
+    """
+    uai = text.strip().upper()
+    if not uai.isascii() or not _FORM.fullmatch(uai):
+        raise BadUai(
+            "A UAI is seven digits and a letter, such as 0590149S; check what was sent.",
+            argument=argument,
+        )
+    if uai[7] != check_letter(uai[:7]):
+        raise BadUai(
+            f"{uai} is no UAI: the check letter of {uai[:7]} is {check_letter(uai[:7])}. "
+            "A digit or the letter was mistyped.",
+            argument=argument,
+        )
+    return uai

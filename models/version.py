@@ -1,0 +1,75 @@
+"""The directory's version: one number that every change raises in its own transaction.
+
+Caches, indexes and workers that hold something derived from the tables compare it
+with the version they were built from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    DateTime,
+    Integer,
+    Select,
+    Table,
+    Text,
+    select,
+    update,
+)
+
+from models.table import Key, metadata
+
+directory = Table(
+    "directory",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("seed_digest", Text),
+    CheckConstraint("id = 1", name="single_row"),
+)
+
+seeded_records = Table(
+    "seeded_records",
+    metadata,
+    Column("table_name", Key, primary_key=True),
+    Column("record_key", Key, primary_key=True),
+)
+"""What the seeds have put in: a record that leaves the seed files leaves the tables too,
+and one that an import brought is never touched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    number: int
+    updated_at: datetime
+    seed_digest: str | None
+
+
+def select_version() -> Select[Any]:
+    return select(directory.c.version, directory.c.updated_at, directory.c.seed_digest)
+
+
+def read_version(connection: Connection) -> Version:
+    """The version as this connection's transaction sees it; 0 before the first change."""
+    row = connection.execute(select_version()).first()
+    if row is None:
+        return Version(number=0, updated_at=datetime.fromtimestamp(0, UTC), seed_digest=None)
+    updated_at = row.updated_at if row.updated_at.tzinfo else row.updated_at.replace(tzinfo=UTC)
+    return Version(number=row.version, updated_at=updated_at, seed_digest=row.seed_digest)
+
+
+def bump_version(connection: Connection) -> None:
+    """Raise the version; call it in the transaction that changes the directory."""
+    now = datetime.now(UTC)
+    raised = connection.execute(
+        update(directory).values(version=directory.c.version + 1, updated_at=now)
+    )
+    if raised.rowcount == 0:
+        connection.execute(directory.insert().values(id=1, version=1, updated_at=now))
