@@ -1,0 +1,79 @@
+"""Distances on the WGS84 ellipsoid, and the chords that bound them.
+
+The distance between two places is the geodesic on WGS84, by Karney's algorithm
+(C. F. F. Karney, *Algorithms for geodesics*, Journal of Geodesy 87, 2013), here as
+pyproj computes it; geopy's ``geodesic`` is the same algorithm and the reference in
+the tests. Distances are given in metres, rounded to the micrometre, so that two
+computations which differ by rounding alone tie.
+
+A straight chord through the Earth is faster to compare. For two points on the
+ellipsoid with chord c and geodesic s,
+
+    c ≤ s ≤ 2·R·asin(c / 2R),   R = a(1 − e²)
+
+where R is the smallest radius of curvature (at the equator, along the meridian):
+no arc curves more sharply than a circle of that radius. The left side lets the nearest
+index search by chord and still answer by geodesic, exactly.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Geod
+
+Floats = NDArray[np.float64]
+
+EQUATORIAL_RADIUS_M = 6_378_137.0
+FLATTENING = 1 / 298.257223563
+ECCENTRICITY_SQUARED = FLATTENING * (2 - FLATTENING)
+SMALLEST_RADIUS_M = EQUATORIAL_RADIUS_M * (1 - ECCENTRICITY_SQUARED)
+
+CHORD_ERROR_M = 1e-6
+"""More than the rounding error of a chord computed from coordinates of 6.4e6 m."""
+
+_WGS84 = Geod(ellps="WGS84")
+
+
+def ecef(latitudes: Floats, longitudes: Floats) -> Floats:
+    """Earth-centred, Earth-fixed coordinates in metres, shape (n, 3), of points on the ellipsoid.
+
+    Latitudes and longitudes are in degrees.
+    """
+    latitude, longitude = np.radians(latitudes), np.radians(longitudes)
+    normal = EQUATORIAL_RADIUS_M / np.sqrt(1 - ECCENTRICITY_SQUARED * np.sin(latitude) ** 2)
+    return np.column_stack(
+        (
+            normal * np.cos(latitude) * np.cos(longitude),
+            normal * np.cos(latitude) * np.sin(longitude),
+            normal * (1 - ECCENTRICITY_SQUARED) * np.sin(latitude),
+        )
+    )
+
+
+def geodesic_m(latitude: float, longitude: float, latitudes: Floats, longitudes: Floats) -> Floats:
+    """Geodesic distances in metres from one point to each of many; degrees in."""
+    count = len(latitudes)
+    *_, meters = _WGS84.inv(
+        np.full(count, longitude), np.full(count, latitude), longitudes, latitudes
+    )
+    rounded: Floats = np.round(meters, 6)
+    return rounded
+
+
+def distance_m(latitude: float, longitude: float, other: float, other_longitude: float) -> float:
+    """The geodesic distance in metres between two points; degrees in."""
+    return float(geodesic_m(latitude, longitude, np.array([other]), np.array([other_longitude]))[0])
+
+
+def shortest_chord_m(geodesic: float) -> float:
+    """The chord below which every pair of points is within ``geodesic`` metres.
+
+    The inverse of the upper bound in the module's description.
+    """
+    half_turn = math.pi * SMALLEST_RADIUS_M
+    if geodesic >= half_turn:
+        return math.inf
+    return 2 * SMALLEST_RADIUS_M * math.sin(geodesic / (2 * SMALLEST_RADIUS_M)) - CHORD_ERROR_M

@@ -1,0 +1,120 @@
+"""Points by chord distance, split into groups that a search may leave out.
+
+A k-d tree (pykdtree) answers "the m nearest of all points" in microseconds. A filter that
+accepts one point in a thousand would make it walk most of the directory, so the
+points are also kept in groups of equal facets, each with a tree of its own and a
+sphere around it: a filtered search visits the accepted groups from the nearest sphere on,
+and stops at the first that cannot hold a nearer point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from functools import cached_property
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from pykdtree.kdtree import KDTree
+
+from geo.ellipsoid import CHORD_ERROR_M, Floats
+
+Ordinals = NDArray[np.int64]
+Group = TypeVar("Group", bound=Hashable)
+
+TREE_LIMIT = 256
+"""Up to this many neighbours the tree is faster than comparing all points (its list of
+neighbours is kept by insertion)."""
+
+
+class Grove:
+    """Points that are searched together: a k-d tree and the sphere around it.
+
+    ``points`` are all points, shape (n, 3), in metres; ``ordinals`` says which are ours.
+    """
+
+    def __init__(self, points: Floats, ordinals: Ordinals) -> None:
+        self.points = points
+        self.ordinals = ordinals
+        ours = points[ordinals]
+        self.centre: Floats = ours.mean(axis=0)
+        self.radius = float(np.linalg.norm(ours - self.centre, axis=1).max()) + CHORD_ERROR_M
+
+    @cached_property
+    def tree(self) -> KDTree:
+        return KDTree(self.points[self.ordinals])
+
+    def nearest(self, origin: Floats, count: int) -> tuple[Floats, Ordinals]:
+        """The ``count`` nearest of our points: chords ascending, and which they are."""
+        if count > TREE_LIMIT:
+            return self._nearest_by_sorting(origin, count)
+        chords, found = self.tree.query(origin[np.newaxis], k=count)
+        real = found[0] < len(self.ordinals)
+        return chords[0][real], self.ordinals[found[0][real]]
+
+    def _nearest_by_sorting(self, origin: Floats, count: int) -> tuple[Floats, Ordinals]:
+        chords = self.chords(origin)
+        order = np.argsort(chords, kind="stable")[:count]
+        return chords[order], self.ordinals[order]
+
+    def chords(self, origin: Floats) -> Floats:
+        """The chord from ``origin`` to each of our points, in metres."""
+        chords: Floats = np.linalg.norm(self.points[self.ordinals] - origin, axis=1)
+        return chords
+
+
+class Forest(Generic[Group]):
+    """All points, and the groups of them that a filter can choose from."""
+
+    def __init__(self, points: Floats, groups: Sequence[Group]) -> None:
+        """``points`` in metres, shape (n, 3), n ≥ 1; ``groups`` names each point's group."""
+        self.whole = Grove(points, np.arange(len(points)))
+        members: dict[Group, list[int]] = {}
+        for ordinal, group in enumerate(groups):
+            members.setdefault(group, []).append(ordinal)
+        self.names = tuple(members)
+        self.groves = [Grove(points, np.array(ordinals)) for ordinals in members.values()]
+        self.group_of = np.empty(len(points), dtype=np.int64)
+        for index, grove in enumerate(self.groves):
+            self.group_of[grove.ordinals] = index
+        self.centres = np.array([grove.centre for grove in self.groves])
+        self.radii = np.array([grove.radius for grove in self.groves])
+
+    def nearest(self, origin: Floats, count: int, chosen: Ordinals) -> tuple[Floats, Ordinals]:
+        """The ``count`` nearest points of the chosen groups, by chord."""
+        if len(chosen) == len(self.groves):
+            return self.whole.nearest(origin, count)
+        chords, ordinals = np.empty(0), np.empty(0, dtype=np.int64)
+        for bound, index in self._from_nearest(origin, chosen):
+            if len(chords) >= count and bound > chords[count - 1]:
+                break
+            more_chords, more_ordinals = self.groves[index].nearest(origin, count)
+            chords = np.concatenate((chords, more_chords))
+            order = np.argsort(chords, kind="stable")[:count]
+            chords = chords[order]
+            ordinals = np.concatenate((ordinals, more_ordinals))[order]
+        return chords, ordinals
+
+    def _from_nearest(self, origin: Floats, chosen: Ordinals) -> list[tuple[float, int]]:
+        """The chosen groups, each after the least chord that any of its points can have."""
+        bounds = np.linalg.norm(self.centres[chosen] - origin, axis=1) - self.radii[chosen]
+        order = np.argsort(bounds, kind="stable")
+        return list(zip(bounds[order].tolist(), chosen[order].tolist(), strict=True))
+
+    def within(
+        self, origin: Floats, certain: float, possible: float, chosen: Ordinals
+    ) -> tuple[int, Ordinals]:
+        """Of the chosen groups: how many points have a chord up to ``certain``, and which
+        have one above it and up to ``possible``. Groups whose sphere decides are not read."""
+        distances = np.linalg.norm(self.centres[chosen] - origin, axis=1)
+        inside = 0
+        doubtful = [np.empty(0, dtype=np.int64)]
+        for distance, index in zip(distances.tolist(), chosen.tolist(), strict=True):
+            grove = self.groves[index]
+            if distance + grove.radius <= certain:
+                inside += len(grove.ordinals)
+            elif distance - grove.radius <= possible:
+                chords = grove.chords(origin)
+                inside += int(np.count_nonzero(chords <= certain))
+                doubtful.append(grove.ordinals[(chords > certain) & (chords <= possible)])
+        return inside, np.concatenate(doubtful)

@@ -1,0 +1,150 @@
+"""The gazetteer: communes by code, by postal code, by name as one types it, and by position."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from geo.ellipsoid import ecef
+from geo.forest import Forest
+from geo.outline import Outline
+from geo.words import words
+from models.commune import Commune
+from models.department import Department
+from models.structure import Position
+
+
+class Named(NamedTuple):
+    """A name that leads to a commune, from one of its words on."""
+
+    text: str
+    first_word: int
+    commune: Commune
+
+
+class Gazetteer:
+    """What the directory knows of communes and départements, for look-ups by people's words."""
+
+    def __init__(
+        self, communes: Mapping[str, Commune], departments: Mapping[str, Department]
+    ) -> None:
+        self.communes = communes
+        self.by_postal_code = _by_postal_code(communes.values())
+        self.by_name = _by_name(communes.values())
+        self.names = sorted(_names(communes.values()), key=lambda named: named.text)
+        self.postal_codes = sorted(self.by_postal_code)
+        self.outlines = {
+            department.code: Outline(department.outline)
+            for department in departments.values()
+            if department.outline
+        }
+        self.departments = departments
+        self.located = [c for c in communes.values() if c.latitude is not None]
+        self.centres = _forest(self.located) if self.located else None
+
+    def of_postal_code(self, postal_code: str) -> tuple[Commune, ...]:
+        """The communes of a postal code, the most populous first."""
+        return self.by_postal_code.get(postal_code, ())
+
+    def named(self, name: tuple[str, ...]) -> tuple[Commune, ...]:
+        """The communes with exactly this name (``geo.words``), the most populous first."""
+        return self.by_name.get(name, ())
+
+    def department_at(self, position: Position) -> Department | None:
+        """The département whose outline holds a position; None outside all of them."""
+        for code, outline in self.outlines.items():
+            if outline.contains(position):
+                return self.departments[code]
+        return None
+
+    def nearest_commune(self, position: Position, department: Department) -> Commune | None:
+        """The commune of a département whose centre is nearest: likely, not certain, to be
+        the one that holds the position, as the directory has no communes' outlines."""
+        if self.centres is None or department.code not in self.centres.names:
+            return None
+        group = np.array([self.centres.names.index(department.code)])
+        origin = ecef(np.array([position.latitude]), np.array([position.longitude]))[0]
+        _, ordinals = self.centres.nearest(origin, 1, group)
+        return self.located[int(ordinals[0])]
+
+    def suggest(self, text: str, limit: int) -> list[tuple[Commune, str | None]]:
+        """Communes whose name or postal code goes on from ``text``, the likeliest first.
+
+        The postal code comes with the commune when that is what was typed.
+        """
+        typed = words(text)
+        if len(typed) == 1 and typed[0].isdigit():
+            return list(self._by_code_prefix(typed[0]))[:limit]
+        found: dict[str, tuple[tuple[int, int, str], Commune]] = {}
+        for named in self._by_name_prefix(" ".join(typed)):
+            rank = (_closeness(named, " ".join(typed)), -(named.commune.population or 0))
+            entry = ((*rank, named.commune.code), named.commune)
+            known = found.setdefault(named.commune.code, entry)
+            if entry[0] < known[0]:
+                found[named.commune.code] = entry
+        best = sorted(found.values(), key=lambda entry: entry[0])[:limit]
+        return [(commune, None) for _, commune in best]
+
+    def _by_name_prefix(self, prefix: str) -> Iterator[Named]:
+        if not prefix:
+            return
+        start = bisect_left(self.names, prefix, key=lambda named: named.text)
+        for named in self.names[start:]:
+            if not named.text.startswith(prefix):
+                return
+            yield named
+
+    def _by_code_prefix(self, prefix: str) -> Iterator[tuple[Commune, str | None]]:
+        start = bisect_left(self.postal_codes, prefix)
+        for postal_code in self.postal_codes[start:]:
+            if not postal_code.startswith(prefix):
+                break
+            for commune in self.by_postal_code[postal_code]:
+                yield commune, postal_code
+        if len(prefix) == 5 and prefix in self.communes and prefix not in self.by_postal_code:
+            yield self.communes[prefix], None
+
+
+def _closeness(named: Named, typed: str) -> int:
+    """0 for the very name, 1 for its beginning, 2 for a later word of it."""
+    if named.first_word:
+        return 2
+    return 0 if named.text == typed else 1
+
+
+def _names(communes: Iterable[Commune]) -> Iterator[Named]:
+    for commune in communes:
+        name = words(commune.name)
+        for first in range(len(name)):
+            yield Named(" ".join(name[first:]), first, commune)
+
+
+def _most_populous_first(communes: Iterable[Commune]) -> tuple[Commune, ...]:
+    return tuple(sorted(communes, key=lambda c: (-(c.population or 0), c.code)))
+
+
+def _by_postal_code(communes: Iterable[Commune]) -> dict[str, tuple[Commune, ...]]:
+    groups: dict[str, list[Commune]] = defaultdict(list)
+    for commune in communes:
+        for postal_code in commune.postal_codes:
+            groups[postal_code].append(commune)
+    return {code: _most_populous_first(group) for code, group in groups.items()}
+
+
+def _by_name(communes: Iterable[Commune]) -> dict[tuple[str, ...], tuple[Commune, ...]]:
+    groups: dict[tuple[str, ...], list[Commune]] = defaultdict(list)
+    for commune in communes:
+        groups[words(commune.name)].append(commune)
+    return {name: _most_populous_first(group) for name, group in groups.items()}
+
+
+def _forest(communes: list[Commune]) -> Forest[str]:
+    points = ecef(
+        np.array([commune.latitude for commune in communes]),
+        np.array([commune.longitude for commune in communes]),
+    )
+    return Forest(points, [commune.department.code for commune in communes])

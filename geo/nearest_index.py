@@ -1,0 +1,186 @@
+"""The nearest index: exact answers to "what is nearest from here", page by page.
+
+Built from the directory at one version and never changed. Search goes by chord
+(``geo.forest``), the answer by geodesic (``geo.ellipsoid``): as no geodesic is shorter than
+its chord, the k nearest are among the candidates as soon as the farthest candidate's
+chord exceeds the k-th geodesic. Equal distances are ordered by key.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from geo.ellipsoid import CHORD_ERROR_M, Floats, ecef, geodesic_m, shortest_chord_m
+from geo.forest import Forest, Ordinals
+from models.structure import Position
+from models.structure_filter import Facets
+
+CANDIDATES_BEYOND = 8
+"""Candidates asked for beyond the page: within a région the order of chords is that of
+geodesics but for near ties, so the first round nearly always decides."""
+
+FILTERS_REMEMBERED = 256
+
+
+class Located(NamedTuple):
+    """One entry of the index: a key, where it is and what a filter may ask of it."""
+
+    key: str
+    latitude: float
+    longitude: float
+    commune: str | None
+    facets: Facets
+
+
+class Nearby(NamedTuple):
+    """A geodesic distance in metres and the key it leads to; they order by both."""
+
+    distance_meters: float
+    key: str
+
+
+class Filter(Hashable, Protocol):
+    """Which facets are accepted. Equal filters accept the same."""
+
+    def accepts(self, facets: Facets) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What is looked for.
+
+    Entries in one of ``communes`` are answered however far they are from the origin:
+    who looks near a commune expects all that lies in it.
+    """
+
+    origin: Position
+    filter: Filter
+    within_meters: float | None = None
+    communes: frozenset[str] = frozenset()
+
+
+class NearestIndex:
+    """An exact index of located entries.
+
+    >>> index = NearestIndex(entries)
+    >>> first = index.page(search, 10)
+    >>> second = index.page(search, 10, after=first[-1])
+    """
+
+    def __init__(self, entries: Sequence[Located]) -> None:
+        entries = sorted(entries)
+        self.keys = np.array([entry.key.encode() for entry in entries], dtype=np.bytes_)
+        self.latitudes = np.array([entry.latitude for entry in entries], dtype=np.float64)
+        self.longitudes = np.array([entry.longitude for entry in entries], dtype=np.float64)
+        self.in_commune: dict[str, list[int]] = {}
+        for ordinal, entry in enumerate(entries):
+            if entry.commune is not None:
+                self.in_commune.setdefault(entry.commune, []).append(ordinal)
+        self.forest: Forest[Facets] | None = None
+        if entries:
+            points = ecef(self.latitudes, self.longitudes)
+            self.forest = Forest(points, [entry.facets for entry in entries])
+        self._accepted: dict[Filter, Ordinals] = {}
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def page(self, search: Search, count: int, after: Nearby | None = None) -> list[Nearby]:
+        """The ``count`` nearest entries that the search accepts and that follow ``after``."""
+        if self.forest is None:
+            return []
+        near = self._nearest(self.forest, search, count, after)
+        if len(near) < count:
+            near += self._beyond(self.forest, search, after)[: count - len(near)]
+        return near
+
+    def total(self, search: Search) -> int:
+        """How many entries the search accepts, all pages together."""
+        if self.forest is None:
+            return 0
+        chosen = self._chosen(self.forest, search.filter)
+        if search.within_meters is None:
+            return sum(len(self.forest.groves[group].ordinals) for group in chosen)
+        inside, doubtful = self.forest.within(
+            _ecef(search.origin),
+            shortest_chord_m(search.within_meters),
+            search.within_meters + CHORD_ERROR_M,
+            chosen,
+        )
+        inside += sum(
+            entry.distance_meters <= search.within_meters
+            for entry in self._ranked(search.origin, doubtful)
+        )
+        return inside + len(self._beyond(self.forest, search, None))
+
+    def _nearest(
+        self, forest: Forest[Facets], search: Search, count: int, after: Nearby | None
+    ) -> list[Nearby]:
+        """The page by distance alone: candidates are doubled until they decide it."""
+        origin = _ecef(search.origin)
+        chosen = self._chosen(forest, search.filter)
+        limit = math.inf if search.within_meters is None else search.within_meters
+        wanted = count + CANDIDATES_BEYOND
+        while True:
+            chords, ordinals = forest.nearest(origin, wanted, chosen)
+            exhausted = len(ordinals) < wanted
+            unseen = math.inf if exhausted else float(chords[-1]) - CHORD_ERROR_M
+            ranked = self._ranked(search.origin, ordinals)
+            page = [entry for entry in ranked if after is None or entry > after][:count]
+            decided = len(page) == count and page[-1].distance_meters < unseen
+            if decided or unseen > limit or exhausted:
+                return [entry for entry in page if entry.distance_meters <= limit]
+            wanted *= 2
+
+    def _beyond(self, forest: Forest[Facets], search: Search, after: Nearby | None) -> list[Nearby]:
+        """What lies in the search's communes but beyond its limit."""
+        limit = search.within_meters
+        if limit is None or not search.communes:
+            return []
+        chosen = set(self._chosen(forest, search.filter).tolist())
+        inside = [
+            ordinal
+            for commune in search.communes
+            for ordinal in self.in_commune.get(commune, ())
+            if int(forest.group_of[ordinal]) in chosen
+        ]
+        return [
+            entry
+            for entry in self._ranked(search.origin, np.array(inside, dtype=np.int64))
+            if entry.distance_meters > limit and (after is None or entry > after)
+        ]
+
+    def _ranked(self, origin: Position, ordinals: Ordinals) -> list[Nearby]:
+        """Entries by geodesic distance, then key."""
+        distances = geodesic_m(
+            origin.latitude,
+            origin.longitude,
+            self.latitudes[ordinals],
+            self.longitudes[ordinals],
+        )
+        keys = self.keys[ordinals].tolist()
+        return sorted(
+            Nearby(distance, key.decode())
+            for distance, key in zip(distances.tolist(), keys, strict=True)
+        )
+
+    def _chosen(self, forest: Forest[Facets], filter: Filter) -> Ordinals:
+        """The groups a filter accepts, remembered for the filters used most lately."""
+        chosen = self._accepted.pop(filter, None)
+        if chosen is None:
+            accepted = [i for i, facets in enumerate(forest.names) if filter.accepts(facets)]
+            chosen = np.array(accepted, dtype=np.int64)
+            if len(self._accepted) >= FILTERS_REMEMBERED:
+                self._accepted.pop(next(iter(self._accepted)))
+        self._accepted[filter] = chosen
+        return chosen
+
+
+def _ecef(position: Position) -> Floats:
+    point: Floats = ecef(np.array([position.latitude]), np.array([position.longitude]))[0]
+    return point

@@ -1,0 +1,276 @@
+"""A place that somebody named, as the directory understands it."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from geo.gazetteer import Gazetteer
+from geo.words import words
+from models.commune import Commune
+from models.department import Department
+from models.errors import (
+    AmbiguousPlace,
+    BadCoordinates,
+    BadText,
+    PlaceNotLocated,
+    UnknownAddress,
+    UnknownCommune,
+    UnknownPostalCode,
+)
+from models.structure import Position, PositionPrecision, Structure
+
+TEXT_LIMIT = 200
+"""Characters of an address or a search text: the State's geocoder takes no more."""
+
+
+class PlaceSource(Enum):
+    COORDINATES = "COORDINATES"
+    GAZETTEER = "GAZETTEER"
+    DIRECTORY = "DIRECTORY"
+
+
+class PlacePrecision(Enum):
+    EXACT = "EXACT"
+    ADDRESS = "ADDRESS"
+    STREET = "STREET"
+    COMMUNE = "COMMUNE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where distances are measured from, and how that was found.
+
+    ``covers`` are the communes that the caller named as a whole: all that lies in them is
+    near, however far from the centre. ``commune`` may instead be inferred from a position.
+    """
+
+    label: str
+    source: PlaceSource
+    position: Position
+    precision: PlacePrecision
+    commune: Commune | None
+    commune_inferred: bool
+    department: Department | None
+    postal_code: str | None
+    structure: Structure | None
+    covers: tuple[Commune, ...]
+    alternatives: tuple[Place, ...]
+
+
+def place_of_commune(commune: Commune, *, argument: str, postal_code: str | None = None) -> Place:
+    """The centre of a commune; of its whole commune, for a part without a known centre.
+
+    Raises:
+        PlaceNotLocated: no source states where it is.
+    """
+    located = commune if commune.latitude is not None else commune.whole
+    if located.latitude is None or located.longitude is None:
+        raise PlaceNotLocated(
+            f"No source states where {commune.name} ({commune.code}) is; "
+            "send coordinates, or a neighbouring commune.",
+            argument=argument,
+        )
+    return Place(
+        label=_commune_label(commune, postal_code),
+        source=PlaceSource.GAZETTEER,
+        position=Position(latitude=located.latitude, longitude=located.longitude),
+        precision=PlacePrecision.COMMUNE,
+        commune=commune,
+        commune_inferred=False,
+        department=commune.department,
+        postal_code=postal_code,
+        structure=None,
+        covers=(commune,),
+        alternatives=(),
+    )
+
+
+def _commune_label(commune: Commune, postal_code: str | None) -> str:
+    name = f"{commune.name} ({commune.parent.name})" if commune.parent else commune.name
+    return f"{postal_code} {name}" if postal_code else name
+
+
+def place_at(latitude: float, longitude: float, gazetteer: Gazetteer, *, argument: str) -> Place:
+    """A position in degrees (WGS84), with the département and the likely commune it is in.
+
+    Raises:
+        BadCoordinates: not a number, or off the globe.
+    """
+    for name, value, limit in (("latitude", latitude, 90), ("longitude", longitude, 180)):
+        if not math.isfinite(value) or abs(value) > limit:
+            raise BadCoordinates(
+                f"The {name} must be between -{limit} and {limit} degrees (WGS84). "
+                "Hauts-de-France lies around latitude 50, longitude 3.",
+                argument=f"{argument}.{name}",
+            )
+    position = Position(latitude=latitude, longitude=longitude)
+    department = gazetteer.department_at(position)
+    commune = gazetteer.nearest_commune(position, department) if department else None
+    return Place(
+        label=f"{latitude:.5f}, {longitude:.5f}",
+        source=PlaceSource.COORDINATES,
+        position=position,
+        precision=PlacePrecision.EXACT,
+        commune=commune,
+        commune_inferred=commune is not None,
+        department=department,
+        postal_code=None,
+        structure=None,
+        covers=(),
+        alternatives=(),
+    )
+
+
+def place_of_code(code: str, gazetteer: Gazetteer, *, argument: str) -> Place:
+    """The commune of an INSEE code.
+
+    Raises:
+        UnknownCommune: the directory has no such commune.
+    """
+    commune = gazetteer.communes.get(code.strip().upper())
+    if commune is None:
+        hint = ""
+        if gazetteer.of_postal_code(code.strip()):
+            hint = " It is a postal code: send it as postalCode."
+        raise UnknownCommune(
+            f"The directory knows no commune with the INSEE code {code[:10]!r}.{hint}"
+            " INSEE codes are those of the official geographic code, such as 59350 for Lille.",
+            argument=argument,
+        )
+    return place_of_commune(commune, argument=argument)
+
+
+def place_of_postal_code(postal_code: str, gazetteer: Gazetteer, *, argument: str) -> Place:
+    """The most populous commune of a postal code; the others are its alternatives.
+
+    Raises:
+        UnknownPostalCode: no commune of the directory has it.
+    """
+    communes = gazetteer.of_postal_code(postal_code.strip())
+    if not communes:
+        raise UnknownPostalCode(
+            f"The directory knows no commune with the postal code {postal_code[:10]!r}. "
+            "CEDEX codes are not postal codes of communes: send the commune's own.",
+            argument=argument,
+        )
+    first, *others = (
+        place_of_commune(commune, argument=argument, postal_code=postal_code.strip())
+        for commune in communes
+    )
+    return replace(first, covers=communes, alternatives=tuple(others))
+
+
+def place_of_structure(structure: Structure, *, argument: str) -> Place:
+    """Where a structure is; the centre of its commune when only that is known.
+
+    Raises:
+        PlaceNotLocated: neither is known.
+    """
+    if structure.position is None:
+        if structure.commune is None:
+            raise PlaceNotLocated(
+                f"The directory does not know where {structure.name} is; "
+                "send a commune, a postal code or coordinates.",
+                argument=argument,
+            )
+        centre = place_of_commune(structure.commune, argument=argument)
+        return replace(
+            centre, label=structure.name, source=PlaceSource.DIRECTORY, structure=structure
+        )
+    precision = structure.position_precision or PositionPrecision.COMMUNE
+    whole_commune = precision is PositionPrecision.COMMUNE and structure.commune is not None
+    return Place(
+        label=structure.name,
+        source=PlaceSource.DIRECTORY,
+        position=structure.position,
+        precision=PlacePrecision[precision.name],
+        commune=structure.commune,
+        commune_inferred=False,
+        department=structure.department,
+        postal_code=structure.address.postal_code if structure.address else None,
+        structure=structure,
+        covers=(structure.commune,) if whole_commune and structure.commune else (),
+        alternatives=(),
+    )
+
+
+_POSTAL_CODE = re.compile(r"\d{5}")
+
+
+def place_of_address(text: str, gazetteer: Gazetteer, *, argument: str) -> Place:
+    """The commune that an address ends with, by its postal code, its name, or both.
+
+    Raises:
+        BadText: nothing to read, or too long.
+        UnknownAddress: no commune of the directory is named in it.
+        AmbiguousPlace: several communes of that name; they are in ``candidates``.
+    """
+    read = words(checked_text(text, argument=argument))
+    postal_code = next((word for word in reversed(read) if _is_postal(word, gazetteer)), None)
+    around = gazetteer.of_postal_code(postal_code) if postal_code else ()
+    named = _last_named(read, gazetteer, around)
+    if postal_code and not named:
+        return place_of_postal_code(postal_code, gazetteer, argument=argument)
+    if not named:
+        raise UnknownAddress(
+            "No commune of the directory is named in this address. End it with the "
+            'postal code and the commune, as in "12 rue Solférino, 59000 Lille".',
+            argument=argument,
+        )
+    places = [place_of_commune(c, argument=argument, postal_code=postal_code) for c in named]
+    if len(places) > 1:
+        raise AmbiguousPlace(
+            f"{len(places)} communes are called {named[0].name}. Add the postal code, or "
+            "send one of the candidates' INSEE codes as commune.",
+            argument=argument,
+            candidates=[_candidate(commune) for commune in named],
+        )
+    return places[0]
+
+
+def checked_text(text: str, *, argument: str) -> str:
+    """A text that people typed, without the blanks around it.
+
+    Raises:
+        BadText: nothing in it, or over ``TEXT_LIMIT`` characters.
+    """
+    stripped = text.strip()
+    if not 1 <= len(stripped) <= TEXT_LIMIT or not words(stripped):
+        raise BadText(
+            f"The text must hold a letter or a digit and at most {TEXT_LIMIT} characters.",
+            argument=argument,
+        )
+    return stripped
+
+
+def _is_postal(word: str, gazetteer: Gazetteer) -> bool:
+    return bool(_POSTAL_CODE.fullmatch(word)) and bool(gazetteer.of_postal_code(word))
+
+
+def _last_named(
+    read: tuple[str, ...], gazetteer: Gazetteer, around: tuple[Commune, ...]
+) -> tuple[Commune, ...]:
+    """The communes named last in an address, by the longest name that is one's.
+
+    ``around`` are those of the postal code, if there is one: only they count then.
+    """
+    for end in range(len(read), 0, -1):
+        for start in range(max(0, end - 12), end):
+            named = gazetteer.named(read[start:end])
+            if around:
+                named = tuple(commune for commune in named if commune.whole in around)
+            if named:
+                return named
+    return ()
+
+
+def _candidate(commune: Commune) -> dict[str, str | list[str]]:
+    return {
+        "commune": commune.code,
+        "name": commune.name,
+        "department": commune.department.name,
+        "postalCodes": list(commune.postal_codes),
+    }
