@@ -1,0 +1,1 @@
+"""How each field is answered, from the directory at one version. Nothing here knows of HTTP."""

@@ -1,0 +1,120 @@
+"""Who is in charge of a place, and why: by territory where one is known, else by nearness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from geo.ellipsoid import distance_m
+from geo.place import Place
+from models.psad_territory import PsadTerritory
+from models.structure import Structure, StructureType
+from resolvers.context import Context
+from resolvers.nearest import nearest_of
+from resolvers.notice import Notice, territory_notices
+from resolvers.place import PlaceAsked, find_place
+
+
+class CompetenceBasis(Enum):
+    TERRITORY = "TERRITORY"
+    PROXIMITY = "PROXIMITY"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Competent:
+    """A structure in charge of a place; the distance is null where it is not located."""
+
+    structure: Any
+    basis: CompetenceBasis
+    territory: PsadTerritory | None
+    distance_meters: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Competence:
+    """Who is in charge of ``place``."""
+
+    place: Place
+    psad_territories: tuple[PsadTerritory, ...]
+    cios: Sequence[Competent]
+    missions_locales: Sequence[Competent]
+    notices: tuple[Notice, ...]
+
+
+async def competence(context: Context, asked: PlaceAsked) -> Competence:
+    """Who is in charge of a place.
+
+    Raises:
+        Refusal: the place is malformed, unknown or ambiguous.
+    """
+    found = await find_place(context, asked)
+    place = found.place
+    territories = territories_at(context, place)
+    return Competence(
+        place=place,
+        psad_territories=territories,
+        cios=await _in_charge(context, StructureType.CIO, place, territories),
+        missions_locales=await _in_charge(
+            context, StructureType.MISSION_LOCALE, place, territories
+        ),
+        notices=(*found.notices, *territory_notices(place, territories, found.path)),
+    )
+
+
+def territories_at(context: Context, place: Place) -> tuple[PsadTerritory, ...]:
+    """Every PSAD territory that covers a place; each commune's, for a place of several."""
+    communes = place.covers or ((place.commune,) if place.commune else ())
+    covering = [context.catalogue.territories_at(commune) for commune in communes]
+    return tuple(dict.fromkeys(territory for group in covering for territory in group))
+
+
+async def _in_charge(
+    context: Context, type: StructureType, place: Place, territories: Sequence[PsadTerritory]
+) -> list[Competent]:
+    """Those that the territories name, nearest first; the nearest one where they name none."""
+    territory_of = {
+        key: territory for territory in territories for key in _members(territory, type)
+    }
+    if territory_of:
+        structures = await context.structures.load_many(list(territory_of))
+        return _nearest_first(
+            Competent(
+                structure=structure,
+                basis=CompetenceBasis.TERRITORY,
+                territory=territory_of[structure.key],
+                distance_meters=_distance(place, structure),
+            )
+            for structure in structures
+            if structure is not None
+        )
+    nearest = nearest_of(context.directory.nearest[type], place)
+    if nearest is None:
+        return []
+    return [
+        Competent(
+            structure=await context.structures.load(nearest.key),
+            basis=CompetenceBasis.PROXIMITY,
+            territory=None,
+            distance_meters=nearest.distance_meters,
+        )
+    ]
+
+
+def _members(territory: PsadTerritory, type: StructureType) -> tuple[str, ...]:
+    return territory.pilot_keys if type is StructureType.CIO else territory.co_pilot_keys
+
+
+def _nearest_first(competents: Iterable[Competent]) -> list[Competent]:
+    return sorted(
+        competents,
+        key=lambda c: (c.distance_meters is None, c.distance_meters or 0.0, c.structure.key),
+    )
+
+
+def _distance(place: Place, structure: Structure) -> float | None:
+    if structure.position is None:
+        return None
+    here, there = place.position, structure.position
+    return distance_m(here.latitude, here.longitude, there.latitude, there.longitude)

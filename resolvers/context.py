@@ -1,0 +1,95 @@
+"""What one request answers from: a version of the directory, and loaders that batch.
+
+A relation to other structures is asked for entry by entry; its loader gathers what a level of
+the answer asks for into one statement.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+from strawberry.dataloader import DataLoader
+
+from models.assembly import hosting_from, structure_from
+from models.catalogue import Catalogue
+from models.establishment import Establishment, select_annexes
+from models.hosting import Hosting, select_hostings_by_key, select_hostings_of
+from models.structure import Structure, select_structures_by_key
+from resolvers.directory import Directory
+
+STRUCTURES_BY_KEY = select_structures_by_key()
+HOSTINGS_BY_KEY = select_hostings_by_key()
+HOSTINGS_OF = select_hostings_of()
+ANNEXES = select_annexes()
+
+
+class Context:
+    """One request's context."""
+
+    def __init__(self, directory: Directory) -> None:
+        self.directory = directory
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.directory.catalogue
+
+    @cached_property
+    def structures(self) -> DataLoader[str, Structure | None]:
+        """Structures by key."""
+        return DataLoader(load_fn=self._structures)
+
+    @cached_property
+    def hostings(self) -> DataLoader[str, Hosting | None]:
+        """Published hostings by key."""
+        return DataLoader(load_fn=self._hostings)
+
+    @cached_property
+    def hostings_of(self) -> DataLoader[str, list[Hosting]]:
+        """Published hostings by the key of the structure or micro-structure."""
+        return DataLoader(load_fn=self._hostings_of)
+
+    @cached_property
+    def annexes_of(self) -> DataLoader[str, list[Establishment]]:
+        """Establishments by the key of their parent."""
+        return DataLoader(load_fn=self._annexes_of)
+
+    async def _structures(self, keys: Sequence[str]) -> list[Structure | None]:
+        found = await self._structures_by_key(keys)
+        return [found.get(key) for key in keys]
+
+    async def _structures_by_key(self, keys: Iterable[str]) -> dict[str, Structure]:
+        rows = await self.directory.reader.rows(STRUCTURES_BY_KEY, {"keys": list(keys)})
+        return {row["id"]: structure_from(row, self.catalogue) for row in rows}
+
+    async def _hostings(self, keys: Sequence[str]) -> list[Hosting | None]:
+        rows = await self.directory.reader.rows(HOSTINGS_BY_KEY, {"keys": list(keys)})
+        found = {hosting.key: hosting for hosting in await self._assembled(rows)}
+        return [found.get(key) for key in keys]
+
+    async def _hostings_of(self, keys: Sequence[str]) -> list[list[Hosting]]:
+        rows = await self.directory.reader.rows(HOSTINGS_OF, {"structures": list(keys)})
+        of: dict[str, list[Hosting]] = defaultdict(list)
+        for hosting in await self._assembled(rows):
+            of[hosting.structure.key].append(hosting)
+            if hosting.micro_structure is not None:
+                of[hosting.micro_structure.key].append(hosting)
+        return [of[key] for key in keys]
+
+    async def _assembled(self, rows: Sequence[Any]) -> list[Hosting]:
+        """Hostings with their structures, which are read in one statement."""
+        named = {row["structure_id"] for row in rows}
+        named |= {row["micro_structure_id"] for row in rows} - {None}
+        structures = await self._structures_by_key(sorted(named)) if named else {}
+        return [hosting_from(row, structures, self.catalogue) for row in rows]
+
+    async def _annexes_of(self, keys: Sequence[str]) -> list[list[Establishment]]:
+        rows = await self.directory.reader.rows(ANNEXES, {"parents": list(keys)})
+        of: dict[str, list[Establishment]] = defaultdict(list)
+        for row in rows:
+            annexe = structure_from(row, self.catalogue)
+            assert isinstance(annexe, Establishment)
+            of[row["parent_id"]].append(annexe)
+        return [of[key] for key in keys]

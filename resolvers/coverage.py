@@ -1,0 +1,39 @@
+"""How completely the hosts of a dispositif are known around a place."""
+
+from __future__ import annotations
+
+from geo.nearest_index import NearestIndex
+from geo.place import Place
+from models.dispositif import Dispositif, HostingMode
+from models.hosting import ESTABLISHMENTS, Coverage
+from models.structure import EstablishmentKind, StructureType
+from resolvers.directory import EMPTY, Directory
+
+
+def coverage_at(directory: Directory, dispositif: Dispositif, place: Place) -> Coverage:
+    """Complete only where a published list says so; partial where the place's académie has
+    at least one known host; none elsewhere, and outside the directory's territory."""
+    if place.department is None:
+        return Coverage.NONE
+    academy = place.department.academy.code
+    any_kind = dispositif.hosting_mode is HostingMode.ANY_ESTABLISHMENT
+    subject = ESTABLISHMENTS if any_kind else dispositif.code
+    if (subject, academy) in directory.catalogue.published_lists:
+        return Coverage.COMPLETE
+    if any_kind:
+        index = directory.nearest[StructureType.ESTABLISHMENT]
+        known = _has_any(index, academy, dispositif.host_kinds)
+    else:
+        known = _has_any(directory.hosts.get(dispositif.code, EMPTY), academy, None)
+    return Coverage.PARTIAL if known else Coverage.NONE
+
+
+def _has_any(
+    index: NearestIndex, academy: str, kinds: tuple[EstablishmentKind, ...] | None
+) -> bool:
+    if index.forest is None:
+        return False
+    return any(
+        facets.academy == academy and (kinds is None or facets.kind in kinds)
+        for facets in index.forest.names
+    )

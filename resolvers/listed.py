@@ -1,0 +1,108 @@
+"""Lists that are held in memory: dispositifs, territories and their communes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from models.commune import Commune
+from models.dispositif import Dispositif, Enrolment, HostingMode, Level, Stage
+from models.psad_territory import PsadTerritory, TerritoryStatus
+from resolvers.competence import territories_at
+from resolvers.context import Context
+from resolvers.page import Page, page_in_memory
+from resolvers.place import PlaceAsked, find_place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispositifFilter:
+    """Each field is the accepted values, or None for no filter; all must accept."""
+
+    stages: frozenset[Stage] | None = None
+    levels: frozenset[Level] | None = None
+    enrolments: frozenset[Enrolment] | None = None
+    hosting_modes: frozenset[HostingMode] | None = None
+    piloted: bool | None = None
+    newly_arrived: bool | None = None
+
+    def accepts(self, dispositif: Dispositif) -> bool:
+        tests: tuple[tuple[object, Callable[[], bool]], ...] = (
+            (self.stages, lambda: dispositif.stage in (self.stages or ())),
+            (self.hosting_modes, lambda: dispositif.hosting_mode in (self.hosting_modes or ())),
+            (self.piloted, lambda: dispositif.piloted is self.piloted),
+            (self.newly_arrived, lambda: dispositif.newly_arrived is self.newly_arrived),
+        )
+        return all(test() for asked, test in tests if asked is not None) and self._admits(
+            dispositif
+        )
+
+    def _admits(self, dispositif: Dispositif) -> bool:
+        """One and the same audience must have an accepted level and enrolment."""
+        return any(
+            (self.levels is None or audience.level in self.levels)
+            and (self.enrolments is None or audience.enrolment in self.enrolments)
+            for audience in dispositif.audiences
+        ) or (self.levels is None and self.enrolments is None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoryFilter:
+    """Each field is the accepted values, or None for no filter; all must accept."""
+
+    academies: frozenset[str] | None = None
+    statuses: frozenset[TerritoryStatus] | None = None
+
+    def accepts(self, territory: PsadTerritory) -> bool:
+        academy = territory.academy.code if territory.academy else None
+        return (self.academies is None or academy in self.academies) and (
+            self.statuses is None or territory.status in self.statuses
+        )
+
+
+def dispositif_page(
+    context: Context, filter: DispositifFilter, first: int, after: str | None
+) -> Page[Dispositif]:
+    """Dispositifs in the order of the guide."""
+    accepted = [d for d in context.catalogue.dispositifs.values() if filter.accepts(d)]
+    return page_in_memory(
+        accepted,
+        lambda dispositif: (dispositif.rank, dispositif.code),
+        kind="rank",
+        types=(int, str),
+        first=first,
+        after=after,
+    )
+
+
+async def territory_page(
+    context: Context,
+    at: PlaceAsked | None,
+    filter: TerritoryFilter,
+    first: int,
+    after: str | None,
+) -> Page[PsadTerritory]:
+    """PSAD territories in the order of their names; with a place, those that cover it."""
+    territories = list(context.catalogue.territories.values())
+    if at is not None:
+        covering = set(territories_at(context, (await find_place(context, at)).place))
+        territories = [territory for territory in territories if territory in covering]
+    return page_in_memory(
+        [territory for territory in territories if filter.accepts(territory)],
+        lambda territory: (territory.sort_name, territory.code),
+        kind="territory",
+        types=(str, str),
+        first=first,
+        after=after,
+    )
+
+
+def commune_page(communes: tuple[Commune, ...], first: int, after: str | None) -> Page[Commune]:
+    """Communes in the order of their codes."""
+    return page_in_memory(
+        communes,
+        lambda commune: (commune.code,),
+        kind="commune",
+        types=(str,),
+        first=first,
+        after=after,
+    )

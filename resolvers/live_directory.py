@@ -1,0 +1,78 @@
+"""The current version of the directory, kept up with what other processes write.
+
+A new version is read beside the old one, off the request path, and takes its place when it
+is ready. A request keeps the version it began with to its end; an old version is
+closed when its last request leaves it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from models.database import Database
+from models.version import read_version
+from resolvers.directory import Directory, open_directory
+
+WATCH_INTERVAL_S = 0.25
+"""A write is answered within a second: this wait, and the time to read the new version."""
+
+log = logging.getLogger(__name__)
+
+
+class LiveDirectory:
+    """Serves the newest version of the directory that has been read."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.current = open_directory(database)
+        self._readers: dict[int, int] = {}
+        self._retired: dict[int, Directory] = {}
+
+    @contextmanager
+    def reading(self) -> Iterator[Directory]:
+        """The current version, which stays open while the block uses it."""
+        directory = self.current
+        number = id(directory)
+        self._readers[number] = self._readers.get(number, 0) + 1
+        try:
+            yield directory
+        finally:
+            self._readers[number] -= 1
+            self._close_unused()
+
+    async def watch(self) -> None:
+        """Follow the database until cancelled. A failed look is logged and tried again."""
+        while True:
+            await asyncio.sleep(WATCH_INTERVAL_S)
+            try:
+                await self.refresh()
+            except Exception:
+                log.exception("the directory's version could not be read; trying again")
+
+    async def refresh(self) -> bool:
+        """Take the newest version over, if it is not the current one."""
+        if await asyncio.to_thread(self._stored_version) == self.current.version.number:
+            return False
+        newest = await asyncio.to_thread(open_directory, self.database)
+        self._retired[id(self.current)] = self.current
+        self.current = newest
+        self._close_unused()
+        log.info("the directory is at version %d", newest.version.number)
+        return True
+
+    def _stored_version(self) -> int:
+        with self.database.engine.connect() as connection:
+            return read_version(connection).number
+
+    def _close_unused(self) -> None:
+        for number in [n for n in self._retired if not self._readers.get(n)]:
+            self._readers.pop(number, None)
+            self._retired.pop(number).close()
+
+    def close(self) -> None:
+        for directory in (*self._retired.values(), self.current):
+            directory.close()
+        self._retired.clear()

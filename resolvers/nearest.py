@@ -1,0 +1,214 @@
+"""What is nearest to a place: hosts of a dispositif, CIOs, missions locales, establishments."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from geo.nearest_index import Nearby, NearestIndex, Search
+from geo.place import Place
+from models.assembly import derived_hosting
+from models.cio import Cio
+from models.dispositif import Dispositif, HostingMode
+from models.errors import BadDistance, UnknownDispositif
+from models.establishment import Establishment
+from models.hosting import Coverage, Hosting
+from models.structure import StructureType
+from models.structure_filter import StructureFilter
+from resolvers.context import Context
+from resolvers.coverage import coverage_at
+from resolvers.directory import EMPTY
+from resolvers.notice import Notice, coverage_notices
+from resolvers.page import Edge, Page, after_key, checked_first, cursor
+from resolvers.place import PlaceAsked, PlaceFound, find_place
+
+LONGEST_GEODESIC_KM = 20_004
+"""Half a meridian: no two places are farther apart."""
+
+ANYTHING = StructureFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class NearbyEdge(Edge[Any]):
+    """An entry and its geodesic distance from the place, in metres."""
+
+    distance_meters: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearbyPage(Page[Any]):
+    """A page of what is near ``place``, nearest first."""
+
+    place: Place
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearbyHostPage(NearbyPage):
+    """A page of hosts, with how completely they are known and whom to ask besides."""
+
+    coverage: Coverage
+    referral: Callable[[], Awaitable[Nearby | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearestAsked:
+    """A look-up as it was sent."""
+
+    near: PlaceAsked
+    within_km: float | None
+    first: int
+    after: str | None
+    filter: StructureFilter = ANYTHING
+
+
+Load = Callable[[Sequence[str]], Awaitable[Sequence[Any]]]
+
+
+async def nearest_structures(
+    context: Context, type: StructureType, asked: NearestAsked
+) -> NearbyPage:
+    """The structures of a type that are nearest to a place.
+
+    Raises:
+        Refusal: the place, the distance, the filter or the page is malformed or unknown.
+    """
+    found = await find_place(context, asked.near)
+    index = context.directory.nearest[type]
+    return await _page(index, found, asked, context.structures.load_many)
+
+
+async def nearest_hosts(context: Context, code: str, asked: NearestAsked) -> NearbyHostPage:
+    """The hostings of a dispositif that are nearest to a place.
+
+    A dispositif that any establishment may run is answered from all establishments of its
+    kinds: a published hosting where there is one, else a derived one that says so.
+
+    Raises:
+        Refusal: as ``nearest_structures``, or the dispositif is unknown.
+    """
+    dispositif = _dispositif(context, code)
+    found = await find_place(context, asked.near)
+    if dispositif.hosting_mode is HostingMode.NAMED_HOSTS:
+        index = context.directory.hosts.get(code, EMPTY)
+        page = await _page(index, found, asked, context.hostings.load_many)
+    else:
+        page = await _nearest_of_any(context, dispositif, found, asked)
+    coverage = coverage_at(context.directory, dispositif, found.place)
+    notices = (*page.notices, *coverage_notices(coverage, dispositif, ("dispositif",)))
+
+    async def referral() -> Nearby | None:
+        return nearest_of(context.directory.nearest[StructureType.CIO], found.place)
+
+    return NearbyHostPage(
+        edges=page.edges,
+        has_next_page=page.has_next_page,
+        has_previous_page=page.has_previous_page,
+        count=page.count,
+        place=page.place,
+        notices=notices,
+        coverage=coverage,
+        referral=referral,
+    )
+
+
+async def load_cio(context: Context, key: str) -> Cio | None:
+    structure = await context.structures.load(key)
+    assert structure is None or isinstance(structure, Cio)
+    return structure
+
+
+def nearest_of(index: NearestIndex, place: Place) -> Nearby | None:
+    """The one entry that is nearest to a place."""
+    page = index.page(_search(place, ANYTHING, None), 1)
+    return page[0] if page else None
+
+
+def _dispositif(context: Context, code: str) -> Dispositif:
+    dispositif = context.catalogue.dispositifs.get(code)
+    if dispositif is None:
+        codes = ", ".join(context.catalogue.dispositifs)
+        raise UnknownDispositif(
+            f"There is no dispositif with this code. The codes are: {codes}.",
+            argument="dispositif",
+        )
+    return dispositif
+
+
+async def _nearest_of_any(
+    context: Context, dispositif: Dispositif, found: PlaceFound, asked: NearestAsked
+) -> NearbyPage:
+    kinds = frozenset(dispositif.host_kinds)
+    if asked.filter.kinds is not None:
+        kinds &= asked.filter.kinds
+    asked = replace(asked, filter=replace(asked.filter, kinds=kinds))
+    index = context.directory.nearest[StructureType.ESTABLISHMENT]
+
+    async def load(keys: Sequence[str]) -> list[Hosting]:
+        structures = await context.structures.load_many(keys)
+        published = await context.hostings_of.load_many(keys)
+        return [
+            _published_or_derived(context, dispositif, structure, hostings)
+            for structure, hostings in zip(structures, published, strict=True)
+        ]
+
+    return await _page(index, found, asked, load)
+
+
+def _published_or_derived(
+    context: Context, dispositif: Dispositif, structure: Any, hostings: Sequence[Hosting]
+) -> Hosting:
+    assert isinstance(structure, Establishment)
+    for hosting in hostings:
+        if hosting.dispositif is dispositif and hosting.structure.key == structure.key:
+            return hosting
+    return derived_hosting(dispositif.code, structure, context.catalogue)
+
+
+async def _page(
+    index: NearestIndex, found: PlaceFound, asked: NearestAsked, load: Load
+) -> NearbyPage:
+    size = checked_first(asked.first)
+    search = _search(found.place, asked.filter, _meters(asked.within_km))
+    start = after_key(asked.after, "nearby", (float, str))
+    near = index.page(search, size + 1, Nearby(*start) if start else None)
+    shown = near[:size]
+    nodes = await load([entry.key for entry in shown])
+
+    async def count() -> int:
+        return index.total(search)
+
+    return NearbyPage(
+        edges=[
+            NearbyEdge(cursor("nearby", entry), node, entry.distance_meters)
+            for entry, node in zip(shown, nodes, strict=True)
+        ],
+        has_next_page=len(near) > size,
+        has_previous_page=start is not None,
+        count=count,
+        place=found.place,
+        notices=found.notices,
+    )
+
+
+def _search(place: Place, filter: StructureFilter, within_meters: float | None) -> Search:
+    return Search(
+        origin=place.position,
+        filter=filter,
+        within_meters=within_meters,
+        communes=frozenset(commune.whole.code for commune in place.covers),
+    )
+
+
+def _meters(within_km: float | None) -> float | None:
+    if within_km is None:
+        return None
+    if not math.isfinite(within_km) or not 0 < within_km <= LONGEST_GEODESIC_KM:
+        raise BadDistance(
+            f"withinKm must be above 0 and at most {LONGEST_GEODESIC_KM} kilometres; "
+            "leave it out for no limit.",
+            argument="withinKm",
+        )
+    return within_km * 1000

@@ -1,0 +1,99 @@
+"""Any record by its global id, as Relay's Node specification asks."""
+
+from __future__ import annotations
+
+from asyncio import gather
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from models.assembly import derived_hosting
+from models.cio import Cio
+from models.dispositif import HostingMode
+from models.errors import LimitExceeded, Refusal
+from models.establishment import Establishment
+from models.global_id import type_and_key
+from models.mission_locale import MissionLocale
+from models.structure import Structure
+from resolvers.context import Context
+from resolvers.page import MAX_PAGE_SIZE
+
+Find = Callable[[Context, str], Awaitable[Any]]
+
+
+async def node(context: Context, id: str, *, argument: str = "id") -> Any:
+    """The record with a global id, or None where nothing has it (any more).
+
+    Raises:
+        BadId: not an id of this directory.
+    """
+    type_name, key = type_and_key(id, argument=argument)
+    find = FINDERS.get(type_name)
+    return await find(context, key) if find else None
+
+
+async def nodes(context: Context, ids: Sequence[str]) -> list[Any]:
+    """The records with these ids, in their order, each kind read in one statement.
+
+    A malformed id stands as its ``BadId`` in the list, so that the others are answered.
+
+    Raises:
+        LimitExceeded: more ids than a page holds.
+    """
+    if len(ids) > MAX_PAGE_SIZE:
+        raise LimitExceeded(
+            f"ids must be at most {MAX_PAGE_SIZE}, not {len(ids)}. Ask for them in several calls.",
+            argument="ids",
+            limit=MAX_PAGE_SIZE,
+        )
+    return await gather(*(_node_or_refusal(context, id) for id in ids))
+
+
+async def _node_or_refusal(context: Context, id: str) -> Any:
+    try:
+        return await node(context, id, argument="ids")
+    except Refusal as refusal:
+        return refusal
+
+
+def _structure(record: type[Structure]) -> Find:
+    async def find(context: Context, key: str) -> Structure | None:
+        structure = await context.structures.load(key)
+        return structure if isinstance(structure, record) else None
+
+    return find
+
+
+def _catalogued(records: str) -> Find:
+    async def find(context: Context, key: str) -> Any:
+        return getattr(context.catalogue, records).get(key)
+
+    return find
+
+
+async def _hosting(context: Context, key: str) -> Any:
+    code, at, structure_key = key.partition("@")
+    if not at:
+        return await context.hostings.load(key)
+    dispositif = context.catalogue.dispositifs.get(code)
+    structure = await context.structures.load(structure_key)
+    if (
+        dispositif is None
+        or dispositif.hosting_mode is not HostingMode.ANY_ESTABLISHMENT
+        or not isinstance(structure, Establishment)
+        or structure.kind not in dispositif.host_kinds
+    ):
+        return None
+    return derived_hosting(code, structure, context.catalogue)
+
+
+FINDERS: dict[str, Find] = {
+    "Cio": _structure(Cio),
+    "MissionLocale": _structure(MissionLocale),
+    "Establishment": _structure(Establishment),
+    "Hosting": _hosting,
+    "PsadTerritory": _catalogued("territories"),
+    "Dispositif": _catalogued("dispositifs"),
+    "FundingSource": _catalogued("funding_sources"),
+    "LegalReference": _catalogued("legal_references"),
+    "Actor": _catalogued("actors"),
+}

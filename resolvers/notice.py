@@ -1,0 +1,127 @@
+"""Notices: what a caller should know though nothing failed. They are data, in French."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from geo.place import Place, PlacePrecision, PlaceSource
+from models.dispositif import Dispositif
+from models.hosting import Coverage
+from models.psad_territory import PsadTerritory, TerritoryStatus
+from models.structure import Structure
+
+
+class NoticeCode(Enum):
+    PLACE_AMBIGUOUS = "PLACE_AMBIGUOUS"
+    PLACE_IS_CENTRE = "PLACE_IS_CENTRE"
+    OUTSIDE_REGION = "OUTSIDE_REGION"
+    GEOCODER_FELL_BACK = "GEOCODER_FELL_BACK"
+    UAI_CLOSED_REPLACED = "UAI_CLOSED_REPLACED"
+    COMMUNE_INFERRED = "COMMUNE_INFERRED"
+    TERRITORY_UNKNOWN = "TERRITORY_UNKNOWN"
+    TERRITORY_PROVISIONAL = "TERRITORY_PROVISIONAL"
+    HOSTS_NOT_PUBLISHED = "HOSTS_NOT_PUBLISHED"
+    HOSTS_PARTLY_PUBLISHED = "HOSTS_PARTLY_PUBLISHED"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice; ``path`` leads to the part of the input that it speaks of."""
+
+    code: NoticeCode
+    message: str
+    path: tuple[str, ...] = ()
+
+
+def place_notices(place: Place, path: tuple[str, ...]) -> Iterator[Notice]:
+    """What to know of a place that was understood. ``path`` leads to what was sent."""
+    if place.source is PlaceSource.GAZETTEER and path[-1] == "address":
+        yield Notice(
+            NoticeCode.GEOCODER_FELL_BACK,
+            f"L'adresse n'a pas été géocodée : seule la commune est reconnue ({place.label}).",
+            path,
+        )
+    if place.alternatives:
+        others = ", ".join(
+            alternative.commune.name for alternative in place.alternatives if alternative.commune
+        )
+        yield Notice(
+            NoticeCode.PLACE_AMBIGUOUS,
+            f"Le code postal {place.postal_code} est partagé par plusieurs communes ; "
+            f"la plus peuplée est retenue. Autres communes : {others}.",
+            path,
+        )
+    if place.precision is PlacePrecision.COMMUNE:
+        yield Notice(
+            NoticeCode.PLACE_IS_CENTRE,
+            "Les distances sont mesurées à vol d'oiseau depuis le centre de la commune.",
+            path,
+        )
+    if place.department is None:
+        yield Notice(NoticeCode.OUTSIDE_REGION, _outside(place), path)
+
+
+def _outside(place: Place) -> str:
+    message = "Ce lieu est hors du territoire que couvre l'annuaire."
+    position = place.position
+    if 41 <= position.longitude <= 52 and -6 <= position.latitude <= 10:
+        message += " La latitude et la longitude sont peut-être inversées."
+    return message
+
+
+def replaced_notice(closed: Structure, successor: Structure, path: tuple[str, ...]) -> Notice:
+    return Notice(
+        NoticeCode.UAI_CLOSED_REPLACED,
+        f"{closed.name} ({closed.uai}) est fermé ; la réponse vaut pour "
+        f"l'établissement qui lui succède : {successor.name} ({successor.uai or 'sans UAI'}).",
+        path,
+    )
+
+
+def coverage_notices(
+    coverage: Coverage, dispositif: Dispositif, path: tuple[str, ...]
+) -> Iterator[Notice]:
+    """Whether the answer can be trusted to hold every host near the place."""
+    if coverage is Coverage.NONE:
+        yield Notice(
+            NoticeCode.HOSTS_NOT_PUBLISHED,
+            f"Aucune liste des établissements qui proposent « {dispositif.name} » n'est publiée "
+            "pour ce lieu. Le CIO indiqué renseigne et oriente.",
+            path,
+        )
+    if coverage is Coverage.PARTIAL:
+        yield Notice(
+            NoticeCode.HOSTS_PARTLY_PUBLISHED,
+            f"La liste des établissements qui proposent « {dispositif.name} » n'est connue "
+            "qu'en partie : d'autres peuvent exister. Le CIO indiqué renseigne et oriente.",
+            path,
+        )
+
+
+def territory_notices(
+    place: Place, territories: tuple[PsadTerritory, ...], path: tuple[str, ...]
+) -> Iterator[Notice]:
+    """How sure it is whose territory a place is in."""
+    if place.commune_inferred and place.commune is not None:
+        yield Notice(
+            NoticeCode.COMMUNE_INFERRED,
+            f"La commune ({place.commune.name}) est déduite du centre le plus proche : "
+            "près d'une limite, vérifiez-la.",
+            path,
+        )
+    if not territories:
+        yield Notice(
+            NoticeCode.TERRITORY_UNKNOWN,
+            "Le territoire de PSAD de ce lieu n'est pas connu ; les structures les plus "
+            "proches sont indiquées.",
+            path,
+        )
+    if any(territory.status is TerritoryStatus.PROVISIONAL for territory in territories):
+        yield Notice(
+            NoticeCode.TERRITORY_PROVISIONAL,
+            "Le territoire de PSAD est provisoire : il est déduit du CIO le plus proche dans "
+            "le département, en attendant la liste officielle.",
+            path,
+        )

@@ -1,0 +1,136 @@
+"""Pages of a list: their limits, and cursors that keep their place when data changes.
+
+A cursor is the sort key of an entry, not its number: what is added or removed elsewhere
+neither repeats nor skips an entry.
+"""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from types import GenericAlias
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from models.errors import BadCursor, BadPageSize, LimitExceeded
+
+MAX_PAGE_SIZE = 100
+
+Item = TypeVar("Item", covariant=True)
+SortKey = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge(Generic[Item]):
+    """An entry and the cursor that continues after it."""
+
+    cursor: str
+    node: Item
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    has_next_page: bool
+    has_previous_page: bool
+    start_cursor: str | None
+    end_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[Item]):
+    """One page; ``count`` counts all pages' entries and is only run when it is asked for."""
+
+    edges: Sequence[Edge[Item]]
+    has_next_page: bool
+    has_previous_page: bool
+    count: Callable[[], Awaitable[int]]
+
+    @property
+    def nodes(self) -> list[Item]:
+        return [edge.node for edge in self.edges]
+
+    @property
+    def page_info(self) -> PageInfo:
+        return PageInfo(
+            has_next_page=self.has_next_page,
+            has_previous_page=self.has_previous_page,
+            start_cursor=self.edges[0].cursor if self.edges else None,
+            end_cursor=self.edges[-1].cursor if self.edges else None,
+        )
+
+
+def checked_first(first: int) -> int:
+    """A page's size.
+
+    Raises:
+        BadPageSize: below 1.
+        LimitExceeded: above ``MAX_PAGE_SIZE``.
+    """
+    if first < 1:
+        raise BadPageSize(
+            f"first must be between 1 and {MAX_PAGE_SIZE}, not {first}.", argument="first"
+        )
+    if first > MAX_PAGE_SIZE:
+        raise LimitExceeded(
+            f"first must be at most {MAX_PAGE_SIZE}, not {first}. "
+            "Ask for the next page with after: pageInfo.endCursor.",
+            argument="first",
+            limit=MAX_PAGE_SIZE,
+        )
+    return first
+
+
+def cursor(kind: str, key: SortKey) -> str:
+    """The cursor of an entry in a list of this kind."""
+    return urlsafe_b64encode(msgspec.json.encode((kind, *key))).decode().rstrip("=")
+
+
+def after_key(text: str | None, kind: str, types: tuple[type, ...]) -> SortKey | None:
+    """The sort key in a cursor of a list of this kind; None for the beginning.
+
+    Raises:
+        BadCursor: it was not given by such a list.
+    """
+    if text is None:
+        return None
+    try:
+        parts = msgspec.json.decode(
+            urlsafe_b64decode(text + "=" * (-len(text) % 4)),
+            type=GenericAlias(tuple, (str, *types)),
+        )
+    except ValueError:
+        parts = ("",)
+    if parts[0] != kind:
+        raise BadCursor(
+            "This is no cursor of this list. Send pageInfo.endCursor of its previous page, "
+            "or leave after out to begin at the first.",
+            argument="after",
+        )
+    return tuple(parts[1:])
+
+
+def page_in_memory(
+    items: Sequence[Any],
+    key: Callable[[Any], SortKey],
+    *,
+    kind: str,
+    types: tuple[type, ...],
+    first: int,
+    after: str | None,
+) -> Page[Any]:
+    """A page of items that are held in memory, in ascending order of ``key``."""
+    size = checked_first(first)
+    start = after_key(after, kind, types)
+    rest = [item for item in items if start is None or key(item) > start]
+
+    async def count() -> int:
+        return len(items)
+
+    return Page(
+        edges=[Edge(cursor(kind, key(item)), item) for item in rest[:size]],
+        has_next_page=len(rest) > size,
+        has_previous_page=len(rest) < len(items),
+        count=count,
+    )

@@ -1,0 +1,125 @@
+"""The place that a caller asks about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.place import (
+    Place,
+    checked_text,
+    place_at,
+    place_of_address,
+    place_of_code,
+    place_of_commune,
+    place_of_postal_code,
+    place_of_structure,
+)
+from models.assembly import structure_from
+from models.errors import UnknownUai
+from models.structure import Structure, StructureStatus, select_structure_by_uai
+from models.uai import checked_uai
+from resolvers.context import Context
+from resolvers.notice import Notice, place_notices, replaced_notice
+from resolvers.page import checked_first
+
+STRUCTURE_BY_UAI = select_structure_by_uai()
+
+LONGEST_SUCCESSION = 8
+"""How many successors in turn are followed, lest two closed schools name each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceAsked:
+    """A place as it was sent: one of these, and the argument that held it."""
+
+    argument: str
+    coordinates: tuple[float, float] | None = None
+    address: str | None = None
+    commune: str | None = None
+    postal_code: str | None = None
+    uai: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFound:
+    """A place understood, what to know of it, and the path to what was sent."""
+
+    place: Place
+    notices: tuple[Notice, ...]
+    path: tuple[str, ...]
+
+
+async def find_place(context: Context, asked: PlaceAsked) -> PlaceFound:
+    """Understand a place.
+
+    Raises:
+        Refusal: malformed, unknown, ambiguous or without a known position.
+    """
+    name = _sent(asked)
+    path = (asked.argument, name)
+    argument = ".".join(path)
+    gazetteer = context.directory.gazetteer
+    replaced: tuple[Notice, ...] = ()
+    if asked.coordinates is not None:
+        place = place_at(*asked.coordinates, gazetteer, argument=argument)
+    elif asked.commune is not None:
+        place = place_of_code(asked.commune, gazetteer, argument=argument)
+    elif asked.postal_code is not None:
+        place = place_of_postal_code(asked.postal_code, gazetteer, argument=argument)
+    elif asked.address is not None:
+        place = place_of_address(asked.address, gazetteer, argument=argument)
+    else:
+        structure, replaced = await _living_structure(context, asked.uai or "", path)
+        place = place_of_structure(structure, argument=argument)
+    return PlaceFound(place, (*replaced, *place_notices(place, path)), path)
+
+
+def _sent(asked: PlaceAsked) -> str:
+    """The GraphQL name of the field that holds the place."""
+    if asked.coordinates is not None:
+        return "coordinates"
+    if asked.commune is not None:
+        return "commune"
+    if asked.postal_code is not None:
+        return "postalCode"
+    return "address" if asked.address is not None else "uai"
+
+
+async def structure_by_uai(context: Context, uai: str) -> Structure | None:
+    """The structure with a UAI, closed ones too."""
+    rows = await context.directory.reader.rows(STRUCTURE_BY_UAI, {"uai": uai})
+    return structure_from(rows[0], context.catalogue) if rows else None
+
+
+async def _living_structure(
+    context: Context, text: str, path: tuple[str, ...]
+) -> tuple[Structure, tuple[Notice, ...]]:
+    """The structure with a UAI, or what a closed one was replaced by, and a notice of that."""
+    argument = ".".join(path)
+    uai = checked_uai(text, argument=argument)
+    structure = await structure_by_uai(context, uai)
+    if structure is None:
+        raise UnknownUai(
+            f"The directory has no structure with the UAI {uai}. It may not have been "
+            "imported yet: send the school's commune or postal code instead.",
+            argument=argument,
+        )
+    living = structure
+    for _ in range(LONGEST_SUCCESSION):
+        if living.status is not StructureStatus.CLOSED or living.successor_key is None:
+            break
+        living = await context.structures.load(living.successor_key) or living
+    if living is structure:
+        return structure, ()
+    return living, (replaced_notice(structure, living, path),)
+
+
+def suggest_places(context: Context, text: str, first: int) -> list[Place]:
+    """Places whose name or postal code goes on from what was typed so far."""
+    limit = checked_first(first)
+    typed = checked_text(text, argument="text")
+    return [
+        place_of_commune(commune, argument="text", postal_code=postal_code)
+        for commune, postal_code in context.directory.gazetteer.suggest(typed, limit)
+        if commune.whole.latitude is not None
+    ]

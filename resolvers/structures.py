@@ -1,0 +1,70 @@
+"""Structures by key and by list, and their relations to each other."""
+
+from __future__ import annotations
+
+from geo.words import sort_name
+from models.assembly import structure_from
+from models.establishment import Establishment
+from models.structure import Structure, StructureType
+from models.structure_filter import StructureFilter
+from models.structure_page import select_structure_count, select_structure_page
+from models.uai import checked_uai
+from resolvers.context import Context
+from resolvers.page import Edge, Page, after_key, checked_first, cursor
+from resolvers.place import structure_by_uai
+
+
+async def structure_of_type(
+    context: Context, record: type[Structure], uai: str
+) -> Structure | None:
+    """The structure with a UAI, if it is of this type; closed ones too.
+
+    Raises:
+        BadUai: malformed, or with a wrong check letter.
+    """
+    structure = await structure_by_uai(context, checked_uai(uai, argument="uai"))
+    return structure if isinstance(structure, record) else None
+
+
+async def structure_page(
+    context: Context,
+    type: StructureType,
+    filter: StructureFilter,
+    first: int,
+    after: str | None,
+) -> Page[Structure]:
+    """Structures of a type in the order of their names.
+
+    Raises:
+        Refusal: the page's size, cursor or filter is malformed.
+    """
+    size = checked_first(first)
+    start = after_key(after, "name", (str, str))
+    after_name = (start[0], start[1]) if start else None
+    reader = context.directory.reader
+    rows = await reader.rows(select_structure_page(type, filter, after_name, size + 1))
+    structures = [structure_from(row, context.catalogue) for row in rows[:size]]
+
+    async def count() -> int:
+        counted = await reader.rows(select_structure_count(type, filter))
+        total: int = counted[0]["count"]
+        return total
+
+    return Page(
+        edges=[
+            Edge(cursor("name", (sort_name(structure.name), structure.key)), structure)
+            for structure in structures
+        ],
+        has_next_page=len(rows) > size,
+        has_previous_page=start is not None,
+        count=count,
+    )
+
+
+async def related(context: Context, key: str | None) -> Structure | None:
+    """The structure that another one names by key, such as its successor."""
+    return await context.structures.load(key) if key else None
+
+
+async def parent(context: Context, establishment: Establishment) -> Structure | None:
+    return await related(context, establishment.parent_key)
