@@ -1,0 +1,44 @@
+"""The directory as a whole."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import strawberry
+
+from resolvers.directory import Directory as DirectoryRecord
+from resolvers.overview import records_by_source
+from schema.node import Info
+from schema.provenance import Source
+
+
+@strawberry.type(description="A source, and how many records of the directory come from it.")
+class SourceRecords:
+    source: Source = strawberry.field(description="The source.")
+    records: int = strawberry.field(description="How many records it gave.")
+
+
+async def sources(info: Info) -> Any:
+    return await records_by_source(info.context)
+
+
+async def version(root: strawberry.Parent[DirectoryRecord]) -> int:
+    return root.version.number
+
+
+async def updated_at(root: strawberry.Parent[DirectoryRecord]) -> datetime:
+    return root.version.updated_at
+
+
+@strawberry.type(description="The directory as a whole.")
+class Directory:
+    version: int = strawberry.field(
+        resolver=version, description="Raised by every change: what is cached hangs on it."
+    )
+    updated_at: datetime = strawberry.field(
+        resolver=updated_at, description="When the directory last changed."
+    )
+    sources: list[SourceRecords] = strawberry.field(
+        resolver=sources, description="Every source, and how many records it gave."
+    )

@@ -1,0 +1,77 @@
+"""Dispositifs and how they are funded."""
+
+from __future__ import annotations
+
+import strawberry
+
+from models import dispositif
+from models.dispositif import Basis, Enrolment, FundingStatus, HostingMode, Level, Stage
+from models.structure import EstablishmentKind
+from schema.connection import Connection, Edge
+from schema.guide import FundingSource, LegalReference
+from schema.node import Node, stands_for
+from schema.provenance import Provenance
+
+
+@strawberry.type(description="For whom a dispositif is: a level, and enrolled or leaving.")
+class Audience:
+    level: Level | None = strawberry.field(
+        description="The schooling the young person is in, or left; null where none is stated."
+    )
+    enrolment: Enrolment = strawberry.field(description="Still enrolled, or leaving.")
+
+
+@strawberry.type(description="How one funding source applies to a dispositif.")
+class DispositifFunding:
+    funding_source: FundingSource = strawberry.field(description="The means.")
+    status: FundingStatus = strawberry.field(description="Whether it can pay, and how.")
+    basis: Basis = strawberry.field(description="Whether the guide states this.")
+    note: str | None = strawberry.field(description="The condition or detail, in French.")
+
+
+@strawberry.type(description="A programme that a young person can join.")
+class Dispositif(Node):
+    code: str = strawberry.field(description="Stable code, such as micro-lycee.")
+    acronym: str | None = strawberry.field(description="Its usual acronym.")
+    name: str = strawberry.field(description="Its name, in French.")
+    stage: Stage = strawberry.field(description="Prevention, remobilisation or diplomation.")
+    piloted: bool = strawberry.field(
+        name="pilotedByPolePerseverance",
+        description="Whether the DRAIO's Pôle Persévérance pilots it and delegates its means.",
+    )
+    summary: str = strawberry.field(description="What it is, in French.")
+    audiences: list[Audience] = strawberry.field(description="For whom it is.")
+    newly_arrived: bool = strawberry.field(description="Whether it is for newly arrived pupils.")
+    age_min: int | None = strawberry.field(
+        description="Youngest age in completed years, included; null where no text states one."
+    )
+    age_max: int | None = strawberry.field(
+        description="Oldest age in completed years, included; null where no text states one."
+    )
+    age_note: str | None = strawberry.field(description="Exceptions to the ages, in French.")
+    conditions: list[str] = strawberry.field(description="Conditions of entry, in French.")
+    objectives: list[str] = strawberry.field(description="What it aims at, in French.")
+    modules: list[str] = strawberry.field(description="What it is made of, in French.")
+    duration: str | None = strawberry.field(description="How long it lasts, in French.")
+    admission: str | None = strawberry.field(description="Who decides on entry, in French.")
+    hosting_mode: HostingMode = strawberry.field(description="Who runs it.")
+    host_kinds: list[EstablishmentKind] = strawberry.field(
+        description="The kinds of establishment that may run it."
+    )
+    note: str | None = strawberry.field(description="What to know of this record, in French.")
+    fundings: list[DispositifFunding] = strawberry.field(
+        name="fundingSources", description="How each funding source applies to it."
+    )
+    legal_references: list[LegalReference] = strawberry.field(description="The texts it rests on.")
+    provenance: Provenance = strawberry.field(description="Where the record comes from.")
+    is_type_of = stands_for(dispositif.Dispositif)
+
+
+@strawberry.type(description="A dispositif in a list.")
+class DispositifEdge(Edge[Dispositif]):
+    pass
+
+
+@strawberry.type(description="A page of dispositifs, in the order of the guide.")
+class DispositifConnection(Connection[Dispositif]):
+    edges: list[DispositifEdge] = strawberry.field(description="The page's entries.")

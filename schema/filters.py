@@ -1,0 +1,160 @@
+"""Filters: what callers may send, checked and turned into what the resolvers take.
+
+Null or absent means no filter; an empty list would accept nothing and is refused, as it is
+nearly always a mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TypeVar
+
+import strawberry
+
+from models.catalogue import Catalogue
+from models.dispositif import Enrolment, HostingMode, Level, Stage
+from models.errors import BadFilter
+from models.psad_territory import TerritoryStatus
+from models.structure import Contract, EstablishmentKind, Sector, StructureStatus
+from models.structure_filter import StructureFilter
+from resolvers.listed import DispositifFilter, TerritoryFilter
+
+Value = TypeVar("Value")
+
+
+def accepted(values: Iterable[Value] | None, field: str) -> frozenset[Value] | None:
+    """The accepted values of one field; None for no filter.
+
+    Raises:
+        BadFilter: an empty list.
+    """
+    if values is None:
+        return None
+    chosen = frozenset(values)
+    if not chosen:
+        raise BadFilter(
+            f"filter.{field} is an empty list, which nothing can match. "
+            "Leave it out for no filter.",
+            argument=f"filter.{field}",
+        )
+    return chosen
+
+
+def known(
+    values: Iterable[str] | None, field: str, codes: Collection[str]
+) -> frozenset[str] | None:
+    """The accepted codes of one field.
+
+    Raises:
+        BadFilter: an empty list, or a code that the directory does not have.
+    """
+    chosen = accepted(values, field)
+    unknown = sorted((chosen or frozenset()) - set(codes))
+    if unknown:
+        raise BadFilter(
+            f"filter.{field} has a code that the directory does not know: {unknown[0][:20]!r}. "
+            f"The codes are: {', '.join(sorted(codes)) or 'none yet'}.",
+            argument=f"filter.{field}",
+        )
+    return chosen
+
+
+@strawberry.input
+class StructureFilterInput:
+    statuses: list[StructureStatus] | None = strawberry.field(
+        default=None, description="Lives; closed structures are only answered where asked for."
+    )
+    academies: list[str] | None = strawberry.field(
+        default=None, description="Codes of académies, such as 09 for Lille."
+    )
+    departments: list[str] | None = strawberry.field(
+        default=None, description="Codes of départements, such as 59."
+    )
+
+    def checked(self, catalogue: Catalogue) -> StructureFilter:
+        return StructureFilter(
+            statuses=accepted(self.statuses, "statuses"),
+            academies=known(self.academies, "academies", catalogue.academies.keys()),
+            departments=known(self.departments, "departments", catalogue.departments.keys()),
+        )
+
+
+@strawberry.input(description="Which CIOs: each list holds the accepted values.")
+class CioFilter(StructureFilterInput):
+    pass
+
+
+@strawberry.input(description="Which missions locales: each list holds the accepted values.")
+class MissionLocaleFilter(StructureFilterInput):
+    pass
+
+
+@strawberry.input(description="Which establishments: each list holds the accepted values.")
+class EstablishmentFilter(StructureFilterInput):
+    kinds: list[EstablishmentKind] | None = strawberry.field(
+        default=None, description="Kinds of establishment."
+    )
+    sectors: list[Sector] | None = strawberry.field(default=None, description="Public, private.")
+    contracts: list[Contract] | None = strawberry.field(
+        default=None, description="Contracts of private establishments with the State."
+    )
+    bassins: list[str] | None = strawberry.field(
+        default=None, description="Codes of bassins de formation."
+    )
+
+    def checked(self, catalogue: Catalogue) -> StructureFilter:
+        return StructureFilter(
+            statuses=accepted(self.statuses, "statuses"),
+            academies=known(self.academies, "academies", catalogue.academies.keys()),
+            departments=known(self.departments, "departments", catalogue.departments.keys()),
+            kinds=accepted(self.kinds, "kinds"),
+            sectors=accepted(self.sectors, "sectors"),
+            contracts=accepted(self.contracts, "contracts"),
+            bassins=known(self.bassins, "bassins", catalogue.bassins.keys()),
+        )
+
+
+@strawberry.input(name="DispositifFilter", description="Which dispositifs: all must accept.")
+class DispositifFilterInput:
+    stages: list[Stage] | None = strawberry.field(default=None, description="Stages.")
+    levels: list[Level] | None = strawberry.field(
+        default=None, description="Levels of the audience."
+    )
+    enrolments: list[Enrolment] | None = strawberry.field(
+        default=None, description="Whether the audience is still enrolled or leaving."
+    )
+    hosting_modes: list[HostingMode] | None = strawberry.field(
+        default=None, description="Who runs them."
+    )
+    piloted_by_pole_perseverance: bool | None = strawberry.field(
+        default=None, description="Whether the Pôle Persévérance pilots them."
+    )
+    newly_arrived: bool | None = strawberry.field(
+        default=None, description="Whether they are for newly arrived pupils."
+    )
+
+    def checked(self) -> DispositifFilter:
+        return DispositifFilter(
+            stages=accepted(self.stages, "stages"),
+            levels=accepted(self.levels, "levels"),
+            enrolments=accepted(self.enrolments, "enrolments"),
+            hosting_modes=accepted(self.hosting_modes, "hostingModes"),
+            piloted=self.piloted_by_pole_perseverance,
+            newly_arrived=self.newly_arrived,
+        )
+
+
+@strawberry.input(description="Which PSAD territories: each list holds the accepted values.")
+class PsadTerritoryFilter:
+    academies: list[str] | None = strawberry.field(
+        default=None, description="Codes of académies, such as 09 for Lille."
+    )
+    statuses: list[TerritoryStatus] | None = strawberry.field(
+        default=None, description="Official, provisional."
+    )
+
+    def checked(self, catalogue: Catalogue) -> TerritoryFilter:
+        return TerritoryFilter(
+            academies=known(self.academies, "academies", catalogue.academies.keys()),
+            statuses=accepted(self.statuses, "statuses"),
+        )

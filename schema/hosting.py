@@ -1,0 +1,49 @@
+"""Hostings: a dispositif at a structure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import strawberry
+
+from models import hosting
+from models.hosting import HostingBasis, HostingStatus
+from schema.dispositif import Dispositif
+from schema.node import Node, stands_for
+from schema.provenance import Provenance
+from schema.structure import Establishment
+
+
+@strawberry.type(
+    description="A dispositif at an establishment, whose pupil the young person becomes."
+)
+class Hosting(Node):
+    dispositif: Dispositif = strawberry.field(description="The programme.")
+    structure: Establishment = strawberry.field(
+        description="The host: the establishment that provides it, and from which distances are."
+    )
+    micro_structure: Establishment | None = strawberry.field(
+        description=(
+            "The annexe of the host, with a UAI and often a telephone of its own, where it is "
+            "run: a micro-lycée, say."
+        )
+    )
+    basis: HostingBasis = strawberry.field(description="Published by a source, or derived.")
+    school_year: str | None = strawberry.field(description="The school year, such as 2025-2026.")
+    opens_on: date | None = strawberry.field(description="First day.")
+    closes_on: date | None = strawberry.field(description="Last day.")
+    permanent_entry: bool | None = strawberry.field(
+        description="Whether one can enter at any time of the year."
+    )
+    places: int | None = strawberry.field(description="How many places it has.")
+    how_to_enter: str | None = strawberry.field(description="How to enter, in French.")
+    contact: str | None = strawberry.field(description="Whom to contact: a function, in French.")
+    status: HostingStatus | None = strawberry.field(
+        description="Open, to open or closed; null for a derived hosting."
+    )
+    evidence: str | None = strawberry.field(description="What proves it, in French.")
+    evidence_date: str | None = strawberry.field(
+        description="The proof's date: ISO 8601, of a day, a month or a year."
+    )
+    provenance: Provenance = strawberry.field(description="Where the record comes from.")
+    is_type_of = stands_for(hosting.Hosting)

@@ -1,0 +1,84 @@
+"""PSAD territories."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from models import psad_territory
+from models.psad_territory import TerritoryStatus
+from resolvers.listed import commune_page
+from resolvers.page import MAX_PAGE_SIZE
+from schema.connection import Connection, Edge
+from schema.geography import Academy, Commune
+from schema.node import Info, Node, stands_for
+from schema.paging import After, First
+from schema.provenance import Provenance
+
+if TYPE_CHECKING:
+    from schema.structure import Cio, MissionLocale
+
+LazyCio = Annotated["Cio", strawberry.lazy("schema.structure")]
+LazyMissionLocale = Annotated["MissionLocale", strawberry.lazy("schema.structure")]
+
+
+@strawberry.type(description="A commune in a list.")
+class CommuneEdge(Edge[Commune]):
+    pass
+
+
+@strawberry.type(description="A page of communes, in the order of their codes.")
+class CommuneConnection(Connection[Commune]):
+    edges: list[CommuneEdge] = strawberry.field(description="The page's entries.")
+
+
+async def pilots(root: strawberry.Parent[psad_territory.PsadTerritory], info: Info) -> Any:
+    return [s for s in await info.context.structures.load_many(root.pilot_keys) if s is not None]
+
+
+async def co_pilots(root: strawberry.Parent[psad_territory.PsadTerritory], info: Info) -> Any:
+    return [s for s in await info.context.structures.load_many(root.co_pilot_keys) if s is not None]
+
+
+async def communes(
+    root: strawberry.Parent[psad_territory.PsadTerritory],
+    first: First = MAX_PAGE_SIZE,
+    after: After = None,
+) -> Any:
+    return commune_page(root.communes, first, after)
+
+
+@strawberry.type(
+    description=(
+        "The territory of a PSAD: a coordination body, not a place, with a CIO's and a "
+        "mission locale's directors as co-pilots. Territories may overlap."
+    )
+)
+class PsadTerritory(Node):
+    code: str = strawberry.field(description="Stable code.")
+    name: str = strawberry.field(description="Its name, in French.")
+    academy: Academy | None = strawberry.field(description="Its académie.")
+    status: TerritoryStatus = strawberry.field(description="Official, or provisional.")
+    derivation: str | None = strawberry.field(
+        description="How a provisional territory was drawn, in French; null for official ones."
+    )
+    cios: list[LazyCio] = strawberry.field(resolver=pilots, description="The pilot CIOs.")
+    missions_locales: list[LazyMissionLocale] = strawberry.field(
+        resolver=co_pilots, description="The co-pilot missions locales, where a source names them."
+    )
+    communes: CommuneConnection = strawberry.field(
+        resolver=communes, description="The communes it covers."
+    )
+    provenance: Provenance = strawberry.field(description="Where the record comes from.")
+    is_type_of = stands_for(psad_territory.PsadTerritory)
+
+
+@strawberry.type(description="A PSAD territory in a list.")
+class PsadTerritoryEdge(Edge[PsadTerritory]):
+    pass
+
+
+@strawberry.type(description="A page of PSAD territories, in the order of their names.")
+class PsadTerritoryConnection(Connection[PsadTerritory]):
+    edges: list[PsadTerritoryEdge] = strawberry.field(description="The page's entries.")

@@ -1,0 +1,337 @@
+"""The root of every question. Each field hands what was sent, checked, to its resolver."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import strawberry
+
+from models import cio as cio_record
+from models import establishment as establishment_record
+from models.structure import StructureType
+from resolvers import competence as in_charge
+from resolvers.listed import DispositifFilter, TerritoryFilter, dispositif_page, territory_page
+from resolvers.nearest import NearestAsked, nearest_hosts, nearest_structures
+from resolvers.node import node, nodes
+from resolvers.place import find_place, suggest_places
+from resolvers.structures import structure_of_type, structure_page
+from schema.competence import Competence
+from schema.directory import Directory
+from schema.dispositif import Dispositif, DispositifConnection
+from schema.filters import (
+    CioFilter,
+    DispositifFilterInput,
+    EstablishmentFilter,
+    MissionLocaleFilter,
+    PsadTerritoryFilter,
+    StructureFilterInput,
+)
+from schema.guide import Actor, FundingSource, GlossaryTerm, KeyFigure, LegalReference
+from schema.nearby import (
+    NearbyCioConnection,
+    NearbyEstablishmentConnection,
+    NearbyHostConnection,
+    NearbyMissionLocaleConnection,
+)
+from schema.node import Info, Node
+from schema.paging import After, First, WithinKm
+from schema.place import Place, PlaceInput
+from schema.psad_territory import PsadTerritory, PsadTerritoryConnection
+from schema.structure import (
+    Cio,
+    CioConnection,
+    Establishment,
+    EstablishmentConnection,
+    MissionLocaleConnection,
+)
+
+Code = Annotated[str, strawberry.argument(description="Its stable code.")]
+Uai = Annotated[str, strawberry.argument(description="Its UAI: seven digits and a check letter.")]
+Near = Annotated[PlaceInput, strawberry.argument(description="Where to measure from.")]
+At = Annotated[PlaceInput, strawberry.argument(description="The place.")]
+MaybeAt = Annotated[
+    PlaceInput | None, strawberry.argument(description="Only those that cover this place.")
+]
+Establishments = Annotated[
+    EstablishmentFilter | None, strawberry.argument(description="Only these establishments.")
+]
+
+
+def structure_filter(info: Info, filter: StructureFilterInput | None) -> Any:
+    return (filter or StructureFilterInput()).checked(info.context.catalogue)
+
+
+async def place_(info: Info, at: At) -> Any:
+    return (await find_place(info.context, at.asked("at"))).place
+
+
+async def suggest_places_(
+    info: Info,
+    text: Annotated[
+        str, strawberry.argument(description="The beginning of a commune's name or postal code.")
+    ],
+    first: First = 8,
+) -> Any:
+    return suggest_places(info.context, text, first)
+
+
+async def nearest_hosts_(
+    info: Info,
+    dispositif: Annotated[str, strawberry.argument(description="Code of the dispositif.")],
+    near: Near,
+    within_km: WithinKm = None,
+    filter: Establishments = None,
+    first: First = 10,
+    after: After = None,
+) -> Any:
+    chosen = structure_filter(info, filter)
+    asked = NearestAsked(
+        near=near.asked("near"), within_km=within_km, filter=chosen, first=first, after=after
+    )
+    return await nearest_hosts(info.context, dispositif, asked)
+
+
+async def nearest_cios_(
+    info: Info, near: Near, within_km: WithinKm = None, first: First = 5, after: After = None
+) -> Any:
+    asked = NearestAsked(near=near.asked("near"), within_km=within_km, first=first, after=after)
+    return await nearest_structures(info.context, StructureType.CIO, asked)
+
+
+async def nearest_missions_locales_(
+    info: Info, near: Near, within_km: WithinKm = None, first: First = 5, after: After = None
+) -> Any:
+    asked = NearestAsked(near=near.asked("near"), within_km=within_km, first=first, after=after)
+    return await nearest_structures(info.context, StructureType.MISSION_LOCALE, asked)
+
+
+async def nearest_establishments_(
+    info: Info,
+    near: Near,
+    within_km: WithinKm = None,
+    filter: Establishments = None,
+    first: First = 10,
+    after: After = None,
+) -> Any:
+    chosen = structure_filter(info, filter)
+    asked = NearestAsked(
+        near=near.asked("near"), within_km=within_km, filter=chosen, first=first, after=after
+    )
+    return await nearest_structures(info.context, StructureType.ESTABLISHMENT, asked)
+
+
+async def competence_(info: Info, at: At) -> Any:
+    return await in_charge.competence(info.context, at.asked("at"))
+
+
+async def psad_territory_(info: Info, code: Code) -> Any:
+    return info.context.catalogue.territories.get(code)
+
+
+async def psad_territories_(
+    info: Info,
+    at: MaybeAt = None,
+    filter: Annotated[
+        PsadTerritoryFilter | None, strawberry.argument(description="Only these territories.")
+    ] = None,
+    first: First = 20,
+    after: After = None,
+) -> Any:
+    chosen = filter.checked(info.context.catalogue) if filter else TerritoryFilter()
+    asked = at.asked("at") if at else None
+    return await territory_page(info.context, asked, chosen, first, after)
+
+
+async def cio_(info: Info, uai: Uai) -> Any:
+    return await structure_of_type(info.context, cio_record.Cio, uai)
+
+
+async def cios_(
+    info: Info,
+    filter: Annotated[CioFilter | None, strawberry.argument(description="Only these CIOs.")] = None,
+    first: First = 20,
+    after: After = None,
+) -> Any:
+    chosen = structure_filter(info, filter)
+    return await structure_page(info.context, StructureType.CIO, chosen, first, after)
+
+
+async def missions_locales_(
+    info: Info,
+    filter: Annotated[
+        MissionLocaleFilter | None, strawberry.argument(description="Only these.")
+    ] = None,
+    first: First = 20,
+    after: After = None,
+) -> Any:
+    chosen = structure_filter(info, filter)
+    return await structure_page(info.context, StructureType.MISSION_LOCALE, chosen, first, after)
+
+
+async def establishment_(info: Info, uai: Uai) -> Any:
+    return await structure_of_type(info.context, establishment_record.Establishment, uai)
+
+
+async def establishments_(
+    info: Info, filter: Establishments = None, first: First = 20, after: After = None
+) -> Any:
+    chosen = structure_filter(info, filter)
+    return await structure_page(info.context, StructureType.ESTABLISHMENT, chosen, first, after)
+
+
+async def dispositif_(info: Info, code: Code) -> Any:
+    return info.context.catalogue.dispositifs.get(code)
+
+
+async def dispositifs_(
+    info: Info,
+    filter: Annotated[
+        DispositifFilterInput | None, strawberry.argument(description="Only these dispositifs.")
+    ] = None,
+    first: First = 20,
+    after: After = None,
+) -> Any:
+    chosen = filter.checked() if filter else DispositifFilter()
+    return dispositif_page(info.context, chosen, first, after)
+
+
+async def funding_source_(info: Info, code: Code) -> Any:
+    return info.context.catalogue.funding_sources.get(code)
+
+
+async def funding_sources_(info: Info) -> Any:
+    return list(info.context.catalogue.funding_sources.values())
+
+
+async def actor_(info: Info, code: Code) -> Any:
+    return info.context.catalogue.actors.get(code)
+
+
+async def actors_(info: Info) -> Any:
+    return list(info.context.catalogue.actors.values())
+
+
+async def legal_reference_(info: Info, code: Code) -> Any:
+    return info.context.catalogue.legal_references.get(code)
+
+
+async def legal_references_(info: Info) -> Any:
+    return list(info.context.catalogue.legal_references.values())
+
+
+async def key_figures_(info: Info) -> Any:
+    return list(info.context.catalogue.key_figures.values())
+
+
+async def glossary_(info: Info) -> Any:
+    return list(info.context.catalogue.glossary.values())
+
+
+async def glossary_term_(info: Info, code: Code) -> Any:
+    return info.context.catalogue.glossary.get(code)
+
+
+async def directory_(info: Info) -> Any:
+    return info.context.directory
+
+
+async def node_(
+    info: Info,
+    id: Annotated[strawberry.ID, strawberry.argument(description="An id that an answer gave.")],
+) -> Any:
+    return await node(info.context, id)
+
+
+async def nodes_(
+    info: Info,
+    ids: Annotated[
+        list[strawberry.ID], strawberry.argument(description="Ids that answers gave, at most 100.")
+    ],
+) -> Any:
+    return await nodes(info.context, ids)
+
+
+@strawberry.type(description="What can be asked of the directory.")
+class Query:
+    place: Place = strawberry.field(
+        resolver=place_, description="What a place is understood as, before it is used."
+    )
+    suggest_places: list[Place] = strawberry.field(
+        resolver=suggest_places_,
+        description="Communes that complete what is being typed, the likeliest first.",
+    )
+    nearest_hosts: NearbyHostConnection = strawberry.field(
+        resolver=nearest_hosts_,
+        description="The establishments that host a dispositif, nearest first.",
+    )
+    nearest_cios: NearbyCioConnection = strawberry.field(
+        resolver=nearest_cios_, description="CIOs, nearest first."
+    )
+    nearest_missions_locales: NearbyMissionLocaleConnection = strawberry.field(
+        resolver=nearest_missions_locales_, description="Missions locales, nearest first."
+    )
+    nearest_establishments: NearbyEstablishmentConnection = strawberry.field(
+        resolver=nearest_establishments_, description="Establishments, nearest first."
+    )
+    competence: Competence = strawberry.field(
+        resolver=competence_, description="Who is in charge of a place, and why."
+    )
+    psad_territory: PsadTerritory | None = strawberry.field(
+        resolver=psad_territory_, description="A PSAD territory by its code."
+    )
+    psad_territories: PsadTerritoryConnection = strawberry.field(
+        resolver=psad_territories_, description="PSAD territories, in the order of their names."
+    )
+    cio: Cio | None = strawberry.field(
+        resolver=cio_, description="A CIO by its UAI, a closed one too."
+    )
+    cios: CioConnection = strawberry.field(
+        resolver=cios_, description="CIOs, in the order of their names."
+    )
+    missions_locales: MissionLocaleConnection = strawberry.field(
+        resolver=missions_locales_, description="Missions locales, in the order of their names."
+    )
+    establishment: Establishment | None = strawberry.field(
+        resolver=establishment_, description="An establishment by its UAI, a closed one too."
+    )
+    establishments: EstablishmentConnection = strawberry.field(
+        resolver=establishments_, description="Establishments, in the order of their names."
+    )
+    dispositif: Dispositif | None = strawberry.field(
+        resolver=dispositif_, description="A dispositif by its code."
+    )
+    dispositifs: DispositifConnection = strawberry.field(
+        resolver=dispositifs_, description="Dispositifs, in the order of the guide."
+    )
+    funding_source: FundingSource | None = strawberry.field(
+        resolver=funding_source_, description="A funding source by its code."
+    )
+    funding_sources: list[FundingSource] = strawberry.field(
+        resolver=funding_sources_, description="Every funding source."
+    )
+    actor: Actor | None = strawberry.field(resolver=actor_, description="An actor by its code.")
+    actors: list[Actor] = strawberry.field(resolver=actors_, description="Every actor.")
+    legal_reference: LegalReference | None = strawberry.field(
+        resolver=legal_reference_, description="A text by its code."
+    )
+    legal_references: list[LegalReference] = strawberry.field(
+        resolver=legal_references_, description="Every text that the directory refers to."
+    )
+    key_figures: list[KeyFigure] = strawberry.field(
+        resolver=key_figures_, description="The guide's key figures."
+    )
+    glossary: list[GlossaryTerm] = strawberry.field(
+        resolver=glossary_, description="The words of the field."
+    )
+    glossary_term: GlossaryTerm | None = strawberry.field(
+        resolver=glossary_term_, description="A word of the field by its code."
+    )
+    directory: Directory = strawberry.field(
+        resolver=directory_, description="The directory's version and sources."
+    )
+    node: Node | None = strawberry.field(
+        resolver=node_, description="Any record by its id; null where nothing has it any more."
+    )
+    nodes: list[Node | None] = strawberry.field(
+        resolver=nodes_, description="Records by their ids, in the order of the ids."
+    )
