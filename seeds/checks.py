@@ -1,0 +1,154 @@
+"""What no single entry can show: keys that meet, references that lead somewhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+
+from models.dispositif import HostingMode
+from models.uai import check_letter
+from seeds.errors import SeedError
+from seeds.files import SeedFiles
+from seeds.records import BassinSeed, DepartmentSeed, DispositifSeed, StructureSeed
+
+
+def check(seeds: SeedFiles) -> None:
+    """Raises:
+    SeedError: with every mistake found.
+    """
+    mistakes = [
+        *_keys(seeds),
+        *_sources(seeds),
+        *_geography(seeds),
+        *_structures(seeds),
+        *_guide(seeds),
+        *_hostings(seeds),
+    ]
+    if mistakes:
+        raise SeedError(mistakes)
+
+
+def _structure_files(seeds: SeedFiles) -> Iterator[tuple[str, StructureSeed]]:
+    for name in ("cios", "missions_locales", "establishments"):
+        for structure in getattr(seeds, name):
+            yield f"{name}.csv", structure
+
+
+def _keys(seeds: SeedFiles) -> Iterator[str]:
+    """No key twice: neither in a file, nor an id or UAI among all structures."""
+    for name, key in (
+        ("sources", "code"),
+        ("academies", "code"),
+        ("departments", "code"),
+        ("communes", "code"),
+        ("bassins", "code"),
+        ("funding_sources", "code"),
+        ("legal_references", "code"),
+        ("dispositifs", "code"),
+        ("actors", "code"),
+        ("key_figures", "code"),
+        ("glossary", "code"),
+        ("hostings", "id"),
+    ):
+        yield from _repeated(name, (getattr(seed, key) for seed in getattr(seeds, name)))
+    structures = [structure for _, structure in _structure_files(seeds)]
+    yield from _repeated("structures, id", (s.id for s in structures))
+    yield from _repeated("structures, uai", (s.uai for s in structures if s.uai))
+
+
+def _repeated(what: str, keys: Iterable[str]) -> Iterator[str]:
+    for key, count in Counter(keys).items():
+        if count > 1:
+            yield f"{what}: {key} stands {count} times; each key may stand once"
+
+
+def _missing(place: str, what: str, key: str | None, known: Collection[str]) -> Iterator[str]:
+    if key is not None and key not in known:
+        yield f"{place}: its {what} is {key!r}, which no file defines"
+
+
+def _sources(seeds: SeedFiles) -> Iterator[str]:
+    known = {source.code for source in seeds.sources}
+    for name in SeedFiles.__slots__:
+        entries = getattr(seeds, name)
+        for entry in entries if isinstance(entries, list) else ():
+            place = f"{name}, {getattr(entry, 'code', None) or getattr(entry, 'id', '')}"
+            for field in ("source", "position_source", "contact_source"):
+                yield from _missing(place, field, getattr(entry, field, None), known)
+
+
+def _geography(seeds: SeedFiles) -> Iterator[str]:
+    academies = {academy.code for academy in seeds.academies}
+    departments = {department.code for department in seeds.departments}
+    communes = {commune.code for commune in seeds.communes}
+    areas: list[DepartmentSeed | BassinSeed] = [*seeds.departments, *seeds.bassins]
+    for area in areas:
+        yield from _missing(area.code, "academy_code", area.academy_code, academies)
+    for commune in seeds.communes:
+        place = f"communes.csv, {commune.code}"
+        yield from _missing(place, "department_code", commune.department_code, departments)
+        yield from _missing(place, "parent_code", commune.parent_code, communes)
+        if (commune.latitude is None) != (commune.longitude is None):
+            yield f"{place}: it has a latitude without a longitude, or the reverse"
+
+
+def _structures(seeds: SeedFiles) -> Iterator[str]:
+    communes = {commune.code for commune in seeds.communes}
+    bassins = {bassin.code for bassin in seeds.bassins}
+    ids = {structure.id for _, structure in _structure_files(seeds)}
+    for name, structure in _structure_files(seeds):
+        place = f"{name}, {structure.id}"
+        yield from _missing(place, "commune_code", structure.commune_code, communes)
+        yield from _missing(place, "successor_id", structure.successor_id, ids)
+        yield from _missing(place, "parent_id", getattr(structure, "parent_id", None), ids)
+        yield from _missing(place, "bassin_code", getattr(structure, "bassin_code", None), bassins)
+        yield from _position(place, structure)
+        yield from _uai(place, structure.uai)
+
+
+def _position(place: str, structure: StructureSeed) -> Iterator[str]:
+    parts = (structure.latitude, structure.longitude, structure.position_precision)
+    if any(part is None for part in parts) and any(part is not None for part in parts):
+        yield f"{place}: latitude, longitude and position_precision go together, or none is given"
+
+
+def _uai(place: str, uai: str | None) -> Iterator[str]:
+    if uai is None:
+        return
+    if len(uai) != 8 or not uai[:7].isdigit():
+        yield f"{place}: {uai!r} is no UAI; one is seven digits and a letter"
+    elif uai[7] != check_letter(uai[:7]):
+        yield f"{place}: {uai} is no UAI; the letter of {uai[:7]} is {check_letter(uai[:7])}"
+
+
+def _guide(seeds: SeedFiles) -> Iterator[str]:
+    funding_sources = {source.code for source in seeds.funding_sources}
+    references = {reference.code for reference in seeds.legal_references}
+    for dispositif in seeds.dispositifs:
+        place = f"dispositifs.toml, {dispositif.code}"
+        for funding in dispositif.fundings:
+            yield from _missing(place, "funding source", funding.code, funding_sources)
+        for reference in dispositif.legal_references:
+            yield from _missing(place, "legal reference", reference, references)
+        yield from _dispositif(place, dispositif)
+
+
+def _dispositif(place: str, dispositif: DispositifSeed) -> Iterator[str]:
+    ages = (dispositif.age_min, dispositif.age_max)
+    if None not in ages and (ages[0] or 0) > (ages[1] or 0):
+        yield f"{place}: age_min is above age_max"
+    if dispositif.hosting_mode is HostingMode.ANY_ESTABLISHMENT and not dispositif.host_kinds:
+        yield f"{place}: ANY_ESTABLISHMENT needs host_kinds, the kinds that may run it"
+
+
+def _hostings(seeds: SeedFiles) -> Iterator[str]:
+    dispositifs = {dispositif.code for dispositif in seeds.dispositifs}
+    establishments = {establishment.id: establishment for establishment in seeds.establishments}
+    for hosting in seeds.hostings:
+        place = f"hostings.csv, {hosting.id}"
+        yield from _missing(place, "dispositif", hosting.dispositif, dispositifs)
+        yield from _missing(place, "structure", hosting.structure, establishments)
+        micro = hosting.micro_structure
+        yield from _missing(place, "micro_structure", micro, establishments)
+        if micro in establishments and establishments[micro].parent_id != hosting.structure:
+            yield f"{place}: the parent_id of its micro_structure is not its structure"

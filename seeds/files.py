@@ -1,0 +1,163 @@
+"""Reads seed files into records, and says of each mistake where it is and what it is."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from seeds.errors import SeedError
+from seeds.records import (
+    AcademySeed,
+    ActorSeed,
+    BassinSeed,
+    CioSeed,
+    CommuneSeed,
+    DepartmentSeed,
+    DispositifSeed,
+    EstablishmentSeed,
+    FundingSourceSeed,
+    GlossaryTermSeed,
+    HostingSeed,
+    KeyFigureSeed,
+    LegalReferenceSeed,
+    MissionLocaleSeed,
+    SourceSeed,
+)
+
+DATA = Path(__file__).with_name("data")
+
+Seed = TypeVar("Seed")
+
+
+@dataclass(slots=True)
+class SeedFiles:
+    """All records of the seed files, each list in the order of its file."""
+
+    sources: list[SourceSeed]
+    academies: list[AcademySeed]
+    departments: list[DepartmentSeed]
+    outlines: Mapping[str, list[list[list[float]]]] = field(repr=False)
+    communes: list[CommuneSeed] = field(repr=False)
+    bassins: list[BassinSeed]
+    cios: list[CioSeed]
+    missions_locales: list[MissionLocaleSeed]
+    establishments: list[EstablishmentSeed]
+    hostings: list[HostingSeed]
+    funding_sources: list[FundingSourceSeed]
+    legal_references: list[LegalReferenceSeed]
+    dispositifs: list[DispositifSeed]
+    actors: list[ActorSeed]
+    key_figures: list[KeyFigureSeed]
+    glossary: list[GlossaryTermSeed]
+
+
+def read_seeds(folder: Path = DATA) -> SeedFiles:
+    """Read every seed file of a folder.
+
+    Raises:
+        SeedError: a file is missing, or some of its entries are not as they must be.
+    """
+    files = _Files(folder)
+    seeds = SeedFiles(
+        sources=files.toml("sources.toml", "sources", SourceSeed),
+        academies=files.toml("areas.toml", "academies", AcademySeed),
+        departments=files.toml("areas.toml", "departments", DepartmentSeed),
+        outlines=files.outlines("departements.geojson"),
+        communes=files.csv("communes.csv", CommuneSeed),
+        bassins=files.csv("bassins.csv", BassinSeed),
+        cios=files.csv("cios.csv", CioSeed),
+        missions_locales=files.csv("missions_locales.csv", MissionLocaleSeed),
+        establishments=files.csv("establishments.csv", EstablishmentSeed),
+        hostings=files.csv("hostings.csv", HostingSeed),
+        funding_sources=files.toml("funding_sources.toml", "funding_sources", FundingSourceSeed),
+        legal_references=files.toml(
+            "legal_references.toml", "legal_references", LegalReferenceSeed
+        ),
+        dispositifs=files.toml("dispositifs.toml", "dispositifs", DispositifSeed),
+        actors=files.toml("actors.toml", "actors", ActorSeed),
+        key_figures=files.toml("key_figures.toml", "key_figures", KeyFigureSeed),
+        glossary=files.toml("glossary.toml", "glossary", GlossaryTermSeed),
+    )
+    if files.mistakes:
+        raise SeedError(files.mistakes)
+    return seeds
+
+
+class _Files:
+    """A folder of seed files, and the mistakes found in them so far."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.mistakes: list[str] = []
+        self.defaults: Mapping[str, Mapping[str, Any]] = self._parsed_toml("defaults.toml")
+
+    def toml(self, name: str, key: str, seed: type[Seed]) -> list[Seed]:
+        parsed = self._parsed_toml(name)
+        if parsed and key not in parsed:
+            self.mistakes.append(f"{name}: it has no [[{key}]]")
+        entries = parsed.get(key, [])
+        labelled = (
+            (f"{name}, {key} {number} ({entry.get('code', 'no code')})", entry)
+            for number, entry in enumerate(entries, start=1)
+        )
+        return self._converted(name, labelled, seed)
+
+    def csv(self, name: str, seed: type[Seed]) -> list[Seed]:
+        text = self._text(name)
+        reader = csv.DictReader(text.splitlines(), strict=True)
+        labelled = []
+        for row in reader:
+            place = f"{name}, line {reader.line_num}"
+            if None in row or None in row.values():
+                self.mistakes.append(f"{place}: it has not as many cells as the first line")
+                continue
+            labelled.append((place, {k: v for k, v in row.items() if v != ""}))
+        return self._converted(name, labelled, seed)
+
+    def outlines(self, name: str) -> Mapping[str, list[list[list[float]]]]:
+        """Each département's rings, by its code."""
+        try:
+            features = json.loads(self._text(name) or '{"features": []}')["features"]
+            return {f["properties"]["code"]: _rings(f["geometry"]) for f in features}
+        except (ValueError, KeyError, TypeError) as problem:
+            self.mistakes.append(f"{name}: it is not the GeoJSON expected ({problem!r})")
+            return {}
+
+    def _converted(
+        self, name: str, labelled: Iterable[tuple[str, Mapping[str, Any]]], seed: type[Seed]
+    ) -> list[Seed]:
+        converted = []
+        for place, entry in labelled:
+            try:
+                filled = {**self.defaults.get(name, {}), **entry}
+                converted.append(msgspec.convert(filled, seed, strict=False))
+            except msgspec.ValidationError as problem:
+                self.mistakes.append(f"{place}: {problem}")
+        return converted
+
+    def _parsed_toml(self, name: str) -> Mapping[str, Any]:
+        try:
+            return tomllib.loads(self._text(name))
+        except tomllib.TOMLDecodeError as problem:
+            self.mistakes.append(f"{name}: {problem}")
+            return {}
+
+    def _text(self, name: str) -> str:
+        try:
+            return (self.folder / name).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as problem:
+            self.mistakes.append(f"{name}: it cannot be read as UTF-8 text ({problem})")
+            return ""
+
+
+def _rings(geometry: Mapping[str, Any]) -> list[list[list[float]]]:
+    if geometry["type"] == "Polygon":
+        return list(geometry["coordinates"])
+    return [ring for polygon in geometry["coordinates"] for ring in polygon]

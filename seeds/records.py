@@ -1,0 +1,220 @@
+"""What a line or entry of each seed file may hold. The names are the API's."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from models.actor import ActorKind
+from models.commune import CommuneKind
+from models.dispositif import Basis, Enrolment, FundingStatus, HostingMode, Level, Stage
+from models.funding_source import FundingKind
+from models.hosting import HostingStatus
+from models.key_figure import FigureUnit
+from models.legal_reference import LegalReferenceKind
+from models.provenance import ReviewStatus
+from models.structure import (
+    Contract,
+    EstablishmentKind,
+    PositionPrecision,
+    Sector,
+    StructureStatus,
+)
+
+Code = Annotated[str, Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z-]*$")]
+Text = Annotated[str, Meta(min_length=1)]
+Age = Annotated[int, Meta(ge=3, le=99)]
+Latitude = Annotated[float, Meta(ge=-90, le=90)]
+Longitude = Annotated[float, Meta(ge=-180, le=180)]
+PartialDate = Annotated[str, Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+
+
+class Record(Struct, kw_only=True, forbid_unknown_fields=True):
+    """Provenance; a file's ``defaults.toml`` stands in where a record has none."""
+
+    source: Code
+    source_date: PartialDate
+    review_status: ReviewStatus
+    verified_at: datetime | None = None
+
+
+class SourceSeed(Struct, kw_only=True, forbid_unknown_fields=True):
+    code: Code
+    name: Text
+    publisher: Text
+    licence: Text | None = None
+    url: Text | None = None
+    note: Text | None = None
+
+
+class AcademySeed(Record, kw_only=True):
+    code: Code
+    name: Text
+
+
+class DepartmentSeed(Record, kw_only=True):
+    code: Code
+    name: Text
+    academy_code: Code
+
+
+class CommuneSeed(Record, kw_only=True):
+    code: Code
+    name: Text
+    kind: CommuneKind
+    department_code: Code
+    parent_code: Code | None = None
+    population: Annotated[int, Meta(ge=0)] | None = None
+    postal_codes: str = ""
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
+
+
+class BassinSeed(Record, kw_only=True):
+    code: Code
+    name: Text
+    academy_code: Code
+
+
+class StructureSeed(Record, kw_only=True):
+    id: Code
+    name: Text
+    uai: Code | None = None
+    street: Text | None = None
+    postal_code: Text | None = None
+    city: Text | None = None
+    commune_code: Code | None = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
+    position_precision: PositionPrecision | None = None
+    phone: Text | None = None
+    email: Text | None = None
+    website: Text | None = None
+    status: StructureStatus = StructureStatus.OPEN
+    opens_on: date | None = None
+    closes_on: date | None = None
+    successor_id: Code | None = None
+    position_source: Code | None = None
+    position_source_date: PartialDate | None = None
+    contact_source: Code | None = None
+    contact_source_date: PartialDate | None = None
+
+
+class CioSeed(StructureSeed, kw_only=True):
+    dila_id: Text | None = None
+
+
+class MissionLocaleSeed(StructureSeed, kw_only=True):
+    dila_id: Text | None = None
+    imilo_id: Text | None = None
+
+
+class EstablishmentSeed(StructureSeed, kw_only=True):
+    kind: EstablishmentKind
+    sector: Sector | None = None
+    contract: Contract | None = None
+    parent_id: Code | None = None
+    bassin_code: Code | None = None
+
+
+class HostingSeed(Record, kw_only=True):
+    id: Code
+    dispositif: Code
+    structure: Code
+    micro_structure: Code | None = None
+    school_year: Text | None = None
+    opens_on: date | None = None
+    closes_on: date | None = None
+    permanent_entry: bool | None = None
+    places: Annotated[int, Meta(ge=0)] | None = None
+    how_to_enter: Text | None = None
+    contact: Text | None = None
+    status: HostingStatus
+    evidence: Text
+    evidence_date: PartialDate
+
+
+class FundingSourceSeed(Record, kw_only=True):
+    code: Code
+    name: Text
+    kind: FundingKind
+    provider: Text | None = None
+    description: Text | None = None
+
+
+class LegalReferenceSeed(Record, kw_only=True):
+    code: Code
+    kind: LegalReferenceKind
+    title: Text
+    nor: Text | None = None
+    dated: date | None = None
+    url: Text | None = None
+    summary: Text | None = None
+
+
+class FundingLinkSeed(Struct, kw_only=True, forbid_unknown_fields=True):
+    code: Code
+    status: FundingStatus
+    basis: Basis
+    note: Text | None = None
+
+
+class DispositifSeed(Record, kw_only=True):
+    code: Code
+    name: Text
+    acronym: Text | None = None
+    stage: Stage
+    piloted: bool
+    summary: Text
+    levels: list[Level]
+    enrolments: Annotated[list[Enrolment], Meta(min_length=1)]
+    newly_arrived: bool = False
+    age_min: Age | None = None
+    age_max: Age | None = None
+    age_note: Text | None = None
+    conditions: list[Text] = []
+    objectives: list[Text] = []
+    modules: list[Text] = []
+    duration: Text | None = None
+    admission: Text | None = None
+    hosting_mode: HostingMode
+    host_kinds: list[EstablishmentKind] = []
+    note: Text | None = None
+    fundings: list[FundingLinkSeed] = []
+    legal_references: list[Code] = []
+
+
+class ActorContactSeed(Struct, kw_only=True, forbid_unknown_fields=True):
+    label: Text
+    phone: Text | None = None
+    email: Text | None = None
+
+
+class ActorSeed(Record, kw_only=True):
+    code: Code
+    name: Text
+    acronym: Text | None = None
+    kind: ActorKind
+    summary: Text
+    missions: Annotated[list[Text], Meta(min_length=1)]
+    workplace: Text | None = None
+    how_to_reach: Text | None = None
+    certification: Text | None = None
+    contacts: list[ActorContactSeed] = []
+
+
+class KeyFigureSeed(Record, kw_only=True):
+    code: Code
+    label: Text
+    value: Annotated[float, Meta(ge=0)]
+    unit: FigureUnit
+    period: Text
+
+
+class GlossaryTermSeed(Record, kw_only=True):
+    code: Code
+    term: Text
+    expansion: Text | None = None
+    definition: Text

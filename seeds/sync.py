@@ -1,0 +1,151 @@
+"""Brings the tables into line with the seeds, and touches nothing that others brought.
+
+A record that the seeds put in and that left the files leaves its table. One that stands
+in the tables with a newer source, or that somebody verified by hand since, is kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy.engine import RowMapping
+
+from models.every_table import metadata
+from models.version import seeded_records
+
+Row = Mapping[str, Any]
+Progress = Callable[[str, int], None]
+
+BATCH = 2_000
+
+
+@dataclass(slots=True)
+class Changes:
+    """How many records a run put in, changed, took out or left as they were."""
+
+    created: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    kept: int = 0
+
+    @property
+    def any(self) -> bool:
+        return bool(self.created or self.changed or self.removed)
+
+
+def sync(connection: Connection, rows: Mapping[str, Sequence[Row]], progress: Progress) -> Changes:
+    """Put the seeds' rows into their tables.
+
+    ``progress`` is told each table's name and number of rows as it is done.
+    """
+    unknown = rows.keys() - metadata.tables.keys()
+    assert not unknown, f"rows for tables that do not exist: {sorted(unknown)}"
+    changes = Changes()
+    ordered = [table for table in metadata.sorted_tables if table.name in rows]
+    seeded = _seeded(connection)
+    for table in reversed(ordered):
+        _remove(connection, table, rows[table.name], seeded.get(table.name, set()), changes)
+    for table in ordered:
+        _put(connection, table, rows[table.name], changes)
+        progress(table.name, len(rows[table.name]))
+    _remember(connection, rows, seeded)
+    return changes
+
+
+def key_of(table: Table, row: Row | RowMapping) -> str:
+    """A row's primary key as one text."""
+    return json.dumps([row[column.name] for column in table.primary_key], ensure_ascii=False)
+
+
+def _seeded(connection: Connection) -> dict[str, set[str]]:
+    keys: dict[str, set[str]] = {}
+    for table_name, key in connection.execute(select(seeded_records)):
+        keys.setdefault(table_name, set()).add(key)
+    return keys
+
+
+def _remove(
+    connection: Connection, table: Table, rows: Sequence[Row], seeded: set[str], changes: Changes
+) -> None:
+    """Take out what earlier seeds put in and these do not have."""
+    gone = seeded - {key_of(table, row) for row in rows}
+    columns = list(table.primary_key)
+    for key in sorted(gone):
+        matches = and_(*(c == value for c, value in zip(columns, json.loads(key), strict=True)))
+        changes.removed += connection.execute(delete(table).where(matches)).rowcount
+
+
+def _put(connection: Connection, table: Table, rows: Sequence[Row], changes: Changes) -> None:
+    stored = {key_of(table, row): row for row in connection.execute(select(table)).mappings()}
+    new, changed = [], []
+    for row in rows:
+        known = stored.get(key_of(table, row))
+        if known is None:
+            new.append(row)
+        elif all(known[column] == value for column, value in row.items()):
+            changes.unchanged += 1
+        elif _outranks(known, row):
+            changes.kept += 1
+        else:
+            changed.append(row)
+    _insert(connection, table, _parents_first(table, new))
+    _update(connection, table, changed)
+    changes.created += len(new)
+    changes.changed += len(changed)
+
+
+def _outranks(known: RowMapping, row: Row) -> bool:
+    """Whether a stored record is newer than the seed's, or verified by hand."""
+    if "source_date" not in known:
+        return False
+    verified = known["verified_at"] is not None and row["verified_at"] is None
+    return bool(verified or known["source_date"] > row["source_date"])
+
+
+def _parents_first(table: Table, rows: list[Row]) -> list[Row]:
+    """Rows that refer to others of the same table after those."""
+    own = [
+        (column.name, next(iter(column.foreign_keys)).column.name)
+        for column in table.columns
+        if any(key.column.table is table for key in column.foreign_keys)
+    ]
+    if not own:
+        return rows
+    return sorted(rows, key=lambda row: any(row[column] is not None for column, _ in own))
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    for start in range(0, len(rows), BATCH):
+        connection.execute(insert(table), [dict(row) for row in rows[start : start + BATCH]])
+
+
+def _update(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    keys = [column.name for column in table.primary_key]
+    matches = and_(*(table.c[key] == bindparam(f"key_{key}") for key in keys))
+    for row in rows:
+        values = {column: value for column, value in row.items() if column not in keys}
+        statement = update(table).where(matches).values(values)
+        connection.execute(statement, {f"key_{key}": row[key] for key in keys})
+
+
+def _remember(
+    connection: Connection, rows: Mapping[str, Sequence[Row]], seeded: Mapping[str, set[str]]
+) -> None:
+    """Keep the list of what the seeds put in, for the next run."""
+    for table in metadata.sorted_tables:
+        before = seeded.get(table.name, set())
+        now = {key_of(table, row) for row in rows.get(table.name, ())}
+        for key in sorted(before - now):
+            connection.execute(
+                delete(seeded_records).where(
+                    seeded_records.c.table_name == table.name, seeded_records.c.record_key == key
+                )
+            )
+        new = [{"table_name": table.name, "record_key": key} for key in sorted(now - before)]
+        if new:
+            connection.execute(insert(seeded_records), new)

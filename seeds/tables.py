@@ -1,0 +1,160 @@
+"""The rows of every table, from the records of the seed files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from geo.words import sort_name
+from models.dispositif import Level
+from models.structure import EstablishmentKind, StructureType
+from seeds.files import SeedFiles
+from seeds.provisional_territories import territory_rows
+from seeds.records import DispositifSeed, Record, StructureSeed
+
+Row = dict[str, Any]
+Tables = dict[str, list[Row]]
+
+
+def tables(seeds: SeedFiles) -> Tables:
+    """Rows by the table's name. The seeds must have been checked."""
+    academy_of = {department.code: department.academy_code for department in seeds.departments}
+    department_of = {commune.code: commune.department_code for commune in seeds.communes}
+
+    def structures(records: Iterable[StructureSeed], type: StructureType) -> list[Row]:
+        return [_structure(record, type, department_of, academy_of) for record in records]
+
+    cios = structures(seeds.cios, StructureType.CIO)
+    communes = [_without(_record(commune), "postal_codes") for commune in seeds.communes]
+    return {
+        "sources": [_plain(source) for source in seeds.sources],
+        "academies": _records(seeds.academies),
+        "departments": [
+            _record(department) | {"outline": seeds.outlines.get(department.code)}
+            for department in seeds.departments
+        ],
+        "communes": communes,
+        "commune_postal_codes": [
+            {"commune_code": commune.code, "postal_code": postal_code}
+            for commune in seeds.communes
+            for postal_code in commune.postal_codes.split()
+        ],
+        "bassins": _records(seeds.bassins),
+        "structures": [
+            *cios,
+            *structures(seeds.missions_locales, StructureType.MISSION_LOCALE),
+            *structures(seeds.establishments, StructureType.ESTABLISHMENT),
+        ],
+        "hostings": [_hosting(record) for record in seeds.hostings],
+        **_guide_tables(seeds),
+        **territory_rows(communes, cios),
+    }
+
+
+def _guide_tables(seeds: SeedFiles) -> Tables:
+    return {
+        "funding_sources": _ranked(seeds.funding_sources),
+        "legal_references": _ranked(seeds.legal_references),
+        "dispositifs": [
+            _dispositif(rank, dispositif) for rank, dispositif in enumerate(seeds.dispositifs, 1)
+        ],
+        "dispositif_audiences": [
+            row for dispositif in seeds.dispositifs for row in _audiences(dispositif)
+        ],
+        "dispositif_fundings": [
+            _plain(link, code="funding_source_code")
+            | {"dispositif_code": dispositif.code, "rank": rank}
+            for dispositif in seeds.dispositifs
+            for rank, link in enumerate(dispositif.fundings, 1)
+        ],
+        "dispositif_legal_references": [
+            {"dispositif_code": dispositif.code, "legal_reference_code": code, "rank": rank}
+            for dispositif in seeds.dispositifs
+            for rank, code in enumerate(dispositif.legal_references, 1)
+        ],
+        "actors": [
+            row | {"contacts": [msgspec.structs.asdict(c) for c in row["contacts"]]}
+            for row in _ranked(seeds.actors)
+        ],
+        "key_figures": _ranked(seeds.key_figures),
+        "glossary_terms": _ranked(seeds.glossary),
+    }
+
+
+def _plain(record: msgspec.Struct, **renamed: str) -> Row:
+    """A record's fields by their columns' names."""
+    return {renamed.get(k, k): v for k, v in msgspec.structs.asdict(record).items()}
+
+
+def _record(record: Record, **renamed: str) -> Row:
+    return _plain(record, source="source_code", **renamed)
+
+
+def _records(records: Sequence[Record]) -> list[Row]:
+    return [_record(record) for record in records]
+
+
+def _ranked(records: Sequence[Record]) -> list[Row]:
+    """Rows with their rank, the order of the file."""
+    return [_record(record) | {"rank": rank} for rank, record in enumerate(records, start=1)]
+
+
+def _without(row: Row, *columns: str) -> Row:
+    return {column: value for column, value in row.items() if column not in columns}
+
+
+ONLY_ESTABLISHMENTS = dict.fromkeys(("kind", "sector", "contract", "parent_id", "bassin_code"))
+IDENTIFIERS = dict.fromkeys(("dila_id", "imilo_id"))
+
+
+def _structure(
+    record: StructureSeed,
+    type: StructureType,
+    department_of: Mapping[str, str],
+    academy_of: Mapping[str, str],
+) -> Row:
+    department = department_of.get(record.commune_code or "")
+    return {
+        **ONLY_ESTABLISHMENTS,
+        **IDENTIFIERS,
+        **_record(
+            record,
+            position_source="position_source_code",
+            contact_source="contact_source_code",
+        ),
+        "type": type,
+        "sort_name": sort_name(record.name),
+        "department_code": department,
+        "academy_code": academy_of.get(department or ""),
+    }
+
+
+def _hosting(record: Record) -> Row:
+    return _record(
+        record,
+        dispositif="dispositif_code",
+        structure="structure_id",
+        micro_structure="micro_structure_id",
+    )
+
+
+def _dispositif(rank: int, record: DispositifSeed) -> Row:
+    row = _without(_record(record), "levels", "enrolments", "fundings", "legal_references")
+    kinds: list[EstablishmentKind] = row["host_kinds"]
+    return row | {"rank": rank, "host_kinds": [kind.value for kind in kinds]}
+
+
+def _audiences(record: DispositifSeed) -> list[Row]:
+    """Every level with every enrolment; a level of None where the guide states none."""
+    levels: list[Level | None] = [*record.levels] or [None]
+    audiences = [
+        {"level": level, "enrolment": enrolment}
+        for level in levels
+        for enrolment in record.enrolments
+    ]
+    return [
+        {"dispositif_code": record.code, "rank": rank, **audience}
+        for rank, audience in enumerate(audiences, start=1)
+    ]
