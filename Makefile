@@ -1,0 +1,41 @@
+# `make serve` and `make test` are all a fresh machine needs; the rest is for those who change the code.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: serve test check lock clean
+
+serve: .venv/serve.installed
+	$(BIN)/raccroche serve
+
+test: .venv/test.installed
+	$(BIN)/pytest
+
+check: .venv/test.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Raccroche needs Python 3.11 or newer: make PYTHON=python3.12 serve")'
+	$(PYTHON) -m venv .venv
+
+.venv/serve.installed: requirements.txt pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/test.installed: requirements-dev.txt .venv/serve.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+# Pins what pyproject.toml asks for, with hashes and without naming an index.
+LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --no-header pyproject.toml
+
+lock:
+	$(LOCK) --extra build --output-file requirements.txt
+	$(LOCK) --extra dev --output-file requirements-dev.txt
+
+clean:
+	rm -rf .venv var

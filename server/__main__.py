@@ -1,0 +1,5 @@
+"""``python -m server`` is ``raccroche``."""
+
+from server.command_line import main
+
+main()

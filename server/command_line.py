@@ -1,0 +1,254 @@
+"""The command line, ``raccroche``. Each command says what it did, and what to do when it fails."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from models.database import Database
+from server.settings import DESCRIPTIONS, Settings, SettingsError, read_settings
+
+SETTINGS_HELP = "\b\nSettings, from the environment or a .env file:\n" + "\n".join(
+    f"  {name}\n      {description}" for name, description in DESCRIPTIONS.items()
+)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=SETTINGS_HELP,
+)
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Raccroche, the directory of those who prevent and repair school dropout.
+
+    \b
+    Examples:
+      raccroche serve                 prepare the database if need be, and serve
+      raccroche seed --from ./seeds   bring the directory into line with corrected files
+      raccroche status                what the database holds
+    """
+    with told_plainly():
+        context.obj = read_settings()
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """End with one clear message, without a traceback, on what the operator can mend."""
+    from sqlalchemy.exc import DBAPIError
+
+    from seeds.errors import SeedError
+
+    try:
+        yield
+    except SettingsError as problem:
+        raise click.ClickException(f"the settings cannot be used:\n{problem}") from None
+    except SeedError as problem:
+        count = len(problem.mistakes)
+        raise click.ClickException(
+            f"the seed files hold {count} mistake(s); nothing was changed:\n{problem}"
+        ) from None
+    except DBAPIError as problem:
+        raise click.ClickException(f"the database cannot be used: {problem.orig}") from None
+
+
+@cli.command()
+@click.option("--host", help="Address to listen on; overrides the settings.")
+@click.option("--port", type=click.IntRange(0, 65_535), help="Port; overrides the settings.")
+@click.option("--prepare/--no-prepare", default=True, help="Migrate and seed first, if need be.")
+@click.pass_obj
+def serve(settings: Settings, host: str | None, port: int | None, prepare: bool) -> None:
+    """Serve the directory over HTTP.
+
+    \b
+    Examples:
+      raccroche serve
+      PORT=8080 raccroche serve
+      raccroche serve --host 0.0.0.0 --port 80 --no-prepare
+    """
+    import uvicorn
+
+    from server.app import create_app
+
+    settings = replace(
+        settings,
+        host=settings.host if host is None else host,
+        port=settings.port if port is None else port,
+    )
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(message)s"
+    )
+    with told_plainly():
+        if prepare:
+            prepare_database(settings)
+        require_current(settings)
+        app = create_app(settings)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level=settings.log_level,
+        access_log=False,
+        server_header=False,
+    )
+
+
+@cli.command()
+@click.option("--down", metavar="REVISION", help="Go back to a revision; base removes all tables.")
+@click.pass_obj
+def migrate(settings: Settings, down: str | None) -> None:
+    """Bring the tables to the newest revision.
+
+    \b
+    Examples:
+      raccroche migrate
+      raccroche migrate --down base   removes every table and what is in it
+    """
+    from migrations import migrating
+
+    database = Database(settings.database_url)
+    with told_plainly():
+        if down is None:
+            migrating.upgrade(database)
+        else:
+            migrating.downgrade(database, down)
+    click.echo(f"{database.label} is at revision {down or migrating.head()}.")
+
+
+@cli.command()
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the seed files (default: those of this project).",
+)
+@click.option("--check", "only_check", is_flag=True, help="Check the files and change nothing.")
+@click.pass_obj
+def seed(settings: Settings, folder: Path | None, only_check: bool) -> None:
+    """Bring the directory into line with the seed files.
+
+    Running servers answer with the new facts within a second.
+
+    \b
+    Examples:
+      raccroche seed
+      raccroche seed --check
+      raccroche seed --from ./corrected
+    """
+    from seeds.checks import check
+    from seeds.files import DATA, read_seeds
+
+    with told_plainly():
+        if only_check:
+            check(read_seeds(folder or DATA))
+            click.echo("The seed files hold no mistake.")
+            return
+        require_current(settings)
+        seed_database(Database(settings.database_url), folder or DATA)
+
+
+@cli.command()
+@click.pass_obj
+def status(settings: Settings) -> None:
+    """Tell what the database holds, and whether it can be served."""
+    from migrations import migrating
+
+    database = Database(settings.database_url)
+    click.echo(f"database   {database.label}")
+    if database.file is not None and not database.file.exists():
+        click.echo("state      absent: run raccroche migrate, then raccroche seed")
+        sys.exit(1)
+    with told_plainly():
+        if not migrating.is_current(database):
+            click.echo("state      not migrated: run raccroche migrate")
+            sys.exit(1)
+        sys.exit(0 if tell_contents(database) else 1)
+
+
+@cli.command()
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it there.")
+def schema(output: Path | None) -> None:
+    """Print the GraphQL schema.
+
+    \b
+    Examples:
+      raccroche schema
+      raccroche schema --output schema/schema.graphql
+    """
+    from schema.contract import sdl
+
+    if output is None:
+        click.echo(sdl(), nl=False)
+    else:
+        output.write_text(sdl(), encoding="utf-8")
+
+
+def prepare_database(settings: Settings) -> None:
+    """Migrate and seed what is not: a database that is ready costs two short reads."""
+    from migrations import migrating
+    from seeds.files import DATA
+    from seeds.seeding import is_seeded
+
+    database = Database(settings.database_url)
+    database.make_folder()
+    if not migrating.is_current(database):
+        click.echo("Migrating ...", err=True)
+        migrating.upgrade(database)
+    if not is_seeded(database):
+        seed_database(database, DATA)
+
+
+def seed_database(database: Database, folder: Path) -> None:
+    """Seed, with a line of progress for each table and a summary."""
+    from seeds.seeding import seed as sow
+
+    click.echo("Seeding ...", err=True)
+    changes = sow(database, folder, lambda name, rows: click.echo(f"  {name}: {rows}", err=True))
+    click.echo(
+        f"Seeded: {changes.created} created, {changes.changed} changed, "
+        f"{changes.removed} removed, {changes.unchanged} unchanged, "
+        f"{changes.kept} kept as newer or verified.",
+        err=True,
+    )
+
+
+def require_current(settings: Settings) -> None:
+    """Stop where the tables are not those of this version of the service."""
+    from migrations import migrating
+
+    database = Database(settings.database_url)
+    if database.file is not None and not database.file.exists():
+        raise click.ClickException(f"{database.label} does not exist; run raccroche migrate")
+    if not migrating.is_current(database):
+        raise click.ClickException(f"{database.label} is not migrated; run raccroche migrate")
+
+
+def tell_contents(database: Database) -> bool:
+    """Print the version and the number of records; False for a database without any."""
+    from sqlalchemy import func, select
+
+    from models.dispositif import dispositifs
+    from models.hosting import hostings
+    from models.psad_territory import psad_territories
+    from models.structure import structures
+    from models.version import read_version
+
+    with database.engine.connect() as connection:
+        version = read_version(connection)
+        click.echo(f"version    {version.number}, of {version.updated_at:%Y-%m-%d %H:%M} UTC")
+        for table in (structures, hostings, dispositifs, psad_territories):
+            count = connection.scalar(select(func.count()).select_from(table))
+            click.echo(f"{table.name:<18} {count}")
+    if version.number == 0:
+        click.echo("state      empty: run raccroche seed")
+    return version.number > 0
+
+
+def main() -> None:
+    cli(prog_name="raccroche")

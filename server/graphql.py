@@ -1,0 +1,68 @@
+"""GraphQL over HTTP: Strawberry's view, with our JSON and our refusals."""
+
+from __future__ import annotations
+
+from json import JSONDecodeError
+from typing import Any
+
+import msgspec
+from cross_web import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+from strawberry.types import ExecutionResult
+
+from resolvers.context import Context
+from resolvers.live_directory import LiveDirectory
+from schema.contract import contract
+
+
+def refusal(message: str, *, status: int, code: str, **details: Any) -> Response:
+    """A request refused before there is an operation, in the form of a GraphQL answer."""
+    error = {"message": message, "extensions": {"code": code, **details}}
+    body = msgspec.json.encode({"errors": [error]})
+    return Response(body, status_code=status, media_type="application/json")
+
+
+class DirectoryEndpoint(GraphQL[Context | None, None]):
+    """Answers operations, each from one version of the directory from end to end."""
+
+    def __init__(self, live: LiveDirectory) -> None:
+        super().__init__(contract, subscription_protocols=(), multipart_uploads_enabled=False)
+        self.live = live
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        try:
+            response = await self.run(Request(scope, receive))
+        except HTTPException as problem:
+            response = refusal(problem.reason, status=problem.status_code, code="BAD_REQUEST")
+        await response(scope, receive, send)
+
+    async def get_context(self, request: Request | WebSocket, response: Any) -> None:
+        """None: a version is taken when the operation begins, not while a body trickles in."""
+
+    async def execute_single(self, **operation: Any) -> ExecutionResult:  # type: ignore[override]  # always called by name
+        with self.live.reading() as directory:
+            return await super().execute_single(**{**operation, "context": Context(directory)})
+
+    def parse_json(self, data: str | bytes) -> Any:
+        """JSON by its standard, where NaN is no number. A body (bytes) is an object; a batch
+        (a list) is refused by the view itself."""
+        parsed = super().parse_json(data)
+        if isinstance(data, bytes) and not isinstance(parsed, dict | list):
+            raise HTTPException(400, "The body must be a JSON object that holds a query.")
+        return parsed
+
+    def decode_json(self, data: str | bytes) -> object:
+        try:
+            return msgspec.json.decode(data)
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as problem:
+            raise JSONDecodeError("malformed JSON", "", 0) from problem
+
+    def encode_json(self, data: object) -> bytes:
+        return msgspec.json.encode(data)
