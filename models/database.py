@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.sql.selectable import SelectBase
+from sqlalchemy.sql.base import Executable
 
 from models.table import Row
 
@@ -55,13 +55,13 @@ class Reader:
         self.connection = connection
 
     async def rows(
-        self, statement: SelectBase, parameters: Mapping[str, Any] | None = None
+        self, statement: Executable, parameters: Mapping[str, Any] | None = None
     ) -> Sequence[Row]:
         """Every row of a statement. SQLite answers in the process: no thread is worth its cost."""
         return self.read(statement, parameters)
 
     def read(
-        self, statement: SelectBase, parameters: Mapping[str, Any] | None = None
+        self, statement: Executable, parameters: Mapping[str, Any] | None = None
     ) -> Sequence[Row]:
         """The same, for code that runs before there is an event loop."""
         rows = self.connection.execute(statement, parameters).mappings().all()

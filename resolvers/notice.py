@@ -12,6 +12,8 @@ from models.hosting import Coverage
 from models.psad_territory import PsadTerritory, TerritoryStatus
 from models.structure import Structure
 
+NAMES_SHOWN = 5
+
 
 class NoticeCode(Enum):
     PLACE_AMBIGUOUS = "PLACE_AMBIGUOUS"
@@ -44,9 +46,8 @@ def place_notices(place: Place, path: tuple[str, ...]) -> Iterator[Notice]:
             path,
         )
     if place.alternatives:
-        others = ", ".join(
-            alternative.commune.name for alternative in place.alternatives if alternative.commune
-        )
+        names = [other.commune.name for other in place.alternatives if other.commune]
+        others = ", ".join(names[:NAMES_SHOWN]) + (" …" if len(names) > NAMES_SHOWN else "")
         yield Notice(
             NoticeCode.PLACE_AMBIGUOUS,
             f"Le code postal {place.postal_code} est partagé par plusieurs communes ; "

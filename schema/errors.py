@@ -8,13 +8,11 @@ ours: clients get ``INTERNAL`` and an id that the log has too.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import re
 from typing import Any
 from uuid import uuid4
 
 from graphql import GraphQLError, GraphQLSyntaxError
-from strawberry.extensions import SchemaExtension
-from strawberry.types.execution import ExecutionResult
 
 from models.errors import Refusal
 
@@ -25,15 +23,12 @@ ONE_PLACE = (
     "null. Send one of them."
 )
 
+ONE_OF_REFUSED = re.compile(r"OneOf|xactly one key|member field|'PlaceInput\.")
+"""What the libraries say, each in its own words, when a place is not exactly one of its kinds."""
 
-class TellErrors(SchemaExtension):
-    """Turns every error of an operation into what its client may see."""
-
-    def on_operation(self) -> Iterator[None]:
-        yield
-        result = self.execution_context.result
-        if isinstance(result, ExecutionResult) and result.errors:
-            result.errors = [told(error) for error in result.errors]
+OF_VARIABLE = re.compile(r"(Variable '\$\w+' has invalid value(?: at [^:]+)?: )(.*)", re.DOTALL)
+ECHO = re.compile(r"(, found)?: .*", re.DOTALL)
+"""The end of such a message, which shows the value as Python writes it: it may be a position."""
 
 
 def told(error: GraphQLError) -> GraphQLError:
@@ -42,21 +37,24 @@ def told(error: GraphQLError) -> GraphQLError:
     if isinstance(cause, Refusal):
         extensions = {"code": cause.code, "argument": cause.argument, **cause.details}
         return _with(error, cause.message, extensions)
-    if isinstance(error, GraphQLSyntaxError):
-        return _with(error, error.message, {"code": "GRAPHQL_PARSE_FAILED"})
     if cause is None or isinstance(cause, GraphQLError):
         return _of_document(error)
     return _masked(error)
 
 
 def _of_document(error: GraphQLError) -> GraphQLError:
-    """What graphql-core itself refused: the document, a variable or a literal."""
+    """What graphql-core refused before anything ran: the document, a variable, a literal."""
     if "code" in (error.extensions or {}):
         return error
-    if "PlaceInput" in error.message and ("ne key" in error.message or "OneOf" in error.message):
-        return _with(error, ONE_PLACE, {"code": "BAD_USER_INPUT", "argument": "near"})
-    code = "BAD_USER_INPUT" if error.message.startswith("Variable ") else None
-    return _with(error, error.message, {"code": code or "GRAPHQL_VALIDATION_FAILED"})
+    if ONE_OF_REFUSED.search(error.message):
+        return _with(error, ONE_PLACE, {"code": "BAD_USER_INPUT"})
+    if isinstance(error, GraphQLSyntaxError):
+        return _with(error, error.message, {"code": "GRAPHQL_PARSE_FAILED"})
+    of_variable = OF_VARIABLE.fullmatch(error.message)
+    if of_variable:
+        message = of_variable[1] + ECHO.sub("", of_variable[2]).replace("None", "null")
+        return _with(error, message, {"code": "BAD_USER_INPUT"})
+    return _with(error, error.message, {"code": "GRAPHQL_VALIDATION_FAILED"})
 
 
 def _masked(error: GraphQLError) -> GraphQLError:

@@ -19,32 +19,32 @@ class CoordinatesInput:
 
 @strawberry.input(one_of=True, description="A place: exactly one of these.")
 class PlaceInput:
-    coordinates: strawberry.Maybe[CoordinatesInput] = strawberry.field(
+    coordinates: CoordinatesInput | None = strawberry.field(
         description="A position, such as a telephone's. Send it in a POST body only."
     )
-    address: strawberry.Maybe[str] = strawberry.field(
+    address: str | None = strawberry.field(
         description="A postal address that ends with the commune. Send it in a POST body only."
     )
-    commune: strawberry.Maybe[str] = strawberry.field(
+    commune: str | None = strawberry.field(
         description="INSEE code of a commune, such as 59350 for Lille."
     )
-    postal_code: strawberry.Maybe[str] = strawberry.field(
+    postal_code: str | None = strawberry.field(
         description="A postal code; several communes may share it."
     )
-    uai: strawberry.Maybe[str] = strawberry.field(
+    uai: str | None = strawberry.field(
         description="UAI of a school or CIO: what an ENT knows of its user."
     )
 
     def asked(self, argument: str) -> PlaceAsked:
         """The place for the resolvers, with the name of the argument that held it."""
-        coordinates = self.coordinates.value if self.coordinates else None
+        here = self.coordinates
         return PlaceAsked(
             argument=argument,
-            coordinates=(coordinates.latitude, coordinates.longitude) if coordinates else None,
-            address=self.address.value if self.address else None,
-            commune=self.commune.value if self.commune else None,
-            postal_code=self.postal_code.value if self.postal_code else None,
-            uai=self.uai.value if self.uai else None,
+            coordinates=(here.latitude, here.longitude) if here else None,
+            address=self.address,
+            commune=self.commune,
+            postal_code=self.postal_code,
+            uai=self.uai,
         )
 
 
