@@ -1,0 +1,148 @@
+"""Directories to test against: tiny ones a reader can hold in mind, and the seeded one.
+
+Whatever touches a database runs on SQLite, and on PostgreSQL where
+``RACCROCHE_TEST_POSTGRES_URL`` names a database that tests may empty.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from sqlalchemy import event, text
+
+from migrations import migrating
+from models.database import Database
+from resolvers.context import Context
+from resolvers.directory import open_directory
+from schema.contract import contract
+from seeds.seeding import seed
+from tiny import Tiny
+
+SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+"""The official exports, where they lie beside a developer's checkout."""
+
+POSTGRES_URL = os.environ.get("RACCROCHE_TEST_POSTGRES_URL")
+
+needs_postgres = pytest.mark.skipif(
+    POSTGRES_URL is None,
+    reason="PostgreSQL: set RACCROCHE_TEST_POSTGRES_URL to a database that tests may empty",
+)
+ENGINES = [
+    pytest.param("sqlite", id="sqlite"),
+    pytest.param("postgresql", id="postgresql", marks=needs_postgres),
+]
+
+
+class Ask(Protocol):
+    """Asks a query and gives its data; ``refused`` gives the errors of one that must fail."""
+
+    def __call__(self, query: str, **variables: Any) -> Any: ...
+
+    def refused(self, query: str, **variables: Any) -> list[dict[str, Any]]: ...
+
+    @property
+    def statements(self) -> list[str]: ...
+
+
+class Asking:
+    """Puts queries to a database's directory, and remembers the statements of the last one."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.directory = open_directory(database)
+        self.statements: list[str] = []
+        event.listen(database.engine, "before_cursor_execute", self._remember)
+
+    def _remember(self, _c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        self.statements.append(statement)
+
+    def refresh(self) -> None:
+        self.directory.close()
+        self.directory = open_directory(self.database)
+
+    def execute(self, query: str, variables: dict[str, Any]) -> Any:
+        self.statements.clear()
+        context = Context(self.directory)
+        return asyncio.run(
+            contract.execute(query, variable_values=variables, context_value=context)
+        )
+
+    def __call__(self, query: str, **variables: Any) -> Any:
+        result = self.execute(query, variables)
+        assert result.errors is None, result.errors
+        return result.data
+
+    def refused(self, query: str, **variables: Any) -> list[dict[str, Any]]:
+        result = self.execute(query, variables)
+        assert result.errors, "the query was answered, not refused"
+        return [dict(error.formatted) for error in result.errors]
+
+    def close(self) -> None:
+        self.directory.close()
+        self.database.dispose()
+
+
+def empty_database(engine: str, folder: Path) -> Database:
+    """A database without any table."""
+    if engine == "sqlite":
+        return Database(f"sqlite:///{folder}/raccroche.db")
+    assert POSTGRES_URL is not None
+    database = Database(POSTGRES_URL)
+    with database.writing() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    return database
+
+
+@pytest.fixture(params=ENGINES)
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without any table, on each engine."""
+    database = empty_database(request.param, tmp_path)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def migrated(empty: Database) -> Database:
+    """A database with every table and no record, on each engine."""
+    migrating.upgrade(empty)
+    return empty
+
+
+@pytest.fixture
+def tiny(migrated: Database) -> Iterator[Callable[..., Asking]]:
+    """Makes a tiny directory and asks it: ``tiny(Tiny().cio(...))``."""
+    opened: list[Asking] = []
+
+    def make(content: Tiny) -> Asking:
+        with migrated.writing() as connection:
+            content.write(connection)
+        opened.append(Asking(migrated))
+        return opened[-1]
+
+    yield make
+    for asking in opened:
+        asking.directory.close()
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The directory as it is at its first start (SQLite); no test may change it."""
+    database = empty_database("sqlite", tmp_path_factory.mktemp("seeded"))
+    migrating.upgrade(database)
+    seed(database)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture(scope="session")
+def ask(seeded: Database) -> Iterator[Asking]:
+    """Asks the directory as it is at its first start."""
+    asking = Asking(seeded)
+    yield asking
+    asking.directory.close()

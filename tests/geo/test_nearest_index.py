@@ -1,0 +1,185 @@
+"""The index against a brute force that measures every entry with geopy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from geopy.distance import geodesic
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import geo.forest
+from geo.nearest_index import Located, Nearby, NearestIndex, Search
+from models.structure import Contract, EstablishmentKind, Position, Sector, StructureStatus
+from models.structure_filter import Facets, StructureFilter
+
+LILLE = Position(latitude=50.63199, longitude=3.04685)
+WHOLE = StructureFilter()
+
+
+def facets(
+    kind: EstablishmentKind = EstablishmentKind.LPO,
+    sector: Sector = Sector.PUBLIC,
+    academy: str = "09",
+    status: StructureStatus = StructureStatus.OPEN,
+) -> Facets:
+    return Facets(status, kind, sector, Contract.NONE, academy, "59", None)
+
+
+def entry(
+    key: str, latitude: float, longitude: float, commune: str | None = None, **of: object
+) -> Located:
+    return Located(key, latitude, longitude, commune, facets(**of))  # type: ignore[arg-type]  # of facets
+
+
+# The région, the coast, and now and then anywhere; on a grid too, so that places coincide.
+in_region = st.tuples(st.floats(48.8, 51.1), st.floats(1.3, 4.3))
+on_grid = st.tuples(
+    st.integers(0, 4).map(lambda n: 50 + n / 100), st.integers(0, 4).map(lambda n: 3 + n / 100)
+)
+anywhere = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
+places = st.one_of(in_region, on_grid, anywhere)
+some_facets = st.builds(
+    facets,
+    kind=st.sampled_from(EstablishmentKind),
+    sector=st.sampled_from(Sector),
+    academy=st.sampled_from(["09", "20"]),
+    status=st.sampled_from(StructureStatus),
+)
+filters = st.builds(
+    StructureFilter,
+    kinds=st.none() | st.frozensets(st.sampled_from(EstablishmentKind), min_size=1),
+    sectors=st.none() | st.frozensets(st.sampled_from(Sector), min_size=1),
+    academies=st.none() | st.frozensets(st.sampled_from(["09", "20"]), min_size=1),
+    statuses=st.none() | st.frozensets(st.sampled_from(StructureStatus), min_size=1),
+)
+
+
+@st.composite
+def directories(draw: st.DrawFn) -> list[Located]:
+    located = draw(
+        st.lists(st.tuples(places, some_facets, st.sampled_from(["A", "B", None])), max_size=60)
+    )
+    return [
+        Located(f"key-{number:03}", *place, commune, own)
+        for number, (place, own, commune) in enumerate(located)
+    ]
+
+
+@dataclass
+class BruteForce:
+    entries: list[Located]
+
+    def ranked(self, search: Search) -> list[Nearby]:
+        here = (search.origin.latitude, search.origin.longitude)
+        measured = sorted(
+            Nearby(round(geodesic(here, (e.latitude, e.longitude)).meters, 5), e.key)
+            for e in self.entries
+            if search.filter.accepts(e.facets)
+        )
+        inside = {e.key for e in self.entries if e.commune in search.communes}
+        limit = search.within_meters
+        return [n for n in measured if limit is None or n.distance_meters <= limit or n.key in inside]
+
+
+def assert_same(found: list[Nearby], expected: list[Nearby]) -> None:
+    """The same keys in the same order, but for places that lie within a micrometre."""
+    assert len(found) == len(expected)
+    for ours, theirs in zip(found, expected, strict=True):
+        assert abs(ours.distance_meters - theirs.distance_meters) < 2e-5
+    assert {n.key for n in found} == {n.key for n in expected}
+
+
+@settings(max_examples=150, deadline=None)
+@given(directories(), places, filters, st.none() | st.floats(0.01, 2e7), st.integers(1, 20))
+def test_pages_are_the_brute_force_in_slices_that_neither_skip_nor_repeat(
+    entries: list[Located],
+    origin: tuple[float, float],
+    filter: StructureFilter,
+    within: float | None,
+    size: int,
+) -> None:
+    index = NearestIndex(entries)
+    search = Search(
+        origin=Position(latitude=origin[0], longitude=origin[1]),
+        filter=filter,
+        within_meters=within,
+        communes=frozenset({"A"}),
+    )
+    expected = BruteForce(entries).ranked(search)
+
+    pages: list[Nearby] = []
+    while page := index.page(search, size, pages[-1] if pages else None):
+        pages += page
+
+    assert_same(pages, expected)
+    assert pages == sorted(pages)
+    assert index.total(search) == len(expected)
+
+
+@settings(max_examples=60, deadline=None)
+@given(directories(), places, st.integers(1, 8))
+def test_more_neighbours_than_the_tree_is_asked_for_are_found_too(
+    entries: list[Located], origin: tuple[float, float], limit: int
+) -> None:
+    index = NearestIndex(entries)
+    search = Search(origin=Position(latitude=origin[0], longitude=origin[1]), filter=WHOLE)
+    usual = index.page(search, 50)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(geo.forest, "TREE_LIMIT", limit)
+        assert index.page(search, 50) == usual
+
+
+def test_equal_distances_are_ordered_by_key() -> None:
+    index = NearestIndex([entry(key, 50.1, 3.0) for key in ("c", "a", "b")])
+
+    found = index.page(Search(origin=LILLE, filter=WHOLE), 10)
+
+    assert [nearby.key for nearby in found] == ["a", "b", "c"]
+    assert len({nearby.distance_meters for nearby in found}) == 1
+
+
+def test_equal_distances_are_paged_through_one_by_one() -> None:
+    index = NearestIndex([entry(f"{n:02}", 50.1, 3.0) for n in range(30)])
+    search = Search(origin=Position(latitude=50.1, longitude=3.0), filter=WHOLE)
+
+    seen: list[Nearby] = []
+    while page := index.page(search, 1, seen[-1] if seen else None):
+        seen += page
+
+    assert [nearby.key for nearby in seen] == [f"{n:02}" for n in range(30)]
+
+
+def test_an_entry_of_the_commune_is_answered_however_far_and_in_its_order() -> None:
+    index = NearestIndex(
+        [
+            entry("near", 50.64, 3.05),
+            entry("far-in-commune", 50.70, 3.05, "59350"),
+            entry("far-outside", 50.69, 3.05),
+        ]
+    )
+    search = Search(
+        origin=LILLE, filter=WHOLE, within_meters=2_000, communes=frozenset({"59350"})
+    )
+
+    assert [n.key for n in index.page(search, 10)] == ["near", "far-in-commune"]
+    assert index.total(search) == 2
+
+
+def test_more_asked_than_exist_gives_all_and_nothing_gives_nothing() -> None:
+    search = Search(origin=LILLE, filter=WHOLE)
+
+    assert len(NearestIndex([entry("a", 50, 3)]).page(search, 100)) == 1
+    assert NearestIndex([]).page(search, 100) == []
+    assert NearestIndex([]).total(search) == 0
+
+
+def test_an_index_remembers_a_bounded_number_of_filters() -> None:
+    index = NearestIndex([entry("a", 50, 3)])
+    for number in range(1_000):
+        filter = StructureFilter(bassins=frozenset({str(number)}))
+        assert index.page(Search(origin=LILLE, filter=filter), 1) == []
+
+    assert len(index._accepted) <= 256

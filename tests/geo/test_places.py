@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+
+from geo.outline import Outline
+from geo.words import sort_name, words
+from models.structure import Position
+from tiny import square
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Saint-Pol-sur-Mer", "st pol sur mer"),
+        ("L'Orée de Mormal", "l oree de mormal"),
+        ("L’Orée de Mormal", "L'OREE-DE-MORMAL"),
+        ("Nœux-les-Mines", "noeux les mines"),
+        ("Sainte-Geneviève", "STE GENEVIEVE"),
+        ("  Béthune ", "bethune"),
+    ],
+)
+def test_names_meet_however_they_are_typed(typed: str, meant: str) -> None:
+    assert words(typed) == words(meant)
+
+
+def test_names_sort_without_regard_to_accents() -> None:
+    assert sorted(["Étaples", "Zuydcoote", "Eu"], key=sort_name) == ["Étaples", "Eu", "Zuydcoote"]
+
+
+def test_a_point_is_inside_an_outline_but_not_in_its_hole() -> None:
+    outline = Outline([*square(50, 51), *square(50.4, 50.6)])
+
+    assert outline.contains(Position(latitude=50.2, longitude=3))
+    assert not outline.contains(Position(latitude=50.5, longitude=3))
+    assert not outline.contains(Position(latitude=49.9, longitude=3))
+    assert not outline.contains(Position(latitude=50.2, longitude=9))
