@@ -85,8 +85,9 @@ def read_seeds(folder: Path = DATA) -> SeedFiles:
         key_figures=files.toml("key_figures.toml", "key_figures", KeyFigureSeed),
         glossary=files.toml("glossary.toml", "glossary", GlossaryTermSeed),
     )
-    if files.mistakes:
-        raise SeedError(files.mistakes)
+    mistakes = [*files.mistakes, *files.unknown_keys()]
+    if mistakes:
+        raise SeedError(mistakes)
     return seeds
 
 
@@ -96,18 +97,27 @@ class _Files:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.mistakes: list[str] = []
+        self.unread: dict[str, dict[str, Any]] = {}
         self.defaults: Mapping[str, Mapping[str, Any]] = self._parsed_toml("defaults.toml")
 
     def toml(self, name: str, key: str, seed: type[Seed]) -> list[Seed]:
-        parsed = self._parsed_toml(name)
-        if parsed and key not in parsed:
-            self.mistakes.append(f"{name}: it has no [[{key}]]")
-        entries = parsed.get(key, [])
+        if name not in self.unread:
+            self.unread[name] = dict(self._parsed_toml(name))
+        entries = self.unread[name].pop(key, [])
+        if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
+            self.mistakes.append(f"{name}: {key} must be written [[{key}]], once for each")
+            entries = []
         labelled = (
             (f"{name}, {key} {number} ({entry.get('code', 'no code')})", entry)
             for number, entry in enumerate(entries, start=1)
         )
         return self._converted(name, labelled, seed)
+
+    def unknown_keys(self) -> Iterable[str]:
+        """What stands in a TOML file under a name that nothing reads: a slip of the pen."""
+        for name, left in self.unread.items():
+            for key in left:
+                yield f"{name}: nothing reads {key!r}; is it misspelt?"
 
     def csv(self, name: str, seed: type[Seed]) -> list[Seed]:
         text = self._text(name)

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import pytest
 from sqlalchemy import event, text
+from tiny import Tiny
 
 from migrations import migrating
 from models.database import Database
@@ -21,7 +22,6 @@ from resolvers.context import Context
 from resolvers.directory import open_directory
 from schema.contract import contract
 from seeds.seeding import seed
-from tiny import Tiny
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 """The official exports, where they lie beside a developer's checkout."""

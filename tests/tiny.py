@@ -199,7 +199,10 @@ class Tiny:
 
     def _rows(self) -> list[tuple[Any, list[dict[str, Any]]]]:
         areas = (("09", "Lille"), ("20", "Amiens"))
-        squares = (("59", "Nord", "09", square(50.05, 51)), ("80", "Somme", "20", square(49, 50.05)))
+        squares = (
+            ("59", "Nord", "09", square(50.05, 51)),
+            ("80", "Somme", "20", square(49, 50.05)),
+        )
         return [
             (academies, [PROVENANCE | {"code": code, "name": name} for code, name in areas]),
             (
@@ -225,5 +228,3 @@ class Tiny:
                 [PROVENANCE | {"subject": s, "academy_code": a} for s, a in self.published],
             ),
         ]
-
-

@@ -80,7 +80,9 @@ class BruteForce:
         )
         inside = {e.key for e in self.entries if e.commune in search.communes}
         limit = search.within_meters
-        return [n for n in measured if limit is None or n.distance_meters <= limit or n.key in inside]
+        return [
+            n for n in measured if limit is None or n.distance_meters <= limit or n.key in inside
+        ]
 
 
 def assert_same(found: list[Nearby], expected: list[Nearby]) -> None:
@@ -160,9 +162,7 @@ def test_an_entry_of_the_commune_is_answered_however_far_and_in_its_order() -> N
             entry("far-outside", 50.69, 3.05),
         ]
     )
-    search = Search(
-        origin=LILLE, filter=WHOLE, within_meters=2_000, communes=frozenset({"59350"})
-    )
+    search = Search(origin=LILLE, filter=WHOLE, within_meters=2_000, communes=frozenset({"59350"}))
 
     assert [n.key for n in index.page(search, 10)] == ["near", "far-in-commune"]
     assert index.total(search) == 2

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from tiny import square
 
 from geo.outline import Outline
 from geo.words import sort_name, words
 from models.structure import Position
-from tiny import square
 
 
 @pytest.mark.parametrize(

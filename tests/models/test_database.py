@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from migrations import migrating
 from models.database import Database, DatabaseUrlError, database_url
@@ -54,8 +55,6 @@ def test_a_write_that_fails_leaves_nothing(migrated: Database) -> None:
 
 
 def test_foreign_keys_are_enforced(migrated: Database) -> None:
-    from sqlalchemy.exc import IntegrityError
-
     with pytest.raises(IntegrityError), migrated.writing() as connection:
         connection.execute(
             text("INSERT INTO commune_postal_codes (commune_code, postal_code) VALUES ('x', 'y')")

@@ -3,10 +3,10 @@ from __future__ import annotations
 import csv
 
 import pytest
+from conftest import SHARED_DATA
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import SHARED_DATA
 from models.errors import BadId, BadUai
 from models.global_id import global_id, type_and_key
 from models.uai import check_letter, checked_uai
@@ -45,7 +45,9 @@ def test_a_wrong_check_letter_is_named_with_the_right_one() -> None:
 def test_every_uai_of_the_ministry_s_export_has_its_check_letter() -> None:
     path = SHARED_DATA / "annuaire-education_lycees_2024-03.csv"
     with path.open(encoding="utf-8-sig", newline="") as file:
-        uais = [row["Identifiant_de_l_etablissement"] for row in csv.DictReader(file, delimiter=";")]
+        uais = [
+            row["Identifiant_de_l_etablissement"] for row in csv.DictReader(file, delimiter=";")
+        ]
 
     assert len(uais) == 5_704
     assert [uai for uai in uais if uai[7] != check_letter(uai[:7])] == []

@@ -1,0 +1,86 @@
+"""Every mistake in a seed file is named with its place, and nothing is changed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from seeds.checks import check
+from seeds.errors import SeedError
+from seeds.files import DATA, read_seeds
+
+Edit = Callable[[str, str, str], Path]
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Edit:
+    """A copy of the seed files in which one text is replaced in one file."""
+
+    def edit(name: str, old: str, new: str) -> Path:
+        folder = tmp_path / "data"
+        shutil.copytree(DATA, folder, dirs_exist_ok=True)
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return folder
+
+    return edit
+
+
+def mistakes(folder: Path) -> list[str]:
+    with pytest.raises(SeedError) as caught:
+        check(read_seeds(folder))
+    return caught.value.mistakes
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "complaint"),
+    [
+        ("cios.csv", "0020082D", "0020082E", "cios.csv, cio-02168-01: 0020082E is no UAI; the le"),
+        ("cios.csv", "49.04600", "149.046", "cios.csv, line 2: Expected `float` <= 90.0"),
+        ("cios.csv", ",COMMUNE,", ",,", "position_precision go together"),
+        ("cios.csv", "02168,49", "99999,49", "its commune_code is '99999', which no file defines"),
+        ("cios.csv", "dila-2019", "dila-1919", "its source is 'dila-1919'"),
+        ("cios.csv", "TO_CONFIRM", "MAYBE", "cios.csv, line 2: Invalid enum value 'MAYBE'"),
+        ("cios.csv", "cio-02381-01,", "cio-02168-01,", "cio-02168-01 stands 2 times"),
+        ("cios.csv", "id,uai", "id,uia", "cios.csv, line 2: Object contains unknown field `uia`"),
+        ("cios.csv", "7 rue Vallée,", "7 rue, Vallée,", "cios.csv, line 2: it has not as many"),
+        ("dispositifs.toml", 'code = "ppds"', 'cod = "ppds"', "dispositifs 1 (no code)"),
+        ("dispositifs.toml", "age_min = 15", "age_min = 19", "age_min is above age_max"),
+        ("dispositifs.toml", "piloted = true", "piloted = oui", "dispositifs.toml: Invalid"),
+        ("dispositifs.toml", '"fonds-europeens"', '"fonds"', "its funding source is 'fonds'"),
+        ("hostings.csv", ",micro-lycee,", ",micro,", "its dispositif is 'micro'"),
+        ("hostings.csv", "0802140S", "0602148J", "the parent_id of its micro_structure is not"),
+        ("communes.csv", ",3.17662", ",", "a latitude without a longitude"),
+        ("areas.toml", "[[academies]]", "[[academie]]", "areas.toml: nothing reads 'academie'"),
+        ("departements.geojson", '"features"', '"feature"', "it is not the GeoJSON expected"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place(
+    edited: Edit, name: str, old: str, new: str, complaint: str
+) -> None:
+    found = mistakes(edited(name, old, new))
+
+    assert any(complaint in mistake for mistake in found), found
+
+
+def test_a_missing_file_is_named(edited: Edit) -> None:
+    folder = edited("actors.toml", "CIO", "CIO")
+    (folder / "actors.toml").unlink()
+
+    assert any(m.startswith("actors.toml: it cannot be read") for m in mistakes(folder))
+
+
+def test_all_mistakes_are_told_at_once(edited: Edit) -> None:
+    edited("cios.csv", "0020082D", "0020082E")
+    folder = edited("hostings.csv", ",micro-lycee,", ",micro,")
+    (folder / "cios.csv").write_text(
+        (DATA / "cios.csv").read_text(encoding="utf-8").replace("0020082D", "0020082E"),
+        encoding="utf-8",
+    )
+
+    assert len(mistakes(folder)) == 2

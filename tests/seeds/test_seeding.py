@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, update
+
+from models.database import Database
+from models.provenance import ReviewStatus
+from models.structure import structures
+from models.version import read_version
+from seeds.errors import SeedError
+from seeds.files import DATA
+from seeds.provisional_territories import nearest_cios
+from seeds.seeding import is_seeded, seed
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The seed files, to be changed; the communes are cut down to those that are referred to."""
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder)
+    used = "".join(path.read_text() for path in DATA.glob("*s.csv") if path.name != "communes.csv")
+    lines = (DATA / "communes.csv").read_text(encoding="utf-8").splitlines()
+    kept = [lines[0], *(line for line in lines[1:] if line[:5] in used and ",COMMUNE,," in line)]
+    (folder / "communes.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    return folder
+
+
+def change(folder: Path, name: str, old: str, new: str) -> None:
+    text = (folder / name).read_text(encoding="utf-8")
+    assert old in text
+    (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def version(database: Database) -> int:
+    with database.engine.connect() as connection:
+        return read_version(connection).number
+
+
+def phone(database: Database, key: str) -> str | None:
+    with database.engine.connect() as connection:
+        found: str | None = connection.scalar(
+            select(structures.c.phone).where(structures.c.id == key)
+        )
+        return found
+
+
+def test_seeding_again_changes_nothing(migrated: Database, folder: Path) -> None:
+    first = seed(migrated, folder)
+    again = seed(migrated, folder)
+
+    assert first.created > 0
+    assert not again.any
+    assert again.unchanged == first.created
+    assert version(migrated) == 1
+    assert is_seeded(migrated, folder)
+
+
+def test_a_correction_changes_its_record_and_raises_the_version(
+    migrated: Database, folder: Path
+) -> None:
+    seed(migrated, folder)
+    change(folder, "cios.csv", "03 23 83 10 65", "03 00 00 00 00")
+    assert not is_seeded(migrated, folder)
+
+    changes = seed(migrated, folder)
+
+    assert (changes.created, changes.changed, changes.removed) == (0, 1, 0)
+    assert phone(migrated, "cio-02168-01") == "03 00 00 00 00"
+    assert version(migrated) == 2
+
+
+def test_a_record_that_leaves_the_files_leaves_the_directory(
+    migrated: Database, folder: Path
+) -> None:
+    seed(migrated, folder)
+    lines = (folder / "hostings.csv").read_text(encoding="utf-8").splitlines()
+    (folder / "hostings.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+
+    assert seed(migrated, folder).removed == 1
+    assert seed(migrated, folder).removed == 0
+
+
+def test_a_newer_or_verified_record_is_kept(migrated: Database, folder: Path) -> None:
+    seed(migrated, folder)
+    verified = {"verified_at": datetime(2026, 1, 1, tzinfo=UTC), "phone": "03 11 11 11 11"}
+    newer = {"source_date": "2026-01-01", "phone": "03 22 22 22 22"}
+    with migrated.writing() as connection:
+        for key, facts in (("cio-02168-01", verified), ("cio-02381-01", newer)):
+            connection.execute(update(structures).where(structures.c.id == key).values(facts))
+
+    changes = seed(migrated, folder)
+
+    assert (changes.changed, changes.kept) == (0, 2)
+    assert phone(migrated, "cio-02168-01") == "03 11 11 11 11"
+    assert phone(migrated, "cio-02381-01") == "03 22 22 22 22"
+
+
+def test_what_others_brought_is_not_touched(migrated: Database, folder: Path) -> None:
+    seed(migrated, folder)
+    with migrated.writing() as connection:
+        row = connection.execute(select(structures).limit(1)).mappings().one()
+        imported = {"id": "imported", "uai": None, "dila_id": None, "imilo_id": None}
+        connection.execute(structures.insert().values({**row, **imported}))
+
+    assert not seed(migrated, folder).any
+    with migrated.engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(structures)) == 105
+
+
+def test_files_with_a_mistake_change_nothing(migrated: Database, folder: Path) -> None:
+    change(folder, "cios.csv", "0020082D", "0020082E")
+
+    with pytest.raises(SeedError):
+        seed(migrated, folder)
+
+    assert version(migrated) == 0
+
+
+def test_a_commune_goes_to_the_nearest_cio_of_its_own_departement_and_ties_to_each() -> None:
+    def at(key: str, department: str, latitude: float) -> dict[str, object]:
+        return {
+            "id": key,
+            "code": key,
+            "department_code": department,
+            "latitude": latitude,
+            "longitude": 3.0,
+            "status": None,
+            "review_status": ReviewStatus.CONFIRMED,
+        }
+
+    cios = [at("north", "59", 50.2), at("twin-a", "59", 50.0), at("twin-b", "59", 50.0)]
+    cios.append(at("other-département", "80", 50.09))
+    communes = [at("near-north", "59", 50.15), at("near-twins", "59", 50.05)]
+
+    assert nearest_cios(communes, cios) == {
+        "north": ["near-north"],
+        "twin-a": ["near-twins"],
+        "twin-b": ["near-twins"],
+        "other-département": [],
+    }
