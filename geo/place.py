@@ -197,6 +197,10 @@ def place_of_structure(structure: Structure, *, argument: str) -> Place:
     )
 
 
+AFTER_THE_COMMUNE = frozenset({"cedex", "france"})
+LONGEST_NAME = 12
+"""Words of the longest names of communes, and some to spare."""
+
 _POSTAL_CODE = re.compile(r"\d{5}")
 
 
@@ -253,12 +257,16 @@ def _is_postal(word: str, gazetteer: Gazetteer) -> bool:
 def _last_named(
     read: tuple[str, ...], gazetteer: Gazetteer, around: tuple[Commune, ...]
 ) -> tuple[Commune, ...]:
-    """The communes named last in an address, by the longest name that is one's.
+    """The communes that an address names last, by the longest name that is one's.
 
-    ``around`` are those of the postal code, if there is one: only they count then.
+    With a postal code only its communes (``around``) count, wherever they are named. Without
+    one the name must end the address: words within it are streets ("Rue" is a commune too).
     """
-    for end in range(len(read), 0, -1):
-        for start in range(max(0, end - 12), end):
+    last = len(read)
+    while last and (read[last - 1] in AFTER_THE_COMMUNE or read[last - 1].isdigit()):
+        last -= 1
+    for end in range(last, 0, -1) if around else (last,):
+        for start in range(max(0, end - LONGEST_NAME), end):
             named = gazetteer.named(read[start:end])
             if around:
                 named = tuple(commune for commune in named if commune.whole in around)

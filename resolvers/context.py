@@ -7,7 +7,7 @@ the answer asks for into one statement.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -57,12 +57,9 @@ class Context:
         return DataLoader(load_fn=self._annexes_of)
 
     async def _structures(self, keys: Sequence[str]) -> list[Structure | None]:
-        found = await self._structures_by_key(keys)
-        return [found.get(key) for key in keys]
-
-    async def _structures_by_key(self, keys: Iterable[str]) -> dict[str, Structure]:
         rows = await self.directory.reader.rows(STRUCTURES_BY_KEY, {"keys": list(keys)})
-        return {row["id"]: structure_from(row, self.catalogue) for row in rows}
+        found = {row["id"]: structure_from(row, self.catalogue) for row in rows}
+        return [found.get(key) for key in keys]
 
     async def _hostings(self, keys: Sequence[str]) -> list[Hosting | None]:
         rows = await self.directory.reader.rows(HOSTINGS_BY_KEY, {"keys": list(keys)})
@@ -82,7 +79,8 @@ class Context:
         """Hostings with their structures, which are read in one statement."""
         named = {row["structure_id"] for row in rows}
         named |= {row["micro_structure_id"] for row in rows} - {None}
-        structures = await self._structures_by_key(sorted(named)) if named else {}
+        loaded = await self.structures.load_many(sorted(named))
+        structures = {structure.key: structure for structure in loaded if structure is not None}
         return [hosting_from(row, structures, self.catalogue) for row in rows]
 
     async def _annexes_of(self, keys: Sequence[str]) -> list[list[Establishment]]:

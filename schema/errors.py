@@ -49,7 +49,9 @@ def _of_document(error: GraphQLError) -> GraphQLError:
     if ONE_OF_REFUSED.search(error.message):
         return _with(error, ONE_PLACE, {"code": "BAD_USER_INPUT"})
     if isinstance(error, GraphQLSyntaxError):
-        return _with(error, error.message, {"code": "GRAPHQL_PARSE_FAILED"})
+        too_long = "tokens" in error.message
+        code = "LIMIT_EXCEEDED" if too_long else "GRAPHQL_PARSE_FAILED"
+        return _with(error, error.message, {"code": code})
     of_variable = OF_VARIABLE.fullmatch(error.message)
     if of_variable:
         message = of_variable[1] + ECHO.sub("", of_variable[2]).replace("None", "null")

@@ -42,19 +42,17 @@ def create_app(settings: Settings) -> Starlette:
     return Starlette(
         routes=[
             Route("/", RedirectResponse("/graphql", status_code=307)),
-            Route("/graphql", DirectoryEndpoint(live)),
+            Route("/graphql", DirectoryEndpoint(live, settings.max_body_kb * 1000)),
         ],
         lifespan=lifespan,
-        max_body_size=settings.max_body_kb * 1000,
         exception_handlers={HTTPException: http_refusal, Exception: internal_error},
     )
 
 
 async def http_refusal(_: Request, problem: Exception) -> Response:
-    """An unknown path, a method that is not served, a body that is too large."""
+    """An unknown path, or a method that is not served."""
     assert isinstance(problem, HTTPException)
-    code = "LIMIT_EXCEEDED" if problem.status_code == 413 else "BAD_REQUEST"
-    answer = refusal(problem.detail, status=problem.status_code, code=code)
+    answer = refusal(problem.detail, status=problem.status_code, code="BAD_REQUEST")
     answer.headers.update(problem.headers or {})
     return answer
 

@@ -9,7 +9,7 @@ import msgspec
 from cross_web import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.types import ExecutionResult
@@ -26,19 +26,49 @@ def refusal(message: str, *, status: int, code: str, **details: Any) -> Response
     return Response(body, status_code=status, media_type="application/json")
 
 
+class BodyTooLargeError(Exception):
+    """A body longer than the settings allow."""
+
+
+def limited(receive: Receive, limit: int) -> Receive:
+    """``receive``, until the body is longer than ``limit`` bytes.
+
+    Starlette's own limit answers in plain text, whatever the application says.
+    """
+    size = 0
+
+    async def receive_within_limit() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > limit:
+            raise BodyTooLargeError(
+                f"The body is longer than the limit of {limit} bytes. "
+                "Ask for less in one request, and send values as variables."
+            )
+        return message
+
+    return receive_within_limit
+
+
 class DirectoryEndpoint(GraphQL[Context | None, None]):
     """Answers operations, each from one version of the directory from end to end."""
 
-    def __init__(self, live: LiveDirectory) -> None:
+    def __init__(self, live: LiveDirectory, max_body_bytes: int) -> None:
         super().__init__(contract, subscription_protocols=(), multipart_uploads_enabled=False)
         self.live = live
+        self.max_body_bytes = max_body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await super().__call__(scope, receive, send)
             return
         try:
-            response = await self.run(Request(scope, receive))
+            response = await self.run(Request(scope, limited(receive, self.max_body_bytes)))
+        except BodyTooLargeError as problem:
+            response = refusal(
+                str(problem), status=413, code="LIMIT_EXCEEDED", limit=self.max_body_bytes
+            )
         except HTTPException as problem:
             response = refusal(problem.reason, status=problem.status_code, code="BAD_REQUEST")
         await response(scope, receive, send)

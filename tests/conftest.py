@@ -1,7 +1,7 @@
 """Directories to test against: tiny ones a reader can hold in mind, and the seeded one.
 
 Whatever touches a database runs on SQLite, and on PostgreSQL where
-``RACCROCHE_TEST_POSTGRES_URL`` names a database that tests may empty.
+``TEST_POSTGRES_URL`` names a database that tests may empty.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from seeds.seeding import seed
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 """The official exports, where they lie beside a developer's checkout."""
 
-POSTGRES_URL = os.environ.get("RACCROCHE_TEST_POSTGRES_URL")
+POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL")
 
 needs_postgres = pytest.mark.skipif(
     POSTGRES_URL is None,
-    reason="PostgreSQL: set RACCROCHE_TEST_POSTGRES_URL to a database that tests may empty",
+    reason="PostgreSQL: set TEST_POSTGRES_URL to a database that tests may empty",
 )
 ENGINES = [
     pytest.param("sqlite", id="sqlite"),

@@ -1,0 +1,92 @@
+"""The house: which way imports point, and how large its rooms are."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MAY_IMPORT = {
+    "models": set[str](),
+    "geo": {"models"},
+    "resolvers": {"geo", "models"},
+    "schema": {"resolvers", "geo", "models"},
+    "seeds": {"geo", "models"},
+    "migrations": {"models"},
+    "server": {"schema", "resolvers", "geo", "models", "seeds", "migrations"},
+}
+"""Each folder, and what it may import of the others: down the list only."""
+
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 50
+
+
+def modules() -> Iterator[Path]:
+    for folder in MAY_IMPORT:
+        yield from sorted(
+            path for path in (ROOT / folder).rglob("*.py") if path.parent.name != "versions"
+        )
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """The first names of all modules that a tree imports, wherever in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("folder", MAY_IMPORT)
+def test_imports_point_one_way(folder: str) -> None:
+    for path in (ROOT / folder).rglob("*.py"):
+        ours = set(imported(ast.parse(path.read_text(encoding="utf-8")))) & MAY_IMPORT.keys()
+        assert ours <= MAY_IMPORT[folder] | {folder}, path
+
+
+def test_files_and_functions_can_be_taken_in_at_a_glance() -> None:
+    too_long = []
+    for path in modules():
+        text = path.read_text(encoding="utf-8")
+        if text.count("\n") > LONGEST_FILE:
+            too_long.append(f"{path.relative_to(ROOT)}: {text.count(chr(10))} lines")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                if length > LONGEST_FUNCTION:
+                    too_long.append(f"{path.relative_to(ROOT)}: {node.name} has {length} lines")
+
+    assert too_long == []
+
+
+def test_no_room_is_called_after_nothing() -> None:
+    assert not [
+        path for path in modules() if path.stem in {"utils", "helpers", "common", "misc", "tools"}
+    ]
+
+
+def test_every_module_says_what_it_is() -> None:
+    assert [p for p in modules() if not ast.get_docstring(ast.parse(p.read_text("utf-8")))] == []
+
+
+def test_the_requirements_are_pinned_with_hashes_and_name_no_index() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        pins = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
+        assert pins and all("==" in pin and pin.endswith("\\") for pin in pins)
+        assert "--index" not in text and "://" not in text
+
+
+def test_no_export_that_lies_outside_is_committed() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listed.returncode != 0:
+        pytest.skip("this is no git checkout")
+    sizes = {name: (ROOT / name).stat().st_size for name in listed.stdout.split("\0") if name}
+
+    assert max(sizes.values()) < 300_000
