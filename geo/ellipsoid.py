@@ -9,7 +9,7 @@ computations which differ by rounding alone tie.
 A straight chord through the Earth is faster to compare. For two points on the
 ellipsoid with chord c and geodesic s,
 
-    c ≤ s ≤ 2·R·asin(c / 2R),   R = a(1 − e²)
+    c ≤ s ≤ 2·R·asin(c / 2R) for c ≤ 2R,   R = a(1 − e²)
 
 where R is the smallest radius of curvature (at the equator, along the meridian):
 no arc curves more sharply than a circle of that radius. The left side lets the nearest
@@ -69,11 +69,10 @@ def distance_m(latitude: float, longitude: float, other: float, other_longitude:
 
 
 def shortest_chord_m(geodesic: float) -> float:
-    """The chord below which every pair of points is within ``geodesic`` metres.
+    """A chord below which every pair of points is within ``geodesic`` metres.
 
-    The inverse of the upper bound in the module's description.
+    The inverse of the upper bound in the module's description, which says nothing of
+    chords above 2·R: near antipodes there is no such chord but that.
     """
-    half_turn = math.pi * SMALLEST_RADIUS_M
-    if geodesic >= half_turn:
-        return math.inf
-    return 2 * SMALLEST_RADIUS_M * math.sin(geodesic / (2 * SMALLEST_RADIUS_M)) - CHORD_ERROR_M
+    angle = min(geodesic / (2 * SMALLEST_RADIUS_M), math.pi / 2)
+    return 2 * SMALLEST_RADIUS_M * math.sin(angle) - CHORD_ERROR_M

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import event, text
 from tiny import Tiny
 
@@ -22,6 +23,10 @@ from resolvers.context import Context
 from resolvers.directory import open_directory
 from schema.contract import contract
 from seeds.seeding import seed
+
+settings.register_profile("patient", deadline=None)
+if "CI" not in os.environ:
+    settings.load_profile("patient")  # in CI hypothesis takes its own: the same examples each time
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 """The official exports, where they lie beside a developer's checkout."""
