@@ -1,0 +1,42 @@
+"""The documentation keeps up with the code."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from models.errors import Refusal
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+def refusals(family: type[Refusal]) -> set[str]:
+    """The codes of a family of refusals and of all below it."""
+    own = {family.code} if "code" in family.__dict__ else set()
+    return own.union(*(refusals(kind) for kind in family.__subclasses__()))
+
+
+def test_every_code_of_a_refusal_is_documented() -> None:
+    documented = (DOCS / "errors.md").read_text(encoding="utf-8")
+
+    codes = refusals(Refusal)
+    assert len(codes) == 16
+    assert [code for code in sorted(codes) if f"`{code}`" not in documented] == []
+
+
+def test_every_dependency_says_why_it_is_here() -> None:
+    project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    documented = (DOCS / "dependencies.md").read_text(encoding="utf-8")
+    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = [
+        requirement.split("[")[0].split(";")[0].split(">")[0].split("=")[0] for requirement in asked
+    ]
+
+    assert [name for name in names if name not in documented and name != "raccroche"] == []
+
+
+def test_every_seed_file_is_documented() -> None:
+    documented = (DOCS / "data.md").read_text(encoding="utf-8")
+    files = [path.name for path in (DOCS.parent / "seeds" / "data").iterdir()]
+
+    assert [name for name in files if name not in documented] == []
