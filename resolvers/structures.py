@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from geo.words import sort_name
 from models.assembly import structure_from
-from models.establishment import Establishment
 from models.structure import Structure, StructureType
 from models.structure_filter import StructureFilter
 from models.structure_page import select_structure_count, select_structure_page
@@ -64,7 +63,3 @@ async def structure_page(
 async def related(context: Context, key: str | None) -> Structure | None:
     """The structure that another one names by key, such as its successor."""
     return await context.structures.load(key) if key else None
-
-
-async def parent(context: Context, establishment: Establishment) -> Structure | None:
-    return await related(context, establishment.parent_key)

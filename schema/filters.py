@@ -7,6 +7,7 @@ nearly always a mistake.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 import strawberry
@@ -103,10 +104,8 @@ class EstablishmentFilter(StructureFilterInput):
     )
 
     def checked(self, catalogue: Catalogue) -> StructureFilter:
-        return StructureFilter(
-            statuses=accepted(self.statuses, "statuses"),
-            academies=known(self.academies, "academies", catalogue.academies.keys()),
-            departments=known(self.departments, "departments", catalogue.departments.keys()),
+        return replace(
+            super().checked(catalogue),
             kinds=accepted(self.kinds, "kinds"),
             sectors=accepted(self.sectors, "sectors"),
             contracts=accepted(self.contracts, "contracts"),

@@ -10,7 +10,7 @@ import asyncio
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -41,17 +41,6 @@ ENGINES = [
     pytest.param("sqlite", id="sqlite"),
     pytest.param("postgresql", id="postgresql", marks=needs_postgres),
 ]
-
-
-class Ask(Protocol):
-    """Asks a query and gives its data; ``refused`` gives the errors of one that must fail."""
-
-    def __call__(self, query: str, **variables: Any) -> Any: ...
-
-    def refused(self, query: str, **variables: Any) -> list[dict[str, Any]]: ...
-
-    @property
-    def statements(self) -> list[str]: ...
 
 
 class Asking:
