@@ -7,16 +7,17 @@ structures are read when a query asks for them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import compress
 from typing import Any
 
 from models.catalogue import Catalogue
 from models.cio import Cio
-from models.establishment import Establishment
+from models.establishment import Establishment, Site
 from models.global_id import global_id
 from models.hosting import Hosting, HostingBasis
 from models.mission_locale import MissionLocale
 from models.provenance import FieldSource, provenance_of
-from models.structure import Address, Position, Structure, StructureType
+from models.structure import Address, Position, Structure, StructureType, Track
 from models.table import Row
 
 RECORDS: Mapping[StructureType, type[Structure]] = {
@@ -43,6 +44,7 @@ def structure_from(row: Row, catalogue: Catalogue) -> Structure:
         position=_position(row),
         position_precision=row["position_precision"],
         phone=row["phone"],
+        phone_e164=row["phone_e164"],
         email=row["email"],
         website=row["website"],
         status=row["status"],
@@ -75,13 +77,27 @@ def _field_source(row: Row, group: str, catalogue: Catalogue) -> FieldSource:
 
 
 def _establishment_fields(row: Row, catalogue: Catalogue) -> dict[str, Any]:
+    tracks = (row["general_track"], row["technological_track"], row["vocational_track"])
+    stated = any(track is not None for track in tracks)
+    kinds = (row["kind"], row["second_kind"])
     return {
         "kind": row["kind"],
+        "kinds": tuple(kind for kind in kinds if kind is not None),
+        "tracks": tuple(compress(Track, tracks)) if stated else None,
+        "segpa": row["segpa"],
+        "ulis": row["ulis"],
+        "apprenticeship": row["apprenticeship"],
+        "other_sites": tuple(_site(site) for site in row["other_sites"] or ()),
         "sector": row["sector"],
         "contract": row["contract"],
         "parent_key": row["parent_id"],
         "bassin": catalogue.bassins.get(row["bassin_code"]),
     }
+
+
+def _site(site: Mapping[str, str | None]) -> Site:
+    address = {part: site.get(part) for part in ("street", "postal_code", "city")}
+    return Site(name=site["name"] or "", address=Address(**address))
 
 
 def _address(row: Row) -> Address | None:

@@ -12,6 +12,8 @@ from enum import Enum
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -63,6 +65,12 @@ class EstablishmentKind(Enum):
     OTHER = "OTHER"
 
 
+class Track(Enum):
+    GENERAL = "GENERAL"
+    TECHNOLOGICAL = "TECHNOLOGICAL"
+    VOCATIONAL = "VOCATIONAL"
+
+
 class Sector(Enum):
     PUBLIC = "PUBLIC"
     PRIVATE = "PRIVATE"
@@ -95,6 +103,7 @@ structures = Table(
     Column("longitude", Float(53)),
     Column("position_precision", code_list(PositionPrecision, "position_precision")),
     Column("phone", Text),
+    Column("phone_e164", Text),
     Column("email", Text),
     Column("website", Text),
     Column("status", code_list(StructureStatus, "status"), nullable=False),
@@ -102,8 +111,17 @@ structures = Table(
     Column("closes_on", Date),
     Column("successor_id", Key, ForeignKey("structures.id"), index=True),
     Column("kind", code_list(EstablishmentKind, "kind")),
+    Column("second_kind", code_list(EstablishmentKind, "second_kind")),
     Column("sector", code_list(Sector, "sector")),
     Column("contract", code_list(Contract, "contract")),
+    Column("general_track", Boolean),
+    Column("technological_track", Boolean),
+    Column("vocational_track", Boolean),
+    Column("segpa", Boolean),
+    Column("ulis", Boolean),
+    Column("apprenticeship", Boolean),
+    Column("other_sites", JSON(none_as_null=True)),
+    Column("parent_uai", Key),
     Column("parent_id", Key, ForeignKey("structures.id"), index=True),
     Column("bassin_code", Key, ForeignKey("bassins.code"), index=True),
     *provenance_columns(),
@@ -120,6 +138,11 @@ structures = Table(
     CheckConstraint("(type = 'ESTABLISHMENT') = (kind IS NOT NULL)", name="kind_of_establishment"),
     Index(None, "type", "sort_name", "id"),
 )
+
+
+"""``parent_uai`` is what a source names as the mother establishment, ``parent_id`` that
+establishment once the directory has it. ``other_sites`` lists the further sites of one UAI:
+objects with ``name``, ``street``, ``postal_code`` and ``city``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +177,7 @@ class Structure:
     position: Position | None
     position_precision: PositionPrecision | None
     phone: str | None
+    phone_e164: str | None
     email: str | None
     website: str | None
     status: StructureStatus
@@ -189,6 +213,7 @@ def select_positions() -> Select[Any]:
             structures.c.academy_code,
             structures.c.status,
             structures.c.kind,
+            structures.c.second_kind,
             structures.c.sector,
             structures.c.contract,
             structures.c.bassin_code,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 
 from models.structure import (
     Contract,
@@ -27,6 +27,7 @@ class Facets(NamedTuple):
     academy: str | None
     department: str | None
     bassin: str | None
+    second_kind: EstablishmentKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,21 +56,26 @@ class StructureFilter:
             yield "academy", self.academies
 
     def accepts(self, facets: Facets) -> bool:
-        return all(getattr(facets, facet) in codes for facet, codes in self.accepted())
+        return all(
+            getattr(facets, facet) in codes or (facet == "kind" and facets.second_kind in codes)
+            for facet, codes in self.accepted()
+        )
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The same filter as SQL conditions on ``structures``."""
-        return [
-            structures.c[COLUMNS[facet]].in_(sorted(codes, key=str))
-            for facet, codes in self.accepted()
-        ]
+        return [_column_in(facet, sorted(codes, key=str)) for facet, codes in self.accepted()]
+
+
+def _column_in(facet: str, codes: list[Any]) -> ColumnElement[bool]:
+    if facet == "kind":
+        return or_(structures.c.kind.in_(codes), structures.c.second_kind.in_(codes))
+    return structures.c[COLUMNS[facet]].in_(codes)
 
 
 LIVING = frozenset({StructureStatus.OPEN, StructureStatus.TO_OPEN})
 
 COLUMNS = {
     "status": "status",
-    "kind": "kind",
     "sector": "sector",
     "contract": "contract",
     "academy": "academy_code",

@@ -65,6 +65,7 @@ def _located(row: Row) -> Located:
         facets=Facets(
             status=row["status"],
             kind=row["kind"],
+            second_kind=row["second_kind"],
             sector=row["sector"],
             contract=row["contract"],
             academy=row["academy_code"],

@@ -80,7 +80,7 @@ async def _hosting(context: Context, key: str) -> Any:
         dispositif is None
         or dispositif.hosting_mode is not HostingMode.ANY_ESTABLISHMENT
         or not isinstance(structure, Establishment)
-        or structure.kind not in dispositif.host_kinds
+        or not set(structure.kinds) & set(dispositif.host_kinds)
     ):
         return None
     return derived_hosting(code, structure, context.catalogue)

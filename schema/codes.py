@@ -24,6 +24,7 @@ from models.structure import (
     PositionPrecision,
     Sector,
     StructureStatus,
+    Track,
 )
 from resolvers.competence import CompetenceBasis
 from resolvers.notice import NoticeCode
@@ -92,6 +93,15 @@ describe(
             "Experimental structure, among them micro-lycées and micro-collèges."
         ),
         EstablishmentKind.OTHER: "Another kind of establishment.",
+    },
+)
+describe(
+    Track,
+    "A track (voie) of the lycée.",
+    {
+        Track.GENERAL: "Voie générale.",
+        Track.TECHNOLOGICAL: "Voie technologique.",
+        Track.VOCATIONAL: "Voie professionnelle.",
     },
 )
 describe(

@@ -14,6 +14,7 @@ from models.structure import (
     PositionPrecision,
     Sector,
     StructureStatus,
+    Track,
 )
 from resolvers.structures import related
 from schema.connection import Connection, Edge
@@ -61,6 +62,9 @@ class Structure(Node):
         description="How exact the position is."
     )
     phone: str | None = strawberry.field(description="Telephone, in the national form.")
+    phone_e164: str | None = strawberry.field(
+        name="phoneE164", description="The same telephone in E.164 form, such as +33320123456."
+    )
     email: str | None = strawberry.field(description="E-mail address of the institution.")
     website: str | None = strawberry.field(description="Web site.")
     status: StructureStatus = strawberry.field(description="Open, to open or closed.")
@@ -95,12 +99,38 @@ class MissionLocale(Structure):
     is_type_of = stands_for(mission_locale.MissionLocale)
 
 
+@strawberry.type(description="A further site of an establishment, without a UAI of its own.")
+class Site:
+    name: str = strawberry.field(description="Its name.")
+    address: Address = strawberry.field(description="Its postal address.")
+
+
 @strawberry.type(description="A school, or a structure annexed to one.")
 class Establishment(Structure):
-    kind: EstablishmentKind = strawberry.field(description="What kind of establishment it is.")
+    kind: EstablishmentKind = strawberry.field(
+        description="What kind of establishment it is; of a cité scolaire, the lycée's."
+    )
+    kinds: list[EstablishmentKind] = strawberry.field(
+        description="All its kinds: a cité scolaire is a collège and a lycée under one UAI."
+    )
     sector: Sector | None = strawberry.field(description="Public or private.")
     contract: Contract | None = strawberry.field(
         description="A private establishment's contract with the State; null for public ones."
+    )
+    tracks: list[Track] | None = strawberry.field(
+        description="The tracks a lycée teaches; null where no source says."
+    )
+    segpa: bool | None = strawberry.field(
+        description="Whether it has a SEGPA; null where no source says."
+    )
+    ulis: bool | None = strawberry.field(
+        description="Whether it has a ULIS, a unit for pupils with disabilities; null if unknown."
+    )
+    apprenticeship: bool | None = strawberry.field(
+        description="Whether it trains apprentices; null where no source says."
+    )
+    other_sites: list[Site] = strawberry.field(
+        description="Its further sites, under the same UAI. No source says where they lie."
     )
     bassin: Bassin | None = strawberry.field(description="Its bassin de formation.")
     parent: Establishment | None = strawberry.field(

@@ -1,0 +1,59 @@
+"""What official open data states of structures, and which list states it
+
+Revision ID: 0002
+Revises: 0001
+"""
+from typing import Sequence, Union
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0002"
+down_revision: Union[str, Sequence[str], None] = "0001"
+branch_labels: Union[str, Sequence[str], None] = None
+depends_on: Union[str, Sequence[str], None] = None
+
+KINDS = (
+    "COLLEGE", "LGT", "LPO", "LP", "EREA", "SEGPA", "SECTION_PROFESSIONNELLE",
+    "SECTION_GENERALE_TECHNOLOGIQUE", "EXPERIMENTAL", "OTHER",
+)
+COLUMNS = (
+    ("phone_e164", sa.Text),
+    ("general_track", sa.Boolean),
+    ("technological_track", sa.Boolean),
+    ("vocational_track", sa.Boolean),
+    ("segpa", sa.Boolean),
+    ("ulis", sa.Boolean),
+    ("apprenticeship", sa.Boolean),
+    ("other_sites", sa.JSON),
+    ("parent_uai", sa.Text().with_variant(sa.Text(collation="C"), "postgresql")),
+)
+Key = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
+def upgrade() -> None:
+    for name, type_ in COLUMNS:
+        op.add_column("structures", sa.Column(name, type_))
+    # Written out, as both engines take a constraint of a new column and SQLite takes no other.
+    kinds = ", ".join(f"'{kind}'" for kind in KINDS)
+    op.execute(
+        "ALTER TABLE structures ADD COLUMN second_kind VARCHAR(40) "
+        f"CONSTRAINT ck_structures_second_kind CHECK (second_kind IN ({kinds}))"
+    )
+    op.create_table(
+        "listings",
+        sa.Column("structure_id", Key, nullable=False),
+        sa.Column("list_code", Key, nullable=False),
+        sa.Column("listed_as", sa.Enum("CIO", "MISSION_LOCALE", "COLLEGE", "LYCEE", name="listed_as", native_enum=False, create_constraint=True, length=40), nullable=False),
+        sa.Column("kind", sa.Enum(*KINDS, name="kind", native_enum=False, create_constraint=True, length=40), nullable=True),
+        sa.Column("source_date", sa.Text, nullable=False),
+        sa.ForeignKeyConstraint(["structure_id"], ["structures.id"], name=op.f("fk_listings_structure_id")),
+        sa.PrimaryKeyConstraint("structure_id", "list_code", "listed_as", name=op.f("pk_listings")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("listings")
+    op.drop_column("structures", "second_kind")
+    for name, _ in reversed(COLUMNS):
+        op.drop_column("structures", name)
