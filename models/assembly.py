@@ -17,7 +17,7 @@ from models.global_id import global_id
 from models.hosting import Hosting, HostingBasis
 from models.mission_locale import MissionLocale
 from models.provenance import FieldSource, provenance_of
-from models.structure import Address, Position, Structure, StructureType, Track
+from models.structure import TEACHING, Address, Position, Structure, StructureType, Track
 from models.table import Row
 
 RECORDS: Mapping[StructureType, type[Structure]] = {
@@ -67,6 +67,10 @@ def _reachable(row: Row) -> bool:
     return bool(row["phone"] or row["email"] or row["website"])
 
 
+def _taught(row: Row) -> bool:
+    return any(row[column] is not None for column in TEACHING)
+
+
 def _field_source(row: Row, group: str, catalogue: Catalogue) -> FieldSource:
     """The group's own source, or the record's where the group has none of its own."""
     own = row[f"{group}_source_code"]
@@ -92,6 +96,7 @@ def _establishment_fields(row: Row, catalogue: Catalogue) -> dict[str, Any]:
         "contract": row["contract"],
         "parent_key": row["parent_id"],
         "bassin": catalogue.bassins.get(row["bassin_code"]),
+        "teaching_source": _field_source(row, "teaching", catalogue) if _taught(row) else None,
     }
 
 

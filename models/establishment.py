@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 
 from models.bassin import Bassin
+from models.provenance import FieldSource
 from models.structure import (
     Address,
     Contract,
@@ -47,10 +48,11 @@ class Establishment(Structure):
     other_sites: tuple[Site, ...]
     parent_key: str | None
     bassin: Bassin | None
+    teaching_source: FieldSource | None
 
 
 def select_annexes() -> Select[Any]:
-    """The establishments annexed to one of ``parents`` and not closed, in the order of their names."""
+    """The living establishments annexed to one of ``parents``, in the order of their names."""
     return (
         select(structures)
         .where(

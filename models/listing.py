@@ -20,6 +20,7 @@ class ListedAs(Enum):
     MISSION_LOCALE = "MISSION_LOCALE"
     COLLEGE = "COLLEGE"
     LYCEE = "LYCEE"
+    EREA = "EREA"
 
 
 listings = Table(

@@ -129,6 +129,8 @@ structures = Table(
     Column("position_source_date", Text),
     Column("contact_source_code", Key, ForeignKey("sources.code")),
     Column("contact_source_date", Text),
+    Column("teaching_source_code", Key, ForeignKey("sources.code")),
+    Column("teaching_source_date", Text),
     CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="whole_position"),
     CheckConstraint(
         "(latitude IS NULL) = (position_precision IS NULL)", name="position_has_precision"
@@ -140,9 +142,26 @@ structures = Table(
 )
 
 
-"""``parent_uai`` is what a source names as the mother establishment, ``parent_id`` that
+"""A group of fields (position, contact, teaching) has a source of its own where that is
+not the record's; teaching is tracks, SEGPA, ULIS, apprenticeship, sites, parent and bassin.
+``parent_uai`` is what a source names as the mother establishment, ``parent_id`` that
 establishment once the directory has it. ``other_sites`` lists the further sites of one UAI:
 objects with ``name``, ``street``, ``postal_code`` and ``city``."""
+
+
+POSITION = ("latitude", "longitude", "position_precision")
+CONTACT = ("phone", "phone_e164", "email", "website")
+TEACHING = (
+    "general_track",
+    "technological_track",
+    "vocational_track",
+    "segpa",
+    "ulis",
+    "apprenticeship",
+    "other_sites",
+    "parent_uai",
+    "bassin_code",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ def _has_any(
     if index.forest is None:
         return False
     return any(
-        facets.academy == academy and (kinds is None or facets.kind in kinds or facets.second_kind in kinds)
+        facets.academy == academy
+        and (kinds is None or facets.kind in kinds or facets.second_kind in kinds)
         for facets in index.forest.names
     )

@@ -133,6 +133,9 @@ class Establishment(Structure):
         description="Its further sites, under the same UAI. No source says where they lie."
     )
     bassin: Bassin | None = strawberry.field(description="Its bassin de formation.")
+    teaching_source: FieldSource | None = strawberry.field(
+        description="Where tracks, SEGPA, ULIS, apprenticeship, sites, parent and bassin come from."
+    )
     parent: Establishment | None = strawberry.field(
         resolver=parent, description="The establishment it is annexed to."
     )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from models.dispositif import HostingMode
+from models.phone import read_phone
 from models.uai import check_letter
 from seeds.errors import SeedError
 from seeds.files import SeedFiles
@@ -104,12 +105,22 @@ def _structures(seeds: SeedFiles) -> Iterator[str]:
         yield from _missing(place, "bassin_code", getattr(structure, "bassin_code", None), bassins)
         yield from _position(place, structure)
         yield from _uai(place, structure.uai)
+        yield from _phone(place, structure.phone)
 
 
 def _position(place: str, structure: StructureSeed) -> Iterator[str]:
     parts = (structure.latitude, structure.longitude, structure.position_precision)
     if any(part is None for part in parts) and any(part is not None for part in parts):
         yield f"{place}: latitude, longitude and position_precision go together, or none is given"
+
+
+def _phone(place: str, phone: str | None) -> Iterator[str]:
+    if phone is None:
+        return
+    try:
+        read_phone(phone, None)
+    except ValueError as problem:
+        yield f"{place}: {problem}"
 
 
 def _uai(place: str, uai: str | None) -> Iterator[str]:

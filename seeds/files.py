@@ -91,6 +91,11 @@ def read_seeds(folder: Path = DATA) -> SeedFiles:
     return seeds
 
 
+def read_sources(folder: Path = DATA) -> list[SourceSeed]:
+    """The publications that the directory may draw from."""
+    return _Files(folder).toml("sources.toml", "sources", SourceSeed)
+
+
 class _Files:
     """A folder of seed files, and the mistakes found in them so far."""
 

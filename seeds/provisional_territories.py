@@ -8,18 +8,29 @@ each of them: territories may overlap, and choosing would be inventing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from sqlalchemy import Connection, delete, insert, select
 
 from geo.ellipsoid import geodesic_m
 from geo.words import sort_name
+from models.commune import communes
 from models.provenance import ReviewStatus
-from models.psad_territory import PsadRole, TerritoryStatus
-from models.structure import StructureStatus
+from models.psad_territory import (
+    PsadRole,
+    TerritoryStatus,
+    psad_territories,
+    psad_territory_communes,
+    psad_territory_members,
+)
+from models.structure import StructureStatus, StructureType, structures
 
 Row = dict[str, Any]
+Territory = tuple[Row, frozenset[str], str]
+"""A territory's row, its communes and the CIO that pilots it."""
 
 DERIVATION = (
     "Territoire déduit, dans l'attente de la liste officielle de la DRAIO : chaque commune est "
@@ -55,24 +66,106 @@ def _nearest(commune: Row, cios: list[Row]) -> list[Row]:
     return [cios[ordinal] for ordinal in np.flatnonzero(distances == distances.min())]
 
 
-def territory_rows(communes: Iterable[Row], cios: list[Row]) -> dict[str, list[Row]]:
-    """The rows of the three tables of territories, from those of communes and CIOs."""
-    cio_of = {cio["id"]: cio for cio in cios}
-    rows: dict[str, list[Row]] = {
-        "psad_territories": [],
-        "psad_territory_communes": [],
-        "psad_territory_members": [],
-    }
-    for key, codes in nearest_cios(communes, cios).items():
-        code = f"provisoire-{key}"
-        rows["psad_territories"].append(_territory(code, cio_of[key]))
-        rows["psad_territory_communes"] += [
-            {"territory_code": code, "commune_code": commune} for commune in codes
-        ]
-        rows["psad_territory_members"].append(
-            {"territory_code": code, "structure_id": key, "role": PsadRole.PILOT}
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """How many territories were put in, changed and taken out."""
+
+    created: int
+    changed: int
+    removed: int
+    unchanged: int
+
+    @property
+    def any(self) -> bool:
+        return bool(self.created or self.changed or self.removed)
+
+
+def take_out_territories(connection: Connection) -> dict[str, Territory]:
+    """Take the provisional territories out, so that the CIOs they name may leave."""
+    stood = _stored(connection)
+    if stood:
+        for table in (psad_territory_communes, psad_territory_members):
+            connection.execute(delete(table).where(table.c.territory_code.in_(stood)))
+        connection.execute(delete(psad_territories).where(psad_territories.c.code.in_(stood)))
+    return stood
+
+
+def derive_territories(connection: Connection, stood: Mapping[str, Territory]) -> Derived:
+    """Put in the provisional territories that follow from the CIOs and communes of the tables.
+
+    ``stood`` are those taken out before. An académie whose own territories have been loaded
+    needs none.
+    """
+    wanted = _wanted(connection)
+    _insert(connection, [wanted[code] for code in sorted(wanted)])
+    both = wanted.keys() & stood.keys()
+    changed = sum(wanted[code] != stood[code] for code in both)
+    return Derived(
+        created=len(wanted.keys() - stood.keys()),
+        changed=changed,
+        removed=len(stood.keys() - wanted.keys()),
+        unchanged=len(both) - changed,
+    )
+
+
+def _wanted(connection: Connection) -> dict[str, Territory]:
+    official = set(
+        connection.scalars(
+            select(psad_territories.c.academy_code).where(
+                psad_territories.c.status == TerritoryStatus.OFFICIAL
+            )
         )
-    return rows
+    )
+    cios = [
+        dict(row)
+        for row in connection.execute(
+            select(structures).where(structures.c.type == StructureType.CIO)
+        ).mappings()
+        if row["academy_code"] not in official
+    ]
+    places = [dict(row) for row in connection.execute(select(communes)).mappings()]
+    cio_of = {cio["id"]: cio for cio in cios}
+    return {
+        code: (_territory(code, cio_of[key]), frozenset(codes), key)
+        for key, codes in nearest_cios(places, cios).items()
+        for code in (f"provisoire-{key}",)
+    }
+
+
+def _stored(connection: Connection) -> dict[str, Territory]:
+    provisional = psad_territories.c.status == TerritoryStatus.PROVISIONAL
+    rows = connection.execute(select(psad_territories).where(provisional)).mappings()
+    places: dict[str, set[str]] = defaultdict(set)
+    for code, commune in connection.execute(select(psad_territory_communes)):
+        places[code].add(commune)
+    pilots = {
+        row.territory_code: row.structure_id
+        for row in connection.execute(select(psad_territory_members))
+    }
+    return {
+        row["code"]: (dict(row), frozenset(places[row["code"]]), pilots.get(row["code"], ""))
+        for row in rows
+    }
+
+
+def _insert(connection: Connection, territories: list[Territory]) -> None:
+    rows = [row for row, _, _ in territories]
+    members = [
+        {"territory_code": row["code"], "structure_id": pilot, "role": PsadRole.PILOT}
+        for row, _, pilot in territories
+    ]
+    places = [
+        {"territory_code": row["code"], "commune_code": commune}
+        for row, codes, _ in territories
+        for commune in sorted(codes)
+    ]
+    for table, values in (
+        (psad_territories, rows),
+        (psad_territory_members, members),
+        (psad_territory_communes, places),
+    ):
+        if values:
+            connection.execute(insert(table), values)
 
 
 def _territory(code: str, cio: Row) -> Row:

@@ -11,6 +11,7 @@ from models.database import Database
 from models.version import bump_version, directory, read_version
 from seeds.checks import check
 from seeds.files import DATA, read_seeds
+from seeds.provisional_territories import derive_territories, take_out_territories
 from seeds.sync import Changes, Progress, sync
 from seeds.tables import tables
 
@@ -42,7 +43,13 @@ def seed(database: Database, folder: Path = DATA, progress: Progress = lambda *_
     seeds = read_seeds(folder)
     check(seeds)
     with database.writing() as connection:
+        stood = take_out_territories(connection)
         changes = sync(connection, tables(seeds), progress)
+        derived = derive_territories(connection, stood)
+        changes.created += derived.created
+        changes.changed += derived.changed
+        changes.removed += derived.removed
+        changes.unchanged += derived.unchanged
         if changes.any or read_version(connection).number == 0:
             bump_version(connection)
         connection.execute(update(directory).values(seed_digest=fingerprint))

@@ -1,7 +1,8 @@
 """Brings the tables into line with the seeds, and touches nothing that others brought.
 
 A record that the seeds put in and that left the files leaves its table. One that stands
-in the tables with a newer source, or that somebody verified by hand since, is kept.
+in the tables with a newer source, that somebody verified by hand since, or that an import
+of the same date took over, is kept.
 """
 
 from __future__ import annotations
@@ -50,16 +51,19 @@ def sync(connection: Connection, rows: Mapping[str, Sequence[Row]], progress: Pr
     seeded = _seeded(connection)
     for table in reversed(ordered):
         _remove(connection, table, rows[table.name], seeded.get(table.name, set()), changes)
+    own: dict[str, set[str]] = {}
     for table in ordered:
-        _put(connection, table, rows[table.name], changes)
+        before = seeded.get(table.name, set())
+        own[table.name] = _put(connection, table, rows[table.name], before, changes)
         progress(table.name, len(rows[table.name]))
-    _remember(connection, rows, seeded)
+    _remember(connection, own, seeded)
     return changes
 
 
 def key_of(table: Table, row: Row | RowMapping) -> str:
     """A row's primary key as one text."""
-    return json.dumps([row[column.name] for column in table.primary_key], ensure_ascii=False)
+    values = [row[column.name] for column in table.primary_key]
+    return json.dumps(values, ensure_ascii=False, default=lambda code: code.value)
 
 
 def _seeded(connection: Connection) -> dict[str, set[str]]:
@@ -80,31 +84,40 @@ def _remove(
         changes.removed += connection.execute(delete(table).where(matches)).rowcount
 
 
-def _put(connection: Connection, table: Table, rows: Sequence[Row], changes: Changes) -> None:
+def _put(
+    connection: Connection, table: Table, rows: Sequence[Row], seeded: set[str], changes: Changes
+) -> set[str]:
+    """Put a table's rows in. Returns the keys of those that are the seeds' own."""
     stored = {key_of(table, row): row for row in connection.execute(select(table)).mappings()}
     new, changed = [], []
+    imported = set()
     for row in rows:
-        known = stored.get(key_of(table, row))
+        key = key_of(table, row)
+        known = stored.get(key)
         if known is None:
             new.append(row)
         elif all(known[column] == value for column, value in row.items()):
             changes.unchanged += 1
-        elif _outranks(known, row):
+        elif _outranks(known, row, key in seeded):
             changes.kept += 1
+            imported |= {key} - seeded
         else:
             changed.append(row)
     _insert(connection, table, _parents_first(table, new))
     _update(connection, table, changed)
     changes.created += len(new)
     changes.changed += len(changed)
+    return {key_of(table, row) for row in rows} - imported
 
 
-def _outranks(known: RowMapping, row: Row) -> bool:
-    """Whether a stored record is newer than the seed's, or verified by hand."""
+def _outranks(known: RowMapping, row: Row, seeded: bool) -> bool:
+    """Whether a stored record is newer than the seed's, verified by hand, or an import's."""
     if "source_date" not in known:
         return False
     verified = known["verified_at"] is not None and row["verified_at"] is None
-    return bool(verified or known["source_date"] > row["source_date"])
+    newer = known["source_date"] > row["source_date"]
+    imported = not seeded and known["source_date"] == row["source_date"]
+    return bool(verified or newer or imported)
 
 
 def _parents_first(table: Table, rows: list[Row]) -> list[Row]:
@@ -134,12 +147,12 @@ def _update(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
 
 
 def _remember(
-    connection: Connection, rows: Mapping[str, Sequence[Row]], seeded: Mapping[str, set[str]]
+    connection: Connection, own: Mapping[str, set[str]], seeded: Mapping[str, set[str]]
 ) -> None:
     """Keep the list of what the seeds put in, for the next run."""
     for table in metadata.sorted_tables:
         before = seeded.get(table.name, set())
-        now = {key_of(table, row) for row in rows.get(table.name, ())}
+        now = own.get(table.name, set())
         for key in sorted(before - now):
             connection.execute(
                 delete(seeded_records).where(

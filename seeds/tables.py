@@ -9,9 +9,10 @@ import msgspec
 
 from geo.words import sort_name
 from models.dispositif import Level
+from models.listing import ListedAs
+from models.phone import read_phone
 from models.structure import EstablishmentKind, StructureType
 from seeds.files import SeedFiles
-from seeds.provisional_territories import territory_rows
 from seeds.records import DispositifSeed, Record, StructureSeed
 
 Row = dict[str, Any]
@@ -26,7 +27,11 @@ def tables(seeds: SeedFiles) -> Tables:
     def structures(records: Iterable[StructureSeed], type: StructureType) -> list[Row]:
         return [_structure(record, type, department_of, academy_of) for record in records]
 
-    cios = structures(seeds.cios, StructureType.CIO)
+    every_structure = [
+        *structures(seeds.cios, StructureType.CIO),
+        *structures(seeds.missions_locales, StructureType.MISSION_LOCALE),
+        *structures(seeds.establishments, StructureType.ESTABLISHMENT),
+    ]
     communes = [_without(_record(commune), "postal_codes") for commune in seeds.communes]
     return {
         "sources": [_plain(source) for source in seeds.sources],
@@ -42,14 +47,10 @@ def tables(seeds: SeedFiles) -> Tables:
             for postal_code in commune.postal_codes.split()
         ],
         "bassins": _records(seeds.bassins),
-        "structures": [
-            *cios,
-            *structures(seeds.missions_locales, StructureType.MISSION_LOCALE),
-            *structures(seeds.establishments, StructureType.ESTABLISHMENT),
-        ],
+        "structures": every_structure,
+        "listings": [_listing(row) for row in every_structure if row["source_code"] in LISTS],
         "hostings": [_hosting(record) for record in seeds.hostings],
         **_guide_tables(seeds),
-        **territory_rows(communes, cios),
     }
 
 
@@ -126,8 +127,32 @@ def _structure(
         ),
         "type": type,
         "sort_name": sort_name(record.name),
+        "phone_e164": read_phone(record.phone, department)[1] if record.phone else None,
+        "parent_uai": getattr(record, "parent_id", None),
         "department_code": department,
         "academy_code": academy_of.get(department or ""),
+    }
+
+
+LISTS = {
+    "annuaire-education": "annuaire",
+    "adresse-geolocalisation": "adresse",
+    "dila-2019": "dila",
+}
+"""The sources that are editions of a list, and which: a newer edition closes what it leaves out."""
+
+
+def _listing(row: Row) -> Row:
+    kind = row["kind"]
+    listed_as = ListedAs[row["type"].name] if kind is None else ListedAs.LYCEE
+    if kind is EstablishmentKind.COLLEGE:
+        listed_as = ListedAs.COLLEGE
+    return {
+        "structure_id": row["id"],
+        "list_code": LISTS[row["source_code"]],
+        "listed_as": listed_as,
+        "kind": kind,
+        "source_date": row["source_date"],
     }
 
 

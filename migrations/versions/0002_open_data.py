@@ -17,6 +17,7 @@ KINDS = (
     "COLLEGE", "LGT", "LPO", "LP", "EREA", "SEGPA", "SECTION_PROFESSIONNELLE",
     "SECTION_GENERALE_TECHNOLOGIQUE", "EXPERIMENTAL", "OTHER",
 )
+Key = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 COLUMNS = (
     ("phone_e164", sa.Text),
     ("general_track", sa.Boolean),
@@ -26,25 +27,30 @@ COLUMNS = (
     ("ulis", sa.Boolean),
     ("apprenticeship", sa.Boolean),
     ("other_sites", sa.JSON),
-    ("parent_uai", sa.Text().with_variant(sa.Text(collation="C"), "postgresql")),
+    ("parent_uai", Key),
+    ("teaching_source_date", sa.Text),
 )
-Key = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
     for name, type_ in COLUMNS:
         op.add_column("structures", sa.Column(name, type_))
-    # Written out, as both engines take a constraint of a new column and SQLite takes no other.
+    # Written out: both engines take constraints of a new column, SQLite takes no others.
     kinds = ", ".join(f"'{kind}'" for kind in KINDS)
     op.execute(
         "ALTER TABLE structures ADD COLUMN second_kind VARCHAR(40) "
         f"CONSTRAINT ck_structures_second_kind CHECK (second_kind IN ({kinds}))"
     )
+    collation = ' COLLATE "C"' if op.get_bind().dialect.name == "postgresql" else ""
+    op.execute(
+        f"ALTER TABLE structures ADD COLUMN teaching_source_code TEXT{collation} "
+        "CONSTRAINT fk_structures_teaching_source_code REFERENCES sources (code)"
+    )
     op.create_table(
         "listings",
         sa.Column("structure_id", Key, nullable=False),
         sa.Column("list_code", Key, nullable=False),
-        sa.Column("listed_as", sa.Enum("CIO", "MISSION_LOCALE", "COLLEGE", "LYCEE", name="listed_as", native_enum=False, create_constraint=True, length=40), nullable=False),
+        sa.Column("listed_as", sa.Enum("CIO", "MISSION_LOCALE", "COLLEGE", "LYCEE", "EREA", name="listed_as", native_enum=False, create_constraint=True, length=40), nullable=False),
         sa.Column("kind", sa.Enum(*KINDS, name="kind", native_enum=False, create_constraint=True, length=40), nullable=True),
         sa.Column("source_date", sa.Text, nullable=False),
         sa.ForeignKeyConstraint(["structure_id"], ["structures.id"], name=op.f("fk_listings_structure_id")),
@@ -55,5 +61,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("listings")
     op.drop_column("structures", "second_kind")
+    op.drop_column("structures", "teaching_source_code")
     for name, _ in reversed(COLUMNS):
         op.drop_column("structures", name)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from models.database import Database
 from models.provenance import ReviewStatus
+from models.psad_territory import psad_territories
 from models.structure import structures
 from models.version import read_version
 from seeds.errors import SeedError
@@ -84,25 +85,45 @@ def test_a_record_that_leaves_the_files_leaves_the_directory(
     assert seed(migrated, folder).removed == 0
 
 
+def test_a_cio_that_leaves_the_files_takes_its_territory_along(
+    migrated: Database, folder: Path
+) -> None:
+    seed(migrated, folder)
+    lines = (folder / "cios.csv").read_text(encoding="utf-8").splitlines()
+    (folder / "cios.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+
+    changes = seed(migrated, folder)
+
+    assert changes.removed == 3, "the CIO, its listing and its territory"
+    with migrated.engine.connect() as connection:
+        codes = set(connection.scalars(select(psad_territories.c.code)))
+    assert f"provisoire-{lines[-1].split(',')[0]}" not in codes
+    assert len(codes) == 37
+
+
 def test_a_newer_or_verified_record_is_kept(migrated: Database, folder: Path) -> None:
     seed(migrated, folder)
     verified = {"verified_at": datetime(2026, 1, 1, tzinfo=UTC), "phone": "03 11 11 11 11"}
     newer = {"source_date": "2026-01-01", "phone": "03 22 22 22 22"}
     with migrated.writing() as connection:
-        for key, facts in (("cio-02168-01", verified), ("cio-02381-01", newer)):
+        for key, facts in (
+            ("mission-locale-02168-01", verified),
+            ("mission-locale-02408-01", newer),
+        ):
             connection.execute(update(structures).where(structures.c.id == key).values(facts))
 
     changes = seed(migrated, folder)
 
     assert (changes.changed, changes.kept) == (0, 2)
-    assert phone(migrated, "cio-02168-01") == "03 11 11 11 11"
-    assert phone(migrated, "cio-02381-01") == "03 22 22 22 22"
+    assert phone(migrated, "mission-locale-02168-01") == "03 11 11 11 11"
+    assert phone(migrated, "mission-locale-02408-01") == "03 22 22 22 22"
 
 
 def test_what_others_brought_is_not_touched(migrated: Database, folder: Path) -> None:
     seed(migrated, folder)
     with migrated.writing() as connection:
-        row = connection.execute(select(structures).limit(1)).mappings().one()
+        lycee = select(structures).where(structures.c.id == "0590149S")
+        row = connection.execute(lycee).mappings().one()
         imported = {"id": "imported", "uai": None, "dila_id": None, "imilo_id": None}
         connection.execute(structures.insert().values({**row, **imported}))
 

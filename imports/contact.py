@@ -1,0 +1,26 @@
+"""Telephone, mail and web site as lists give them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from imports import cells
+from imports.columns import Line
+from imports.errors import CellError
+from imports.report import Report
+
+
+def read_contact(line: Line, uai: str, department: str | None, report: Report) -> dict[str, Any]:
+    """Telephone, mail and web site by column; what cannot be used is left out and told."""
+    values: dict[str, Any] = {}
+    try:
+        numbers = cells.phone(line["phone"], department)
+        values["phone"], values["phone_e164"] = numbers or (None, None)
+    except CellError as problem:
+        report.leave_out(line.number, uai, problem.column, problem.reason)
+    for column, name, read in (("email", "mail", cells.email), ("website", "web", cells.website)):
+        try:
+            values[column] = read(line[name])
+        except CellError as problem:
+            report.leave_out(line.number, uai, problem.column, problem.reason)
+    return values

@@ -1,0 +1,28 @@
+"""Why nothing of a file was imported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from imports.report import Report
+
+
+class ImportRefused(ValueError):
+    """Nothing was imported; the message says why and how to mend it.
+
+    ``report`` is what the import would have done, where it came that far.
+    """
+
+    def __init__(self, message: str, report: Report | None = None) -> None:
+        super().__init__(message)
+        self.report = report
+
+
+class CellError(ValueError):
+    """A cell that cannot be used: its column, and why."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        super().__init__(reason)
+        self.column = column
+        self.reason = reason

@@ -1,0 +1,182 @@
+"""Imports the ministry's exports: establishments, the structures annexed to them, and CIOs."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sqlalchemy import Connection
+
+from geo.words import sort_name
+from imports import cells, vocabulary
+from imports.annuaire import EXPORTS
+from imports.areas import department_code, department_of_uai
+from imports.columns import Line, choose_layout, read_lines
+from imports.contact import read_contact
+from imports.errors import CellError
+from imports.facts import Facts, Group, Listed
+from imports.fetching import Fetched
+from imports.geography import area_columns
+from imports.list_reading import ListReading, Place
+from imports.matching import match_structure
+from imports.micro_structures import host_micro_structures
+from imports.options import Options
+from imports.report import Report
+from imports.settling import ensure_bassins
+from imports.sheets import Sheet
+from imports.structures import link_parents
+from models.listing import ListedAs
+from models.provenance import ReviewStatus
+from models.structure import StructureStatus, StructureType
+
+TRACKS = ("general", "technological", "vocational")
+_CEDEX_LINE = re.compile(r"\d{5}\b")
+
+
+def import_establishments(
+    connection: Connection, sheet: Sheet, fetched: Fetched, options: Options, report: Report
+) -> None:
+    """Bring in either export.
+
+    Raises:
+        ImportRefused: the file is neither, is damaged, or would close too much.
+    """
+    layout, places = choose_layout(sheet, [export.layout for export in EXPORTS])
+    export = next(export for export in EXPORTS if export.layout is layout)
+    report.source = export.source_code
+    reading = AnnuaireReading(
+        connection,
+        export.list_code,
+        export.source_code,
+        ReviewStatus.CONFIRMED,
+        options,
+        report,
+        fetched.date,
+    )
+    for line in read_lines(sheet, layout, places, report):
+        reading.read(line)
+    reading.write()
+    link_parents(connection)
+    host_micro_structures(connection, report)
+
+
+class AnnuaireReading(ListReading):
+    """What one of the ministry's exports says."""
+
+    def read(self, line: Line) -> None:
+        """Keep a line, or tell why it is not."""
+        department = department_code(line["department"]) or department_of_uai(line["uai"])
+        heading = vocabulary.listed_as(line["type"], line["nature"])
+        if heading is None:
+            self.report.out(f"{line['type'] or 'nature ' + line['nature']}, not kept here")
+        elif not self.options.scope.holds(department):
+            self.report.out("outside the areas kept")
+        else:
+            try:
+                self.keep(self._facts(line, department, heading), department)
+            except CellError as problem:
+                self.report.reject(line.number, line["uai"], problem.column, problem.reason)
+
+    def finish_areas(self) -> None:
+        edition = self.edition(None)
+        found: dict[str, tuple[str, str]] = {}
+        for facts in (facts for several in self.found.values() for facts in several):
+            teaching = facts.groups.get(Group.TEACHING, {})
+            name = teaching.pop("bassin_name", None)
+            code, academy = teaching.get("bassin_code"), facts.record["academy_code"]
+            if code is not None and academy is not None:
+                found[code] = (name or code, academy)
+            elif code is not None:
+                teaching["bassin_code"] = None
+        ensure_bassins(self.connection, found, edition)
+
+    def _facts(self, line: Line, department: str | None, heading: ListedAs) -> Facts:
+        uai = cells.uai(line["uai"])
+        name = _name(line)
+        if name is None:
+            raise CellError("nom", "it has no name")
+        code = cells.code(line["commune_code"], 5)
+        place = Place(line.number, uai, code, line["commune_name"], line["postal_code"], department)
+        commune = self.commune(place)
+        is_cio = heading is ListedAs.CIO
+        kind = None if is_cio else vocabulary.kind_of(line["nature"])
+        facts = Facts(
+            line=line.number,
+            key=uai,
+            type=StructureType.CIO if is_cio else StructureType.ESTABLISHMENT,
+            name=name,
+            edition=self.edition(self.value(line, uai, "updated_on", cells.partial_date)),
+            listed=[Listed(self.list_code, heading, kind)],
+        )
+        record = self._record(line, uai, name) | area_columns(commune, department)
+        facts.groups[Group.RECORD] = record
+        precision = vocabulary.precision_of(line["precision"] or line["match"])
+        self.locate(facts, (line["latitude"], line["longitude"]), precision, commune)
+        if line.has("phone", "mail", "web"):
+            contact = read_contact(line, uai, department, self.report)
+            facts.groups[Group.CONTACT] = contact
+        if is_cio:
+            facts.key = match_structure(self.ledger, facts) or uai
+            if any(other.record["uai"] != uai for other in self.found.get(facts.key, ())):
+                facts.key = uai
+        else:
+            record |= _school(line)
+            if line.has("ulis", "segpa"):
+                facts.groups[Group.TEACHING] = self._teaching(line, uai)
+        return facts
+
+    def _record(self, line: Line, uai: str, name: str) -> dict[str, Any]:
+        status = vocabulary.status_of(line["state"])
+        if status is None:
+            self.report.leave_out(line.number, uai, "etat", f"{line['state']!r} is no state")
+        record: dict[str, Any] = {
+            "uai": uai,
+            "name": name,
+            "sort_name": sort_name(name),
+            "street": _street(line),
+            "postal_code": cells.code(line["postal_code"], 5),
+            "city": cells.text(line["commune_name"]),
+            "status": status or StructureStatus.OPEN,
+        }
+        if line.has("opens_on"):
+            record["opens_on"] = self.value(line, uai, "opens_on", cells.day)
+        return record
+
+    def _teaching(self, line: Line, uai: str) -> dict[str, Any]:
+        values: dict[str, Any] = {
+            f"{track}_track": self.value(line, uai, track, cells.flag) for track in TRACKS
+        }
+        for flag in ("segpa", "ulis", "apprenticeship"):
+            values[flag] = self.value(line, uai, flag, cells.flag)
+        mother = self.value(line, uai, "mother", _uai_or_none)
+        return values | {
+            "parent_uai": mother if mother != uai else None,
+            "other_sites": None,
+            "bassin_code": cells.text(line["bassin_code"]),
+            "bassin_name": cells.text(line["bassin_name"]),
+        }
+
+
+def _uai_or_none(cell: str, column: str) -> str | None:
+    return cells.uai(cell, column) if cell else None
+
+
+def _school(line: Line) -> dict[str, Any]:
+    """What only schools have, of what the export says."""
+    values: dict[str, Any] = {"sector": vocabulary.sector_of(line["sector"])}
+    if line.has("contract"):
+        values["contract"] = vocabulary.contract_of(line["contract"])
+    return values
+
+
+def _name(line: Line) -> str | None:
+    return cells.text(line["name"]) or cells.text(f"{line['main_name']} {line['patronym']}")
+
+
+def _street(line: Line) -> str | None:
+    """The lines of an address but the last, which repeats postal code and city."""
+    parts = [cells.text(line[part]) for part in ("street", "street_2", "street_3")]
+    if post_box := cells.text(line["post_box"]):
+        parts.append(f"BP {post_box}" if post_box[0].isdigit() else post_box)
+    kept = [part for part in parts if part is not None and not _CEDEX_LINE.match(part)]
+    return ", ".join(dict.fromkeys(kept)) or None

@@ -1,0 +1,67 @@
+"""What one file says of one structure, group by group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from models.listing import ListedAs
+from models.provenance import ReviewStatus
+from models.structure import CONTACT, POSITION, TEACHING, EstablishmentKind, StructureType
+
+
+class Group(Enum):
+    """Fields that come from one source together; the record's own source is the first's."""
+
+    RECORD = "record"
+    POSITION = "position"
+    CONTACT = "contact"
+    TEACHING = "teaching"
+
+
+COLUMNS: Mapping[Group, tuple[str, ...]] = {
+    Group.POSITION: POSITION,
+    Group.CONTACT: CONTACT,
+    Group.TEACHING: TEACHING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The source of a line and its date, a year, month or day in ISO 8601."""
+
+    source_code: str
+    date: str
+    review_status: ReviewStatus = ReviewStatus.CONFIRMED
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list names the structure, as this."""
+
+    list_code: str
+    listed_as: ListedAs
+    kind: EstablishmentKind | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Facts:
+    """A structure as a file states it.
+
+    ``groups`` holds the values by column of the groups that the file speaks of; a value of
+    None says that there is none. ``key`` is the structure's in the directory.
+    """
+
+    line: int
+    key: str
+    type: StructureType
+    name: str
+    edition: Edition
+    groups: dict[Group, dict[str, Any]] = field(default_factory=dict)
+    listed: Sequence[Listed] = ()
+
+    @property
+    def record(self) -> dict[str, Any]:
+        return self.groups.get(Group.RECORD, {})

@@ -1,0 +1,82 @@
+"""Runs an import: one transaction that is kept whole or not at all, and a report of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection
+
+from imports.contacts import import_contacts
+from imports.dila import import_dila
+from imports.errors import ImportRefused
+from imports.establishments import import_establishments
+from imports.fetching import Fetched, fetch
+from imports.options import Options
+from imports.report import Report
+from imports.sheets import Sheet, read_sheet
+from models.database import Database
+from models.version import bump_version
+
+Import = Callable[[Connection, Sheet, Fetched, Options, Report], None]
+
+IMPORTS: Mapping[str, Import] = {
+    "annuaire": import_establishments,
+    "contacts": import_contacts,
+    "dila": import_dila,
+}
+
+
+class _DryRun(Exception):
+    """Undoes the transaction of a dry run."""
+
+
+def run_import(database: Database, kind: str, source: str, options: Options) -> Report:
+    """Import a file or an address.
+
+    The directory's version is raised only if something changed. A dry run does all the work
+    and undoes it.
+
+    Raises:
+        ImportRefused: nothing was imported; the message says why.
+    """
+    fetched = fetch(source)
+    report = Report(
+        command=f"import {kind}",
+        file=fetched.name,
+        date=options.date or fetched.date,
+        dated_by="--date" if options.date else fetched.dated_by,
+        scope=options.scope.label,
+        dry_run=options.dry_run,
+    )
+    sheet = read_sheet(fetched)
+    report.notes += sheet.notes
+    try:
+        with database.writing() as connection:
+            IMPORTS[kind](connection, sheet, fetched, options, report)
+            _refuse_if_nothing_is_left(report)
+            if report.changes_anything:
+                bump_version(connection)
+            if options.dry_run:
+                raise _DryRun
+    except _DryRun:
+        pass
+    except ImportRefused as refused:
+        refused.report = refused.report or report
+        refused.report.refused = str(refused)
+        raise
+    return report
+
+
+def _refuse_if_nothing_is_left(report: Report) -> None:
+    kept = report.lines - sum(report.out_of_scope.values())
+    if report.lines == 0:
+        raise ImportRefused(f"{report.file} has a header and no line; fetch it again.", report)
+    if kept <= 0:
+        reasons = "; ".join(f"{n} {why}" for why, n in sorted(report.out_of_scope.items()))
+        raise ImportRefused(
+            f"no line of {report.file} is kept ({reasons}). Choose other areas with --region, "
+            "--academy, --department or --all.",
+            report,
+        )
+    if len({rejection.line for rejection in report.rejected}) >= kept:
+        raise ImportRefused(f"every line of {report.file} is rejected; see the reasons.", report)

@@ -1,0 +1,152 @@
+"""What an import writes to a table, held until all of it is known, and told in the report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+
+from imports.facts import Edition, Group
+from imports.merging import Merged, merge
+from imports.report import Change, Entry, Report
+from models.table import Row
+from models.version import seeded_records
+
+BATCH = 2_000
+FOLLOWING = {"sort_name", "phone_e164"}
+"""Columns that follow from others, and are not told of beside them."""
+
+
+class Ledger:
+    """The rows of one table with a single key column, as they are and as they are to be."""
+
+    def __init__(
+        self, connection: Connection, table: Table, report: Report, *, override: bool = False
+    ) -> None:
+        self.connection = connection
+        self.table = table
+        self.report = report
+        self.override = override
+        (self.key,) = (column.name for column in table.primary_key)
+        self.empty = dict.fromkeys(column.name for column in table.columns)
+        stored = connection.execute(select(table)).mappings()
+        self.rows: dict[str, Row] = {row[self.key]: cast("Row", row) for row in stored}
+        self.created: dict[str, dict[str, Any]] = {}
+        self.updated: dict[str, dict[str, Any]] = {}
+
+    def get(self, key: str) -> Row | None:
+        """A row as it is to be."""
+        return self.created.get(key) or self.updated.get(key) or self.rows.get(key)
+
+    def create(self, values: Mapping[str, Any], entry: Entry) -> None:
+        self.created[entry.key] = self.empty | dict(values)
+        self.report.created.append(entry)
+
+    def merge(
+        self,
+        key: str,
+        groups: Mapping[Group, Mapping[str, Any]],
+        edition: Edition,
+        entry: Entry,
+        *,
+        outranks: bool = False,
+        besides: Mapping[str, Any] | None = None,
+    ) -> Merged:
+        """Merge an edition's values into a row; ``besides`` are values that follow from
+        elsewhere and stand whatever the dates."""
+        stored = self.get(key)
+        assert stored is not None, key
+        merged = merge(stored, groups, edition, override=self.override, outranks=outranks)
+        for column, value in (besides or {}).items():
+            if merged.row[column] != value:
+                merged.changed[column] = (stored[column], value)
+                merged.row[column] = value
+        self._keep(key, merged, entry)
+        return merged
+
+    def _keep(self, key: str, merged: Merged, entry: Entry) -> None:
+        report = self.report
+        if merged.conflicts:
+            report.conflicts.append(change(entry, merged.conflicts))
+        if merged.older:
+            report.older.append(change(entry, merged.older))
+        if merged.changed:
+            self._tell_changed(entry, merged)
+        elif merged.refreshed:
+            report.refreshed += 1
+        elif not merged.older and not merged.conflicts:
+            report.unchanged += 1
+        if merged.changed or merged.refreshed:
+            self.replace(key, merged.row)
+
+    def _tell_changed(self, entry: Entry, merged: Merged) -> None:
+        self.report.changed.append(change(entry, merged.changed))
+
+    def replace(self, key: str, row: dict[str, Any]) -> None:
+        """Put a row in the place of what is there."""
+        if key in self.created:
+            self.created[key] = row
+        else:
+            self.updated[key] = row
+
+    def flush(self) -> None:
+        """Write what was created and updated; such records are the seeds' no more."""
+        rows = list(self.created.values())
+        for start in range(0, len(rows), BATCH):
+            self.connection.execute(insert(self.table), rows[start : start + BATCH])
+        if self.updated:
+            self._update()
+        adopt(self.connection, self.table, ([key] for key in self.updated))
+        self.rows |= self.created | self.updated
+        self.created, self.updated = {}, {}
+
+    def _update(self) -> None:
+        columns = [column for column in self.empty if column != self.key]
+        statement = (
+            update(self.table)
+            .where(self.table.c[self.key] == bindparam("the_key"))
+            .values({column: bindparam(f"to_{column}") for column in columns})
+        )
+        self.connection.execute(
+            statement,
+            [
+                {"the_key": key} | {f"to_{column}": row[column] for column in columns}
+                for key, row in self.updated.items()
+            ],
+        )
+
+
+def change(entry: Entry, fields: Mapping[str, tuple[Any, Any]]) -> Change:
+    """An entry with its changed fields, but for those that follow from others."""
+    told = {name: values for name, values in fields.items() if name not in FOLLOWING}
+    return Change(entry.type, entry.key, entry.name, entry.line, told)
+
+
+def adopt(connection: Connection, table: Table, keys: Iterable[list[str]]) -> None:
+    """Make records the import's own: seeding again neither overwrites nor removes them."""
+    seeded = [
+        {"name": table.name, "key_of_it": json.dumps(key, ensure_ascii=False)} for key in keys
+    ]
+    if seeded:
+        connection.execute(
+            delete(seeded_records).where(
+                seeded_records.c.table_name == bindparam("name"),
+                seeded_records.c.record_key == bindparam("key_of_it"),
+            ),
+            seeded,
+        )
+
+
+def new_row(groups: Mapping[Group, Mapping[str, Any]], edition: Edition) -> dict[str, Any]:
+    """The values of a record that only this edition states."""
+    row: dict[str, Any] = {}
+    for group in groups:
+        row |= groups[group]
+    return row | {
+        "source_code": edition.source_code,
+        "source_date": edition.date,
+        "verified_at": None,
+        "review_status": edition.review_status,
+    }

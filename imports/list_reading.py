@@ -1,0 +1,167 @@
+"""Reads a list that names structures: what all such lists have in common.
+
+It gathers what the lines say, then writes it and closes what the list names no more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy import Connection
+
+from imports import cells
+from imports.areas import ensure_areas
+from imports.columns import Line
+from imports.errors import CellError
+from imports.facts import Edition, Facts, Group
+from imports.geography import Communes, KnownCommune, position_columns
+from imports.options import Options
+from imports.report import Report
+from imports.settling import ensure_source
+from imports.sites import combine
+from imports.structures import Coverage, StructureLedger
+from models.listing import ListedAs
+from models.provenance import ReviewStatus
+from models.structure import PositionPrecision
+
+_DIGITS = re.compile(r"\d{7}")
+
+Value = TypeVar("Value")
+
+
+class Place(NamedTuple):
+    """Where a line says that a structure is, and which line and structure that is."""
+
+    line: int
+    key: str
+    commune_code: str | None
+    city: str
+    postal_code: str
+    department: str | None
+
+
+class ListReading:
+    """What a list says, as it is read."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        list_code: str,
+        source_code: str,
+        review_status: ReviewStatus,
+        options: Options,
+        report: Report,
+        date: str,
+    ) -> None:
+        self.connection = connection
+        self.list_code = list_code
+        self.source_code = source_code
+        self.review_status = review_status
+        self.options = options
+        self.report = report
+        self.date = options.date or date
+        self.newest = ""
+        self.communes = Communes(connection)
+        self.ledger = StructureLedger(connection, report, override=options.override_verified)
+        self.found: dict[str, list[Facts]] = defaultdict(list)
+        self.departments: set[str] = set()
+        self.without_communes: set[str] = set()
+
+    def edition(self, date: str | None) -> Edition:
+        """A line's edition: by its own date, or the file's."""
+        if date:
+            self.newest = max(self.newest, date)
+        return Edition(self.source_code, date or self.date, self.review_status)
+
+    def value(self, line: Line, key: str, column: str, read: Callable[[str, str], Value]) -> Value:
+        """A cell's value, or that of an empty cell where it cannot be used, which is told."""
+        try:
+            return read(line[column], column)
+        except CellError as problem:
+            self.report.leave_out(line.number, key, problem.column, problem.reason)
+            return read("", column)
+
+    def commune(self, place: Place) -> KnownCommune | None:
+        """The commune of a place; None where the directory does not have it, which is told."""
+        code = place.commune_code
+        commune = self.communes.resolve(code, place.city, place.postal_code)
+        if commune is not None and commune.code == code:
+            return commune
+        if commune is None and place.department not in self.communes.departments:
+            self.without_communes.add(place.department or "unknown")
+            return None
+        taken = f"; taken for {commune.code} {commune.name}" if commune else ""
+        reason = f"no commune has the code {code}, it may have been merged{taken}"
+        self.report.leave_out(place.line, place.key, "code_commune", reason)
+        return commune
+
+    def locate(
+        self,
+        facts: Facts,
+        written: tuple[str, str],
+        precision: PositionPrecision,
+        commune: KnownCommune | None,
+    ) -> None:
+        """Add the position, as latitude and longitude are written; a wrong one is told."""
+        try:
+            found = cells.position(*written)
+            facts.groups[Group.POSITION] = position_columns(found, precision, commune)
+        except CellError as problem:
+            self.report.leave_out(facts.line, facts.key, problem.column, problem.reason)
+
+    def keep(self, facts: Facts, department: str | None) -> None:
+        self.found[facts.key].append(facts)
+        if department is not None:
+            self.departments.add(department)
+
+    def write(self) -> None:
+        """Write all that was kept.
+
+        Raises:
+            ImportRefused: it would close too much.
+        """
+        if self.newest and not self.options.date:
+            self.date, self.report.dated_by = self.newest, "its lines"
+        self.report.date = self.date
+        if self.without_communes:
+            self.report.note(
+                "Structures are kept without their commune, as the directory has no communes of "
+                f"these départements: {', '.join(sorted(self.without_communes))}. Load them with "
+                "raccroche import communes, then import this file again."
+            )
+        ensure_source(self.connection, self.source_code)
+        ensure_areas(self.connection, self.departments)
+        self.finish_areas()
+        for several in self.found.values():
+            self.ledger.put(combine(several, self.report))
+        self._close()
+        self.ledger.flush()
+
+    def finish_areas(self) -> None:
+        """What else structures refer to; the annuaire's reading puts in its bassins."""
+
+    def _close(self) -> None:
+        unread = {self._digits(rejection.key) for rejection in self.report.rejected}
+        if None in unread:
+            self.report.note(
+                "Nothing is closed for being absent: some rejected lines do not tell which "
+                "structure they are."
+            )
+            return
+        spared = {key for key in self.ledger.rows if key[:7] in unread}
+        listed = [listed for facts in self.found.values() for f in facts for listed in f.listed]
+        headings: frozenset[ListedAs] = frozenset(entry.listed_as for entry in listed)
+        self.ledger.close_missing(
+            Coverage(self.list_code, headings, frozenset(self.departments)),
+            spared | self.found.keys(),
+            Edition(self.source_code, self.date, self.review_status),
+            accept=self.options.accept_closures,
+        )
+
+    @staticmethod
+    def _digits(key: str) -> str | None:
+        match = _DIGITS.match(key)
+        return match[0] if match else None

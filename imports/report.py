@@ -1,0 +1,168 @@
+"""What an import did, or would do: the same report for a dry run and the real one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+import msgspec
+
+SHOWN = 20
+"""Entries of each part that the text shows; JSON has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record, by its type and key, and the line that speaks of it."""
+
+    type: str
+    key: str
+    name: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Entry):
+    """A record and what becomes of its fields: old and new by the column's name."""
+
+    fields: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A line, or one value of it, that is not imported."""
+
+    line: int | None
+    key: str
+    column: str | None
+    reason: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """``rejected`` lines are not imported; of ``left_out_values`` the rest of the line is.
+
+    ``older``: what the file says differs and is older than what is known, which stays.
+    ``conflicts``: it differs from what was verified by hand, which stays.
+    ``refreshed``: the same facts, stated anew by a newer file.
+    """
+
+    command: str
+    file: str = ""
+    source: str = ""
+    date: str = ""
+    dated_by: str = ""
+    scope: str = ""
+    dry_run: bool = False
+    lines: int = 0
+    out_of_scope: dict[str, int] = field(default_factory=dict)
+    unchanged: int = 0
+    refreshed: int = 0
+    created: list[Entry] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+    closed: list[Entry] = field(default_factory=list)
+    removed: list[Entry] = field(default_factory=list)
+    older: list[Change] = field(default_factory=list)
+    conflicts: list[Change] = field(default_factory=list)
+    rejected: list[Rejection] = field(default_factory=list)
+    left_out_values: list[Rejection] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    refused: str | None = None
+
+    @property
+    def changes_anything(self) -> bool:
+        return bool(self.created or self.changed or self.closed or self.removed or self.refreshed)
+
+    def reject(self, line: int | None, key: str, column: str | None, reason: str) -> None:
+        self.rejected.append(Rejection(line, key, column, reason))
+
+    def leave_out(self, line: int | None, key: str, column: str, reason: str) -> None:
+        self.left_out_values.append(Rejection(line, key, column, reason))
+
+    def out(self, reason: str) -> None:
+        """Count a line that this import does not keep: another place, another kind."""
+        self.out_of_scope[reason] = self.out_of_scope.get(reason, 0) + 1
+
+    def note(self, text: str) -> None:
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def as_json(self) -> bytes:
+        return msgspec.json.format(msgspec.json.encode(self, enc_hook=_plain), indent=2) + b"\n"
+
+    def as_text(self, shown: int = SHOWN) -> str:
+        return "\n".join(_text(self, shown))
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else str(value)
+
+
+def _text(report: Report, shown: int) -> Iterator[str]:
+    mode = ", dry run: nothing is written" if report.dry_run else ""
+    yield f"{report.command} {report.file}{mode}"
+    yield f"  source    {report.source}, of {report.date} ({report.dated_by})"
+    yield f"  kept      {report.scope or 'all'}"
+    yield f"  lines     {report.lines}"
+    for reason, count in sorted(report.out_of_scope.items()):
+        yield f"            {count} left out: {reason}"
+    for label in ("created", "changed", "closed", "removed"):
+        yield f"  {label:<9} {len(getattr(report, label))}"
+    yield f"  unchanged {report.unchanged}, and {report.refreshed} stated anew by a newer file"
+    for label in ("older", "conflicts", "rejected"):
+        yield f"  {label:<9} {len(getattr(report, label))}"
+    yield f"  values    {len(report.left_out_values)} left out of lines that were kept"
+    for note in report.notes[:shown]:
+        yield f"  note      {note}"
+    yield from _more(len(report.notes), shown)
+    yield from _entries("created", report.created, shown)
+    yield from _changes("changed", report.changed, shown)
+    yield from _entries("closed", report.closed, shown)
+    yield from _entries("removed", report.removed, shown)
+    yield from _changes("older, not taken over", report.older, shown)
+    yield from _changes("conflicts with facts verified by hand", report.conflicts, shown)
+    yield from _rejections("rejected", report.rejected, shown)
+    yield from _rejections("values left out", report.left_out_values, shown)
+
+
+def _more(count: int, shown: int) -> Iterator[str]:
+    if count > shown:
+        yield f"  … and {count - shown} more; --report FILE writes all of them"
+
+
+def _entries(title: str, entries: Sequence[Entry], shown: int) -> Iterator[str]:
+    if entries:
+        yield f"{title}:"
+    for entry in entries[:shown]:
+        yield f"  {entry.key}  {entry.name} ({entry.type})"
+    yield from _more(len(entries), shown)
+
+
+def _changes(title: str, changes: Sequence[Change], shown: int) -> Iterator[str]:
+    if changes:
+        fields = Counter(name for change in changes for name in change.fields)
+        yield f"{title} ({', '.join(f'{name} {count}' for name, count in fields.most_common())}):"
+    for change in changes[:shown]:
+        yield f"  {change.key}  {change.name} ({change.type})"
+        for name, (old, new) in change.fields.items():
+            yield f"    {name}: {_shown(old)} → {_shown(new)}"
+    yield from _more(len(changes), shown)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    return str(_plain(value))
+
+
+def _rejections(title: str, rejections: Sequence[Rejection], shown: int) -> Iterator[str]:
+    if rejections:
+        yield f"{title}:"
+    for rejection in rejections[:shown]:
+        where = f"line {rejection.line}" if rejection.line else "no line"
+        column = f", {rejection.column}" if rejection.column else ""
+        yield f"  {where}, {rejection.key or 'no key'}{column}: {rejection.reason}"
+    yield from _more(len(rejections), shown)

@@ -1,0 +1,125 @@
+"""The ministry's codes and words as the directory's: natures, contracts, states, precisions.
+
+The natures are those of the *nomenclature des natures d'établissement* (N_NATURE_UAI,
+ministère de l'Éducation nationale), as both exports use them.
+"""
+
+from __future__ import annotations
+
+from geo.words import sort_name
+from models.listing import ListedAs
+from models.structure import (
+    Contract,
+    EstablishmentKind,
+    PositionPrecision,
+    Sector,
+    StructureStatus,
+)
+
+CIO_NATURE = "841"
+EXPERIMENTAL_NATURE = "315"
+
+KINDS = {
+    "300": EstablishmentKind.LGT,
+    "301": EstablishmentKind.LGT,
+    "302": EstablishmentKind.LGT,
+    "306": EstablishmentKind.LPO,
+    "307": EstablishmentKind.LPO,
+    "310": EstablishmentKind.LGT,
+    EXPERIMENTAL_NATURE: EstablishmentKind.EXPERIMENTAL,
+    "320": EstablishmentKind.LP,
+    "334": EstablishmentKind.SECTION_PROFESSIONNELLE,
+    "335": EstablishmentKind.SECTION_GENERALE_TECHNOLOGIQUE,
+    "340": EstablishmentKind.COLLEGE,
+    "350": EstablishmentKind.COLLEGE,
+    "352": EstablishmentKind.COLLEGE,
+    "370": EstablishmentKind.EREA,
+    "390": EstablishmentKind.SEGPA,
+}
+
+_COLLEGES = {EstablishmentKind.COLLEGE, EstablishmentKind.SEGPA}
+_LISTED = {
+    "lycee": ListedAs.LYCEE,
+    "college": ListedAs.COLLEGE,
+    "erea": ListedAs.EREA,
+    "information et orientation": ListedAs.CIO,
+}
+
+
+def kind_of(nature: str) -> EstablishmentKind | None:
+    """The kind of a nature of the second degree; None for any other."""
+    if nature in KINDS:
+        return KINDS[nature]
+    return EstablishmentKind.OTHER if nature.startswith("3") or nature == "400" else None
+
+
+def listed_as(type_: str, nature: str) -> ListedAs | None:
+    """Under which heading an export names an establishment; None for what is not kept.
+
+    By its type where the export has one: the annuaire lists some lycées with the nature of
+    the collège whose UAI they share.
+    """
+    if nature == CIO_NATURE:
+        return ListedAs.CIO
+    kind = kind_of(nature)
+    named = _LISTED.get(sort_name(type_))
+    if named in (None, ListedAs.CIO) and kind is not None:
+        named = ListedAs.COLLEGE if kind in _COLLEGES else ListedAs.LYCEE
+        return ListedAs.EREA if kind is EstablishmentKind.EREA else named
+    return named if kind is not None or not nature else None
+
+
+SECTORS = {"public": Sector.PUBLIC, "prive": Sector.PRIVATE}
+
+
+def sector_of(text: str) -> Sector | None:
+    return SECTORS.get(sort_name(text))
+
+
+def contract_of(text: str) -> Contract | None:
+    """A private establishment's contract; None where there is none to have or none is known."""
+    words = sort_name(text)
+    if "hors contrat" in words:
+        return Contract.NONE
+    if "agricole" in words:
+        return Contract.AGRICULTURAL
+    if "association" in words:
+        return Contract.ASSOCIATION
+    return Contract.SIMPLE if "simple" in words else None
+
+
+STATES = {
+    "1": StructureStatus.OPEN,
+    "2": StructureStatus.OPEN,  # to close, and open until then
+    "3": StructureStatus.TO_OPEN,
+    "4": StructureStatus.CLOSED,
+    "ouvert": StructureStatus.OPEN,
+    "a fermer": StructureStatus.OPEN,
+    "a ouvrir": StructureStatus.TO_OPEN,
+    "ferme": StructureStatus.CLOSED,
+}
+
+
+def status_of(text: str) -> StructureStatus | None:
+    """The state; open where none is said. None for a word that is no state."""
+    return STATES.get(sort_name(text)) if text.strip() else StructureStatus.OPEN
+
+
+PRECISIONS = {
+    "numero de rue": PositionPrecision.ADDRESS,
+    "numero adresse": PositionPrecision.ADDRESS,
+    "plaque adresse": PositionPrecision.ADDRESS,
+    "batiment": PositionPrecision.ADDRESS,
+    "entree principale": PositionPrecision.ADDRESS,
+    "centre parcelle projete": PositionPrecision.ADDRESS,
+    "parfaite": PositionPrecision.ADDRESS,
+    "rue": PositionPrecision.STREET,
+    "lieu dit": PositionPrecision.STREET,
+    "zone adressage": PositionPrecision.STREET,
+    "correcte": PositionPrecision.STREET,
+}
+
+
+def precision_of(text: str) -> PositionPrecision:
+    """How exact the ministry calls a position; the commune where it does not say."""
+    return PRECISIONS.get(sort_name(text.replace("_", " ")), PositionPrecision.COMMUNE)
