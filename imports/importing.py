@@ -6,16 +6,21 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
+from imports import annuaire, communes, dila
+from imports.communes import import_communes
 from imports.contacts import import_contacts
 from imports.dila import import_dila
 from imports.errors import ImportRefused
 from imports.establishments import import_establishments
 from imports.fetching import Fetched, fetch
+from imports.hostings import import_hostings
 from imports.options import Options
+from imports.psad import import_psad
 from imports.report import Report
 from imports.sheets import Sheet, read_sheet
 from models.database import Database
 from models.version import bump_version
+from seeds.provisional_territories import derive_territories, take_out_territories
 
 Import = Callable[[Connection, Sheet, Fetched, Options, Report], None]
 
@@ -23,7 +28,29 @@ IMPORTS: Mapping[str, Import] = {
     "annuaire": import_establishments,
     "contacts": import_contacts,
     "dila": import_dila,
+    "hostings": import_hostings,
+    "psad": import_psad,
+    "communes": import_communes,
 }
+
+
+ADDRESSES = {
+    "annuaire": annuaire.URL,
+    "contacts": annuaire.URL,
+    "dila": dila.URL,
+    "communes": communes.URL,
+}
+
+
+def address_of(kind: str) -> str:
+    """Where the publisher of a kind of data has it.
+
+    Raises:
+        ImportRefused: nobody publishes it.
+    """
+    if kind not in ADDRESSES:
+        raise ImportRefused(f"nobody publishes {kind}: name the file that the DRAIO sent.")
+    return ADDRESSES[kind]
 
 
 class _DryRun(Exception):
@@ -55,6 +82,7 @@ def run_import(database: Database, kind: str, source: str, options: Options) -> 
             IMPORTS[kind](connection, sheet, fetched, options, report)
             _refuse_if_nothing_is_left(report)
             if report.changes_anything:
+                derive_territories(connection, take_out_territories(connection))
                 bump_version(connection)
             if options.dry_run:
                 raise _DryRun

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, update
 
 from imports.facts import Edition, Group
 from imports.merging import Merged, merge
@@ -19,20 +21,69 @@ FOLLOWING = {"sort_name", "phone_e164"}
 """Columns that follow from others, and are not told of beside them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Values that a record has several of, kept in a table of their own.
+
+    A ledger's rows hold them under ``name``, sorted.
+    """
+
+    name: str
+    table: Table
+    parent: str
+    value: str
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+
+    def read(self, connection: Connection) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in connection.execute(select(self.table).where(*self._mine())).mappings():
+            found[row[self.parent]].append(row[self.value])
+        return {key: tuple(sorted(values)) for key, values in found.items()}
+
+    def _mine(self) -> list[ColumnElement[bool]]:
+        return [self.table.c[column] == value for column, value in self.fixed.items()]
+
+    def write(self, connection: Connection, rows: Mapping[str, Row], renewed: list[str]) -> None:
+        """Write the values of some records; ``renewed`` are those that had some before."""
+        if renewed:
+            mine = (*self._mine(), self.table.c[self.parent] == bindparam("of_parent"))
+            parents = [{"of_parent": key} for key in renewed]
+            connection.execute(delete(self.table).where(*mine), parents)
+        values = [
+            {self.parent: key, self.value: value, **self.fixed}
+            for key, row in rows.items()
+            for value in row[self.name]
+        ]
+        if values:
+            connection.execute(insert(self.table), values)
+
+
 class Ledger:
     """The rows of one table with a single key column, as they are and as they are to be."""
 
     def __init__(
-        self, connection: Connection, table: Table, report: Report, *, override: bool = False
+        self,
+        connection: Connection,
+        table: Table,
+        report: Report,
+        *,
+        override: bool = False,
+        parts: Sequence[Part] = (),
     ) -> None:
         self.connection = connection
         self.table = table
         self.report = report
         self.override = override
         (self.key,) = (column.name for column in table.primary_key)
-        self.empty = dict.fromkeys(column.name for column in table.columns)
+        self.parts = parts
+        self.columns = [column.name for column in table.columns]
+        self.empty: dict[str, Any] = dict.fromkeys(self.columns)
+        self.empty |= {part.name: () for part in parts}
         stored = connection.execute(select(table)).mappings()
         self.rows: dict[str, Row] = {row[self.key]: cast("Row", row) for row in stored}
+        for part in parts:
+            values = part.read(connection)
+            self.rows = {k: {**row, part.name: values.get(k, ())} for k, row in self.rows.items()}
         self.created: dict[str, dict[str, Any]] = {}
         self.updated: dict[str, dict[str, Any]] = {}
 
@@ -93,17 +144,19 @@ class Ledger:
 
     def flush(self) -> None:
         """Write what was created and updated; such records are the seeds' no more."""
-        rows = list(self.created.values())
+        rows = [{column: row[column] for column in self.columns} for row in self.created.values()]
         for start in range(0, len(rows), BATCH):
             self.connection.execute(insert(self.table), rows[start : start + BATCH])
         if self.updated:
             self._update()
+        for part in self.parts:
+            part.write(self.connection, self.created | self.updated, list(self.updated))
         adopt(self.connection, self.table, ([key] for key in self.updated))
         self.rows |= self.created | self.updated
         self.created, self.updated = {}, {}
 
     def _update(self) -> None:
-        columns = [column for column in self.empty if column != self.key]
+        columns = [column for column in self.columns if column != self.key]
         statement = (
             update(self.table)
             .where(self.table.c[self.key] == bindparam("the_key"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection
@@ -15,10 +15,11 @@ from sqlalchemy import Connection
 from imports import cells
 from imports.areas import ensure_areas
 from imports.columns import Line
-from imports.errors import CellError
-from imports.facts import Edition, Facts, Group
+from imports.errors import CellError, ImportRefused
+from imports.facts import Edition, Facts, Group, Listed
 from imports.geography import Communes, KnownCommune, position_columns
 from imports.options import Options
+from imports.published import publish_establishments
 from imports.report import Report
 from imports.settling import ensure_source
 from imports.sites import combine
@@ -139,6 +140,27 @@ class ListReading:
             self.ledger.put(combine(several, self.report))
         self._close()
         self.ledger.flush()
+        if self.options.complete:
+            self._publish()
+
+    def _publish(self) -> None:
+        """Raises:
+        ImportRefused: a list with rejected lines is not whole."""
+        if self.report.rejected:
+            raise ImportRefused(
+                "a list with rejected lines is not complete. Mend them, or import without "
+                "--complete.",
+                self.report,
+            )
+        headings = {listed.listed_as for listed in self._listed()}
+        publish_establishments(
+            self.connection, headings, self.departments, self.edition(None), self.report
+        )
+
+    def _listed(self) -> Iterator[Listed]:
+        for several in self.found.values():
+            for facts in several:
+                yield from facts.listed
 
     def finish_areas(self) -> None:
         """What else structures refer to; the annuaire's reading puts in its bassins."""
@@ -152,8 +174,7 @@ class ListReading:
             )
             return
         spared = {key for key in self.ledger.rows if key[:7] in unread}
-        listed = [listed for facts in self.found.values() for f in facts for listed in f.listed]
-        headings: frozenset[ListedAs] = frozenset(entry.listed_as for entry in listed)
+        headings: frozenset[ListedAs] = frozenset(listed.listed_as for listed in self._listed())
         self.ledger.close_missing(
             Coverage(self.list_code, headings, frozenset(self.departments)),
             spared | self.found.keys(),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from imports.areas import EVERYWHERE, Scope
+from imports.errors import ImportRefused
+
+_PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """``date`` stands for the file's own where its lines carry none (ISO 8601, a year, a month
-    or a day). ``complete`` says that a list of hostings or territories is the whole list."""
+    or a day). ``complete`` says that the file is the whole list of its areas."""
 
     scope: Scope = EVERYWHERE
     date: str | None = None
@@ -18,3 +22,7 @@ class Options:
     accept_closures: bool = False
     override_verified: bool = False
     complete: bool = False
+
+    def __post_init__(self) -> None:
+        if self.date is not None and not _PARTIAL_DATE.fullmatch(self.date):
+            raise ImportRefused(f"{self.date!r} is no date; write 2026, 2026-09 or 2026-09-01.")

@@ -47,6 +47,7 @@ class Report:
 
     ``older``: what the file says differs and is older than what is known, which stays.
     ``conflicts``: it differs from what was verified by hand, which stays.
+    ``published``: lists that are known to be whole from now on.
     ``refreshed``: the same facts, stated anew by a newer file.
     """
 
@@ -69,12 +70,14 @@ class Report:
     conflicts: list[Change] = field(default_factory=list)
     rejected: list[Rejection] = field(default_factory=list)
     left_out_values: list[Rejection] = field(default_factory=list)
+    published: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     refused: str | None = None
 
     @property
     def changes_anything(self) -> bool:
-        return bool(self.created or self.changed or self.closed or self.removed or self.refreshed)
+        lists = (self.created, self.changed, self.closed, self.removed, self.published)
+        return bool(self.refreshed or any(lists))
 
     def reject(self, line: int | None, key: str, column: str | None, reason: str) -> None:
         self.rejected.append(Rejection(line, key, column, reason))
@@ -115,6 +118,8 @@ def _text(report: Report, shown: int) -> Iterator[str]:
     for label in ("older", "conflicts", "rejected"):
         yield f"  {label:<9} {len(getattr(report, label))}"
     yield f"  values    {len(report.left_out_values)} left out of lines that were kept"
+    for subject in report.published:
+        yield f"  complete  {subject}"
     for note in report.notes[:shown]:
         yield f"  note      {note}"
     yield from _more(len(report.notes), shown)

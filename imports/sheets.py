@@ -107,7 +107,7 @@ def _csv_lines(name: str, stream: Iterator[str]) -> Iterator[tuple[int, Cells]]:
     try:
         start = skipped + 1
         for cells in reader:
-            if any(cells) and not (cells[0].startswith("#") and not any(cells[1:])):
+            if any(cells) and not cells[0].startswith("#"):
                 yield start, cells
             start = skipped + reader.line_num + 1
     except csv.Error as problem:

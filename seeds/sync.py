@@ -54,7 +54,8 @@ def sync(connection: Connection, rows: Mapping[str, Sequence[Row]], progress: Pr
     own: dict[str, set[str]] = {}
     for table in ordered:
         before = seeded.get(table.name, set())
-        own[table.name] = _put(connection, table, rows[table.name], before, changes)
+        ours = [row for row in rows[table.name] if _parents_are_ours(table, row, own)]
+        own[table.name] = _put(connection, table, ours, before, changes)
         progress(table.name, len(rows[table.name]))
     _remember(connection, own, seeded)
     return changes
@@ -114,10 +115,20 @@ def _outranks(known: RowMapping, row: Row, seeded: bool) -> bool:
     """Whether a stored record is newer than the seed's, verified by hand, or an import's."""
     if "source_date" not in known:
         return False
-    verified = known["verified_at"] is not None and row["verified_at"] is None
+    verified = known.get("verified_at") is not None and row.get("verified_at") is None
     newer = known["source_date"] > row["source_date"]
     imported = not seeded and known["source_date"] == row["source_date"]
     return bool(verified or newer or imported)
+
+
+def _parents_are_ours(table: Table, row: Row, own: Mapping[str, set[str]]) -> bool:
+    """Whether no import took over the record that a row is part of, as its key says."""
+    for column in table.primary_key:
+        for key in column.foreign_keys:
+            parent = key.column.table.name
+            if parent in own and json.dumps([row[column.name]]) not in own[parent]:
+                return False
+    return True
 
 
 def _parents_first(table: Table, rows: list[Row]) -> list[Row]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from models.database import Database
-from server.settings import DESCRIPTIONS, Settings, SettingsError, read_settings
+from server.import_commands import import_command, template_command
+from server.operating import prepare_database, require_current, seed_database, told_plainly
+from server.settings import DESCRIPTIONS, Settings, read_settings
 
 SETTINGS_HELP = "\b\nSettings, from the environment or a .env file:\n" + "\n".join(
     f"  {name}\n      {description}" for name, description in DESCRIPTIONS.items()
@@ -30,31 +30,12 @@ def cli(context: click.Context) -> None:
     \b
     Examples:
       raccroche serve                 prepare the database if need be, and serve
+      raccroche import annuaire       bring in the ministry's list of establishments
       raccroche seed --from ./seeds   bring the directory into line with corrected files
       raccroche status                what the database holds
     """
     with told_plainly():
         context.obj = read_settings()
-
-
-@contextmanager
-def told_plainly() -> Iterator[None]:
-    """End with one clear message, without a traceback, on what the operator can mend."""
-    from sqlalchemy.exc import DBAPIError
-
-    from seeds.errors import SeedError
-
-    try:
-        yield
-    except SettingsError as problem:
-        raise click.ClickException(f"the settings cannot be used:\n{problem}") from None
-    except SeedError as problem:
-        count = len(problem.mistakes)
-        raise click.ClickException(
-            f"the seed files hold {count} mistake(s); nothing was changed:\n{problem}"
-        ) from None
-    except DBAPIError as problem:
-        raise click.ClickException(f"the database cannot be used: {problem.orig}") from None
 
 
 @cli.command()
@@ -189,46 +170,6 @@ def schema(output: Path | None) -> None:
         output.write_text(sdl(), encoding="utf-8")
 
 
-def prepare_database(settings: Settings) -> None:
-    """Migrate and seed what is not: a database that is ready costs two short reads."""
-    from migrations import migrating
-    from seeds.files import DATA
-    from seeds.seeding import is_seeded
-
-    database = Database(settings.database_url)
-    database.make_folder()
-    if not migrating.is_current(database):
-        click.echo("Migrating ...", err=True)
-        migrating.upgrade(database)
-    if not is_seeded(database):
-        seed_database(database, DATA)
-
-
-def seed_database(database: Database, folder: Path) -> None:
-    """Seed, with a line of progress for each table and a summary."""
-    from seeds.seeding import seed as sow
-
-    click.echo("Seeding ...", err=True)
-    changes = sow(database, folder, lambda name, rows: click.echo(f"  {name}: {rows}", err=True))
-    click.echo(
-        f"Seeded: {changes.created} created, {changes.changed} changed, "
-        f"{changes.removed} removed, {changes.unchanged} unchanged, "
-        f"{changes.kept} kept as newer or verified.",
-        err=True,
-    )
-
-
-def require_current(settings: Settings) -> None:
-    """Stop where the tables are not those of this version of the service."""
-    from migrations import migrating
-
-    database = Database(settings.database_url)
-    if database.file is not None and not database.file.exists():
-        raise click.ClickException(f"{database.label} does not exist; run raccroche migrate")
-    if not migrating.is_current(database):
-        raise click.ClickException(f"{database.label} is not migrated; run raccroche migrate")
-
-
 def tell_contents(database: Database) -> bool:
     """Print the version and the number of records; False for a database without any."""
     from sqlalchemy import func, select
@@ -248,6 +189,10 @@ def tell_contents(database: Database) -> bool:
     if version.number == 0:
         click.echo("state      empty: run raccroche seed")
     return version.number > 0
+
+
+for command in (import_command, template_command):
+    cli.add_command(command)
 
 
 def main() -> None:

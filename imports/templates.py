@@ -1,0 +1,93 @@
+"""The tables that the DRAIO fills in, with a comment on each column and an example.
+
+Comments and the example begin with "#": an import passes over such lines.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+
+COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "hostings": {
+        "uai_etablissement": (
+            "UAI de l'établissement d'accueil : celui où le jeune est inscrit. Obligatoire.",
+            "#0590149S",
+        ),
+        "dispositif": (
+            "Code, nom ou sigle du dispositif, par exemple micro-lycee. Obligatoire.",
+            "micro-lycee",
+        ),
+        "uai_structure": ("UAI propre de la structure, si elle en a une.", "0597137M"),
+        "annee_scolaire": ("Année scolaire, par exemple 2026-2027.", "2026-2027"),
+        "ouvre_le": ("Jour d'ouverture : 01/09/2026 ou 2026-09-01.", "2026-09-01"),
+        "ferme_le": ("Jour de fermeture, s'il est connu.", ""),
+        "entree_permanente": ("Entrée possible toute l'année : oui ou non.", "oui"),
+        "places": ("Nombre de places.", ""),
+        "modalites_entree": ("Comment on y entre, en une phrase.", ""),
+        "contact": (
+            "À qui s'adresser : une fonction et son adresse, jamais le nom d'une personne.",
+            "",
+        ),
+        "statut": ("ouvert, à ouvrir ou fermé ; vide pour ouvert.", "ouvert"),
+        "preuve": (
+            "Ce qui établit l'accueil : décision, page, courrier de la DRAIO. Obligatoire.",
+            "Annuaire de l'éducation, mars 2024",
+        ),
+        "date_preuve": ("Date de cette preuve : année, mois ou jour.", "2024-03"),
+    },
+    "psad": {
+        "code_territoire": (
+            "Code stable du territoire : lettres, chiffres, tirets. Obligatoire. Plusieurs lignes "
+            "de même code forment un seul territoire.",
+            "#exemple",
+        ),
+        "nom": ("Nom du territoire. Obligatoire.", "Territoire d'exemple"),
+        "academie": ("Académie : Lille ou Amiens.", "Lille"),
+        "pilotes": (
+            "CIO pilotes : leur UAI, ou leur identifiant dans l'annuaire, séparés par des espaces.",
+            "cio-59350-01",
+        ),
+        "copilotes": (
+            "Missions locales copilotes : identifiant I-Milo ou de l'annuaire, séparés par des "
+            "espaces.",
+            "59350S00",
+        ),
+        "communes": ("Codes Insee des communes, séparés par des espaces.", "59350 59009"),
+    },
+}
+
+
+def template_csv(kind: str) -> str:
+    """The table as CSV: comments, header, example."""
+    columns = COLUMNS[kind]
+    text = io.StringIO()
+    for name, (comment, _) in columns.items():
+        text.write(f"# {name} : {comment}\n")
+    text.write("# La ligne d'exemple commence par # : elle n'est pas importée.\n")
+    writer = csv.writer(text, delimiter=";", lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerow(example for _, example in columns.values())
+    return text.getvalue()
+
+
+def template_xlsx(kind: str) -> bytes:
+    """The table as an XLSX workbook, its comments on the cells of the header."""
+    from openpyxl import Workbook
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = kind
+    for place, (name, (comment, example)) in enumerate(COLUMNS[kind].items(), start=1):
+        header = sheet.cell(row=1, column=place, value=name)
+        header.font = Font(bold=True)
+        header.comment = Comment(comment, "Raccroche", width=320, height=120)
+        sheet.cell(row=2, column=place, value=example or None).number_format = "@"
+        sheet.column_dimensions[header.column_letter].width = max(14, len(name) + 4)
+    sheet.freeze_panes = "A2"
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()

@@ -1,0 +1,118 @@
+"""The commands that bring open data in: ``import`` and ``template``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from models.database import Database
+from server.operating import require_current, told_plainly
+from server.settings import Settings
+
+KINDS = ("annuaire", "contacts", "dila", "hostings", "psad", "communes")
+
+
+@click.command("import")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("source", required=False)
+@click.option("--region", "regions", multiple=True, help="Keep this région, by name or code.")
+@click.option("--academy", "academies", multiple=True, help="Keep this académie.")
+@click.option("--department", "departments", multiple=True, help="Keep this département.")
+@click.option("--all", "everywhere", is_flag=True, help="Keep all of France.")
+@click.option("--date", help="The file's date: a year, a month or a day, such as 2026-09-01.")
+@click.option("--dry-run", is_flag=True, help="Tell what it would do, and change nothing.")
+@click.option(
+    "--complete",
+    is_flag=True,
+    help="The file is the whole list of its areas: coverage is told as complete.",
+)
+@click.option("--accept-closures", is_flag=True, help="Let more than a tenth of a list close.")
+@click.option(
+    "--override-verified", is_flag=True, help="Let the file stand against what was verified."
+)
+@click.option(
+    "--report",
+    "report_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the whole report there, as JSON.",
+)
+@click.option("--show", type=click.IntRange(0), default=20, help="Entries shown of each kind.")
+@click.pass_obj
+def import_command(settings: Settings, /, kind: str, source: str | None, **chosen: Any) -> None:
+    """Import official open data: a file (CSV, gzip, JSON, XLSX) or an address.
+
+    Without SOURCE the publisher's own address is read (annuaire, contacts, dila, communes).
+    Kept are the areas named; Hauts-de-France when none is.
+
+    \b
+    Exit codes: 0 all imported, 1 some lines rejected and the rest imported,
+    2 nothing imported.
+
+    \b
+    Examples:
+      raccroche import annuaire --dry-run
+      raccroche import annuaire lycees.csv --region Normandie --report report.json
+      raccroche import hostings liste-draio.xlsx --complete
+    """
+    from imports.areas import scope_of
+    from imports.errors import ImportRefused
+    from imports.importing import address_of, run_import
+    from imports.options import Options
+
+    report_file, show = chosen.pop("report_file"), chosen.pop("show")
+    with told_plainly(exit_code=2):
+        require_current(settings)
+        try:
+            scope = scope_of(
+                chosen.pop("regions"),
+                chosen.pop("academies"),
+                chosen.pop("departments"),
+                chosen.pop("everywhere"),
+            )
+            options = Options(scope=scope, **chosen)
+            database = Database(settings.database_url)
+            report = run_import(database, kind, source or address_of(kind), options)
+        except ImportRefused as refused:
+            if refused.report is not None:
+                _tell(refused.report, report_file, show)
+            click.echo(f"Nothing was imported: {refused}", err=True)
+            sys.exit(2)
+    _tell(report, report_file, show)
+    sys.exit(1 if report.rejected else 0)
+
+
+def _tell(report: object, report_file: Path | None, show: int) -> None:
+    from imports.report import Report
+
+    assert isinstance(report, Report)
+    click.echo(report.as_text(show))
+    if report_file is not None:
+        report_file.write_bytes(report.as_json())
+
+
+@click.command("template")
+@click.argument("kind", type=click.Choice(("hostings", "psad")))
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it there: a spreadsheet if the name ends with .xlsx, CSV otherwise.",
+)
+def template_command(kind: str, output: Path | None) -> None:
+    """Write the table that the DRAIO fills in, with its columns explained.
+
+    \b
+    Examples:
+      raccroche template hostings --output hebergements.xlsx
+      raccroche template psad > psad.csv
+    """
+    from imports.templates import template_csv, template_xlsx
+
+    if output is None:
+        click.echo(template_csv(kind), nl=False)
+    elif output.suffix.lower() == ".xlsx":
+        output.write_bytes(template_xlsx(kind))
+    else:
+        output.write_text(template_csv(kind), encoding="utf-8-sig")
