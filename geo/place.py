@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from geo.gazetteer import Gazetteer
+from geo.geocoder import Found
 from geo.words import words
 from models.commune import Commune
 from models.department import Department
@@ -28,6 +29,7 @@ TEXT_LIMIT = 200
 
 class PlaceSource(Enum):
     COORDINATES = "COORDINATES"
+    BAN = "BAN"
     GAZETTEER = "GAZETTEER"
     DIRECTORY = "DIRECTORY"
 
@@ -193,6 +195,26 @@ def place_of_structure(structure: Structure, *, argument: str) -> Place:
         postal_code=structure.address.postal_code if structure.address else None,
         structure=structure,
         covers=(structure.commune,) if whole_commune and structure.commune else (),
+        alternatives=(),
+    )
+
+
+def place_found(found: Found, gazetteer: Gazetteer) -> Place:
+    """What the geocoding service answered: an address, a street, or a commune's centre."""
+    commune = gazetteer.communes.get(found.commune_code or "")
+    position = Position(latitude=found.latitude, longitude=found.longitude)
+    whole_commune = found.precision is PositionPrecision.COMMUNE and commune is not None
+    return Place(
+        label=found.label,
+        source=PlaceSource.BAN,
+        position=position,
+        precision=PlacePrecision[found.precision.name],
+        commune=commune,
+        commune_inferred=False,
+        department=commune.department if commune else gazetteer.department_at(position),
+        postal_code=found.postal_code,
+        structure=None,
+        covers=(commune,) if whole_commune and commune else (),
         alternatives=(),
     )
 

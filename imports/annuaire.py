@@ -51,7 +51,7 @@ ANNUAIRE = Export(
             column("web", "web", "site_web", "site_internet"),
             column("mail", "mail", "courriel", "email"),
             optional("opens_on", "date_ouverture"),
-            optional("updated_on", "date_maj_ligne"),
+            optional("updated_on", "date_maj_ligne", told=False),
             optional("contract", "type_contrat_prive"),
             optional("general", "voie_generale"),
             optional("technological", "voie_technologique"),

@@ -21,6 +21,7 @@ class Column:
     name: str
     spellings: tuple[str, ...]
     required: bool = True
+    told: bool = True
 
     def found(self, header: Mapping[str, int]) -> int | None:
         for spelling in self.spellings:
@@ -60,8 +61,9 @@ def column(name: str, *spellings: str) -> Column:
     return Column(name, spellings or (name,))
 
 
-def optional(name: str, *spellings: str) -> Column:
-    return Column(name, spellings or (name,), required=False)
+def optional(name: str, *spellings: str, told: bool = True) -> Column:
+    """A column that an export may lack; ``told`` says whether the report tells that it does."""
+    return Column(name, spellings or (name,), required=False, told=told)
 
 
 def _plain(spelling: str) -> str:
@@ -107,7 +109,7 @@ def read_lines(
         ImportRefused: the file ends in the middle of a line.
     """
     for wanted in layout.columns:
-        if wanted.name not in places and wanted.name != "updated_on":
+        if wanted.name not in places and wanted.told:
             report.note(f"The file has no column {wanted.spellings[0]}; what it would say stays.")
     width = len(sheet.header)
     cut: tuple[int, Cells] | None = None

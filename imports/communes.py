@@ -8,6 +8,7 @@ that a newer list leaves out is kept: structures and territories may still name 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,8 +35,8 @@ URL = (
 SOURCE = "cog"
 
 _COMMON = (
-    optional("kind", "type", "typecom"),
-    optional("parent", "chef_lieu", "cheflieu", "chefLieu", "comparent", "commune", "code_parent"),
+    optional("kind", "type", "typecom", told=False),
+    optional("parent", "chef_lieu", "cheflieu", "comparent", "commune", "code_parent", told=False),
     optional("population"),
 )
 LAYOUTS = (
@@ -97,6 +98,7 @@ KINDS = {
     "arm": CommuneKind.ARRONDISSEMENT_MUNICIPAL,
     "arrondissement municipal": CommuneKind.ARRONDISSEMENT_MUNICIPAL,
 }
+_POSTAL_CODE = re.compile(r"\d+")
 POSTAL_CODES = Part("postal_codes", commune_postal_codes, "commune_code", "postal_code")
 
 
@@ -172,8 +174,7 @@ def _numbers(line: Line) -> dict[str, Any]:
     if line.has("population") and line["population"]:
         values["population"] = cells.whole(line["population"], "population")
     if line.has("postal_codes") and line["postal_codes"]:
-        written = line["postal_codes"].strip("[]").replace('"', " ").replace(",", " ")
-        codes = (cells.code(code, 5) for code in written.replace(";", " ").split())
+        codes = (cells.code(code, 5) for code in _POSTAL_CODE.findall(line["postal_codes"]))
         values["postal_codes"] = tuple(sorted({code for code in codes if code is not None}))
     return values
 

@@ -34,7 +34,7 @@ LAYOUT = Layout(
         column("phone", "telephone", "tel"),
         column("web", "web", "site_web", "site_internet"),
         column("mail", "mail", "courriel", "email"),
-        optional("updated_on", "date_maj_ligne"),
+        optional("updated_on", "date_maj_ligne", told=False),
     ),
 )
 

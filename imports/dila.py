@@ -55,7 +55,7 @@ EXTRACT = Layout(
         column("latitude", "commune_lat"),
         column("longitude", "commune_lon"),
         optional("uai", "uai_deduit_du_mail"),
-        optional("updated_on", "date_source"),
+        optional("updated_on", "date_source", told=False),
     ),
 )
 TODAY = Layout(
@@ -70,7 +70,7 @@ TODAY = Layout(
         column("web", "site_internet"),
         column("commune_code", "code_insee_commune"),
         optional("dila_id", "ancien_code_pivot"),
-        optional("updated_on", "date_modification"),
+        optional("updated_on", "date_modification", told=False),
     ),
 )
 

@@ -18,6 +18,7 @@ from imports.options import Options
 from imports.psad import import_psad
 from imports.report import Report
 from imports.sheets import Sheet, read_sheet
+from imports.transaction import importing_into
 from models.database import Database
 from models.version import bump_version
 from seeds.provisional_territories import derive_territories, take_out_territories
@@ -53,10 +54,6 @@ def address_of(kind: str) -> str:
     return ADDRESSES[kind]
 
 
-class _DryRun(Exception):
-    """Undoes the transaction of a dry run."""
-
-
 def run_import(database: Database, kind: str, source: str, options: Options) -> Report:
     """Import a file or an address.
 
@@ -78,16 +75,12 @@ def run_import(database: Database, kind: str, source: str, options: Options) -> 
     sheet = read_sheet(fetched)
     report.notes += sheet.notes
     try:
-        with database.writing() as connection:
+        with importing_into(database, dry_run=options.dry_run) as connection:
             IMPORTS[kind](connection, sheet, fetched, options, report)
             _refuse_if_nothing_is_left(report)
             if report.changes_anything:
                 derive_territories(connection, take_out_territories(connection))
                 bump_version(connection)
-            if options.dry_run:
-                raise _DryRun
-    except _DryRun:
-        pass
     except ImportRefused as refused:
         refused.report = refused.report or report
         refused.report.refused = str(refused)

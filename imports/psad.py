@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, select
 from geo.words import sort_name
 from imports import cells
 from imports.areas import areas
-from imports.columns import Layout, Line, choose_layout, column, optional, read_lines
+from imports.columns import Layout, Line, choose_layout, column, read_lines
 from imports.errors import CellError, ImportRefused
 from imports.facts import Edition, Group
 from imports.fetching import Fetched
@@ -46,7 +46,6 @@ LAYOUT = Layout(
         column("pilots", "pilotes"),
         column("co_pilots", "copilotes", "co_pilotes"),
         column("communes"),
-        optional("note"),
     ),
 )
 PARTS = (

@@ -16,6 +16,7 @@
     │   ├── UnknownUai          UNKNOWN_UAI
     │   ├── UnknownAddress      UNKNOWN_ADDRESS
     │   └── UnknownDispositif   UNKNOWN_DISPOSITIF
+    ├── GeocoderUnavailable     GEOCODER_UNAVAILABLE: an address that only the service can read
     ├── PlaceNotLocated         PLACE_NOT_LOCATED: known, but no source says where it is
     ├── AmbiguousPlace          AMBIGUOUS_PLACE: several places answer; they are listed
     └── LimitExceeded           LIMIT_EXCEEDED: more than one answer may hold
@@ -102,6 +103,10 @@ class UnknownAddress(Unknown):
 
 class UnknownDispositif(Unknown):
     code = "UNKNOWN_DISPOSITIF"
+
+
+class GeocoderUnavailable(Refusal):
+    code = "GEOCODER_UNAVAILABLE"
 
 
 class PlaceNotLocated(Refusal):

@@ -18,6 +18,7 @@ from models.catalogue import Catalogue
 from models.establishment import Establishment, select_annexes
 from models.hosting import Hosting, select_hostings_by_key, select_hostings_of
 from models.structure import Structure, select_structures_by_key
+from resolvers.addresses import Addresses
 from resolvers.directory import Directory
 
 STRUCTURES_BY_KEY = select_structures_by_key()
@@ -27,10 +28,11 @@ ANNEXES = select_annexes()
 
 
 class Context:
-    """One request's context."""
+    """One request's context. Without ``addresses`` none is geocoded."""
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: Directory, addresses: Addresses | None = None) -> None:
         self.directory = directory
+        self.addresses = addresses
 
     @property
     def catalogue(self) -> Catalogue:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geo.geocoder import GeocoderFailed
 from geo.place import (
     Place,
     checked_text,
     place_at,
+    place_found,
     place_of_address,
     place_of_code,
     place_of_commune,
@@ -15,7 +17,7 @@ from geo.place import (
     place_of_structure,
 )
 from models.assembly import structure_from
-from models.errors import UnknownUai
+from models.errors import GeocoderUnavailable, UnknownAddress, UnknownUai
 from models.structure import Structure, StructureStatus, select_structure_by_uai
 from models.uai import checked_uai
 from resolvers.context import Context
@@ -67,11 +69,38 @@ async def find_place(context: Context, asked: PlaceAsked) -> PlaceFound:
     elif asked.postal_code is not None:
         place = place_of_postal_code(asked.postal_code, gazetteer, argument=argument)
     elif asked.address is not None:
-        place = place_of_address(asked.address, gazetteer, argument=argument)
+        place = await _place_of_address(context, asked.address, argument)
     else:
         structure, replaced = await _living_structure(context, asked.uai or "", path)
         place = place_of_structure(structure, argument=argument)
     return PlaceFound(place, (*replaced, *place_notices(place, path)), path)
+
+
+async def _place_of_address(context: Context, text: str, argument: str) -> Place:
+    """An address by the geocoding service; where that fails, by the gazetteer.
+
+    Raises:
+        GeocoderUnavailable: the service failed, and the gazetteer knows no commune in it.
+        BadText, UnknownAddress, AmbiguousPlace: as the gazetteer answers.
+    """
+    gazetteer = context.directory.gazetteer
+    address = checked_text(text, argument=argument)
+    if context.addresses is None:
+        return place_of_address(address, gazetteer, argument=argument)
+    try:
+        found = await context.addresses.locate(address)
+    except GeocoderFailed:
+        try:
+            return place_of_address(address, gazetteer, argument=argument)
+        except UnknownAddress:
+            raise GeocoderUnavailable(
+                "The geocoding service cannot be asked now, and no commune of the directory is "
+                "named in this address. Try again later, or end it with postal code and commune.",
+                argument=argument,
+            ) from None
+    if found is None:
+        return place_of_address(address, gazetteer, argument=argument)
+    return place_found(found, gazetteer)
 
 
 def _sent(asked: PlaceAsked) -> str:

@@ -252,6 +252,7 @@ describe(
     "What answered the question where a place is.",
     {
         PlaceSource.COORDINATES: "The caller's own coordinates.",
+        PlaceSource.BAN: "The State's geocoding service, over the Base Adresse Nationale.",
         PlaceSource.GAZETTEER: "The directory's gazetteer of communes and postal codes.",
         PlaceSource.DIRECTORY: "The position of a structure of the directory, by its UAI.",
     },

@@ -23,7 +23,7 @@ class PlaceInput:
         description="A position, such as a telephone's. Send it in a POST body only."
     )
     address: str | None = strawberry.field(
-        description="A postal address that ends with the commune. Send it in a POST body only."
+        description="A postal address, best with its commune. Send it in a POST body only."
     )
     commune: str | None = strawberry.field(
         description="INSEE code of a commune, such as 59350 for Lille."

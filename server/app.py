@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from models.database import Database
+from resolvers.addresses import Addresses
 from resolvers.live_directory import LiveDirectory
 from server.graphql import DirectoryEndpoint, refusal
 from server.settings import Settings
@@ -26,6 +27,10 @@ def create_app(settings: Settings) -> Starlette:
     """The application over a database that is migrated and seeded."""
     database = Database(settings.database_url)
     live = LiveDirectory(database)
+    addresses = None
+    if settings.geocoder is not None:
+        timeout_s = settings.geocoder_timeout_ms / 1000
+        addresses = Addresses(settings.geocoder, timeout_s=timeout_s)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -37,12 +42,14 @@ def create_app(settings: Settings) -> Starlette:
             with contextlib.suppress(asyncio.CancelledError):
                 await watching
             live.close()
+            if addresses is not None:
+                addresses.close()
             database.dispose()
 
     return Starlette(
         routes=[
             Route("/", RedirectResponse("/graphql", status_code=307)),
-            Route("/graphql", DirectoryEndpoint(live, settings.max_body_kb * 1000)),
+            Route("/graphql", DirectoryEndpoint(live, settings.max_body_kb * 1000, addresses)),
         ],
         lifespan=lifespan,
         exception_handlers={HTTPException: http_refusal, Exception: internal_error},

@@ -14,6 +14,7 @@ from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.types import ExecutionResult
 
+from resolvers.addresses import Addresses
 from resolvers.context import Context
 from resolvers.live_directory import LiveDirectory
 from schema.contract import contract
@@ -54,10 +55,13 @@ def limited(receive: Receive, limit: int) -> Receive:
 class DirectoryEndpoint(GraphQL[Context | None, None]):
     """Answers operations, each from one version of the directory from end to end."""
 
-    def __init__(self, live: LiveDirectory, max_body_bytes: int) -> None:
+    def __init__(
+        self, live: LiveDirectory, max_body_bytes: int, addresses: Addresses | None = None
+    ) -> None:
         super().__init__(contract, subscription_protocols=(), multipart_uploads_enabled=False)
         self.live = live
         self.max_body_bytes = max_body_bytes
+        self.addresses = addresses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -78,7 +82,8 @@ class DirectoryEndpoint(GraphQL[Context | None, None]):
 
     async def execute_single(self, **operation: Any) -> ExecutionResult:  # type: ignore[override]  # always called by name
         with self.live.reading() as directory:
-            return await super().execute_single(**{**operation, "context": Context(directory)})
+            context = Context(directory, self.addresses)
+            return await super().execute_single(**{**operation, "context": context})
 
     def parse_json(self, data: str | bytes) -> Any:
         """JSON by its standard, where NaN is no number. A body (bytes) is an object; a batch

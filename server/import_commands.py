@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,16 +13,61 @@ from models.database import Database
 from server.operating import require_current, told_plainly
 from server.settings import Settings
 
+if TYPE_CHECKING:
+    from imports.areas import Scope
+    from imports.report import Report
+
 KINDS = ("annuaire", "contacts", "dila", "hostings", "psad", "communes")
+
+
+Command = Callable[..., Any]
+
+
+def keeps_areas(command: Command) -> Command:
+    """The options that choose areas."""
+    for option in (
+        click.option("--all", "everywhere", is_flag=True, help="Keep all of France."),
+        click.option("--department", "departments", multiple=True, help="Keep this département."),
+        click.option("--academy", "academies", multiple=True, help="Keep this académie."),
+        click.option("--region", "regions", multiple=True, help="Keep this région."),
+    ):
+        command = option(command)
+    return command
+
+
+def writes_report(command: Command) -> Command:
+    """The options of what is told."""
+    for option in (
+        click.option(
+            "--show", type=click.IntRange(0), default=20, help="Entries shown of each part."
+        ),
+        click.option(
+            "--report",
+            "report_file",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="Write the whole report there, as JSON.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def areas_of(chosen: dict[str, Any]) -> Scope:
+    """Take the areas out of what was chosen.
+
+    Raises:
+        ImportRefused: an area that does not exist.
+    """
+    from imports.areas import scope_of
+
+    names = ("regions", "academies", "departments", "everywhere")
+    return scope_of(*(chosen.pop(name) for name in names))
 
 
 @click.command("import")
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("source", required=False)
-@click.option("--region", "regions", multiple=True, help="Keep this région, by name or code.")
-@click.option("--academy", "academies", multiple=True, help="Keep this académie.")
-@click.option("--department", "departments", multiple=True, help="Keep this département.")
-@click.option("--all", "everywhere", is_flag=True, help="Keep all of France.")
+@keeps_areas
 @click.option("--date", help="The file's date: a year, a month or a day, such as 2026-09-01.")
 @click.option("--dry-run", is_flag=True, help="Tell what it would do, and change nothing.")
 @click.option(
@@ -33,13 +79,7 @@ KINDS = ("annuaire", "contacts", "dila", "hostings", "psad", "communes")
 @click.option(
     "--override-verified", is_flag=True, help="Let the file stand against what was verified."
 )
-@click.option(
-    "--report",
-    "report_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the whole report there, as JSON.",
-)
-@click.option("--show", type=click.IntRange(0), default=20, help="Entries shown of each kind.")
+@writes_report
 @click.pass_obj
 def import_command(settings: Settings, /, kind: str, source: str | None, **chosen: Any) -> None:
     """Import official open data: a file (CSV, gzip, JSON, XLSX) or an address.
@@ -57,7 +97,6 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
       raccroche import annuaire lycees.csv --region Normandie --report report.json
       raccroche import hostings liste-draio.xlsx --complete
     """
-    from imports.areas import scope_of
     from imports.errors import ImportRefused
     from imports.importing import address_of, run_import
     from imports.options import Options
@@ -66,28 +105,20 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
     with told_plainly(exit_code=2):
         require_current(settings)
         try:
-            scope = scope_of(
-                chosen.pop("regions"),
-                chosen.pop("academies"),
-                chosen.pop("departments"),
-                chosen.pop("everywhere"),
-            )
-            options = Options(scope=scope, **chosen)
+            options = Options(scope=areas_of(chosen), **chosen)
             database = Database(settings.database_url)
             report = run_import(database, kind, source or address_of(kind), options)
         except ImportRefused as refused:
             if refused.report is not None:
-                _tell(refused.report, report_file, show)
+                tell(refused.report, report_file, show)
             click.echo(f"Nothing was imported: {refused}", err=True)
             sys.exit(2)
-    _tell(report, report_file, show)
+    tell(report, report_file, show)
     sys.exit(1 if report.rejected else 0)
 
 
-def _tell(report: object, report_file: Path | None, show: int) -> None:
-    from imports.report import Report
-
-    assert isinstance(report, Report)
+def tell(report: Report, report_file: Path | None, show: int) -> None:
+    """Print a report, and write it whole where it was asked for."""
     click.echo(report.as_text(show))
     if report_file is not None:
         report_file.write_bytes(report.as_json())

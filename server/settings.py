@@ -6,9 +6,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from geo.geocoder import SERVICE
 from models.database import DatabaseUrlError, database_url
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -18,6 +20,10 @@ DESCRIPTIONS = {
     "RACCROCHE_HOST": "Address to listen on (default: 127.0.0.1). HOST stands in for it.",
     "RACCROCHE_PORT": "Port to listen on, 0 to 65535 (default: 8000). PORT stands in for it.",
     "RACCROCHE_LOG_LEVEL": "debug, info, warning or error (default: info).",
+    "RACCROCHE_GEOCODER": "Address of the geocoding service, or off "
+    "(default: https://data.geopf.fr/geocodage).",
+    "RACCROCHE_GEOCODER_TIMEOUT_MS": "Milliseconds a caller's address may wait for it "
+    "(default: 1000).",
     "RACCROCHE_MAX_BODY_KB": "Largest request body, in kB of 1,000 bytes (default: 100).",
 }
 
@@ -34,6 +40,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     log_level: str = "info"
+    geocoder: str | None = SERVICE
+    geocoder_timeout_ms: int = 1000
     max_body_kb: int = 100
 
 
@@ -61,6 +69,15 @@ def read_settings(
         host=chosen["RACCROCHE_HOST"] or default.host,
         port=_whole(chosen, "RACCROCHE_PORT", default.port, 0, 65_535, mistakes),
         log_level=_log_level(chosen, default, mistakes),
+        geocoder=_geocoder(chosen, default, mistakes),
+        geocoder_timeout_ms=_whole(
+            chosen,
+            "RACCROCHE_GEOCODER_TIMEOUT_MS",
+            default.geocoder_timeout_ms,
+            50,
+            60_000,
+            mistakes,
+        ),
         max_body_kb=_whole(
             chosen, "RACCROCHE_MAX_BODY_KB", default.max_body_kb, 1, 10_000, mistakes
         ),
@@ -77,6 +94,15 @@ def _database_url(chosen: Mapping[str, str], default: Settings, mistakes: list[s
     except DatabaseUrlError as problem:
         mistakes.append(f"RACCROCHE_DATABASE_URL: {problem}")
         return default.database_url
+
+
+def _geocoder(chosen: Mapping[str, str], default: Settings, mistakes: list[str]) -> str | None:
+    text = chosen["RACCROCHE_GEOCODER"]
+    if text.lower() == "off":
+        return None
+    if text and not (text.startswith(("http://", "https://")) and urlsplit(text).hostname):
+        mistakes.append(f"RACCROCHE_GEOCODER: {text!r} is neither a web address nor off")
+    return text or default.geocoder
 
 
 def _log_level(chosen: Mapping[str, str], default: Settings, mistakes: list[str]) -> str:

@@ -17,7 +17,9 @@ MAY_IMPORT = {
     "schema": {"resolvers", "geo", "models"},
     "seeds": {"geo", "models"},
     "migrations": {"models"},
-    "server": {"schema", "resolvers", "geo", "models", "seeds", "migrations"},
+    "imports": {"seeds", "geo", "models"},
+    "exports": {"models"},
+    "server": {"schema", "resolvers", "geo", "models", "seeds", "imports", "exports", "migrations"},
 }
 """Each folder, and what it may import of the others: down the list only."""
 

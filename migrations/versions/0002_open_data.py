@@ -56,9 +56,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["structure_id"], ["structures.id"], name=op.f("fk_listings_structure_id")),
         sa.PrimaryKeyConstraint("structure_id", "list_code", "listed_as", name=op.f("pk_listings")),
     )
+    op.create_table(
+        "geocodings",
+        sa.Column("structure_id", Key, nullable=False),
+        sa.Column("query", sa.Text, nullable=False),
+        sa.Column("asked_on", sa.Date, nullable=False),
+        sa.ForeignKeyConstraint(["structure_id"], ["structures.id"], name=op.f("fk_geocodings_structure_id")),
+        sa.PrimaryKeyConstraint("structure_id", name=op.f("pk_geocodings")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("geocodings")
     op.drop_table("listings")
     op.drop_column("structures", "second_kind")
     op.drop_column("structures", "teaching_source_code")

@@ -1,0 +1,130 @@
+"""The State's geocoding service: where a postal address is.
+
+Géoplateforme (IGN) over the *Base Adresse Nationale*; https://data.geopf.fr/geocodage. It takes
+queries of 3 to 200 characters that begin with a letter or a digit, and 50 requests a second
+from one address. Spoken to through geopy.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from models.structure import PositionPrecision
+
+SERVICE = "https://data.geopf.fr/geocodage"
+SHORTEST_QUERY = 3
+LONGEST_QUERY = 200
+LONGEST_PAUSE_S = 60.0
+"""Seconds that a service may make us wait before it counts as out of reach."""
+
+PRECISIONS = {
+    "housenumber": PositionPrecision.ADDRESS,
+    "street": PositionPrecision.STREET,
+    "locality": PositionPrecision.STREET,
+    "municipality": PositionPrecision.COMMUNE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the service answered: a position in degrees (WGS84), and a score from 0 to 1."""
+
+    label: str
+    latitude: float
+    longitude: float
+    precision: PositionPrecision
+    score: float
+    commune_code: str | None
+    postal_code: str | None
+
+
+class GeocoderFailed(Exception):
+    """The service cannot be reached, refuses, or answers what is no answer.
+
+    ``retry_after`` is what it asks to wait, in seconds. The message never holds the query.
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Geocoder:
+    """Asks the service, one address at a time and without retrying.
+
+    >>> Geocoder("https://data.geopf.fr/geocodage", timeout_s=2).locate("rue Solférino, Lille")
+    """
+
+    def __init__(self, service: str = SERVICE, *, timeout_s: float) -> None:
+        from geopy.geocoders import BANFrance  # loaded by whoever geocodes, and by no start
+
+        logging.getLogger("geopy").setLevel(logging.WARNING)  # it logs queries
+        address = urlsplit(service)
+        self.ban = BANFrance(
+            domain=f"{address.netloc}{address.path}".rstrip("/"),
+            scheme=address.scheme,
+            timeout=timeout_s,
+            user_agent="raccroche",
+        )
+
+    def locate(self, address: str) -> Found | None:
+        """The best answer to an address; None for none, or for a query it does not take.
+
+        Raises:
+            GeocoderFailed: there is no telling.
+        """
+        from geopy.exc import GeocoderRateLimited, GeopyError
+
+        query = query_of(address)
+        if query is None:
+            return None
+        try:
+            location = self.ban.geocode(query, limit=1)
+        except GeocoderRateLimited as problem:
+            raise GeocoderFailed("the service asks to wait", problem.retry_after or 1.0) from None
+        except GeopyError as problem:
+            raise GeocoderFailed(_reason(problem)) from None
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError, OSError):
+            raise GeocoderFailed("the service's answer cannot be read") from None
+        return _found(location.raw) if location is not None else None
+
+
+def query_of(address: str) -> str | None:
+    """The address as the service takes it; None where nothing of it would do."""
+    start = next((place for place, letter in enumerate(address) if letter.isalnum()), None)
+    query = " ".join(address[start:].split())[:LONGEST_QUERY] if start is not None else ""
+    return query if len(query) >= SHORTEST_QUERY else None
+
+
+def _reason(problem: Exception) -> str:
+    """What happened, without what was asked."""
+    return {
+        "GeocoderTimedOut": "the service did not answer in time",
+        "GeocoderUnavailable": "the service cannot be reached",
+        "GeocoderParseError": "the service's answer cannot be read",
+    }.get(type(problem).__name__, f"the service failed ({type(problem).__name__})")
+
+
+def _found(feature: Mapping[str, Any]) -> Found | None:
+    """Raises:
+    GeocoderFailed: the feature is not as the service documents it."""
+    try:
+        properties = feature["properties"]
+        longitude, latitude = (float(part) for part in feature["geometry"]["coordinates"])
+        if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+            raise ValueError
+        return Found(
+            label=str(properties["label"]),
+            latitude=latitude,
+            longitude=longitude,
+            precision=PRECISIONS.get(properties["type"], PositionPrecision.COMMUNE),
+            score=float(properties["score"]),
+            commune_code=properties.get("citycode"),
+            postal_code=properties.get("postcode"),
+        )
+    except (KeyError, TypeError, ValueError):
+        raise GeocoderFailed("the service's answer cannot be read") from None

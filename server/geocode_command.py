@@ -1,0 +1,63 @@
+"""The command that locates structures by their address: ``geocode``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from models.database import Database
+from server.import_commands import areas_of, keeps_areas, tell, writes_report
+from server.operating import require_current, told_plainly
+from server.settings import Settings
+
+TIMEOUT_S = 10.0
+
+
+@click.command("geocode")
+@keeps_areas
+@click.option("--rate", type=click.FloatRange(0.1, 50), default=10, help="Requests a second.")
+@click.option(
+    "--least-score", type=click.FloatRange(0, 1), default=0.7, help="Leave out answers below it."
+)
+@click.option("--limit", type=click.IntRange(1), help="Ask for so many structures at most.")
+@click.option("--again", is_flag=True, help="Ask anew for what was asked in vain before.")
+@click.option("--dry-run", is_flag=True, help="Ask, tell what would change, and change nothing.")
+@writes_report
+@click.pass_obj
+def geocode_command(settings: Settings, /, **chosen: Any) -> None:
+    """Locate structures without a position, or known by their commune's centre only.
+
+    Their postal addresses go to the geocoding service of the settings. Interrupted, it goes on
+    where it stopped when it is run again.
+
+    \b
+    Examples:
+      raccroche geocode --dry-run --limit 10
+      raccroche geocode --region Normandie --rate 5
+    """
+    from geo.geocoder import Geocoder
+    from imports.errors import ImportRefused
+    from imports.geocoding import Geocoding, geocode, waiting
+
+    report_file: Path | None = chosen.pop("report_file")
+    show = chosen.pop("show")
+    with told_plainly(exit_code=2):
+        require_current(settings)
+        if settings.geocoder is None:
+            raise click.ClickException("RACCROCHE_GEOCODER is off; set it to the service's address")
+        database = Database(settings.database_url)
+        try:
+            options = Geocoding(scope=areas_of(chosen), per_second=chosen.pop("rate"), **chosen)
+            geocoder = Geocoder(settings.geocoder, timeout_s=TIMEOUT_S)
+            count = len(waiting(database, options))
+            with click.progressbar(length=count, label="Locating", file=sys.stderr) as bar:
+                report = geocode(database, geocoder, options, progress=bar.update)
+        except ImportRefused as refused:
+            if refused.report is not None:
+                tell(refused.report, report_file, show)
+            click.echo(str(refused), err=True)
+            sys.exit(2)
+    tell(report, report_file, show)
