@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.ellipsoid import ecef
+from geo.ellipsoid import Floats, ecef, geodesic_m
 from geo.forest import Forest
 from geo.outline import Outline
 from geo.words import words
@@ -24,6 +24,14 @@ class Named(NamedTuple):
     text: str
     first_word: int
     commune: Commune
+
+
+Suggested = tuple[int, Commune, str | None]
+"""How close the name is (0 is the very name), the commune, and the postal code that was typed."""
+
+NEAR_M = 20_000.0
+FAR_M = 1_000_000.0
+"""Metres that stand in where no source states where a commune is."""
 
 
 class Gazetteer:
@@ -71,23 +79,36 @@ class Gazetteer:
         _, ordinals = self.centres.nearest(origin, 1, group)
         return self.located[int(ordinals[0])]
 
-    def suggest(self, text: str, limit: int) -> list[tuple[Commune, str | None]]:
+    def suggest(
+        self, text: str, limit: int, near: Position | None = None
+    ) -> list[tuple[Commune, str | None]]:
         """Communes whose name or postal code goes on from ``text``, the likeliest first.
 
-        The postal code comes with the commune when that is what was typed.
+        The very name, then names that begin so, then those with a later word that does; within
+        each by population, which weighs less the farther a commune is from ``near``. The postal
+        code comes with the commune when that is what was typed.
         """
         typed = words(text)
         if len(typed) == 1 and typed[0].isdigit():
-            return list(self._by_code_prefix(typed[0]))[:limit]
-        found: dict[str, tuple[tuple[int, int, str], Commune]] = {}
-        for named in self._by_name_prefix(" ".join(typed)):
-            rank = (_closeness(named, " ".join(typed)), -(named.commune.population or 0))
-            entry = ((*rank, named.commune.code), named.commune)
-            known = found.setdefault(named.commune.code, entry)
-            if entry[0] < known[0]:
-                found[named.commune.code] = entry
-        best = sorted(found.values(), key=lambda entry: entry[0])[:limit]
-        return [(commune, None) for _, commune in best]
+            found = list(self._by_code_prefix(typed[0]))
+        else:
+            found = self._closest_names(" ".join(typed))
+        weights = _weights([commune for _, commune, _ in found], near)
+        ranked = sorted(
+            zip(found, weights, strict=True),
+            key=lambda entry: (entry[0][0], -entry[1], entry[0][2] or "", entry[0][1].code),
+        )
+        return [(commune, postal_code) for (_, commune, postal_code), _ in ranked[:limit]]
+
+    def _closest_names(self, typed: str) -> list[Suggested]:
+        """Each commune once, by the closest of its names' words."""
+        closest: dict[str, Suggested] = {}
+        for named in self._by_name_prefix(typed):
+            suggested = (_closeness(named, typed), named.commune, None)
+            known = closest.setdefault(named.commune.code, suggested)
+            if suggested[0] < known[0]:
+                closest[named.commune.code] = suggested
+        return list(closest.values())
 
     def _by_name_prefix(self, prefix: str) -> Iterator[Named]:
         if not prefix:
@@ -98,15 +119,31 @@ class Gazetteer:
                 return
             yield named
 
-    def _by_code_prefix(self, prefix: str) -> Iterator[tuple[Commune, str | None]]:
+    def _by_code_prefix(self, prefix: str) -> Iterator[Suggested]:
         start = bisect_left(self.postal_codes, prefix)
         for postal_code in self.postal_codes[start:]:
             if not postal_code.startswith(prefix):
                 break
             for commune in self.by_postal_code[postal_code]:
-                yield commune, postal_code
+                yield int(postal_code != prefix), commune, postal_code
         if len(prefix) == 5 and prefix in self.communes and prefix not in self.by_postal_code:
-            yield self.communes[prefix], None
+            yield 0, self.communes[prefix], None
+
+
+def _weights(communes: list[Commune], near: Position | None) -> Floats:
+    """How likely each commune is meant: its population, halved at ``NEAR_M`` from ``near`` and
+    falling with the square of the distance beyond, as in a gravity model."""
+    populations = np.array([commune.population or 0 for commune in communes], dtype=np.float64)
+    if near is None or not communes:
+        return populations
+    centres = [(c.latitude or c.whole.latitude, c.longitude or c.whole.longitude) for c in communes]
+    latitudes = np.array([np.nan if lat is None else lat for lat, _ in centres])
+    longitudes = np.array([np.nan if lon is None else lon for _, lon in centres])
+    meters = np.nan_to_num(
+        geodesic_m(near.latitude, near.longitude, latitudes, longitudes), nan=FAR_M
+    )
+    weights: Floats = (populations + 1) / (1 + (meters / NEAR_M) ** 2)
+    return weights
 
 
 def _closeness(named: Named, typed: str) -> int:

@@ -7,18 +7,26 @@ import unicodedata
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+_ORDINAL = re.compile(r"(\d{1,2})(?:er|ere|e|eme|nd|nde)")
 _WORD = re.compile(r"[a-z0-9]+")
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a name, without case, accents, hyphens or apostrophes; "St" is "saint".
+    """The words of a name, without case, accents, hyphens or apostrophes; "St" is "saint",
+    "12e" is "12".
 
     >>> words("Saint-Pol-sur-Mer") == words("ST POL SUR MER")
     True
     """
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).casefold()
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return tuple(_ABBREVIATIONS.get(word, word) for word in _WORD.findall(plain))
+    return tuple(_spelt(word) for word in _WORD.findall(plain))
+
+
+def _spelt(word: str) -> str:
+    """ "St" as "saint", "12e" and "12ème" as "12"."""
+    ordinal = _ORDINAL.fullmatch(word)
+    return ordinal[1] if ordinal else _ABBREVIATIONS.get(word, word)
 
 
 def sort_name(text: str) -> str:

@@ -10,6 +10,7 @@ from imports import annuaire, communes, dila
 from imports.communes import import_communes
 from imports.contacts import import_contacts
 from imports.dila import import_dila
+from imports.directory import import_directory
 from imports.errors import ImportRefused
 from imports.establishments import import_establishments
 from imports.fetching import Fetched, fetch
@@ -63,6 +64,8 @@ def run_import(database: Database, kind: str, source: str, options: Options) -> 
     Raises:
         ImportRefused: nothing was imported; the message says why.
     """
+    if kind == "directory":
+        return _run_directory_import(database, source, options)
     fetched = fetch(source)
     report = Report(
         command=f"import {kind}",
@@ -84,6 +87,28 @@ def run_import(database: Database, kind: str, source: str, options: Options) -> 
     except ImportRefused as refused:
         refused.report = refused.report or report
         refused.report.refused = str(refused)
+        raise
+    return report
+
+
+def _run_directory_import(database: Database, source: str, options: Options) -> Report:
+    report = Report(
+        command="import directory",
+        file=source,
+        date="as each record says",
+        dated_by="its lines",
+        scope=options.scope.label,
+        dry_run=options.dry_run,
+    )
+    try:
+        with importing_into(database, dry_run=options.dry_run) as connection:
+            import_directory(connection, source, options, report)
+            _refuse_if_nothing_is_left(report)
+            if report.changes_anything:
+                bump_version(connection)
+    except ImportRefused as refused:
+        refused.report = report
+        report.refused = str(refused)
         raise
     return report
 

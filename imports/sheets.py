@@ -141,9 +141,19 @@ def _json(name: str, text: str, notes: list[str]) -> Sheet:
 
 def _records(content: Any) -> list[Any]:
     if isinstance(content, dict):
+        if isinstance(content.get("features"), list):
+            return [_flat(feature) for feature in content["features"]]
         lists = [content[key] for key in ("results", "records", "service") if key in content]
         content = lists[0] if lists else [content]
     return content if isinstance(content, list) else []
+
+
+def _flat(feature: Any) -> Any:
+    """A GeoJSON feature as its properties, with latitude and longitude of a point."""
+    if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
+        return None
+    longitude, latitude = ((feature.get("geometry") or {}).get("coordinates") or (None, None))[:2]
+    return feature["properties"] | {"latitude": latitude, "longitude": longitude}
 
 
 def _json_lines(text: str) -> list[Any] | None:

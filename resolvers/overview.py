@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, union_all
-
-from models.every_table import metadata
+from models.attribution import attribution, select_newest
 from models.provenance import Source
 from resolvers.context import Context
 
-RECORDS_BY_SOURCE = union_all(
-    *(
-        select(table.c.source_code.label("code"), func.count().label("records")).group_by(
-            table.c.source_code
-        )
-        for table in metadata.sorted_tables
-        if "source_code" in table.c
-    )
-)
+NEWEST = select_newest()
 
 
 @dataclass(frozen=True, slots=True)
 class SourceCount:
-    """A source and how many records of the directory come from it."""
+    """A source, how many records are its own, the newest date of what it gave, and how reuse
+    mentions it; those two are None where it gave nothing yet."""
 
     source: Source
     records: int
+    newest: str | None
+    attribution: str | None
 
 
 async def records_by_source(context: Context) -> Sequence[SourceCount]:
     """Every source, with the number of its records; counted by one statement."""
-    counts: Counter[str] = Counter()
-    for row in await context.directory.reader.rows(RECORDS_BY_SOURCE):
-        counts[row["code"]] += row["records"]
-    return [SourceCount(source, counts[code]) for code, source in context.catalogue.sources.items()]
+    rows = {row["code"]: row for row in await context.directory.reader.rows(NEWEST)}
+    return [
+        SourceCount(
+            source,
+            int(rows[code]["records"]) if code in rows else 0,
+            rows[code]["newest"] if code in rows else None,
+            _attribution(source, rows[code]["newest"]) if code in rows else None,
+        )
+        for code, source in context.catalogue.sources.items()
+    ]
+
+
+def _attribution(source: Source, newest: str) -> str:
+    return attribution(source.publisher, source.name, source.licence, newest)

@@ -143,12 +143,15 @@ async def _living_structure(
     return living, (replaced_notice(structure, living, path),)
 
 
-def suggest_places(context: Context, text: str, first: int) -> list[Place]:
+async def suggest_places(
+    context: Context, text: str, first: int, near: PlaceAsked | None
+) -> list[Place]:
     """Places whose name or postal code goes on from what was typed so far."""
     limit = checked_first(first)
     typed = checked_text(text, argument="text")
+    here = (await find_place(context, near)).place.position if near is not None else None
     return [
         place_of_commune(commune, argument="text", postal_code=postal_code)
-        for commune, postal_code in context.directory.gazetteer.suggest(typed, limit)
+        for commune, postal_code in context.directory.gazetteer.suggest(typed, limit, here)
         if commune.whole.latitude is not None
     ]

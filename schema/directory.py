@@ -16,7 +16,13 @@ from schema.provenance import Source
 @strawberry.type(description="A source, and how many records of the directory come from it.")
 class SourceRecords:
     source: Source = strawberry.field(description="The source.")
-    records: int = strawberry.field(description="How many records it gave.")
+    records: int = strawberry.field(description="How many records are its own.")
+    newest: str | None = strawberry.field(
+        description="The newest date of what it gave: ISO 8601, of a day, a month or a year."
+    )
+    attribution: str | None = strawberry.field(
+        description="How reuse mentions it, as Licence Ouverte 2.0 asks; null if it gave nothing."
+    )
 
 
 async def sources(info: Info) -> Any:

@@ -70,9 +70,14 @@ async def suggest_places_(
     text: Annotated[
         str, strawberry.argument(description="The beginning of a commune's name or postal code.")
     ],
+    near: Annotated[
+        PlaceInput | None,
+        strawberry.argument(description="Where the person probably is: nearer places come first."),
+    ] = None,
     first: First = 8,
 ) -> Any:
-    return suggest_places(info.context, text, first)
+    asked = near.asked("near") if near is not None else None
+    return await suggest_places(info.context, text, first, asked)
 
 
 async def nearest_hosts_(

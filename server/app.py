@@ -17,6 +17,7 @@ from starlette.routing import Route
 from models.database import Database
 from resolvers.addresses import Addresses
 from resolvers.live_directory import LiveDirectory
+from server.exports import Exports
 from server.graphql import DirectoryEndpoint, refusal
 from server.settings import Settings
 
@@ -49,6 +50,7 @@ def create_app(settings: Settings) -> Starlette:
     return Starlette(
         routes=[
             Route("/", RedirectResponse("/graphql", status_code=307)),
+            *Exports(live).routes(),
             Route("/graphql", DirectoryEndpoint(live, settings.max_body_kb * 1000, addresses)),
         ],
         lifespan=lifespan,

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from models.database import Database
+from server.export_command import export_command
 from server.geocode_command import geocode_command
 from server.import_commands import import_command, template_command
 from server.operating import prepare_database, require_current, seed_database, told_plainly
@@ -192,7 +193,7 @@ def tell_contents(database: Database) -> bool:
     return version.number > 0
 
 
-for command in (import_command, template_command, geocode_command):
+for command in (import_command, template_command, geocode_command, export_command):
     cli.add_command(command)
 
 

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from imports.areas import Scope
     from imports.report import Report
 
-KINDS = ("annuaire", "contacts", "dila", "hostings", "psad", "communes")
+KINDS = ("annuaire", "contacts", "dila", "hostings", "psad", "communes", "directory")
 
+
+AREAS = ("regions", "academies", "departments", "everywhere")
 
 Command = Callable[..., Any]
 
@@ -60,8 +62,7 @@ def areas_of(chosen: dict[str, Any]) -> Scope:
     """
     from imports.areas import scope_of
 
-    names = ("regions", "academies", "departments", "everywhere")
-    return scope_of(*(chosen.pop(name) for name in names))
+    return scope_of(*(chosen.pop(name) for name in AREAS))
 
 
 @click.command("import")
@@ -84,6 +85,8 @@ def areas_of(chosen: dict[str, Any]) -> Scope:
 def import_command(settings: Settings, /, kind: str, source: str | None, **chosen: Any) -> None:
     """Import official open data: a file (CSV, gzip, JSON, XLSX) or an address.
 
+    A directory is what raccroche export wrote: a file or a folder of it, kept whole.
+
     Without SOURCE the publisher's own address is read (annuaire, contacts, dila, communes).
     Kept are the areas named; Hauts-de-France when none is.
 
@@ -95,12 +98,15 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
     Examples:
       raccroche import annuaire --dry-run
       raccroche import annuaire lycees.csv --region Normandie --report report.json
+      raccroche import directory exported/ --all
       raccroche import hostings liste-draio.xlsx --complete
     """
     from imports.errors import ImportRefused
     from imports.importing import address_of, run_import
     from imports.options import Options
 
+    if kind == "directory" and not any(chosen[name] for name in AREAS):
+        chosen["everywhere"] = True
     report_file, show = chosen.pop("report_file"), chosen.pop("show")
     with told_plainly(exit_code=2):
         require_current(settings)

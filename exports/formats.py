@@ -1,0 +1,93 @@
+"""Writes records as CSV, GeoJSON or JSON Lines, piece by piece."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from exports.records import Record
+from models.exchange import Kind
+
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "geojson": "application/geo+json",
+    "jsonl": "application/jsonl",
+}
+
+
+def encoded(kind: Kind, format: str, batches: Iterable[list[Record]]) -> Iterator[bytes]:
+    """The file, one piece for each batch and those around them.
+
+    Raises:
+        KeyError: no such format.
+        ValueError: GeoJSON of records that have no position.
+    """
+    if format == "geojson" and not kind.located:
+        raise ValueError(f"{kind.name} have no position; export them as csv or jsonl")
+    return WRITERS[format](kind, batches)
+
+
+def _csv(kind: Kind, batches: Iterable[list[Record]]) -> Iterator[bytes]:
+    """RFC 4180 with UTF-8; empty cells are unknown values."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(kind.header)
+    yield text.getvalue().encode()
+    for records in batches:
+        text.seek(0)
+        text.truncate()
+        writer.writerows([_cell(record[name]) for name in kind.header] for record in records)
+        yield text.getvalue().encode()
+
+
+def _cell(value: Any) -> str:
+    """Lists of values with blanks between them, objects as JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | dict):
+        return _several(value)
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def _several(value: list[Any] | dict[str, Any]) -> str:
+    """Codes with blanks between them, anything else as JSON."""
+    if all(isinstance(part, str) and part and " " not in part for part in value):
+        return " ".join(value) if isinstance(value, list) else msgspec.json.encode(value).decode()
+    return msgspec.json.encode(value).decode()
+
+
+def _jsonl(_: Kind, batches: Iterable[list[Record]]) -> Iterator[bytes]:
+    for records in batches:
+        yield msgspec.json.Encoder().encode_lines(records)
+
+
+def _geojson(_: Kind, batches: Iterable[list[Record]]) -> Iterator[bytes]:
+    """RFC 7946: WGS84, longitude first; no geometry where no position is known."""
+    yield b'{"type":"FeatureCollection","features":[\n'
+    between = b""
+    for records in batches:
+        yield between + b",\n".join(msgspec.json.encode(_feature(record)) for record in records)
+        between = b",\n"
+    yield b"\n]}\n"
+
+
+def _feature(record: Mapping[str, Any]) -> dict[str, Any]:
+    properties = dict(record)
+    latitude, longitude = properties.pop("latitude"), properties.pop("longitude")
+    geometry = None
+    if latitude is not None:
+        geometry = {"type": "Point", "coordinates": [longitude, latitude]}
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+WRITERS: Mapping[str, Callable[[Kind, Iterable[list[Record]]], Iterator[bytes]]] = {
+    "csv": _csv,
+    "geojson": _geojson,
+    "jsonl": _jsonl,
+}

@@ -1,0 +1,32 @@
+"""The licence and sources that go with every export."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from models.attribution import attribution, select_newest
+from models.provenance import sources
+
+FILE_NAME = "LICENCE.txt"
+
+PREAMBLE = """\
+Raccroche : annuaire des acteurs qui préviennent et réparent le décrochage scolaire.
+
+Ces fichiers réunissent des données de plusieurs sources. Chaque enregistrement nomme la sienne
+(source_code, source_date), et celle d'un groupe de champs quand elle diffère. Qui réutilise ces
+données mentionne les sources et la date de leur dernière mise à jour, comme le demande la
+Licence Ouverte 2.0 (https://www.etalab.gouv.fr/licence-ouverte-open-licence/) :
+"""
+"""Text of our own; the duty to name source and date is that of Licence Ouverte 2.0."""
+
+
+def licence(connection: Connection) -> str:
+    """The text: what to mention, for each source that records came from."""
+    newest = {row.code: row.newest for row in connection.execute(select_newest())}
+    lines = [
+        f"- {attribution(row.publisher, row.name, row.licence, newest[row.code])}"
+        + (f"\n  {row.url}" if row.url else "")
+        for row in connection.execute(select(sources).order_by(sources.c.code))
+        if row.code in newest
+    ]
+    return PREAMBLE + "\n" + "\n".join(lines) + "\n"

@@ -1,0 +1,55 @@
+"""How reuse names a source: its publisher, its title and the date of its last update, as
+Licence Ouverte 2.0 asks (Etalab, 2017, "Mention de la paternité")."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, func, select, union_all
+
+from models.every_table import metadata
+from models.structure import structures
+
+GROUPS = ("position", "contact", "teaching")
+
+
+def attribution(publisher: str, name: str, licence: str | None, newest: str) -> str:
+    """The mention of a source; ``newest`` is the date of its newest record."""
+    mention = f"{publisher}, {name}, données mises à jour le {newest}"
+    if len(newest) < len("2024-03-19"):
+        mention = f"{publisher}, {name}, données de {newest}"
+    return f"{mention} ({licence})" if licence else mention
+
+
+def select_newest() -> Select[Any]:
+    """By ``code`` of each source: how many ``records`` are its own, and the ``newest`` date of
+    those and of the groups of fields that it gave to others."""
+    own = [
+        select(
+            table.c.source_code.label("code"),
+            func.count().label("records"),
+            func.max(table.c.source_date).label("newest"),
+        ).group_by(table.c.source_code)
+        for table in metadata.sorted_tables
+        if "source_code" in table.c
+    ]
+    groups = [
+        select(
+            structures.c[f"{group}_source_code"].label("code"),
+            (func.count() * 0).label("records"),
+            func.max(structures.c[f"{group}_source_date"]).label("newest"),
+        )
+        .where(structures.c[f"{group}_source_code"].is_not(None))
+        .group_by(structures.c[f"{group}_source_code"])
+        for group in GROUPS
+    ]
+    each = union_all(*own, *groups).subquery()
+    return (
+        select(
+            each.c.code,
+            func.sum(each.c.records).label("records"),
+            func.max(each.c.newest).label("newest"),
+        )
+        .group_by(each.c.code)
+        .order_by(each.c.code)
+    )

@@ -1,0 +1,174 @@
+"""The directory's records as files exchange them: whole, and by the names of their columns.
+
+A record holds what other tables keep of it (a commune's postal codes, a territory's communes)
+as lists under a name. ``exports`` writes such records, ``imports`` reads them back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import Enum as PythonEnum
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, ColumnElement, Date, DateTime, Enum, Float, Integer
+from sqlalchemy import Table as SqlTable
+
+from models.actor import actors
+from models.bassin import bassins
+from models.commune import commune_postal_codes, communes
+from models.department import academies, departments
+from models.dispositif import (
+    dispositif_audiences,
+    dispositif_fundings,
+    dispositif_legal_references,
+    dispositifs,
+)
+from models.funding_source import funding_sources
+from models.glossary_term import glossary_terms
+from models.hosting import hostings, published_lists
+from models.key_figure import key_figures
+from models.legal_reference import legal_references
+from models.listing import listings
+from models.provenance import sources
+from models.psad_territory import (
+    psad_territories,
+    psad_territory_communes,
+    psad_territory_members,
+)
+from models.structure import StructureType, structures
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """What another table keeps of a record: values, or objects where it has several columns."""
+
+    name: str
+    table: SqlTable
+    parent: str
+
+    @property
+    def columns(self) -> list[Column[Any]]:
+        return [column for column in self.table.columns if column.name != self.parent]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of record. ``only`` restricts it to some rows of its table."""
+
+    name: str
+    table: SqlTable
+    children: tuple[Child, ...] = ()
+    only: ColumnElement[bool] | None = None
+    located: bool = False
+
+    @property
+    def keys(self) -> list[Column[Any]]:
+        return list(self.table.primary_key)
+
+    @property
+    def header(self) -> list[str]:
+        """The names of all values of a record, in order."""
+        return [column.name for column in self.table.columns] + [c.name for c in self.children]
+
+
+LISTINGS = (Child("listings", listings, "structure_id"),)
+
+
+def _structures(name: str, type_: StructureType) -> Kind:
+    return Kind(name, structures, LISTINGS, structures.c.type == type_, located=True)
+
+
+ALL = (
+    Kind("sources", sources),
+    Kind("academies", academies),
+    Kind("departments", departments),
+    Kind(
+        "communes",
+        communes,
+        (Child("postal_codes", commune_postal_codes, "commune_code"),),
+        located=True,
+    ),
+    Kind("bassins", bassins),
+    Kind("structures", structures, LISTINGS, located=True),
+    Kind("funding_sources", funding_sources),
+    Kind("legal_references", legal_references),
+    Kind(
+        "dispositifs",
+        dispositifs,
+        (
+            Child("audiences", dispositif_audiences, "dispositif_code"),
+            Child("fundings", dispositif_fundings, "dispositif_code"),
+            Child("legal_references", dispositif_legal_references, "dispositif_code"),
+        ),
+    ),
+    Kind("actors", actors),
+    Kind("key_figures", key_figures),
+    Kind("glossary_terms", glossary_terms),
+    Kind("hostings", hostings),
+    Kind(
+        "psad_territories",
+        psad_territories,
+        (
+            Child("communes", psad_territory_communes, "territory_code"),
+            Child("members", psad_territory_members, "territory_code"),
+        ),
+    ),
+    Kind("published_lists", published_lists),
+)
+"""Every kind, each after those that it refers to."""
+
+EXTRACTS = (
+    _structures("cios", StructureType.CIO),
+    _structures("missions_locales", StructureType.MISSION_LOCALE),
+    _structures("establishments", StructureType.ESTABLISHMENT),
+)
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (*ALL, *EXTRACTS)}
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON has it."""
+    if isinstance(value, PythonEnum):
+        return value.value
+    if isinstance(value, datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def parsed(column: Column[Any], value: Any) -> Any:
+    """The value of a column from what JSON has for it.
+
+    Raises:
+        ValueError: it is none of the column's; the message says what is expected.
+    """
+    kind = column.type
+    if value is None:
+        if not column.nullable:
+            raise ValueError("it may not be empty")
+        return None
+    if isinstance(kind, Enum):
+        return _code(kind, value)
+    if isinstance(kind, JSON):
+        return value
+    if isinstance(kind, Boolean):
+        if value not in (True, False):
+            raise ValueError(f"{value!r} is neither true nor false")
+        return bool(value)
+    if isinstance(kind, DateTime):
+        moment = datetime.fromisoformat(str(value))
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if isinstance(kind, Date):
+        return date.fromisoformat(str(value))
+    if isinstance(kind, Integer):
+        return int(value)
+    return float(value) if isinstance(kind, Float) else str(value)
+
+
+def _code(kind: Enum, value: Any) -> PythonEnum:
+    codes = kind.enum_class
+    assert codes is not None
+    known = {code.value: code for code in codes}
+    if value not in known:
+        raise ValueError(f"{value!r} is none of {', '.join(known)}")
+    return known[value]
