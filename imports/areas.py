@@ -18,6 +18,7 @@ from sqlalchemy import Connection, insert, select
 
 from geo.words import sort_name
 from imports.errors import ImportRefused
+from imports.settling import ensure_source
 from models.department import academies, departments
 from models.provenance import ReviewStatus
 
@@ -141,6 +142,7 @@ def ensure_areas(connection: Connection, codes: Iterable[str]) -> None:
     missing = [areas()[code] for code in sorted(set(codes) - known)]
     if not missing:
         return
+    ensure_source(connection, SOURCE)
     known_academies = set(connection.scalars(select(academies.c.code)))
     new_academies = {
         area.academy_code: area.academy_name

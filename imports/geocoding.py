@@ -23,7 +23,7 @@ from imports.facts import Edition, Group
 from imports.geography import Communes, position_columns
 from imports.ledger import Ledger
 from imports.report import Entry, Report
-from imports.settling import ensure_source
+from imports.settling import ensure_source, follow_cios
 from imports.transaction import importing_into
 from models.commune import communes
 from models.database import Database
@@ -31,7 +31,6 @@ from models.geocoding import geocodings
 from models.structure import PositionPrecision, StructureStatus, structures
 from models.table import Row
 from models.version import bump_version
-from seeds.provisional_territories import derive_territories, take_out_territories
 
 SOURCE = "ban"
 BATCH = 50
@@ -167,7 +166,7 @@ def _write(
         batch = Report(command=report.command)
         _merge(connection, answers, options, batch)
         if batch.changes_anything:
-            derive_territories(connection, take_out_territories(connection))
+            follow_cios(connection)
             bump_version(connection)
         _remember(connection, [asked for asked, _ in answers])
     for part in ("changed", "conflicts", "older", "left_out_values"):

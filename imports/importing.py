@@ -18,11 +18,11 @@ from imports.hostings import import_hostings
 from imports.options import Options
 from imports.psad import import_psad
 from imports.report import Report
+from imports.settling import follow_cios
 from imports.sheets import Sheet, read_sheet
 from imports.transaction import importing_into
 from models.database import Database
 from models.version import bump_version
-from seeds.provisional_territories import derive_territories, take_out_territories
 
 Import = Callable[[Connection, Sheet, Fetched, Options, Report], None]
 
@@ -82,7 +82,7 @@ def run_import(database: Database, kind: str, source: str, options: Options) -> 
             IMPORTS[kind](connection, sheet, fetched, options, report)
             _refuse_if_nothing_is_left(report)
             if report.changes_anything:
-                derive_territories(connection, take_out_territories(connection))
+                follow_cios(connection)
                 bump_version(connection)
     except ImportRefused as refused:
         refused.report = refused.report or report

@@ -1,4 +1,4 @@
-"""What records of an import lean on: their source and their bassins."""
+"""What records of an import lean on, and what follows from them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from imports.facts import Edition
 from models.bassin import bassins
 from models.provenance import ReviewStatus, sources
 from seeds.files import read_sources
+from seeds.provisional_territories import SOURCE as TERRITORIES_FROM
+from seeds.provisional_territories import derive_territories, take_out_territories
 
 
 def ensure_source(connection: Connection, code: str) -> None:
@@ -18,6 +20,12 @@ def ensure_source(connection: Connection, code: str) -> None:
     if connection.scalar(select(sources.c.code).where(sources.c.code == code)) is None:
         described = next(source for source in read_sources() if source.code == code)
         connection.execute(insert(sources), [msgspec.structs.asdict(described)])
+
+
+def follow_cios(connection: Connection) -> None:
+    """Derive the provisional territories anew, as CIOs or communes may have changed."""
+    ensure_source(connection, TERRITORIES_FROM)
+    derive_territories(connection, take_out_territories(connection))
 
 
 def ensure_bassins(

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import Select, func, literal, select, union_all
 
+from models.department import OUTLINES_FROM, departments
 from models.every_table import metadata
 from models.structure import structures
 
@@ -23,7 +24,7 @@ def attribution(publisher: str, name: str, licence: str | None, newest: str) -> 
 
 def select_newest() -> Select[Any]:
     """By ``code`` of each source: how many ``records`` are its own, and the ``newest`` date of
-    those and of the groups of fields that it gave to others."""
+    those and of what it gave to the records of others."""
     own = [
         select(
             table.c.source_code.label("code"),
@@ -43,7 +44,12 @@ def select_newest() -> Select[Any]:
         .group_by(structures.c[f"{group}_source_code"])
         for group in GROUPS
     ]
-    each = union_all(*own, *groups).subquery()
+    outlines = select(
+        literal(OUTLINES_FROM[0]).label("code"),
+        (func.count() * 0).label("records"),
+        literal(OUTLINES_FROM[1]).label("newest"),
+    ).where(departments.c.outline.is_not(None))
+    each = union_all(*own, *groups, outlines.having(func.count() > 0)).subquery()
     return (
         select(
             each.c.code,

@@ -24,9 +24,13 @@ departments = Table(
     Column("code", Key, primary_key=True),
     Column("name", Text, nullable=False),
     Column("academy_code", Key, ForeignKey("academies.code"), nullable=False, index=True),
-    Column("outline", JSON),
+    Column("outline", JSON(none_as_null=True)),
     *provenance_columns(),
 )
+
+
+OUTLINES_FROM = ("admin-express-2018", "2018")
+"""The source of all outlines and its date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

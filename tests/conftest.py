@@ -14,11 +14,13 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from open_data import Importing
 from sqlalchemy import event, text
 from tiny import Tiny
 
 from migrations import migrating
 from models.database import Database
+from models.dispositif import HostingMode
 from resolvers.context import Context
 from resolvers.directory import open_directory
 from schema.contract import contract
@@ -27,6 +29,8 @@ from seeds.seeding import seed
 settings.register_profile("patient", deadline=None)
 if "CI" not in os.environ:
     settings.load_profile("patient")  # in CI hypothesis takes its own: the same examples each time
+
+ANY = HostingMode.ANY_ESTABLISHMENT
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 """The official exports, where they lie beside a developer's checkout."""
@@ -122,6 +126,15 @@ def tiny(migrated: Database) -> Iterator[Callable[..., Asking]]:
     yield make
     for asking in opened:
         asking.directory.close()
+
+
+@pytest.fixture
+def small(migrated: Database, tmp_path: Path) -> Importing:
+    """Imports into a directory of three villages, the dispositifs that CIOs lead to, and
+    nothing else, on each engine."""
+    with migrated.writing() as connection:
+        Tiny().dispositif("micro-lycee").dispositif("ppds", ANY).write(connection)
+    return Importing(migrated, tmp_path)
 
 
 @pytest.fixture(scope="session")
