@@ -29,7 +29,15 @@ from models.listing import ListedAs
 from models.provenance import ReviewStatus
 from models.structure import StructureStatus, StructureType
 
-TRACKS = ("general", "technological", "vocational")
+FLAGS = {
+    "general": "general_track",
+    "technological": "technological_track",
+    "vocational": "vocational_track",
+    "segpa": "segpa",
+    "ulis": "ulis",
+    "apprenticeship": "apprenticeship",
+}
+"""Flags of the export, and the columns they fill."""
 _CEDEX_LINE = re.compile(r"\d{5}\b")
 
 
@@ -143,18 +151,20 @@ class AnnuaireReading(ListReading):
         return record
 
     def _teaching(self, line: Line, uai: str) -> dict[str, Any]:
+        """What the export says of teaching; a column that it lacks says nothing."""
         values: dict[str, Any] = {
-            f"{track}_track": self.value(line, uai, track, cells.flag) for track in TRACKS
+            column: self.value(line, uai, name, cells.flag)
+            for name, column in FLAGS.items()
+            if line.has(name)
         }
-        for flag in ("segpa", "ulis", "apprenticeship"):
-            values[flag] = self.value(line, uai, flag, cells.flag)
-        mother = self.value(line, uai, "mother", _uai_or_none)
-        return values | {
-            "parent_uai": mother if mother != uai else None,
-            "other_sites": None,
-            "bassin_code": cells.text(line["bassin_code"]),
-            "bassin_name": cells.text(line["bassin_name"]),
-        }
+        values["other_sites"] = None
+        if line.has("mother"):
+            mother = self.value(line, uai, "mother", _uai_or_none)
+            values["parent_uai"] = mother if mother != uai else None
+        if line.has("bassin_code"):
+            values["bassin_code"] = cells.text(line["bassin_code"])
+            values["bassin_name"] = cells.text(line["bassin_name"])
+        return values
 
 
 def _uai_or_none(cell: str, column: str) -> str | None:

@@ -150,7 +150,9 @@ def csv_bytes(
 ) -> bytes:
     """Lines as the ministry's portal writes them."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, list(header), restval="", delimiter=separator)
+    writer = csv.DictWriter(
+        text, list(header), restval="", extrasaction="ignore", delimiter=separator
+    )
     writer.writeheader()
     writer.writerows(lines)
     return text.getvalue().encode(encoding)

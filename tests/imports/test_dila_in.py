@@ -1,0 +1,164 @@
+"""The DILA's directory, in the form of 2019 and today's."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from open_data import Importing, csv_bytes
+from sqlalchemy import select
+
+from imports.errors import ImportRefused
+from models.database import Database
+from models.listing import listings
+from models.structure import PositionPrecision, StructureStatus, StructureType, structures
+
+EXTRACT = (
+    "dila_id,nom,uai_deduit_du_mail,adresse,code_postal,commune_adresse,code_insee,"
+    "code_departement,academie,telephone,mail,site,commune_lat,commune_lon,source,date_source"
+)
+OLD = dict.fromkeys(EXTRACT.split(","), "") | {
+    "dila_id": "cio-59001-01",
+    "nom": "Centre d'information et d'orientation (CIO) - North",
+    "adresse": "1 place",
+    "code_postal": "59100",
+    "commune_adresse": "North",
+    "code_insee": "59001",
+    "telephone": "03 20 11 22 33",
+    "mail": "ce.0590003h@ac-lille.fr",
+    "commune_lat": "50.2",
+    "commune_lon": "3.0",
+    "date_source": "2019-08/10",
+}
+MISSION = OLD | {
+    "dila_id": "mission_locale-59001-01",
+    "nom": "Mission locale - North",
+    "mail": "contact@ml.example.fr",
+}
+
+
+def today(**fields: Any) -> dict[str, Any]:
+    """A record of api-lannuaire-administration."""
+    address = [
+        {"type_adresse": "Adresse postale", "numero_voie": "BP 1", "nom_commune": "North"},
+        {
+            "type_adresse": "Adresse",
+            "complement1": "Bâtiment B",
+            "numero_voie": "2 place",
+            "code_postal": "59100",
+            "nom_commune": "North",
+            "longitude": "3.01",
+            "latitude": "50.21",
+        },
+    ]
+    return {
+        "id": "f1a2b3c4-0000-4000-8000-000000000001",
+        "nom": "Centre d'information et d'orientation (CIO) - North",
+        "pivot": json.dumps([{"type_service_local": "cio", "code_insee_commune": ["59001"]}]),
+        "adresse": json.dumps(address),
+        "telephone": json.dumps([{"valeur": "03 20 99 88 77", "description": "Accueil"}]),
+        "adresse_courriel": "cio@ac-lille.fr",
+        "site_internet": json.dumps([{"libelle": "", "valeur": "https://cio.example.fr"}]),
+        "code_insee_commune": "59001",
+        "ancien_code_pivot": "cio-59001-01",
+        "date_modification": "15/09/2026 10:00:00",
+    } | fields
+
+
+def extract(*lines: dict[str, str]) -> bytes:
+    return csv_bytes(EXTRACT.split(","), lines, separator=",")
+
+
+def row(database: Database, key: str) -> dict[str, Any]:
+    with database.engine.connect() as connection:
+        found = connection.execute(select(structures).where(structures.c.id == key))
+        return dict(found.mappings().one())
+
+
+def test_the_extract_of_2019_gives_cios_and_missions_locales(small: Importing) -> None:
+    report = small("dila", extract(OLD, MISSION), name="cio_2019.csv")
+
+    assert len(report.created) == 2
+    kept = row(small.database, "cio-59001-01")
+    assert (kept["type"], kept["uai"]) == (StructureType.CIO, "0590003H")
+    assert kept["position_precision"] is PositionPrecision.COMMUNE
+    assert (kept["source_code"], kept["source_date"]) == ("dila-2019", "2019-08")
+    assert kept["review_status"].value == "TO_CONFIRM"
+    mission = row(small.database, "mission-locale-59001-01")
+    assert (mission["type"], mission["uai"]) == (StructureType.MISSION_LOCALE, None)
+    assert not small("dila", extract(OLD, MISSION), name="cio_2019.csv").changes_anything
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_todays_export_brings_them_up_to_date(small: Importing, form: str) -> None:
+    small("dila", extract(OLD), name="cio_2019.csv")
+    record = today()
+    content = json.dumps([record]).encode()
+    if form == "csv":
+        content = csv_bytes(record, [record])
+
+    report = small("dila", content, name=f"export.{form}")
+
+    assert (report.created, len(report.changed)) == ([], 1)
+    kept = row(small.database, "cio-59001-01")
+    assert (kept["street"], kept["latitude"]) == ("Bâtiment B, 2 place", 50.21)
+    assert kept["position_precision"] is PositionPrecision.STREET
+    assert (kept["phone"], kept["website"]) == ("03 20 99 88 77", "https://cio.example.fr")
+    assert (kept["uai"], kept["source_code"]) == ("0590003H", "dila")
+    assert kept["source_date"] == "2026-09-15"
+    assert kept["review_status"].value == "CONFIRMED"
+
+
+def test_a_mission_locale_without_the_old_identifier_is_found_by_its_name(
+    small: Importing,
+) -> None:
+    small("dila", extract(MISSION), name="ml_2019.csv")
+    pivot = json.dumps([{"type_service_local": "mission_locale"}])
+    record = today(nom="Mission locale de North", pivot=pivot, ancien_code_pivot="")
+
+    report = small("dila", json.dumps([record]).encode(), name="x.json")
+
+    assert (report.created, len(report.changed)) == ([], 1)
+    assert row(small.database, "mission-locale-59001-01")["latitude"] == 50.21
+
+
+def test_other_services_and_broken_cells_are_told(small: Importing) -> None:
+    mairie = today(pivot=json.dumps([{"type_service_local": "mairie"}]))
+    broken = today(adresse="[{", ancien_code_pivot="cio-59002-01", nom="CIO - Middle")
+
+    report = small("dila", json.dumps([mairie, broken, today()]).encode(), name="x.json")
+
+    assert report.out_of_scope == {"mairie, not kept here": 1}
+    assert [(r.line, r.reason) for r in report.rejected] == [(2, "'[{' is not JSON")]
+    assert len(report.created) == 1
+
+
+def test_two_records_of_one_service_are_not_mixed(small: Importing) -> None:
+    report = small("dila", json.dumps([today(), today(id="other")]).encode(), name="x.json")
+
+    assert len(report.created) == 1
+    assert "is what an earlier line of the file speaks of" in report.rejected[0].reason
+
+
+def test_a_service_that_leaves_the_directory_closes(small: Importing) -> None:
+    lines = [
+        OLD | {"dila_id": f"cio-59001-{n:02}", "nom": f"CIO {n}", "mail": ""} for n in range(20)
+    ]
+    small("dila", extract(*lines), name="cio_2019.csv")
+    records = [
+        today(ancien_code_pivot=line["dila_id"], nom=line["nom"], adresse_courriel="")
+        for line in lines[1:]
+    ]
+
+    report = small("dila", json.dumps(records).encode(), name="x.json")
+
+    assert [entry.key for entry in report.closed] == ["cio-59001-00"]
+    assert row(small.database, "cio-59001-00")["status"] is StructureStatus.CLOSED
+    with small.database.engine.connect() as connection:
+        assert len(connection.execute(select(listings)).all()) == 19
+
+
+def test_another_export_is_no_list_of_services(small: Importing) -> None:
+    with pytest.raises(ImportRefused, match="cannot be read as an extract of the DILA"):
+        small("dila", b"nom;telephone\nCIO;1\n")
