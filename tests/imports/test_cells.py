@@ -71,10 +71,9 @@ def test_departments_of_uais_communes_and_postal_codes() -> None:
 
 
 def test_areas_are_named_by_code_or_name() -> None:
+    home = frozenset({"02", "59", "60", "62", "80"})
     for name in ("Hauts-de-France", "hauts de france", "32"):
-        assert scope_of([name], [], [], False).departments == frozenset(
-            {"02", "59", "60", "62", "80"}
-        )
+        assert scope_of([name], [], [], False).departments == home
     assert scope_of([], ["Lille"], ["2A"], False).departments == frozenset({"59", "62", "2A"})
     assert scope_of([], [], ["seine-maritime"], False).departments == frozenset({"76"})
     assert scope_of([], [], [], True).holds("01")

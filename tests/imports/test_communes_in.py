@@ -1,0 +1,151 @@
+"""Communes, in the four forms in which they are published."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from open_data import Importing
+from sqlalchemy import select
+
+from models.commune import CommuneKind, commune_postal_codes, communes
+from models.department import academies, departments
+
+OWN = (
+    "code_insee,nom,code_departement,arrondissement,population,codes_postaux,mairie_lat,"
+    "mairie_lon,centroide_lat,centroide_lon\n"
+    "76540,Rouen,76,763,114083,76000|76100,49.44,1.09,49.4412,1.0912\n"
+)
+GEO_API = json.dumps(
+    [
+        {
+            "nom": "Rouen",
+            "code": "76540",
+            "codesPostaux": ["76000", "76100"],
+            "centre": {"type": "Point", "coordinates": [1.0912, 49.4412]},
+            "population": 114083,
+            "codeDepartement": "76",
+        }
+    ]
+)
+ETALAB = json.dumps(
+    [
+        {
+            "code": "76540",
+            "nom": "Rouen",
+            "type": "commune-actuelle",
+            "departement": "76",
+            "codesPostaux": ["76000", "76100"],
+            "population": 114083,
+        },
+        {"code": "76095", "nom": "Ancienne", "type": "commune-deleguee", "chefLieu": "76540"},
+        {"code": "76540", "nom": "Rouen", "type": "commune-deleguee", "chefLieu": "76540"},
+    ]
+)
+INSEE = (
+    '"TYPECOM","COM","REG","DEP","CTCD","ARR","TNCC","NCC","NCCENR","LIBELLE","CAN","COMPARENT"\n'
+    '"COM","76540","28","76","76D","763","0","ROUEN","Rouen","Rouen","7699",""\n'
+    '"COMD","76095","","","","","0","ANCIENNE","Ancienne","Ancienne","","76540"\n'
+)
+FORMS = {"own.csv": OWN, "geo_api.json": GEO_API, "etalab.json": ETALAB, "insee.csv": INSEE}
+
+
+def everything(importing: Importing, table: Any) -> list[Any]:
+    with importing.database.engine.connect() as connection:
+        return list(connection.execute(select(table)).mappings())
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_communes_of_another_region_come_with_its_areas(small: Importing, name: str) -> None:
+    report = small("communes", FORMS[name].encode(), name=name, everywhere=True)
+
+    assert report.rejected == []
+    rouen = next(row for row in everything(small, communes) if row["code"] == "76540")
+    assert (rouen["name"], rouen["kind"], rouen["department_code"]) == (
+        "Rouen",
+        CommuneKind.COMMUNE,
+        "76",
+    )
+    if name in ("own.csv", "geo_api.json"):
+        assert (rouen["latitude"], rouen["longitude"]) == (49.4412, 1.0912)
+    if name != "insee.csv":
+        assert rouen["population"] == 114083
+        assert {
+            row["postal_code"]
+            for row in everything(small, commune_postal_codes)
+            if row["commune_code"] == "76540"
+        } == {"76000", "76100"}
+    assert ("76", "Seine-Maritime", "70") in {
+        (row["code"], row["name"], row["academy_code"]) for row in everything(small, departments)
+    }
+    assert ("70", "Normandie") in {
+        (row["code"], row["name"]) for row in everything(small, academies)
+    }
+    assert not small("communes", FORMS[name].encode(), name=name, everywhere=True).changes_anything
+
+
+@pytest.mark.parametrize("name", ["etalab.json", "insee.csv"])
+def test_a_part_of_a_commune_leads_to_it(small: Importing, name: str) -> None:
+    small("communes", FORMS[name].encode(), name=name, everywhere=True)
+
+    part = next(row for row in everything(small, communes) if row["code"] == "76095")
+    assert (part["kind"], part["parent_code"]) == (CommuneKind.COMMUNE_DELEGUEE, "76540")
+
+
+def test_what_a_form_does_not_say_stays(small: Importing) -> None:
+    small("communes", OWN.encode(), name="own_2026-01-01.csv", everywhere=True)
+    small("communes", INSEE.encode(), name="insee_2027-01-01.csv", everywhere=True)
+
+    rouen = next(row for row in everything(small, communes) if row["code"] == "76540")
+    assert (rouen["latitude"], rouen["population"]) == (49.4412, 114083)
+    assert rouen["source_date"] == "2027-01-01"
+
+
+def test_wrong_communes_are_rejected(small: Importing) -> None:
+    content = (
+        "code_insee,nom,code_departement,codes_postaux,centroide_lat,centroide_lon\n"
+        "7654,,76,76000,49.4,1.0\n"
+        "99999,Nulle-Part,,,,\n"
+        "76540,Rouen,76,76000,metres,1.0\n"
+    )
+
+    report = small("communes", content.encode(), everywhere=True)
+
+    assert [(r.line, r.column) for r in report.rejected] == [(2, "nom"), (3, "code")]
+    assert [(v.key, v.column) for v in report.left_out_values] == [("76540", "centre")]
+
+
+def test_a_part_without_its_whole_is_rejected(small: Importing) -> None:
+    orphan = json.dumps(
+        [
+            {"code": "76095", "nom": "Partie", "type": "commune-deleguee", "chefLieu": "76999"},
+            {"code": "76540", "nom": "Rouen", "type": "commune-actuelle"},
+        ]
+    )
+
+    report = small("communes", orphan.encode(), name="x.json", everywhere=True)
+
+    assert [(r.key, r.column) for r in report.rejected] == [("76095", "parent")]
+    assert [entry.key for entry in report.created] == ["76540"]
+
+
+def test_structures_find_their_commune_once_it_is_there(small: Importing) -> None:
+    from open_data import annuaire, lycee
+    from tiny import uai
+
+    there = lycee(
+        uai(760001),
+        Code_departement="076",
+        Code_commune="76540",
+        Nom_commune="Rouen",
+        latitude="49.44",
+        longitude="1.09",
+    )
+    before = small("annuaire", annuaire(there), everywhere=True)
+    assert any("raccroche import communes" in note for note in before.notes)
+
+    small("communes", OWN.encode(), everywhere=True)
+
+    after = small("annuaire", annuaire(there), everywhere=True)
+    assert after.changed[0].fields == {"commune_code": (None, "76540")}

@@ -1,0 +1,309 @@
+"""The DRAIO's own lists: who hosts what, and the territories of the PSADs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from conftest import Asking
+from open_data import Importing, annuaire, cio, csv_bytes, lycee
+from openpyxl import Workbook, load_workbook
+from sqlalchemy import func, select, update
+from tiny import uai
+
+from imports.errors import ImportRefused
+from imports.templates import COLUMNS, template_csv, template_xlsx
+from models.database import Database
+from models.hosting import HostingStatus, hostings, published_lists
+from models.psad_territory import (
+    PsadRole,
+    psad_territories,
+    psad_territory_communes,
+    psad_territory_members,
+)
+
+HOSTINGS = list(COLUMNS["hostings"])
+PSAD = list(COLUMNS["psad"])
+
+HOSTING = {
+    "uai_etablissement": "0590001F",
+    "dispositif": "micro-lycee",
+    "annee_scolaire": "2026-2027",
+    "ouvre_le": "01/09/2026",
+    "entree_permanente": "oui",
+    "places": "24",
+    "statut": "ouvert",
+    "preuve": "Décision de la DRAIO",
+    "date_preuve": "2026-06",
+}
+TERRITORY = {
+    "code_territoire": "lille-nord",
+    "nom": "Lille Nord",
+    "academie": "Lille",
+    "pilotes": "0590003H",
+    "copilotes": "",
+    "communes": "59001, 59002",
+}
+
+Write = Callable[[list[str], list[dict[str, str]]], tuple[bytes, str]]
+
+
+def as_csv(header: list[str], lines: list[dict[str, str]]) -> tuple[bytes, str]:
+    return csv_bytes(header, lines), "list.csv"
+
+
+def as_xlsx(header: list[str], lines: list[dict[str, str]]) -> tuple[bytes, str]:
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(header)
+    for line in lines:
+        book.active.append([line.get(name) or None for name in header])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue(), "list.xlsx"
+
+
+@pytest.fixture
+def schools(small: Importing) -> Importing:
+    micro = lycee(uai(590010), Nom_etablissement="Annexe", code_nature="315")
+    small("annuaire", annuaire(lycee(), micro, lycee(uai(590020)), cio()))
+    return small
+
+
+def give(
+    importing: Importing, *lines: dict[str, str], write: Write = as_csv, **options: Any
+) -> Any:
+    content, name = write(HOSTINGS, list(lines))
+    return importing("hostings", content, name=name, **options)
+
+
+def territories(
+    importing: Importing, *lines: dict[str, str], write: Write = as_csv, **options: Any
+) -> Any:
+    content, name = write(PSAD, list(lines))
+    return importing("psad", content, name=name, **options)
+
+
+def stored(database: Database) -> list[Any]:
+    with database.engine.connect() as connection:
+        return list(connection.execute(select(hostings).order_by(hostings.c.id)).mappings())
+
+
+@pytest.mark.parametrize("write", [as_csv, as_xlsx])
+def test_a_hosting_keeps_what_the_draio_says(schools: Importing, write: Write) -> None:
+    report = give(schools, HOSTING | {"uai_structure": uai(590010)}, write=write)
+
+    assert (len(report.created), report.rejected) == (1, [])
+    (hosting,) = stored(schools.database)
+    assert (hosting["structure_id"], hosting["micro_structure_id"]) == ("0590001F", uai(590010))
+    assert (str(hosting["opens_on"]), hosting["places"]) == ("2026-09-01", 24)
+    assert (hosting["permanent_entry"], hosting["school_year"]) == (True, "2026-2027")
+    assert hosting["source_code"] == "draio"
+    assert not give(schools, HOSTING | {"uai_structure": uai(590010)}, write=write).changes_anything
+
+
+def test_a_dispositif_is_known_by_code_name_or_acronym(schools: Importing) -> None:
+    assert len(give(schools, HOSTING | {"dispositif": "Micro-Lycée"}).created) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column", "reason"),
+    [
+        ({"uai_etablissement": uai(590999)}, "uai_etablissement", "import the annuaire first"),
+        ({"uai_etablissement": "0590001A"}, "uai_etablissement", "the check letter"),
+        ({"dispositif": "micro-ondes"}, "dispositif", "is none of micro-lycee, ppds"),
+        ({"preuve": ""}, "preuve", "must be named"),
+        ({"annee_scolaire": "2026-2028"}, "annee_scolaire", "is no school year"),
+        ({"places": "beaucoup"}, "places", "is not a whole number"),
+        ({"entree_permanente": "parfois"}, "entree_permanente", "neither oui nor non"),
+        ({"statut": "en sommeil"}, "statut", "none of ouvert"),
+        ({"ouvre_le": "rentrée"}, "ouvre_le", "is no day"),
+    ],
+)
+def test_a_wrong_line_is_rejected(
+    schools: Importing, wrong: dict[str, str], column: str, reason: str
+) -> None:
+    right = HOSTING | {"uai_etablissement": uai(590020)}
+
+    report = give(schools, HOSTING | wrong, right)
+
+    assert len(report.created) == 1
+    assert [(r.line, r.column) for r in report.rejected] == [(2, column)]
+    assert reason in report.rejected[0].reason
+
+
+def test_the_same_hosting_twice_is_told(schools: Importing) -> None:
+    report = give(schools, HOSTING, HOSTING | {"places": "30"})
+
+    assert (len(report.created), len(report.rejected)) == (1, 1)
+
+
+def test_a_complete_list_closes_what_it_leaves_out_and_completes_coverage(
+    schools: Importing,
+) -> None:
+    give(schools, HOSTING, HOSTING | {"uai_etablissement": uai(590020)})
+    with pytest.raises(ImportRefused, match="close 1 of the 2 hostings"):
+        give(schools, HOSTING, complete=True)
+
+    report = give(schools, HOSTING, complete=True, accept_closures=True, date="2027-01-01")
+
+    assert report.published == ["micro-lycee, académie 09"]
+    by_host = {row["structure_id"]: row["status"] for row in stored(schools.database)}
+    assert by_host == {"0590001F": HostingStatus.OPEN, uai(590020): HostingStatus.CLOSED}
+    with schools.database.engine.connect() as connection:
+        assert connection.scalar(select(published_lists.c.subject)) == "micro-lycee"
+
+
+def test_a_list_with_rejected_lines_is_not_complete(schools: Importing) -> None:
+    with pytest.raises(ImportRefused, match="with rejected lines is not complete"):
+        give(schools, HOSTING, HOSTING | {"uai_etablissement": "?"}, complete=True)
+    assert stored(schools.database) == []
+
+
+def test_a_hosting_verified_by_hand_is_a_conflict(schools: Importing) -> None:
+    give(schools, HOSTING)
+    with schools.database.writing() as connection:
+        connection.execute(update(hostings).values(verified_at=func.current_timestamp()))
+
+    assert len(give(schools, HOSTING | {"places": "30"}, date="2027").conflicts) == 1
+    assert stored(schools.database)[0]["places"] == 24
+
+
+# Territories
+
+
+@pytest.fixture
+def asked(schools: Importing) -> Iterator[Callable[[str], Any]]:
+    opened: list[Asking] = []
+
+    def ask(query: str) -> Any:
+        opened.append(Asking(schools.database))
+        return opened[-1](query)
+
+    yield ask
+    for asking in opened:
+        asking.directory.close()
+
+
+@pytest.mark.parametrize("write", [as_csv, as_xlsx])
+def test_official_territories_take_the_place_of_provisional_ones(
+    schools: Importing, asked: Callable[[str], Any], write: Write
+) -> None:
+    query = '{ competence(at: {commune: "59002"}) { psadTerritories { code status } } }'
+    assert asked(query)["competence"]["psadTerritories"] == [
+        {"code": "provisoire-0590003H", "status": "PROVISIONAL"}
+    ]
+
+    report = territories(schools, TERRITORY, write=write)
+
+    assert (len(report.created), report.rejected, report.left_out_values) == (1, [], [])
+    assert asked(query)["competence"]["psadTerritories"] == [
+        {"code": "lille-nord", "status": "OFFICIAL"}
+    ]
+    assert not territories(schools, TERRITORY, write=write).changes_anything
+
+
+def test_lines_of_one_code_make_one_territory(schools: Importing) -> None:
+    more = TERRITORY | {"nom": "", "academie": "", "pilotes": "", "communes": "80001"}
+    first = TERRITORY | {"communes": "59001"}
+
+    report = territories(schools, first, more)
+
+    assert len(report.created) == 1
+    assert members(schools.database) == ({"59001", "80001"}, {("0590003H", PsadRole.PILOT)})
+
+
+def members(database: Database) -> tuple[set[str], set[tuple[str, PsadRole]]]:
+    official = psad_territories.c.status == "OFFICIAL"
+    codes = select(psad_territories.c.code).where(official).scalar_subquery()
+    places, people = psad_territory_communes.c, psad_territory_members.c
+    with database.engine.connect() as connection:
+        return (
+            set(
+                connection.scalars(
+                    select(places.commune_code).where(places.territory_code.in_(codes))
+                )
+            ),
+            {
+                (row.structure_id, row.role)
+                for row in connection.execute(
+                    select(psad_territory_members).where(people.territory_code.in_(codes))
+                )
+            },
+        )
+
+
+def test_a_change_is_told_and_takes_what_left_away(schools: Importing) -> None:
+    territories(schools, TERRITORY)
+
+    report = territories(schools, TERRITORY | {"communes": "59001"}, date="2027-01-01")
+
+    assert report.changed[0].fields == {"communes": (("59001", "59002"), ("59001",))}
+    assert members(schools.database)[0] == {"59001"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column"),
+    [
+        ({"code_territoire": "lille nord"}, "code_territoire"),
+        ({"code_territoire": "provisoire-x"}, "code_territoire"),
+        ({"nom": ""}, "nom"),
+        ({"academie": "Nantes"}, "academie"),
+    ],
+)
+def test_a_wrong_territory_is_rejected(
+    schools: Importing, wrong: dict[str, str], column: str
+) -> None:
+    report = territories(schools, TERRITORY, TERRITORY | {"code_territoire": "autre"} | wrong)
+
+    assert [(r.line, r.column) for r in report.rejected] == [(3, column)]
+
+
+def test_unknown_communes_and_pilots_are_left_out_and_told(schools: Importing) -> None:
+    line = TERRITORY | {"communes": "59001 99999", "pilotes": "0590003H cio-x", "copilotes": "ml"}
+
+    report = territories(schools, line)
+
+    assert [(v.column, v.reason) for v in report.left_out_values] == [
+        ("communes", "the directory has no commune 99999"),
+        ("pilots", "the directory has no CIO cio-x"),
+        ("co_pilots", "the directory has no MISSION_LOCALE ml"),
+    ]
+
+
+def test_a_complete_list_takes_out_the_territories_it_leaves_out(schools: Importing) -> None:
+    territories(schools, TERRITORY, TERRITORY | {"code_territoire": "ancien", "nom": "Ancien"})
+    with pytest.raises(ImportRefused, match="remove 1 of 2 territories"):
+        territories(schools, TERRITORY, complete=True)
+
+    report = territories(schools, TERRITORY, complete=True, accept_closures=True)
+
+    assert [entry.key for entry in report.removed] == ["ancien"]
+
+
+# Templates
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+def test_a_template_explains_its_columns_and_its_example_is_passed_over(
+    schools: Importing, kind: str
+) -> None:
+    for content, name in (
+        (template_csv(kind).encode("utf-8-sig"), "t.csv"),
+        (template_xlsx(kind), "t.xlsx"),
+    ):
+        with pytest.raises(ImportRefused, match="has a header and no line"):
+            schools(kind, content, name=name)
+    assert template_csv(kind).count("\n# ") == len(COLUMNS[kind])
+    sheet = load_workbook(io.BytesIO(template_xlsx(kind))).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[1]] == list(COLUMNS[kind])
+    assert all(cell.comment is not None for cell in sheet[1])
+
+
+def test_a_template_that_is_filled_in_is_imported(schools: Importing) -> None:
+    filled = template_csv("hostings") + "0590001F;micro-lycee" + ";" * 10 + "Décision;2026\n"
+
+    assert len(schools("hostings", filled.encode(), name="t.csv").created) == 1

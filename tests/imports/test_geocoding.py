@@ -1,0 +1,218 @@
+"""Positions by the geocoding service, which a real server on loopback stands in for."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from loopback import (
+    Answer,
+    Request,
+    broken,
+    collection,
+    feature,
+    found,
+    garbage,
+    half_a_feature,
+    in_turn,
+    nothing,
+    serving,
+    slow,
+    too_many,
+)
+from open_data import Importing, annuaire, lycee
+from sqlalchemy import func, select, update
+from tiny import uai
+
+from geo.geocoder import Geocoder, GeocoderFailed, query_of
+from imports.areas import EVERYWHERE
+from imports.errors import ImportRefused
+from imports.geocoding import Geocoding, geocode, waiting
+from imports.report import Report
+from models.structure import PositionPrecision, structures
+from models.version import read_version
+
+QUICK = Geocoding(scope=EVERYWHERE, per_second=1000)
+
+
+@pytest.fixture
+def unlocated(small: Importing) -> Importing:
+    """A lycée known by its commune's centre, one without a position, one that is located."""
+    small(
+        "annuaire",
+        annuaire(
+            lycee(precision_localisation="Ville"),
+            lycee(uai(590002), latitude="", longitude="", Adresse_2="BP 12"),
+            lycee(uai(590003)),
+        ),
+    )
+    return small
+
+
+def run(importing: Importing, answer: Answer, options: Geocoding = QUICK) -> Report:
+    with serving(answer) as server:
+        geocoder = Geocoder(f"{server.url}/geocodage", timeout_s=0.5)
+        report = geocode(importing.database, geocoder, options, sleep=lambda _: None)
+        importing.paths = server.paths  # type: ignore[attr-defined]  # for the tests to look at
+    return report
+
+
+def rows(importing: Importing) -> dict[str, Any]:
+    with importing.database.engine.connect() as connection:
+        return {row["id"]: row for row in connection.execute(select(structures)).mappings()}
+
+
+def test_missing_and_commune_level_positions_are_filled(unlocated: Importing) -> None:
+    report = run(unlocated, found())
+
+    assert len(report.changed) == 2
+    for key in ("0590001F", uai(590002)):
+        row = rows(unlocated)[key]
+        assert (row["latitude"], row["longitude"]) == (50.2101, 3.0123)
+        assert row["position_precision"] is PositionPrecision.ADDRESS
+        assert row["position_source_code"] == "ban"
+        assert row["source_code"] == "annuaire-education"
+    assert rows(unlocated)[uai(590003)]["latitude"] == 50.2
+    assert unlocated.paths[0].startswith("/geocodage/search?")  # type: ignore[attr-defined]
+    assert "BP" not in unlocated.paths[1], "no map shows a post box"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (nothing, "finds nothing for"),
+        (found(score=0.4), "with a score of 0.40, below 0.7"),
+        (found(type="municipality"), "knows only the commune"),
+        (found(citycode="59002"), "in another commune"),
+        (found(at=(3.0, 45.0)), "km from the centre"),
+    ],
+)
+def test_a_doubtful_answer_is_left_out_and_told(
+    unlocated: Importing, answer: Answer, reason: str
+) -> None:
+    report = run(unlocated, answer)
+
+    assert (report.changed, len(report.left_out_values)) == ([], 2)
+    assert reason in report.left_out_values[0].reason
+    assert rows(unlocated)[uai(590002)]["latitude"] is None
+
+
+def test_what_was_asked_in_vain_is_not_asked_again_unless_told(unlocated: Importing) -> None:
+    run(unlocated, nothing)
+    assert waiting(unlocated.database, QUICK) == []
+
+    again = Geocoding(scope=EVERYWHERE, per_second=1000, again=True)
+    assert len(run(unlocated, found(), again).changed) == 2
+
+
+def test_it_waits_when_the_service_asks_to_and_goes_on(unlocated: Importing) -> None:
+    pauses: list[float] = []
+    with serving(in_turn(too_many, broken, found())) as server:
+        geocoder = Geocoder(server.url, timeout_s=0.5)
+        report = geocode(unlocated.database, geocoder, QUICK, sleep=pauses.append)
+
+    assert len(report.changed) == 2
+    assert pauses == [0.001, 1.0, 0.001, 4.0, 0.001, 0.001]
+
+
+@pytest.mark.parametrize("answer", [too_many, broken, garbage, half_a_feature, slow])
+def test_a_service_that_fails_stops_the_run_with_a_clear_sentence(
+    unlocated: Importing, answer: Answer
+) -> None:
+    with pytest.raises(ImportRefused, match=r"service.*0 of 2 were asked; run it again later"):
+        run(unlocated, answer)
+    assert rows(unlocated)[uai(590002)]["latitude"] is None
+
+
+def test_a_run_that_stops_keeps_what_it_found_and_goes_on_from_there(
+    unlocated: Importing,
+) -> None:
+    with pytest.raises(ImportRefused, match="1 of 2 were asked"):
+        run(unlocated, in_turn(found(), broken))
+    assert [one.key for one in waiting(unlocated.database, QUICK)] == [uai(590002)]
+
+    assert len(run(unlocated, found()).changed) == 1
+
+
+def test_a_dry_run_asks_and_writes_nothing(unlocated: Importing) -> None:
+    before = version(unlocated)
+
+    report = run(unlocated, found(), Geocoding(scope=EVERYWHERE, per_second=1000, dry_run=True))
+
+    assert (len(report.changed), version(unlocated)) == (2, before)
+    assert len(waiting(unlocated.database, QUICK)) == 2
+
+
+def version(importing: Importing) -> int:
+    with importing.database.engine.connect() as connection:
+        return read_version(connection).number
+
+
+def test_a_position_verified_by_hand_stays(unlocated: Importing) -> None:
+    with unlocated.database.writing() as connection:
+        connection.execute(update(structures).values(verified_at=func.current_timestamp()))
+
+    report = run(unlocated, found())
+
+    assert [conflict.key for conflict in report.conflicts] == ["0590001F"]
+    assert [change.key for change in report.changed] == [uai(590002)], "it had none"
+
+
+def test_the_rate_and_the_limit_are_kept(unlocated: Importing) -> None:
+    pauses: list[float] = []
+    options = Geocoding(scope=EVERYWHERE, per_second=4, limit=1)
+    with serving(found()) as server:
+        geocode(unlocated.database, Geocoder(server.url, timeout_s=1), options, sleep=pauses.append)
+
+    assert (pauses, len(server.paths)) == ([0.25], 1)
+
+
+# The service itself
+
+
+@pytest.mark.parametrize(
+    ("address", "query"),
+    [
+        ("12 rue Solférino, Lille", "12 rue Solférino, Lille"),
+        ("  « École »  ", "École »"),
+        ("!!", None),
+        ("ab", None),
+        ("x" * 300, "x" * 200),
+    ],
+)
+def test_queries_are_as_the_service_takes_them(address: str, query: str | None) -> None:
+    assert query_of(address) == query
+
+
+def test_what_the_service_answers_is_understood() -> None:
+    with serving(found(type="street")) as server:
+        answer = Geocoder(server.url, timeout_s=1).locate("rue de l'École, North")
+
+    assert answer is not None
+    assert (answer.precision, answer.commune_code) == (PositionPrecision.STREET, "59001")
+    assert server.paths == ["/search?q=rue+de+l%27%C3%89cole%2C+North&limit=1"]
+
+
+def test_a_failure_never_tells_what_was_asked() -> None:
+    counter = itertools.count()
+
+    def answer(request: Request) -> None:
+        kinds: list[Callable[[Request], None]] = [too_many, broken, garbage, half_a_feature]
+        kinds[next(counter)](request)
+
+    with serving(answer) as server:
+        geocoder = Geocoder(server.url, timeout_s=1)
+        for _ in range(4):
+            with pytest.raises(GeocoderFailed) as failed:
+                geocoder.locate("12 rue Secrète, Lille")
+            assert "Secr" not in str(failed.value)
+
+
+def test_positions_off_the_globe_are_no_answer() -> None:
+    def answer(request: Request) -> None:
+        request.send(collection(feature(at=(900, 50))))
+
+    with serving(answer) as server, pytest.raises(GeocoderFailed, match="cannot be read"):
+        Geocoder(server.url, timeout_s=1).locate("12 rue Solférino")

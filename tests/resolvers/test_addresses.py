@@ -1,0 +1,190 @@
+"""Addresses that callers send: the service's answer, or the gazetteer's and a word about it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from conftest import Asking
+from loopback import (
+    Answer,
+    broken,
+    found,
+    garbage,
+    in_turn,
+    nothing,
+    serving,
+    slow,
+    too_many,
+)
+from tiny import Tiny
+
+from geo.geocoder import GeocoderFailed
+from resolvers.addresses import AT_ONCE, REMEMBERED_FOR_S, Addresses
+from resolvers.context import Context
+from schema.contract import contract
+
+QUERY = """query ($address: String!) {
+  nearestCios(near: {address: $address}, first: 1) {
+    place { label source precision commune { code } position { latitude } }
+    notices { code }
+    nodes { name }
+  }
+}"""
+
+Make = Callable[..., Asking]
+
+
+def ask(asking: Asking, answer: Answer, address: str, timeout_s: float = 1.0) -> Any:
+    """The answer to one address, by a service that behaves so."""
+
+    async def asked() -> Any:
+        with serving(answer) as server:
+            addresses = Addresses(f"{server.url}/geocodage", timeout_s=timeout_s)
+            try:
+                return await contract.execute(
+                    QUERY,
+                    variable_values={"address": address},
+                    context_value=Context(asking.directory, addresses),
+                )
+            finally:
+                addresses.close()
+
+    return asyncio.run(asked())
+
+
+def place(result: Any) -> Any:
+    assert result.errors is None, result.errors
+    return result.data["nearestCios"]["place"]
+
+
+def notices(result: Any) -> list[str]:
+    return [notice["code"] for notice in result.data["nearestCios"]["notices"]]
+
+
+@pytest.fixture
+def village(tiny: Make) -> Asking:
+    return tiny(Tiny().cio("cio"))
+
+
+def test_an_address_is_where_the_service_says(village: Asking) -> None:
+    result = ask(village, found(), "1 rue de l'École, 59100 North")
+
+    assert place(result) == {
+        "label": "1 Rue de l'École 59100 North",
+        "source": "BAN",
+        "precision": "ADDRESS",
+        "commune": {"code": "59001"},
+        "position": {"latitude": 50.2101},
+    }
+    assert notices(result) == []
+
+
+def test_an_answer_outside_the_directory_says_so(village: Asking) -> None:
+    result = ask(village, found(citycode="13055", at=(5.37, 43.3)), "La Canebière, Marseille")
+
+    assert (place(result)["source"], place(result)["commune"]) == ("BAN", None)
+    assert "OUTSIDE_REGION" in notices(result)
+
+
+@pytest.mark.parametrize("answer", [nothing, found(score=0.3)])
+def test_what_the_service_does_not_know_the_gazetteer_reads(
+    village: Asking, answer: Answer
+) -> None:
+    result = ask(village, answer, "lieu-dit introuvable, 59100 North")
+
+    assert (place(result)["source"], place(result)["precision"]) == ("GAZETTEER", "COMMUNE")
+    assert "GEOCODER_FELL_BACK" in notices(result)
+
+
+@pytest.mark.parametrize("answer", [too_many, broken, garbage, slow])
+def test_a_service_that_fails_leaves_the_gazetteer(village: Asking, answer: Answer) -> None:
+    result = ask(village, answer, "1 rue de l'École, 59100 North", timeout_s=0.3)
+
+    assert (place(result)["source"], place(result)["commune"]) == ("GAZETTEER", {"code": "59001"})
+    assert "GEOCODER_FELL_BACK" in notices(result)
+
+
+def test_an_address_that_only_the_service_reads_is_a_clear_error(village: Asking) -> None:
+    result = ask(village, broken, "1 rue de l'École")
+
+    extensions = result.errors[0].formatted["extensions"]
+    assert (extensions["code"], extensions["argument"]) == ("GEOCODER_UNAVAILABLE", "near.address")
+    assert "École" not in result.errors[0].message
+
+
+def test_no_address_is_logged(village: Asking, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    for answer in (found(), broken, garbage):
+        ask(village, answer, "17 rue Confidentielle, 59100 North")
+
+    assert "onfidentielle" not in caplog.text
+
+
+# Bounds
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def locating(answer: Answer, clock: Clock, steps: list[Any]) -> list[str]:
+    """Locate addresses, with pauses (numbers) between them; gives the requests made."""
+
+    async def run() -> list[str]:
+        with serving(answer) as server:
+            addresses = Addresses(server.url, timeout_s=1, clock=clock)
+            for step in steps:
+                if isinstance(step, str):
+                    with contextlib.suppress(GeocoderFailed):
+                        await addresses.locate(step)
+                else:
+                    clock.now += step
+            addresses.close()
+            return server.paths
+
+    return asyncio.run(run())
+
+
+def test_what_was_found_or_not_is_remembered_for_an_hour() -> None:
+    same = ["1 rue A, North", "1, Rue  A - NORTH"]
+
+    assert len(locating(found(), Clock(), same)) == 1
+    assert len(locating(nothing, Clock(), same)) == 1
+    assert len(locating(found(), Clock(), [same[0], REMEMBERED_FOR_S + 1, same[0]])) == 2
+
+
+def test_only_so_much_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("resolvers.addresses.REMEMBERED", 2)
+
+    assert len(locating(found(), Clock(), ["rue A", "rue B", "rue C", "rue C", "rue A"])) == 4
+
+
+def test_after_a_failure_it_is_left_alone_for_a_while() -> None:
+    assert len(locating(broken, Clock(), ["rue A", "rue B", "rue C"])) == 1
+    assert len(locating(in_turn(broken, found()), Clock(), ["rue A", 11, "rue B", "rue C"])) == 3
+
+
+def test_a_wait_that_the_service_asks_for_is_kept() -> None:
+    assert len(locating(too_many, Clock(), ["rue A", 0.5, "rue B", 1, "rue C"])) == 2
+
+
+def test_only_so_many_are_asked_at_once() -> None:
+    async def run() -> int:
+        with serving(slow) as server:
+            addresses = Addresses(server.url, timeout_s=3)
+            asked = (addresses.locate(f"rue {number}") for number in range(AT_ONCE + 4))
+            answers = await asyncio.gather(*asked, return_exceptions=True)
+            addresses.close()
+            return sum(isinstance(answer, GeocoderFailed) for answer in answers)
+
+    assert asyncio.run(run()) == 4
