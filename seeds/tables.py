@@ -134,24 +134,17 @@ def _structure(
     }
 
 
-LISTS = {
-    "annuaire-education": "annuaire",
-    "adresse-geolocalisation": "adresse",
-    "dila-2019": "dila",
-}
-"""The sources that are editions of a list, and which: a newer edition closes what it leaves out."""
+LISTS = {"dila-2019": "dila"}
+"""The sources of which the seeds hold a whole list, and which it is: a newer edition closes
+what it leaves out. Of the annuaire they hold the hosts only."""
 
 
 def _listing(row: Row) -> Row:
-    kind = row["kind"]
-    listed_as = ListedAs[row["type"].name] if kind is None else ListedAs.LYCEE
-    if kind is EstablishmentKind.COLLEGE:
-        listed_as = ListedAs.COLLEGE
     return {
         "structure_id": row["id"],
         "list_code": LISTS[row["source_code"]],
-        "listed_as": listed_as,
-        "kind": kind,
+        "listed_as": ListedAs[row["type"].name],
+        "kind": None,
         "source_date": row["source_date"],
     }
 

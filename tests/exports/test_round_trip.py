@@ -1,0 +1,271 @@
+"""What is exported can be imported again, and nothing is lost on the way."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from open_data import Importing, adresse, annuaire, cio, college, lycee
+from sqlalchemy import func, insert, select, update
+from tiny import Tiny, uai
+
+from exports.formats import encoded
+from exports.licence import licence
+from exports.writing import write_export
+from imports.areas import EVERYWHERE
+from imports.errors import ImportRefused
+from imports.importing import run_import
+from imports.options import Options
+from imports.report import Report
+from migrations import migrating
+from models.attribution import attribution
+from models.database import Database
+from models.every_table import metadata
+from models.exchange import ALL, KINDS
+from models.structure import structures
+
+FORMATS = ["csv", "jsonl"]
+
+
+def back(database: Database, path: Path) -> Report:
+    return run_import(database, "directory", str(path), Options(scope=EVERYWHERE))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+@pytest.fixture
+def rich(small: Importing) -> Importing:
+    """Two kinds under one UAI, sites, a parent, flags, a verified and a closed structure."""
+    small("annuaire", annuaire(lycee(), lycee(Nom_etablissement="Annexe"), cio()))
+    micro = lycee(
+        uai(590010),
+        Nom_etablissement='Micro-lycée "du Nord" ; été',
+        code_nature="315",
+        etablissement_mere="0590001F",
+        latitude="",
+        longitude="",
+        Telephone="",
+    )
+    small("annuaire", annuaire(lycee(), lycee(Nom_etablissement="Annexe"), cio(), micro))
+    small("annuaire", adresse(college("0590001F"), college()), name="export_2026-04.csv")
+    with small.database.writing() as connection:
+        verified = {"verified_at": func.current_timestamp(), "successor_id": "0590001F"}
+        connection.execute(update(structures).where(structures.c.id == "0590002G").values(verified))
+    return small
+
+
+def another(rich: Importing, folder: Path) -> Database:
+    """A database with every table and no record."""
+    database = Database(f"sqlite:///{folder}/another.db")
+    migrating.upgrade(database)
+    return database
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_whole_directory_comes_back_the_same(
+    rich: Importing, tmp_path: Path, format: str
+) -> None:
+    write_export(rich.database, tmp_path / "first", format)
+    copy = another(rich, tmp_path)
+
+    report = back(copy, tmp_path / "first")
+    write_export(copy, tmp_path / "second", format)
+
+    assert (report.rejected, report.unchanged) == ([], 0)
+    assert contents(tmp_path / "first") == contents(tmp_path / "second")
+    assert not back(copy, tmp_path / "first").changes_anything
+    copy.dispose()
+
+
+def test_every_table_that_holds_content_is_exported() -> None:
+    own = {kind.table.name for kind in ALL}
+    own |= {child.table.name for kind in ALL for child in kind.children}
+
+    assert metadata.tables.keys() - own == {"directory", "seeded_records", "geocodings"}
+
+
+@pytest.mark.parametrize("format", ["csv", "jsonl", "geojson"])
+def test_structures_come_back_in_every_format(rich: Importing, tmp_path: Path, format: str) -> None:
+    write_export(rich.database, tmp_path / "x", format, ["structures"])
+    path = tmp_path / "x" / f"structures.{format}"
+
+    report = back(rich.database, path)
+
+    assert (report.unchanged, report.changes_anything, report.rejected) == (4, False, [])
+
+
+def test_geojson_is_of_points_in_longitude_and_latitude(rich: Importing, tmp_path: Path) -> None:
+    write_export(rich.database, tmp_path, "geojson", ["establishments"])
+    features = json.loads((tmp_path / "establishments.geojson").read_bytes())["features"]
+
+    by_id = {feature["properties"]["id"]: feature for feature in features}
+    assert by_id["0590001F"]["geometry"] == {"type": "Point", "coordinates": [3.01, 50.21]}
+    assert by_id[uai(590010)]["geometry"] is None
+    assert by_id["0590001F"]["properties"]["second_kind"] == "COLLEGE"
+
+
+def test_csv_is_what_spreadsheets_read(rich: Importing, tmp_path: Path) -> None:
+    write_export(rich.database, tmp_path, "csv", ["structures", "communes"])
+
+    with (tmp_path / "structures.csv").open(encoding="utf-8", newline="") as lines:
+        rows = {row["id"]: row for row in csv.DictReader(lines)}
+    assert rows[uai(590010)]["name"] == 'Micro-lycée "du Nord" ; été'
+    assert (rows["0590001F"]["ulis"], rows[uai(590010)]["phone"]) == ("true", "")
+    with (tmp_path / "communes.csv").open(encoding="utf-8", newline="") as lines:
+        assert next(csv.DictReader(lines))["postal_codes"] == "59100"
+
+
+def test_licence_and_sources_lie_beside(rich: Importing, tmp_path: Path) -> None:
+    write_export(rich.database, tmp_path, "geojson", ["cios"])
+
+    assert {path.name for path in tmp_path.iterdir()} >= {
+        "cios.geojson",
+        "sources.csv",
+        "LICENCE.txt",
+    }
+    text = (tmp_path / "LICENCE.txt").read_text(encoding="utf-8")
+    assert (
+        "Annuaire de l'éducation, données mises à jour le 2026-03-01 (Licence Ouverte 2.0)" in text
+    )
+    assert "données de 2026-04 (Licence Ouverte 2.0)" in text
+
+
+def test_a_source_is_mentioned_with_its_newest_date(rich: Importing) -> None:
+    with rich.database.engine.connect() as connection:
+        text = licence(connection)
+
+    assert "Base Adresse Nationale" not in text, "nothing came from it"
+    assert attribution("Insee", "COG", None, "2026") == "Insee, COG, données de 2026"
+
+
+def test_large_exports_come_in_batches_without_gaps(
+    rich: Importing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_export(rich.database, tmp_path / "one", "jsonl")
+    monkeypatch.setattr("exports.records.BATCH", 2)
+    write_export(rich.database, tmp_path / "many", "jsonl")
+
+    assert contents(tmp_path / "one") == contents(tmp_path / "many")
+
+
+def test_records_without_a_position_are_no_geojson(rich: Importing, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="hostings have no position; export them as csv or jsonl"):
+        write_export(rich.database, tmp_path / "x", "geojson", ["hostings"])
+    assert not (tmp_path / "x").exists()
+    with pytest.raises(KeyError):
+        encoded(KINDS["cios"], "pdf", [])
+
+
+# Corrections by hand
+
+
+def corrected(rich: Importing, folder: Path, before: str, after: str) -> Path:
+    write_export(rich.database, folder, "csv", ["structures"])
+    path = folder / "structures.csv"
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    return path
+
+
+def test_a_keeper_corrects_a_line(rich: Importing, tmp_path: Path) -> None:
+    path = corrected(rich, tmp_path, "Collège du Nord", "Collège Simone-Veil")
+
+    (change,) = back(rich.database, path).changed
+    assert change.fields["name"] == ("Collège du Nord", "Collège Simone-Veil")
+
+
+def test_a_line_that_is_not_verified_is_a_conflict_with_one_that_is(
+    rich: Importing, tmp_path: Path
+) -> None:
+    write_export(rich.database, tmp_path, "jsonl", ["structures"])
+    path = tmp_path / "structures.jsonl"
+    records = [json.loads(line) for line in path.read_bytes().splitlines()]
+    record = next(record for record in records if record["id"] == "0590002G")
+    path.write_text(json.dumps(record | {"name": "Autre", "verified_at": None}), encoding="utf-8")
+
+    (conflict,) = back(rich.database, path).conflicts
+    assert conflict.fields["name"] == ("Collège du Nord", "Autre")
+
+
+def test_a_line_that_says_verified_stands_against_later_files(
+    rich: Importing, tmp_path: Path
+) -> None:
+    write_export(rich.database, tmp_path, "jsonl", ["structures"])
+    path = tmp_path / "structures.jsonl"
+    records = [json.loads(line) for line in path.read_bytes().splitlines()]
+    record = next(record for record in records if record["id"] == "0590001F")
+    record |= {"phone": "03 20 00 00 00", "verified_at": "2026-11-24T10:00:00+00:00"}
+    path.write_text(json.dumps(record), encoding="utf-8")
+
+    assert back(rich.database, path).changed[0].fields["phone"][1] == "03 20 00 00 00"
+
+    newer = annuaire(lycee(date_maj_ligne="2027-01-01"), lycee(Nom_etablissement="Annexe"), cio())
+    report = rich("annuaire", newer, accept_closures=True)
+    assert [change.key for change in report.conflicts] == ["0590001F"]
+
+
+def test_an_older_export_overwrites_nothing(rich: Importing, tmp_path: Path) -> None:
+    path = corrected(rich, tmp_path, "2026-03-01", "2020-03-01")
+
+    report = back(rich.database, path)
+
+    assert (report.changed, len(report.older)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "column", "reason"),
+    [
+        ("ESTABLISHMENT", "ECOLE", "type", "'ECOLE' is none of CIO, MISSION_LOCALE"),
+        ("2026-03-01,,CONFIRMED", "2026-03-01,hier,CONFIRMED", "verified_at", "Invalid isoformat"),
+        (",59001,", ",59999,", "commune_code", "nothing in the directory is called '59999'"),
+    ],
+)
+def test_a_wrong_line_is_rejected(
+    rich: Importing, tmp_path: Path, before: str, after: str, column: str, reason: str
+) -> None:
+    path = corrected(rich, tmp_path, before, after)
+
+    report = back(rich.database, path)
+
+    assert {rejection.column for rejection in report.rejected} == {column}
+    assert reason in report.rejected[0].reason
+
+
+def test_files_of_another_name_or_without_columns_are_refused(
+    rich: Importing, tmp_path: Path
+) -> None:
+    (tmp_path / "lycees.csv").write_text("id\n1\n", encoding="utf-8")
+    with pytest.raises(ImportRefused, match="They are called sources, academies"):
+        back(rich.database, tmp_path / "lycees.csv")
+
+    (tmp_path / "structures.csv").write_text("id;name\n1;x\n", encoding="utf-8")
+    with pytest.raises(ImportRefused, match="lacks the column"):
+        back(rich.database, tmp_path / "structures.csv")
+
+
+def test_parts_of_communes_and_successors_come_back(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/first.db")
+    migrating.upgrade(database)
+    with database.writing() as connection:
+        Tiny().part("00001", "Part", "59001").write(connection)
+        rows = Tiny().school("a").school("b").structures
+        connection.execute(insert(structures), rows)
+        connection.execute(
+            update(structures).where(structures.c.id == "a").values(successor_id="b")
+        )
+    write_export(database, tmp_path / "first", "csv")
+    copy = Database(f"sqlite:///{tmp_path}/copy.db")
+    migrating.upgrade(copy)
+
+    assert back(copy, tmp_path / "first").rejected == []
+
+    with copy.engine.connect() as connection:
+        successor = select(structures.c.successor_id).where(structures.c.id == "a")
+        assert connection.scalar(successor) == "b"
+    for opened in (database, copy):
+        opened.dispose()

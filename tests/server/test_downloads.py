@@ -1,0 +1,117 @@
+"""The directory as files over HTTP."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from exports.writing import write_export
+from models.database import Database
+from models.version import bump_version
+from seeds.seeding import seed
+from server.app import create_app
+from server.settings import Settings
+
+
+@pytest.fixture
+def client(migrated: Database) -> Iterator[TestClient]:
+    seed(migrated)
+    settings = Settings(database_url=migrated.url.render_as_string(hide_password=False))
+    with TestClient(create_app(settings)) as client:
+        client.headers["accept-encoding"] = "identity"
+        yield client
+
+
+@pytest.mark.parametrize("name", ["structures.geojson", "cios.csv", "communes.jsonl"])
+def test_a_file_is_the_one_that_the_command_writes(
+    client: TestClient, migrated: Database, tmp_path: Path, name: str
+) -> None:
+    kind, format = name.split(".")
+    write_export(migrated, tmp_path, format, [kind])
+
+    answer = client.get(f"/export/{name}")
+
+    assert (answer.status_code, answer.content) == (200, (tmp_path / name).read_bytes())
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def test_a_file_comes_packed_when_asked_for(client: TestClient) -> None:
+    plain = client.get("/export/structures.geojson")
+    with client.stream(
+        "GET", "/export/structures.geojson", headers={"accept-encoding": "gzip"}
+    ) as packed:
+        raw = b"".join(packed.iter_raw())
+
+    assert packed.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(raw) == plain.content
+    assert packed.headers["etag"] != plain.headers["etag"]
+    assert "accept-encoding" in packed.headers["vary"].lower()
+
+
+def test_a_file_is_sent_again_only_when_it_changed(client: TestClient, migrated: Database) -> None:
+    first = client.get("/export/cios.csv")
+    known = {"if-none-match": f'"other", W/{first.headers["etag"]}'}
+    again = client.get("/export/cios.csv", headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+
+    with migrated.writing() as connection:
+        bump_version(connection)
+    for _ in range(100):
+        if client.get("/export/cios.csv", headers=known).status_code == 200:
+            return
+        time.sleep(0.05)
+    pytest.fail("the new version was never served")
+
+
+def test_the_index_lists_what_there_is(client: TestClient) -> None:
+    index = client.get("/export")
+    hrefs = [file["href"] for file in index.json()["files"]]
+
+    assert "/export/structures.geojson" in hrefs
+    assert "/export/hostings.geojson" not in hrefs
+    for href in [*hrefs, index.json()["licence"], index.json()["sources"]]:
+        answer = client.head(href)
+        assert (answer.status_code, answer.content) == (200, b""), href
+    assert (
+        client.get("/export", headers={"if-none-match": index.headers["etag"]}).status_code == 304
+    )
+
+
+def test_the_licence_names_every_source_that_gave_something(client: TestClient) -> None:
+    text = client.get("/export/LICENCE.txt")
+
+    assert text.headers["content-type"] == "text/plain; charset=utf-8"
+    assert "Direction de l'information légale et administrative" in text.text
+    assert "Institut national de l'information géographique et forestière (IGN), Admin" in text.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/export/none.csv", "/export/cios.pdf", "/export/hostings.geojson", "/export/x"]
+)
+def test_a_file_that_is_not_there_is_told(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert "message" in answer.json()["errors"][0]
+
+
+def test_only_so_many_download_at_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.exports.AT_ONCE", 0)
+
+    answer = client.get("/export/cios.csv")
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+
+
+def test_geojson_is_json(client: TestClient) -> None:
+    collection = json.loads(client.get("/export/cios.geojson").content)
+
+    assert (collection["type"], len(collection["features"])) == ("FeatureCollection", 38)
