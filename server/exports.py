@@ -6,6 +6,7 @@ import asyncio
 import logging
 import zlib
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC
 from email.utils import format_datetime
 
 import msgspec
@@ -147,7 +148,7 @@ def _headers(version: Version, name: str, *, gzipped: bool) -> dict[str, str]:
         "etag": f'"{made}-gzip"' if gzipped else f'"{made}"',
         "cache-control": CACHE_CONTROL,
         "vary": "Accept-Encoding",
-        "last-modified": format_datetime(version.updated_at, usegmt=True),
+        "last-modified": format_datetime(version.updated_at.astimezone(UTC), usegmt=True),
         "access-control-allow-origin": "*",
     }
 
