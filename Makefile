@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test check lock clean
+.PHONY: serve test check bench lock clean
 
 serve: .venv/serve.installed
 	$(BIN)/raccroche serve
@@ -15,6 +15,10 @@ check: .venv/test.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Prints the figures that docs/performance.md quotes; needs the official exports beside this checkout.
+bench: .venv/test.installed
+	$(BIN)/python -m bench.imports
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Raccroche needs Python 3.11 or newer: make PYTHON=python3.12 serve")'

@@ -6,6 +6,8 @@ ministère de l'Éducation nationale), as both exports use them.
 
 from __future__ import annotations
 
+from functools import cache
+
 from geo.words import sort_name
 from models.listing import ListedAs
 from models.structure import (
@@ -46,6 +48,7 @@ _LISTED = {
 }
 
 
+@cache
 def kind_of(nature: str) -> EstablishmentKind | None:
     """The kind of a nature of the second degree; None for any other."""
     if nature in KINDS:
@@ -53,6 +56,7 @@ def kind_of(nature: str) -> EstablishmentKind | None:
     return EstablishmentKind.OTHER if nature.startswith("3") or nature == "400" else None
 
 
+@cache
 def listed_as(type_: str, nature: str) -> ListedAs | None:
     """Under which heading an export names an establishment; None for what is not kept.
 
@@ -72,10 +76,12 @@ def listed_as(type_: str, nature: str) -> ListedAs | None:
 SECTORS = {"public": Sector.PUBLIC, "prive": Sector.PRIVATE}
 
 
+@cache
 def sector_of(text: str) -> Sector | None:
     return SECTORS.get(sort_name(text))
 
 
+@cache
 def contract_of(text: str) -> Contract | None:
     """A private establishment's contract; None where there is none to have or none is known."""
     words = sort_name(text)
@@ -100,6 +106,7 @@ STATES = {
 }
 
 
+@cache
 def status_of(text: str) -> StructureStatus | None:
     """The state; open where none is said. None for a word that is no state."""
     return STATES.get(sort_name(text)) if text.strip() else StructureStatus.OPEN
@@ -120,6 +127,7 @@ PRECISIONS = {
 }
 
 
+@cache
 def precision_of(text: str) -> PositionPrecision:
     """How exact the ministry calls a position; the commune where it does not say."""
     return PRECISIONS.get(sort_name(text.replace("_", " ")), PositionPrecision.COMMUNE)

@@ -70,11 +70,11 @@ async def suggest_places_(
     text: Annotated[
         str, strawberry.argument(description="The beginning of a commune's name or postal code.")
     ],
+    first: First = 8,
     near: Annotated[
         PlaceInput | None,
         strawberry.argument(description="Where the person probably is: nearer places come first."),
     ] = None,
-    first: First = 8,
 ) -> Any:
     asked = near.asked("near") if near is not None else None
     return await suggest_places(info.context, text, first, asked)

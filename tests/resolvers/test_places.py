@@ -188,3 +188,44 @@ def test_no_more_places_are_suggested_than_asked(ask: Asking) -> None:
 
     assert len(found) == 3
     assert found[0]["label"] == "Saint-Quentin"
+
+
+@pytest.mark.parametrize(
+    ("typed", "near", "first"),
+    [
+        ("saint", {"commune": "62765"}, "Saint-Omer"),
+        ("saint", {"commune": "02691"}, "Saint-Quentin"),
+        ("mont", {"postalCode": "60000"}, "Montataire"),
+        ("62", {"commune": "62160"}, "62200 Boulogne-sur-Mer"),
+        ("59", None, "59000 Lille"),
+    ],
+)
+def test_places_are_suggested_by_population_and_nearness(
+    ask: Asking, typed: str, near: dict[str, str] | None, first: str
+) -> None:
+    found = ask(
+        "query ($t: String!, $near: PlaceInput) { suggestPlaces(text: $t, near: $near) { label } }",
+        t=typed,
+        near=near,
+    )
+
+    assert found["suggestPlaces"][0]["label"] == first
+
+
+def test_the_very_name_comes_before_any_larger_or_nearer_place(ask: Asking) -> None:
+    found = ask('{ suggestPlaces(text: "ham", near: {commune: "59350"}) { label } }')
+
+    assert found["suggestPlaces"][0]["label"] == "Ham"
+
+
+@pytest.mark.parametrize("typed", ["paris 12", "Paris 12e", "paris 12ème", "PARIS 12EME ARR"])
+def test_arrondissements_are_suggested_however_they_are_counted(tiny: Make, typed: str) -> None:
+    content = Tiny()
+    for number in (1, 2, 12, 20):
+        name = f"Paris {number}{'er' if number == 1 else 'e'} Arrondissement"
+        content.communes.append(content._commune(f"591{number:02}", name, "59", 50.15, 1000))
+    asking = tiny(content)
+
+    found = asking("query ($t: String!) { suggestPlaces(text: $t) { label } }", t=typed)
+
+    assert [place["label"] for place in found["suggestPlaces"]] == ["Paris 12e Arrondissement"]

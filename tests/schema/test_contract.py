@@ -19,7 +19,7 @@ from schema.contract import SDL_FILE, contract, sdl
 
 FIXED_QUERY_FIELDS = {
     "place": ["at"],
-    "suggestPlaces": ["text", "first"],
+    "suggestPlaces": ["text", "first", "near"],
     "nearestHosts": ["dispositif", "near", "withinKm", "filter", "first", "after"],
     "nearestCios": ["near", "withinKm", "first", "after"],
     "nearestMissionsLocales": ["near", "withinKm", "first", "after"],
