@@ -18,6 +18,7 @@ from imports.columns import Line
 from imports.errors import CellError, ImportRefused
 from imports.facts import Edition, Facts, Group, Listed
 from imports.geography import Communes, KnownCommune, position_columns
+from imports.matching import lookalikes
 from imports.options import Options
 from imports.published import publish_establishments
 from imports.report import Report
@@ -26,7 +27,7 @@ from imports.sites import combine
 from imports.structures import Coverage, StructureLedger
 from models.listing import ListedAs
 from models.provenance import ReviewStatus
-from models.structure import PositionPrecision
+from models.structure import PositionPrecision, StructureType
 
 _DIGITS = re.compile(r"\d{7}")
 
@@ -137,11 +138,21 @@ class ListReading:
         ensure_areas(self.connection, self.departments)
         self.finish_areas()
         for several in self.found.values():
-            self.ledger.put(combine(several, self.report))
+            self._put(combine(several, self.report))
         self._close()
         self.ledger.flush()
         if self.options.complete:
             self._publish()
+
+    def _put(self, facts: Facts) -> None:
+        is_school = facts.type is StructureType.ESTABLISHMENT
+        if not is_school and self.ledger.get(facts.key) is None:
+            for key in lookalikes(self.ledger, facts):
+                self.report.note(
+                    f"{facts.key} is new, and {key} has its name in the same commune: one may have "
+                    "taken the other's place."
+                )
+        self.ledger.put(facts)
 
     def _publish(self) -> None:
         """Raises:

@@ -6,7 +6,7 @@ from geo.words import words
 from imports.errors import CellError
 from imports.facts import Facts
 from imports.structures import StructureLedger
-from models.structure import StructureType
+from models.structure import StructureStatus, StructureType
 from models.table import Row
 
 COMMON_WORDS = frozenset(
@@ -50,6 +50,19 @@ def _by_commune_and_name(ledger: StructureLedger, facts: Facts) -> str | None:
             "give them their UAI or DILA identifier first",
         )
     return alike[0] if alike else None
+
+
+def lookalikes(ledger: StructureLedger, facts: Facts) -> list[str]:
+    """Structures of another identifier that stand in the same commune under the same name."""
+    return [
+        key
+        for key, row in ledger.rows.items()
+        if key != facts.key
+        and row["type"] is facts.type
+        and row["commune_code"] == facts.record["commune_code"] is not None
+        and row["status"] is not StructureStatus.CLOSED
+        and _alike(facts, row)
+    ]
 
 
 def _alike(facts: Facts, row: Row) -> bool:

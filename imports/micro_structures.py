@@ -25,7 +25,9 @@ from models.table import Row
 NAMES = {
     "micro lycee": "micro-lycee",
     "micro lp": "micro-lycee",
+    "microlycee": "micro-lycee",
     "micro college": "micro-college",
+    "microcollege": "micro-college",
     "lycee de la nouvelle chance": "lycee-de-la-nouvelle-chance",
 }
 """What such a structure is called, and the dispositif it runs."""
@@ -54,6 +56,11 @@ def host_micro_structures(connection: Connection, report: Report) -> None:
     dispositif_codes = set(connection.scalars(select(dispositifs.c.code)))
     for row in cast("Sequence[Row]", connection.execute(_annexed()).mappings().all()):
         code = dispositif_of(row["name"])
+        if code is None:
+            report.note(
+                f"{row['uai']} {row['name']} is experimental and annexed to {row['parent_id']}. "
+                "Its name does not tell which dispositif it runs: no hosting is derived."
+            )
         if code not in dispositif_codes:
             continue
         key = stated.get(row["id"], f"{code}-{row['parent_id']}-{row['id']}")

@@ -118,6 +118,8 @@ class _Run:
         academy = self.academies.get(sort_name(line["academy"])) if line["academy"] else None
         if line["academy"] and academy is None:
             raise CellError("academie", f"{line['academy'][:40]!r} is no académie known here")
+        if academy is None and code not in self.values:
+            raise CellError("academie", "it names no académie")
         known = self.values.setdefault(code, {})
         if name is not None:
             known |= {"name": name, "sort_name": sort_name(name)}

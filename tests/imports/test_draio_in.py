@@ -251,6 +251,7 @@ def test_a_change_is_told_and_takes_what_left_away(schools: Importing) -> None:
         ({"code_territoire": "provisoire-x"}, "code_territoire"),
         ({"nom": ""}, "nom"),
         ({"academie": "Nantes"}, "academie"),
+        ({"academie": ""}, "academie"),
     ],
 )
 def test_a_wrong_territory_is_rejected(

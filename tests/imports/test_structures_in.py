@@ -216,6 +216,7 @@ def test_a_micro_lycee_becomes_a_hosting_to_confirm(small: Importing) -> None:
     report = small("annuaire", annuaire(lycee(), micro, other))
 
     assert [entry.type for entry in report.created].count("HOSTING") == 1
+    assert any("Lycée expérimental is experimental" in note for note in report.notes)
     with small.database.engine.connect() as connection:
         hosting = connection.execute(select(hostings)).mappings().one()
     assert (hosting["structure_id"], hosting["micro_structure_id"]) == ("0590001F", uai(590010))
@@ -381,6 +382,15 @@ def test_two_cios_of_a_commune_are_not_mixed_up(small: Importing) -> None:
     clear = cio(Nom_etablissement="CIO North-Ouest", date_maj_ligne="2026-09-01")
     small("annuaire", annuaire(lycee(), clear))
     assert row(small.database, "cio-Ouest")["uai"] == "0590003H"
+
+
+def test_a_cio_of_another_uai_is_another_and_the_likeness_is_told(small: Importing) -> None:
+    small("annuaire", annuaire(cio()))
+
+    report = small("annuaire", annuaire(cio(), cio(uai(590030))))
+
+    assert [entry.key for entry in report.created] == [uai(590030)]
+    assert any("0590003H has its name in the same commune" in note for note in report.notes)
 
 
 def test_a_new_cio_gets_a_provisional_territory(small: Importing) -> None:
