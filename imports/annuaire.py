@@ -16,6 +16,11 @@ URL = (
     "https://data.education.gouv.fr/api/explore/v2.1/catalog/datasets/"
     "fr-en-annuaire-education/exports/csv?delimiter=%3B"
 )
+ADRESSE_URL = (
+    "https://data.education.gouv.fr/api/explore/v2.1/catalog/datasets/"
+    "fr-en-adresse-et-geolocalisation-etablissements-premier-et-second-degre/exports/csv"
+    "?delimiter=%3B"
+)
 
 
 @dataclass(frozen=True, slots=True)

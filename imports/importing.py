@@ -36,6 +36,9 @@ IMPORTS: Mapping[str, Import] = {
 }
 
 
+NAMED_SOURCES = {("annuaire", "adresse"): annuaire.ADRESSE_URL}
+"""Publishers' addresses that a word stands for, besides the one of each kind."""
+
 ADDRESSES = {
     "annuaire": annuaire.URL,
     "contacts": annuaire.URL,
@@ -44,12 +47,14 @@ ADDRESSES = {
 }
 
 
-def address_of(kind: str) -> str:
-    """Where the publisher of a kind of data has it.
+def address_of(kind: str, source: str | None) -> str:
+    """A file or address as it was named; the publisher's own where none was.
 
     Raises:
         ImportRefused: nobody publishes it.
     """
+    if source is not None:
+        return NAMED_SOURCES.get((kind, source), source)
     if kind not in ADDRESSES:
         raise ImportRefused(f"nobody publishes {kind}: name the file that the DRAIO sent.")
     return ADDRESSES[kind]

@@ -97,6 +97,7 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
     \b
     Examples:
       raccroche import annuaire --dry-run
+      raccroche import annuaire adresse          the ministry's list of positions
       raccroche import annuaire lycees.csv --region Normandie --report report.json
       raccroche import directory exported/ --all
       raccroche import hostings liste-draio.xlsx --complete
@@ -113,7 +114,7 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
         try:
             options = Options(scope=areas_of(chosen), **chosen)
             database = Database(settings.database_url)
-            report = run_import(database, kind, source or address_of(kind), options)
+            report = run_import(database, kind, address_of(kind, source), options)
         except ImportRefused as refused:
             if refused.report is not None:
                 tell(refused.report, report_file, show)
