@@ -1,6 +1,6 @@
-"""Official open data comes in: read, checked, compared with what is known, and reported.
+"""Official open data comes in: read, understood, compared with what is known, and reported.
 
-``files`` opens what publishers export, ``annuaire``, ``contacts``, ``dila``, ``hostings``,
-``psad`` and ``communes`` understand it, ``merging`` decides whose facts stand, ``ledger``
-writes them, ``report`` tells it, and ``importing`` holds it all in one transaction.
+``files`` opens and reads what publishers export, ``lists`` understands it, ``known`` decides
+whose facts stand and writes them; ``importing`` holds it all in one transaction and
+``report`` tells it. ``geocoding`` adds positions, ``directory`` reads our own exports back.
 """

@@ -27,11 +27,11 @@ from sqlalchemy import (
 )
 
 from imports.errors import ImportRefused
-from imports.fetching import fetch
-from imports.ledger import BATCH, adopt
+from imports.files.fetching import fetch
+from imports.files.sheets import read_sheet
+from imports.known.ledger import BATCH, adopt
 from imports.options import Options
 from imports.report import Change, Entry, Report
-from imports.sheets import read_sheet
 from models.exchange import ALL, KINDS, Child, Kind, parsed, plain
 
 Record = dict[str, Any]

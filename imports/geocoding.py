@@ -17,13 +17,13 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, or_, select
 
 from geo.geocoder import LONGEST_PAUSE_S, Found, Geocoder, GeocoderFailed
-from imports.areas import Scope
 from imports.errors import CellError, ImportRefused
-from imports.facts import Edition, Group
-from imports.geography import Communes, position_columns
-from imports.ledger import Ledger
+from imports.known.areas import Scope
+from imports.known.facts import Edition, Group
+from imports.known.geography import Communes, position_columns
+from imports.known.ledger import Ledger
+from imports.known.settling import ensure_source, follow_cios
 from imports.report import Entry, Report
-from imports.settling import ensure_source, follow_cios
 from imports.transaction import importing_into
 from models.commune import communes
 from models.database import Database

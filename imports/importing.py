@@ -6,20 +6,20 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
-from imports import annuaire, communes, dila
-from imports.communes import import_communes
-from imports.contacts import import_contacts
-from imports.dila import import_dila
 from imports.directory import import_directory
 from imports.errors import ImportRefused
-from imports.establishments import import_establishments
-from imports.fetching import Fetched, fetch
-from imports.hostings import import_hostings
+from imports.files.fetching import Fetched, fetch
+from imports.files.sheets import Sheet, read_sheet
+from imports.known.settling import follow_cios
+from imports.lists import annuaire, communes, dila
+from imports.lists.communes import import_communes
+from imports.lists.contacts import import_contacts
+from imports.lists.dila import import_dila
+from imports.lists.establishments import import_establishments
+from imports.lists.hostings import import_hostings
+from imports.lists.psad import import_psad
 from imports.options import Options
-from imports.psad import import_psad
 from imports.report import Report
-from imports.settling import follow_cios
-from imports.sheets import Sheet, read_sheet
 from imports.transaction import importing_into
 from models.database import Database
 from models.version import bump_version

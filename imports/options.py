@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from imports.areas import EVERYWHERE, Scope
 from imports.errors import ImportRefused
+from imports.known.areas import EVERYWHERE, Scope
 
 _PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 

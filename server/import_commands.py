@@ -14,7 +14,7 @@ from server.operating import require_current, told_plainly
 from server.settings import Settings
 
 if TYPE_CHECKING:
-    from imports.areas import Scope
+    from imports.known.areas import Scope
     from imports.report import Report
 
 KINDS = ("annuaire", "contacts", "dila", "hostings", "psad", "communes", "directory")
@@ -60,7 +60,7 @@ def areas_of(chosen: dict[str, Any]) -> Scope:
     Raises:
         ImportRefused: an area that does not exist.
     """
-    from imports.areas import scope_of
+    from imports.known.areas import scope_of
 
     return scope_of(*(chosen.pop(name) for name in AREAS))
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from imports.areas import scope_of
 from imports.importing import run_import
+from imports.known.areas import scope_of
 from imports.options import Options
 from imports.report import Report
 from models.database import Database

@@ -14,9 +14,9 @@ from tiny import Tiny, uai
 from exports.formats import encoded
 from exports.licence import licence
 from exports.writing import write_export
-from imports.areas import EVERYWHERE
 from imports.errors import ImportRefused
 from imports.importing import run_import
+from imports.known.areas import EVERYWHERE
 from imports.options import Options
 from imports.report import Report
 from migrations import migrating

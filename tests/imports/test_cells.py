@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from imports import cells, vocabulary
-from imports.areas import department_code, department_of_commune, department_of_uai, scope_of
 from imports.errors import CellError, ImportRefused
-from imports.fetching import date_in_name
+from imports.files import cells
+from imports.files.fetching import date_in_name
+from imports.known.areas import department_code, department_of_commune, department_of_uai, scope_of
+from imports.lists import vocabulary
 from models.listing import ListedAs
 from models.structure import Contract, EstablishmentKind, PositionPrecision, StructureStatus
 

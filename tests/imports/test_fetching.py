@@ -9,7 +9,7 @@ import pytest
 from loopback import Request, serving
 
 from imports.errors import ImportRefused
-from imports.fetching import fetch
+from imports.files.fetching import fetch
 
 
 def test_an_address_is_read_with_the_servers_date() -> None:

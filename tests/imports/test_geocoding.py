@@ -27,9 +27,9 @@ from sqlalchemy import func, select, update
 from tiny import uai
 
 from geo.geocoder import Geocoder, GeocoderFailed, query_of
-from imports.areas import EVERYWHERE
 from imports.errors import ImportRefused
 from imports.geocoding import Geocoding, geocode, waiting
+from imports.known.areas import EVERYWHERE
 from imports.report import Report
 from models.structure import PositionPrecision, structures
 from models.version import read_version

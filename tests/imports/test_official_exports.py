@@ -12,8 +12,8 @@ import pytest
 from conftest import SHARED_DATA, Asking
 from sqlalchemy import select
 
-from imports.areas import EVERYWHERE, HOME_REGION, scope_of
 from imports.importing import run_import
+from imports.known.areas import EVERYWHERE, HOME_REGION, scope_of
 from imports.options import Options
 from imports.report import Report
 from migrations import migrating

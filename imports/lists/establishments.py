@@ -8,23 +8,24 @@ from typing import Any
 from sqlalchemy import Connection
 
 from geo.words import sort_name
-from imports import cells, vocabulary
-from imports.annuaire import EXPORTS
-from imports.areas import department_code, department_of_uai
-from imports.columns import Line, choose_layout, read_lines
-from imports.contact import read_contact
 from imports.errors import CellError
-from imports.facts import Facts, Group, Listed
-from imports.fetching import Fetched
-from imports.geography import area_columns
-from imports.list_reading import ListReading, Place
-from imports.matching import match_structure
-from imports.micro_structures import host_micro_structures
+from imports.files import cells
+from imports.files.columns import Line, choose_layout, read_lines
+from imports.files.fetching import Fetched
+from imports.files.sheets import Sheet
+from imports.known.areas import department_code, department_of_uai
+from imports.known.facts import Facts, Group, Listed
+from imports.known.geography import area_columns
+from imports.known.matching import match_structure
+from imports.known.settling import ensure_bassins
+from imports.known.structures import link_parents
+from imports.lists import vocabulary
+from imports.lists.annuaire import EXPORTS
+from imports.lists.contact import read_contact
+from imports.lists.list_reading import ListReading, Place
+from imports.lists.micro_structures import host_micro_structures
 from imports.options import Options
 from imports.report import Report
-from imports.settling import ensure_bassins
-from imports.sheets import Sheet
-from imports.structures import link_parents
 from models.listing import ListedAs
 from models.provenance import ReviewStatus
 from models.structure import StructureStatus, StructureType

@@ -13,18 +13,18 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from geo.words import sort_name
-from imports import cells
-from imports.columns import Layout, Line, choose_layout, column, optional, read_lines
 from imports.errors import CellError, ImportRefused
-from imports.facts import Edition, Group
-from imports.fetching import Fetched
-from imports.ledger import Ledger, new_row
+from imports.files import cells
+from imports.files.columns import Layout, Line, choose_layout, column, optional, read_lines
+from imports.files.fetching import Fetched
+from imports.files.sheets import Sheet
+from imports.known.facts import Edition, Group
+from imports.known.ledger import Ledger, new_row
+from imports.known.published import publish
+from imports.known.settling import ensure_source
+from imports.known.structures import LARGEST_CLOSURE
 from imports.options import Options
-from imports.published import publish
 from imports.report import Entry, Report
-from imports.settling import ensure_source
-from imports.sheets import Sheet
-from imports.structures import LARGEST_CLOSURE
 from models.dispositif import dispositifs
 from models.hosting import HostingStatus, hostings
 from models.structure import StructureType, structures

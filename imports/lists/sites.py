@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geo.words import words
-from imports.facts import Facts, Group
+from imports.known.facts import Facts, Group
 from imports.report import Report
 from models.listing import ListedAs
 

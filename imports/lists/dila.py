@@ -16,19 +16,19 @@ from typing import Any
 from sqlalchemy import Connection
 
 from geo.words import sort_name
-from imports import cells
-from imports.areas import department_of_commune
-from imports.columns import Layout, Line, choose_layout, column, optional, read_lines
-from imports.contact import read_contact
 from imports.errors import CellError
-from imports.facts import Facts, Group, Listed
-from imports.fetching import Fetched
-from imports.geography import area_columns
-from imports.list_reading import ListReading, Place
-from imports.matching import match_structure
+from imports.files import cells
+from imports.files.columns import Layout, Line, choose_layout, column, optional, read_lines
+from imports.files.fetching import Fetched
+from imports.files.sheets import Sheet
+from imports.known.areas import department_of_commune
+from imports.known.facts import Facts, Group, Listed
+from imports.known.geography import area_columns
+from imports.known.matching import match_structure
+from imports.lists.contact import read_contact
+from imports.lists.list_reading import ListReading, Place
 from imports.options import Options
 from imports.report import Report
-from imports.sheets import Sheet
 from models.listing import ListedAs
 from models.provenance import ReviewStatus
 from models.structure import PositionPrecision, StructureStatus, StructureType

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from imports import cells
-from imports.columns import Line
 from imports.errors import CellError
+from imports.files import cells
+from imports.files.columns import Line
 from imports.report import Report
 
 

@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, insert, select, update
 
-from imports.areas import areas
-from imports.facts import Edition
+from imports.known.areas import areas
+from imports.known.facts import Edition
 from imports.report import Report
 from models.hosting import ESTABLISHMENTS, published_lists
 from models.listing import ListedAs

@@ -11,18 +11,18 @@ from collections import defaultdict
 from sqlalchemy import Connection
 
 from geo.words import sort_name
-from imports import cells
-from imports.areas import department_of_uai
-from imports.columns import Layout, Line, choose_layout, column, optional, read_lines
-from imports.contact import read_contact
 from imports.errors import CellError
-from imports.facts import Edition, Facts, Group
-from imports.fetching import Fetched
+from imports.files import cells
+from imports.files.columns import Layout, Line, choose_layout, column, optional, read_lines
+from imports.files.fetching import Fetched
+from imports.files.sheets import Sheet
+from imports.known.areas import department_of_uai
+from imports.known.facts import Edition, Facts, Group
+from imports.known.settling import ensure_source
+from imports.known.structures import StructureLedger, by_uai
+from imports.lists.contact import read_contact
 from imports.options import Options
 from imports.report import Report
-from imports.settling import ensure_source
-from imports.sheets import Sheet
-from imports.structures import StructureLedger, by_uai
 
 SOURCE = "annuaire-education-contacts"
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from geo.words import words
 from imports.errors import ImportRefused
+from imports.files.sheets import Cells, Sheet
 from imports.report import Report
-from imports.sheets import Cells, Sheet
 
 
 @dataclass(frozen=True, slots=True)

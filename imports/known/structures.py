@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from imports.errors import ImportRefused
-from imports.facts import Edition, Facts, Group
-from imports.ledger import Ledger, change, new_row
-from imports.listed import Listings, Place
-from imports.merging import Merged
+from imports.known.facts import Edition, Facts, Group
+from imports.known.ledger import Ledger, change, new_row
+from imports.known.listed import Listings, Place
+from imports.known.merging import Merged
 from imports.report import Entry, Report
 from models.listing import ListedAs
 from models.structure import (

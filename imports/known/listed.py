@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
-from imports.facts import Listed
+from imports.known.facts import Listed
 from models.listing import ListedAs, listings
 from models.structure import EstablishmentKind
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from geo.words import words
 from imports.errors import CellError
-from imports.facts import Facts
-from imports.structures import StructureLedger
+from imports.known.facts import Facts
+from imports.known.structures import StructureLedger
 from models.structure import StructureStatus, StructureType
 from models.table import Row
 

@@ -10,8 +10,8 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, update
 
-from imports.facts import Edition, Group
-from imports.merging import Merged, merge
+from imports.known.facts import Edition, Group
+from imports.known.merging import Merged, merge
 from imports.report import Change, Entry, Report
 from models.table import Row
 from models.version import seeded_records

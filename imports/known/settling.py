@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 from sqlalchemy import Connection, insert, select
 
-from imports.facts import Edition
+from imports.known.facts import Edition
 from models.bassin import bassins
 from models.provenance import ReviewStatus, sources
 from seeds.files import read_sources

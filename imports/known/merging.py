@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from imports.facts import COLUMNS, Edition, Group
+from imports.known.facts import COLUMNS, Edition, Group
 from models.table import Row
 
 Fields = dict[str, tuple[Any, Any]]

@@ -13,8 +13,8 @@ from typing import Any, cast
 from sqlalchemy import Connection, select
 
 from geo.words import sort_name
-from imports.facts import Edition, Group
-from imports.ledger import Ledger, new_row
+from imports.known.facts import Edition, Group
+from imports.known.ledger import Ledger, new_row
 from imports.report import Entry, Report
 from models.dispositif import dispositifs
 from models.hosting import HostingStatus, hostings

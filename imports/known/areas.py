@@ -18,11 +18,11 @@ from sqlalchemy import Connection, insert, select
 
 from geo.words import sort_name
 from imports.errors import ImportRefused
-from imports.settling import ensure_source
+from imports.known.settling import ensure_source
 from models.department import academies, departments
 from models.provenance import ReviewStatus
 
-DATA = Path(__file__).with_name("data") / "areas.csv"
+DATA = Path(__file__).parents[1] / "data" / "areas.csv"
 SOURCE, SOURCE_DATE = "annuaire-education", "2024-03-19"
 HOME_REGION = "32"
 

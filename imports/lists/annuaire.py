@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from imports.columns import Layout, column, optional
+from imports.files.columns import Layout, column, optional
 
 URL = (
     "https://data.education.gouv.fr/api/explore/v2.1/catalog/datasets/"

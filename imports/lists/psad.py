@@ -13,17 +13,17 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from geo.words import sort_name
-from imports import cells
-from imports.areas import areas
-from imports.columns import Layout, Line, choose_layout, column, read_lines
 from imports.errors import CellError, ImportRefused
-from imports.facts import Edition, Group
-from imports.fetching import Fetched
-from imports.ledger import Ledger, Part, new_row
+from imports.files import cells
+from imports.files.columns import Layout, Line, choose_layout, column, read_lines
+from imports.files.fetching import Fetched
+from imports.files.sheets import Sheet
+from imports.known.areas import areas
+from imports.known.facts import Edition, Group
+from imports.known.ledger import Ledger, Part, new_row
+from imports.known.settling import ensure_source
 from imports.options import Options
 from imports.report import Entry, Report
-from imports.settling import ensure_source
-from imports.sheets import Sheet
 from models.commune import communes
 from models.department import academies
 from models.psad_territory import (

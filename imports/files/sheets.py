@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any
 
 from imports.errors import ImportRefused
-from imports.fetching import Fetched
+from imports.files.fetching import Fetched
 
 SEPARATORS = ";,\t|"
 

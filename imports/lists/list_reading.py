@@ -12,19 +12,19 @@ from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
-from imports import cells
-from imports.areas import ensure_areas
-from imports.columns import Line
 from imports.errors import CellError, ImportRefused
-from imports.facts import Edition, Facts, Group, Listed
-from imports.geography import Communes, KnownCommune, position_columns
-from imports.matching import lookalikes
+from imports.files import cells
+from imports.files.columns import Line
+from imports.known.areas import ensure_areas
+from imports.known.facts import Edition, Facts, Group, Listed
+from imports.known.geography import Communes, KnownCommune, position_columns
+from imports.known.matching import lookalikes
+from imports.known.published import publish_establishments
+from imports.known.settling import ensure_source
+from imports.known.structures import Coverage, StructureLedger
+from imports.lists.sites import combine
 from imports.options import Options
-from imports.published import publish_establishments
 from imports.report import Report
-from imports.settling import ensure_source
-from imports.sites import combine
-from imports.structures import Coverage, StructureLedger
 from models.listing import ListedAs
 from models.provenance import ReviewStatus
 from models.structure import PositionPrecision, StructureType

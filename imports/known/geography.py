@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select
 
 from geo.ellipsoid import distance_m
 from geo.words import sort_name
-from imports.areas import areas, department_of_commune
 from imports.errors import CellError
+from imports.known.areas import areas, department_of_commune
 from models.commune import commune_postal_codes, communes
 from models.structure import PositionPrecision
 

@@ -1,0 +1,1 @@
+"""Opens what publishers export, and reads its lines by the columns they have."""

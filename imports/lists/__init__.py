@@ -1,0 +1,1 @@
+"""Understands each list: what its columns and words mean for the directory."""
