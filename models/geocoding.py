@@ -9,7 +9,7 @@ from models.table import Key, metadata
 geocodings = Table(
     "geocodings",
     metadata,
-    Column("structure_id", Key, ForeignKey("structures.id"), primary_key=True),
+    Column("structure_id", Key, ForeignKey("structures.id", ondelete="CASCADE"), primary_key=True),
     Column("query", Text, nullable=False),
     Column("asked_on", Date, nullable=False),
 )

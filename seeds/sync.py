@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
+from sqlalchemy.exc import IntegrityError
 
 from models.every_table import metadata
 from models.version import seeded_records
@@ -49,13 +50,17 @@ def sync(connection: Connection, rows: Mapping[str, Sequence[Row]], progress: Pr
     changes = Changes()
     ordered = [table for table in metadata.sorted_tables if table.name in rows]
     seeded = _seeded(connection)
-    for table in reversed(ordered):
-        _remove(connection, table, rows[table.name], seeded.get(table.name, set()), changes)
+    needed = {
+        table.name: _remove(
+            connection, table, rows[table.name], seeded.get(table.name, set()), changes
+        )
+        for table in reversed(ordered)
+    }
     own: dict[str, set[str]] = {}
     for table in ordered:
         before = seeded.get(table.name, set())
         ours = [row for row in rows[table.name] if _parents_are_ours(table, row, own)]
-        own[table.name] = _put(connection, table, ours, before, changes)
+        own[table.name] = _put(connection, table, ours, before, changes) | needed[table.name]
         progress(table.name, len(rows[table.name]))
     _remember(connection, own, seeded)
     return changes
@@ -76,13 +81,23 @@ def _seeded(connection: Connection) -> dict[str, set[str]]:
 
 def _remove(
     connection: Connection, table: Table, rows: Sequence[Row], seeded: set[str], changes: Changes
-) -> None:
-    """Take out what earlier seeds put in and these do not have."""
+) -> set[str]:
+    """Take out what earlier seeds put in and these do not have.
+
+    Returns the keys of records that stay, as what others brought refers to them.
+    """
     gone = seeded - {key_of(table, row) for row in rows}
     columns = list(table.primary_key)
+    needed: set[str] = set()
     for key in sorted(gone):
         matches = and_(*(c == value for c, value in zip(columns, json.loads(key), strict=True)))
-        changes.removed += connection.execute(delete(table).where(matches)).rowcount
+        try:
+            with connection.begin_nested():
+                changes.removed += connection.execute(delete(table).where(matches)).rowcount
+        except IntegrityError:
+            needed.add(key)
+            changes.kept += 1
+    return needed
 
 
 def _put(

@@ -91,6 +91,12 @@ class Ledger:
         """A row as it is to be."""
         return self.created.get(key) or self.updated.get(key) or self.rows.get(key)
 
+    def existing(self, key: str) -> Row:
+        """The same, of a record that is known to be there."""
+        row = self.get(key)
+        assert row is not None, key
+        return row
+
     def create(self, values: Mapping[str, Any], entry: Entry) -> None:
         self.created[entry.key] = self.empty | dict(values)
         self.report.created.append(entry)
@@ -107,8 +113,7 @@ class Ledger:
     ) -> Merged:
         """Merge an edition's values into a row; ``besides`` are values that follow from
         elsewhere and stand whatever the dates."""
-        stored = self.get(key)
-        assert stored is not None, key
+        stored = self.existing(key)
         merged = merge(stored, groups, edition, override=self.override, outranks=outranks)
         for column, value in (besides or {}).items():
             if merged.row[column] != value:

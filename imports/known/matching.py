@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from geo.words import words
 from imports.errors import CellError
 from imports.known.facts import Facts
 from imports.known.structures import StructureLedger
-from models.structure import StructureStatus, StructureType
+from models.structure import StructureStatus
 from models.table import Row
+
+_PIVOT = re.compile(r"[a-z_]+-[0-9AB]{5}-\d\d")
 
 COMMON_WORDS = frozenset(
     words(
@@ -19,58 +23,73 @@ COMMON_WORDS = frozenset(
 
 
 def match_structure(ledger: StructureLedger, facts: Facts) -> str | None:
-    """The key of the structure: by its UAI, by its DILA identifier, else by commune and name.
+    """The key of the structure: by its DILA identifier, by its UAI, else by commune and name.
 
     Raises:
         CellError: several structures of the commune may be meant.
     """
-    for column in ("uai", "dila_id"):
+    known = ledger.of_type(facts.type)
+    for column in ("dila_id", "uai"):
         wanted = facts.record.get(column)
-        if wanted is not None:
-            for key, row in ledger.rows.items():
-                if row[column] == wanted and row["type"] is facts.type:
-                    return key
-    return _by_commune_and_name(ledger, facts)
-
-
-def _by_commune_and_name(ledger: StructureLedger, facts: Facts) -> str | None:
-    commune = facts.record["commune_code"]
-    near = {
+        for key, row in known.items():
+            if wanted is not None and row[column] == wanted:
+                return key
+    alike = {
         key: row
-        for key, row in ledger.rows.items()
-        if row["type"] is facts.type and row["commune_code"] == commune and commune is not None
+        for key, row in known.items()
+        if _in_its_commune(facts, row) and not _is_another(facts, row) and _alike(facts, row)
     }
-    if facts.type is StructureType.CIO and facts.record.get("uai"):
-        near = {key: row for key, row in near.items() if row["uai"] is None}
-    alike = [key for key, row in near.items() if _alike(facts, row)]
+    named_so = [key for key, row in alike.items() if _name(row) == _own_words(facts)]
+    if len(named_so) == 1:
+        return named_so[0]
     if len(alike) > 1:
         raise CellError(
             "name",
             f"{len(alike)} structures of the commune may be meant ({', '.join(sorted(alike))}); "
             "give them their UAI or DILA identifier first",
         )
-    return alike[0] if alike else None
+    return next(iter(alike), None)
 
 
 def lookalikes(ledger: StructureLedger, facts: Facts) -> list[str]:
     """Structures of another identifier that stand in the same commune under the same name."""
     return [
         key
-        for key, row in ledger.rows.items()
+        for key, row in ledger.of_type(facts.type).items()
         if key != facts.key
-        and row["type"] is facts.type
-        and row["commune_code"] == facts.record["commune_code"] is not None
         and row["status"] is not StructureStatus.CLOSED
-        and _alike(facts, row)
+        and _in_its_commune(facts, row)
+        and _name(row) == _own_words(facts)
     ]
+
+
+def _in_its_commune(facts: Facts, row: Row) -> bool:
+    commune = facts.record["commune_code"]
+    return commune is not None and row["commune_code"] == commune
+
+
+def _is_another(facts: Facts, row: Row) -> bool:
+    """Whether both have an identifier of one kind, and not the same. DILA identifiers that are
+    no pivot codes come and go with the publisher's software: they tell nothing apart."""
+    pairs = [(facts.record.get(column), row[column]) for column in ("uai", "dila_id")]
+    pivots = [code if _PIVOT.fullmatch(code or "") else None for code in pairs.pop()]
+    return any(None not in pair and pair[0] != pair[1] for pair in (*pairs, tuple(pivots)))
 
 
 def _alike(facts: Facts, row: Row) -> bool:
     """Whether one name's own words are all in the other's."""
-    ours = _own_words(facts.name, facts.record["city"])
-    theirs = _own_words(row["name"], row["city"])
+    ours, theirs = _own_words(facts), _name(row)
     return ours <= theirs or theirs <= ours
 
 
-def _own_words(name: str, city: str | None) -> set[str]:
+def _own_words(facts: Facts) -> set[str]:
+    return _distinctive(facts.name, facts.record["city"])
+
+
+def _name(row: Row) -> set[str]:
+    return _distinctive(row["name"], row["city"])
+
+
+def _distinctive(name: str, city: str | None) -> set[str]:
+    """The words of a name that do not only say what it is and where."""
     return set(words(name)) - COMMON_WORDS - set(words(city or ""))

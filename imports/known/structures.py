@@ -46,6 +46,15 @@ class StructureLedger(Ledger):
     def __init__(self, connection: Connection, report: Report, *, override: bool = False) -> None:
         super().__init__(connection, structures, report, override=override)
         self.listings = Listings(connection)
+        self._of_type: dict[StructureType, dict[str, Row]] = {}
+        self._key_of_uai = by_uai(self.rows)
+
+    def of_type(self, type_: StructureType) -> dict[str, Row]:
+        """The structures of a type, as they were before the import."""
+        if type_ not in self._of_type:
+            rows = self.rows.items()
+            self._of_type[type_] = {key: row for key, row in rows if row["type"] is type_}
+        return self._of_type[type_]
 
     def put(self, facts: Facts) -> None:
         """Create a structure, or merge what a file says of it into what is known.
@@ -54,6 +63,7 @@ class StructureLedger(Ledger):
         dates, and the collège's adds its kind.
         """
         entry = Entry(facts.type.value, facts.key, facts.name, facts.line)
+        self._claim_uai(facts)
         before = self.listings.headings(facts.key)
         for listed in facts.listed:
             self.listings.add(facts.key, listed, facts.edition.date)
@@ -74,6 +84,16 @@ class StructureLedger(Ledger):
             outranks=greater,
             besides=kinds | _identifiers(facts, stored),
         )
+
+    def _claim_uai(self, facts: Facts) -> None:
+        """Leave out a UAI that another structure has: it is the key of one only."""
+        uai = facts.record.get("uai")
+        if uai is None:
+            return
+        owner = self._key_of_uai.setdefault(uai, facts.key)
+        if owner != facts.key:
+            facts.record["uai"] = None
+            self.report.leave_out(facts.line, facts.key, "UAI", f"{uai} is the UAI of {owner}")
 
     def _kinds(self, key: str) -> dict[str, Any]:
         if not self.listings.of.get(key):
@@ -97,7 +117,7 @@ class StructureLedger(Ledger):
         covered = [
             (key, place)
             for key, place in self.listings.under(coverage.list_code, coverage.headings)
-            if (self.get(key) or {})["department_code"] in coverage.departments
+            if self.existing(key)["department_code"] in coverage.departments
         ]
         for key, place in covered:
             if key not in named and self.listings.of[key][place].date <= edition.date:
@@ -118,8 +138,7 @@ class StructureLedger(Ledger):
             other.heading not in coverage.headings or listing.date >= edition.date
             for other, listing in self.listings.of[key].items()
         )
-        stored = self.get(key)
-        assert stored is not None
+        stored = self.existing(key)
         entry = Entry(stored["type"].value, key, stored["name"])
         if stays:
             self.merge(key, {}, edition, entry, besides=self._kinds(key))

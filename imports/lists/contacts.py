@@ -85,6 +85,13 @@ def _facts(
         key=key,
         type=row["type"],
         name=row["name"],
-        edition=Edition(SOURCE, line["updated_on"][:10] or date),
+        edition=Edition(SOURCE, _line_date(line) or date),
         groups={Group.CONTACT: contact},
     )
+
+
+def _line_date(line: Line) -> str | None:
+    try:
+        return cells.partial_date(line["updated_on"], "date_maj_ligne")
+    except CellError:
+        return None

@@ -61,7 +61,7 @@ def upgrade() -> None:
         sa.Column("structure_id", Key, nullable=False),
         sa.Column("query", sa.Text, nullable=False),
         sa.Column("asked_on", sa.Date, nullable=False),
-        sa.ForeignKeyConstraint(["structure_id"], ["structures.id"], name=op.f("fk_geocodings_structure_id")),
+        sa.ForeignKeyConstraint(["structure_id"], ["structures.id"], name=op.f("fk_geocodings_structure_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("structure_id", name=op.f("pk_geocodings")),
     )
 

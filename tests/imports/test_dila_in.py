@@ -141,6 +141,31 @@ def test_two_records_of_one_service_are_not_mixed(small: Importing) -> None:
     assert "is what an earlier line of the file speaks of" in report.rejected[0].reason
 
 
+@pytest.mark.parametrize("newcomer_first", [True, False])
+def test_a_second_service_of_a_commune_is_another(small: Importing, newcomer_first: bool) -> None:
+    small("dila", extract(OLD), name="cio_2019.csv")
+    second = today(ancien_code_pivot="cio-59001-02", nom="CIO - North Sud", adresse_courriel="")
+    records = [second, today()] if newcomer_first else [today(), second]
+
+    report = small("dila", json.dumps(records).encode(), name="x.json")
+
+    assert [entry.key for entry in report.created] == ["cio-59001-02"]
+    assert [change.key for change in report.changed] == ["cio-59001-01"]
+    assert report.rejected == []
+
+
+def test_a_uai_that_another_structure_has_is_left_out(small: Importing) -> None:
+    other = OLD | {"dila_id": "cio-59002-01", "nom": "CIO - Middle", "code_insee": "59002"}
+
+    for _ in range(2):
+        report = small("dila", extract(OLD, other), name="cio_2019.csv")
+        (left_out,) = report.left_out_values
+        assert (left_out.line, left_out.reason) == (3, "0590003H is the UAI of cio-59001-01")
+        assert report.rejected == []
+
+    assert row(small.database, "cio-59002-01")["uai"] is None
+
+
 def test_a_service_that_leaves_the_directory_closes(small: Importing) -> None:
     lines = [
         OLD | {"dila_id": f"cio-59001-{n:02}", "nom": f"CIO {n}", "mail": ""} for n in range(20)

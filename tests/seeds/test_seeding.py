@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from models.database import Database
 from models.provenance import ReviewStatus
-from models.psad_territory import psad_territories
+from models.psad_territory import psad_territories, psad_territory_members
 from models.structure import structures
 from models.version import read_version
 from seeds.errors import SeedError
@@ -99,6 +99,29 @@ def test_a_cio_that_leaves_the_files_takes_its_territory_along(
         codes = set(connection.scalars(select(psad_territories.c.code)))
     assert f"provisoire-{lines[-1].split(',')[0]}" not in codes
     assert len(codes) == 37
+
+
+def test_a_record_that_others_refer_to_stays(migrated: Database, folder: Path) -> None:
+    seed(migrated, folder)
+    lines = (folder / "cios.csv").read_text(encoding="utf-8").splitlines()
+    key = lines[-1].split(",")[0]
+    territory = {"code": "official", "name": "x", "sort_name": "x", "academy_code": "09"}
+    provenance = {"source_code": "draio", "source_date": "2026", "review_status": "CONFIRMED"}
+    with migrated.writing() as connection:
+        official = territory | provenance | {"status": "OFFICIAL"}
+        connection.execute(psad_territories.insert().values(official))
+        pilot = {"territory_code": "official", "structure_id": key, "role": "PILOT"}
+        connection.execute(psad_territory_members.insert().values(pilot))
+    (folder / "cios.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+
+    assert seed(migrated, folder).kept == 1
+    assert phone(migrated, key) is not None
+
+    with migrated.writing() as connection:
+        connection.execute(psad_territory_members.delete())
+    assert seed(migrated, folder).removed > 0
+    with migrated.engine.connect() as connection:
+        assert connection.scalar(select(structures.c.id).where(structures.c.id == key)) is None
 
 
 def test_a_newer_or_verified_record_is_kept(migrated: Database, folder: Path) -> None:
