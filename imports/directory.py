@@ -47,13 +47,14 @@ class _Read:
     children: dict[str, list[Record]]
 
 
-def import_directory(connection: Connection, source: str, options: Options, report: Report) -> None:
+def import_directory(source: str, connection: Connection, options: Options, report: Report) -> None:
     """Put in every record of a file or folder, or replace the one with its key.
 
     Raises:
         ImportRefused: no file of a known kind, or a damaged one.
     """
-    report.source = "as each record says"
+    report.source = report.date = "as each record says"
+    report.dated_by = "its lines"
     for kind, path in _files(source):
         read = list(_read(kind, path, options, report))
         _Table(connection, kind, options, report).put(read)

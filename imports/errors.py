@@ -11,12 +11,10 @@ if TYPE_CHECKING:
 class ImportRefused(ValueError):
     """Nothing was imported; the message says why and how to mend it.
 
-    ``report`` is what the import would have done, where it came that far.
+    ``report`` is what the import would have done, as far as it came.
     """
 
-    def __init__(self, message: str, report: Report | None = None) -> None:
-        super().__init__(message)
-        self.report = report
+    report: Report | None = None
 
 
 class CellError(ValueError):

@@ -113,11 +113,12 @@ def geocode(
                 progress(1)
         except GeocoderFailed as problem:
             _write(database, answers, options, report)
-            raise ImportRefused(
+            refused = ImportRefused(
                 f"{problem}. {report.lines} of {len(asked)} were asked; run it again later to go "
-                "on from there.",
-                report,
-            ) from None
+                "on from there."
+            )
+            refused.report = report
+            raise refused from None
         _write(database, answers, options, report)
     return report
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from sqlalchemy import Connection
 
 from imports.directory import import_directory
 from imports.errors import ImportRefused
-from imports.files.fetching import Fetched, fetch
+from imports.files.fetching import fetch
 from imports.files.sheets import Sheet, read_sheet
 from imports.known.settling import follow_cios
 from imports.lists import annuaire, communes, dila
@@ -24,9 +25,9 @@ from imports.transaction import importing_into
 from models.database import Database
 from models.version import bump_version
 
-Import = Callable[[Connection, Sheet, Fetched, Options, Report], None]
+Work = Callable[[Connection, Options, Report], None]
 
-IMPORTS: Mapping[str, Import] = {
+IMPORTS: Mapping[str, Callable[[Sheet, str, Connection, Options, Report], None]] = {
     "annuaire": import_establishments,
     "contacts": import_contacts,
     "dila": import_dila,
@@ -67,67 +68,53 @@ def run_import(database: Database, kind: str, source: str, options: Options) -> 
     and undoes it.
 
     Raises:
-        ImportRefused: nothing was imported; the message says why.
+        ImportRefused: nothing was imported; the message says why, its ``report`` what would
+            have been.
     """
-    if kind == "directory":
-        return _run_directory_import(database, source, options)
-    fetched = fetch(source)
     report = Report(
         command=f"import {kind}",
-        file=fetched.name,
-        date=options.date or fetched.date,
-        dated_by="--date" if options.date else fetched.dated_by,
+        file=source,
         scope=options.scope.label,
         dry_run=options.dry_run,
     )
+    try:
+        work = _work(kind, source, options, report)
+        with importing_into(database, dry_run=options.dry_run) as connection:
+            work(connection, options, report)
+            _refuse_if_nothing_is_left(report)
+            if report.changes_anything:
+                if kind != "directory":
+                    follow_cios(connection)
+                bump_version(connection)
+    except ImportRefused as refused:
+        report.refused = str(refused)
+        refused.report = report
+        raise
+    return report
+
+
+def _work(kind: str, source: str, options: Options, report: Report) -> Work:
+    """What is to be done in the transaction; a list is fetched and opened before it."""
+    if kind == "directory":
+        return partial(import_directory, source)
+    fetched = fetch(source)
+    report.file = fetched.name
+    report.date = options.date or fetched.date
+    report.dated_by = "--date" if options.date else fetched.dated_by
     sheet = read_sheet(fetched)
     report.notes += sheet.notes
-    try:
-        with importing_into(database, dry_run=options.dry_run) as connection:
-            IMPORTS[kind](connection, sheet, fetched, options, report)
-            _refuse_if_nothing_is_left(report)
-            if report.changes_anything:
-                follow_cios(connection)
-                bump_version(connection)
-    except ImportRefused as refused:
-        refused.report = refused.report or report
-        refused.report.refused = str(refused)
-        raise
-    return report
-
-
-def _run_directory_import(database: Database, source: str, options: Options) -> Report:
-    report = Report(
-        command="import directory",
-        file=source,
-        date="as each record says",
-        dated_by="its lines",
-        scope=options.scope.label,
-        dry_run=options.dry_run,
-    )
-    try:
-        with importing_into(database, dry_run=options.dry_run) as connection:
-            import_directory(connection, source, options, report)
-            _refuse_if_nothing_is_left(report)
-            if report.changes_anything:
-                bump_version(connection)
-    except ImportRefused as refused:
-        refused.report = report
-        report.refused = str(refused)
-        raise
-    return report
+    return partial(IMPORTS[kind], sheet, report.date)
 
 
 def _refuse_if_nothing_is_left(report: Report) -> None:
     kept = report.lines - sum(report.out_of_scope.values())
     if report.lines == 0:
-        raise ImportRefused(f"{report.file} has a header and no line; fetch it again.", report)
+        raise ImportRefused(f"{report.file} has a header and no line; fetch it again.")
     if kept <= 0:
         reasons = "; ".join(f"{n} {why}" for why, n in sorted(report.out_of_scope.items()))
         raise ImportRefused(
             f"no line of {report.file} is kept ({reasons}). Choose other areas with --region, "
-            "--academy, --department or --all.",
-            report,
+            "--academy, --department or --all."
         )
     if len({rejection.line for rejection in report.rejected}) >= kept:
-        raise ImportRefused(f"every line of {report.file} is rejected; see the reasons.", report)
+        raise ImportRefused(f"every line of {report.file} is rejected; see the reasons.")

@@ -64,7 +64,7 @@ class Report:
     refreshed: int = 0
     created: list[Entry] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
-    closed: list[Entry] = field(default_factory=list)
+    closed: list[Change] = field(default_factory=list)
     removed: list[Entry] = field(default_factory=list)
     older: list[Change] = field(default_factory=list)
     conflicts: list[Change] = field(default_factory=list)

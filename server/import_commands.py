@@ -125,8 +125,9 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
 
 
 def tell(report: Report, report_file: Path | None, show: int) -> None:
-    """Print a report, and write it whole where it was asked for."""
-    click.echo(report.as_text(show))
+    """Print a report that came as far as its lines, and write it where that was asked for."""
+    if report.lines:
+        click.echo(report.as_text(show))
     if report_file is not None:
         report_file.write_bytes(report.as_json())
 

@@ -112,11 +112,16 @@ class Ledger:
         besides: Mapping[str, Any] | None = None,
     ) -> Merged:
         """Merge an edition's values into a row; ``besides`` are values that follow from
-        elsewhere and stand whatever the dates."""
+        elsewhere and stand whatever the dates, though not against what was verified."""
         stored = self.existing(key)
         merged = merge(stored, groups, edition, override=self.override, outranks=outranks)
+        verified = stored.get("verified_at") is not None and not self.override
         for column, value in (besides or {}).items():
-            if merged.row[column] != value:
+            if merged.row[column] == value:
+                continue
+            if verified and stored[column] is not None:
+                merged.conflicts[column] = (stored[column], value)
+            else:
                 merged.changed[column] = (stored[column], value)
                 merged.row[column] = value
         self._keep(key, merged, entry)

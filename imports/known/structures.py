@@ -73,6 +73,8 @@ class StructureLedger(Ledger):
             identity = {"id": facts.key, "type": facts.type}
             self.create(new_row(facts.groups, facts.edition) | identity | kinds, entry)
             return
+        if not before and facts.edition.date < stored["source_date"]:
+            kinds = {}  # an older list says nothing to a record that no list had named
         spoken = {listed.listed_as for listed in facts.listed}
         lesser = spoken == {ListedAs.COLLEGE} and bool(before - {ListedAs.COLLEGE})
         greater = before == {ListedAs.COLLEGE} and ListedAs.LYCEE in spoken
@@ -127,8 +129,7 @@ class StructureLedger(Ledger):
             raise ImportRefused(
                 f"this would close {closed} of the {len(covered)} structures that the list covers, "
                 "more than a tenth. Check that the file is whole and is the right one; if they did "
-                "close, import it with --accept-closures.",
-                self.report,
+                "close, import it with --accept-closures."
             )
 
     def _leave(self, key: str, place: Place, coverage: Coverage, edition: Edition) -> None:

@@ -18,7 +18,6 @@ from geo.words import sort_name
 from imports.errors import CellError
 from imports.files import cells
 from imports.files.columns import Layout, Line, choose_layout, column, optional, read_lines
-from imports.files.fetching import Fetched
 from imports.files.sheets import Sheet
 from imports.known.areas import department_code, department_of_commune, ensure_areas
 from imports.known.facts import Edition, Group
@@ -111,7 +110,7 @@ class _Commune:
 
 
 def import_communes(
-    connection: Connection, sheet: Sheet, fetched: Fetched, options: Options, report: Report
+    sheet: Sheet, date: str, connection: Connection, options: Options, report: Report
 ) -> None:
     """Put in communes, and bring those that are known up to date.
 
@@ -131,7 +130,7 @@ def import_communes(
             continue
         if commune.code not in found or not _is_whole(found[commune.code]):
             found[commune.code] = commune
-    edition = Edition(SOURCE, options.date or fetched.date)
+    edition = Edition(SOURCE, date)
     ensure_source(connection, SOURCE)
     ensure_areas(connection, {commune.department for commune in found.values()})
     _write(connection, found, edition, options, report)

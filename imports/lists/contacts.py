@@ -14,7 +14,6 @@ from geo.words import sort_name
 from imports.errors import CellError
 from imports.files import cells
 from imports.files.columns import Layout, Line, choose_layout, column, optional, read_lines
-from imports.files.fetching import Fetched
 from imports.files.sheets import Sheet
 from imports.known.areas import department_of_uai
 from imports.known.facts import Edition, Facts, Group
@@ -40,7 +39,7 @@ LAYOUT = Layout(
 
 
 def import_contacts(
-    connection: Connection, sheet: Sheet, fetched: Fetched, options: Options, report: Report
+    sheet: Sheet, date: str, connection: Connection, options: Options, report: Report
 ) -> None:
     """Complete the contacts of known structures.
 
@@ -66,7 +65,7 @@ def import_contacts(
         else:
             found[uai].append(line)
     for uai, lines in found.items():
-        ledger.put(_facts(ledger, keys[uai], lines, options.date or fetched.date, report))
+        ledger.put(_facts(ledger, keys[uai], lines, date, report))
     ledger.flush()
 
 

@@ -19,7 +19,6 @@ from geo.words import sort_name
 from imports.errors import CellError
 from imports.files import cells
 from imports.files.columns import Layout, Line, choose_layout, column, optional, read_lines
-from imports.files.fetching import Fetched
 from imports.files.sheets import Sheet
 from imports.known.areas import department_of_commune
 from imports.known.facts import Facts, Group, Listed
@@ -96,7 +95,7 @@ class Service:
 
 
 def import_dila(
-    connection: Connection, sheet: Sheet, fetched: Fetched, options: Options, report: Report
+    sheet: Sheet, date: str, connection: Connection, options: Options, report: Report
 ) -> None:
     """Bring in CIOs and missions locales.
 
@@ -107,12 +106,14 @@ def import_dila(
     report.source = "dila-2019" if layout is EXTRACT else "dila"
     read = _from_extract if layout is EXTRACT else _from_today
     status = ReviewStatus.TO_CONFIRM if layout is EXTRACT else ReviewStatus.CONFIRMED
-    reading = ListReading(connection, LIST, report.source, status, options, report, fetched.date)
+    reading = ListReading(connection, LIST, report.source, status, options, report, date)
     for line in read_lines(sheet, layout, places, report):
         try:
             _keep(reading, read(line))
         except CellError as problem:
-            report.reject(line.number, line["dila_id"], problem.column, problem.reason)
+            report.reject(
+                line.number, line["dila_id"] or line["id"], problem.column, problem.reason
+            )
     reading.write()
 
 

@@ -11,7 +11,6 @@ from geo.words import sort_name
 from imports.errors import CellError
 from imports.files import cells
 from imports.files.columns import Line, choose_layout, read_lines
-from imports.files.fetching import Fetched
 from imports.files.sheets import Sheet
 from imports.known.areas import department_code, department_of_uai
 from imports.known.facts import Facts, Group, Listed
@@ -43,7 +42,7 @@ _CEDEX_LINE = re.compile(r"\d{5}\b")
 
 
 def import_establishments(
-    connection: Connection, sheet: Sheet, fetched: Fetched, options: Options, report: Report
+    sheet: Sheet, date: str, connection: Connection, options: Options, report: Report
 ) -> None:
     """Bring in either export.
 
@@ -60,7 +59,7 @@ def import_establishments(
         ReviewStatus.CONFIRMED,
         options,
         report,
-        fetched.date,
+        date,
     )
     for line in read_lines(sheet, layout, places, report):
         reading.read(line)

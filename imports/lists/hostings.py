@@ -16,7 +16,6 @@ from geo.words import sort_name
 from imports.errors import CellError, ImportRefused
 from imports.files import cells
 from imports.files.columns import Layout, Line, choose_layout, column, optional, read_lines
-from imports.files.fetching import Fetched
 from imports.files.sheets import Sheet
 from imports.known.facts import Edition, Group
 from imports.known.ledger import Ledger, new_row
@@ -60,7 +59,7 @@ _SCHOOL_YEAR = re.compile(r"(20\d\d)-(20\d\d)")
 
 
 def import_hostings(
-    connection: Connection, sheet: Sheet, fetched: Fetched, options: Options, report: Report
+    sheet: Sheet, date: str, connection: Connection, options: Options, report: Report
 ) -> None:
     """Put in hostings, and bring those that are known up to date.
 
@@ -70,7 +69,7 @@ def import_hostings(
     layout, places = choose_layout(sheet, [LAYOUT])
     report.source = SOURCE
     ensure_source(connection, SOURCE)
-    edition = Edition(SOURCE, options.date or fetched.date)
+    edition = Edition(SOURCE, date)
     run = _Run(connection, edition, options, report)
     for line in read_lines(sheet, layout, places, report):
         try:
@@ -173,8 +172,7 @@ class _Run:
         if self.report.rejected:
             raise ImportRefused(
                 "a list with rejected lines is not complete. Mend them, or import without "
-                "--complete.",
-                self.report,
+                "--complete."
             )
         academy_of = {row["id"]: row["academy_code"] for row in self.schools.values()}
         covered = [
@@ -192,8 +190,7 @@ class _Run:
         if len(missing) > LARGEST_CLOSURE * len(covered) and not self.options.accept_closures:
             raise ImportRefused(
                 f"this would close {len(missing)} of the {len(covered)} hostings that the list "
-                "covers, more than a tenth; if they did close, add --accept-closures.",
-                self.report,
+                "covers, more than a tenth; if they did close, add --accept-closures."
             )
         for key in missing:
             entry = Entry("HOSTING", key, key)

@@ -30,6 +30,7 @@ from models.provenance import ReviewStatus
 from models.structure import PositionPrecision, StructureType
 
 _DIGITS = re.compile(r"\d{7}")
+_PIVOT = re.compile(r"[a-z_]+-[0-9AB]{5}-\d\d")
 
 Value = TypeVar("Value")
 
@@ -64,7 +65,7 @@ class ListReading:
         self.review_status = review_status
         self.options = options
         self.report = report
-        self.date = options.date or date
+        self.date = date
         self.newest = ""
         self.communes = Communes(connection)
         self.ledger = StructureLedger(connection, report, override=options.override_verified)
@@ -160,8 +161,7 @@ class ListReading:
         if self.report.rejected:
             raise ImportRefused(
                 "a list with rejected lines is not complete. Mend them, or import without "
-                "--complete.",
-                self.report,
+                "--complete."
             )
         headings = {listed.listed_as for listed in self._listed()}
         publish_establishments(
@@ -177,14 +177,13 @@ class ListReading:
         """What else structures refer to; the annuaire's reading puts in its bassins."""
 
     def _close(self) -> None:
-        unread = {self._digits(rejection.key) for rejection in self.report.rejected}
-        if None in unread:
+        spared = self._spared()
+        if spared is None:
             self.report.note(
                 "Nothing is closed for being absent: some rejected lines do not tell which "
                 "structure they are."
             )
             return
-        spared = {key for key in self.ledger.rows if key[:7] in unread}
         headings: frozenset[ListedAs] = frozenset(listed.listed_as for listed in self._listed())
         self.ledger.close_missing(
             Coverage(self.list_code, headings, frozenset(self.departments)),
@@ -193,7 +192,16 @@ class ListReading:
             accept=self.options.accept_closures,
         )
 
-    @staticmethod
-    def _digits(key: str) -> str | None:
-        match = _DIGITS.match(key)
-        return match[0] if match else None
+    def _spared(self) -> set[str] | None:
+        """The structures that rejected lines may name: of a UAI seven digits tell. None where
+        a line does not tell at all."""
+        rejected = {rejection.key for rejection in self.report.rejected}
+        identifiers = {key for key in rejected if _PIVOT.match(key)}
+        digits = {match[0] for key in rejected if (match := _DIGITS.match(key))}
+        if len(identifiers) + len({key for key in rejected if _DIGITS.match(key)}) < len(rejected):
+            return None
+        return {
+            key
+            for key, row in self.ledger.rows.items()
+            if row["dila_id"] in identifiers or (row["uai"] or "")[:7] in digits
+        }

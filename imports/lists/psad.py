@@ -16,7 +16,6 @@ from geo.words import sort_name
 from imports.errors import CellError, ImportRefused
 from imports.files import cells
 from imports.files.columns import Layout, Line, choose_layout, column, read_lines
-from imports.files.fetching import Fetched
 from imports.files.sheets import Sheet
 from imports.known.areas import areas
 from imports.known.facts import Edition, Group
@@ -71,7 +70,7 @@ _BETWEEN = re.compile(r"[\s,;|]+")
 
 
 def import_psad(
-    connection: Connection, sheet: Sheet, fetched: Fetched, options: Options, report: Report
+    sheet: Sheet, date: str, connection: Connection, options: Options, report: Report
 ) -> None:
     """Put in territories, and bring those that are known up to date.
 
@@ -81,7 +80,7 @@ def import_psad(
     layout, places = choose_layout(sheet, [LAYOUT])
     report.source = SOURCE
     ensure_source(connection, SOURCE)
-    edition = Edition(SOURCE, options.date or fetched.date)
+    edition = Edition(SOURCE, date)
     run = _Run(connection, options, report)
     for line in read_lines(sheet, layout, places, report):
         try:
@@ -182,8 +181,7 @@ class _Run:
             raise ImportRefused(
                 f"with --complete this would remove {len(missing)} of {len(covered)} territories, "
                 f"and {len(self.report.rejected)} lines are rejected. Mend those; if more than a "
-                "tenth did end, add --accept-closures.",
-                self.report,
+                "tenth did end, add --accept-closures."
             )
         for key, name in missing:
             for table in (psad_territory_communes, psad_territory_members):

@@ -184,6 +184,18 @@ def test_a_service_that_leaves_the_directory_closes(small: Importing) -> None:
         assert len(connection.execute(select(listings)).all()) == 19
 
 
+def test_a_service_whose_line_is_rejected_does_not_close(small: Importing) -> None:
+    lines = [
+        OLD | {"dila_id": f"cio-59001-{n:02}", "nom": f"CIO {n}", "mail": ""} for n in range(20)
+    ]
+    small("dila", extract(*lines), name="cio_2019.csv")
+    lines[0]["nom"] = ""
+
+    report = small("dila", extract(*lines), name="cio_2019.csv")
+
+    assert ([r.key for r in report.rejected], report.closed) == (["cio-59001-00"], [])
+
+
 def test_another_export_is_no_list_of_services(small: Importing) -> None:
     with pytest.raises(ImportRefused, match="cannot be read as an extract of the DILA"):
         small("dila", b"nom;telephone\nCIO;1\n")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from open_data import Importing, adresse, annuaire, as_json, cio, college, lycee
 from sqlalchemy import func, select, update
-from tiny import uai
+from tiny import Tiny, uai
 
 from imports.errors import ImportRefused
 from models.database import Database
@@ -107,6 +107,30 @@ def test_what_was_verified_by_hand_is_a_conflict(small: Importing) -> None:
     assert len(small("annuaire", newer, override_verified=True).changed) == 1
     assert row(small.database, "0590001F")["name"] == "Nouveau nom"
     assert row(small.database, "0590001F")["verified_at"] is None
+
+
+def test_a_kind_that_was_verified_is_a_conflict_too(small: Importing) -> None:
+    small("annuaire", annuaire(lycee()))
+    with small.database.writing() as connection:
+        connection.execute(update(structures).values(verified_at=func.current_timestamp()))
+
+    newer = annuaire(lycee(code_nature="306", date_maj_ligne="2026-09-01"))
+    (conflict,) = small("annuaire", newer).conflicts
+
+    assert conflict.fields == {"kind": (EstablishmentKind.LGT, EstablishmentKind.LPO)}
+    assert row(small.database, "0590001F")["kind"] is EstablishmentKind.LGT
+
+
+def test_an_older_list_does_not_change_the_kind_that_a_newer_record_has(small: Importing) -> None:
+    with small.database.writing() as connection:
+        content = Tiny().school("0590001F", kind=EstablishmentKind.LP, uai="0590001F")
+        connection.execute(structures.insert(), content.structures)
+
+    small("annuaire", annuaire(lycee(date_maj_ligne="2020-01-01")))
+    assert row(small.database, "0590001F")["kind"] is EstablishmentKind.LP
+
+    small("annuaire", annuaire(lycee(date_maj_ligne="2026-03-01")))
+    assert row(small.database, "0590001F")["kind"] is EstablishmentKind.LGT
 
 
 def test_groups_of_fields_keep_the_sources_they_come_from(small: Importing) -> None:
@@ -349,8 +373,6 @@ def test_nothing_closes_while_a_rejected_line_does_not_say_which_it_is(small: Im
 
 
 def test_a_cio_is_found_by_commune_and_name_and_gets_its_uai(small: Importing) -> None:
-    from tiny import Tiny
-
     with small.database.writing() as connection:
         content = Tiny().cio("cio-north", name="CIO - North", source_date="2019-09", city="North")
         connection.execute(structures.insert(), content.structures)
@@ -364,8 +386,6 @@ def test_a_cio_is_found_by_commune_and_name_and_gets_its_uai(small: Importing) -
 
 
 def test_two_cios_of_a_commune_are_not_mixed_up(small: Importing) -> None:
-    from tiny import Tiny
-
     content = Tiny()
     for side in ("Est", "Ouest"):
         name = f"CIO North {side}"

@@ -82,6 +82,10 @@ def test_the_report_is_written_whatever_happens(
     told = json.loads(report.read_bytes())
     assert (len(told["closed"]), "--accept-closures" in told["refused"]) == (10, True)
 
+    code, output = run(environment, "import", "annuaire", "none.csv", "--report", str(report))
+    assert (code, "created" in output) == (2, False)
+    assert "cannot be read" in json.loads(report.read_bytes())["refused"]
+
 
 def test_a_dry_run_prints_what_the_real_one_does(
     environment: dict[str, str], tmp_path: Path
