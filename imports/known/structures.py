@@ -15,6 +15,7 @@ from imports.known.listed import Listings, Place
 from imports.known.merging import Merged
 from imports.report import Entry, Report
 from models.listing import ListedAs
+from models.provenance import ReviewStatus
 from models.structure import (
     EstablishmentKind,
     PositionPrecision,
@@ -48,6 +49,8 @@ class StructureLedger(Ledger):
         self.listings = Listings(connection)
         self._of_type: dict[StructureType, dict[str, Row]] = {}
         self._key_of_uai = by_uai(self.rows)
+        self._newest = self._newest_editions()
+        self.outdated: list[str] = []
 
     def of_type(self, type_: StructureType) -> dict[str, Row]:
         """The structures of a type, as they were before the import."""
@@ -71,7 +74,8 @@ class StructureLedger(Ledger):
         stored = self.get(facts.key)
         if stored is None:
             identity = {"id": facts.key, "type": facts.type}
-            self.create(new_row(facts.groups, facts.edition) | identity | kinds, entry)
+            row = new_row(facts.groups, facts.edition) | identity | kinds
+            self.create(row | self._doubt(facts), entry)
             return
         if not before and facts.edition.date < stored["source_date"]:
             kinds = {}  # an older list says nothing to a record that no list had named
@@ -86,6 +90,27 @@ class StructureLedger(Ledger):
             outranks=greater,
             besides=kinds | _identifiers(facts, stored),
         )
+
+    def _newest_editions(self) -> dict[tuple[Place, str | None], str]:
+        """The newest date at which a list named anything, by heading and département."""
+        newest: dict[tuple[Place, str | None], str] = {}
+        for key, places in self.listings.of.items():
+            department = self.existing(key)["department_code"]
+            for place, listing in places.items():
+                known = newest.get((place, department), "")
+                newest[place, department] = max(known, listing.date)
+        return newest
+
+    def _doubt(self, facts: Facts) -> dict[str, Any]:
+        """What is new to us in an edition older than the newest known may have closed since."""
+        department = facts.record.get("department_code")
+        places = [Place(listed.list_code, listed.listed_as) for listed in facts.listed]
+        if not any(
+            self._newest.get((place, department), "") > facts.edition.date for place in places
+        ):
+            return {}
+        self.outdated.append(facts.key)
+        return {"review_status": ReviewStatus.TO_CONFIRM}
 
     def _claim_uai(self, facts: Facts) -> None:
         """Leave out a UAI that another structure has: it is the key of one only."""

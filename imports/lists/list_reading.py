@@ -140,6 +140,11 @@ class ListReading:
         self.finish_areas()
         for several in self.found.values():
             self._put(combine(several, self.report))
+        if outdated := self.ledger.outdated:
+            self.report.note(
+                f"{len(outdated)} structures are new here, though a newer edition of this list is "
+                f"known, which may have left them out: they are to be confirmed ({outdated[0]} …)."
+            )
         self._close()
         self.ledger.flush()
         if self.options.complete:

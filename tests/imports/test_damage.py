@@ -272,6 +272,37 @@ def test_the_other_export_names_its_own_columns_when_one_is_missing(small: Impor
     assert len(ADRESSE) == 21
 
 
+LABELS = {
+    "numero_uai": "Code établissement",
+    "appellation_officielle": "Appellation officielle",
+    "denomination_principale": "Dénomination principale",
+    "patronyme_uai": "Patronyme uai",
+    "secteur_public_prive_libe": "Secteur Public/Privé",
+    "adresse_uai": "Adresse",
+    "lieu_dit_uai": "Lieu dit",
+    "boite_postale_uai": "Boite postale",
+    "code_postal_uai": "Code postal",
+    "libelle_commune": "Commune",
+    "appariement": "Qualité d'appariement",
+    "localisation": "Localisation",
+    "nature_uai": "Code nature",
+    "etat_etablissement": "Code état établissement",
+    "code_departement": "Code département",
+    "code_commune": "Code commune",
+    "date_ouverture": "Date ouverture",
+}
+
+
+def test_the_portals_labels_are_as_good_as_its_names(small: Importing) -> None:
+    small("annuaire", adresse(college()), name="export_2026-09-01.csv")
+    labelled = [{LABELS.get(name, name): cell for name, cell in college().items()}]
+    header = [LABELS.get(name, name) for name in ADRESSE]
+
+    report = small("annuaire", csv_bytes(header, labelled), name="export_2026-09-01.csv")
+
+    assert (report.unchanged, report.notes) == (1, [])
+
+
 def test_a_dry_run_reports_the_same_and_writes_nothing(loaded: Importing) -> None:
     lines = [
         *LINES[1:],

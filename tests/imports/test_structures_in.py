@@ -313,6 +313,17 @@ def test_an_older_list_closes_nothing(small: Importing) -> None:
     assert small("annuaire", annuaire(*many(19, date_maj_ligne="2020-01-01"))).closed == []
 
 
+def test_what_only_an_older_edition_names_is_to_be_confirmed(small: Importing) -> None:
+    small("annuaire", annuaire(*many(19)))
+
+    report = small("annuaire", annuaire(*many(20, date_maj_ligne="2020-01-01")))
+
+    assert [entry.key for entry in report.created] == [uai(590119)]
+    assert any("1 structures are new here" in note for note in report.notes)
+    assert row(small.database, uai(590119))["review_status"].value == "TO_CONFIRM"
+    assert row(small.database, uai(590118))["review_status"].value == "CONFIRMED"
+
+
 def test_a_list_closes_only_what_it_covers(small: Importing) -> None:
     south = {"Code_departement": "080", "Code_commune": "80001", "Nom_commune": "South"}
     small("annuaire", annuaire(*many(5), cio(), lycee(uai(800001), **south, latitude="50.0")))
