@@ -13,8 +13,8 @@ _PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """``date`` stands for the file's own where its lines carry none (ISO 8601, a year, a month
-    or a day). ``complete`` says that the file is the whole list of its areas."""
+    """``date`` stands for what the file and its lines say of theirs (ISO 8601, a year, a month or
+    a day). ``complete`` says that the file is the whole list of its areas."""
 
     scope: Scope = EVERYWHERE
     date: str | None = None

@@ -65,12 +65,17 @@ def import_contacts(
         else:
             found[uai].append(line)
     for uai, lines in found.items():
-        ledger.put(_facts(ledger, keys[uai], lines, date, report))
+        ledger.put(_facts(ledger, keys[uai], lines, options, date, report))
     ledger.flush()
 
 
 def _facts(
-    ledger: StructureLedger, key: str, lines: list[Line], date: str, report: Report
+    ledger: StructureLedger,
+    key: str,
+    lines: list[Line],
+    options: Options,
+    date: str,
+    report: Report,
 ) -> Facts:
     """The contact of a structure; of several sites, that of the line with its name."""
     row = ledger.rows[key]
@@ -84,13 +89,15 @@ def _facts(
         key=key,
         type=row["type"],
         name=row["name"],
-        edition=Edition(SOURCE, _line_date(line) or date),
+        edition=Edition(SOURCE, _date(line, options, date)),
         groups={Group.CONTACT: contact},
     )
 
 
-def _line_date(line: Line) -> str | None:
+def _date(line: Line, options: Options, date: str) -> str:
+    """The date that whoever imports it says, the line's own, or the file's."""
     try:
-        return cells.partial_date(line["updated_on"], "date_maj_ligne")
+        own = cells.partial_date(line["updated_on"], "date_maj_ligne")
     except CellError:
-        return None
+        own = None
+    return options.date or own or date

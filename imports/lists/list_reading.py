@@ -74,8 +74,10 @@ class ListReading:
         self.without_communes: set[str] = set()
 
     def edition(self, date: str | None) -> Edition:
-        """A line's edition: by its own date, or the file's."""
-        if date:
+        """A line's edition: by the date that whoever imports it says, its own, or the file's."""
+        if self.options.date:
+            date = self.options.date
+        elif date:
             self.newest = max(self.newest, date)
         return Edition(self.source_code, date or self.date, self.review_status)
 

@@ -86,6 +86,15 @@ def test_an_older_file_overwrites_nothing(small: Importing) -> None:
     assert row(small.database, "0590001F")["name"] == "Lycée du Nord"
 
 
+def test_whoever_imports_a_file_may_say_its_date(small: Importing) -> None:
+    small("annuaire", annuaire(lycee()))
+    renamed = annuaire(lycee(Nom_etablissement="Autre nom"))
+
+    assert len(small("annuaire", renamed, date="2019").older) == 1
+    assert len(small("annuaire", renamed, date="2027-01").changed) == 1
+    assert row(small.database, "0590001F")["source_date"] == "2027-01"
+
+
 def test_a_newer_date_stands_even_where_it_states_the_same(small: Importing) -> None:
     small("annuaire", annuaire(lycee(date_maj_ligne="2020-01-01")))
     assert small("annuaire", annuaire(lycee(date_maj_ligne="2026-01-01"))).refreshed == 1
