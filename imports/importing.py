@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from imports.directory import import_directory
 from imports.errors import ImportRefused
@@ -86,11 +87,19 @@ def run_import(database: Database, kind: str, source: str, options: Options) -> 
                 if kind != "directory":
                     follow_cios(connection)
                 bump_version(connection)
-    except ImportRefused as refused:
-        report.refused = str(refused)
-        refused.report = report
-        raise
+    except (ImportRefused, IntegrityError) as problem:
+        raise _refused(problem, source, report) from None
     return report
+
+
+def _refused(problem: ImportRefused | IntegrityError, source: str, report: Report) -> ImportRefused:
+    """Why nothing was imported, with the report of what would have been."""
+    refused = problem
+    if isinstance(refused, IntegrityError):
+        refused = ImportRefused(f"the tables cannot hold what {source} says: {refused.orig}")
+    report.refused = str(refused)
+    refused.report = report
+    return refused
 
 
 def _work(kind: str, source: str, options: Options, report: Report) -> Work:

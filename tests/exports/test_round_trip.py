@@ -236,6 +236,39 @@ def test_a_wrong_line_is_rejected(
     assert reason in report.rejected[0].reason
 
 
+@pytest.mark.parametrize(
+    ("kind", "change", "column", "reason"),
+    [
+        ("structures", {"id": "0590002G"}, "id", "an earlier line of the file has the same key"),
+        ("structures", {"id": "new"}, "uai", "0590001F is that of 0590001F"),
+        ("psad_territories", {"communes": ["99999"]}, "communes", "is called '99999'"),
+    ],
+)
+def test_a_record_that_the_tables_cannot_hold_is_rejected(
+    rich: Importing, tmp_path: Path, kind: str, change: dict[str, object], column: str, reason: str
+) -> None:
+    write_export(rich.database, tmp_path, "jsonl", [kind])
+    path = tmp_path / f"{kind}.jsonl"
+    records = [json.loads(line) for line in path.read_bytes().splitlines()]
+    wrong = next((r for r in records if r.get("id") == "0590001F"), records[0]) | change
+    lines = [json.dumps(record) for record in (*records, wrong)]
+    if kind != "structures":
+        lines = [json.dumps(wrong), json.dumps(records[0] | {"code": "x", "communes": []})]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+    (rejection,) = back(rich.database, path).rejected
+
+    assert rejection.column == column
+    assert reason in rejection.reason
+
+
+def test_what_a_table_refuses_is_told(rich: Importing, tmp_path: Path) -> None:
+    path = corrected(rich, tmp_path, "50.21,3.01", "95.0,3.01")
+
+    with pytest.raises(ImportRefused, match="the tables cannot hold"):
+        back(rich.database, path)
+
+
 def test_files_of_another_name_or_without_columns_are_refused(
     rich: Importing, tmp_path: Path
 ) -> None:
