@@ -90,6 +90,24 @@ def department_of_uai(uai: str) -> str | None:
     return {"620": "2A", "720": "2B"}.get(uai[:3]) or department_code(uai[:3])
 
 
+CITIES_OF_ARRONDISSEMENTS = (
+    ("751", 1, 20, "75056"),
+    ("693", 81, 89, "69123"),
+    ("132", 1, 16, "13055"),
+)
+"""Paris, Lyon and Marseille: how the codes of their arrondissements begin, the numbers that
+those end with, and the city's own code (Insee, code officiel géographique)."""
+
+
+def city_of_arrondissement(code: str) -> str | None:
+    """The commune that an arrondissement municipal is in; None for any other code."""
+    for start, first, last, city in CITIES_OF_ARRONDISSEMENTS:
+        number = code.removeprefix(start)
+        if len(code) == 5 and len(number) == 2 and number.isdigit():
+            return city if first <= int(number) <= last else None
+    return None
+
+
 def scope_of(
     regions: Sequence[str],
     academy_names: Sequence[str],

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from geo.ellipsoid import distance_m
 from geo.words import sort_name
 from imports.errors import CellError
-from imports.known.areas import areas, department_of_commune
+from imports.known.areas import areas, city_of_arrondissement, department_of_commune
 from models.commune import commune_postal_codes, communes
 from models.structure import PositionPrecision
 
@@ -53,10 +53,12 @@ class Communes:
     def resolve(
         self, code: str | None, name: str | None, postal_code: str | None
     ) -> KnownCommune | None:
-        """The commune of a code; failing that, the only one of its name at that postal code
-        or in its département. None where the directory has none, or several."""
-        if code is not None and code in self.by_code:
-            return self.by_code[code]
+        """The commune of a code, or the city that an arrondissement of that code is in; failing
+        that, the only one of its name at that postal code or in its département. None where
+        the directory has none, or several."""
+        for known in (code, city_of_arrondissement(code or "")):
+            if known is not None and known in self.by_code:
+                return self.by_code[known]
         department = department_of_commune(code or postal_code or "")
         for written in (postal_code, department):
             named = self.by_name.get((written or "", sort_name(name or "")), [])

@@ -19,7 +19,12 @@ from imports.errors import CellError
 from imports.files import cells
 from imports.files.columns import Layout, Line, choose_layout, column, optional, read_lines
 from imports.files.sheets import Sheet
-from imports.known.areas import department_code, department_of_commune, ensure_areas
+from imports.known.areas import (
+    city_of_arrondissement,
+    department_code,
+    department_of_commune,
+    ensure_areas,
+)
 from imports.known.facts import Edition, Group
 from imports.known.ledger import Ledger, Part, new_row
 from imports.known.settling import ensure_source
@@ -28,8 +33,8 @@ from imports.report import Entry, Report
 from models.commune import CommuneKind, commune_postal_codes, communes
 
 URL = (
-    "https://geo.api.gouv.fr/communes?fields=nom,code,codesPostaux,centre,population,"
-    "codeDepartement&format=json"
+    "https://geo.api.gouv.fr/communes?type=commune-actuelle,arrondissement-municipal"
+    "&fields=nom,code,codesPostaux,centre,population,codeDepartement&format=json"
 )
 SOURCE = "cog"
 
@@ -159,6 +164,9 @@ def _read(line: Line, options: Options, report: Report) -> _Commune | None:
 def _kind(line: Line, code: str) -> dict[str, Any]:
     """The kind and the whole commune of a part. A delegated commune may share the code of
     the commune that it is in: that one is then the record."""
+    city = city_of_arrondissement(code)
+    if city is not None:
+        return {"kind": CommuneKind.ARRONDISSEMENT_MUNICIPAL, "parent_code": city}
     if not line.has("kind"):
         return {}
     kind = KINDS.get(sort_name(line["kind"].replace("-", " ")))

@@ -133,12 +133,14 @@ def _from_today(line: Line) -> Service:
     """The JSON cells unfolded. No position is called finer than the street, as the DILA does
     not say how exact its positions are."""
     key = line["dila_id"] or line["id"]
+    named = [type_ for type_ in _unfolded(line["pivot"], "type_service_local") if type_]
+    types = named or [key.split("-")[0]]
     address = _address(line["address"])
     street = ", ".join(address[part] for part in STREET_PARTS if address.get(part))
     return Service(
         number=line.number,
         key=key,
-        type=_unfolded(line["pivot"], "type_service_local") or key.split("-")[0],
+        type=next((type_ for type_ in types if type_ in TYPES), types[0]),
         cells={
             "name": line["name"],
             "street": street,
@@ -147,31 +149,45 @@ def _from_today(line: Line) -> Service:
             "commune_code": line["commune_code"],
             "latitude": address.get("latitude", ""),
             "longitude": address.get("longitude", ""),
-            "phone": _unfolded(line["phone"], "valeur"),
-            "mail": line["mail"],
-            "web": _unfolded(line["web"], "valeur"),
+            "phone": _first(line["phone"]),
+            "mail": _first(line["mail"]),
+            "web": _first(line["web"]),
         },
         precision=PositionPrecision.STREET if street else PositionPrecision.COMMUNE,
         date=cells.partial_date(line["updated_on"], "date_modification"),
     )
 
 
-def _records(cell: str) -> list[dict[str, Any]]:
+def _listed(cell: str) -> list[Any]:
+    """What a cell of JSON lists.
+
+    Raises:
+        CellError: it is no JSON.
+    """
     try:
         found = json.loads(cell) if cell else []
     except ValueError:
         raise CellError("JSON", f"{cell[:40]!r} is not JSON") from None
-    found = found if isinstance(found, list) else [found]
+    return found if isinstance(found, list) else [found]
+
+
+def _records(cell: str) -> list[dict[str, Any]]:
+    found = _listed(cell)
     if not all(isinstance(record, dict) for record in found):
         raise CellError("JSON", f"{cell[:40]!r} is no list of objects")
     return found
 
 
-def _unfolded(cell: str, name: str) -> str:
-    """The first value of that name; the cell itself where it is plain text."""
+def _unfolded(cell: str, name: str) -> list[str]:
+    """The texts of a cell: those of that name in its objects, those it lists, or itself."""
     if not cell.lstrip().startswith(("[", "{")):
-        return cell
-    return next((str(record[name]) for record in _records(cell) if record.get(name)), "")
+        return [cell]
+    values = [part.get(name) if isinstance(part, dict) else part for part in _listed(cell)]
+    return [str(value) for value in values if value]
+
+
+def _first(cell: str) -> str:
+    return next(iter(_unfolded(cell, "valeur")), "")
 
 
 def _address(cell: str) -> dict[str, str]:

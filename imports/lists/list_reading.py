@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from imports.errors import CellError, ImportRefused
 from imports.files import cells
 from imports.files.columns import Line
-from imports.known.areas import ensure_areas
+from imports.known.areas import city_of_arrondissement, ensure_areas
 from imports.known.facts import Edition, Facts, Group, Listed
 from imports.known.geography import Communes, KnownCommune, position_columns
 from imports.known.matching import lookalikes
@@ -93,7 +93,7 @@ class ListReading:
         """The commune of a place; None where the directory does not have it, which is told."""
         code = place.commune_code
         commune = self.communes.resolve(code, place.city, place.postal_code)
-        if commune is not None and commune.code == code:
+        if commune is not None and commune.code in (code, city_of_arrondissement(code or "")):
             return commune
         if commune is None and place.department not in self.communes.departments:
             self.without_communes.add(place.department or "unknown")

@@ -6,11 +6,13 @@ import json
 from typing import Any
 
 import pytest
-from open_data import Importing
+from open_data import Importing, annuaire, lycee
 from sqlalchemy import select
+from tiny import uai
 
 from models.commune import CommuneKind, commune_postal_codes, communes
 from models.department import academies, departments
+from models.structure import structures
 
 OWN = (
     "code_insee,nom,code_departement,arrondissement,population,codes_postaux,mairie_lat,"
@@ -93,6 +95,40 @@ def test_a_part_of_a_commune_leads_to_it(small: Importing, name: str) -> None:
     assert (part["kind"], part["parent_code"]) == (CommuneKind.COMMUNE_DELEGUEE, "76540")
 
 
+def test_arrondissements_are_parts_of_their_city_whatever_a_form_says(small: Importing) -> None:
+    city = {"nom": "Paris", "code": "75056", "codesPostaux": ["75001", "75012"]}
+    part = {"nom": "Paris 12e Arrondissement", "code": "75112", "codesPostaux": ["75012"]}
+    centre = {"centre": {"type": "Point", "coordinates": [2.35, 48.85]}}
+    records = [record | centre for record in (part, city)]
+
+    small("communes", json.dumps(records).encode(), name="x.json", everywhere=True)
+
+    found = {row["code"]: row for row in everything(small, communes)}
+    assert found["75112"]["kind"] is CommuneKind.ARRONDISSEMENT_MUNICIPAL
+    assert found["75112"]["parent_code"] == "75056"
+
+
+def test_a_school_of_an_arrondissement_is_in_its_city_where_only_that_is_known(
+    small: Importing,
+) -> None:
+    paris = [{"nom": "Paris", "code": "75056", "codesPostaux": ["75012"], "centre": None}]
+    small("communes", json.dumps(paris).encode(), name="x.json", everywhere=True)
+    there = lycee(
+        uai(750001),
+        Code_departement="075",
+        Code_commune="75112",
+        Nom_commune="Paris 12e Arrondissement",
+        latitude="48.84",
+        longitude="2.39",
+    )
+
+    report = small("annuaire", annuaire(there), everywhere=True)
+
+    assert (report.left_out_values, len(report.created)) == ([], 1)
+    with small.database.engine.connect() as connection:
+        assert connection.scalar(select(structures.c.commune_code)) == "75056"
+
+
 def test_what_a_form_does_not_say_stays(small: Importing) -> None:
     small("communes", OWN.encode(), name="own_2026-01-01.csv", everywhere=True)
     small("communes", INSEE.encode(), name="insee_2027-01-01.csv", everywhere=True)
@@ -131,9 +167,6 @@ def test_a_part_without_its_whole_is_rejected(small: Importing) -> None:
 
 
 def test_structures_find_their_commune_once_it_is_there(small: Importing) -> None:
-    from open_data import annuaire, lycee
-    from tiny import uai
-
     there = lycee(
         uai(760001),
         Code_departement="076",

@@ -110,6 +110,28 @@ def test_todays_export_brings_them_up_to_date(small: Importing, form: str) -> No
     assert kept["review_status"].value == "CONFIRMED"
 
 
+def test_the_cells_may_be_lists_themselves_as_in_the_whole_file(small: Importing) -> None:
+    """As in the file of all services, whose records stand under "service"."""
+    record = today() | {
+        "adresse_courriel": ["cio@ac-lille.fr", "autre@ac-lille.fr"],
+        "telephone": [{"valeur": "03 20 99 88 77", "description": ""}],
+        "pivot": [{"type_service_local": "mairie"}, {"type_service_local": "cio"}],
+        "site_internet": [],
+        "adresse": json.loads(today()["adresse"]),
+    }
+
+    report = small("dila", json.dumps({"service": [record]}).encode(), name="x.json")
+
+    assert (report.rejected, report.left_out_values) == ([], [])
+    kept = row(small.database, "cio-59001-01")
+    assert (kept["email"], kept["phone"], kept["website"]) == (
+        "cio@ac-lille.fr",
+        "03 20 99 88 77",
+        None,
+    )
+    assert kept["street"] == "Bâtiment B, 2 place"
+
+
 def test_a_mission_locale_without_the_old_identifier_is_found_by_its_name(
     small: Importing,
 ) -> None:
@@ -125,13 +147,14 @@ def test_a_mission_locale_without_the_old_identifier_is_found_by_its_name(
 
 def test_other_services_and_broken_cells_are_told(small: Importing) -> None:
     mairie = today(pivot=json.dumps([{"type_service_local": "mairie"}]))
+    unsaid = today(pivot="", ancien_code_pivot="cio-59001-09", nom="CIO - North Neuf")
     broken = today(adresse="[{", ancien_code_pivot="cio-59002-01", nom="CIO - Middle")
 
-    report = small("dila", json.dumps([mairie, broken, today()]).encode(), name="x.json")
+    report = small("dila", json.dumps([mairie, broken, today(), unsaid]).encode(), name="x.json")
 
     assert report.out_of_scope == {"mairie, not kept here": 1}
     assert [(r.line, r.reason) for r in report.rejected] == [(2, "'[{' is not JSON")]
-    assert len(report.created) == 1
+    assert [entry.key for entry in report.created] == ["cio-59001-01", "cio-59001-09"]
 
 
 def test_two_records_of_one_service_are_not_mixed(small: Importing) -> None:
