@@ -152,16 +152,17 @@ class _Run:
     def _key(self, dispositif: str, host: str, micro: str | None) -> str:
         """The key of the same hosting, where it is known; a line that names no micro-structure
         speaks of the only hosting of the dispositif there."""
+        known = self.ledger.rows | self.ledger.created
         same = {
             key: row
-            for key, row in self.ledger.rows.items()
+            for key, row in known.items()
             if (row["dispositif_code"], row["structure_id"]) == (dispositif, host)
         }
         for key, row in same.items():
             if row["micro_structure_id"] == micro or (micro is None and len(same) == 1):
                 return key
         plain = f"{dispositif}-{host}"
-        return plain if micro is None or plain not in self.ledger.rows else f"{plain}-{micro}"
+        return plain if micro is None or plain not in known else f"{plain}-{micro}"
 
     def complete(self) -> None:
         """Close what the list leaves out, and publish that it is whole.

@@ -140,6 +140,18 @@ def test_the_same_hosting_twice_is_told(schools: Importing) -> None:
     assert (len(report.created), len(report.rejected)) == (1, 1)
 
 
+def test_two_micro_structures_of_one_host_are_two_hostings(schools: Importing) -> None:
+    lines = [HOSTING | {"uai_structure": key} for key in (uai(590010), uai(590020))]
+
+    for _ in range(2):
+        assert give(schools, *lines).rejected == []
+
+    assert [row["id"] for row in stored(schools.database)] == [
+        "micro-lycee-0590001F",
+        f"micro-lycee-0590001F-{uai(590020)}",
+    ]
+
+
 def test_a_complete_list_closes_what_it_leaves_out_and_completes_coverage(
     schools: Importing,
 ) -> None:
