@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -187,7 +186,7 @@ def _xlsx(fetched: Fetched) -> Sheet:
     try:
         book = load_workbook(io.BytesIO(fetched.content), read_only=True, data_only=True)
         rows = [[_cell(value).strip() for value in row] for row in book.active.values]
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError, AttributeError):
+    except Exception:  # a damaged archive makes zipfile, zlib, the XML parser and openpyxl raise
         raise ImportRefused(
             f"{fetched.name} is no XLSX workbook that can be read. Unpack an archive first; "
             "save a spreadsheet anew as XLSX or CSV."

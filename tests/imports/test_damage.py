@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import random
 
 import pytest
 from open_data import (
@@ -28,6 +29,7 @@ from tiny import uai
 
 from imports.errors import ImportRefused
 from imports.report import Report
+from imports.templates import template_xlsx
 from models.structure import structures
 from models.version import read_version
 
@@ -340,6 +342,58 @@ def test_the_text_shows_so_many_entries_and_counts_the_rest(loaded: Importing) -
 
     assert "  created   5" in text
     assert "… and 3 more" in text
+
+
+INSERTED = [
+    b'"',
+    b";",
+    b"\n",
+    b",",
+    b"null",
+    b"[]",
+    b"{}",
+    b"NaN",
+    b"#",
+    b"9" * 400,
+    b"\xff",
+    b"\0",
+]
+
+
+def spoilt(content: bytes, chance: random.Random) -> bytes:
+    """Bytes changed, lost, put in and doubled at some places."""
+    spoilt = bytearray(content)
+    for _ in range(chance.randint(1, 8)):
+        place, other = (chance.randrange(len(spoilt) + 1) for _ in range(2))
+        what = chance.choice(["change", "lose", "insert", "double"])
+        if what == "change":
+            spoilt[place : place + 1] = bytes([chance.randrange(256)])
+        elif what == "lose":
+            del spoilt[place : place + chance.randint(1, 40)]
+        elif what == "insert":
+            spoilt[place:place] = chance.choice(INSERTED)
+        else:
+            spoilt[place:place] = spoilt[other : other + chance.randint(1, 80)]
+    return bytes(spoilt)
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
+def test_whatever_happens_to_a_file_the_answer_is_a_report_or_a_reason(
+    loaded: Importing, form: str
+) -> None:
+    content = {"csv": WHOLE, "json": as_json(*LINES), "xlsx": template_xlsx("hostings")}[form]
+    kind = "hostings" if form == "xlsx" else "annuaire"
+    chance = random.Random(form)
+    before = state(loaded)
+
+    for _ in range(60):
+        try:
+            report = loaded(kind, spoilt(content, chance), dry_run=True, accept_closures=True)
+        except ImportRefused as refused:
+            assert str(refused)
+        else:
+            assert report.as_json() and report.as_text()
+    assert state(loaded) == before
 
 
 @pytest.mark.parametrize("place", range(40, len(WHOLE), 211))
