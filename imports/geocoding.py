@@ -52,14 +52,16 @@ class Geocoding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
+    """A structure that waits for a position, and what the service is asked for it."""
+
     key: str
     name: str
     query: str
     commune_code: str | None
 
 
-def waiting(database: Database, options: Geocoding) -> list[_Asked]:
+def waiting(database: Database, options: Geocoding) -> list[Asked]:
     """The structures to be located, in the order of their keys."""
     s = structures.c
     with database.engine.connect() as connection:
@@ -73,7 +75,7 @@ def waiting(database: Database, options: Geocoding) -> list[_Asked]:
             .order_by(s.id)
         ).mappings()
         found = [
-            _Asked(row["id"], row["name"], query, row["commune_code"])
+            Asked(row["id"], row["name"], query, row["commune_code"])
             for row in rows
             if options.scope.holds(row["department_code"])
             and (query := _query(dict(row))) is not None
@@ -85,11 +87,12 @@ def waiting(database: Database, options: Geocoding) -> list[_Asked]:
 def geocode(
     database: Database,
     geocoder: Geocoder,
+    asked: Sequence[Asked],
     options: Geocoding,
     progress: Callable[[int], None] = lambda _: None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Report:
-    """Ask for each structure that waits, and write what was found.
+    """Ask for each structure that waits (``waiting``), and write what was found.
 
     Raises:
         ImportRefused: the service cannot be reached; what it had answered before is kept.
@@ -103,9 +106,8 @@ def geocode(
         scope=options.scope.label,
         dry_run=options.dry_run,
     )
-    asked = waiting(database, options)
     for start in range(0, len(asked), BATCH):
-        answers: list[tuple[_Asked, Found | None]] = []
+        answers: list[tuple[Asked, Found | None]] = []
         try:
             for one in asked[start : start + BATCH]:
                 answers.append((one, _answer(geocoder, one, options, sleep)))
@@ -124,7 +126,7 @@ def geocode(
 
 
 def _answer(
-    geocoder: Geocoder, asked: _Asked, options: Geocoding, sleep: Callable[[float], None]
+    geocoder: Geocoder, asked: Asked, options: Geocoding, sleep: Callable[[float], None]
 ) -> Found | None:
     """The service's answer, asked for at a polite rate, and again when it asks to wait.
 
@@ -156,7 +158,7 @@ def _query(row: Row) -> str | None:
 
 def _write(
     database: Database,
-    answers: Sequence[tuple[_Asked, Found | None]],
+    answers: Sequence[tuple[Asked, Found | None]],
     options: Geocoding,
     report: Report,
 ) -> None:
@@ -177,11 +179,11 @@ def _write(
 
 def _merge(
     connection: Connection,
-    answers: Sequence[tuple[_Asked, Found | None]],
+    answers: Sequence[tuple[Asked, Found | None]],
     options: Geocoding,
     report: Report,
 ) -> None:
-    ledger = Ledger(connection, structures, report)
+    ledger = Ledger(connection, structures, report, keys=[asked.key for asked, _ in answers])
     places = Communes(connection)
     wholes = dict(_wholes(connection))
     edition = Edition(SOURCE, datetime.now(UTC).date().isoformat())
@@ -200,7 +202,7 @@ def _merge(
 
 
 def _checked(
-    found: Found | None, asked: _Asked, options: Geocoding, wholes: dict[str, str]
+    found: Found | None, asked: Asked, options: Geocoding, wholes: dict[str, str]
 ) -> Found:
     """An answer that locates the structure better than its commune does.
 
@@ -233,7 +235,7 @@ def _wholes(connection: Connection) -> Iterator[tuple[str, str]]:
         yield row.code, row.parent_code
 
 
-def _remember(connection: Connection, asked: Sequence[_Asked]) -> None:
+def _remember(connection: Connection, asked: Sequence[Asked]) -> None:
     """Note what was asked, so that nobody asks it twice."""
     keys = [one.key for one in asked]
     connection.execute(delete(geocodings).where(geocodings.c.structure_id.in_(keys)))

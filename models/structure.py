@@ -151,13 +151,10 @@ objects with ``name``, ``street``, ``postal_code`` and ``city``."""
 
 POSITION = ("latitude", "longitude", "position_precision")
 CONTACT = ("phone", "phone_e164", "email", "website")
+TRACKS = ("general_track", "technological_track", "vocational_track")
+FLAGS = (*TRACKS, "segpa", "ulis", "apprenticeship")
 TEACHING = (
-    "general_track",
-    "technological_track",
-    "vocational_track",
-    "segpa",
-    "ulis",
-    "apprenticeship",
+    *FLAGS,
     "other_sites",
     "parent_uai",
     "bassin_code",

@@ -52,9 +52,9 @@ def geocode_command(settings: Settings, /, **chosen: Any) -> None:
         try:
             options = Geocoding(scope=areas_of(chosen), per_second=chosen.pop("rate"), **chosen)
             geocoder = Geocoder(settings.geocoder, timeout_s=TIMEOUT_S)
-            count = len(waiting(database, options))
-            with click.progressbar(length=count, label="Locating", file=sys.stderr) as bar:
-                report = geocode(database, geocoder, options, progress=bar.update)
+            asked = waiting(database, options)
+            with click.progressbar(length=len(asked), label="Locating", file=sys.stderr) as bar:
+                report = geocode(database, geocoder, asked, options, progress=bar.update)
         except ImportRefused as refused:
             if refused.report is not None:
                 tell(refused.report, report_file, show)

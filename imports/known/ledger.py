@@ -69,7 +69,9 @@ class Ledger:
         *,
         override: bool = False,
         parts: Sequence[Part] = (),
+        keys: Sequence[str] | None = None,
     ) -> None:
+        """``keys`` are the only records that will be spoken of; all, without it."""
         self.connection = connection
         self.table = table
         self.report = report
@@ -79,7 +81,8 @@ class Ledger:
         self.columns = [column.name for column in table.columns]
         self.empty: dict[str, Any] = dict.fromkeys(self.columns)
         self.empty |= {part.name: () for part in parts}
-        stored = connection.execute(select(table)).mappings()
+        spoken_of = () if keys is None else (table.c[self.key].in_(keys),)
+        stored = connection.execute(select(table).where(*spoken_of)).mappings()
         self.rows: dict[str, Row] = {row[self.key]: cast("Row", row) for row in stored}
         for part in parts:
             values = part.read(connection)

@@ -13,7 +13,7 @@ from models.listing import ListedAs, listings
 from models.structure import EstablishmentKind
 
 
-class Place(NamedTuple):
+class ListHeading(NamedTuple):
     """A heading of a list."""
 
     list_code: str
@@ -33,13 +33,13 @@ class Listings:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.of: dict[str, dict[Place, Listing]] = {}
+        self.of: dict[str, dict[ListHeading, Listing]] = {}
         for row in connection.execute(select(listings)):
-            place = Place(row.list_code, row.listed_as)
+            place = ListHeading(row.list_code, row.listed_as)
             self.of.setdefault(row.structure_id, {})[place] = Listing(row.kind, row.source_date)
-        self.new: dict[tuple[str, Place], Listing] = {}
-        self.updated: dict[tuple[str, Place], Listing] = {}
-        self.ended: list[tuple[str, Place]] = []
+        self.new: dict[tuple[str, ListHeading], Listing] = {}
+        self.updated: dict[tuple[str, ListHeading], Listing] = {}
+        self.ended: list[tuple[str, ListHeading]] = []
 
     def headings(self, key: str) -> frozenset[ListedAs]:
         return frozenset(place.heading for place in self.of.get(key, ()))
@@ -47,7 +47,7 @@ class Listings:
     def add(self, key: str, listed: Listed, date: str) -> None:
         """Note that an edition names a structure, unless a newer one is known to."""
         places = self.of.setdefault(key, {})
-        place = Place(listed.list_code, listed.listed_as)
+        place = ListHeading(listed.list_code, listed.listed_as)
         listing = Listing(listed.kind, date)
         known = places.get(place)
         if known == listing or (known is not None and known.date > date):
@@ -56,11 +56,13 @@ class Listings:
         written = self.new if known is None or (key, place) in self.new else self.updated
         written[key, place] = listing
 
-    def end(self, key: str, place: Place) -> None:
+    def end(self, key: str, place: ListHeading) -> None:
         del self.of[key][place]
         self.ended.append((key, place))
 
-    def under(self, list_code: str, headings: Collection[ListedAs]) -> Iterator[tuple[str, Place]]:
+    def under(
+        self, list_code: str, headings: Collection[ListedAs]
+    ) -> Iterator[tuple[str, ListHeading]]:
         """The structures that a list names under some headings."""
         for key, places in self.of.items():
             for place in places:
@@ -114,7 +116,7 @@ _THIS = and_(
 )
 
 
-def _key(structure: str, place: Place) -> dict[str, Any]:
+def _key(structure: str, place: ListHeading) -> dict[str, Any]:
     return {
         "this_structure": structure,
         "this_list": place.list_code,

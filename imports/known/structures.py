@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from imports.errors import ImportRefused
 from imports.known.facts import Edition, Facts, Group
 from imports.known.ledger import Ledger, change, new_row
-from imports.known.listed import Listings, Place
+from imports.known.listed import ListHeading, Listings
 from imports.known.merging import Merged
 from imports.report import Entry, Report
 from models.listing import ListedAs
@@ -91,9 +91,9 @@ class StructureLedger(Ledger):
             besides=kinds | _identifiers(facts, stored),
         )
 
-    def _newest_editions(self) -> dict[tuple[Place, str | None], str]:
+    def _newest_editions(self) -> dict[tuple[ListHeading, str | None], str]:
         """The newest date at which a list named anything, by heading and département."""
-        newest: dict[tuple[Place, str | None], str] = {}
+        newest: dict[tuple[ListHeading, str | None], str] = {}
         for key, places in self.listings.of.items():
             department = self.existing(key)["department_code"]
             for place, listing in places.items():
@@ -104,7 +104,7 @@ class StructureLedger(Ledger):
     def _doubt(self, facts: Facts) -> dict[str, Any]:
         """What is new to us in an edition older than the newest known may have closed since."""
         department = facts.record.get("department_code")
-        places = [Place(listed.list_code, listed.listed_as) for listed in facts.listed]
+        places = [ListHeading(listed.list_code, listed.listed_as) for listed in facts.listed]
         if not any(
             self._newest.get((place, department), "") > facts.edition.date for place in places
         ):
@@ -157,7 +157,7 @@ class StructureLedger(Ledger):
                 "close, import it with --accept-closures."
             )
 
-    def _leave(self, key: str, place: Place, coverage: Coverage, edition: Edition) -> None:
+    def _leave(self, key: str, place: ListHeading, coverage: Coverage, edition: Edition) -> None:
         """Take a structure off a list; it closes unless another list still names it."""
         self.listings.end(key, place)
         stays = any(

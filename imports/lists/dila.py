@@ -25,7 +25,7 @@ from imports.known.facts import Facts, Group, Listed
 from imports.known.geography import area_columns
 from imports.known.matching import match_structure
 from imports.lists.contact import read_contact
-from imports.lists.list_reading import ListReading, Place
+from imports.lists.list_reading import ListReading, WrittenPlace
 from imports.options import Options
 from imports.report import Report
 from models.listing import ListedAs
@@ -53,7 +53,6 @@ EXTRACT = Layout(
         column("web", "site"),
         column("latitude", "commune_lat"),
         column("longitude", "commune_lon"),
-        optional("uai", "uai_deduit_du_mail"),
         optional("updated_on", "date_source", told=False),
     ),
 )
@@ -222,7 +221,9 @@ def _facts(reading: ListReading, service: Service, code: str, department: str | 
     name = cells.text(said["name"])
     if name is None or not service.key:
         raise CellError("nom" if service.key else "id", "it is empty")
-    place = Place(service.number, service.key, code, said["city"], said["postal_code"], department)
+    place = WrittenPlace(
+        service.number, service.key, code, said["city"], said["postal_code"], department
+    )
     commune = reading.commune(place)
     facts = Facts(
         line=service.number,

@@ -21,7 +21,7 @@ from imports.known.structures import link_parents
 from imports.lists import vocabulary
 from imports.lists.annuaire import EXPORTS
 from imports.lists.contact import read_contact
-from imports.lists.list_reading import ListReading, Place
+from imports.lists.list_reading import ListReading, WrittenPlace
 from imports.lists.micro_structures import host_micro_structures
 from imports.options import Options
 from imports.report import Report
@@ -104,7 +104,9 @@ class AnnuaireReading(ListReading):
         if name is None:
             raise CellError("nom", "it has no name")
         code = cells.code(line["commune_code"], 5)
-        place = Place(line.number, uai, code, line["commune_name"], line["postal_code"], department)
+        place = WrittenPlace(
+            line.number, uai, code, line["commune_name"], line["postal_code"], department
+        )
         commune = self.commune(place)
         is_cio = heading is ListedAs.CIO
         kind = None if is_cio else vocabulary.kind_of(line["nature"])

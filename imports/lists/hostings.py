@@ -94,12 +94,12 @@ class _Run:
         override = options.override_verified
         self.ledger = Ledger(connection, hostings, report, override=override)
         self.dispositifs = _dispositifs(connection)
-        columns = (structures.c.uai, structures.c.id, structures.c.name, structures.c.parent_uai)
+        identifiers = (structures.c.uai, structures.c.id)
         areas = (structures.c.department_code, structures.c.academy_code)
         self.schools: dict[str, Row] = {
             row["uai"]: dict(row)
             for row in connection.execute(
-                select(*columns, *areas).where(
+                select(*identifiers, *areas).where(
                     structures.c.type == StructureType.ESTABLISHMENT,
                     structures.c.uai.is_not(None),
                 )

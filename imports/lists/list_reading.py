@@ -35,7 +35,7 @@ _PIVOT = re.compile(r"[a-z_]+-[0-9AB]{5}-\d\d")
 Value = TypeVar("Value")
 
 
-class Place(NamedTuple):
+class WrittenPlace(NamedTuple):
     """Where a line says that a structure is, and which line and structure that is."""
 
     line: int
@@ -89,7 +89,7 @@ class ListReading:
             self.report.leave_out(line.number, key, problem.column, problem.reason)
             return read("", column)
 
-    def commune(self, place: Place) -> KnownCommune | None:
+    def commune(self, place: WrittenPlace) -> KnownCommune | None:
         """The commune of a place; None where the directory does not have it, which is told."""
         code = place.commune_code
         commune = self.communes.resolve(code, place.city, place.postal_code)

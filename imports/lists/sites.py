@@ -8,16 +8,9 @@ from geo.words import words
 from imports.known.facts import Facts, Group
 from imports.report import Report
 from models.listing import ListedAs
+from models.structure import FLAGS, TRACKS
 
 ANNEXES = {"annexe", "antenne", "campus", "site"}
-FLAGS = (
-    "general_track",
-    "technological_track",
-    "vocational_track",
-    "segpa",
-    "ulis",
-    "apprenticeship",
-)
 
 
 def combine(several: list[Facts], report: Report) -> Facts:
@@ -49,7 +42,7 @@ def combine(several: list[Facts], report: Report) -> Facts:
 
 def _rank(facts: Facts) -> tuple[Any, ...]:
     teaching = facts.groups.get(Group.TEACHING, {})
-    tracks = sum(bool(teaching.get(flag)) for flag in FLAGS[:3])
+    tracks = sum(bool(teaching.get(flag)) for flag in TRACKS)
     return (
         facts.listed[0].listed_as is ListedAs.COLLEGE,
         -tracks,

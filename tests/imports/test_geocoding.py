@@ -51,11 +51,19 @@ def unlocated(small: Importing) -> Importing:
     return small
 
 
-def run(importing: Importing, answer: Answer, options: Geocoding = QUICK) -> Report:
+def run(
+    importing: Importing,
+    answer: Answer,
+    options: Geocoding = QUICK,
+    paths: list[str] | None = None,
+) -> Report:
+    """One run; ``paths`` gathers what the service was asked."""
     with serving(answer) as server:
         geocoder = Geocoder(f"{server.url}/geocodage", timeout_s=0.5)
-        report = geocode(importing.database, geocoder, options, sleep=lambda _: None)
-        importing.paths = server.paths  # type: ignore[attr-defined]  # for the tests to look at
+        asked = waiting(importing.database, options)
+        report = geocode(importing.database, geocoder, asked, options, sleep=lambda _: None)
+        if paths is not None:
+            paths += server.paths
     return report
 
 
@@ -65,7 +73,8 @@ def rows(importing: Importing) -> dict[str, Any]:
 
 
 def test_missing_and_commune_level_positions_are_filled(unlocated: Importing) -> None:
-    report = run(unlocated, found())
+    paths: list[str] = []
+    report = run(unlocated, found(), paths=paths)
 
     assert len(report.changed) == 2
     for key in ("0590001F", uai(590002)):
@@ -75,8 +84,8 @@ def test_missing_and_commune_level_positions_are_filled(unlocated: Importing) ->
         assert row["position_source_code"] == "ban"
         assert row["source_code"] == "annuaire-education"
     assert rows(unlocated)[uai(590003)]["latitude"] == 50.2
-    assert unlocated.paths[0].startswith("/geocodage/search?")  # type: ignore[attr-defined]
-    assert "BP" not in unlocated.paths[1], "no map shows a post box"  # type: ignore[attr-defined]
+    assert paths[0].startswith("/geocodage/search?")
+    assert "BP" not in paths[1], "no map shows a post box"
 
 
 @pytest.mark.parametrize(
@@ -111,7 +120,13 @@ def test_it_waits_when_the_service_asks_to_and_goes_on(unlocated: Importing) -> 
     pauses: list[float] = []
     with serving(in_turn(too_many, broken, found())) as server:
         geocoder = Geocoder(server.url, timeout_s=0.5)
-        report = geocode(unlocated.database, geocoder, QUICK, sleep=pauses.append)
+        report = geocode(
+            unlocated.database,
+            geocoder,
+            waiting(unlocated.database, QUICK),
+            QUICK,
+            sleep=pauses.append,
+        )
 
     assert len(report.changed) == 2
     assert pauses == [0.001, 1.0, 0.001, 4.0, 0.001, 0.001]
@@ -164,7 +179,9 @@ def test_the_rate_and_the_limit_are_kept(unlocated: Importing) -> None:
     pauses: list[float] = []
     options = Geocoding(scope=EVERYWHERE, per_second=4, limit=1)
     with serving(found()) as server:
-        geocode(unlocated.database, Geocoder(server.url, timeout_s=1), options, sleep=pauses.append)
+        asked = waiting(unlocated.database, options)
+        geocoder = Geocoder(server.url, timeout_s=1)
+        geocode(unlocated.database, geocoder, asked, options, sleep=pauses.append)
 
     assert (pauses, len(server.paths)) == ([0.25], 1)
 
