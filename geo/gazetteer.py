@@ -136,9 +136,9 @@ def _weights(communes: list[Commune], near: Position | None) -> Floats:
     populations = np.array([commune.population or 0 for commune in communes], dtype=np.float64)
     if near is None or not communes:
         return populations
-    centres = [(c.latitude or c.whole.latitude, c.longitude or c.whole.longitude) for c in communes]
-    latitudes = np.array([np.nan if lat is None else lat for lat, _ in centres])
-    longitudes = np.array([np.nan if lon is None else lon for _, lon in centres])
+    located = [commune.located for commune in communes]
+    latitudes = np.array([np.nan if c.latitude is None else c.latitude for c in located])
+    longitudes = np.array([np.nan if c.longitude is None else c.longitude for c in located])
     meters = np.nan_to_num(
         geodesic_m(near.latitude, near.longitude, latitudes, longitudes), nan=FAR_M
     )

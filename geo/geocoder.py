@@ -115,16 +115,21 @@ def _found(feature: Mapping[str, Any]) -> Found | None:
     try:
         properties = feature["properties"]
         longitude, latitude = (float(part) for part in feature["geometry"]["coordinates"])
-        if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        score = float(properties["score"])
+        if not (abs(latitude) <= 90 and abs(longitude) <= 180 and score >= 0):
             raise ValueError
         return Found(
             label=str(properties["label"]),
             latitude=latitude,
             longitude=longitude,
             precision=PRECISIONS.get(properties["type"], PositionPrecision.COMMUNE),
-            score=float(properties["score"]),
-            commune_code=properties.get("citycode"),
-            postal_code=properties.get("postcode"),
+            score=score,
+            commune_code=_code(properties.get("citycode")),
+            postal_code=_code(properties.get("postcode")),
         )
     except (KeyError, TypeError, ValueError):
         raise GeocoderFailed("the service's answer cannot be read") from None
+
+
+def _code(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None

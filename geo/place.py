@@ -68,7 +68,7 @@ def place_of_commune(commune: Commune, *, argument: str, postal_code: str | None
     Raises:
         PlaceNotLocated: no source states where it is.
     """
-    located = commune if commune.latitude is not None else commune.whole
+    located = commune.located
     if located.latitude is None or located.longitude is None:
         raise PlaceNotLocated(
             f"No source states where {commune.name} ({commune.code}) is; "

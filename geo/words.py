@@ -24,7 +24,7 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def _spelt(word: str) -> str:
-    """ "St" as "saint", "12e" and "12ème" as "12"."""
+    """A word without its abbreviation: "saint" for "st", "12" for "12e" and "12ème"."""
     ordinal = _ORDINAL.fullmatch(word)
     return ordinal[1] if ordinal else _ABBREVIATIONS.get(word, word)
 

@@ -67,6 +67,11 @@ class Commune:
         """The commune itself, or the one that this part belongs to."""
         return self.parent or self
 
+    @property
+    def located(self) -> Commune:
+        """The commune whose centre stands for this one's: its own, or that of the whole."""
+        return self if self.latitude is not None else self.whole
+
 
 def select_communes() -> Select[Any]:
     """Communes before the parts that belong to them."""

@@ -84,6 +84,12 @@ def test_an_address_is_where_the_service_says(village: Asking) -> None:
     assert notices(result) == []
 
 
+def test_codes_that_are_none_do_not_matter(village: Asking) -> None:
+    result = ask(village, found(citycode=["59001"], postcode=59100), "1 rue de l'École, North")
+
+    assert (place(result)["source"], place(result)["commune"]) == ("BAN", None)
+
+
 def test_an_answer_outside_the_directory_says_so(village: Asking) -> None:
     result = ask(village, found(citycode="13055", at=(5.37, 43.3)), "La Canebière, Marseille")
 
