@@ -71,9 +71,9 @@ def place_of_commune(commune: Commune, *, argument: str, postal_code: str | None
     located = commune.located
     if located.latitude is None or located.longitude is None:
         raise PlaceNotLocated(
-            f"No source states where {commune.name} ({commune.code}) is; "
-            "send coordinates, or a neighbouring commune.",
+            "commune",
             argument=argument,
+            values={"name": commune.name, "code": commune.code},
         )
     return Place(
         label=_commune_label(commune, postal_code),
@@ -104,9 +104,9 @@ def place_at(latitude: float, longitude: float, gazetteer: Gazetteer, *, argumen
     for name, value, limit in (("latitude", latitude, 90), ("longitude", longitude, 180)):
         if not math.isfinite(value) or abs(value) > limit:
             raise BadCoordinates(
-                f"The {name} must be between -{limit} and {limit} degrees (WGS84). "
-                "Hauts-de-France lies around latitude 50, longitude 3.",
+                "off_the_globe",
                 argument=f"{argument}.{name}",
+                values={"name": name, "limit": limit},
             )
     position = Position(latitude=latitude, longitude=longitude)
     department = gazetteer.department_at(position)
@@ -134,13 +134,11 @@ def place_of_code(code: str, gazetteer: Gazetteer, *, argument: str) -> Place:
     """
     commune = gazetteer.communes.get(code.strip().upper())
     if commune is None:
-        hint = ""
-        if gazetteer.of_postal_code(code.strip()):
-            hint = " It is a postal code: send it as postalCode."
+        is_postal = bool(gazetteer.of_postal_code(code.strip()))
         raise UnknownCommune(
-            f"The directory knows no commune with the INSEE code {code[:10]!r}.{hint}"
-            " INSEE codes are those of the official geographic code, such as 59350 for Lille.",
+            "is_a_postal_code" if is_postal else "unknown",
             argument=argument,
+            values={"code": quoted(code)},
         )
     return place_of_commune(commune, argument=argument)
 
@@ -153,11 +151,7 @@ def place_of_postal_code(postal_code: str, gazetteer: Gazetteer, *, argument: st
     """
     communes = gazetteer.of_postal_code(postal_code.strip())
     if not communes:
-        raise UnknownPostalCode(
-            f"The directory knows no commune with the postal code {postal_code[:10]!r}. "
-            "CEDEX codes are not postal codes of communes: send the commune's own.",
-            argument=argument,
-        )
+        raise UnknownPostalCode("unknown", argument=argument, values={"code": quoted(postal_code)})
     first, *others = (
         place_of_commune(commune, argument=argument, postal_code=postal_code.strip())
         for commune in communes
@@ -173,11 +167,7 @@ def place_of_structure(structure: Structure, *, argument: str) -> Place:
     """
     if structure.position is None:
         if structure.commune is None:
-            raise PlaceNotLocated(
-                f"The directory does not know where {structure.name} is; "
-                "send a commune, a postal code or coordinates.",
-                argument=argument,
-            )
+            raise PlaceNotLocated("structure", argument=argument, values={"name": structure.name})
         centre = place_of_commune(structure.commune, argument=argument)
         return replace(
             centre, label=structure.name, source=PlaceSource.DIRECTORY, structure=structure
@@ -241,17 +231,13 @@ def place_of_address(text: str, gazetteer: Gazetteer, *, argument: str) -> Place
     if postal_code and not named:
         return place_of_postal_code(postal_code, gazetteer, argument=argument)
     if not named:
-        raise UnknownAddress(
-            "No commune of the directory is named in this address. End it with the "
-            'postal code and the commune, as in "12 rue Solférino, 59000 Lille".',
-            argument=argument,
-        )
+        raise UnknownAddress("no_commune", argument=argument)
     places = [place_of_commune(c, argument=argument, postal_code=postal_code) for c in named]
     if len(places) > 1:
         raise AmbiguousPlace(
-            f"{len(places)} communes are called {named[0].name}. Add the postal code, or "
-            "send one of the candidates' INSEE codes as commune.",
+            "namesakes",
             argument=argument,
+            values={"count": len(places), "name": named[0].name},
             candidates=[_candidate(commune) for commune in named],
         )
     return places[0]
@@ -265,11 +251,13 @@ def checked_text(text: str, *, argument: str) -> str:
     """
     stripped = text.strip()
     if not 1 <= len(stripped) <= TEXT_LIMIT or not words(stripped):
-        raise BadText(
-            f"The text must hold a letter or a digit and at most {TEXT_LIMIT} characters.",
-            argument=argument,
-        )
+        raise BadText("unreadable", argument=argument, values={"most": TEXT_LIMIT})
     return stripped
+
+
+def quoted(text: str) -> str:
+    """What was sent, short enough to be shown in a sentence."""
+    return repr(text[:10])
 
 
 def _is_postal(word: str, gazetteer: Gazetteer) -> bool:

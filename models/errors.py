@@ -9,7 +9,8 @@
     │   ├── BadPageSize         BAD_PAGE_SIZE
     │   ├── BadDistance         BAD_DISTANCE
     │   ├── BadText             BAD_TEXT
-    │   └── BadId               BAD_ID
+    │   ├── BadId               BAD_ID
+    │   └── BadRepresentation   BAD_REPRESENTATION: of an entity, by a federation's gateway
     ├── Unknown                 a well-formed key that nothing in the directory has
     │   ├── UnknownCommune      UNKNOWN_COMMUNE
     │   ├── UnknownPostalCode   UNKNOWN_POSTAL_CODE
@@ -19,30 +20,73 @@
     ├── GeocoderUnavailable     GEOCODER_UNAVAILABLE: an address that only the service can read
     ├── PlaceNotLocated         PLACE_NOT_LOCATED: known, but no source says where it is
     ├── AmbiguousPlace          AMBIGUOUS_PLACE: several places answer; they are listed
-    └── LimitExceeded           LIMIT_EXCEEDED: more than one answer may hold
+    ├── LimitExceeded           LIMIT_EXCEEDED: more than one request may ask
+    └── RequestRefused          a request that is refused before anything of it is answered
+        ├── BadRequest          BAD_REQUEST
+        ├── MethodNotAllowed    METHOD_NOT_ALLOWED
+        ├── NotFound            NOT_FOUND
+        ├── NotAcceptable       NOT_ACCEPTABLE
+        ├── UnsupportedMediaType UNSUPPORTED_MEDIA_TYPE
+        ├── Forbidden           FORBIDDEN
+        ├── RateLimited         RATE_LIMITED
+        ├── ServiceUnavailable  SERVICE_UNAVAILABLE
+        ├── PersistedQueryNotFound PERSISTED_QUERY_NOT_FOUND
+        └── DocumentNotTrusted  DOCUMENT_NOT_TRUSTED
 
-Each has a stable ``code``, a sentence that says how to mend the call, and the argument
-it speaks of. They become GraphQL errors in one place, ``schema/errors.py``.
+Each has a stable ``code``, a sentence in two languages that says how to mend the call
+(``models.messages``), and where there is one the argument it speaks of. They become GraphQL
+errors in one place, ``schema/errors.py``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
+
+from models.messages import Language, sentence
+
+NO_VALUES: Mapping[str, Any] = MappingProxyType({})
 
 
 class Refusal(Exception):
     """Something the caller can mend.
 
+    ``key`` chooses the sentence among those of the code, and ``values`` fill it.
     ``details`` are further members of the GraphQL error's ``extensions``.
     """
 
     code: ClassVar[str]
+    status: ClassVar[int] = 400
+    """HTTP's, where nothing of the request is answered."""
 
-    def __init__(self, message: str, *, argument: str, **details: Any) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(
+        self,
+        key: str,
+        *,
+        argument: str | None = None,
+        values: Mapping[str, Any] = NO_VALUES,
+        **details: Any,
+    ) -> None:
+        self.key = key
         self.argument = argument
+        self.values = values
         self.details = details
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        return self.told("en")
+
+    def told(self, language: Language) -> str:
+        """The sentence in a language."""
+        return sentence(self.code, self.key, language, **self.values)
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """What stands beside the sentence in a GraphQL error."""
+        argument = {} if self.argument is None else {"argument": self.argument}
+        return {"code": self.code, **argument, **self.details}
 
 
 class BadInput(Refusal):
@@ -79,6 +123,10 @@ class BadText(BadInput):
 
 class BadId(BadInput):
     code = "BAD_ID"
+
+
+class BadRepresentation(BadInput):
+    code = "BAD_REPRESENTATION"
 
 
 class Unknown(Refusal):
@@ -118,4 +166,71 @@ class AmbiguousPlace(Refusal):
 
 
 class LimitExceeded(Refusal):
+    """More than may be asked. ``name`` is the limit's, and chooses the sentence; ``value`` is
+    what was asked, or None where counting stopped at the limit."""
+
     code = "LIMIT_EXCEEDED"
+
+    def __init__(
+        self, name: str, *, limit: int, value: int | None = None, argument: str | None = None
+    ) -> None:
+        counted = {} if value is None else {"value": value}
+        values = {"limit": limit} | counted
+        details: dict[str, Any] = {"limitName": name} | values
+        super().__init__(name, argument=argument, values=values, **details)
+
+
+class BodyTooLarge(LimitExceeded):
+    status = 413
+
+
+class RequestRefused(Refusal):
+    pass
+
+
+class BadRequest(RequestRefused):
+    code = "BAD_REQUEST"
+
+
+class MethodNotAllowed(RequestRefused):
+    code = "METHOD_NOT_ALLOWED"
+    status = 405
+
+
+class NotFound(RequestRefused):
+    code = "NOT_FOUND"
+    status = 404
+
+
+class NotAcceptable(RequestRefused):
+    code = "NOT_ACCEPTABLE"
+    status = 406
+
+
+class UnsupportedMediaType(RequestRefused):
+    code = "UNSUPPORTED_MEDIA_TYPE"
+    status = 415
+
+
+class Forbidden(RequestRefused):
+    code = "FORBIDDEN"
+    status = 403
+
+
+class RateLimited(RequestRefused):
+    code = "RATE_LIMITED"
+    status = 429
+
+
+class ServiceUnavailable(RequestRefused):
+    code = "SERVICE_UNAVAILABLE"
+    status = 503
+
+
+class PersistedQueryNotFound(RequestRefused):
+    code = "PERSISTED_QUERY_NOT_FOUND"
+
+
+class DocumentNotTrusted(RequestRefused):
+    code = "DOCUMENT_NOT_TRUSTED"
+    status = 403

@@ -25,9 +25,5 @@ def type_and_key(id: str, *, argument: str) -> tuple[str, str]:
         text = ""
     type_name, colon, key = text.partition(":")
     if not (colon and type_name and key) or global_id(type_name, key) != id:
-        raise BadId(
-            "This is not an id of this directory. Ids are opaque: send one exactly as an "
-            "answer gave it, or look the record up by its uai or code.",
-            argument=argument,
-        )
+        raise BadId("not_ours", argument=argument)
     return type_name, key

@@ -211,9 +211,9 @@ def select_structures_by_key() -> Select[Any]:
     return select(structures).where(structures.c.id.in_(bindparam("keys", expanding=True)))
 
 
-def select_structure_by_uai() -> Select[Any]:
-    """The structure whose UAI is ``uai``."""
-    return select(structures).where(structures.c.uai == bindparam("uai"))
+def select_structures_by_uai() -> Select[Any]:
+    """Structures whose UAI is in ``uais``."""
+    return select(structures).where(structures.c.uai.in_(bindparam("uais", expanding=True)))
 
 
 def select_positions() -> Select[Any]:

@@ -25,14 +25,11 @@ def checked_uai(text: str, *, argument: str) -> str:
     """
     uai = text.strip().upper()
     if not uai.isascii() or not _FORM.fullmatch(uai):
-        raise BadUai(
-            "A UAI is seven digits and a letter, such as 0590149S; check what was sent.",
-            argument=argument,
-        )
+        raise BadUai("malformed", argument=argument)
     if uai[7] != check_letter(uai[:7]):
         raise BadUai(
-            f"{uai} is no UAI: the check letter of {uai[:7]} is {check_letter(uai[:7])}. "
-            "A digit or the letter was mistyped.",
+            "wrong_letter",
             argument=argument,
+            values={"uai": uai, "digits": uai[:7], "letter": check_letter(uai[:7])},
         )
     return uai

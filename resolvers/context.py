@@ -17,11 +17,13 @@ from models.assembly import hosting_from, structure_from
 from models.catalogue import Catalogue
 from models.establishment import Establishment, select_annexes
 from models.hosting import Hosting, select_hostings_by_key, select_hostings_of
-from models.structure import Structure, select_structures_by_key
+from models.structure import Structure, select_structures_by_key, select_structures_by_uai
 from resolvers.addresses import Addresses
 from resolvers.directory import Directory
+from resolvers.page import MAX_PAGE_SIZE
 
 STRUCTURES_BY_KEY = select_structures_by_key()
+STRUCTURES_BY_UAI = select_structures_by_uai()
 HOSTINGS_BY_KEY = select_hostings_by_key()
 HOSTINGS_OF = select_hostings_of()
 ANNEXES = select_annexes()
@@ -30,9 +32,20 @@ ANNEXES = select_annexes()
 class Context:
     """One request's context. Without ``addresses`` none is geocoded."""
 
-    def __init__(self, directory: Directory, addresses: Addresses | None = None) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        addresses: Addresses | None = None,
+        *,
+        largest_page: int = MAX_PAGE_SIZE,
+    ) -> None:
         self.directory = directory
         self.addresses = addresses
+        self.largest_page = largest_page
+        self.knows_a_position = False
+        """Whether a position or an address was sent: such an answer is kept nowhere."""
+        self.operation: Any = None
+        """What is being answered, read and checked (``schema.document``)."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -42,6 +55,11 @@ class Context:
     def structures(self) -> DataLoader[str, Structure | None]:
         """Structures by key."""
         return DataLoader(load_fn=self._structures)
+
+    @cached_property
+    def structures_by_uai(self) -> DataLoader[str, Structure | None]:
+        """Structures by UAI, closed ones too."""
+        return DataLoader(load_fn=self._structures_by_uai)
 
     @cached_property
     def hostings(self) -> DataLoader[str, Hosting | None]:
@@ -62,6 +80,11 @@ class Context:
         rows = await self.directory.reader.rows(STRUCTURES_BY_KEY, {"keys": list(keys)})
         found = {row["id"]: structure_from(row, self.catalogue) for row in rows}
         return [found.get(key) for key in keys]
+
+    async def _structures_by_uai(self, uais: Sequence[str]) -> list[Structure | None]:
+        rows = await self.directory.reader.rows(STRUCTURES_BY_UAI, {"uais": list(uais)})
+        found = {row["uai"]: structure_from(row, self.catalogue) for row in rows}
+        return [found.get(uai) for uai in uais]
 
     async def _hostings(self, keys: Sequence[str]) -> list[Hosting | None]:
         rows = await self.directory.reader.rows(HOSTINGS_BY_KEY, {"keys": list(keys)})

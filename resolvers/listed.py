@@ -71,6 +71,7 @@ def dispositif_page(
         types=(int, str),
         first=first,
         after=after,
+        largest=context.largest_page,
     )
 
 
@@ -93,10 +94,13 @@ async def territory_page(
         types=(str, str),
         first=first,
         after=after,
+        largest=context.largest_page,
     )
 
 
-def commune_page(communes: tuple[Commune, ...], first: int, after: str | None) -> Page[Commune]:
+def commune_page(
+    context: Context, communes: tuple[Commune, ...], first: int, after: str | None
+) -> Page[Commune]:
     """Communes in the order of their codes."""
     return page_in_memory(
         communes,
@@ -105,4 +109,5 @@ def commune_page(communes: tuple[Commune, ...], first: int, after: str | None) -
         types=(str,),
         first=first,
         after=after,
+        largest=context.largest_page,
     )

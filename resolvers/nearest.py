@@ -77,7 +77,7 @@ async def nearest_structures(
     """
     found = await find_place(context, asked.near)
     index = context.directory.nearest[type]
-    return await _page(index, found, asked, context.structures.load_many)
+    return await _page(context, index, found, asked, context.structures.load_many)
 
 
 async def nearest_hosts(context: Context, code: str, asked: NearestAsked) -> NearbyHostPage:
@@ -93,7 +93,7 @@ async def nearest_hosts(context: Context, code: str, asked: NearestAsked) -> Nea
     found = await find_place(context, asked.near)
     if dispositif.hosting_mode is HostingMode.NAMED_HOSTS:
         index = context.directory.hosts.get(code, EMPTY)
-        page = await _page(index, found, asked, context.hostings.load_many)
+        page = await _page(context, index, found, asked, context.hostings.load_many)
     else:
         page = await _nearest_of_any(context, dispositif, found, asked)
     coverage = coverage_at(context.directory, dispositif, found.place)
@@ -130,10 +130,7 @@ def _dispositif(context: Context, code: str) -> Dispositif:
     dispositif = context.catalogue.dispositifs.get(code)
     if dispositif is None:
         codes = ", ".join(context.catalogue.dispositifs)
-        raise UnknownDispositif(
-            f"There is no dispositif with this code. The codes are: {codes}.",
-            argument="dispositif",
-        )
+        raise UnknownDispositif("unknown", argument="dispositif", values={"codes": codes})
     return dispositif
 
 
@@ -154,7 +151,7 @@ async def _nearest_of_any(
             for structure, hostings in zip(structures, published, strict=True)
         ]
 
-    return await _page(index, found, asked, load)
+    return await _page(context, index, found, asked, load)
 
 
 def _published_or_derived(
@@ -168,9 +165,9 @@ def _published_or_derived(
 
 
 async def _page(
-    index: NearestIndex, found: PlaceFound, asked: NearestAsked, load: Load
+    context: Context, index: NearestIndex, found: PlaceFound, asked: NearestAsked, load: Load
 ) -> NearbyPage:
-    size = checked_first(asked.first)
+    size = checked_first(asked.first, context.largest_page)
     search = _search(found.place, asked.filter, _meters(asked.within_km))
     start = after_key(asked.after, "nearby", (float, str))
     near = index.page(search, size + 1, Nearby(*start) if start else None)
@@ -206,9 +203,5 @@ def _meters(within_km: float | None) -> float | None:
     if within_km is None:
         return None
     if not math.isfinite(within_km) or not 0 < within_km <= LONGEST_GEODESIC_KM:
-        raise BadDistance(
-            f"withinKm must be above 0 and at most {LONGEST_GEODESIC_KM} kilometres; "
-            "leave it out for no limit.",
-            argument="withinKm",
-        )
+        raise BadDistance("out_of_range", argument="withinKm", values={"most": LONGEST_GEODESIC_KM})
     return within_km * 1000

@@ -15,7 +15,6 @@ from models.global_id import type_and_key
 from models.mission_locale import MissionLocale
 from models.structure import Structure
 from resolvers.context import Context
-from resolvers.page import MAX_PAGE_SIZE
 
 Find = Callable[[Context, str], Awaitable[Any]]
 
@@ -39,12 +38,9 @@ async def nodes(context: Context, ids: Sequence[str]) -> list[Any]:
     Raises:
         LimitExceeded: more ids than a page holds.
     """
-    if len(ids) > MAX_PAGE_SIZE:
-        raise LimitExceeded(
-            f"ids must be at most {MAX_PAGE_SIZE}, not {len(ids)}. Ask for them in several calls.",
-            argument="ids",
-            limit=MAX_PAGE_SIZE,
-        )
+    limit = context.largest_page
+    if len(ids) > limit:
+        raise LimitExceeded("ids", limit=limit, value=len(ids), argument="ids")
     return await gather(*(_node_or_refusal(context, id) for id in ids))
 
 

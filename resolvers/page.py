@@ -61,24 +61,17 @@ class Page(Generic[Item]):
         )
 
 
-def checked_first(first: int) -> int:
+def checked_first(first: int, largest: int = MAX_PAGE_SIZE) -> int:
     """A page's size.
 
     Raises:
         BadPageSize: below 1.
-        LimitExceeded: above ``MAX_PAGE_SIZE``.
+        LimitExceeded: above the largest page.
     """
     if first < 1:
-        raise BadPageSize(
-            f"first must be between 1 and {MAX_PAGE_SIZE}, not {first}.", argument="first"
-        )
-    if first > MAX_PAGE_SIZE:
-        raise LimitExceeded(
-            f"first must be at most {MAX_PAGE_SIZE}, not {first}. "
-            "Ask for the next page with after: pageInfo.endCursor.",
-            argument="first",
-            limit=MAX_PAGE_SIZE,
-        )
+        raise BadPageSize("below_one", argument="first", values={"most": largest, "given": first})
+    if first > largest:
+        raise LimitExceeded("page_size", limit=largest, value=first, argument="first")
     return first
 
 
@@ -102,12 +95,8 @@ def after_key(text: str | None, kind: str, types: tuple[type, ...]) -> SortKey |
         )
     except ValueError:
         parts = ("",)
-    if parts[0] != kind:
-        raise BadCursor(
-            "This is no cursor of this list. Send pageInfo.endCursor of its previous page, "
-            "or leave after out to begin at the first.",
-            argument="after",
-        )
+    if parts[0] != kind or any("\0" in str(part) for part in parts):
+        raise BadCursor("not_of_this_list", argument="after")
     return tuple(parts[1:])
 
 
@@ -119,9 +108,10 @@ def page_in_memory(
     types: tuple[type, ...],
     first: int,
     after: str | None,
+    largest: int,
 ) -> Page[Any]:
     """A page of items that are held in memory, in ascending order of ``key``."""
-    size = checked_first(first)
+    size = checked_first(first, largest)
     start = after_key(after, kind, types)
     rest = [item for item in items if start is None or key(item) > start]
 

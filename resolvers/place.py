@@ -16,15 +16,12 @@ from geo.place import (
     place_of_postal_code,
     place_of_structure,
 )
-from models.assembly import structure_from
 from models.errors import GeocoderUnavailable, UnknownAddress, UnknownUai
-from models.structure import Structure, StructureStatus, select_structure_by_uai
+from models.structure import Structure, StructureStatus
 from models.uai import checked_uai
 from resolvers.context import Context
 from resolvers.notice import Notice, place_notices, replaced_notice
 from resolvers.page import checked_first
-
-STRUCTURE_BY_UAI = select_structure_by_uai()
 
 LONGEST_SUCCESSION = 8
 """How many successors in turn are followed, lest two closed schools name each other."""
@@ -62,6 +59,8 @@ async def find_place(context: Context, asked: PlaceAsked) -> PlaceFound:
     argument = ".".join(path)
     gazetteer = context.directory.gazetteer
     replaced: tuple[Notice, ...] = ()
+    if asked.coordinates is not None or asked.address is not None:
+        context.knows_a_position = True
     if asked.coordinates is not None:
         place = place_at(*asked.coordinates, gazetteer, argument=argument)
     elif asked.commune is not None:
@@ -93,11 +92,7 @@ async def _place_of_address(context: Context, text: str, argument: str) -> Place
         try:
             return place_of_address(address, gazetteer, argument=argument)
         except UnknownAddress:
-            raise GeocoderUnavailable(
-                "The geocoding service cannot be asked now, and no commune of the directory is "
-                "named in this address. Try again later, or end it with postal code and commune.",
-                argument=argument,
-            ) from None
+            raise GeocoderUnavailable("not_answering", argument=argument) from None
     if found is None:
         return place_of_address(address, gazetteer, argument=argument)
     return place_found(found, gazetteer)
@@ -114,25 +109,15 @@ def _sent(asked: PlaceAsked) -> str:
     return "address" if asked.address is not None else "uai"
 
 
-async def structure_by_uai(context: Context, uai: str) -> Structure | None:
-    """The structure with a UAI, closed ones too."""
-    rows = await context.directory.reader.rows(STRUCTURE_BY_UAI, {"uai": uai})
-    return structure_from(rows[0], context.catalogue) if rows else None
-
-
 async def _living_structure(
     context: Context, text: str, path: tuple[str, ...]
 ) -> tuple[Structure, tuple[Notice, ...]]:
     """The structure with a UAI, or what a closed one was replaced by, and a notice of that."""
     argument = ".".join(path)
     uai = checked_uai(text, argument=argument)
-    structure = await structure_by_uai(context, uai)
+    structure = await context.structures_by_uai.load(uai)
     if structure is None:
-        raise UnknownUai(
-            f"The directory has no structure with the UAI {uai}. It may not have been "
-            "imported yet: send the school's commune or postal code instead.",
-            argument=argument,
-        )
+        raise UnknownUai("unknown", argument=argument, values={"uai": uai})
     living = structure
     for _ in range(LONGEST_SUCCESSION):
         if living.status is not StructureStatus.CLOSED or living.successor_key is None:
@@ -147,7 +132,7 @@ async def suggest_places(
     context: Context, text: str, first: int, near: PlaceAsked | None
 ) -> list[Place]:
     """Places whose name or postal code goes on from what was typed so far."""
-    limit = checked_first(first)
+    limit = checked_first(first, context.largest_page)
     typed = checked_text(text, argument="text")
     here = (await find_place(context, near)).place.position if near is not None else None
     return [

@@ -10,7 +10,6 @@ from models.structure_page import select_structure_count, select_structure_page
 from models.uai import checked_uai
 from resolvers.context import Context
 from resolvers.page import Edge, Page, after_key, checked_first, cursor
-from resolvers.place import structure_by_uai
 
 
 async def structure_of_type(
@@ -21,7 +20,7 @@ async def structure_of_type(
     Raises:
         BadUai: malformed, or with a wrong check letter.
     """
-    structure = await structure_by_uai(context, checked_uai(uai, argument="uai"))
+    structure = await context.structures_by_uai.load(checked_uai(uai, argument="uai"))
     return structure if isinstance(structure, record) else None
 
 
@@ -37,7 +36,7 @@ async def structure_page(
     Raises:
         Refusal: the page's size, cursor or filter is malformed.
     """
-    size = checked_first(first)
+    size = checked_first(first, context.largest_page)
     start = after_key(after, "name", (str, str))
     after_name = (start[0], start[1]) if start else None
     reader = context.directory.reader

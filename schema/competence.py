@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from resolvers.competence import CompetenceBasis
+from schema.list_sizes import about
 from schema.place import Notice, Place
 from schema.psad_territory import PsadTerritory
 from schema.structure import Cio, MissionLocale
@@ -37,15 +38,20 @@ class CompetentMissionLocale(Competent):
 class Competence:
     place: Place = strawberry.field(description="What at was understood as.")
     psad_territories: list[PsadTerritory] = strawberry.field(
-        description="Every PSAD territory that covers the place; none hides another."
+        description="Every PSAD territory that covers the place; none hides another.",
+        directives=about(2),
     )
     cios: list[CompetentCio] = strawberry.field(
-        description="The CIOs in charge, nearest first; the nearest one where no territory says."
+        description="The CIOs in charge, nearest first; the nearest one where no territory says.",
+        directives=about(2),
     )
     missions_locales: list[CompetentMissionLocale] = strawberry.field(
         description=(
             "The missions locales in charge, nearest first; the nearest one where no "
             "territory says."
-        )
+        ),
+        directives=about(2),
     )
-    notices: list[Notice] = strawberry.field(description="What to know of this answer.")
+    notices: list[Notice] = strawberry.field(
+        description="What to know of this answer.", directives=about(4)
+    )

@@ -1,57 +1,163 @@
-"""The executable schema, built once."""
+"""The executable schema, built once, and how an operation of it is answered."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-import strawberry
-from strawberry.extensions import ParserCache, ValidationCache
+from graphql import GraphQLError
+from strawberry.extensions import SchemaExtension
+from strawberry.federation import Schema
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types import ExecutionResult
 
 import schema.codes  # noqa: F401  # gives the enums to the types below
+from models.errors import LimitExceeded, Refusal
+from models.messages import Language
+from resolvers.context import Context
+from resolvers.page import MAX_PAGE_SIZE
+from schema.document import Document, Documents, Operation, of_refusal
 from schema.errors import told
 from schema.hosting import Hosting
-from schema.limits import document_limits
+from schema.limits.allowed import Limits
 from schema.query import Query
 from schema.structure import Cio, Establishment, MissionLocale
+from schema.subgraph import AnyScalar
 
-SDL_FILE = Path(__file__).with_name("schema.graphql")
+class ReadAlready(SchemaExtension):
+    """Hands Strawberry the document that was read and checked before."""
 
-REMEMBERED_DOCUMENTS = 500
-"""Documents kept parsed and validated: front ends send a few dozen."""
+    def on_parse(self) -> Iterator[None]:
+        context = self.execution_context.context
+        self.execution_context.graphql_document = context.operation.document.ast
+        yield
+
+    def on_validate(self) -> Iterator[None]:
+        self.execution_context.pre_execution_errors = []
+        yield
 
 
-class Contract(strawberry.Schema):
-    """A schema whose errors are told as ``schema.errors`` says, and that logs nothing sent.
-
-    Strawberry would log every error with its values, which may be a position; ours are
-    logged where they are masked, without them.
-    """
-
-    async def execute(self, *args: Any, **kwargs: Any) -> ExecutionResult:
-        result = await super().execute(*args, **kwargs)
-        if result.errors:
-            result.errors = [told(error) for error in result.errors]
-        return result
+class QuietSchema(Schema):
+    """Strawberry would log every error with its values, which may be a position; ours are
+    logged where they are masked, without them."""
 
     def process_errors(self, *_: Any) -> None:
         pass
 
 
-contract = Contract(
+SCHEMA = QuietSchema(
     Query,
     types=[Cio, MissionLocale, Establishment, Hosting],
     config=StrawberryConfig(batching_config=None),
-    extensions=[
-        *document_limits(),
-        lambda: ParserCache(maxsize=REMEMBERED_DOCUMENTS),
-        lambda: ValidationCache(maxsize=REMEMBERED_DOCUMENTS),
-    ],
+    scalar_overrides=AnyScalar,
+    extensions=[ReadAlready],
 )
 
 
-def sdl() -> str:
-    """The schema in GraphQL's own language, as it is checked in."""
-    return contract.as_str() + "\n"
+@dataclass(slots=True, kw_only=True)
+class Answer:
+    """What an operation came to. ``executed`` is false where it was refused as a whole."""
+
+    data: dict[str, Any] | None = None
+    errors: list[GraphQLError] = field(default_factory=list)
+    executed: bool
+    cost: int | None = None
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """As GraphQL's specification lays a response out."""
+        content: dict[str, Any] = {}
+        if self.errors:
+            content["errors"] = [error.formatted for error in self.errors]
+        if self.executed or not self.errors:
+            content["data"] = self.data
+        if self.cost is not None:
+            content["extensions"] = {"cost": self.cost}
+        return content
+
+
+class Contract:
+    """The schema under certain limits: reads documents, and answers their operations."""
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        *,
+        introspection: bool = True,
+        largest_page: int = MAX_PAGE_SIZE,
+    ) -> None:
+        self.limits = limits or Limits()
+        self.suggestions = introspection
+        self.documents = Documents(
+            SCHEMA._schema,
+            self.limits,
+            introspection=introspection,
+            largest_page=largest_page,
+        )
+
+    def read(self, text: str) -> Document:
+        return self.documents.read(text)
+
+    def refused(self, errors: list[GraphQLError], language: Language = "en") -> Answer:
+        """A document of which nothing is executed."""
+        shown = [told(error, language, suggestions=self.suggestions) for error in errors]
+        return Answer(errors=shown, executed=False)
+
+    def cost(self, operation: Operation, variables: Mapping[str, Any] | None) -> int:
+        """What the operation may cost with these variables, in points.
+
+        Raises:
+            LimitExceeded: more than one answer may.
+        """
+        cost = operation.cost.with_variables(variables or {})
+        if cost > self.limits.cost:
+            raise LimitExceeded("cost", limit=self.limits.cost, value=cost)
+        return cost
+
+    async def answer(
+        self,
+        operation: Operation,
+        variables: dict[str, Any] | None,
+        context: Context,
+        language: Language = "en",
+    ) -> Answer:
+        """Execute an operation, within the time it may take."""
+        context.operation = operation
+        try:
+            async with asyncio.timeout(self.limits.execution_time / 1000):
+                result = await SCHEMA.execute(
+                    operation.document.text,
+                    variable_values=variables,
+                    context_value=context,
+                    operation_name=operation.name,
+                )
+        except TimeoutError:
+            late = LimitExceeded("execution_time", limit=self.limits.execution_time)
+            return self.refused([of_refusal(late)], language)
+        errors = result.errors or []
+        shown = [told(error, language, suggestions=self.suggestions) for error in errors]
+        of_request = result.data is None and bool(errors) and all(e.path is None for e in errors)
+        return Answer(data=result.data, errors=shown, executed=not of_request)
+
+    async def execute(
+        self,
+        query: str,
+        variables: dict[str, Any] | None,
+        context: Context,
+        *,
+        operation_name: str | None = None,
+        language: Language = "en",
+    ) -> Answer:
+        """Read, weigh and answer a query: all that a request goes through but HTTP."""
+        document = self.read(query)
+        if document.errors:
+            return self.refused(list(document.errors), language)
+        try:
+            operation = document.operation(operation_name)
+            cost = self.cost(operation, variables)
+        except Refusal as refusal:
+            return self.refused([of_refusal(refusal)], language)
+        answer = await self.answer(operation, variables, context, language)
+        answer.cost = cost
+        return answer

@@ -9,6 +9,7 @@ import strawberry
 
 from resolvers.directory import Directory as DirectoryRecord
 from resolvers.overview import records_by_source
+from schema.list_sizes import about
 from schema.node import Info
 from schema.provenance import Source
 
@@ -46,5 +47,7 @@ class Directory:
         resolver=updated_at, description="When the directory last changed."
     )
     sources: list[SourceRecords] = strawberry.field(
-        resolver=sources, description="Every source, and how many records it gave."
+        resolver=sources,
+        description="Every source, and how many records it gave.",
+        directives=about(20),
     )

@@ -8,7 +8,9 @@ from models import dispositif
 from models.dispositif import Basis, Enrolment, FundingStatus, HostingMode, Level, Stage
 from models.structure import EstablishmentKind
 from schema.connection import Connection, Edge
+from schema.federation import keys
 from schema.guide import FundingSource, LegalReference
+from schema.list_sizes import about
 from schema.node import Node, stands_for
 from schema.provenance import Provenance
 
@@ -29,7 +31,9 @@ class DispositifFunding:
     note: str | None = strawberry.field(description="The condition or detail, in French.")
 
 
-@strawberry.type(description="A programme that a young person can join.")
+@strawberry.type(
+    description="A programme that a young person can join.", directives=keys("id", "code")
+)
 class Dispositif(Node):
     code: str = strawberry.field(description="Stable code, such as micro-lycee.")
     acronym: str | None = strawberry.field(description="Its usual acronym.")
@@ -40,7 +44,7 @@ class Dispositif(Node):
         description="Whether the DRAIO's Pôle Persévérance pilots it and delegates its means.",
     )
     summary: str = strawberry.field(description="What it is, in French.")
-    audiences: list[Audience] = strawberry.field(description="For whom it is.")
+    audiences: list[Audience] = strawberry.field(description="For whom it is.", directives=about(4))
     newly_arrived: bool = strawberry.field(description="Whether it is for newly arrived pupils.")
     age_min: int | None = strawberry.field(
         description="Youngest age in completed years, included; null where no text states one."
@@ -60,9 +64,13 @@ class Dispositif(Node):
     )
     note: str | None = strawberry.field(description="What to know of this record, in French.")
     fundings: list[DispositifFunding] = strawberry.field(
-        name="fundingSources", description="How each funding source applies to it."
+        name="fundingSources",
+        description="How each funding source applies to it.",
+        directives=about(4),
     )
-    legal_references: list[LegalReference] = strawberry.field(description="The texts it rests on.")
+    legal_references: list[LegalReference] = strawberry.field(
+        description="The texts it rests on.", directives=about(3)
+    )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
     is_type_of = stands_for(dispositif.Dispositif)
 

@@ -1,8 +1,8 @@
 """Errors as clients see them: what they can mend, with a code; all else masked.
 
-A refusal (``models.errors``) keeps its sentence and carries ``extensions.code`` and
-``extensions.argument``. A document that does not parse or validate is told so. Anything else is
-ours: clients get ``INTERNAL`` and an id that the log has too.
+A refusal (``models.errors``) keeps its sentence, in the client's language, and carries
+``extensions.code`` and ``extensions.argument``. A document that does not parse or validate is
+told so. Anything else is ours: clients get ``INTERNAL`` and an id that the log has too.
 """
 
 from __future__ import annotations
@@ -15,13 +15,9 @@ from uuid import uuid4
 from graphql import GraphQLError, GraphQLSyntaxError
 
 from models.errors import Refusal
+from models.messages import Language, sentence
 
 log = logging.getLogger(__name__)
-
-ONE_PLACE = (
-    "A place is exactly one of coordinates, address, commune, postalCode and uai, and not "
-    "null. Send one of them."
-)
 
 ONE_OF_REFUSED = re.compile(r"OneOf|xactly one key|member field|'PlaceInput\.")
 """What the libraries say, each in its own words, when a place is not exactly one of its kinds."""
@@ -30,40 +26,56 @@ OF_VARIABLE = re.compile(r"(Variable '\$\w+' has invalid value(?: at [^:]+)?: )(
 ECHO = re.compile(r"(, found)?: .*", re.DOTALL)
 """The end of such a message, which shows the value as Python writes it: it may be a position."""
 
+SUGGESTION = re.compile(r"\s*Did you mean .*\?$", re.DOTALL)
+"""Names parts of the schema, which a server without introspection keeps to itself."""
 
-def told(error: GraphQLError) -> GraphQLError:
+
+def told(
+    error: GraphQLError, language: Language = "en", *, suggestions: bool = True
+) -> GraphQLError:
     """The error as a client may see it."""
     cause = error.original_error
     if isinstance(cause, Refusal):
-        extensions = {"code": cause.code, "argument": cause.argument, **cause.details}
-        return _with(error, cause.message, extensions)
+        return _with(error, cause.told(language), cause.extensions)
     if cause is None or isinstance(cause, GraphQLError):
-        return _of_document(error)
-    return _masked(error)
+        return _of_document(error, language, suggestions)
+    return _masked(error, language)
 
 
-def _of_document(error: GraphQLError) -> GraphQLError:
+def internal(problem: BaseException | None, where: object, language: Language) -> dict[str, Any]:
+    """An error of ours: logged whole, and told with nothing but the log's id."""
+    id = uuid4().hex
+    log.error("internal error %s at %s", id, where, exc_info=problem)
+    message = sentence("INTERNAL", "failed", language)
+    return {"message": message, "extensions": {"code": "INTERNAL", "id": id}}
+
+
+def _of_document(error: GraphQLError, language: Language, suggestions: bool) -> GraphQLError:
     """What graphql-core refused before anything ran: the document, a variable, a literal."""
     if "code" in (error.extensions or {}):
         return error
+    code, key, detail = _kind_of(error)
+    if not suggestions:
+        detail = SUGGESTION.sub("", detail)
+    return _with(error, sentence(code, key, language, detail=detail), {"code": code})
+
+
+def _kind_of(error: GraphQLError) -> tuple[str, str, str]:
+    """Its code, the key of its sentence, and the library's own words, without any value."""
     if ONE_OF_REFUSED.search(error.message):
-        return _with(error, ONE_PLACE, {"code": "BAD_USER_INPUT"})
+        return "BAD_USER_INPUT", "one_place", ""
     if isinstance(error, GraphQLSyntaxError):
-        too_long = "tokens" in error.message
-        code = "LIMIT_EXCEEDED" if too_long else "GRAPHQL_PARSE_FAILED"
-        return _with(error, error.message, {"code": code})
+        return "GRAPHQL_PARSE_FAILED", "syntax", error.message
     of_variable = OF_VARIABLE.fullmatch(error.message)
     if of_variable:
-        message = of_variable[1] + ECHO.sub("", of_variable[2]).replace("None", "null")
-        return _with(error, message, {"code": "BAD_USER_INPUT"})
-    return _with(error, error.message, {"code": "GRAPHQL_VALIDATION_FAILED"})
+        detail = of_variable[1] + ECHO.sub("", of_variable[2]).replace("None", "null")
+        return "BAD_USER_INPUT", "variable", detail
+    return "GRAPHQL_VALIDATION_FAILED", "invalid", error.message
 
 
-def _masked(error: GraphQLError) -> GraphQLError:
-    id = uuid4().hex
-    log.error("internal error %s at %s", id, error.path, exc_info=error.original_error)
-    message = "The server failed to answer this. Quote the id when you report it."
-    return _with(error, message, {"code": "INTERNAL", "id": id})
+def _masked(error: GraphQLError, language: Language) -> GraphQLError:
+    known = internal(error.original_error, error.path, language)
+    return _with(error, known["message"], known["extensions"])
 
 
 def _with(error: GraphQLError, message: str, extensions: dict[str, Any]) -> GraphQLError:

@@ -33,11 +33,7 @@ def accepted(values: Iterable[Value] | None, field: str) -> frozenset[Value] | N
         return None
     chosen = frozenset(values)
     if not chosen:
-        raise BadFilter(
-            f"filter.{field} is an empty list, which nothing can match. "
-            "Leave it out for no filter.",
-            argument=f"filter.{field}",
-        )
+        raise BadFilter("empty", argument=f"filter.{field}", values={"field": field})
     return chosen
 
 
@@ -53,9 +49,13 @@ def known(
     unknown = sorted((chosen or frozenset()) - set(codes))
     if unknown:
         raise BadFilter(
-            f"filter.{field} has a code that the directory does not know: {unknown[0][:20]!r}. "
-            f"The codes are: {', '.join(sorted(codes)) or 'none yet'}.",
+            "unknown_code",
             argument=f"filter.{field}",
+            values={
+                "field": field,
+                "code": repr(unknown[0][:20]),
+                "codes": ", ".join(sorted(codes)) or "–",
+            },
         )
     return chosen
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import strawberry
 
+from models import commune
 from models.commune import CommuneKind
+from schema.federation import keys
+from schema.node import stands_for
 from schema.provenance import Provenance
 
 
@@ -34,7 +37,10 @@ class Department:
     academy: Academy = strawberry.field(description="The académie it belongs to.")
 
 
-@strawberry.type(description="A commune, or a part of one that kept an INSEE code of its own.")
+@strawberry.type(
+    description="A commune, or a part of one that kept an INSEE code of its own.",
+    directives=keys("code"),
+)
 class Commune:
     code: str = strawberry.field(description="INSEE code.")
     name: str = strawberry.field(description="Its name.")
@@ -46,6 +52,7 @@ class Commune:
     latitude: float | None = strawberry.field(description="Of its centre: degrees, WGS84.")
     longitude: float | None = strawberry.field(description="Of its centre: degrees, WGS84.")
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
+    is_type_of = stands_for(commune.Commune)
 
 
 @strawberry.type(description="A bassin de formation, in which an académie groups its schools.")

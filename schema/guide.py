@@ -11,11 +11,13 @@ from models.actor import ActorKind
 from models.funding_source import FundingKind
 from models.key_figure import FigureUnit
 from models.legal_reference import LegalReferenceKind
+from schema.federation import keys
+from schema.list_sizes import about
 from schema.node import Node, stands_for
 from schema.provenance import Provenance
 
 
-@strawberry.type(description="Means that pay for dispositifs.")
+@strawberry.type(description="Means that pay for dispositifs.", directives=keys("id", "code"))
 class FundingSource(Node):
     code: str = strawberry.field(description="Stable code.")
     name: str = strawberry.field(description="Its name, in French.")
@@ -26,7 +28,9 @@ class FundingSource(Node):
     is_type_of = stands_for(funding_source.FundingSource)
 
 
-@strawberry.type(description="A text that a dispositif or a duty rests on.")
+@strawberry.type(
+    description="A text that a dispositif or a duty rests on.", directives=keys("id", "code")
+)
 class LegalReference(Node):
     code: str = strawberry.field(description="Stable code.")
     kind: LegalReferenceKind = strawberry.field(description="What kind of text it is.")
@@ -46,7 +50,10 @@ class ActorContact:
     email: str | None = strawberry.field(description="E-mail address.")
 
 
-@strawberry.type(description="A role or body that young people and schools can turn to.")
+@strawberry.type(
+    description="A role or body that young people and schools can turn to.",
+    directives=keys("id", "code"),
+)
 class Actor(Node):
     code: str = strawberry.field(description="Stable code.")
     acronym: str | None = strawberry.field(description="Its usual acronym.")
@@ -59,7 +66,9 @@ class Actor(Node):
     certification: str | None = strawberry.field(
         description="The certificate of the profession, in French."
     )
-    contacts: list[ActorContact] = strawberry.field(description="Its institutional contacts.")
+    contacts: list[ActorContact] = strawberry.field(
+        description="Its institutional contacts.", directives=about(2)
+    )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
     is_type_of = stands_for(actor.Actor)
 

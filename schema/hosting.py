@@ -9,13 +9,15 @@ import strawberry
 from models import hosting
 from models.hosting import HostingBasis, HostingStatus
 from schema.dispositif import Dispositif
+from schema.federation import keys
 from schema.node import Node, stands_for
 from schema.provenance import Provenance
 from schema.structure import Establishment
 
 
 @strawberry.type(
-    description="A dispositif at an establishment, whose pupil the young person becomes."
+    description="A dispositif at an establishment, whose pupil the young person becomes.",
+    directives=keys("id"),
 )
 class Hosting(Node):
     dispositif: Dispositif = strawberry.field(description="The programme.")

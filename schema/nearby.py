@@ -10,6 +10,7 @@ from models.hosting import Coverage
 from resolvers.nearest import NearbyHostPage, load_cio
 from schema.connection import Connection, Edge
 from schema.hosting import Hosting
+from schema.list_sizes import about
 from schema.node import Info
 from schema.place import Notice, Place
 from schema.structure import Cio, Establishment, MissionLocale
@@ -27,7 +28,9 @@ class NearbyEdge(Edge[T], Generic[T]):
 @strawberry.type
 class NearbyConnection(Connection[T], Generic[T]):
     place: Place = strawberry.field(description="What near was understood as.")
-    notices: list[Notice] = strawberry.field(description="What to know of this answer.")
+    notices: list[Notice] = strawberry.field(
+        description="What to know of this answer.", directives=about(4)
+    )
 
 
 async def referral(root: strawberry.Parent[NearbyHostPage], info: Info) -> Any:

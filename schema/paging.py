@@ -9,7 +9,10 @@ import strawberry
 from resolvers.page import MAX_PAGE_SIZE
 
 First = Annotated[
-    int, strawberry.argument(description=f"How many entries a page holds, 1 to {MAX_PAGE_SIZE}.")
+    int,
+    strawberry.argument(
+        description=f"How many entries a page holds, 1 to {MAX_PAGE_SIZE}."
+    ),
 ]
 After = Annotated[
     str | None,

@@ -8,6 +8,7 @@ from geo.place import PlacePrecision, PlaceSource
 from resolvers.notice import NoticeCode
 from resolvers.place import PlaceAsked
 from schema.geography import Commune, Department, Position
+from schema.list_sizes import about
 from schema.structure import Structure
 
 
@@ -66,7 +67,8 @@ class Place:
         description="The structure that was meant, when the place is a UAI."
     )
     alternatives: list[Place] = strawberry.field(
-        description="Other places that answer what was sent, such as a postal code's communes."
+        description="Other places that answer what was sent, such as a postal code's communes.",
+        directives=about(4),
     )
 
 

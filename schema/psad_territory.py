@@ -11,7 +11,9 @@ from models.psad_territory import TerritoryStatus
 from resolvers.listed import commune_page
 from resolvers.page import MAX_PAGE_SIZE
 from schema.connection import Connection, Edge
+from schema.federation import keys
 from schema.geography import Academy, Commune
+from schema.list_sizes import about, paged
 from schema.node import Info, Node, stands_for
 from schema.paging import After, First
 from schema.provenance import Provenance
@@ -43,17 +45,19 @@ async def co_pilots(root: strawberry.Parent[psad_territory.PsadTerritory], info:
 
 async def communes(
     root: strawberry.Parent[psad_territory.PsadTerritory],
+    info: Info,
     first: First = MAX_PAGE_SIZE,
     after: After = None,
 ) -> Any:
-    return commune_page(root.communes, first, after)
+    return commune_page(info.context, root.communes, first, after)
 
 
 @strawberry.type(
     description=(
         "The territory of a PSAD: a coordination body, not a place, with a CIO's and a "
         "mission locale's directors as co-pilots. Territories may overlap."
-    )
+    ),
+    directives=keys("id", "code"),
 )
 class PsadTerritory(Node):
     code: str = strawberry.field(description="Stable code.")
@@ -63,12 +67,16 @@ class PsadTerritory(Node):
     derivation: str | None = strawberry.field(
         description="How a provisional territory was drawn, in French; null for official ones."
     )
-    cios: list[LazyCio] = strawberry.field(resolver=pilots, description="The pilot CIOs.")
+    cios: list[LazyCio] = strawberry.field(
+        resolver=pilots, description="The pilot CIOs.", directives=about(2)
+    )
     missions_locales: list[LazyMissionLocale] = strawberry.field(
-        resolver=co_pilots, description="The co-pilot missions locales, where a source names them."
+        resolver=co_pilots,
+        description="The co-pilot missions locales, where a source names them.",
+        directives=about(2),
     )
     communes: CommuneConnection = strawberry.field(
-        resolver=communes, description="The communes it covers."
+        resolver=communes, description="The communes it covers.", directives=paged()
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
     is_type_of = stands_for(psad_territory.PsadTerritory)

@@ -27,6 +27,7 @@ from schema.filters import (
     StructureFilterInput,
 )
 from schema.guide import Actor, FundingSource, GlossaryTerm, KeyFigure, LegalReference
+from schema.list_sizes import about, paged, sized_by
 from schema.nearby import (
     NearbyCioConnection,
     NearbyEstablishmentConnection,
@@ -44,6 +45,7 @@ from schema.structure import (
     EstablishmentConnection,
     MissionLocaleConnection,
 )
+from schema.subgraph import Subgraph
 
 Code = Annotated[str, strawberry.argument(description="Its stable code.")]
 Uai = Annotated[str, strawberry.argument(description="Its UAI: seven digits and a check letter.")]
@@ -250,33 +252,40 @@ async def node_(
 async def nodes_(
     info: Info,
     ids: Annotated[
-        list[strawberry.ID], strawberry.argument(description="Ids that answers gave, at most 100.")
+        list[strawberry.ID],
+        strawberry.argument(description="Ids that answers gave, as many as a page holds."),
     ],
 ) -> Any:
     return await nodes(info.context, ids)
 
 
 @strawberry.type(description="What can be asked of the directory.")
-class Query:
+class Query(Subgraph):
     place: Place = strawberry.field(
         resolver=place_, description="What a place is understood as, before it is used."
     )
     suggest_places: list[Place] = strawberry.field(
         resolver=suggest_places_,
         description="Communes that complete what is being typed, the likeliest first.",
+        directives=sized_by("first"),
     )
     nearest_hosts: NearbyHostConnection = strawberry.field(
         resolver=nearest_hosts_,
         description="The establishments that host a dispositif, nearest first.",
+        directives=paged(),
     )
     nearest_cios: NearbyCioConnection = strawberry.field(
-        resolver=nearest_cios_, description="CIOs, nearest first."
+        resolver=nearest_cios_, description="CIOs, nearest first.", directives=paged()
     )
     nearest_missions_locales: NearbyMissionLocaleConnection = strawberry.field(
-        resolver=nearest_missions_locales_, description="Missions locales, nearest first."
+        resolver=nearest_missions_locales_,
+        description="Missions locales, nearest first.",
+        directives=paged(),
     )
     nearest_establishments: NearbyEstablishmentConnection = strawberry.field(
-        resolver=nearest_establishments_, description="Establishments, nearest first."
+        resolver=nearest_establishments_,
+        description="Establishments, nearest first.",
+        directives=paged(),
     )
     competence: Competence = strawberry.field(
         resolver=competence_, description="Who is in charge of a place, and why."
@@ -285,48 +294,60 @@ class Query:
         resolver=psad_territory_, description="A PSAD territory by its code."
     )
     psad_territories: PsadTerritoryConnection = strawberry.field(
-        resolver=psad_territories_, description="PSAD territories, in the order of their names."
+        resolver=psad_territories_,
+        description="PSAD territories, in the order of their names.",
+        directives=paged(),
     )
     cio: Cio | None = strawberry.field(
         resolver=cio_, description="A CIO by its UAI, a closed one too."
     )
     cios: CioConnection = strawberry.field(
-        resolver=cios_, description="CIOs, in the order of their names."
+        resolver=cios_, description="CIOs, in the order of their names.", directives=paged()
     )
     missions_locales: MissionLocaleConnection = strawberry.field(
-        resolver=missions_locales_, description="Missions locales, in the order of their names."
+        resolver=missions_locales_,
+        description="Missions locales, in the order of their names.",
+        directives=paged(),
     )
     establishment: Establishment | None = strawberry.field(
         resolver=establishment_, description="An establishment by its UAI, a closed one too."
     )
     establishments: EstablishmentConnection = strawberry.field(
-        resolver=establishments_, description="Establishments, in the order of their names."
+        resolver=establishments_,
+        description="Establishments, in the order of their names.",
+        directives=paged(),
     )
     dispositif: Dispositif | None = strawberry.field(
         resolver=dispositif_, description="A dispositif by its code."
     )
     dispositifs: DispositifConnection = strawberry.field(
-        resolver=dispositifs_, description="Dispositifs, in the order of the guide."
+        resolver=dispositifs_,
+        description="Dispositifs, in the order of the guide.",
+        directives=paged(),
     )
     funding_source: FundingSource | None = strawberry.field(
         resolver=funding_source_, description="A funding source by its code."
     )
     funding_sources: list[FundingSource] = strawberry.field(
-        resolver=funding_sources_, description="Every funding source."
+        resolver=funding_sources_, description="Every funding source.", directives=about(8)
     )
     actor: Actor | None = strawberry.field(resolver=actor_, description="An actor by its code.")
-    actors: list[Actor] = strawberry.field(resolver=actors_, description="Every actor.")
+    actors: list[Actor] = strawberry.field(
+        resolver=actors_, description="Every actor.", directives=about(20)
+    )
     legal_reference: LegalReference | None = strawberry.field(
         resolver=legal_reference_, description="A text by its code."
     )
     legal_references: list[LegalReference] = strawberry.field(
-        resolver=legal_references_, description="Every text that the directory refers to."
+        resolver=legal_references_,
+        description="Every text that the directory refers to.",
+        directives=about(20),
     )
     key_figures: list[KeyFigure] = strawberry.field(
-        resolver=key_figures_, description="The guide's key figures."
+        resolver=key_figures_, description="The guide's key figures.", directives=about(20)
     )
     glossary: list[GlossaryTerm] = strawberry.field(
-        resolver=glossary_, description="The words of the field."
+        resolver=glossary_, description="The words of the field.", directives=about(30)
     )
     glossary_term: GlossaryTerm | None = strawberry.field(
         resolver=glossary_term_, description="A word of the field by its code."
@@ -338,5 +359,7 @@ class Query:
         resolver=node_, description="Any record by its id; null where nothing has it any more."
     )
     nodes: list[Node | None] = strawberry.field(
-        resolver=nodes_, description="Records by their ids, in the order of the ids."
+        resolver=nodes_,
+        description="Records by their ids, in the order of the ids.",
+        directives=sized_by("ids"),
     )

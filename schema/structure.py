@@ -18,7 +18,9 @@ from models.structure import (
 )
 from resolvers.structures import related
 from schema.connection import Connection, Edge
+from schema.federation import keys
 from schema.geography import Academy, Address, Bassin, Commune, Department, Position
+from schema.list_sizes import about
 from schema.node import Info, Node, stands_for
 from schema.provenance import FieldSource, Provenance
 from schema.psad_territory import PsadTerritory
@@ -74,7 +76,7 @@ class Structure(Node):
         resolver=successor, description="What replaces it once it is closed."
     )
     psad_territories: list[PsadTerritory] = strawberry.field(
-        description="Every PSAD territory that covers its commune."
+        description="Every PSAD territory that covers its commune.", directives=about(2)
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
     position_source: FieldSource | None = strawberry.field(
@@ -86,14 +88,16 @@ class Structure(Node):
 
 
 @strawberry.type(
-    description="Centre d'information et d'orientation: public, free counselling by psychologists."
+    description="Centre d'information et d'orientation: public, free counselling by psychologists.",
+    directives=keys("id", "uai"),
 )
 class Cio(Structure):
     is_type_of = stands_for(cio.Cio)
 
 
 @strawberry.type(
-    description="A mission locale or one of its branches: local youth employment office, 16 to 25."
+    description="A mission locale or one of its branches: local youth employment office, 16 to 25.",
+    directives=keys("id", "uai"),
 )
 class MissionLocale(Structure):
     is_type_of = stands_for(mission_locale.MissionLocale)
@@ -105,7 +109,9 @@ class Site:
     address: Address = strawberry.field(description="Its postal address.")
 
 
-@strawberry.type(description="A school, or a structure annexed to one.")
+@strawberry.type(
+    description="A school, or a structure annexed to one.", directives=keys("id", "uai")
+)
 class Establishment(Structure):
     kind: EstablishmentKind = strawberry.field(
         description="What kind of establishment it is; of a cité scolaire, the lycée's."
@@ -130,7 +136,8 @@ class Establishment(Structure):
         description="Whether it trains apprentices; null where no source says."
     )
     other_sites: list[Site] = strawberry.field(
-        description="Its further sites, under the same UAI. No source says where they lie."
+        description="Its further sites, under the same UAI. No source says where they lie.",
+        directives=about(2),
     )
     bassin: Bassin | None = strawberry.field(description="Its bassin de formation.")
     teaching_source: FieldSource | None = strawberry.field(
@@ -140,10 +147,14 @@ class Establishment(Structure):
         resolver=parent, description="The establishment it is annexed to."
     )
     annexes: list[Establishment] = strawberry.field(
-        resolver=annexes, description="The structures annexed to it, such as a micro-lycée."
+        resolver=annexes,
+        description="The structures annexed to it, such as a micro-lycée.",
+        directives=about(2),
     )
     hostings: list[LazyHosting] = strawberry.field(
-        resolver=hostings, description="The dispositifs that a source says it hosts."
+        resolver=hostings,
+        description="The dispositifs that a source says it hosts.",
+        directives=about(4),
     )
     is_type_of = stands_for(establishment.Establishment)
 

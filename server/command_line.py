@@ -164,7 +164,7 @@ def schema(output: Path | None) -> None:
       raccroche schema
       raccroche schema --output schema/schema.graphql
     """
-    from schema.contract import sdl
+    from schema.printed import sdl
 
     if output is None:
         click.echo(sdl(), nl=False)

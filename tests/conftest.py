@@ -23,12 +23,14 @@ from models.database import Database
 from models.dispositif import HostingMode
 from resolvers.context import Context
 from resolvers.directory import open_directory
-from schema.contract import contract
+from schema.contract import Answer, Contract
 from seeds.seeding import seed
 
 settings.register_profile("patient", deadline=None)
 if "CI" not in os.environ:
     settings.load_profile("patient")  # in CI hypothesis takes its own: the same examples each time
+
+CONTRACT = Contract()
 
 ANY = HostingMode.ANY_ESTABLISHMENT
 
@@ -63,16 +65,14 @@ class Asking:
         self.directory.close()
         self.directory = open_directory(self.database)
 
-    def execute(self, query: str, variables: dict[str, Any]) -> Any:
+    def execute(self, query: str, variables: dict[str, Any], **how: Any) -> Answer:
         self.statements.clear()
         context = Context(self.directory)
-        return asyncio.run(
-            contract.execute(query, variable_values=variables, context_value=context)
-        )
+        return asyncio.run(CONTRACT.execute(query, variables, context, **how))
 
     def __call__(self, query: str, **variables: Any) -> Any:
         result = self.execute(query, variables)
-        assert result.errors is None, result.errors
+        assert result.errors == [], result.errors
         return result.data
 
     def refused(self, query: str, **variables: Any) -> list[dict[str, Any]]:

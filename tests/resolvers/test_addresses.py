@@ -26,7 +26,7 @@ from tiny import Tiny
 from geo.geocoder import GeocoderFailed
 from resolvers.addresses import AT_ONCE, REMEMBERED_FOR_S, Addresses
 from resolvers.context import Context
-from schema.contract import contract
+from schema.contract import Contract
 
 QUERY = """query ($address: String!) {
   nearestCios(near: {address: $address}, first: 1) {
@@ -46,11 +46,8 @@ def ask(asking: Asking, answer: Answer, address: str, timeout_s: float = 1.0) ->
         with serving(answer) as server:
             addresses = Addresses(f"{server.url}/geocodage", timeout_s=timeout_s)
             try:
-                return await contract.execute(
-                    QUERY,
-                    variable_values={"address": address},
-                    context_value=Context(asking.directory, addresses),
-                )
+                context = Context(asking.directory, addresses)
+                return await Contract().execute(QUERY, {"address": address}, context)
             finally:
                 addresses.close()
 
@@ -58,7 +55,7 @@ def ask(asking: Asking, answer: Answer, address: str, timeout_s: float = 1.0) ->
 
 
 def place(result: Any) -> Any:
-    assert result.errors is None, result.errors
+    assert result.errors == [], result.errors
     return result.data["nearestCios"]["place"]
 
 

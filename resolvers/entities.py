@@ -1,0 +1,104 @@
+"""Records by the keys that a gateway of Apollo Federation sends for them.
+
+A gateway asks for what other services refer to, many at once; records of one kind are read in
+one statement, as for ``nodes``.
+"""
+
+from __future__ import annotations
+
+from asyncio import gather
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from models.actor import Actor
+from models.cio import Cio
+from models.commune import Commune
+from models.dispositif import Dispositif
+from models.errors import BadRepresentation, LimitExceeded, Refusal
+from models.establishment import Establishment
+from models.funding_source import FundingSource
+from models.hosting import Hosting
+from models.legal_reference import LegalReference
+from models.mission_locale import MissionLocale
+from models.psad_territory import PsadTerritory
+from models.uai import checked_uai
+from resolvers.context import Context
+from resolvers.node import node
+
+Find = Callable[[Context, str], Awaitable[Any]]
+
+
+async def by_id(context: Context, id: str) -> Any:
+    return await node(context, id, argument="representations.id")
+
+
+async def by_uai(context: Context, uai: str) -> Any:
+    checked = checked_uai(uai, argument="representations.uai")
+    return await context.structures_by_uai.load(checked)
+
+
+def by_code(records: str) -> Find:
+    async def find(context: Context, code: str) -> Any:
+        return getattr(context.catalogue, records).get(code)
+
+    return find
+
+
+STRUCTURE: Mapping[str, Find] = {"id": by_id, "uai": by_uai}
+
+ENTITIES: Mapping[str, tuple[type, Mapping[str, Find]]] = {
+    "Actor": (Actor, {"id": by_id, "code": by_code("actors")}),
+    "Cio": (Cio, STRUCTURE),
+    "Commune": (Commune, {"code": by_code("communes")}),
+    "Dispositif": (Dispositif, {"id": by_id, "code": by_code("dispositifs")}),
+    "Establishment": (Establishment, STRUCTURE),
+    "FundingSource": (FundingSource, {"id": by_id, "code": by_code("funding_sources")}),
+    "Hosting": (Hosting, {"id": by_id}),
+    "LegalReference": (LegalReference, {"id": by_id, "code": by_code("legal_references")}),
+    "MissionLocale": (MissionLocale, STRUCTURE),
+    "PsadTerritory": (PsadTerritory, {"id": by_id, "code": by_code("territories")}),
+}
+"""Each entity's record, and how it is found by each of its keys."""
+
+
+async def entities(context: Context, representations: Sequence[Any]) -> list[Any]:
+    """The records that the representations stand for, in their order; None where nothing has
+    the key. A malformed one stands as its refusal, so that the others are answered.
+
+    Raises:
+        LimitExceeded: more representations than a page holds.
+    """
+    limit = context.largest_page
+    if len(representations) > limit:
+        raise LimitExceeded(
+            "representations",
+            limit=limit,
+            value=len(representations),
+            argument="representations",
+        )
+    return await gather(*(_entity_or_refusal(context, sent) for sent in representations))
+
+
+async def _entity_or_refusal(context: Context, sent: Any) -> Any:
+    try:
+        return await _entity(context, sent)
+    except Refusal as refusal:
+        return refusal
+
+
+async def _entity(context: Context, sent: Any) -> Any:
+    type_name = sent.get("__typename") if isinstance(sent, dict) else None
+    if not isinstance(type_name, str) or type_name not in ENTITIES:
+        raise BadRepresentation(
+            "no_type", argument="representations", values={"types": ", ".join(ENTITIES)}
+        )
+    record, keys = ENTITIES[type_name]
+    for key, find in keys.items():
+        if isinstance(sent.get(key), str):
+            found = await find(context, sent[key])
+            return found if isinstance(found, record) else None
+    raise BadRepresentation(
+        "no_key",
+        argument="representations",
+        values={"type": type_name, "keys": ", ".join(keys)},
+    )

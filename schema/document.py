@@ -1,0 +1,194 @@
+"""A document, read and checked once: what it holds, what it may cost, or why it is refused.
+
+A front end sends a few dozen documents again and again, so that each is kept, by its text, with
+everything that is known of it before variables are.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from graphql import (
+    ASTValidationRule,
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    NoSchemaIntrospectionCustomRule,
+    OperationDefinitionNode,
+    OperationType,
+    OverlappingFieldsCanBeMergedRule,
+    parse,
+    specified_rules,
+    validate,
+)
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
+
+from models.errors import BadRequest, LimitExceeded, Refusal
+from schema.limits.allowed import Limits
+from schema.limits.cost import Cost, Costing
+from schema.limits.measure import excesses
+from schema.limits.overlapping_fields import OverlappingFields
+
+MOST_TOKENS_KEPT = 50_000
+"""Of all documents that are kept together: about 50 MB at the most, and 500 usual documents."""
+
+MOST_ERRORS = 10
+"""Each error may come with suggestions, which take time to find."""
+
+RULES: tuple[type[ASTValidationRule], ...] = (
+    *(rule for rule in specified_rules if rule is not OverlappingFieldsCanBeMergedRule),
+    OverlappingFields,
+    MaybeNullValidationRule,
+    OneOfInputValidationRule,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of a document, which passed every check."""
+
+    document: Document
+    node: OperationDefinitionNode
+    cost: Cost
+
+    @property
+    def name(self) -> str | None:
+        return self.node.name.value if self.node.name else None
+
+    @property
+    def is_query(self) -> bool:
+        return self.node.operation is OperationType.QUERY
+
+
+@dataclass(slots=True, kw_only=True)
+class Document:
+    """A document by its text. With ``errors`` it holds no operations."""
+
+    text: str
+    digest: str
+    ast: DocumentNode | None
+    errors: Sequence[GraphQLError]
+    operations: Mapping[str | None, Operation]
+
+    @property
+    def tokens(self) -> int:
+        return (self.ast.token_count if self.ast else None) or 1
+
+    def operation(self, name: str | None) -> Operation:
+        """The operation that a request names; the only one, where it names none.
+
+        Raises:
+            BadRequest: several, and none is named; or none of this name.
+        """
+        names = ", ".join(name or "–" for name in self.operations)
+        if name is not None:
+            if name in self.operations:
+                return self.operations[name]
+            raise BadRequest("unknown_operation", values={"names": names})
+        if len(self.operations) > 1:
+            raise BadRequest("which_operation", values={"names": names})
+        if not self.operations:
+            raise BadRequest("no_operation")
+        return next(iter(self.operations.values()))
+
+
+class Documents:
+    """Reads and checks documents, and keeps those read last."""
+
+    def __init__(
+        self, schema: GraphQLSchema, limits: Limits, *, introspection: bool, largest_page: int
+    ) -> None:
+        self.schema = schema
+        self.limits = limits
+        self.largest_page = largest_page
+        self.rules = RULES if introspection else (*RULES, NoSchemaIntrospectionCustomRule)
+        self.kept: OrderedDict[str, Document] = OrderedDict()
+        self.tokens_kept = 0
+
+    def read(self, text: str) -> Document:
+        """The document of a text; what is wrong with it is in its ``errors``."""
+        document = self.kept.get(text)
+        if document is not None:
+            self.kept.move_to_end(text)
+            return document
+        document = self._checked(text)
+        if not document.errors:
+            self._keep(document)
+        return document
+
+    def _keep(self, document: Document) -> None:
+        """What is refused is not kept: whoever sends it pays for it again."""
+        self.kept[document.text] = document
+        self.tokens_kept += document.tokens
+        while self.tokens_kept > MOST_TOKENS_KEPT:
+            _, oldest = self.kept.popitem(last=False)
+            self.tokens_kept -= oldest.tokens
+
+    def _checked(self, text: str) -> Document:
+        ast: DocumentNode | None = None
+        try:
+            ast = self._parsed(text)
+            errors = [of_refusal(excess) for excess in excesses(ast, self.limits)]
+            errors = errors or validate(self.schema, ast, self.rules, max_errors=MOST_ERRORS)
+            operations = {} if errors else self._operations(ast)
+        except GraphQLError as problem:
+            errors, operations = [problem], {}
+        except Refusal as refusal:
+            errors, operations = [of_refusal(refusal)], {}
+        except RecursionError:
+            errors, operations = [of_refusal(LimitExceeded("nesting", limit=self.limits.depth))], {}
+        document = Document(
+            text=text,
+            digest=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            ast=ast,
+            errors=errors,
+            operations={},
+        )
+        document.operations = {
+            name: Operation(document, node, cost) for name, (node, cost) in operations.items()
+        }
+        return document
+
+    def _parsed(self, text: str) -> DocumentNode:
+        limits = self.limits
+        if len(text) > limits.characters:
+            raise LimitExceeded("characters", limit=limits.characters, value=len(text))
+        try:
+            return parse(
+                text,
+                max_lexical_tokens=limits.tokens,
+                max_comments=limits.tokens,
+                no_location=False,
+            )
+        except GraphQLSyntaxError as problem:
+            if "nested too deeply" in problem.message:
+                raise LimitExceeded("nesting", limit=limits.depth) from None
+            if "Parsing aborted" in problem.message:
+                raise LimitExceeded("tokens", limit=limits.tokens) from None
+            raise
+
+    def _operations(
+        self, ast: DocumentNode
+    ) -> dict[str | None, tuple[OperationDefinitionNode, Cost]]:
+        fragments = {
+            node.name.value: node
+            for node in ast.definitions
+            if isinstance(node, FragmentDefinitionNode)
+        }
+        costing = Costing(self.schema, fragments, self.largest_page)
+        return {
+            node.name.value if node.name else None: (node, costing.operation(node))
+            for node in ast.definitions
+            if isinstance(node, OperationDefinitionNode)
+        }
+
+
+def of_refusal(refusal: Refusal) -> GraphQLError:
+    """A refusal of a whole document, as one of its errors."""
+    return GraphQLError(refusal.message, original_error=refusal)

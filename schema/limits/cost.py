@@ -1,0 +1,197 @@
+"""What an operation may cost, in points, before it is executed.
+
+A field that an answer may hold is a point, one that has to be looked up ten. A list costs what
+its entries cost times their number: the page size that is asked for, or the size that
+``@listSize`` assumes (the directive is that of IBM's cost specification and of Apollo
+Federation 2.9). Fields that ``@skip`` may leave out are counted, so that a cost is never
+below what is done.
+
+A cost is compiled once for each document. Where a page size is a variable it stays open until
+the variables are known: the cost is then a sum of constants and of sizes times further costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLField,
+    GraphQLList,
+    GraphQLNamedType,
+    GraphQLNonNull,
+    GraphQLSchema,
+    InlineFragmentNode,
+    IntValueNode,
+    ListValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    ValueNode,
+    VariableNode,
+    get_named_type,
+    is_composite_type,
+)
+from strawberry.federation.schema_directives import ListSize
+
+READ = 1
+LOOKED_UP = 10
+ASSUMED_SIZE = 10
+"""Of a list that says nothing of its size, such as introspection's."""
+
+Variables = Mapping[str, Any]
+Size = int | Callable[[Variables], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Points, and further costs that are multiplied by a size once variables are known."""
+
+    points: int = 0
+    times: tuple[tuple[Callable[[Variables], int], Cost], ...] = ()
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(self.points + other.points, self.times + other.times)
+
+    def multiplied(self, size: Size) -> Cost:
+        if isinstance(size, int):
+            return Cost(
+                self.points * size,
+                tuple((open, cost.multiplied(size)) for open, cost in self.times),
+            )
+        return Cost(times=((size, self),))
+
+    def with_variables(self, variables: Variables) -> int:
+        return self.points + sum(
+            size(variables) * cost.with_variables(variables) for size, cost in self.times
+        )
+
+
+FREE = Cost()
+
+
+class Costing:
+    """Compiles the costs of one document's operations."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        largest_page: int,
+    ) -> None:
+        self.schema = schema
+        self.fragments = fragments
+        self.largest_page = largest_page
+        self.defaults: dict[str, ValueNode] = {}
+        self.known: dict[tuple[str, Sized | None], Cost] = {}
+
+    def operation(self, node: OperationDefinitionNode) -> Cost:
+        self.defaults = {
+            definition.variable.name.value: definition.default_value
+            for definition in node.variable_definitions or ()
+            if definition.default_value is not None
+        }
+        self.known = {}
+        root = self.schema.get_root_type(node.operation)
+        return self._selections(node.selection_set, root, None) if root else FREE
+
+    def _selections(
+        self, node: SelectionSetNode, parent: GraphQLNamedType, page: Sized | None
+    ) -> Cost:
+        whole = FREE
+        for selection in node.selections:
+            if isinstance(selection, FieldNode):
+                whole += self._field(selection, parent, page)
+            elif isinstance(selection, InlineFragmentNode):
+                on = selection.type_condition
+                type_ = self.schema.get_type(on.name.value) if on else parent
+                if type_ is not None:
+                    whole += self._selections(selection.selection_set, type_, page)
+            else:
+                assert isinstance(selection, FragmentSpreadNode)
+                whole += self._fragment(selection.name.value, page)
+        return whole
+
+    def _fragment(self, name: str, page: Sized | None) -> Cost:
+        key = (name, page)
+        if key not in self.known:
+            self.known[key] = FREE
+            fragment = self.fragments[name]
+            type_ = self.schema.get_type(fragment.type_condition.name.value)
+            if type_ is not None:
+                self.known[key] = self._selections(fragment.selection_set, type_, page)
+        return self.known[key]
+
+    def _field(self, node: FieldNode, parent: GraphQLNamedType, page: Sized | None) -> Cost:
+        field = self.schema.get_field(parent, node.name.value)  # type: ignore[arg-type]  # validated: composite
+        if field is None or node.selection_set is None:
+            return Cost(LOOKED_UP if field is not None and is_looked_up(field) else READ)
+        size = list_size(field)
+        asked = self._asked(node, field, size) if size else None
+        carried = Sized(asked, size) if asked is not None and size and size.sized_fields else None
+        below = self._selections(node.selection_set, get_named_type(field.type), carried)
+        if page is not None and node.name.value in page.fields:
+            below = below.multiplied(page.size)
+        elif carried is None and is_list(field):
+            below = below.multiplied(asked if asked is not None else assumed_size(size))
+        return Cost(LOOKED_UP if is_looked_up(field) else READ) + below
+
+    def _asked(self, node: FieldNode, field: GraphQLField, size: ListSize) -> Size | None:
+        """The size that the field's slicing argument asks for."""
+        for name in size.slicing_arguments or ():
+            sent = next((a.value for a in node.arguments or () if a.name.value == name), None)
+            default = field.args[name].default_value
+            return self._size(sent, default if isinstance(default, int) else ASSUMED_SIZE)
+        return None
+
+    def _size(self, value: ValueNode | None, default: int) -> Size:
+        if isinstance(value, VariableNode):
+            name, largest = value.name.value, self.largest_page
+            fixed = self._size(self.defaults.get(name), default)
+            assert isinstance(fixed, int)
+            return lambda variables: size_of(variables.get(name, fixed), fixed, largest)
+        if isinstance(value, IntValueNode):
+            return size_of(int(value.value), default, self.largest_page)
+        if isinstance(value, ListValueNode):
+            return size_of(len(value.values), default, self.largest_page)
+        return default
+
+
+class Sized:
+    """The page size of a connection, and which of its fields hold the page."""
+
+    def __init__(self, size: Size, directive: ListSize) -> None:
+        self.size = size
+        self.fields = frozenset(directive.sized_fields or ())
+
+
+def size_of(sent: Any, default: int, largest: int) -> int:
+    """A page's size or a list's length. What is no size is refused when it is resolved."""
+    count = len(sent) if isinstance(sent, list) else sent
+    if isinstance(count, bool) or not isinstance(count, int):
+        return default
+    return max(0, min(count, largest))
+
+
+def list_size(field: GraphQLField) -> ListSize | None:
+    definition = field.extensions.get("strawberry-definition")
+    found = (d for d in getattr(definition, "directives", ()) if isinstance(d, ListSize))
+    return next(found, None)
+
+
+def assumed_size(size: ListSize | None) -> int:
+    return size.assumed_size or ASSUMED_SIZE if size else ASSUMED_SIZE
+
+
+def is_list(field: GraphQLField) -> bool:
+    type_ = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
+    return isinstance(type_, GraphQLList) and is_composite_type(get_named_type(type_))
+
+
+def is_looked_up(field: GraphQLField) -> bool:
+    """Whether answering the field takes more than reading an attribute."""
+    definition = field.extensions.get("strawberry-definition")
+    return getattr(definition, "base_resolver", None) is not None

@@ -1,0 +1,110 @@
+"""How large the operations of a document are, in one walk over it.
+
+Every fragment is measured once, however often it is spread, and its measures are added where
+it is spread: the time is linear in the document, while the numbers are those of the document
+with all fragments spread out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionNode,
+    SelectionSetNode,
+)
+
+from models.errors import LimitExceeded
+from schema.limits.allowed import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Of a selection set with everything below it."""
+
+    depth: int = 0
+    fields: int = 0
+    aliases: int = 0
+    directives: int = 0
+    root_fields: int = 0
+
+    def beside(self, other: Measures) -> Measures:
+        return Measures(
+            max(self.depth, other.depth),
+            self.fields + other.fields,
+            self.aliases + other.aliases,
+            self.directives + other.directives,
+            self.root_fields + other.root_fields,
+        )
+
+
+NOTHING = Measures()
+
+
+class Measuring:
+    """Measures operations of one document."""
+
+    def __init__(self, fragments: Mapping[str, FragmentDefinitionNode]) -> None:
+        self.fragments = fragments
+        self.measured: dict[str, Measures] = {}
+
+    def operation(self, node: OperationDefinitionNode) -> Measures:
+        own = Measures(directives=len(node.directives or ()))
+        return own.beside(self._selections(node.selection_set))
+
+    def _selections(self, node: SelectionSetNode) -> Measures:
+        whole = NOTHING
+        for selection in node.selections:
+            own = Measures(directives=len(selection.directives or ()))
+            whole = whole.beside(own).beside(self._selection(selection))
+        return whole
+
+    def _selection(self, node: SelectionNode) -> Measures:
+        if isinstance(node, FieldNode):
+            below = self._selections(node.selection_set) if node.selection_set else NOTHING
+            return Measures(
+                below.depth + 1,
+                below.fields + 1,
+                below.aliases + (node.alias is not None),
+                below.directives,
+                root_fields=1,
+            )
+        if isinstance(node, InlineFragmentNode):
+            return self._selections(node.selection_set)
+        assert isinstance(node, FragmentSpreadNode)
+        return self._fragment(node.name.value)
+
+    def _fragment(self, name: str) -> Measures:
+        """Nothing for one that is unknown or spreads itself: validation refuses those."""
+        if name not in self.measured:
+            self.measured[name] = NOTHING
+            fragment = self.fragments.get(name)
+            if fragment is not None:
+                self.measured[name] = self._selections(fragment.selection_set)
+        return self.measured[name]
+
+
+def excesses(document: DocumentNode, limits: Limits) -> Iterator[LimitExceeded]:
+    """What is larger than it may be in the document, the plainest first."""
+    fragments = {
+        node.name.value: node
+        for node in document.definitions
+        if isinstance(node, FragmentDefinitionNode)
+    }
+    operations = [n for n in document.definitions if isinstance(n, OperationDefinitionNode)]
+    if len(operations) > limits.operations:
+        yield LimitExceeded("operations", limit=limits.operations, value=len(operations))
+    measuring = Measuring(fragments)
+    for operation in operations[: limits.operations]:
+        measures = measuring.operation(operation)
+        for name in ("root_fields", "depth", "aliases", "directives", "fields"):
+            limit, value = getattr(limits, name), getattr(measures, name)
+            if value > limit:
+                yield LimitExceeded(name, limit=limit, value=value)

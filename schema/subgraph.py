@@ -1,0 +1,75 @@
+"""The root fields by which a gateway of Apollo Federation 2 takes this schema in."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.federation.schema import FederationAny
+
+from resolvers import entities as found_by_key
+from schema.dispositif import Dispositif
+from schema.geography import Commune
+from schema.guide import Actor, FundingSource, LegalReference
+from schema.hosting import Hosting
+from schema.list_sizes import sized_by
+from schema.node import Info
+from schema.psad_territory import PsadTerritory
+from schema.structure import Cio, Establishment, MissionLocale
+
+AnyScalar = {
+    FederationAny: strawberry.scalar(
+        name="_Any",
+        description="A representation of an entity: its __typename and one of its keys.",
+        serialize=lambda value: value,
+        parse_value=lambda value: value,
+    )
+}
+
+Entity = Annotated[
+    Actor
+    | Cio
+    | Commune
+    | Dispositif
+    | Establishment
+    | FundingSource
+    | Hosting
+    | LegalReference
+    | MissionLocale
+    | PsadTerritory,
+    strawberry.union("_Entity", description="What a gateway can ask for by a key."),
+]
+
+
+@strawberry.type(name="_Service", description="This schema, as a gateway takes it in.")
+class Service:
+    sdl: str = strawberry.field(
+        description="The schema in GraphQL's own language, with keys and list sizes."
+    )
+
+
+async def entities_(
+    info: Info,
+    representations: Annotated[
+        list[FederationAny],
+        strawberry.argument(description="Keys of entities, as many as a page holds."),
+    ],
+) -> Any:
+    return await found_by_key.entities(info.context, representations)
+
+
+async def service_(info: Info) -> Any:
+    return Service(sdl=info.schema.as_str())
+
+
+@strawberry.type
+class Subgraph:
+    entities: list[Entity | None] = strawberry.field(
+        name="_entities",
+        resolver=entities_,
+        description="Entities by their keys, for a gateway.",
+        directives=sized_by("representations"),
+    )
+    service: Service = strawberry.field(
+        name="_service", resolver=service_, description="This schema, for a gateway."
+    )
