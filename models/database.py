@@ -7,19 +7,27 @@ Writes come in one transaction that is kept whole or not at all.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.sql.base import Executable
 
+from models.errors import LimitExceeded
 from models.table import Row
 
 BUSY_TIMEOUT_MS = 10_000
 """How long a writer waits for another to finish before it gives up."""
+
+
+STEPS_BETWEEN_LOOKS = 10_000
+"""Of SQLite's virtual machine, about a tenth of a millisecond, from one look at the clock to
+the next."""
 
 
 class DatabaseUrlError(ValueError):
@@ -48,17 +56,53 @@ def database_url(text: str) -> URL:
     return url
 
 
-class Reader:
-    """One read transaction, at one version of the directory."""
+@dataclass(slots=True)
+class Spent:
+    """What requests have taken of a database so far."""
 
-    def __init__(self, connection: Connection) -> None:
+    statements: int = 0
+    seconds: float = 0.0
+
+
+class Reader:
+    """One read transaction, at one version of the directory.
+
+    ``longest_ms`` is how long a statement of a request may take.
+    """
+
+    def __init__(
+        self, connection: Connection, spent: Spent | None = None, longest_ms: int | None = None
+    ) -> None:
         self.connection = connection
+        self.spent = spent or Spent()
+        self.longest_ms = longest_ms
+        self.deadline: float | None = None
 
     async def rows(
         self, statement: Executable, parameters: Mapping[str, Any] | None = None
     ) -> Sequence[Row]:
-        """Every row of a statement. SQLite answers in the process: no thread is worth its cost."""
-        return self.read(statement, parameters)
+        """Every row of a statement. SQLite answers in the process: no thread is worth its cost.
+
+        Raises:
+            LimitExceeded: it took longer than ``longest_ms``.
+        """
+        began = time.perf_counter()
+        if self.longest_ms is not None:
+            self.deadline = began + self.longest_ms / 1000
+        try:
+            return self.read(statement, parameters)
+        except OperationalError:
+            if self.longest_ms is not None and self.is_late():
+                raise LimitExceeded("execution_time", limit=self.longest_ms) from None
+            raise
+        finally:
+            self.deadline = None
+            self.spent.statements += 1
+            self.spent.seconds += time.perf_counter() - began
+
+    def is_late(self) -> bool:
+        """Whether the statement of now has taken longer than it may."""
+        return self.deadline is not None and time.perf_counter() > self.deadline
 
     def read(
         self, statement: Executable, parameters: Mapping[str, Any] | None = None
@@ -80,6 +124,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = database_url(url)
+        self.spent = Spent()
         self.engine = create_engine(self.url, poolclass=NullPool)
         if self.is_sqlite:
             _speak_sqlite(self.engine)
@@ -103,12 +148,17 @@ class Database:
         if self.file is not None:
             self.file.parent.mkdir(parents=True, exist_ok=True)
 
-    def open_reader(self) -> Reader:
+    def open_reader(self, longest_ms: int | None = None) -> Reader:
         """Begin a read transaction. Whoever opens it closes it."""
         options: dict[str, Any] = {}
         if not self.is_sqlite:
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        return Reader(self.engine.connect().execution_options(**options))
+        connection = self.engine.connect().execution_options(**options)
+        reader = Reader(connection, self.spent, longest_ms)
+        if self.is_sqlite and longest_ms is not None:
+            driver: Any = connection.connection.driver_connection
+            driver.set_progress_handler(reader.is_late, STEPS_BETWEEN_LOOKS)
+        return reader
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

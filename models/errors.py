@@ -21,6 +21,7 @@
     ├── PlaceNotLocated         PLACE_NOT_LOCATED: known, but no source says where it is
     ├── AmbiguousPlace          AMBIGUOUS_PLACE: several places answer; they are listed
     ├── LimitExceeded           LIMIT_EXCEEDED: more than one request may ask
+    ├── PersistedQueryNotFound  PERSISTED_QUERY_NOT_FOUND: send the document with its hash
     └── RequestRefused          a request that is refused before anything of it is answered
         ├── BadRequest          BAD_REQUEST
         ├── MethodNotAllowed    METHOD_NOT_ALLOWED
@@ -30,7 +31,6 @@
         ├── Forbidden           FORBIDDEN
         ├── RateLimited         RATE_LIMITED
         ├── ServiceUnavailable  SERVICE_UNAVAILABLE
-        ├── PersistedQueryNotFound PERSISTED_QUERY_NOT_FOUND
         └── DocumentNotTrusted  DOCUMENT_NOT_TRUSTED
 
 Each has a stable ``code``, a sentence in two languages that says how to mend the call
@@ -59,6 +59,9 @@ class Refusal(Exception):
     code: ClassVar[str]
     status: ClassVar[int] = 400
     """HTTP's, where nothing of the request is answered."""
+
+    refuses_request: ClassVar[bool] = False
+    """Whether it is HTTP that refuses, in any media type, and not GraphQL in an answer."""
 
     def __init__(
         self,
@@ -185,7 +188,7 @@ class BodyTooLarge(LimitExceeded):
 
 
 class RequestRefused(Refusal):
-    pass
+    refuses_request = True
 
 
 class BadRequest(RequestRefused):
@@ -227,7 +230,7 @@ class ServiceUnavailable(RequestRefused):
     status = 503
 
 
-class PersistedQueryNotFound(RequestRefused):
+class PersistedQueryNotFound(Refusal):
     code = "PERSISTED_QUERY_NOT_FOUND"
 
 

@@ -38,9 +38,12 @@ class Directory:
         self.reader.close()
 
 
-def open_directory(database: Database) -> Directory:
-    """Read the directory at its current version. Whoever opens it closes it."""
-    reader = database.open_reader()
+def open_directory(database: Database, longest_ms: int | None = None) -> Directory:
+    """Read the directory at its current version. Whoever opens it closes it.
+
+    ``longest_ms`` is how long a statement of a request may take.
+    """
+    reader = database.open_reader(longest_ms)
     version = read_version(reader.connection)
     catalogue = load_catalogue(reader)
     located: dict[StructureType, list[Located]] = defaultdict(list)

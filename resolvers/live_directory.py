@@ -25,9 +25,10 @@ log = logging.getLogger(__name__)
 class LiveDirectory:
     """Serves the newest version of the directory that has been read."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, longest_ms: int | None = None) -> None:
         self.database = database
-        self.current = open_directory(database)
+        self.longest_ms = longest_ms
+        self.current = open_directory(database, longest_ms)
         self._readers: dict[int, int] = {}
         self._retired: dict[int, Directory] = {}
 
@@ -56,7 +57,7 @@ class LiveDirectory:
         """Take the newest version over, if it is not the current one."""
         if await asyncio.to_thread(self._stored_version) == self.current.version.number:
             return False
-        newest = await asyncio.to_thread(open_directory, self.database)
+        newest = await asyncio.to_thread(open_directory, self.database, self.longest_ms)
         self._retired[id(self.current)] = self.current
         self.current = newest
         self._close_unused()

@@ -25,6 +25,7 @@ from schema.query import Query
 from schema.structure import Cio, Establishment, MissionLocale
 from schema.subgraph import AnyScalar
 
+
 class ReadAlready(SchemaExtension):
     """Hands Strawberry the document that was read and checked before."""
 

@@ -61,10 +61,6 @@ class Operation:
     def name(self) -> str | None:
         return self.node.name.value if self.node.name else None
 
-    @property
-    def is_query(self) -> bool:
-        return self.node.operation is OperationType.QUERY
-
 
 @dataclass(slots=True, kw_only=True)
 class Document:
@@ -75,6 +71,16 @@ class Document:
     ast: DocumentNode | None
     errors: Sequence[GraphQLError]
     operations: Mapping[str | None, Operation]
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether no operation of it, valid or not, could be more than a query."""
+        definitions = self.ast.definitions if self.ast else ()
+        return all(
+            node.operation is OperationType.QUERY
+            for node in definitions
+            if isinstance(node, OperationDefinitionNode)
+        )
 
     @property
     def tokens(self) -> int:
@@ -110,6 +116,10 @@ class Documents:
         self.rules = RULES if introspection else (*RULES, NoSchemaIntrospectionCustomRule)
         self.kept: OrderedDict[str, Document] = OrderedDict()
         self.tokens_kept = 0
+
+    def holds(self, text: str) -> bool:
+        """Whether a document was read before, so that reading it again costs nothing."""
+        return text in self.kept
 
     def read(self, text: str) -> Document:
         """The document of a text; what is wrong with it is in its ``errors``."""

@@ -10,9 +10,7 @@ from resolvers.page import MAX_PAGE_SIZE
 
 First = Annotated[
     int,
-    strawberry.argument(
-        description=f"How many entries a page holds, 1 to {MAX_PAGE_SIZE}."
-    ),
+    strawberry.argument(description=f"How many entries a page holds, 1 to {MAX_PAGE_SIZE}."),
 ]
 After = Annotated[
     str | None,

@@ -4,34 +4,90 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import AsyncIterator
-from uuid import uuid4
+from dataclasses import dataclass
 
+from asgi_correlation_id import CorrelationIdMiddleware
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
+from starlette_compress import CompressMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from models.database import Database
+from models.errors import BadRequest, MethodNotAllowed, NotFound, Refusal
 from resolvers.addresses import Addresses
 from resolvers.live_directory import LiveDirectory
+from schema.contract import Contract
+from schema.errors import internal
+from server.edge.origins import cors_options
+from server.edge.security_headers import SecurityHeaders
 from server.exports import Exports
-from server.graphql import DirectoryEndpoint, refusal
+from server.graphql.answering import Answering
+from server.graphql.endpoint import GraphQLEndpoint
+from server.graphql.negotiation import MediaType, language
+from server.graphql.persisted import PersistedDocuments, operation_names, read_manifest
+from server.graphql.rate_limit import RateLimiter
+from server.graphql.reply import NO_STORE, encoded, refused, reply
+from server.graphql.response_cache import ResponseCache
+from server.observation.health import Health
+from server.observation.logs import Accounting
+from server.observation.metrics import Metrics
+from server.observation.tracing import Tracing, exporting_to
 from server.settings import Settings
 
-log = logging.getLogger(__name__)
+
+@dataclass(slots=True, kw_only=True)
+class Service:
+    """The application, and what whoever runs it looks at."""
+
+    app: ASGIApp
+    metrics: Metrics
+    health: Health
 
 
-def create_app(settings: Settings) -> Starlette:
+def create_app(settings: Settings) -> ASGIApp:
     """The application over a database that is migrated and seeded."""
+    return create_service(settings).app
+
+
+def create_service(settings: Settings) -> Service:
+    """The application with its metrics and its health.
+
+    Raises:
+        ManifestError: the manifest of trusted documents cannot be used.
+    """
+    contract = contract_for(settings)
+    manifest = settings.trusted_documents
+    trusted = read_manifest(manifest) if manifest else {}
+    known_names = operation_names(trusted, contract)
     database = Database(settings.database_url)
-    live = LiveDirectory(database)
-    addresses = None
-    if settings.geocoder is not None:
-        timeout_s = settings.geocoder_timeout_ms / 1000
-        addresses = Addresses(settings.geocoder, timeout_s=timeout_s)
+    live = LiveDirectory(database, settings.execution_timeout_ms)
+    metrics = Metrics(database, known_names)
+    tracing = exporting_to(settings.traces) if settings.traces else Tracing()
+    addresses = addresses_for(settings)
+    limiter = limiter_for(settings, metrics)
+    health = Health(database, live, metrics, settings.metrics_from)
+    answering = Answering(
+        live,
+        contract,
+        addresses=addresses,
+        persisted=PersistedDocuments(
+            trusted,
+            only_trusted=settings.only_trusted,
+            most_bytes=settings.persisted_queries_mb * 1_000_000,
+        ),
+        cache=ResponseCache(settings.response_cache_mb * 1_000_000),
+        limiter=limiter,
+        metrics=metrics,
+        tracing=tracing,
+        largest_page=settings.max_page_size,
+    )
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -45,30 +101,99 @@ def create_app(settings: Settings) -> Starlette:
             live.close()
             if addresses is not None:
                 addresses.close()
+            tracing.close()
             database.dispose()
 
-    return Starlette(
-        routes=[
-            Route("/", RedirectResponse("/graphql", status_code=307)),
-            *Exports(live).routes(),
-            Route("/graphql", DirectoryEndpoint(live, settings.max_body_kb * 1000, addresses)),
-        ],
+    endpoint = GraphQLEndpoint(
+        answering,
+        max_body_bytes=settings.max_body_kb * 1000,
+        max_batch=settings.max_batch,
+        max_age=settings.cache_max_age,
+    )
+    routes = [
+        Route("/", RedirectResponse("/graphql", status_code=307)),
+        *health.routes(),
+        *Exports(live).routes(),
+        Route("/graphql", endpoint),
+    ]
+    app = Starlette(
+        routes=routes,
         lifespan=lifespan,
-        exception_handlers={HTTPException: http_refusal, Exception: internal_error},
+        middleware=middleware(settings, metrics, tracing),
+        exception_handlers={
+            HTTPException: http_refusal,
+            Refusal: plain_refusal,
+            Exception: internal_error,
+        },
+    )
+    return Service(app=app, metrics=metrics, health=health)
+
+
+def contract_for(settings: Settings) -> Contract:
+    return Contract(
+        settings.limits,
+        introspection=settings.introspection,
+        largest_page=settings.max_page_size,
     )
 
 
-async def http_refusal(_: Request, problem: Exception) -> Response:
+def addresses_for(settings: Settings) -> Addresses | None:
+    if settings.geocoder is None:
+        return None
+    return Addresses(settings.geocoder, timeout_s=settings.geocoder_timeout_ms / 1000)
+
+
+def limiter_for(settings: Settings, metrics: Metrics) -> RateLimiter | None:
+    if not settings.rate_limit:
+        return None
+    return RateLimiter(
+        rate=settings.rate_limit,
+        burst=settings.rate_burst,
+        redis_url=settings.redis_url,
+        on_failure=metrics.limiter_failures.inc,
+    )
+
+
+def middleware(settings: Settings, metrics: Metrics, tracing: Tracing) -> list[Middleware]:
+    """What every request goes through, from the outermost."""
+    proxies = [str(network) for network in settings.trusted_proxies]
+    return [
+        *([Middleware(ProxyHeadersMiddleware, trusted_hosts=proxies)] if proxies else []),
+        Middleware(CorrelationIdMiddleware),
+        Middleware(Accounting, metrics=metrics),
+        Middleware(tracing.wrap),
+        Middleware(SecurityHeaders),
+        Middleware(CORSMiddleware, **cors_options(settings.cors_origins)),
+        Middleware(CompressMiddleware),
+    ]
+
+
+async def http_refusal(request: Request, problem: Exception) -> Response:
     """An unknown path, or a method that is not served."""
     assert isinstance(problem, HTTPException)
-    answer = refusal(problem.detail, status=problem.status_code, code="BAD_REQUEST")
-    answer.headers.update(problem.headers or {})
+    headers = [(name.lower(), value) for name, value in (problem.headers or {}).items()]
+    spoken = language(request.headers.get("accept-language"))
+    refusal: Refusal
+    if problem.status_code == 405:
+        allowed = (problem.headers or {}).get("Allow", "GET")
+        refusal = MethodNotAllowed("method", values={"allowed": allowed})
+    elif problem.status_code == 404 and problem.detail == "Not Found":
+        refusal = NotFound("path")
+    else:
+        refusal = BadRequest("http", values={"detail": problem.detail})
+    answer = refused(refusal, spoken, headers=headers)
+    answer.status_code = problem.status_code
     return answer
 
 
-async def internal_error(_: Request, problem: Exception) -> Response:
+async def plain_refusal(request: Request, problem: Exception) -> Response:
+    """A refusal outside GraphQL, in the same form."""
+    assert isinstance(problem, Refusal)
+    return refused(problem, language(request.headers.get("accept-language")))
+
+
+async def internal_error(request: Request, problem: Exception) -> Response:
     """Ours to mend: the client gets an id that the log has too, and nothing else."""
-    id = uuid4().hex
-    log.error("internal error %s", id, exc_info=problem)
-    message = "The server failed to answer this. Quote the id when you report it."
-    return refusal(message, status=500, code="INTERNAL", id=id)
+    spoken = language(request.headers.get("accept-language"))
+    body = encoded({"errors": [internal(problem, "the application", spoken)]})
+    return reply(body, MediaType.JSON, status=500, headers=[NO_STORE])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +13,10 @@ from server.export_command import export_command
 from server.geocode_command import geocode_command
 from server.import_commands import import_command, template_command
 from server.operating import prepare_database, require_current, seed_database, told_plainly
-from server.settings import DESCRIPTIONS, Settings, read_settings
+from server.settings import Settings, described, read_settings
 
 SETTINGS_HELP = "\b\nSettings, from the environment or a .env file:\n" + "\n".join(
-    f"  {name}\n      {description}" for name, description in DESCRIPTIONS.items()
+    f"  {name}\n      {description}" for name, description in described().items()
 )
 
 
@@ -44,8 +43,11 @@ def cli(context: click.Context) -> None:
 @click.option("--host", help="Address to listen on; overrides the settings.")
 @click.option("--port", type=click.IntRange(0, 65_535), help="Port; overrides the settings.")
 @click.option("--prepare/--no-prepare", default=True, help="Migrate and seed first, if need be.")
+@click.option("--fd", "descriptor", type=int, help="Listen on an inherited socket, as systemd's.")
 @click.pass_obj
-def serve(settings: Settings, host: str | None, port: int | None, prepare: bool) -> None:
+def serve(
+    settings: Settings, host: str | None, port: int | None, prepare: bool, descriptor: int | None
+) -> None:
     """Serve the directory over HTTP.
 
     \b
@@ -54,31 +56,28 @@ def serve(settings: Settings, host: str | None, port: int | None, prepare: bool)
       PORT=8080 raccroche serve
       raccroche serve --host 0.0.0.0 --port 80 --no-prepare
     """
-    import uvicorn
-
-    from server.app import create_app
+    from server.app import create_service
+    from server.edge.serving import serve as run
+    from server.observation.logs import set_up_logs
 
     settings = replace(
         settings,
         host=settings.host if host is None else host,
         port=settings.port if port is None else port,
     )
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    logging.basicConfig(
-        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(message)s"
-    )
+    set_up_logs(level=settings.log_level, format=settings.log_format)
     with told_plainly():
         if prepare:
             prepare_database(settings)
         require_current(settings)
-        app = create_app(settings)
-    uvicorn.run(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_level=settings.log_level,
-        access_log=False,
-        server_header=False,
+        service = create_service(settings)
+    run(
+        service.app,
+        settings,
+        on_stopping=service.health.stop,
+        on_end=service.metrics.connection_ended,
+        on_count=service.metrics.connections.set,
+        descriptor=descriptor,
     )
 
 

@@ -149,7 +149,6 @@ def _headers(version: Version, name: str, *, gzipped: bool) -> dict[str, str]:
         "cache-control": CACHE_CONTROL,
         "vary": "Accept-Encoding",
         "last-modified": format_datetime(version.updated_at.astimezone(UTC), usegmt=True),
-        "access-control-allow-origin": "*",
     }
 
 

@@ -3,46 +3,206 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
 from dotenv import dotenv_values
 
 from geo.geocoder import SERVICE
-from models.database import DatabaseUrlError, database_url
+from resolvers.page import MAX_PAGE_SIZE
+from schema.limits.allowed import Limits
+from server.setting_values import (
+    Network,
+    Read,
+    database,
+    existing_file,
+    networks,
+    one_of,
+    origins,
+    redis_address,
+    switch,
+    text,
+    web_address,
+    web_address_or_off,
+    whole,
+)
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
-
-DESCRIPTIONS = {
-    "RACCROCHE_DATABASE_URL": "Address of the database (default: sqlite:///var/raccroche.db).",
-    "RACCROCHE_HOST": "Address to listen on (default: 127.0.0.1). HOST stands in for it.",
-    "RACCROCHE_PORT": "Port to listen on, 0 to 65535 (default: 8000). PORT stands in for it.",
-    "RACCROCHE_LOG_LEVEL": "debug, info, warning or error (default: info).",
-    "RACCROCHE_GEOCODER": "Address of the geocoding service, or off "
-    "(default: https://data.geopf.fr/geocodage).",
-    "RACCROCHE_GEOCODER_TIMEOUT_MS": "Milliseconds a caller's address may wait for it "
-    "(default: 1000).",
-    "RACCROCHE_MAX_BODY_KB": "Largest request body, in kB of 1,000 bytes (default: 100).",
-}
+LIMITS = Limits()
+LOOPBACK = networks("127.0.0.0/8, ::1")
+STANDS_IN = ("HOST", "PORT")
+"""Names without RACCROCHE_ that hosting services set."""
 
 
 class SettingsError(ValueError):
     """Settings that cannot be used; each line names one and says how to mend it."""
 
 
+def setting(default: Any, read: Read, meaning: str, shown: str | None = None) -> Any:
+    """A setting: its default, how its text is read, what it means, and the default as text."""
+    told = str(default) if shown is None else shown
+    return field(default=default, metadata={"read": read, "meaning": meaning, "default": told})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the service runs with."""
+    """What the service runs with. Each field is read from ``RACCROCHE_`` and its name."""
 
-    database_url: str = "sqlite:///var/raccroche.db"
-    host: str = "127.0.0.1"
-    port: int = 8000
-    log_level: str = "info"
-    geocoder: str | None = SERVICE
-    geocoder_timeout_ms: int = 1000
-    max_body_kb: int = 100
+    database_url: str = setting(
+        "sqlite:///var/raccroche.db",
+        database,
+        "Address of the database: `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`.",
+    )
+    host: str = setting("127.0.0.1", text, "Address to listen on. `HOST` stands in for it.")
+    port: int = setting(8000, whole(0, 65_535), "Port to listen on. `PORT` stands in for it.")
+    log_level: str = setting("info", one_of(*LOG_LEVELS), "`debug`, `info`, `warning` or `error`.")
+    log_format: str = setting(
+        "auto",
+        one_of("auto", "json", "text"),
+        "`json`, `text`, or `auto`: text on a terminal, JSON elsewhere.",
+    )
+    geocoder: str | None = setting(
+        SERVICE,
+        web_address_or_off,
+        "Address of the State's geocoding service, or `off`: then addresses are read by the "
+        "gazetteer alone, and leave this server for nowhere.",
+    )
+    geocoder_timeout_ms: int = setting(
+        1000, whole(50, 60_000), "Milliseconds that a caller's address waits for it."
+    )
+
+    max_body_kb: int = setting(100, whole(1, 10_000), "Largest request body, in kB of 1,000 bytes.")
+    max_batch: int = setting(
+        0, whole(0, 100), "Most requests in one body; `0` refuses lists of requests."
+    )
+    max_characters: int = setting(
+        LIMITS.characters, whole(100, 1_000_000), "Most characters of a document."
+    )
+    max_tokens: int = setting(LIMITS.tokens, whole(10, 100_000), "Most tokens of a document.")
+    max_operations: int = setting(
+        LIMITS.operations, whole(1, 1_000), "Most operations in a document."
+    )
+    max_depth: int = setting(LIMITS.depth, whole(1, 100), "Most levels of nested fields.")
+    max_fields: int = setting(
+        LIMITS.fields, whole(1, 100_000), "Most fields, fragments spread out."
+    )
+    max_aliases: int = setting(LIMITS.aliases, whole(0, 10_000), "Most aliases.")
+    max_root_fields: int = setting(LIMITS.root_fields, whole(1, 1_000), "Most root fields.")
+    max_directives: int = setting(LIMITS.directives, whole(0, 10_000), "Most directives.")
+    max_page_size: int = setting(
+        MAX_PAGE_SIZE,
+        whole(MAX_PAGE_SIZE, 1_000),
+        "Most entries of a page, and most ids or representations in one call.",
+    )
+    max_cost: int = setting(
+        LIMITS.cost, whole(10, 10_000_000), "Most points that one answer may cost."
+    )
+    execution_timeout_ms: int = setting(
+        LIMITS.execution_time, whole(10, 600_000), "Milliseconds that an answer may take."
+    )
+    introspection: bool = setting(
+        True, switch, "`off` keeps the schema, and suggestions of its names, to itself.", "on"
+    )
+
+    rate_limit: int = setting(
+        20_000,
+        whole(0, 100_000_000),
+        "Points that a client gets back in each second; `0` limits no client.",
+    )
+    rate_burst: int = setting(
+        1_200_000, whole(1, 1_000_000_000), "Points that a client may spend at once."
+    )
+    redis_url: str = setting(
+        "", redis_address, "Redis that several workers share clients' budgets in.", "none"
+    )
+
+    persisted_queries_mb: int = setting(
+        8, whole(0, 1_000), "Memory for documents that clients register; `0` takes none."
+    )
+    trusted_documents: Path | None = setting(
+        None, existing_file, "Manifest of trusted documents, a JSON file.", "none"
+    )
+    only_trusted: bool = setting(
+        False, switch, "`on` refuses every document that is not in the manifest.", "off"
+    )
+    response_cache_mb: int = setting(
+        16, whole(0, 10_000), "Memory for answers that are asked again; `0` keeps none."
+    )
+    cache_max_age: int = setting(
+        60, whole(0, 86_400), "Seconds that browsers and CDNs may keep an answer to a GET."
+    )
+
+    cors_origins: tuple[str, ...] = setting(
+        ("*",),
+        origins,
+        "Origins whose pages may read answers: `*`, or a list of exact ones and of "
+        "`https://*.example.fr`.",
+        "*",
+    )
+    trusted_proxies: tuple[Network, ...] = setting(
+        (), networks, "Proxies whose `X-Forwarded-*` is believed: addresses, networks.", "none"
+    )
+    metrics_from: tuple[Network, ...] = setting(
+        LOOPBACK,
+        networks,
+        "Clients that `/metrics` answers: addresses, networks, or `none`.",
+        "127.0.0.0/8, ::1",
+    )
+    traces: str = setting(
+        "", web_address, "OpenTelemetry collector that traces go to (OTLP over HTTP).", "none"
+    )
+
+    max_connections: int = setting(
+        4_000, whole(10, 1_000_000), "Most connections at once; the slowest give way to new ones."
+    )
+    max_header_kb: int = setting(16, whole(1, 1_000), "Largest head of a request, in kB.")
+    header_timeout: int = setting(
+        10, whole(1, 600), "Seconds in which a request's head must have come."
+    )
+    body_timeout: int = setting(
+        20, whole(1, 600), "Seconds in which its body must have come, and an answer must move on."
+    )
+    keep_alive: int = setting(15, whole(1, 600), "Seconds that an idle connection is kept.")
+    shutdown_delay: int = setting(
+        0,
+        whole(0, 600),
+        "Seconds that a stopping server goes on listening while `/readyz` turns clients away.",
+    )
+    shutdown_timeout: int = setting(
+        30, whole(1, 600), "Seconds that requests have to finish when the server stops."
+    )
+
+    @property
+    def limits(self) -> Limits:
+        """What a document may hold and an answer may cost."""
+        return Limits(
+            characters=self.max_characters,
+            tokens=self.max_tokens,
+            operations=self.max_operations,
+            depth=self.max_depth,
+            fields=self.max_fields,
+            aliases=self.max_aliases,
+            root_fields=self.max_root_fields,
+            directives=self.max_directives,
+            cost=self.max_cost,
+            execution_time=self.execution_timeout_ms,
+        )
+
+
+def named() -> Iterator[tuple[str, Field[Any]]]:
+    """Every setting with the name that it has in the environment."""
+    for known in fields(Settings):
+        yield f"RACCROCHE_{known.name.upper()}", known
+
+
+def described() -> dict[str, str]:
+    """Every setting's name, and what it means."""
+    return {
+        name: f"{known.metadata['meaning']} (default: {known.metadata['default']})"
+        for name, known in named()
+    }
 
 
 def read_settings(
@@ -55,70 +215,36 @@ def read_settings(
     """
     values = {k: v for k, v in dotenv_values(env_file).items() if v is not None}
     values |= environment
+    names = dict(named())
     mistakes = [
-        f"{name} is no setting of Raccroche; the settings are {', '.join(DESCRIPTIONS)}"
+        f"{name} is no setting of Raccroche; the settings are {', '.join(names)}"
         for name in sorted(values)
-        if name.startswith("RACCROCHE_") and name not in DESCRIPTIONS
+        if name.startswith("RACCROCHE_") and name not in names
     ]
-    chosen = {name: values.get(name, "").strip() for name in DESCRIPTIONS}
-    for name in ("HOST", "PORT"):
-        chosen[f"RACCROCHE_{name}"] = chosen[f"RACCROCHE_{name}"] or values.get(name, "").strip()
-    default = Settings()
-    settings = Settings(
-        database_url=_database_url(chosen, default, mistakes),
-        host=chosen["RACCROCHE_HOST"] or default.host,
-        port=_whole(chosen, "RACCROCHE_PORT", default.port, 0, 65_535, mistakes),
-        log_level=_log_level(chosen, default, mistakes),
-        geocoder=_geocoder(chosen, default, mistakes),
-        geocoder_timeout_ms=_whole(
-            chosen,
-            "RACCROCHE_GEOCODER_TIMEOUT_MS",
-            default.geocoder_timeout_ms,
-            50,
-            60_000,
-            mistakes,
-        ),
-        max_body_kb=_whole(
-            chosen, "RACCROCHE_MAX_BODY_KB", default.max_body_kb, 1, 10_000, mistakes
-        ),
-    )
+    chosen: dict[str, Any] = {}
+    for name, known in names.items():
+        sent = _sent(values, name)
+        if not sent or (known.metadata["default"] == "none" and sent.lower() == "none"):
+            continue
+        try:
+            chosen[known.name] = known.metadata["read"](sent)
+        except ValueError as problem:
+            mistakes.append(f"{name}: {problem}")
+    settings = Settings(**chosen)
+    if settings.only_trusted and settings.trusted_documents is None:
+        mistakes.append("RACCROCHE_ONLY_TRUSTED: needs a manifest, RACCROCHE_TRUSTED_DOCUMENTS")
+    if settings.rate_limit and settings.rate_burst < settings.max_cost:
+        mistakes.append(
+            "RACCROCHE_RATE_BURST: a client must be able to spend RACCROCHE_MAX_COST at once"
+        )
+    if settings.rate_limit > settings.rate_burst:
+        mistakes.append("RACCROCHE_RATE_BURST: must be at least RACCROCHE_RATE_LIMIT")
     if mistakes:
         raise SettingsError("\n".join(mistakes))
     return settings
 
 
-def _database_url(chosen: Mapping[str, str], default: Settings, mistakes: list[str]) -> str:
-    text = chosen["RACCROCHE_DATABASE_URL"] or default.database_url
-    try:
-        return database_url(text).render_as_string(hide_password=False)
-    except DatabaseUrlError as problem:
-        mistakes.append(f"RACCROCHE_DATABASE_URL: {problem}")
-        return default.database_url
-
-
-def _geocoder(chosen: Mapping[str, str], default: Settings, mistakes: list[str]) -> str | None:
-    text = chosen["RACCROCHE_GEOCODER"]
-    if text.lower() == "off":
-        return None
-    if text and not (text.startswith(("http://", "https://")) and urlsplit(text).hostname):
-        mistakes.append(f"RACCROCHE_GEOCODER: {text!r} is neither a web address nor off")
-    return text or default.geocoder
-
-
-def _log_level(chosen: Mapping[str, str], default: Settings, mistakes: list[str]) -> str:
-    level = chosen["RACCROCHE_LOG_LEVEL"].lower() or default.log_level
-    if level not in LOG_LEVELS:
-        mistakes.append(f"RACCROCHE_LOG_LEVEL: {level!r} is none of {', '.join(LOG_LEVELS)}")
-    return level
-
-
-def _whole(
-    chosen: Mapping[str, str], name: str, default: int, least: int, most: int, mistakes: list[str]
-) -> int:
-    text = chosen[name]
-    if not text:
-        return default
-    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-        mistakes.append(f"{name}: {text!r} is not a whole number from {least} to {most}")
-        return default
-    return int(text)
+def _sent(values: Mapping[str, str], name: str) -> str:
+    plain = name.removeprefix("RACCROCHE_")
+    sent = values.get(name, "").strip()
+    return sent or (values.get(plain, "").strip() if plain in STANDS_IN else "")

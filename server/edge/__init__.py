@@ -1,0 +1,1 @@
+"""Where the internet meets the server: connections, headers, origins."""

@@ -1,0 +1,219 @@
+"""Connections that may take no longer, and hold no more, than they are worth.
+
+uvicorn's protocol waits for a request as long as its client likes. Here a request's head and
+body have a time each, a head has a size, and an answer that nobody reads is given up. Where
+there are as many connections as may be, a new one is let in and the one that has kept the
+server waiting longest is ended: ten thousand slow clients do not keep the next one out.
+
+When the server stops, a connection between two requests is not closed under the client's
+hands: what still comes in is answered, with ``Connection: close``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+LAST_REQUESTS_S = 1.0
+"""How long an idle connection is listened to once the server stops: a request may be under way."""
+
+TOO_LARGE = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
+    b"content-length: 0\r\nconnection: close\r\n\r\n"
+)
+TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+
+
+@dataclass(kw_only=True)
+class Patience:
+    """How long and how much is waited for, and who is waiting now."""
+
+    max_connections: int
+    max_header_bytes: int
+    header_timeout: float
+    body_timeout: float
+    on_end: Callable[[str], None] = lambda _: None
+    on_count: Callable[[int], None] = lambda _: None
+    reading: dict[PatientProtocol, None] = field(default_factory=dict)
+    """Connections in the middle of a request, the longest there first."""
+    idle: dict[PatientProtocol, None] = field(default_factory=dict)
+    """Connections between two requests."""
+
+    def make_room(self, connections: int, newest: PatientProtocol) -> None:
+        """End the connection that has kept us waiting longest, if there are too many."""
+        self.on_count(connections)
+        if connections <= self.max_connections:
+            return
+        for waiting in (self.reading, self.idle):
+            for oldest in waiting:
+                if oldest is not newest:
+                    oldest.end("crowded")
+                    return
+        newest.end("crowded")
+
+
+class PatientProtocol(HttpToolsProtocol):
+    """A connection under a ``Patience``; ``patient`` makes the class for one."""
+
+    patience: ClassVar[Patience]
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.head_bytes = 0
+        self.head_done = False
+        self.stopping = False
+        self.deadline: asyncio.TimerHandle | None = None
+        self.slow_reader: asyncio.TimerHandle | None = None
+        self._wait_for_head()
+        self.patience.make_room(len(self.connections), self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._forget()
+        self._cancel_slow_reader()
+        super().connection_lost(exc)
+        self.patience.on_count(len(self.connections))
+
+    def data_received(self, data: bytes) -> None:
+        if self.deadline is None and self in self.patience.idle:
+            self._wait_for_head()
+        if not self.head_done:
+            self.head_bytes += len(data)
+        super().data_received(data)
+        if not self.head_done and self.head_bytes > self.patience.max_header_bytes:
+            self._refuse(TOO_LARGE, "large head")
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        if self.deadline is None:
+            self._wait_for_head()
+
+    def on_headers_complete(self) -> None:
+        self.head_done = True
+        super().on_headers_complete()
+        self.cycle.keep_alive = self.cycle.keep_alive and not self.stopping
+        self._restart(self.patience.body_timeout)
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self.head_done, self.head_bytes = False, 0
+        self._forget()
+        if self.cycle.response_complete:
+            self._keep_idle()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.deadline is None:
+            self._keep_idle()
+        if self.transport.get_write_buffer_size():
+            self._watch_slow_reader()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._watch_slow_reader()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._cancel_slow_reader()
+
+    def shutdown(self) -> None:
+        self.stopping = True
+        if self.is_answering:
+            super().shutdown()
+        else:
+            self._unset_keepalive_if_required()
+            self.loop.call_later(LAST_REQUESTS_S, self._close_if_idle)
+
+    def end(self, reason: str) -> None:
+        """Drop the connection at once."""
+        self.patience.on_end(reason)
+        self._forget()
+        self.transport.abort()
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether it is us who are waited for."""
+        return (
+            self.cycle is not None and not self.cycle.more_body and not self.cycle.response_complete
+        )
+
+    def _close_if_idle(self) -> None:
+        if not self.is_answering:
+            self.transport.close()
+
+    def _keep_idle(self) -> None:
+        """Wait for another request, for as long as idle connections are kept."""
+        if self.transport.is_closing():
+            return
+        self.patience.idle[self] = None
+        self._unset_keepalive_if_required()
+        self.timeout_keep_alive_task = self.loop.call_later(
+            self.timeout_keep_alive, self.timeout_keep_alive_handler
+        )
+
+    def _wait_for_head(self) -> None:
+        self.patience.idle.pop(self, None)
+        self.patience.reading[self] = None
+        self._restart(self.patience.header_timeout)
+
+    def _restart(self, seconds: float) -> None:
+        if self.deadline is not None:
+            self.deadline.cancel()
+        self.deadline = self.loop.call_later(seconds, self._too_slow)
+
+    def _forget(self) -> None:
+        self.patience.reading.pop(self, None)
+        self.patience.idle.pop(self, None)
+        if self.deadline is not None:
+            self.deadline.cancel()
+            self.deadline = None
+
+    def _too_slow(self) -> None:
+        self.deadline = None
+        if self.is_answering:
+            self._restart(self.patience.header_timeout)
+        elif self.head_bytes:
+            self._refuse(TOO_SLOW, "slow request")
+        else:
+            self.end("silent")
+
+    def _refuse(self, answer: bytes, reason: str) -> None:
+        if self.transport.is_closing():
+            return
+        self.patience.on_end(reason)
+        self._forget()
+        if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
+            self.transport.write(answer)
+        self.transport.close()
+
+    def _watch_slow_reader(self) -> None:
+        if self.slow_reader is None:
+            self.slow_reader = self.loop.call_later(
+                self.patience.body_timeout, self._give_up_writing, self._unsent()
+            )
+
+    def _unsent(self) -> int:
+        return 0 if self.transport.is_closing() else self.transport.get_write_buffer_size()
+
+    def _give_up_writing(self, unsent_then: int) -> None:
+        """Nothing of an answer has been taken for a whole timeout: nobody is reading."""
+        self.slow_reader = None
+        unsent = self.transport.get_write_buffer_size()
+        if unsent and unsent >= unsent_then:
+            self.end("slow reader")
+        elif unsent:
+            self._watch_slow_reader()
+
+    def _cancel_slow_reader(self) -> None:
+        if self.slow_reader is not None:
+            self.slow_reader.cancel()
+            self.slow_reader = None
+
+
+def patient(patience: Patience) -> type[PatientProtocol]:
+    """The protocol class for one server."""
+    members: dict[str, Any] = {"patience": patience}
+    return type("PatientProtocol", (PatientProtocol,), members)

@@ -1,0 +1,1 @@
+"""GraphQL over HTTP: from what was sent to what is answered."""

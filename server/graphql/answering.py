@@ -1,0 +1,172 @@
+"""One GraphQL request, from its document to its answer, from one version of the directory."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from models.errors import MethodNotAllowed, RateLimited, Refusal
+from models.messages import Language
+from models.version import Version
+from resolvers.addresses import Addresses
+from resolvers.context import Context
+from resolvers.directory import Directory
+from resolvers.live_directory import LiveDirectory
+from schema.contract import Answer, Contract
+from schema.document import Document, Operation, of_refusal
+from server.graphql.caching import entity_tag, is_known
+from server.graphql.negotiation import MediaType
+from server.graphql.persisted import PersistedDocuments
+from server.graphql.rate_limit import Budget, RateLimiter
+from server.graphql.reply import encoded
+from server.graphql.response_cache import Key, ResponseCache, key_of
+from server.graphql.sent import Sent
+from server.observation.metrics import Metrics
+from server.observation.tracing import Tracing
+
+CHARACTERS_A_POINT = 10
+"""Reading and checking a document that is not known takes as long as answering so much of one."""
+
+CACHED = 1
+"""Points for an answer that is at hand."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Caller:
+    """Who asks, and how the answer is wanted."""
+
+    client: str
+    language: Language
+    media: MediaType
+    by_get: bool
+    if_none_match: str | None
+    budget: Budget | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What a request came to: a body, or none where the caller holds it already."""
+
+    body: bytes
+    executed: bool
+    tag: str | None = None
+    not_modified: bool = False
+
+
+class Answering:
+    """Answers requests; the order of its steps is what protects the ones behind them."""
+
+    def __init__(
+        self,
+        live: LiveDirectory,
+        contract: Contract,
+        *,
+        addresses: Addresses | None,
+        persisted: PersistedDocuments,
+        cache: ResponseCache,
+        limiter: RateLimiter | None,
+        metrics: Metrics,
+        tracing: Tracing,
+        largest_page: int,
+    ) -> None:
+        self.live = live
+        self.contract = contract
+        self.addresses = addresses
+        self.persisted = persisted
+        self.cache = cache
+        self.limiter = limiter
+        self.metrics = metrics
+        self.tracing = tracing
+        self.largest_page = largest_page
+
+    async def answer(self, sent: Sent, caller: Caller) -> Outcome:
+        """Answer one request.
+
+        Raises:
+            RequestRefused: nothing of it can be answered.
+        """
+        began = time.perf_counter()
+        try:
+            document = await self._document(sent, caller)
+            if caller.by_get and not document.is_read_only:
+                raise MethodNotAllowed("only_queries")
+            if document.errors:
+                return self._told(self.contract.refused(list(document.errors), caller.language))
+            operation = document.operation(sent.operation_name)
+            self.persisted.register(sent, document.text)
+            with self.tracing.operation(self.metrics.name_of(operation), operation):
+                outcome = await self._of_operation(operation, sent, caller)
+        except Refusal as refusal:
+            if refusal.refuses_request:
+                self.metrics.error(refusal.code)
+                raise
+            return self._told(self.contract.refused([of_refusal(refusal)], caller.language))
+        self.metrics.answered(operation, time.perf_counter() - began)
+        return outcome
+
+    async def _document(self, sent: Sent, caller: Caller) -> Document:
+        text = self.persisted.text(sent)
+        if not self.contract.documents.holds(text):
+            await self._charge(caller, 1 + len(text) // CHARACTERS_A_POINT)
+        return self.contract.read(text)
+
+    async def _of_operation(self, operation: Operation, sent: Sent, caller: Caller) -> Outcome:
+        with self.live.reading() as directory:
+            key = key_of(directory.version, operation, sent.variables)
+            tag = entity_tag(directory.version, key, caller.media)
+            if sent.only_cost:
+                return await self._cost(operation, sent, caller)
+            if caller.by_get and is_known(caller.if_none_match, tag):
+                await self._charge(caller, CACHED)
+                self.metrics.cached("not_modified", True)
+                return Outcome(body=b"", executed=True, tag=tag, not_modified=True)
+            body = self.cache.get(key)
+            self.metrics.cached("response", body is not None)
+            if body is not None:
+                await self._charge(caller, CACHED)
+                return Outcome(body=body, executed=True, tag=tag)
+            return await self._executed(operation, sent, caller, directory, key, tag)
+
+    async def _cost(self, operation: Operation, sent: Sent, caller: Caller) -> Outcome:
+        """What the answer would cost, without the answer."""
+        cost = self.contract.cost(operation, sent.variables)
+        await self._charge(caller, CACHED)
+        return Outcome(body=encoded(Answer(executed=True, cost=cost).content), executed=True)
+
+    async def _executed(
+        self,
+        operation: Operation,
+        sent: Sent,
+        caller: Caller,
+        directory: Directory,
+        key: Key,
+        tag: str,
+    ) -> Outcome:
+        cost = self.contract.cost(operation, sent.variables)
+        await self._charge(caller, cost)
+        context = Context(directory, self.addresses, largest_page=self.largest_page)
+        variables: dict[str, Any] | None = sent.variables
+        answer = await self.contract.answer(operation, variables, context, caller.language)
+        answer.cost = cost
+        outcome = self._told(answer)
+        if not answer.errors and not context.knows_a_position:
+            outcome.tag = tag
+            self._keep(key, outcome.body, directory.version)
+        return outcome
+
+    def _keep(self, key: Key, body: bytes, version: Version) -> None:
+        self.cache.put(key, body, version)
+
+    def _told(self, answer: Answer) -> Outcome:
+        for error in answer.errors:
+            self.metrics.error((error.extensions or {}).get("code", "INTERNAL"))
+        return Outcome(body=encoded(answer.content), executed=answer.executed)
+
+    async def _charge(self, caller: Caller, points: int) -> None:
+        if self.limiter is None:
+            return
+        caller.budget = await self.limiter.charge(caller.client, points)
+        if caller.budget is not None and caller.budget.spent:
+            wait = caller.budget.wait_s
+            raise RateLimited("spent", values={"seconds": wait}, retryAfter=wait)

@@ -1,0 +1,33 @@
+"""What browsers and CDNs may keep of answers to GET, and how they ask whether it still holds.
+
+An answer without errors is the same for everybody, for as long as the directory is: its entity
+tag is made of what it depends on, so that whoever sends it back is told 304 and nothing is
+executed. The tags are weak, as an answer may be sent compressed or not.
+"""
+
+from __future__ import annotations
+
+from models.version import Version
+from server.graphql.negotiation import MediaType
+from server.graphql.reply import NO_STORE, Header
+from server.graphql.response_cache import Key, version_mark
+
+
+def entity_tag(version: Version, key: Key, media: MediaType) -> str:
+    kind = "r" if media is MediaType.RESPONSE else "j"
+    return f'W/"{version_mark(version)}-{key.hex()}-{kind}"'
+
+
+def is_known(if_none_match: str | None, tag: str) -> bool:
+    """Whether the caller holds this very answer (RFC 9110, If-None-Match; weak comparison)."""
+    if not if_none_match:
+        return False
+    weak = tag.removeprefix("W/")
+    return any(part.strip().removeprefix("W/") == weak for part in if_none_match.split(","))
+
+
+def headers(*, tag: str | None, max_age: int) -> list[Header]:
+    """For an answer to GET: how long it may be kept, or that it may not."""
+    if tag is None:
+        return [NO_STORE]
+    return [("etag", tag), ("cache-control", f"public, max-age={max_age}")]

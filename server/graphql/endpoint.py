@@ -1,0 +1,141 @@
+"""The endpoint: which requests are taken, and how what they came to goes back over HTTP."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from models.errors import BadRequest, LimitExceeded, MethodNotAllowed, RequestRefused
+from models.messages import Language
+from schema.errors import internal
+from server.graphql import caching
+from server.graphql.answering import Answering, Caller, Outcome
+from server.graphql.graphiql import graphiql
+from server.graphql.negotiation import (
+    MediaType,
+    language,
+    media_type,
+    prefers_html,
+    status,
+)
+from server.graphql.rate_limit import client_of
+from server.graphql.reply import NO_STORE, VARY, Header, encoded, error_of, refused, reply
+from server.graphql.sent import (
+    DisconnectedError,
+    Sent,
+    check_content_type,
+    of_body,
+    of_query_string,
+    read_body,
+)
+
+METHODS = "GET, HEAD, POST, OPTIONS"
+
+
+class GraphQLEndpoint:
+    """An ASGI application for the one address that GraphQL is served at."""
+
+    def __init__(
+        self, answering: Answering, *, max_body_bytes: int, max_batch: int, max_age: int
+    ) -> None:
+        self.answering = answering
+        self.max_body_bytes = max_body_bytes
+        self.max_batch = max_batch
+        self.max_age = max_age
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        spoken = language(headers.get("accept-language"))
+        media = MediaType.JSON
+        try:
+            if asks_for_page(scope, headers):
+                await graphiql()(scope, receive, send)
+                return
+            media = media_type(headers.get("accept"))
+            response = await self._respond(scope, receive, headers, spoken, media)
+        except DisconnectedError:
+            return
+        except (RequestRefused, LimitExceeded) as refusal:
+            allow = [("allow", METHODS)] if isinstance(refusal, MethodNotAllowed) else []
+            response = refused(refusal, spoken, media, allow)
+        except Exception as problem:
+            body = encoded({"errors": [internal(problem, "the endpoint", spoken)]})
+            response = reply(body, media, status=500, headers=[NO_STORE])
+        await response(scope, receive, send)
+
+    async def _respond(
+        self,
+        scope: Scope,
+        receive: Receive,
+        headers: Headers,
+        spoken: Language,
+        media: MediaType,
+    ) -> Response:
+        client = scope.get("client")
+        caller = Caller(
+            client=client_of(client[0] if client else None),
+            language=spoken,
+            media=media,
+            by_get=scope["method"] in ("GET", "HEAD"),
+            if_none_match=headers.get("if-none-match"),
+        )
+        sent = await self._sent(scope, receive, headers)
+        try:
+            if isinstance(sent, list):
+                return await self._batch(sent, caller)
+            return self._single(await self.answering.answer(sent, caller), caller)
+        except RequestRefused as refusal:
+            return refused(refusal, spoken, media, self._budget(caller))
+
+    async def _sent(self, scope: Scope, receive: Receive, headers: Headers) -> Sent | list[Sent]:
+        if scope["method"] in ("GET", "HEAD"):
+            return of_query_string(scope["query_string"])
+        if scope["method"] != "POST":
+            raise MethodNotAllowed("method", values={"allowed": METHODS})
+        check_content_type(headers)
+        return of_body(await read_body(headers, receive, self.max_body_bytes))
+
+    def _single(self, outcome: Outcome, caller: Caller) -> Response:
+        headers = [VARY, *self._budget(caller)]
+        if caller.by_get:
+            headers += caching.headers(tag=outcome.tag, max_age=self.max_age)
+        else:
+            headers.append(NO_STORE)
+        if not outcome.executed:
+            headers.append(("content-language", caller.language))
+        if outcome.not_modified:
+            return reply(b"", caller.media, status=304, headers=headers)
+        code = status(caller.media, executed=outcome.executed)
+        return reply(outcome.body, caller.media, status=code, headers=headers)
+
+    async def _batch(self, batch: list[Sent], caller: Caller) -> Response:
+        """Several requests in one body, answered in their order."""
+        if not self.max_batch:
+            raise BadRequest("batch")
+        if not batch:
+            raise BadRequest("empty_batch")
+        if len(batch) > self.max_batch:
+            raise LimitExceeded("batch", limit=self.max_batch, value=len(batch))
+        bodies = [await self._of_batch(sent, caller) for sent in batch]
+        headers = [VARY, NO_STORE, *self._budget(caller)]
+        return reply(b"[" + b",".join(bodies) + b"]", caller.media, headers=headers)
+
+    async def _of_batch(self, sent: Sent, caller: Caller) -> bytes:
+        try:
+            return (await self.answering.answer(sent, caller)).body
+        except RequestRefused as refusal:
+            return encoded({"errors": [error_of(refusal, caller.language)]})
+
+    def _budget(self, caller: Caller) -> list[Header]:
+        limiter = self.answering.limiter
+        return caller.budget.headers(limiter.rate) if limiter and caller.budget else []
+
+
+def asks_for_page(scope: Scope, headers: Headers) -> bool:
+    """Whether a browser opens the address, with no query in it."""
+    return (
+        scope["method"] == "GET"
+        and not scope["query_string"]
+        and prefers_html(headers.get("accept"))
+    )

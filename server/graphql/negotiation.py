@@ -1,0 +1,95 @@
+"""In which type and which language a client is answered, and with which status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+
+from models.errors import NotAcceptable
+from models.messages import LANGUAGES, Language
+
+
+class MediaType(Enum):
+    """Types of an answer (GraphQL over HTTP, *Media Types*)."""
+
+    RESPONSE = "application/graphql-response+json"
+    JSON = "application/json"
+
+    @property
+    def content_type(self) -> str:
+        return f"{self.value}; charset=utf-8"
+
+
+WILDCARDS = {"*/*": 1, "application/*": 2}
+
+
+def media_type(accept: str | None) -> MediaType:
+    """The type that ``Accept`` prefers; JSON where it leaves the choice to us.
+
+    Raises:
+        NotAcceptable: it names neither of the two.
+    """
+    if not accept:
+        return MediaType.JSON
+    best: tuple[float, int, MediaType] | None = None
+    for named, quality in _preferences(accept):
+        if quality <= 0:
+            continue
+        if named in WILDCARDS:
+            offer = (quality, WILDCARDS[named], MediaType.JSON)
+        elif named == MediaType.JSON.value:
+            offer = (quality, 3, MediaType.JSON)
+        elif named == MediaType.RESPONSE.value:
+            offer = (quality, 4, MediaType.RESPONSE)
+        else:
+            continue
+        if best is None or offer[:2] > best[:2]:
+            best = offer
+    if best is None:
+        raise NotAcceptable("media_type")
+    return best[2]
+
+
+def prefers_html(accept: str | None) -> bool:
+    """Whether a browser asks for a page to look at."""
+    return any(named == "text/html" and q > 0 for named, q in _preferences(accept or ""))
+
+
+def language(accept: str | None) -> Language:
+    """The language that ``Accept-Language`` prefers; English where it names neither."""
+    best: tuple[float, Language] = (0.0, "en")
+    for named, quality in _preferences(accept or ""):
+        for known in LANGUAGES:
+            if named.split("-")[0] == known and quality > best[0]:
+                best = (quality, known)
+    return best[1]
+
+
+def status(media: MediaType, *, executed: bool) -> int:
+    """200, but for what is not executed at all where the client knows GraphQL's own type.
+
+    The specification's newest text has 422 for a document that does not validate; the audits
+    and clients of today expect 400.
+    """
+    return 400 if media is MediaType.RESPONSE and not executed else 200
+
+
+def _preferences(header: str) -> Iterator[tuple[str, float]]:
+    """The names in such a header, in small letters, and the quality of each."""
+    for part in header.lower().split(",")[:50]:
+        name, *parameters = part.split(";")
+        quality = 1.0
+        for parameter in parameters:
+            key, _, value = parameter.partition("=")
+            if key.strip() == "q":
+                quality = _quality(value.strip())
+        if name.strip():
+            yield name.strip(), quality
+
+
+def _quality(text: str) -> float:
+    try:
+        quality = float(text)
+    except ValueError:
+        return 0.0
+    return quality if 0 <= quality <= 1 else 0.0

@@ -1,0 +1,142 @@
+"""Documents by their hash or id: those that clients register, and those that are trusted.
+
+Registering is Apollo's protocol of automatic persisted queries: a client sends a hash, and
+once more with the document where the server does not hold it. Trusted documents come from a
+manifest that the operator names, in Apollo's format or as Relay and others write it: a JSON
+object of documents by their id.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from models.errors import BadRequest, DocumentNotTrusted, PersistedQueryNotFound
+from schema.contract import Contract
+from server.graphql.sent import Sent
+from server.settings import SettingsError
+
+ENTRY_BYTES = 200
+"""What an entry takes besides its text."""
+
+
+class ManifestError(SettingsError):
+    """A manifest that cannot be used; the text says why."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"RACCROCHE_TRUSTED_DOCUMENTS: {why}")
+
+
+def read_manifest(path: Path) -> dict[str, str]:
+    """Documents by their id.
+
+    Raises:
+        ManifestError: no JSON, or of neither format.
+    """
+    try:
+        content = msgspec.json.decode(path.read_bytes())
+    except (OSError, msgspec.DecodeError, UnicodeError) as problem:
+        raise ManifestError(f"{path} cannot be read as JSON: {problem}") from None
+    if isinstance(content, dict) and isinstance(content.get("operations"), list):
+        pairs = [_of_apollo(path, entry) for entry in content["operations"]]
+    elif isinstance(content, dict) and all(isinstance(text, str) for text in content.values()):
+        pairs = list(content.items())
+    else:
+        raise ManifestError(
+            f"{path} is no manifest: neither an object of documents by their id, nor Apollo's "
+            "format with its operations"
+        )
+    return dict(pairs)
+
+
+def operation_names(trusted: Mapping[str, str], contract: Contract) -> set[str]:
+    """The names of all operations of trusted documents.
+
+    Raises:
+        ManifestError: a document is refused; the text says which and why.
+    """
+    names: set[str] = set()
+    for id, text in trusted.items():
+        document = contract.read(text)
+        if document.errors:
+            raise ManifestError(f"the document {id} is refused: {document.errors[0].message}")
+        names |= {name for name in document.operations if name}
+    return names
+
+
+def _of_apollo(path: Path, entry: Any) -> tuple[str, str]:
+    if not (
+        isinstance(entry, dict)
+        and isinstance(entry.get("id"), str)
+        and isinstance(entry.get("body"), str)
+    ):
+        raise ManifestError(f"{path}: an operation without id or body: {str(entry)[:80]}")
+    return entry["id"], entry["body"]
+
+
+class PersistedDocuments:
+    """Finds the document of a request."""
+
+    def __init__(self, trusted: Mapping[str, str], *, only_trusted: bool, most_bytes: int) -> None:
+        self.trusted = trusted
+        self.trusted_texts = frozenset(trusted.values())
+        self.only_trusted = only_trusted
+        self.most_bytes = most_bytes
+        self.registered: OrderedDict[str, str] = OrderedDict()
+        self.bytes = 0
+
+    def text(self, sent: Sent) -> str:
+        """The document that a request means.
+
+        Raises:
+            BadRequest: none is named, or a hash that is not the document's.
+            PersistedQueryNotFound: the hash or id is of no document held.
+            DocumentNotTrusted: only trusted ones are answered, and this is none.
+        """
+        digest = sent.persisted_hash
+        id = digest or sent.document_id
+        if not sent.query:
+            if id is None:
+                raise BadRequest("no_query")
+            return self._held(id.removeprefix("sha256:"))
+        if digest is not None and sha256(_bytes(sent.query)).hexdigest() != digest:
+            raise BadRequest("hash_mismatch")
+        if self.only_trusted and sent.query not in self.trusted_texts:
+            raise DocumentNotTrusted("not_in_manifest")
+        return sent.query
+
+    def _held(self, id: str) -> str:
+        text = self.trusted.get(id)
+        if text is not None:
+            return text
+        if self.only_trusted:
+            raise DocumentNotTrusted("not_in_manifest")
+        text = self.registered.get(id)
+        if text is None:
+            raise PersistedQueryNotFound("not_held")
+        self.registered.move_to_end(id)
+        return text
+
+    def register(self, sent: Sent, text: str) -> None:
+        """Keep a document, once it passed every check, under the hash it was sent with."""
+        digest = sent.persisted_hash
+        if digest is None or digest in self.registered or not self.most_bytes:
+            return
+        self.registered[digest] = text
+        self.bytes += _size(text)
+        while self.bytes > self.most_bytes:
+            _, oldest = self.registered.popitem(last=False)
+            self.bytes -= _size(oldest)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _size(text: str) -> int:
+    return len(_bytes(text)) + ENTRY_BYTES

@@ -1,0 +1,67 @@
+"""What goes back: a GraphQL answer or a refusal, as HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from starlette.responses import Response
+
+from models.errors import RateLimited, Refusal
+from models.messages import Language
+from server.graphql.negotiation import MediaType
+
+Header = tuple[str, str]
+
+NO_STORE: Header = ("cache-control", "no-store")
+VARY: Header = ("vary", "Accept, Accept-Language")
+
+
+def encoded(content: object) -> bytes:
+    """JSON. A text that is no Unicode, which only a client's own escapes can make, is mended."""
+    try:
+        return msgspec.json.encode(content)
+    except UnicodeError:
+        return msgspec.json.encode(mended(content))
+
+
+def mended(content: Any) -> Any:
+    """The same with every lone surrogate replaced."""
+    if isinstance(content, str):
+        return content.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(content, dict):
+        return {mended(key): mended(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [mended(value) for value in content]
+    return content
+
+
+def reply(
+    body: bytes, media: MediaType, *, status: int = 200, headers: Iterable[Header] = ()
+) -> Response:
+    response = Response(body, status_code=status)
+    response.raw_headers = [
+        (b"content-type", media.content_type.encode()),
+        (b"content-length", str(len(body)).encode()),
+        *((name.encode(), value.encode()) for name, value in headers),
+    ]
+    return response
+
+
+def error_of(refusal: Refusal, language: Language) -> dict[str, Any]:
+    return {"message": refusal.told(language), "extensions": refusal.extensions}
+
+
+def refused(
+    refusal: Refusal,
+    language: Language = "en",
+    media: MediaType = MediaType.JSON,
+    headers: Iterable[Header] = (),
+) -> Response:
+    """A request refused as a whole, in the form of a GraphQL answer."""
+    more = [NO_STORE, VARY, ("content-language", language), *headers]
+    if isinstance(refusal, RateLimited):
+        more.append(("retry-after", str(refusal.details["retryAfter"])))
+    body = encoded({"errors": [error_of(refusal, language)]})
+    return reply(body, media, status=refusal.status, headers=more)

@@ -1,0 +1,108 @@
+"""Whether the server is alive, and whether it can answer: for those who watch over it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Collection
+from ipaddress import ip_address
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from models.database import Database
+from models.errors import Forbidden
+from models.version import read_version
+from resolvers.live_directory import LiveDirectory
+from server.observation.metrics import Metrics
+from server.setting_values import Network
+
+log = logging.getLogger(__name__)
+
+TEXT = "text/plain; version=0.0.4; charset=utf-8"
+NO_STORE = {"cache-control": "no-store"}
+LONGEST_CHECK_S = 5.0
+
+
+class Health:
+    """``/healthz``, ``/readyz`` and ``/metrics``. ``stopping`` turns ready off at once."""
+
+    def __init__(
+        self,
+        database: Database,
+        live: LiveDirectory,
+        metrics: Metrics,
+        metrics_from: Collection[Network],
+    ) -> None:
+        self.database = database
+        self.live = live
+        self.metrics = metrics
+        self.metrics_from = metrics_from
+        self.stopping = False
+
+    def stop(self) -> None:
+        """The server is stopping: whoever balances load should turn elsewhere."""
+        self.stopping = True
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/healthz", self.alive),
+            Route("/readyz", self.ready),
+            Route("/metrics", self.measured),
+        ]
+
+    async def alive(self, _: Request) -> Response:
+        """Alive: the event loop answers."""
+        return _json({"alive": True}, 200)
+
+    async def ready(self, _: Request) -> Response:
+        """Ready: the database can be reached, is migrated and seeded, and we are not stopping."""
+        try:
+            checks = await asyncio.wait_for(asyncio.to_thread(self._checks), LONGEST_CHECK_S)
+        except TimeoutError:
+            checks = {"database": False}
+        checks["serving"] = not self.stopping
+        ready = all(checks.values())
+        return _json({"ready": ready, "checks": checks}, 200 if ready else 503)
+
+    def _checks(self) -> dict[str, bool]:
+        from migrations import migrating
+
+        if self.database.file is not None and not self.database.file.exists():
+            return {"database": False}
+        try:
+            migrated = migrating.is_current(self.database)
+        except Exception:  # whatever it is, the database cannot be used
+            log.warning("the database cannot be reached", exc_info=True)
+            return {"database": False}
+        return {"database": True, "migrated": migrated, "seeded": migrated and self._is_seeded()}
+
+    def _is_seeded(self) -> bool:
+        with self.database.engine.connect() as connection:
+            return read_version(connection).number > 0
+
+    async def measured(self, request: Request) -> Response:
+        """Metrics, for the operator's own networks."""
+        if not self._may_see_metrics(request.client.host if request.client else None):
+            raise Forbidden("metrics")
+        with self.live.reading() as directory:
+            self.metrics.version.set(directory.version.number)
+        return Response(self.metrics.text(), media_type=TEXT, headers=NO_STORE)
+
+    def _may_see_metrics(self, host: str | None) -> bool:
+        try:
+            address = ip_address(host or "")
+        except ValueError:
+            return False
+        return any(address in network for network in self.metrics_from)
+
+
+def _json(content: object, status: int) -> Response:
+    return Response(
+        msgspec.json.encode(content),
+        status_code=status,
+        media_type="application/json",
+        headers=NO_STORE,
+    )

@@ -1,0 +1,116 @@
+"""Metrics, as Prometheus reads them: rates, errors, durations, caches, the database.
+
+Nothing that a client sends becomes a label but the name of an operation, and of those only as
+many as ``MOST_NAMES``: what comes later is counted as ``other``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.gc_collector import GCCollector
+from prometheus_client.metrics_core import CounterMetricFamily, Metric
+from prometheus_client.process_collector import ProcessCollector
+from prometheus_client.registry import Collector
+
+from models.database import Database
+from schema.document import Operation
+
+MOST_NAMES = 100
+OTHER = "other"
+ANONYMOUS = "anonymous"
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+
+class DatabaseTime(Collector):
+    """How many statements requests have sent, and the seconds they took."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def collect(self) -> Iterator[Metric]:
+        spent = self.database.spent
+        yield CounterMetricFamily(
+            "raccroche_database_statements", "Statements of requests.", value=spent.statements
+        )
+        yield CounterMetricFamily(
+            "raccroche_database_seconds", "Seconds that they took.", value=spent.seconds
+        )
+
+
+class Metrics:
+    """One server's metrics. ``known_names`` are operations that always have their own label."""
+
+    def __init__(self, database: Database, known_names: Collection[str] = ()) -> None:
+        self.names = {*known_names, ANONYMOUS, OTHER}
+        self.most_names = len(self.names) + MOST_NAMES
+        self.registry = registry = CollectorRegistry()
+        registry.register(DatabaseTime(database))
+        ProcessCollector(registry=registry)
+        GCCollector(registry=registry)
+        self.requests = Counter(
+            "raccroche_http_requests_total",
+            "HTTP requests.",
+            ["route", "method", "status"],
+            registry=registry,
+        )
+        self.operations = Histogram(
+            "raccroche_operation_seconds",
+            "Seconds to answer a GraphQL operation, cached answers included.",
+            ["operation"],
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self.errors = Counter(
+            "raccroche_errors_total", "Errors told to clients.", ["code"], registry=registry
+        )
+        self.caches = Counter(
+            "raccroche_cache_lookups_total",
+            "Look-ups in the caches of answers.",
+            ["cache", "result"],
+            registry=registry,
+        )
+        self.limiter_failures = Counter(
+            "raccroche_rate_limiter_failures_total",
+            "Requests answered because the rate limiter could not tell.",
+            registry=registry,
+        )
+        self.ended_connections = Counter(
+            "raccroche_connections_ended_total",
+            "Connections that the server ended.",
+            ["reason"],
+            registry=registry,
+        )
+        self.connections = Gauge(
+            "raccroche_connections", "Connections open now.", registry=registry
+        )
+        self.version = Gauge(
+            "raccroche_directory_version", "The version that is served.", registry=registry
+        )
+
+    def name_of(self, operation: Operation) -> str:
+        """The operation's name as a label, one of a bounded number."""
+        name = operation.name or ANONYMOUS
+        if name in self.names:
+            return name
+        if len(self.names) >= self.most_names:
+            return OTHER
+        self.names.add(name)
+        return name
+
+    def answered(self, operation: Operation, seconds: float) -> None:
+        self.operations.labels(self.name_of(operation)).observe(seconds)
+
+    def error(self, code: str) -> None:
+        self.errors.labels(code).inc()
+
+    def cached(self, cache: str, hit: bool) -> None:
+        self.caches.labels(cache, "hit" if hit else "miss").inc()
+
+    def connection_ended(self, reason: str) -> None:
+        self.ended_connections.labels(reason).inc()
+
+    def text(self) -> bytes:
+        """All of them, in Prometheus's text format."""
+        return generate_latest(self.registry)
