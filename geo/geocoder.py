@@ -60,6 +60,7 @@ class Geocoder:
     """
 
     def __init__(self, service: str = SERVICE, *, timeout_s: float) -> None:
+        from geopy.adapters import URLLibAdapter
         from geopy.geocoders import BANFrance  # loaded by whoever geocodes, and by no start
 
         logging.getLogger("geopy").setLevel(logging.WARNING)  # it logs queries
@@ -69,6 +70,7 @@ class Geocoder:
             scheme=address.scheme,
             timeout=timeout_s,
             user_agent="raccroche",
+            adapter_factory=URLLibAdapter,  # requests, where installed, logs whole addresses
         )
 
     def locate(self, address: str) -> Found | None:

@@ -41,12 +41,9 @@ errors in one place, ``schema/errors.py``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, ClassVar
 
-from models.messages import Language, sentence
-
-NO_VALUES: Mapping[str, Any] = MappingProxyType({})
+from models.messages import NO_VALUES, Language, sentence
 
 
 class Refusal(Exception):
@@ -83,7 +80,7 @@ class Refusal(Exception):
 
     def told(self, language: Language) -> str:
         """The sentence in a language."""
-        return sentence(self.code, self.key, language, **self.values)
+        return sentence(self.code, self.key, language, self.values)
 
     @property
     def extensions(self) -> dict[str, Any]:

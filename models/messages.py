@@ -10,11 +10,13 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 FILE = Path(__file__).parent / "data" / "messages.toml"
 
 Language = Literal["en", "fr"]
+NO_VALUES: Mapping[str, Any] = MappingProxyType({})
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
 
 
@@ -24,7 +26,9 @@ def catalogue() -> Mapping[str, Any]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
-def sentence(code: str, key: str, language: Language = "en", **values: Any) -> str:
+def sentence(
+    code: str, key: str, language: Language = "en", values: Mapping[str, Any] = NO_VALUES
+) -> str:
     """What is told of a refusal; ``values`` fill the names in braces.
 
     Raises:

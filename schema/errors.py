@@ -57,7 +57,7 @@ def _of_document(error: GraphQLError, language: Language, suggestions: bool) -> 
     code, key, detail = _kind_of(error)
     if not suggestions:
         detail = SUGGESTION.sub("", detail)
-    return _with(error, sentence(code, key, language, detail=detail), {"code": code})
+    return _with(error, sentence(code, key, language, {"detail": detail}), {"code": code})
 
 
 def _kind_of(error: GraphQLError) -> tuple[str, str, str]:

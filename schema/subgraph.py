@@ -17,7 +17,7 @@ from schema.node import Info
 from schema.psad_territory import PsadTerritory
 from schema.structure import Cio, Establishment, MissionLocale
 
-AnyScalar = {
+AnyScalar: dict[object, Any] = {
     FederationAny: strawberry.scalar(
         name="_Any",
         description="A representation of an entity: its __typename and one of its keys.",

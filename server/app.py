@@ -101,6 +101,8 @@ def create_service(settings: Settings) -> Service:
             live.close()
             if addresses is not None:
                 addresses.close()
+            if limiter is not None:
+                await limiter.close()
             tracing.close()
             database.dispose()
 

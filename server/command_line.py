@@ -155,20 +155,66 @@ def status(settings: Settings) -> None:
 
 @cli.command()
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it there.")
-def schema(output: Path | None) -> None:
-    """Print the GraphQL schema.
+@click.option("--subgraph", is_flag=True, help="As a gateway of Apollo Federation takes it.")
+@click.option(
+    "--since",
+    "released",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Tell what changed since a release's schema; fails if it breaks a client.",
+)
+def schema(output: Path | None, subgraph: bool, released: Path | None) -> None:
+    """Print the GraphQL schema, or tell what changed in it.
 
     \b
     Examples:
       raccroche schema
       raccroche schema --output schema/schema.graphql
+      raccroche schema --subgraph
+      raccroche schema --since schema/released.graphql
     """
-    from schema.printed import sdl
+    from schema.printed import sdl, subgraph_sdl
 
+    if released is not None:
+        sys.exit(tell_changes(released))
+    write(subgraph_sdl() if subgraph else sdl(), output)
+
+
+@cli.command()
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it there.")
+def errors(output: Path | None) -> None:
+    """Print the page on errors, made from the code.
+
+    \b
+    Examples:
+      raccroche errors
+      raccroche errors --output docs/errors.md
+    """
+    from server.errors_page import errors_page
+
+    write(errors_page(), output)
+
+
+def write(text: str, output: Path | None) -> None:
     if output is None:
-        click.echo(sdl(), nl=False)
+        click.echo(text, nl=False)
     else:
-        output.write_text(sdl(), encoding="utf-8")
+        output.write_text(text, encoding="utf-8")
+
+
+def tell_changes(released: Path) -> int:
+    """Print what changed since a release; the exit code is 1 if it breaks a client."""
+    from schema.changes import changes_since
+
+    changes = changes_since(released.read_text(encoding="utf-8"))
+    for change in changes.dangerous:
+        click.echo(f"may surprise  {change}")
+    for change in changes.breaking:
+        click.echo(f"breaks        {change}")
+    if changes.breaking:
+        click.echo("Deprecate first, with a reason, and remove in a later release.")
+        return 1
+    click.echo("No change breaks a client of the last release.")
+    return 0
 
 
 def tell_contents(database: Database) -> bool:

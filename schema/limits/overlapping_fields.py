@@ -10,6 +10,7 @@ verdicts.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -28,7 +29,6 @@ from graphql import (
     SelectionSetNode,
     ValidationRule,
     get_named_type,
-    is_composite_type,
     is_leaf_type,
     print_ast,
 )
@@ -40,7 +40,7 @@ MOST_FIELDS_MERGED = 20_000
 
 
 class Selected(NamedTuple):
-    """A field where it is selected: on which type, and as what."""
+    """A field where it is selected: on which type, and as what; None for ``__typename``."""
 
     parent: GraphQLNamedType
     node: FieldNode
@@ -107,19 +107,15 @@ class OverlappingFields(ValidationRule):
         self, sets: Iterable[tuple[GraphQLNamedType, SelectionSetNode]]
     ) -> Iterator[Selected]:
         """The fields of selection sets, fragments spread out, each node once."""
-        waiting = list(sets)
+        waiting = deque(sets)
         spread: set[str] = set()
         schema = self.context.schema
         while waiting:
-            parent, selections = waiting.pop()
+            parent, selections = waiting.popleft()
             for node in selections.selections:
                 if isinstance(node, FieldNode):
-                    field = (
-                        schema.get_field(parent, node.name.value)
-                        if is_composite_type(parent)
-                        else None
-                    )
-                    yield Selected(parent, node, field)
+                    fields = getattr(parent, "fields", {})
+                    yield Selected(parent, node, fields.get(node.name.value))
                 elif isinstance(node, InlineFragmentNode):
                     on = node.type_condition
                     type_ = schema.get_type(on.name.value) if on else parent

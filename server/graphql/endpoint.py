@@ -6,7 +6,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from models.errors import BadRequest, LimitExceeded, MethodNotAllowed, RequestRefused
+from models.errors import BadRequest, LimitExceeded, MethodNotAllowed, Refusal, RequestRefused
 from models.messages import Language
 from schema.errors import internal
 from server.graphql import caching
@@ -57,8 +57,7 @@ class GraphQLEndpoint:
         except DisconnectedError:
             return
         except (RequestRefused, LimitExceeded) as refusal:
-            allow = [("allow", METHODS)] if isinstance(refusal, MethodNotAllowed) else []
-            response = refused(refusal, spoken, media, allow)
+            response = refused(refusal, spoken, media, allowed(refusal))
         except Exception as problem:
             body = encoded({"errors": [internal(problem, "the endpoint", spoken)]})
             response = reply(body, media, status=500, headers=[NO_STORE])
@@ -86,7 +85,8 @@ class GraphQLEndpoint:
                 return await self._batch(sent, caller)
             return self._single(await self.answering.answer(sent, caller), caller)
         except RequestRefused as refusal:
-            return refused(refusal, spoken, media, self._budget(caller))
+            headers = [*self._budget(caller), *allowed(refusal)]
+            return refused(refusal, spoken, media, headers)
 
     async def _sent(self, scope: Scope, receive: Receive, headers: Headers) -> Sent | list[Sent]:
         if scope["method"] in ("GET", "HEAD"):
@@ -130,6 +130,11 @@ class GraphQLEndpoint:
     def _budget(self, caller: Caller) -> list[Header]:
         limiter = self.answering.limiter
         return caller.budget.headers(limiter.rate) if limiter and caller.budget else []
+
+
+def allowed(refusal: Refusal) -> list[Header]:
+    """The methods that are answered, where another was tried."""
+    return [("allow", METHODS)] if isinstance(refusal, MethodNotAllowed) else []
 
 
 def asks_for_page(scope: Scope, headers: Headers) -> bool:

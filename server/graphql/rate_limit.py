@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import Any
 
 from throttled import RateLimiterType, rate_limiter
 from throttled.asyncio import BaseStore, MemoryStore, RedisStore, Throttled
@@ -56,9 +57,9 @@ class RateLimiter:
         self.rate = rate
         self.on_failure = on_failure
         store: BaseStore = MemoryStore(options={"MAX_SIZE": REMEMBERED_CLIENTS})
-        self.in_redis = bool(redis_url)
+        self.redis: RedisStore | None = None
         if redis_url:
-            store = RedisStore(
+            self.redis = store = RedisStore(
                 server=redis_url,
                 options={
                     "SOCKET_TIMEOUT": REDIS_TIMEOUT_S,
@@ -74,7 +75,7 @@ class RateLimiter:
     async def charge(self, client: str, points: int) -> Budget | None:
         """Take points off a client's budget; None where the limiter cannot tell."""
         try:
-            async with asyncio.timeout(REDIS_TIMEOUT_S if self.in_redis else None):
+            async with asyncio.timeout(REDIS_TIMEOUT_S if self.redis else None):
                 result = await self.throttled.limit(client, cost=points)
         except Exception:  # whatever fails in a shared limiter, the directory answers
             log.warning("the rate limiter failed; the request is answered", exc_info=True)
@@ -88,6 +89,11 @@ class RateLimiter:
             spent=result.limited,
             wait_s=max(1, int(state.retry_after)),
         )
+
+    async def close(self) -> None:
+        if self.redis is not None:
+            client: Any = self.redis._backend.get_client()  # the library has no way to close it
+            await client.aclose(close_connection_pool=True)
 
 
 def client_of(host: str | None) -> str:

@@ -106,7 +106,8 @@ def of_body(body: bytes) -> Sent | list[Sent]:
         BadRequest: no JSON, or no request.
     """
     try:
-        return BODY.decode(body)
+        sent: Sent | list[Sent] = BODY.decode(body)
+        return sent
     except msgspec.ValidationError as problem:
         raise BadRequest("not_an_object", values={"detail": str(problem)}) from None
     except (msgspec.DecodeError, UnicodeError, RecursionError):

@@ -11,6 +11,7 @@ import sys
 import time
 
 from asgi_correlation_id import CorrelationIdFilter
+from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.msgspec import MsgspecFormatter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -32,11 +33,17 @@ def set_up_logs(*, level: str, format: str) -> None:
     handler.setFormatter(
         logging.Formatter(TEXT)
         if as_text
-        else MsgspecFormatter(FIELDS, rename_fields=NAMES, timestamp=True)
+        else MsgspecFormatter(
+            FIELDS,
+            rename_fields=NAMES,
+            timestamp=True,
+            reserved_attrs=[*RESERVED_ATTRS, "color_message"],
+        )
     )
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     logging.getLogger("asgi_correlation_id").setLevel(logging.ERROR)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("urllib3").setLevel(logging.WARNING)  # it logs the addresses it asks
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.gc_collector import GCCollector
 from prometheus_client.metrics_core import CounterMetricFamily, Metric
 from prometheus_client.process_collector import ProcessCollector
@@ -43,6 +50,7 @@ class Metrics:
     """One server's metrics. ``known_names`` are operations that always have their own label."""
 
     def __init__(self, database: Database, known_names: Collection[str] = ()) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # the library left it bare
         self.names = {*known_names, ANONYMOUS, OTHER}
         self.most_names = len(self.names) + MOST_NAMES
         self.registry = registry = CollectorRegistry()

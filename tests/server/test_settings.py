@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from server.settings import DESCRIPTIONS, Settings, SettingsError, read_settings
+from server.settings import Settings, SettingsError, named, read_settings
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
 NO_FILE = Path("/nonexistent/.env")
@@ -41,6 +41,14 @@ def test_an_empty_value_is_as_good_as_none() -> None:
         ("RACCROCHE_DATABASE_URL", "mysql://x/y", "databases are not supported"),
         ("RACCROCHE_MAX_BODY_KB", "0", "from 1 to 10000"),
         ("RACCROCHE_DATABASE", "x", "RACCROCHE_DATABASE is no setting of Raccroche"),
+        ("RACCROCHE_INTROSPECTION", "no", "'no' is neither on nor off"),
+        ("RACCROCHE_TRUSTED_PROXIES", "10.0.0.0/99", "no list of addresses or networks"),
+        ("RACCROCHE_CORS_ORIGINS", "example.fr", "'example.fr' is no origin"),
+        ("RACCROCHE_CORS_ORIGINS", "https://ex*mple.fr", "is no origin"),
+        ("RACCROCHE_CORS_ORIGINS", "https://example.fr/", "is no origin"),
+        ("RACCROCHE_TRUSTED_DOCUMENTS", "/nowhere.json", "is no file"),
+        ("RACCROCHE_REDIS_URL", "http://x", "is no Redis address"),
+        ("RACCROCHE_TRACES", "collector", "is no web address"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_with_its_mend(
@@ -57,10 +65,45 @@ def test_all_mistakes_are_told_at_once() -> None:
     assert len(str(caught.value).splitlines()) == 2
 
 
-def test_every_setting_is_documented_with_its_default() -> None:
-    documented = DOCS.read_text(encoding="utf-8")
+def test_the_documentation_has_a_row_for_every_setting_with_its_default() -> None:
+    rows = [line for line in DOCS.read_text("utf-8").splitlines() if line.startswith("| `RACC")]
 
-    for name, description in DESCRIPTIONS.items():
-        assert f"`{name}`" in documented
-        default = description.split("(default: ")[1].split(")")[0]
-        assert f"`{default}`" in documented
+    assert rows == [
+        f"| `{name}` | {known.metadata['meaning']} | `{known.metadata['default']}` |"
+        for name, known in named()
+    ]
+
+
+def test_defaults_are_what_their_texts_say() -> None:
+    texts = {
+        name: known.metadata["default"]
+        for name, known in named()
+        if known.metadata["default"] != "none"
+    }
+
+    assert read_settings(texts, NO_FILE) == Settings()
+
+
+def test_lists_of_networks_and_origins_are_read() -> None:
+    settings = read_settings(
+        {
+            "RACCROCHE_TRUSTED_PROXIES": "10.0.0.0/8, ::1",
+            "RACCROCHE_METRICS_FROM": "none",
+            "RACCROCHE_CORS_ORIGINS": "https://www.example.fr, https://*.example.fr",
+        },
+        NO_FILE,
+    )
+
+    assert [str(network) for network in settings.trusted_proxies] == ["10.0.0.0/8", "::1/128"]
+    assert settings.metrics_from == ()
+    assert settings.cors_origins == ("https://www.example.fr", "https://*.example.fr")
+
+
+def test_settings_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
+    for contradiction, complaint in (
+        ({"RACCROCHE_ONLY_TRUSTED": "on"}, "needs a manifest"),
+        ({"RACCROCHE_RATE_BURST": "5000"}, "RACCROCHE_MAX_COST at once"),
+        ({"RACCROCHE_RATE_LIMIT": "2000000"}, "at least RACCROCHE_RATE_LIMIT"),
+    ):
+        with pytest.raises(SettingsError, match=complaint):
+            read_settings(contradiction, NO_FILE)

@@ -1,0 +1,188 @@
+"""What may be kept of answers, by whom and for how long; and what may not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from loopback import found, serving
+from serving import RESPONSE, client_of, url_of
+from sqlalchemy import event, update
+from starlette.testclient import TestClient
+from tiny import Tiny
+
+from models.database import Database
+from models.structure import structures
+from models.version import Version, bump_version
+from server.app import create_app
+from server.graphql.response_cache import ResponseCache
+from server.settings import Settings
+
+QUERY = '{ nearestCios(near: {commune: "59350"}, first: 1) { nodes { name } } }'
+
+
+@pytest.fixture
+def client(seeded: Database) -> Iterator[TestClient]:
+    with client_of(seeded) as client:
+        yield client
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every statement that requests send from now on."""
+    seen: list[str] = []
+    plain = Database.__init__
+
+    def watched(self: Database, url: str) -> None:
+        plain(self, url)
+        event.listen(
+            self.engine, "before_cursor_execute", lambda *given: seen.append(str(given[2]))
+        )
+
+    monkeypatch.setattr(Database, "__init__", watched)
+    return seen
+
+
+def get(client: TestClient, query: str = QUERY, **headers: str) -> Any:
+    return client.get("/graphql", params={"query": query}, headers=headers)
+
+
+def test_an_answer_to_get_may_be_kept_and_asked_about(client: TestClient) -> None:
+    answer = get(client)
+    assert answer.headers["cache-control"] == "public, max-age=60"
+    tag = answer.headers["etag"]
+    assert tag.startswith('W/"')
+
+    again = get(client, **{"if-none-match": tag})
+    assert again.status_code == 304
+    assert again.content == b""
+    assert again.headers["etag"] == tag
+    assert again.headers["cache-control"] == answer.headers["cache-control"]
+    assert get(client, **{"if-none-match": f'"x", {tag.removeprefix("W/")}'}).status_code == 304
+    assert get(client, **{"if-none-match": 'W/"x"'}).status_code == 200
+
+
+def test_tags_tell_apart_what_answers_depend_on(client: TestClient) -> None:
+    tags = [
+        get(client).headers["etag"],
+        get(client, **RESPONSE).headers["etag"],
+        get(client, QUERY.replace("59350", "59009")).headers["etag"],
+        get(client, QUERY + " ").headers["etag"],
+    ]
+
+    assert len(set(tags)) == 4
+
+
+def test_304_and_repeated_answers_execute_nothing(seeded: Database, statements: list[str]) -> None:
+    with client_of(seeded) as client:
+        first = get(client)
+        statements.clear()
+        again = get(client)
+        posted = client.post("/graphql", json={"query": QUERY})
+        known = get(client, **{"if-none-match": first.headers["etag"]})
+
+    assert known.status_code == 304
+    assert first.content == again.content == posted.content
+    assert [text for text in statements if "structures" in text] == []
+
+
+def test_an_answer_with_errors_is_kept_by_nobody(client: TestClient) -> None:
+    for query in ('{ cio(uai: "x") { name } }', "{ nope }", "{"):
+        answer = get(client, query)
+        assert answer.headers["cache-control"] == "no-store"
+        assert "etag" not in answer.headers
+
+
+def test_an_answer_to_post_is_kept_by_nobody_on_the_way(client: TestClient) -> None:
+    answer = client.post("/graphql", json={"query": QUERY})
+
+    assert answer.headers["cache-control"] == "no-store"
+    assert "etag" not in answer.headers
+
+
+def test_an_answer_that_knows_a_position_is_kept_nowhere(seeded: Database) -> None:
+    near = "{ nearestCios(near: {coordinates: {latitude: 50.6, longitude: 3.06}}, first: 1)"
+    suggested = (
+        '{ suggestPlaces(text: "lil", near: {coordinates: {latitude: 50.6, longitude: 3.06}})'
+    )
+    app = create_app(Settings(database_url=url_of(seeded), geocoder=None))
+    cache = endpoint_of(app).answering.cache
+    with TestClient(app) as client:
+        for query in (near + " { nodes { name } } }", suggested + " { label } }"):
+            answer = get(client, query)
+            assert answer.status_code == 200
+            assert answer.headers["cache-control"] == "no-store"
+            assert "etag" not in answer.headers
+        assert len(cache.kept) == 0
+        get(client)
+        assert len(cache.kept) == 1
+
+
+def endpoint_of(app: Any) -> Any:
+    return next(r for r in app.routes if getattr(r, "path", "") == "/graphql").endpoint
+
+
+def test_what_an_address_looked_up_gives_is_kept_nowhere(seeded: Database) -> None:
+    query = '{ place(at: {address: "1 rue de l\'École, 59100 North"}) { label source } }'
+    with serving(found()) as geocoder:
+        settings = Settings(database_url=url_of(seeded), geocoder=f"{geocoder.url}/geocodage")
+        with TestClient(create_app(settings)) as client:
+            answer = get(client, query)
+
+    assert answer.json()["data"]["place"]["source"] == "BAN"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_write_makes_every_cache_miss(tmp_path: Path) -> None:
+    from migrations import migrating
+
+    database = Database(f"sqlite:///{tmp_path}/raccroche.db")
+    migrating.upgrade(database)
+    with database.writing() as connection:
+        Tiny().cio("before").write(connection)
+    query = '{ nearestCios(near: {commune: "59001"}) { nodes { name } } }'
+    with client_of(database) as client:
+        before = get(client, query)
+        with database.writing() as connection:
+            connection.execute(update(structures).values(name="after"))
+            bump_version(connection)
+        wait_until(lambda: "after" in get(client, query).text)
+        assert get(client, query, **{"if-none-match": before.headers["etag"]}).status_code == 200
+    database.dispose()
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    import time
+
+    for _ in range(60):
+        if true():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not become true in three seconds")
+
+
+def test_the_cache_of_answers_is_bounded() -> None:
+    from datetime import UTC, datetime
+
+    first = Version(number=1, updated_at=datetime(2026, 1, 1, tzinfo=UTC), seed_digest=None)
+    second = Version(number=2, updated_at=datetime(2026, 1, 2, tzinfo=UTC), seed_digest=None)
+    cache = ResponseCache(80_000)
+    for number in range(100):
+        cache.put(str(number).encode(), b"x" * 5_000, first)
+    assert 0 < cache.bytes <= 80_000
+    assert cache.get(b"99") is not None and cache.get(b"0") is None
+
+    cache.put(b"large", b"x" * 20_000, first)
+    assert cache.get(b"large") is None
+    cache.put(b"new", b"x", second)
+    assert list(cache.kept) == [b"new"]
+
+
+def test_nothing_is_kept_where_nothing_is_to_be(seeded: Database, statements: list[str]) -> None:
+    with client_of(seeded, response_cache_mb=0) as client:
+        get(client)
+        statements.clear()
+        get(client)
+    assert [text for text in statements if "structures" in text] != []

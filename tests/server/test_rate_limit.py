@@ -1,0 +1,163 @@
+"""Budgets of clients: what is charged, what is told, and that a limiter that fails is open."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from serving import client_of, codes, free_port
+from starlette.testclient import TestClient
+
+from models.database import Database
+from server.graphql.rate_limit import client_of as budget_of
+
+QUERY = "{ cios(first: 50) { nodes { name } } }"
+COST = 61
+READING = 1 + len(QUERY) // 10
+
+needs_redis = pytest.mark.skipif(
+    shutil.which("redis-server") is None, reason="Redis: redis-server is not installed"
+)
+
+
+def ask(client: TestClient, query: str = QUERY) -> Any:
+    return client.post("/graphql", json={"query": query})
+
+
+def left(answer: Any) -> int:
+    return int(answer.headers["ratelimit"].split("r=")[1].split(";")[0])
+
+
+def test_a_request_is_charged_its_cost_and_the_reading_of_its_document(seeded: Database) -> None:
+    with client_of(seeded, rate_limit=1, rate_burst=10_000, response_cache_mb=0) as client:
+        first = ask(client)
+        assert first.headers["ratelimit-policy"] == '"points";q=10000;w=10000'
+        assert left(first) == 10_000 - COST - READING
+        second = ask(client)
+        assert left(first) - left(second) == pytest.approx(COST, abs=2)
+
+
+def test_an_answer_at_hand_costs_a_point(seeded: Database) -> None:
+    with client_of(seeded, rate_limit=1, rate_burst=10_000) as client:
+        first, second = ask(client), ask(client)
+
+    assert 0 <= left(first) - left(second) <= 1
+
+
+def test_a_client_that_has_spent_its_budget_is_told_to_wait(seeded: Database) -> None:
+    with client_of(seeded, rate_limit=100, rate_burst=10_000, response_cache_mb=0) as client:
+        answers = [ask(client) for _ in range(200)]
+        refused = [answer for answer in answers if answer.status_code == 429]
+        assert len(answers) > len(refused) > 10
+        assert {answer.status_code for answer in answers} == {200, 429}
+        told = refused[0]
+        assert codes(told) == ["RATE_LIMITED"]
+        wait = int(told.headers["retry-after"])
+        assert told.json()["errors"][0]["extensions"]["retryAfter"] == wait
+        assert str(wait) in told.json()["errors"][0]["message"]
+        assert "ratelimit" in told.headers
+        assert told.headers["cache-control"] == "no-store"
+        time.sleep(wait + 1)
+        assert ask(client).status_code == 200
+
+
+def test_documents_that_are_refused_are_paid_for(seeded: Database) -> None:
+    long = "{ nope" + " " * 5_000 + "}"
+    with client_of(seeded, rate_limit=1, rate_burst=10_000) as client:
+        first = ask(client, long)
+        assert left(first) == 10_000 - 1 - len(long) // 10
+        for _ in range(30):
+            last = ask(client, long)
+    assert last.status_code == 429
+
+
+def test_clients_behind_a_trusted_proxy_have_budgets_of_their_own(seeded: Database) -> None:
+    from ipaddress import ip_network
+
+    settings: dict[str, Any] = {"rate_limit": 1, "rate_burst": 10_000, "response_cache_mb": 0}
+    trusted = (ip_network("127.0.0.1/32"),)
+    with client_of(seeded, **settings, trusted_proxies=trusted) as client:
+        transport: Any = client._transport
+        transport.client = ("127.0.0.1", 5000)
+
+        def ask_from(address: str) -> int:
+            headers = {"x-forwarded-for": address}
+            return left(client.post("/graphql", json={"query": QUERY}, headers=headers))
+
+        first = ask_from("192.0.2.1")
+        assert ask_from("192.0.2.1") < first
+        assert ask_from("192.0.2.2") == 10_000 - COST
+
+    with client_of(seeded, **settings) as client:
+        headers = {"x-forwarded-for": "192.0.2.3"}
+        once = left(client.post("/graphql", json={"query": QUERY}, headers=headers))
+        headers = {"x-forwarded-for": "192.0.2.4"}
+        assert left(client.post("/graphql", json={"query": QUERY}, headers=headers)) < once
+
+
+def test_no_budget_is_told_where_no_client_is_limited(seeded: Database) -> None:
+    with client_of(seeded, rate_limit=0) as client:
+        assert "ratelimit" not in ask(client).headers
+
+
+def test_a_budget_belongs_to_an_address_or_an_ipv6_network() -> None:
+    assert budget_of("192.0.2.1") != budget_of("192.0.2.2")
+    assert budget_of("2001:db8::1") == budget_of("2001:db8::ffff:1")
+    assert budget_of("2001:db8::1") != budget_of("2001:db8:0:1::1")
+    assert budget_of("::ffff:192.0.2.1") == budget_of("192.0.2.1")
+    assert budget_of(None) == budget_of("testclient") == "local"
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    port = free_port()
+    process = subprocess.Popen(
+        [
+            "redis-server",
+            "--port",
+            str(port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--dir",
+            tmp_path,
+        ],
+        stdout=subprocess.DEVNULL,
+    )
+    time.sleep(0.5)
+    yield process, f"redis://127.0.0.1:{port}/0"
+    process.kill()
+    process.wait()
+
+
+@needs_redis
+def test_workers_share_budgets_in_redis_and_go_on_without_it(
+    seeded: Database, redis: tuple[subprocess.Popen[bytes], str]
+) -> None:
+    process, url = redis
+    settings: dict[str, Any] = {
+        "rate_limit": 1,
+        "rate_burst": 10_000,
+        "redis_url": url,
+        "response_cache_mb": 0,
+    }
+    with client_of(seeded, **settings) as one, client_of(seeded, **settings) as other:
+        first, second = ask(one), ask(other)
+        assert left(first) - left(second) == pytest.approx(COST + READING, abs=3)
+        for _ in range(170):
+            ask(one)
+        assert ask(other).status_code == 429
+
+        process.kill()
+        process.wait()
+        began = time.monotonic()
+        answer = ask(other)
+        assert answer.status_code == 200
+        assert "ratelimit" not in answer.headers
+        assert time.monotonic() - began < 2

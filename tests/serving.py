@@ -1,0 +1,102 @@
+"""Applications and servers to send requests to."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from models.database import Database
+from server.app import create_app
+from server.settings import Settings
+
+JSON = {"content-type": "application/json"}
+RESPONSE = {"accept": "application/graphql-response+json"}
+
+
+def url_of(database: Database) -> str:
+    return database.url.render_as_string(hide_password=False)
+
+
+@contextmanager
+def client_of(database: Database, **settings: Any) -> Iterator[TestClient]:
+    """A client of an application in this process, with these settings."""
+    chosen = Settings(database_url=url_of(database), geocoder=None, **settings)
+    with TestClient(create_app(chosen), raise_server_exceptions=False) as client:
+        yield client
+
+
+def codes(answer: Any) -> list[str]:
+    return [error["extensions"]["code"] for error in answer.json()["errors"]]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Server:
+    """``raccroche serve`` in a process of its own."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def get(self, path: str) -> bytes:
+        with urllib.request.urlopen(self.url + path, timeout=5) as answer:
+            body: bytes = answer.read()
+            return body
+
+    def wait(self) -> None:
+        """Until it is ready."""
+        for _ in range(300):
+            try:
+                self.get("/readyz")
+                return
+            except OSError:
+                assert self.process.poll() is None, self.log.read_text("utf-8")
+                time.sleep(0.05)
+        raise AssertionError(f"the server did not start: {self.log.read_text('utf-8')}")
+
+
+@contextmanager
+def server_of(database: Database, log: Path, **settings: object) -> Iterator[Server]:
+    """A server of this directory, for as long as the block lasts."""
+    port = free_port()
+    environment = {
+        "RACCROCHE_DATABASE_URL": url_of(database),
+        "RACCROCHE_GEOCODER": "off",
+        "RACCROCHE_LOG_FORMAT": "json",
+        "PORT": str(port),
+    } | {f"RACCROCHE_{name.upper()}": str(value) for name, value in settings.items()}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "server", "serve"],
+            env={**os.environ, **environment},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    server = Server(process, port, log)
+    try:
+        server.wait()
+        yield server
+    finally:
+        process.kill()
+        process.wait()
