@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from asgi_correlation_id import CorrelationIdMiddleware
@@ -44,11 +45,12 @@ from server.settings import Settings
 
 @dataclass(slots=True, kw_only=True)
 class Service:
-    """The application, and what whoever runs it looks at."""
+    """The application, and what it is made of."""
 
     app: ASGIApp
     metrics: Metrics
     health: Health
+    answering: Answering
 
 
 def create_app(settings: Settings) -> ASGIApp:
@@ -57,7 +59,7 @@ def create_app(settings: Settings) -> ASGIApp:
 
 
 def create_service(settings: Settings) -> Service:
-    """The application with its metrics and its health.
+    """The application with what it is made of.
 
     Raises:
         ManifestError: the manifest of trusted documents cannot be used.
@@ -65,70 +67,68 @@ def create_service(settings: Settings) -> Service:
     contract = contract_for(settings)
     manifest = settings.trusted_documents
     trusted = read_manifest(manifest) if manifest else {}
-    known_names = operation_names(trusted, contract)
+    names = operation_names(trusted, contract)
     database = Database(settings.database_url)
     live = LiveDirectory(database, settings.execution_timeout_ms)
-    metrics = Metrics(database, known_names)
-    tracing = exporting_to(settings.traces) if settings.traces else Tracing()
-    addresses = addresses_for(settings)
-    limiter = limiter_for(settings, metrics)
-    health = Health(database, live, metrics, settings.metrics_from)
+    metrics = Metrics(database, names)
     answering = Answering(
         live,
         contract,
-        addresses=addresses,
-        persisted=PersistedDocuments(
-            trusted,
-            only_trusted=settings.only_trusted,
-            most_bytes=settings.persisted_queries_mb * 1_000_000,
-        ),
+        addresses=addresses_for(settings),
+        persisted=persisted_for(settings, trusted),
         cache=ResponseCache(settings.response_cache_mb * 1_000_000),
-        limiter=limiter,
+        limiter=limiter_for(settings, metrics),
         metrics=metrics,
-        tracing=tracing,
+        tracing=exporting_to(settings.traces) if settings.traces else Tracing(),
         largest_page=settings.max_page_size,
     )
-
-    @contextlib.asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        watching = asyncio.create_task(live.watch())
-        try:
-            yield
-        finally:
-            watching.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await watching
-            live.close()
-            if addresses is not None:
-                addresses.close()
-            if limiter is not None:
-                await limiter.close()
-            tracing.close()
-            database.dispose()
-
-    endpoint = GraphQLEndpoint(
-        answering,
-        max_body_bytes=settings.max_body_kb * 1000,
-        max_batch=settings.max_batch,
-        max_age=settings.cache_max_age,
-    )
-    routes = [
-        Route("/", RedirectResponse("/graphql", status_code=307)),
-        *health.routes(),
-        *Exports(live).routes(),
-        Route("/graphql", endpoint),
-    ]
+    health = Health(database, live, metrics, settings.metrics_from)
     app = Starlette(
-        routes=routes,
-        lifespan=lifespan,
-        middleware=middleware(settings, metrics, tracing),
+        routes=routes(settings, answering, health),
+        lifespan=lifespan_of(answering, database),
+        middleware=middleware(settings, metrics, answering.tracing),
         exception_handlers={
             HTTPException: http_refusal,
             Refusal: plain_refusal,
             Exception: internal_error,
         },
     )
-    return Service(app=app, metrics=metrics, health=health)
+    return Service(app=app, metrics=metrics, health=health, answering=answering)
+
+
+def routes(settings: Settings, answering: Answering, health: Health) -> list[Route]:
+    endpoint = GraphQLEndpoint(
+        answering,
+        max_body_bytes=settings.max_body_kb * 1000,
+        max_batch=settings.max_batch,
+        max_age=settings.cache_max_age,
+    )
+    return [
+        Route("/", RedirectResponse("/graphql", status_code=307)),
+        *health.routes(),
+        *Exports(answering.live).routes(),
+        Route("/graphql", endpoint),
+    ]
+
+
+def lifespan_of(
+    answering: Answering, database: Database
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Follows the database while the application runs, and closes everything at its end."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        watching = asyncio.create_task(answering.live.watch())
+        try:
+            yield
+        finally:
+            watching.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await watching
+            await answering.close()
+            database.dispose()
+
+    return lifespan
 
 
 def contract_for(settings: Settings) -> Contract:
@@ -143,6 +143,14 @@ def addresses_for(settings: Settings) -> Addresses | None:
     if settings.geocoder is None:
         return None
     return Addresses(settings.geocoder, timeout_s=settings.geocoder_timeout_ms / 1000)
+
+
+def persisted_for(settings: Settings, trusted: Mapping[str, str]) -> PersistedDocuments:
+    return PersistedDocuments(
+        trusted,
+        only_trusted=settings.only_trusted,
+        most_bytes=settings.persisted_queries_mb * 1_000_000,
+    )
 
 
 def limiter_for(settings: Settings, metrics: Metrics) -> RateLimiter | None:

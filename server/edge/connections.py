@@ -64,6 +64,7 @@ class PatientProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.head_bytes = 0
+        self.head_begun = False
         self.head_done = False
         self.stopping = False
         self.deadline: asyncio.TimerHandle | None = None
@@ -88,6 +89,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self.head_begun = True
         if self.deadline is None:
             self._wait_for_head()
 
@@ -99,7 +101,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
-        self.head_done, self.head_bytes = False, 0
+        self.head_begun, self.head_done, self.head_bytes = False, False, 0
         self._forget()
         if self.cycle.response_complete:
             self._keep_idle()
@@ -175,7 +177,7 @@ class PatientProtocol(HttpToolsProtocol):
         self.deadline = None
         if self.is_answering:
             self._restart(self.patience.header_timeout)
-        elif self.head_bytes:
+        elif self.head_begun:
             self._refuse(TOO_SLOW, "slow request")
         else:
             self.end("silent")

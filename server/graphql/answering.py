@@ -8,7 +8,6 @@ from typing import Any
 
 from models.errors import MethodNotAllowed, RateLimited, Refusal
 from models.messages import Language
-from models.version import Version
 from resolvers.addresses import Addresses
 from resolvers.context import Context
 from resolvers.directory import Directory
@@ -79,6 +78,15 @@ class Answering:
         self.metrics = metrics
         self.tracing = tracing
         self.largest_page = largest_page
+
+    async def close(self) -> None:
+        """When the service stops: let go of what it holds open."""
+        self.live.close()
+        if self.addresses is not None:
+            self.addresses.close()
+        if self.limiter is not None:
+            await self.limiter.close()
+        self.tracing.close()
 
     async def answer(self, sent: Sent, caller: Caller) -> Outcome:
         """Answer one request.
@@ -152,11 +160,8 @@ class Answering:
         outcome = self._told(answer)
         if not answer.errors and not context.knows_a_position:
             outcome.tag = tag
-            self._keep(key, outcome.body, directory.version)
+            self.cache.put(key, outcome.body, directory.version)
         return outcome
-
-    def _keep(self, key: Key, body: bytes, version: Version) -> None:
-        self.cache.put(key, body, version)
 
     def _told(self, answer: Answer) -> Outcome:
         for error in answer.errors:

@@ -1,0 +1,267 @@
+"""Connections that dawdle, that are many, that hold too much; and a stop under load."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from serving import Server, server_of
+
+from models.database import Database
+
+BODY = json.dumps({"query": "{ cios(first: 30) { nodes { name } } }"}).encode()
+HEAD = b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
+REQUEST = HEAD + b"content-length: %d\r\n\r\n" % len(BODY) + BODY
+
+
+@pytest.fixture(scope="module")
+def server(seeded: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    log = tmp_path_factory.mktemp("log") / "server.log"
+    settings = {
+        "header_timeout": 1,
+        "body_timeout": 1,
+        "keep_alive": 1,
+        "max_connections": 50,
+        "max_header_kb": 8,
+    }
+    with server_of(seeded, log, **settings) as server:
+        yield server
+
+
+def connect(server: Server) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", server.port), timeout=5)
+
+
+def everything(connection: socket.socket) -> bytes:
+    """Whatever comes until the server closes."""
+    pieces = []
+    try:
+        while piece := connection.recv(65_536):
+            pieces.append(piece)
+    except ConnectionResetError:
+        pass
+    return b"".join(pieces)
+
+
+def answer(connection: socket.socket) -> bytes:
+    """One whole answer."""
+    got = b""
+    while b"\r\n\r\n" not in got:
+        piece = connection.recv(65_536)
+        if not piece:
+            raise ConnectionError("closed before the answer")
+        got += piece
+    head, _, body = got.partition(b"\r\n\r\n")
+    fields = dict(line.split(b": ", 1) for line in head.lower().split(b"\r\n")[1:])
+    while len(body) < int(fields[b"content-length"]):
+        piece = connection.recv(65_536)
+        if not piece:
+            raise ConnectionError("closed within the answer")
+        body += piece
+    return head + b"\r\n\r\n" + body
+
+
+def ended(server: Server, reason: str) -> float:
+    text = server.get("/metrics").decode()
+    for line in text.splitlines():
+        if line.startswith(f'raccroche_connections_ended_total{{reason="{reason}"}}'):
+            return float(line.split()[-1])
+    return 0.0
+
+
+def test_a_connection_serves_one_request_after_another(server: Server) -> None:
+    with connect(server) as connection:
+        for _ in range(3):
+            connection.sendall(REQUEST)
+            assert answer(connection).startswith(b"HTTP/1.1 200")
+        connection.sendall(REQUEST * 3)
+        whole = b""
+        while whole.count(b"HTTP/1.1 200") < 3:
+            whole += connection.recv(65_536)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"POST /graphql HTTP/1.1\r\nhost: x\r\n",
+        HEAD + b"content-length: 50\r\n\r\n{",
+        REQUEST + b"POST /gr",
+    ],
+    ids=["in the head", "in the body", "in the second request"],
+)
+def test_a_request_that_does_not_come_to_its_end_is_given_up(server: Server, sent: bytes) -> None:
+    with connect(server) as connection:
+        connection.sendall(sent)
+        began = time.monotonic()
+        got = everything(connection)
+        assert b"HTTP/1.1 408" in got
+        assert 0.5 < time.monotonic() - began < 4
+
+
+def test_a_request_that_trickles_in_is_given_up_too(server: Server) -> None:
+    with connect(server) as connection:
+        began = time.monotonic()
+        try:
+            connection.sendall(b"POST /graphql HTTP/1.1\r\n")
+            for number in range(40):
+                connection.sendall(b"x-header-%d: x\r\n" % number)
+                time.sleep(0.1)
+        except OSError:
+            pass
+        assert time.monotonic() - began < 4
+
+
+@pytest.mark.parametrize("sent", [b"", b"\r\n"])
+def test_a_connection_that_says_nothing_is_ended(server: Server, sent: bytes) -> None:
+    with connect(server) as connection:
+        if sent:
+            connection.sendall(sent)
+        began = time.monotonic()
+        everything(connection)
+        assert time.monotonic() - began < 4
+
+
+def test_an_idle_connection_is_closed(server: Server) -> None:
+    with connect(server) as connection:
+        connection.sendall(REQUEST)
+        answer(connection)
+        began = time.monotonic()
+        assert everything(connection) == b""
+        assert 0.5 < time.monotonic() - began < 4
+
+
+def test_a_head_that_is_too_large_is_refused(server: Server) -> None:
+    with connect(server) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nx-large: " + b"x" * 20_000)
+        assert everything(connection).startswith(b"HTTP/1.1 431")
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_sent(server: Server) -> None:
+    with connect(server) as connection:
+        connection.sendall(HEAD + b"content-length: 200000\r\nexpect: 100-continue\r\n\r\n")
+        got = answer(connection)
+        assert got.startswith(b"HTTP/1.1 413")
+        assert b'"limitName":"body"' in got
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"\x16\x03\x01\x02\x00", b"GET\r\n\r\n", b"X" * 30 + b"\r\n\r\n"]
+)
+def test_what_is_no_http_is_refused(server: Server, garbage: bytes) -> None:
+    with connect(server) as connection:
+        connection.sendall(garbage)
+        assert everything(connection)[:12] in (b"HTTP/1.1 400", b"")
+
+
+def test_slow_clients_give_way_to_the_next_one(server: Server) -> None:
+    crowded = ended(server, "crowded")
+    slow = []
+    try:
+        for _ in range(200):
+            slow.append(connect(server))
+            slow[-1].sendall(b"POST /graphql HTTP/1.1\r\n")
+        for _ in range(20):
+            with connect(server) as connection:
+                connection.sendall(REQUEST)
+                assert answer(connection).startswith(b"HTTP/1.1 200")
+    finally:
+        for connection in slow:
+            connection.close()
+    assert ended(server, "crowded") - crowded >= 150
+
+
+def test_an_answer_that_nobody_reads_is_given_up(server: Server) -> None:
+    before = ended(server, "slow reader")
+    with connect(server) as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        connection.sendall(b"GET /export/communes.jsonl HTTP/1.1\r\nhost: x\r\n\r\n" * 20)
+        time.sleep(3.5)
+        assert ended(server, "slow reader") == before + 1
+
+
+def test_a_stop_under_load_fails_no_request(seeded: Database, tmp_path: Path) -> None:
+    seen: Counter[str] = Counter()
+    with server_of(seeded, tmp_path / "server.log", log_level="warning") as server:
+
+        def work() -> None:
+            while True:
+                try:
+                    connection = connect(server)
+                except OSError:
+                    seen["not let in"] += 1
+                    return
+                with connection:
+                    while True:
+                        try:
+                            connection.sendall(REQUEST)
+                            got = answer(connection)
+                        except OSError as problem:
+                            seen[f"failed: {problem!r}"] += 1
+                            return
+                        seen["answered" if b" 200 " in got[:20] else "refused"] += 1
+                        if b"connection: close" in got.lower():
+                            break
+
+        workers = [threading.Thread(target=work) for _ in range(8)]
+        for worker in workers:
+            worker.start()
+        time.sleep(1)
+        server.process.send_signal(signal.SIGTERM)
+        for worker in workers:
+            worker.join(20)
+        code = server.process.wait(20)
+
+    assert seen.pop("answered") > 50
+    assert seen.pop("not let in") == 8
+    assert seen == Counter()
+    assert code in (0, -signal.SIGTERM)
+
+
+def test_ready_turns_off_while_a_stopping_server_still_listens(
+    seeded: Database, tmp_path: Path
+) -> None:
+    import urllib.error
+
+    with server_of(seeded, tmp_path / "server.log", shutdown_delay=2) as server:
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            server.get("/readyz")
+        assert refused.value.code == 503
+        assert json.loads(refused.value.read())["checks"]["serving"] is False
+        refused.value.close()
+        assert b"alive" in server.get("/healthz")
+        assert server.process.wait(20) in (0, -signal.SIGTERM)
+
+
+def test_a_socket_can_be_inherited(seeded: Database, tmp_path: Path) -> None:
+    import os
+    import subprocess
+    import sys
+
+    from serving import url_of
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        environment = {**os.environ, "RACCROCHE_DATABASE_URL": url_of(seeded)}
+        descriptor = listening.fileno()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "server", "serve", "--fd", str(descriptor)],
+            env=environment,
+            pass_fds=[descriptor],
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            address = listening.getsockname()
+            with socket.create_connection(address, timeout=20) as connection:
+                connection.sendall(REQUEST)
+                assert answer(connection).startswith(b"HTTP/1.1 200")
+        finally:
+            process.kill()
+            process.wait()
