@@ -12,7 +12,6 @@ from asgi_correlation_id import CorrelationIdMiddleware
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -26,7 +25,7 @@ from resolvers.addresses import Addresses
 from resolvers.live_directory import LiveDirectory
 from schema.contract import Contract
 from schema.errors import internal
-from server.edge.origins import cors_options
+from server.edge.origins import Cors, cors_options
 from server.edge.security_headers import SecurityHeaders
 from server.exports import Exports
 from server.graphql.answering import Answering
@@ -173,7 +172,7 @@ def middleware(settings: Settings, metrics: Metrics, tracing: Tracing) -> list[M
         Middleware(Accounting, metrics=metrics),
         Middleware(tracing.wrap),
         Middleware(SecurityHeaders),
-        Middleware(CORSMiddleware, **cors_options(settings.cors_origins)),
+        Middleware(Cors, **cors_options(settings.cors_origins)),
         Middleware(CompressMiddleware),
     ]
 

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from exports.formats import MEDIA_TYPES, encoded
 from exports.licence import FILE_NAME, licence
 from exports.records import batches
+from models.errors import ServiceUnavailable
 from models.exchange import KINDS, Kind
 from models.version import Version
 from resolvers.directory import Directory
@@ -30,6 +31,9 @@ AT_ONCE = 4
 """Downloads at once: each holds a version of the directory until it is done."""
 
 LONGEST_S = 300.0
+BUSY_S = 5
+"""After so long a download may have ended."""
+
 CACHE_CONTROL = "public, no-cache"
 """Keep it, and ask whether it is still the one: the answer costs nothing."""
 
@@ -90,9 +94,7 @@ class Exports:
         if kind is None or format not in MEDIA_TYPES or (format == "geojson" and not kind.located):
             raise HTTPException(404, "There is no such file. GET /export lists those there are.")
         if self.running >= AT_ONCE:
-            raise HTTPException(
-                503, "Too many downloads at once; try again shortly.", {"Retry-After": "5"}
-            )
+            raise ServiceUnavailable("busy", values={"seconds": BUSY_S}, retryAfter=BUSY_S)
 
         async def download(scope: Scope, receive: Receive, send: Send) -> None:
             self.running += 1

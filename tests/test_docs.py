@@ -10,24 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from models.errors import Refusal
 from server.command_line import cli
 
 DOCS = Path(__file__).parents[1] / "docs"
-
-
-def refusals(family: type[Refusal]) -> set[str]:
-    """The codes of a family of refusals and of all below it."""
-    own = {family.code} if "code" in family.__dict__ else set()
-    return own.union(*(refusals(kind) for kind in family.__subclasses__()))
-
-
-def test_every_code_of_a_refusal_is_documented() -> None:
-    documented = (DOCS / "errors.md").read_text(encoding="utf-8")
-
-    codes = refusals(Refusal)
-    assert len(codes) == 17
-    assert [code for code in sorted(codes) if f"`{code}`" not in documented] == []
 
 
 def test_every_dependency_says_why_it_is_here() -> None:

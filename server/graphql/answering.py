@@ -107,7 +107,6 @@ class Answering:
                 outcome = await self._of_operation(operation, sent, caller)
         except Refusal as refusal:
             if refusal.refuses_request:
-                self.metrics.error(refusal.code)
                 raise
             return self._told(self.contract.refused([of_refusal(refusal)], caller.language))
         self.metrics.answered(operation, time.perf_counter() - began)

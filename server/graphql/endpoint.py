@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -57,7 +59,7 @@ class GraphQLEndpoint:
         except DisconnectedError:
             return
         except (RequestRefused, LimitExceeded) as refusal:
-            response = refused(refusal, spoken, media, allowed(refusal))
+            response = self._refused(refusal, spoken, media)
         except Exception as problem:
             body = encoded({"errors": [internal(problem, "the endpoint", spoken)]})
             response = reply(body, media, status=500, headers=[NO_STORE])
@@ -85,8 +87,7 @@ class GraphQLEndpoint:
                 return await self._batch(sent, caller)
             return self._single(await self.answering.answer(sent, caller), caller)
         except RequestRefused as refusal:
-            headers = [*self._budget(caller), *allowed(refusal)]
-            return refused(refusal, spoken, media, headers)
+            return self._refused(refusal, spoken, media, self._budget(caller))
 
     async def _sent(self, scope: Scope, receive: Receive, headers: Headers) -> Sent | list[Sent]:
         if scope["method"] in ("GET", "HEAD"):
@@ -125,7 +126,18 @@ class GraphQLEndpoint:
         try:
             return (await self.answering.answer(sent, caller)).body
         except RequestRefused as refusal:
+            self.answering.metrics.error(refusal.code)
             return encoded({"errors": [error_of(refusal, caller.language)]})
+
+    def _refused(
+        self,
+        refusal: Refusal,
+        spoken: Language,
+        media: MediaType,
+        headers: Iterable[Header] = (),
+    ) -> Response:
+        self.answering.metrics.error(refusal.code)
+        return refused(refusal, spoken, media, [*headers, *allowed(refusal)])
 
     def _budget(self, caller: Caller) -> list[Header]:
         limiter = self.answering.limiter

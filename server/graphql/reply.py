@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
-from models.errors import RateLimited, Refusal
+from models.errors import Refusal
 from models.messages import Language
 from server.graphql.negotiation import MediaType
 
@@ -61,7 +61,7 @@ def refused(
 ) -> Response:
     """A request refused as a whole, in the form of a GraphQL answer."""
     more = [NO_STORE, VARY, ("content-language", language), *headers]
-    if isinstance(refusal, RateLimited):
+    if "retryAfter" in refusal.details:
         more.append(("retry-after", str(refusal.details["retryAfter"])))
     body = encoded({"errors": [error_of(refusal, language)]})
     return reply(body, media, status=refusal.status, headers=more)

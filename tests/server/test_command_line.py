@@ -135,7 +135,9 @@ def test_serve_prepares_an_empty_machine_and_answers_on_the_environment_s_port(
     for _ in range(300):
         try:
             with urllib.request.urlopen(query, timeout=5) as answer:
-                assert answer.read() == b'{"data":{"directory":{"version":1}}}'
+                assert answer.read() == (
+                    b'{"data":{"directory":{"version":1}},"extensions":{"cost":20}}'
+                )
                 break
         except OSError:
             assert process.poll() is None, process.communicate()

@@ -170,7 +170,7 @@ def test_killed_at_any_moment_the_database_is_as_before_or_whole(
     environment: dict[str, str], tmp_path: Path, delay_s: float
 ) -> None:
     run(environment, "import", "annuaire", file(tmp_path, *LINES))
-    many = [*LINES, *(lycee(uai(591000 + number)) for number in range(3000))]
+    many = [*LINES, *(lycee(uai(700000 + number)) for number in range(3000))]
     content = file(tmp_path, *many, name="many.csv")
     before = digest(environment, tmp_path / "before")
 
