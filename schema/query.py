@@ -13,6 +13,7 @@ from resolvers import competence as in_charge
 from resolvers.listed import DispositifFilter, TerritoryFilter, dispositif_page, territory_page
 from resolvers.nearest import NearestAsked, nearest_hosts, nearest_structures
 from resolvers.node import node, nodes
+from resolvers.page import MAX_PAGE_SIZE
 from resolvers.place import find_place, suggest_places
 from resolvers.structures import structure_of_type, structure_page
 from schema.competence import Competence
@@ -361,5 +362,5 @@ class Query(Subgraph):
     nodes: list[Node | None] = strawberry.field(
         resolver=nodes_,
         description="Records by their ids, in the order of the ids.",
-        directives=sized_by("ids"),
+        directives=about(MAX_PAGE_SIZE),
     )

@@ -8,11 +8,12 @@ import strawberry
 from strawberry.federation.schema import FederationAny
 
 from resolvers import entities as found_by_key
+from resolvers.page import MAX_PAGE_SIZE
 from schema.dispositif import Dispositif
 from schema.geography import Commune
 from schema.guide import Actor, FundingSource, LegalReference
 from schema.hosting import Hosting
-from schema.list_sizes import sized_by
+from schema.list_sizes import about
 from schema.node import Info
 from schema.psad_territory import PsadTerritory
 from schema.structure import Cio, Establishment, MissionLocale
@@ -68,7 +69,7 @@ class Subgraph:
         name="_entities",
         resolver=entities_,
         description="Entities by their keys, for a gateway.",
-        directives=sized_by("representations"),
+        directives=about(MAX_PAGE_SIZE),
     )
     service: Service = strawberry.field(
         name="_service", resolver=service_, description="This schema, for a gateway."

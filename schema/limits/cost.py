@@ -141,10 +141,10 @@ class Costing:
 
     def _asked(self, node: FieldNode, field: GraphQLField, size: ListSize) -> Size | None:
         """The size that the field's slicing argument asks for."""
-        for name in size.slicing_arguments or ():
+        for name in size.slicing_arguments or keys_of(field):
             sent = next((a.value for a in node.arguments or () if a.name.value == name), None)
             default = field.args[name].default_value
-            return self._size(sent, default if isinstance(default, int) else ASSUMED_SIZE)
+            return self._size(sent, default if isinstance(default, int) else assumed_size(size))
         return None
 
     def _size(self, value: ValueNode | None, default: int) -> Size:
@@ -174,6 +174,16 @@ def size_of(sent: Any, default: int, largest: int) -> int:
     if isinstance(count, bool) or not isinstance(count, int):
         return default
     return max(0, min(count, largest))
+
+
+def keys_of(field: GraphQLField) -> list[str]:
+    """The argument that is itself a list, of keys: an answer has an entry for each."""
+    return [
+        name
+        for name, argument in field.args.items()
+        if isinstance(argument.type, GraphQLNonNull)
+        and isinstance(argument.type.of_type, GraphQLList)
+    ]
 
 
 def list_size(field: GraphQLField) -> ListSize | None:

@@ -142,7 +142,9 @@ JSON = st.recursive(
     ),
     max_leaves=30,
 )
-QUERY = """query ($near: PlaceInput!, $first: Int, $after: String, $km: Float, $f: EstablishmentFilter) {
+QUERY = """query (
+  $near: PlaceInput!, $first: Int, $after: String, $km: Float, $f: EstablishmentFilter
+) {
   nearestEstablishments(near: $near, first: $first, after: $after, withinKm: $km, filter: $f) {
     totalCount nodes { uai } notices { code } place { label }
   }
