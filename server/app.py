@@ -32,7 +32,7 @@ from server.graphql.answering import Answering
 from server.graphql.endpoint import GraphQLEndpoint
 from server.graphql.negotiation import MediaType, language
 from server.graphql.persisted import PersistedDocuments, operation_names, read_manifest
-from server.graphql.rate_limit import RateLimiter
+from server.graphql.rate_limit import Buckets, BucketsHere, BucketsInRedis, RateLimiter
 from server.graphql.reply import NO_STORE, encoded, refused, reply
 from server.graphql.response_cache import ResponseCache
 from server.observation.health import Health
@@ -155,12 +155,11 @@ def persisted_for(settings: Settings, trusted: Mapping[str, str]) -> PersistedDo
 def limiter_for(settings: Settings, metrics: Metrics) -> RateLimiter | None:
     if not settings.rate_limit:
         return None
-    return RateLimiter(
-        rate=settings.rate_limit,
-        burst=settings.rate_burst,
-        redis_url=settings.redis_url,
-        on_failure=metrics.limiter_failures.inc,
-    )
+    rate, burst = settings.rate_limit, settings.rate_burst
+    buckets: Buckets = BucketsHere(rate=rate, burst=burst)
+    if settings.redis_url:
+        buckets = BucketsInRedis(settings.redis_url, rate=rate, burst=burst)
+    return RateLimiter(buckets, rate=rate, on_failure=metrics.limiter_failures.inc)
 
 
 def middleware(settings: Settings, metrics: Metrics, tracing: Tracing) -> list[Middleware]:

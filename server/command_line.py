@@ -65,7 +65,7 @@ def serve(
         host=settings.host if host is None else host,
         port=settings.port if port is None else port,
     )
-    set_up_logs(level=settings.log_level, format=settings.log_format)
+    set_up_logs(level=settings.log_level, format=settings.log_format, requests=settings.access_log)
     with told_plainly():
         if prepare:
             prepare_database(settings)

@@ -63,6 +63,7 @@ class Settings:
         one_of("auto", "json", "text"),
         "`json`, `text`, or `auto`: text on a terminal, JSON elsewhere.",
     )
+    access_log: bool = setting(True, switch, "`off` logs no requests.", "on")
     geocoder: str | None = setting(
         SERVICE,
         web_address_or_off,

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from models.messages import catalogue
 from server.command_line import cli
+from server.settings import named
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -49,3 +51,25 @@ def test_every_command_of_the_documentation_is_understood(command: str) -> None:
     result = CliRunner().invoke(cli, [*arguments, "--help"])
 
     assert result.exit_code == 0, result.output
+
+
+def test_every_limit_is_documented_with_its_setting_and_default() -> None:
+    documented = (DOCS / "security.md").read_text(encoding="utf-8")
+    rows = [line for line in documented.splitlines() if line.startswith("| `")]
+    limits = {key for key, told in catalogue()["LIMIT_EXCEEDED"].items() if isinstance(told, dict)}
+    settings = dict(named())
+
+    assert limits == {
+        name for row in rows for name in re.findall(r"`([a-z_]+)`", row.split("|")[1])
+    }
+    for row in rows:
+        _, _, default, setting, _, _ = row.split("|")
+        if setting.strip():
+            number = re.sub(r"\D", "", default)
+            assert number == settings[setting.strip(" `")].metadata["default"], row
+
+
+def test_every_page_that_a_page_leads_to_exists() -> None:
+    for page in DOCS.rglob("*.md"):
+        for link in re.findall(r"\]\(([\w./-]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), (page, link)

@@ -89,6 +89,14 @@ def test_no_export_that_lies_outside_is_committed() -> None:
     )
     if listed.returncode != 0:
         pytest.skip("this is no git checkout")
-    sizes = {name: (ROOT / name).stat().st_size for name in listed.stdout.split("\0") if name}
+    names = [name for name in listed.stdout.split("\0") if name and not name.endswith("-lock.json")]
+    sizes = {name: (ROOT / name).stat().st_size for name in names}
 
     assert max(sizes.values()) < 300_000
+
+
+def test_the_clients_are_pinned_with_hashes_and_name_no_registry() -> None:
+    text = (ROOT / "tests" / "clients" / "package-lock.json").read_text(encoding="utf-8")
+
+    assert '"integrity"' in text
+    assert '"resolved"' not in text

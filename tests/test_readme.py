@@ -25,7 +25,7 @@ def test_the_readme_has_its_three_examples() -> None:
 def test_a_query_of_the_readme_has_the_answer_printed_there(
     ask: Asking, query: str, answer: str
 ) -> None:
-    assert {"data": ask(query)} == json.loads(answer)
+    assert ask.execute(query, {}).content == json.loads(answer)
 
 
 def test_every_page_that_the_readme_leads_to_exists() -> None:

@@ -49,6 +49,7 @@ class Outcome:
 
     body: bytes
     executed: bool
+    has_errors: bool = False
     tag: str | None = None
     not_modified: bool = False
 
@@ -165,7 +166,11 @@ class Answering:
     def _told(self, answer: Answer) -> Outcome:
         for error in answer.errors:
             self.metrics.error((error.extensions or {}).get("code", "INTERNAL"))
-        return Outcome(body=encoded(answer.content), executed=answer.executed)
+        return Outcome(
+            body=encoded(answer.content),
+            executed=answer.executed,
+            has_errors=bool(answer.errors),
+        )
 
     async def _charge(self, caller: Caller, points: int) -> None:
         if self.limiter is None:

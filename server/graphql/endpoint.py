@@ -22,7 +22,16 @@ from server.graphql.negotiation import (
     status,
 )
 from server.graphql.rate_limit import client_of
-from server.graphql.reply import NO_STORE, VARY, Header, encoded, error_of, refused, reply
+from server.graphql.reply import (
+    NO_STORE,
+    VARY,
+    Header,
+    encoded,
+    error_of,
+    refused,
+    reply,
+    spoken_to,
+)
 from server.graphql.sent import (
     DisconnectedError,
     Sent,
@@ -98,13 +107,12 @@ class GraphQLEndpoint:
         return of_body(await read_body(headers, receive, self.max_body_bytes))
 
     def _single(self, outcome: Outcome, caller: Caller) -> Response:
-        headers = [VARY, *self._budget(caller)]
+        headers = self._budget(caller)
+        headers += spoken_to(caller.language) if outcome.has_errors else [VARY]
         if caller.by_get:
             headers += caching.headers(tag=outcome.tag, max_age=self.max_age)
         else:
             headers.append(NO_STORE)
-        if not outcome.executed:
-            headers.append(("content-language", caller.language))
         if outcome.not_modified:
             return reply(b"", caller.media, status=304, headers=headers)
         code = status(caller.media, executed=outcome.executed)
@@ -119,7 +127,7 @@ class GraphQLEndpoint:
         if len(batch) > self.max_batch:
             raise LimitExceeded("batch", limit=self.max_batch, value=len(batch))
         bodies = [await self._of_batch(sent, caller) for sent in batch]
-        headers = [VARY, NO_STORE, *self._budget(caller)]
+        headers = [*spoken_to(caller.language), NO_STORE, *self._budget(caller)]
         return reply(b"[" + b",".join(bodies) + b"]", caller.media, headers=headers)
 
     async def _of_batch(self, sent: Sent, caller: Caller) -> bytes:

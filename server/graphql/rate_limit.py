@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
+import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Any
-
-from throttled import RateLimiterType, rate_limiter
-from throttled.asyncio import BaseStore, MemoryStore, RedisStore, Throttled
+from typing import Any, Protocol
 
 log = logging.getLogger(__name__)
 
@@ -43,44 +43,73 @@ class Budget:
         ]
 
 
-class RateLimiter:
-    """Charges clients for what their requests cost. Close it when the service stops."""
+class Buckets(Protocol):
+    """Where the budgets of clients are kept."""
+
+    async def take(self, client: str, points: int) -> Budget:
+        """Take points off a client's budget, all or none."""
+
+    async def close(self) -> None: ...
+
+
+class BucketsHere:
+    """Budgets in this process, of the clients seen last.
+
+    Few lines of our own: throttled-py would load Redis's client, 22 MB, wherever it is
+    installed.
+    """
 
     def __init__(
-        self,
-        *,
-        rate: int,
-        burst: int,
-        redis_url: str = "",
-        on_failure: Callable[[], None] = lambda: None,
+        self, *, rate: int, burst: int, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.rate = rate
-        self.on_failure = on_failure
-        store: BaseStore = MemoryStore(options={"MAX_SIZE": REMEMBERED_CLIENTS})
-        self.redis: RedisStore | None = None
-        if redis_url:
-            self.redis = store = RedisStore(
-                server=redis_url,
-                options={
-                    "SOCKET_TIMEOUT": REDIS_TIMEOUT_S,
-                    "SOCKET_CONNECT_TIMEOUT": REDIS_TIMEOUT_S,
-                },
-            )
+        self.burst = burst
+        self.clock = clock
+        self.left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    async def take(self, client: str, points: int) -> Budget:
+        now = self.clock()
+        had, at = self.left.get(client, (float(self.burst), now))
+        has = min(float(self.burst), had + (now - at) * self.rate)
+        spent = points > has
+        left = has if spent else has - points
+        self._remember(client, left, now)
+        return Budget(
+            most=self.burst,
+            left=int(left),
+            full_in_s=math.ceil((self.burst - left) / self.rate),
+            spent=spent,
+            wait_s=max(1, math.ceil((points - left) / self.rate)) if spent else 0,
+        )
+
+    def _remember(self, client: str, left: float, now: float) -> None:
+        self.left[client] = left, now
+        self.left.move_to_end(client)
+        if len(self.left) > REMEMBERED_CLIENTS:
+            self.left.popitem(last=False)
+
+    async def close(self) -> None:
+        self.left.clear()
+
+
+class BucketsInRedis:
+    """Budgets that several workers share."""
+
+    def __init__(self, address: str, *, rate: int, burst: int) -> None:
+        from throttled import RateLimiterType, rate_limiter
+        from throttled.asyncio import RedisStore, Throttled
+
+        timeouts = dict.fromkeys(("SOCKET_TIMEOUT", "SOCKET_CONNECT_TIMEOUT"), REDIS_TIMEOUT_S)
+        self.store = RedisStore(server=address, options=timeouts)
         self.throttled = Throttled(
             using=RateLimiterType.TOKEN_BUCKET.value,
             quota=rate_limiter.per_sec(rate, burst=burst),
-            store=store,
+            store=self.store,
         )
 
-    async def charge(self, client: str, points: int) -> Budget | None:
-        """Take points off a client's budget; None where the limiter cannot tell."""
-        try:
-            async with asyncio.timeout(REDIS_TIMEOUT_S if self.redis else None):
-                result = await self.throttled.limit(client, cost=points)
-        except Exception:  # whatever fails in a shared limiter, the directory answers
-            log.warning("the rate limiter failed; the request is answered", exc_info=True)
-            self.on_failure()
-            return None
+    async def take(self, client: str, points: int) -> Budget:
+        async with asyncio.timeout(REDIS_TIMEOUT_S):
+            result = await self.throttled.limit(client, cost=points)
         state = result.state
         return Budget(
             most=state.limit,
@@ -91,9 +120,31 @@ class RateLimiter:
         )
 
     async def close(self) -> None:
-        if self.redis is not None:
-            client: Any = self.redis._backend.get_client()  # the library has no way to close it
-            await client.aclose(close_connection_pool=True)
+        client: Any = self.store._backend.get_client()  # the library has no way to close it
+        await client.aclose(close_connection_pool=True)
+
+
+class RateLimiter:
+    """Charges clients for what their requests cost. Close it when the service stops."""
+
+    def __init__(
+        self, buckets: Buckets, *, rate: int, on_failure: Callable[[], None] = lambda: None
+    ) -> None:
+        self.buckets = buckets
+        self.rate = rate
+        self.on_failure = on_failure
+
+    async def charge(self, client: str, points: int) -> Budget | None:
+        """Take points off a client's budget; None where the limiter cannot tell."""
+        try:
+            return await self.buckets.take(client, points)
+        except Exception:  # whatever fails in a shared limiter, the directory answers
+            log.warning("the rate limiter failed; the request is answered", exc_info=True)
+            self.on_failure()
+            return None
+
+    async def close(self) -> None:
+        await self.buckets.close()
 
 
 def client_of(host: str | None) -> str:

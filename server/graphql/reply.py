@@ -15,7 +15,12 @@ from server.graphql.negotiation import MediaType
 Header = tuple[str, str]
 
 NO_STORE: Header = ("cache-control", "no-store")
-VARY: Header = ("vary", "Accept, Accept-Language")
+VARY: Header = ("vary", "Accept")
+
+
+def spoken_to(language: Language) -> list[Header]:
+    """Of an answer with errors, whose sentences are in the caller's language."""
+    return [("vary", "Accept, Accept-Language"), ("content-language", language)]
 
 
 def encoded(content: object) -> bytes:
@@ -60,7 +65,7 @@ def refused(
     headers: Iterable[Header] = (),
 ) -> Response:
     """A request refused as a whole, in the form of a GraphQL answer."""
-    more = [NO_STORE, VARY, ("content-language", language), *headers]
+    more = [NO_STORE, *spoken_to(language), *headers]
     if "retryAfter" in refusal.details:
         more.append(("retry-after", str(refusal.details["retryAfter"])))
     body = encoded({"errors": [error_of(refusal, language)]})

@@ -25,8 +25,8 @@ NAMES = {"levelname": "level", "name": "logger", "correlation_id": "request_id"}
 OTHER_ROUTE = "other"
 
 
-def set_up_logs(*, level: str, format: str) -> None:
-    """Log to the standard error stream, from this level on."""
+def set_up_logs(*, level: str, format: str, requests: bool = True) -> None:
+    """Log to the standard error stream, from this level on; requests too, if they are to be."""
     handler = logging.StreamHandler()
     handler.addFilter(CorrelationIdFilter(uuid_length=32))
     as_text = format == "text" or (format == "auto" and sys.stderr.isatty())
@@ -44,6 +44,7 @@ def set_up_logs(*, level: str, format: str) -> None:
     logging.getLogger("asgi_correlation_id").setLevel(logging.ERROR)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("urllib3").setLevel(logging.WARNING)  # it logs the addresses it asks
+    access.setLevel(logging.NOTSET if requests else logging.ERROR)
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
@@ -80,6 +81,8 @@ class Accounting:
         route = getattr(scope.get("route"), "path", OTHER_ROUTE) if status != 404 else OTHER_ROUTE
         method = scope["method"] if scope["method"] in METHODS else OTHER_ROUTE
         self.metrics.requests.labels(route, method, str(status)).inc()
+        if not access.isEnabledFor(logging.INFO):
+            return
         access.info(
             "%s %s %d",
             method,

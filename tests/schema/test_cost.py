@@ -10,6 +10,7 @@ from conftest import Asking
 from graphql import (
     GraphQLInterfaceType,
     GraphQLObjectType,
+    get_introspection_query,
     get_named_type,
     is_introspection_type,
 )
@@ -103,6 +104,14 @@ def test_a_page_costs_at_least_the_fields_it_answers_with(ask: Asking) -> None:
 
     assert answer.cost is not None
     assert count(answer.data) <= answer.cost <= 5 * count(answer.data)
+
+
+def test_introspection_as_ides_send_it_costs_what_it_answers_with(ask: Asking) -> None:
+    answer = ask.execute(get_introspection_query(input_value_deprecation=True), {})
+
+    assert answer.cost is not None
+    assert count(answer.data) / 2 < answer.cost < Limits().cost
+    assert 2 * answer.cost > Limits().cost, "twice in one document is too much"
 
 
 def count(value: Any) -> int:
