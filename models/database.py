@@ -125,7 +125,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = database_url(url)
         self.spent = Spent()
-        self.engine = create_engine(self.url, poolclass=NullPool)
+        self.engine = create_engine(self.url, poolclass=NullPool, hide_parameters=True)
         if self.is_sqlite:
             _speak_sqlite(self.engine)
 

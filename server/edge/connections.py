@@ -129,6 +129,9 @@ class PatientProtocol(HttpToolsProtocol):
             self._unset_keepalive_if_required()
             self.loop.call_later(LAST_REQUESTS_S, self._close_if_idle)
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Anybody may ask for a WebSocket; that there is none is nothing to warn of."""
+
     def end(self, reason: str) -> None:
         """Drop the connection at once."""
         self.patience.on_end(reason)

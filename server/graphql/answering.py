@@ -102,7 +102,7 @@ class Answering:
                 raise MethodNotAllowed("only_queries")
             if document.errors:
                 return self._told(self.contract.refused(list(document.errors), caller.language))
-            operation = document.operation(sent.operation_name)
+            operation = document.operation(sent.operation_name or None)
             self.persisted.register(sent, document.text)
             with self.tracing.operation(self.metrics.name_of(operation), operation):
                 outcome = await self._of_operation(operation, sent, caller)

@@ -42,6 +42,7 @@ from server.graphql.sent import (
 )
 
 METHODS = "GET, HEAD, POST, OPTIONS"
+ALLOW: list[Header] = [("allow", METHODS)]
 
 
 class GraphQLEndpoint:
@@ -62,6 +63,9 @@ class GraphQLEndpoint:
         try:
             if asks_for_page(scope, headers):
                 await graphiql()(scope, receive, send)
+                return
+            if scope["method"] == "OPTIONS":
+                await reply(b"", media, status=204, headers=ALLOW)(scope, receive, send)
                 return
             media = media_type(headers.get("accept"))
             response = await self._respond(scope, receive, headers, spoken, media)
@@ -154,7 +158,7 @@ class GraphQLEndpoint:
 
 def allowed(refusal: Refusal) -> list[Header]:
     """The methods that are answered, where another was tried."""
-    return [("allow", METHODS)] if isinstance(refusal, MethodNotAllowed) else []
+    return ALLOW if isinstance(refusal, MethodNotAllowed) else []
 
 
 def asks_for_page(scope: Scope, headers: Headers) -> bool:

@@ -46,6 +46,12 @@ def cost(query: str, **variables: Any) -> int:
             "{ edges { distanceMeters node { name psadTerritories { name } } } } }",
             10 + 1 + 3 * (1 + 1 + 1 + 1 + 2 * 1),
         ),
+        (
+            f'{{ nearestHosts(dispositif: "tutorat", {LILLE}, first: 100) {{ edges {{'
+            " distanceMeters node { howToEnter contact places opensOn closesOn status structure"
+            " { name uai phone email website } } } } }",
+            1_411,
+        ),
         ('{ nodes(ids: ["a", "b", "c"]) { id } }', 10 + 3),
         (
             "{ ...F } fragment F on Query { cios(first: 4) { ...P } } "

@@ -160,6 +160,39 @@ def test_what_is_no_http_is_refused(server: Server, garbage: bytes) -> None:
         assert everything(connection)[:12] in (b"HTTP/1.1 400", b"")
 
 
+SMUGGLED = b"GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        HEAD + b"content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n" + SMUGGLED,
+        HEAD + b"content-length: 5\r\ncontent-length: 6\r\n\r\n" + SMUGGLED,
+        HEAD + b"content-length: -5\r\n\r\n" + SMUGGLED,
+        HEAD + b"transfer-encoding: chunked\r\n\r\nffffffffffffffff1\r\n" + SMUGGLED,
+        b"GET /healthz HTTP/1.1\r\nhost: x\r\na: b\0c\r\n\r\n",
+        b"GET /\xe9\xff HTTP/1.1\r\nhost: x\r\n\r\n",
+        b"CONNECT evil.example:443 HTTP/1.1\r\nhost: x\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    ],
+)
+def test_a_request_that_two_servers_could_read_differently_is_refused(
+    server: Server, request_: bytes
+) -> None:
+    with connect(server) as connection:
+        connection.sendall(request_)
+        got = everything(connection)
+        assert got.startswith(b"HTTP/1.1 400")
+        assert got.count(b"HTTP/1.1") == 1
+
+
+def test_a_websocket_is_answered_as_a_plain_request(server: Server) -> None:
+    asked = b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n"
+    with connect(server) as connection:
+        connection.sendall(asked)
+        assert answer(connection).startswith(b"HTTP/1.1 200")
+
+
 def test_slow_clients_give_way_to_the_next_one(server: Server) -> None:
     crowded = ended(server, "crowded")
     slow = []

@@ -164,6 +164,19 @@ def test_a_url_that_holds_no_request_is_refused(
     assert codes(answer) == [code]
 
 
+def test_options_names_the_methods(client: TestClient) -> None:
+    answer = client.options("/graphql")
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+
+
+def test_an_empty_name_is_no_name(client: TestClient) -> None:
+    answer = client.post("/graphql", json={"query": QUERY, "operationName": ""})
+
+    assert answer.json()["data"] == {"directory": {"version": 1}}
+
+
 def test_the_operation_must_be_clear(client: TestClient) -> None:
     two = f"query A {QUERY} query B {QUERY}"
     for body in ({"query": two}, {"query": two, "operationName": "C"}):
