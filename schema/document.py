@@ -35,8 +35,8 @@ from schema.limits.cost import Cost, Costing
 from schema.limits.measure import excesses
 from schema.limits.overlapping_fields import OverlappingFields
 
-MOST_TOKENS_KEPT = 50_000
-"""Of all documents that are kept together: about 50 MB at the most, and 500 usual documents."""
+MOST_TOKENS_KEPT = 20_000
+"""Of all documents that are kept together: 200 usual ones, or 20 of the largest."""
 
 MOST_ERRORS = 10
 """Each error may come with suggestions, which take time to find."""

@@ -21,11 +21,10 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 LAST_REQUESTS_S = 1.0
 """How long an idle connection is listened to once the server stops: a request may be under way."""
 
-TOO_LARGE = (
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
-    b"content-length: 0\r\nconnection: close\r\n\r\n"
-)
-TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+END = b"content-length: 0\r\nconnection: close\r\n\r\n"
+TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\n" + END
+BODY_TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\n" + END
+HEAD_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\n" + END
 
 
 @dataclass(kw_only=True)
@@ -34,6 +33,8 @@ class Patience:
 
     max_connections: int
     max_header_bytes: int
+    max_request_bytes: int
+    """Of a whole request, the overhead of chunks and trailers included."""
     header_timeout: float
     body_timeout: float
     on_end: Callable[[str], None] = lambda _: None
@@ -63,7 +64,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.head_bytes = 0
+        self.head_bytes = self.request_bytes = 0
         self.head_begun = False
         self.head_done = False
         self.stopping = False
@@ -81,11 +82,14 @@ class PatientProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self.deadline is None and self in self.patience.idle:
             self._wait_for_head()
+        self.request_bytes += len(data)
         if not self.head_done:
             self.head_bytes += len(data)
         super().data_received(data)
         if not self.head_done and self.head_bytes > self.patience.max_header_bytes:
-            self._refuse(TOO_LARGE, "large head")
+            self._refuse(HEAD_TOO_LARGE, "large head")
+        elif self.request_bytes > self.patience.max_request_bytes:
+            self._refuse(BODY_TOO_LARGE, "large request")
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -101,7 +105,8 @@ class PatientProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
-        self.head_begun, self.head_done, self.head_bytes = False, False, 0
+        self.head_begun, self.head_done = False, False
+        self.head_bytes = self.request_bytes = 0
         self._forget()
         if self.cycle.response_complete:
             self._keep_idle()

@@ -17,6 +17,10 @@ FILES_BESIDE_CONNECTIONS = 100
 """Descriptors that the database, logs and the loop take."""
 
 
+OVERHEAD = 8
+"""A chunk of one byte takes six on the line."""
+
+
 class GracefulServer(uvicorn.Server):
     """Says that it is stopping before it stops, so that whoever balances load can turn away."""
 
@@ -56,6 +60,7 @@ def serve(
     patience = Patience(
         max_connections=most_connections(settings.max_connections),
         max_header_bytes=settings.max_header_kb * 1000,
+        max_request_bytes=(settings.max_header_kb + settings.max_body_kb * OVERHEAD) * 1000,
         header_timeout=settings.header_timeout,
         body_timeout=settings.body_timeout,
         on_end=on_end,

@@ -10,11 +10,11 @@ from strawberry.http.ides import get_graphql_ide_html
 POLICY = "; ".join(
     (
         "default-src 'none'",
-        "script-src 'unsafe-inline' https://unpkg.com https://esm.sh",
-        "style-src 'unsafe-inline' https://unpkg.com https://esm.sh",
-        "font-src data: https://unpkg.com https://esm.sh",
+        "script-src 'unsafe-inline' https://unpkg.com",
+        "style-src 'unsafe-inline' https://unpkg.com",
+        "font-src data: https://unpkg.com",
         "img-src data: 'self' https:",
-        "connect-src 'self' https://unpkg.com https://esm.sh",
+        "connect-src 'self' https://unpkg.com",
         "worker-src blob:",
         "frame-ancestors 'none'",
         "base-uri 'none'",

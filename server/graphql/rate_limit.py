@@ -55,7 +55,7 @@ class Buckets(Protocol):
 class BucketsHere:
     """Budgets in this process, of the clients seen last.
 
-    Few lines of our own: throttled-py would load Redis's client, 22 MB, wherever it is
+    Few lines of our own: throttled-py would load Redis's client, with much memory, wherever it is
     installed.
     """
 

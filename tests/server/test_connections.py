@@ -152,6 +152,25 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_sent(server: Server) -
 
 
 @pytest.mark.parametrize(
+    "flood",
+    [
+        b"5\r\n{    \r\n0\r\n" + b"x-trailer: x\r\n" * 400_000,
+        b"5\r\n{    \r\n0\r\nx-trailer: " + b"x" * 5_000_000,
+        b"1;" + b"e" * 5_000_000 + b"\r\n",
+        b"1\r\n \r\n" * 700_000,
+    ],
+    ids=["trailers", "a trailer", "a chunk's extension", "chunks"],
+)
+def test_a_body_that_has_no_end_is_cut_off(server: Server, flood: bytes) -> None:
+    with connect(server) as connection:
+        try:
+            connection.sendall(HEAD + b"transfer-encoding: chunked\r\n\r\n" + flood)
+        except OSError:
+            return
+        assert everything(connection)[:12] in (b"HTTP/1.1 413", b"HTTP/1.1 400", b"")
+
+
+@pytest.mark.parametrize(
     "garbage", [b"\x16\x03\x01\x02\x00", b"GET\r\n\r\n", b"X" * 30 + b"\r\n\r\n"]
 )
 def test_what_is_no_http_is_refused(server: Server, garbage: bytes) -> None:
