@@ -102,7 +102,10 @@ class Contract:
 
     def refused(self, errors: list[GraphQLError], language: Language = "en") -> Answer:
         """A document of which nothing is executed."""
-        shown = [told(error, language, suggestions=self.suggestions) for error in errors]
+        shown = [
+            told(error, language, suggestions=self.suggestions, of_document=True)
+            for error in errors
+        ]
         return Answer(errors=shown, executed=False)
 
     def cost(self, operation: Operation, variables: Mapping[str, Any] | None) -> int:

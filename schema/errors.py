@@ -26,18 +26,28 @@ OF_VARIABLE = re.compile(r"(Variable '\$\w+' has invalid value(?: at [^:]+)?: )(
 ECHO = re.compile(r"(, found)?: .*", re.DOTALL)
 """The end of such a message, which shows the value as Python writes it: it may be a position."""
 
+ENCOUNTERED = re.compile(r", but encountered error .*", re.DOTALL)
+"""What Python says of a value, and the value again."""
+
+LONGEST_DETAIL = 500
+"""Of the library's words, which may repeat what was sent."""
+
 SUGGESTION = re.compile(r"\s*Did you mean .*\?$", re.DOTALL)
 """Names parts of the schema, which a server without introspection keeps to itself."""
 
 
 def told(
-    error: GraphQLError, language: Language = "en", *, suggestions: bool = True
+    error: GraphQLError,
+    language: Language = "en",
+    *,
+    suggestions: bool = True,
+    of_document: bool = False,
 ) -> GraphQLError:
-    """The error as a client may see it."""
+    """The error as a client may see it. What a document is refused for is never ours."""
     cause = error.original_error
     if isinstance(cause, Refusal):
         return _with(error, cause.told(language), cause.extensions)
-    if cause is None or isinstance(cause, GraphQLError):
+    if of_document or cause is None or isinstance(cause, GraphQLError):
         return _of_document(error, language, suggestions)
     return _masked(error, language)
 
@@ -57,6 +67,9 @@ def _of_document(error: GraphQLError, language: Language, suggestions: bool) -> 
     code, key, detail = _kind_of(error)
     if not suggestions:
         detail = SUGGESTION.sub("", detail)
+    detail = ENCOUNTERED.sub(".", detail)
+    if len(detail) > LONGEST_DETAIL:
+        detail = detail[:LONGEST_DETAIL] + " …"
     return _with(error, sentence(code, key, language, {"detail": detail}), {"code": code})
 
 
