@@ -128,8 +128,8 @@ class PatientProtocol(HttpToolsProtocol):
 
     def shutdown(self) -> None:
         self.stopping = True
-        if self.is_answering:
-            super().shutdown()
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.keep_alive = False
         else:
             self._unset_keepalive_if_required()
             self.loop.call_later(LAST_REQUESTS_S, self._close_if_idle)
@@ -151,7 +151,7 @@ class PatientProtocol(HttpToolsProtocol):
         )
 
     def _close_if_idle(self) -> None:
-        if not self.is_answering:
+        if not (self.head_begun or self.is_answering):
             self.transport.close()
 
     def _keep_idle(self) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import resource
 import socket
 from collections.abc import Callable
@@ -17,12 +19,20 @@ FILES_BESIDE_CONNECTIONS = 100
 """Descriptors that the database, logs and the loop take."""
 
 
+LAST_COMERS_S = 0.05
+"""For handshakes that were under way when the line was closed."""
+
 OVERHEAD = 8
 """A chunk of one byte takes six on the line."""
 
 
 class GracefulServer(uvicorn.Server):
-    """Says that it is stopping before it stops, so that whoever balances load can turn away."""
+    """Says that it is stopping before it stops, so that whoever balances load can turn away, and
+    takes in those who are already in the line.
+
+    A connection that the system has made and nobody has accepted is reset when its listening
+    socket is closed: its client has sent a request that would get no answer.
+    """
 
     def __init__(
         self, config: uvicorn.Config, *, on_stopping: Callable[[], None], delay: float
@@ -34,7 +44,44 @@ class GracefulServer(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.on_stopping()
         await asyncio.sleep(self.delay)
+        if self.config.fd is None:  # an inherited socket's line is its next server's
+            await self._take_in_the_line()
         await super().shutdown(sockets)
+
+    async def _take_in_the_line(self) -> None:
+        lines = [
+            socket.socket(fileno=os.dup(listening.fileno()))
+            for server in self.servers
+            for listening in server.sockets
+        ]
+        for server in self.servers:
+            server.close()
+        for line in lines:
+            line.setblocking(False)
+            line.listen(0)
+        for last in (False, True):
+            for line in lines:
+                await self._accept_all(line)
+            await asyncio.sleep(0 if last else LAST_COMERS_S)
+        for line in lines:
+            await self._accept_all(line)
+            line.close()
+
+    async def _accept_all(self, line: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        accepted: list[socket.socket] = []
+        with contextlib.suppress(OSError):
+            while True:
+                accepted.append(line.accept()[0])
+        for connection in accepted:
+            connection.setblocking(False)
+            await loop.connect_accepted_socket(self._protocol, connection)
+
+    def _protocol(self) -> asyncio.Protocol:
+        protocol: asyncio.Protocol = self.config.http_protocol_class(  # type: ignore[call-arg]  # as uvicorn calls it
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+        return protocol
 
 
 def most_connections(wanted: int) -> int:

@@ -238,42 +238,84 @@ def test_an_answer_that_nobody_reads_is_given_up(server: Server) -> None:
         assert ended(server, "slow reader") == before + 1
 
 
-def test_a_stop_under_load_fails_no_request(seeded: Database, tmp_path: Path) -> None:
-    seen: Counter[str] = Counter()
-    with server_of(seeded, tmp_path / "server.log", log_level="warning") as server:
+CLOSING = REQUEST.replace(b"host: x", b"host: x\r\nconnection: close")
 
-        def work() -> None:
-            while True:
-                try:
-                    connection = connect(server)
-                except OSError:
-                    seen["not let in"] += 1
-                    return
-                with connection:
-                    while True:
-                        try:
-                            connection.sendall(REQUEST)
-                            got = answer(connection)
-                        except OSError as problem:
-                            seen[f"failed: {problem!r}"] += 1
-                            return
-                        seen["answered" if b" 200 " in got[:20] else "refused"] += 1
-                        if b"connection: close" in got.lower():
-                            break
 
-        workers = [threading.Thread(target=work) for _ in range(8)]
-        for worker in workers:
-            worker.start()
+class Load:
+    """Clients that ask as fast as they are answered, and count what they see."""
+
+    def __init__(self, server: Server, request: bytes, clients: int) -> None:
+        self.server = server
+        self.request = request
+        self.seen: Counter[str] = Counter()
+        self.threads = [threading.Thread(target=self.ask) for _ in range(clients)]
+
+    def ask(self) -> None:
+        """Until the server lets nobody in any more."""
+        while True:
+            try:
+                connection = connect(self.server)
+            except OSError:
+                self.seen["not let in"] += 1
+                return
+            with connection:
+                self.ask_on(connection)
+
+    def ask_on(self, connection: socket.socket) -> None:
+        got = b""
+        while b"connection: close" not in got.lower():
+            try:
+                connection.sendall(self.request)
+                got = answer(connection)
+            except OSError as problem:
+                self.seen[f"failed: {problem!r}"] += 1
+                return
+            self.seen["answered" if b" 200 " in got[:20] else "refused"] += 1
+
+
+@pytest.mark.parametrize(
+    ("request_", "clients"),
+    [(REQUEST, 8), (CLOSING, 48)],
+    ids=["on kept connections", "on new connections"],
+)
+def test_a_stop_under_load_fails_no_request(
+    seeded: Database, tmp_path: Path, request_: bytes, clients: int
+) -> None:
+    settings = {"log_level": "warning", "rate_limit": 0}
+    with server_of(seeded, tmp_path / "server.log", **settings) as server:
+        load = Load(server, request_, clients)
+        for thread in load.threads:
+            thread.start()
         time.sleep(1)
         server.process.send_signal(signal.SIGTERM)
-        for worker in workers:
-            worker.join(20)
+        for thread in load.threads:
+            thread.join(20)
         code = server.process.wait(20)
 
-    assert seen.pop("answered") > 50
-    assert seen.pop("not let in") == 8
-    assert seen == Counter()
+    assert load.seen.pop("answered") > 50
+    assert load.seen.pop("not let in") == clients
+    assert load.seen == Counter()
     assert code in (0, -signal.SIGTERM)
+
+
+def test_a_request_that_is_still_coming_in_is_answered_before_the_server_stops(
+    seeded: Database, tmp_path: Path
+) -> None:
+    with server_of(seeded, tmp_path / "server.log", log_level="warning") as server:
+        halves = [REQUEST[:30], REQUEST[: -len(BODY) + 5]]
+        connections = [connect(server) for _ in halves]
+        for connection, half in zip(connections, halves, strict=True):
+            connection.sendall(half)
+        time.sleep(0.3)
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(2)
+        for connection, half in zip(connections, halves, strict=True):
+            with connection:
+                connection.sendall(REQUEST[len(half) :])
+                got = answer(connection)
+                assert got.startswith(b"HTTP/1.1 200")
+                assert b"connection: close" in got.lower()
+        assert server.process.wait(20) in (0, -signal.SIGTERM)
 
 
 def test_ready_turns_off_while_a_stopping_server_still_listens(
