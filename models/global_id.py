@@ -24,6 +24,6 @@ def type_and_key(id: str, *, argument: str) -> tuple[str, str]:
     except (BinasciiError, UnicodeError, ValueError):
         text = ""
     type_name, colon, key = text.partition(":")
-    if not (colon and type_name and key) or global_id(type_name, key) != id:
+    if "\0" in text or not (colon and type_name and key) or global_id(type_name, key) != id:
         raise BadId("not_ours", argument=argument)
     return type_name, key

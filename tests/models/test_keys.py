@@ -12,7 +12,10 @@ from models.global_id import global_id, type_and_key
 from models.uai import check_letter, checked_uai
 
 
-@given(st.text("ABCDEFGHabcdefgh", min_size=1), st.text(min_size=1))
+NO_NULL = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
+
+
+@given(st.text("ABCDEFGHabcdefgh", min_size=1), st.text(NO_NULL, min_size=1))
 def test_a_global_id_leads_back_to_its_type_and_key(type_name: str, key: str) -> None:
     assert type_and_key(global_id(type_name, key), argument="id") == (type_name, key)
 
@@ -24,6 +27,12 @@ def test_any_other_text_is_refused_as_an_id(text: str) -> None:
     except BadId:
         return
     assert global_id(type_name, key) == text
+
+
+def test_a_null_character_is_in_no_id() -> None:
+    """PostgreSQL has none in its texts."""
+    with pytest.raises(BadId):
+        type_and_key(global_id("Cio", "cio\0"), argument="id")
 
 
 def test_a_uai_is_accepted_in_any_case_and_with_blanks_around() -> None:
