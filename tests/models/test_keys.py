@@ -11,7 +11,6 @@ from models.errors import BadId, BadUai
 from models.global_id import global_id, type_and_key
 from models.uai import check_letter, checked_uai
 
-
 NO_NULL = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 
 

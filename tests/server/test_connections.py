@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -12,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from serving import Server, server_of
+from serving import Server, server_of, url_of
 
 from models.database import Database
 
@@ -35,8 +38,8 @@ def server(seeded: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield server
 
 
-def connect(server: Server) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", server.port), timeout=5)
+def connect(server: Server, timeout: float = 5) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", server.port), timeout)
 
 
 def everything(connection: socket.socket) -> bytes:
@@ -244,17 +247,19 @@ CLOSING = REQUEST.replace(b"host: x", b"host: x\r\nconnection: close")
 class Load:
     """Clients that ask as fast as they are answered, and count what they see."""
 
-    def __init__(self, server: Server, request: bytes, clients: int) -> None:
+    def __init__(self, server: Server, request: bytes, clients: int, patience: float = 5) -> None:
         self.server = server
+        self.patience = patience
+        self.over = False
         self.request = request
         self.seen: Counter[str] = Counter()
         self.threads = [threading.Thread(target=self.ask) for _ in range(clients)]
 
     def ask(self) -> None:
-        """Until the server lets nobody in any more."""
-        while True:
+        """Until the server lets nobody in any more, or it is over."""
+        while not self.over:
             try:
-                connection = connect(self.server)
+                connection = connect(self.server, self.patience)
             except OSError:
                 self.seen["not let in"] += 1
                 return
@@ -335,27 +340,36 @@ def test_ready_turns_off_while_a_stopping_server_still_listens(
         assert server.process.wait(20) in (0, -signal.SIGTERM)
 
 
-def test_a_socket_can_be_inherited(seeded: Database, tmp_path: Path) -> None:
-    import os
-    import subprocess
-    import sys
+def inheriting(listening: socket.socket, database: Database) -> subprocess.Popen[bytes]:
+    """A server on a socket that is open already, as systemd opens it."""
+    descriptor = listening.fileno()
+    return subprocess.Popen(
+        [sys.executable, "-m", "server", "serve", "--fd", str(descriptor)],
+        env={**os.environ, "RACCROCHE_DATABASE_URL": url_of(database), "RACCROCHE_RATE_LIMIT": "0"},
+        pass_fds=[descriptor],
+        stderr=subprocess.DEVNULL,
+    )
 
-    from serving import url_of
 
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        environment = {**os.environ, "RACCROCHE_DATABASE_URL": url_of(seeded)}
-        descriptor = listening.fileno()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "server", "serve", "--fd", str(descriptor)],
-            env=environment,
-            pass_fds=[descriptor],
-            stderr=subprocess.DEVNULL,
-        )
+def test_a_restart_on_an_inherited_socket_turns_nobody_away(seeded: Database) -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=100) as listening:
+        first = inheriting(listening, seeded)
+        load = Load(Server(first, listening.getsockname()[1], Path()), CLOSING, 4, patience=20)
+        for thread in load.threads:
+            thread.start()
+        time.sleep(3)
+        first.send_signal(signal.SIGTERM)
+        assert first.wait(20) in (0, -signal.SIGTERM)
+        before = load.seen["answered"]
+        second = inheriting(listening, seeded)
         try:
-            address = listening.getsockname()
-            with socket.create_connection(address, timeout=20) as connection:
-                connection.sendall(REQUEST)
-                assert answer(connection).startswith(b"HTTP/1.1 200")
+            time.sleep(4)
+            load.over = True
+            for thread in load.threads:
+                thread.join(20)
         finally:
-            process.kill()
-            process.wait()
+            second.kill()
+            second.wait()
+
+    assert load.seen.pop("answered") > before > 50
+    assert load.seen == Counter()
