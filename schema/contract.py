@@ -19,6 +19,7 @@ from resolvers.context import Context
 from resolvers.page import MAX_PAGE_SIZE
 from schema.document import Document, Documents, Operation, of_refusal
 from schema.errors import told
+from schema.federation import describe
 from schema.hosting import Hosting
 from schema.limits.allowed import Limits
 from schema.query import Query
@@ -54,6 +55,7 @@ SCHEMA = QuietSchema(
     scalar_overrides=AnyScalar,
     extensions=[ReadAlready],
 )
+describe(SCHEMA._schema)
 
 
 @dataclass(slots=True, kw_only=True)
