@@ -39,7 +39,10 @@ class Tracing:
         kind = operation.node.operation.value
         attributes = {"graphql.operation.type": kind, "graphql.operation.name": name}
         with self.tracer.start_as_current_span(
-            f"{kind} {name}", attributes=attributes, record_exception=False
+            f"{kind} {name}",
+            attributes=attributes,
+            record_exception=False,
+            set_status_on_exception=False,  # its sentence may repeat what was sent
         ):
             yield
 
