@@ -51,6 +51,11 @@ class Version:
     updated_at: datetime
     seed_digest: str | None
 
+    @property
+    def mark(self) -> str:
+        """The version as a text, told apart from the same number in another database."""
+        return f"{self.number}-{self.updated_at.timestamp():.6f}"
+
 
 def select_version() -> Select[Any]:
     return select(directory.c.version, directory.c.updated_at, directory.c.seed_digest)

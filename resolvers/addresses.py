@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+
+from cachetools import TTLCache
 
 from geo.geocoder import LONGEST_PAUSE_S, Found, Geocoder, GeocoderFailed
 from geo.words import sort_name
@@ -39,7 +40,9 @@ class Addresses:
         self.timeout_s = timeout_s
         self.clock = clock
         self.geocoder: Geocoder | None = None
-        self.remembered: OrderedDict[str, tuple[float, Found | None]] = OrderedDict()
+        self.remembered: TTLCache[str, Found | None] = TTLCache(
+            REMEMBERED, ttl=REMEMBERED_FOR_S, timer=clock
+        )
         self.threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="geocoder")
         self.busy = 0
         self.paused_until = 0.0
@@ -51,17 +54,12 @@ class Addresses:
             GeocoderFailed: the service did not answer, or is not asked for the moment.
         """
         key = sort_name(address)
-        known = self.remembered.get(key)
-        if known is not None and self.clock() - known[0] < REMEMBERED_FOR_S:
-            self.remembered.move_to_end(key)
-            return known[1]
+        if key in self.remembered:
+            return self.remembered[key]
         found = await self._ask(address)
         if found is not None and found.score < LEAST_SCORE:
             found = None
-        self.remembered[key] = (self.clock(), found)
-        self.remembered.move_to_end(key)
-        while len(self.remembered) > REMEMBERED:
-            self.remembered.popitem(last=False)
+        self.remembered[key] = found
         return found
 
     async def _ask(self, address: str) -> Found | None:

@@ -6,11 +6,11 @@ everything that is known of it before variables are.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from cachetools import LRUCache
 from graphql import (
     ASTValidationRule,
     DocumentNode,
@@ -114,31 +114,26 @@ class Documents:
         self.limits = limits
         self.largest_page = largest_page
         self.rules = RULES if introspection else (*RULES, NoSchemaIntrospectionCustomRule)
-        self.kept: OrderedDict[str, Document] = OrderedDict()
-        self.tokens_kept = 0
+        self.kept: LRUCache[str, Document] = LRUCache(
+            MOST_TOKENS_KEPT, getsizeof=lambda document: document.tokens
+        )
 
     def holds(self, text: str) -> bool:
         """Whether a document was read before, so that reading it again costs nothing."""
         return text in self.kept
 
     def read(self, text: str) -> Document:
-        """The document of a text; what is wrong with it is in its ``errors``."""
+        """The document of a text; what is wrong with it is in its ``errors``.
+
+        What is refused is not kept: whoever sends it pays for it again.
+        """
         document = self.kept.get(text)
         if document is not None:
-            self.kept.move_to_end(text)
             return document
         document = self._checked(text)
-        if not document.errors:
-            self._keep(document)
+        if not document.errors and document.tokens <= MOST_TOKENS_KEPT:
+            self.kept[text] = document
         return document
-
-    def _keep(self, document: Document) -> None:
-        """What is refused is not kept: whoever sends it pays for it again."""
-        self.kept[document.text] = document
-        self.tokens_kept += document.tokens
-        while self.tokens_kept > MOST_TOKENS_KEPT:
-            _, oldest = self.kept.popitem(last=False)
-            self.tokens_kept -= oldest.tokens
 
     def _checked(self, text: str) -> Document:
         ast: DocumentNode | None = None
@@ -155,7 +150,7 @@ class Documents:
             errors, operations = [of_refusal(LimitExceeded("nesting", limit=self.limits.depth))], {}
         document = Document(
             text=text,
-            digest=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            digest=sha256(text.encode()).hexdigest(),
             ast=ast,
             errors=errors,
             operations={},

@@ -8,13 +8,13 @@ object of documents by their id.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from cachetools import LRUCache
 
 from models.errors import BadRequest, DocumentNotTrusted, PersistedQueryNotFound
 from schema.contract import Contract
@@ -86,9 +86,7 @@ class PersistedDocuments:
         self.trusted = trusted
         self.trusted_texts = frozenset(trusted.values())
         self.only_trusted = only_trusted
-        self.most_bytes = most_bytes
-        self.registered: OrderedDict[str, str] = OrderedDict()
-        self.bytes = 0
+        self.registered: LRUCache[str, str] = LRUCache(most_bytes, getsizeof=size_of)
 
     def text(self, sent: Sent) -> str:
         """The document that a request means.
@@ -104,7 +102,7 @@ class PersistedDocuments:
             if id is None:
                 raise BadRequest("no_query")
             return self._held(id.removeprefix("sha256:"))
-        if digest is not None and sha256(_bytes(sent.query)).hexdigest() != digest:
+        if digest is not None and sha256(sent.query.encode()).hexdigest() != digest:
             raise BadRequest("hash_mismatch")
         if self.only_trusted and sent.query not in self.trusted_texts:
             raise DocumentNotTrusted("not_in_manifest")
@@ -119,24 +117,15 @@ class PersistedDocuments:
         text = self.registered.get(id)
         if text is None:
             raise PersistedQueryNotFound("not_held")
-        self.registered.move_to_end(id)
         return text
 
     def register(self, sent: Sent, text: str) -> None:
         """Keep a document, once it passed every check, under the hash it was sent with."""
         digest = sent.persisted_hash
-        if digest is None or digest in self.registered or not self.most_bytes:
-            return
-        self.registered[digest] = text
-        self.bytes += _size(text)
-        while self.bytes > self.most_bytes:
-            _, oldest = self.registered.popitem(last=False)
-            self.bytes -= _size(oldest)
+        if digest is not None and size_of(text) <= self.registered.maxsize:
+            self.registered[digest] = text
 
 
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _size(text: str) -> int:
-    return len(_bytes(text)) + ENTRY_BYTES
+def size_of(text: str) -> int:
+    """Bytes that a document takes in the store."""
+    return len(text.encode()) + ENTRY_BYTES

@@ -10,11 +10,12 @@ import asyncio
 import logging
 import math
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any, Protocol
+
+from cachetools import TTLCache
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class Buckets(Protocol):
 
 
 class BucketsHere:
-    """Budgets in this process, of the clients seen last.
+    """Budgets in this process, of the clients seen last, for as long as they are not full again.
 
     Few lines of our own: throttled-py would load Redis's client, with much memory, wherever it is
     installed.
@@ -65,7 +66,9 @@ class BucketsHere:
         self.rate = rate
         self.burst = burst
         self.clock = clock
-        self.left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self.left: TTLCache[str, tuple[float, float]] = TTLCache(
+            REMEMBERED_CLIENTS, ttl=burst / rate, timer=clock
+        )
 
     async def take(self, client: str, points: int) -> Budget:
         now = self.clock()
@@ -73,7 +76,7 @@ class BucketsHere:
         has = min(float(self.burst), had + (now - at) * self.rate)
         spent = points > has
         left = has if spent else has - points
-        self._remember(client, left, now)
+        self.left[client] = left, now
         return Budget(
             most=self.burst,
             left=int(left),
@@ -81,12 +84,6 @@ class BucketsHere:
             spent=spent,
             wait_s=max(1, math.ceil((points - left) / self.rate)) if spent else 0,
         )
-
-    def _remember(self, client: str, left: float, now: float) -> None:
-        self.left[client] = left, now
-        self.left.move_to_end(client)
-        if len(self.left) > REMEMBERED_CLIENTS:
-            self.left.popitem(last=False)
 
     async def close(self) -> None:
         self.left.clear()

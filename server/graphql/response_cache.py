@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
 import msgspec
+from cachetools import LRUCache
 
 from models.version import Version
 from schema.document import Operation
@@ -21,14 +21,9 @@ ENTRY_BYTES = 300
 Key = bytes
 
 
-def version_mark(version: Version) -> str:
-    """The version of a directory, told apart from the same number in another database."""
-    return f"{version.number}-{version.updated_at.timestamp():.6f}"
-
-
 def key_of(version: Version, operation: Operation, variables: Mapping[str, Any] | None) -> Key:
     """What an answer depends on: version, document, operation and variables."""
-    parts = (version_mark(version), operation.document.digest, operation.name, variables or {})
+    parts = (version.mark, operation.document.digest, operation.name, variables or {})
     return blake2b(msgspec.json.encode(parts, order="deterministic"), digest_size=16).digest()
 
 
@@ -37,28 +32,17 @@ class ResponseCache:
     a geocoding service had a part in, are not put here."""
 
     def __init__(self, most_bytes: int) -> None:
-        self.most_bytes = most_bytes
-        self.kept: OrderedDict[Key, bytes] = OrderedDict()
-        self.bytes = 0
-        self.version: str | None = None
+        self.kept: LRUCache[Key, bytes] = LRUCache(
+            most_bytes, getsizeof=lambda body: len(body) + ENTRY_BYTES
+        )
+        self.version: Version | None = None
 
     def get(self, key: Key) -> bytes | None:
-        body = self.kept.get(key)
-        if body is not None:
-            self.kept.move_to_end(key)
-        return body
+        return self.kept.get(key)
 
     def put(self, key: Key, body: bytes, version: Version) -> None:
-        self._forget_other_versions(version_mark(version))
-        if len(body) > self.most_bytes // LARGEST_SHARE or key in self.kept:
-            return
-        self.kept[key] = body
-        self.bytes += len(body) + ENTRY_BYTES
-        while self.bytes > self.most_bytes:
-            _, oldest = self.kept.popitem(last=False)
-            self.bytes -= len(oldest) + ENTRY_BYTES
-
-    def _forget_other_versions(self, mark: str) -> None:
-        if mark != self.version:
+        if version != self.version:
             self.kept.clear()
-            self.bytes, self.version = 0, mark
+            self.version = version
+        if len(body) <= self.kept.maxsize // LARGEST_SHARE:
+            self.kept[key] = body

@@ -95,7 +95,7 @@ def test_the_store_is_bounded_and_keeps_what_is_used() -> None:
         store.register(Sent(query=text, extensions=extensions(digest(text))), text)
         assert store.text(Sent(extensions=first.extensions)) == "{ a }"
 
-    assert store.bytes <= 2_000
+    assert store.registered.currsize <= 2_000
     assert 2 <= len(store.registered) < 10
 
 

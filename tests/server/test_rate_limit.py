@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import subprocess
 import time
@@ -14,6 +15,7 @@ from serving import client_of, codes, free_port
 from starlette.testclient import TestClient
 
 from models.database import Database
+from server.graphql.rate_limit import BucketsHere
 from server.graphql.rate_limit import client_of as budget_of
 
 QUERY = "{ cios(first: 50) { nodes { name } } }"
@@ -111,6 +113,22 @@ def test_a_budget_belongs_to_an_address_or_an_ipv6_network() -> None:
     assert budget_of("2001:db8::1") != budget_of("2001:db8:0:1::1")
     assert budget_of("::ffff:192.0.2.1") == budget_of("192.0.2.1")
     assert budget_of(None) == budget_of("testclient") == "local"
+
+
+def test_a_client_is_forgotten_once_its_budget_is_full_again() -> None:
+    now = 0.0
+    buckets = BucketsHere(rate=20_000, burst=1_200_000, clock=lambda: now)
+
+    def take(client: str) -> int:
+        return asyncio.run(buckets.take(client, 100_000)).left
+
+    assert [take("a"), take("a")] == [1_100_000, 1_000_000]
+    now = 1.0
+    assert take("a") == 920_000
+    now = 61.5
+    take("b")
+    assert list(buckets.left) == ["b"]
+    assert take("a") == 1_100_000
 
 
 @pytest.fixture
