@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,7 +73,7 @@ class Answer:
         content: dict[str, Any] = {}
         if self.errors:
             content["errors"] = [error.formatted for error in self.errors]
-        if self.executed or not self.errors:
+        if self.executed:
             content["data"] = self.data
         if self.cost is not None:
             content["extensions"] = {"cost": self.cost}
@@ -102,7 +102,7 @@ class Contract:
     def read(self, text: str) -> Document:
         return self.documents.read(text)
 
-    def refused(self, errors: list[GraphQLError], language: Language = "en") -> Answer:
+    def refused(self, errors: Sequence[GraphQLError], language: Language = "en") -> Answer:
         """A document of which nothing is executed."""
         shown = [
             told(error, language, suggestions=self.suggestions, of_document=True)
@@ -158,7 +158,7 @@ class Contract:
         """Read, weigh and answer a query: all that a request goes through but HTTP."""
         document = self.read(query)
         if document.errors:
-            return self.refused(list(document.errors), language)
+            return self.refused(document.errors, language)
         try:
             operation = document.operation(operation_name)
             cost = self.cost(operation, variables)

@@ -24,6 +24,7 @@ from models.exchange import KINDS, Kind
 from models.version import Version
 from resolvers.directory import Directory
 from resolvers.live_directory import LiveDirectory
+from server.edge.entity_tags import is_known
 
 log = logging.getLogger(__name__)
 
@@ -145,7 +146,7 @@ def _gzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 def _headers(version: Version, name: str, *, gzipped: bool) -> dict[str, str]:
     """The headers of one file at one version; its time tells databases apart."""
-    made = f"{version.number}-{version.updated_at.timestamp():.6f}-{name}"
+    made = f"{version.mark}-{name}"
     return {
         "etag": f'"{made}-gzip"' if gzipped else f'"{made}"',
         "cache-control": CACHE_CONTROL,
@@ -155,8 +156,5 @@ def _headers(version: Version, name: str, *, gzipped: bool) -> dict[str, str]:
 
 
 def _is_known(request: Request, etag: str) -> bool:
-    """Whether the caller has this very file (RFC 9110, If-None-Match; weak comparison)."""
     sent = request.headers.get("if-none-match", "")
-    return sent.strip() == "*" or etag in {
-        tag.strip().removeprefix("W/") for tag in sent.split(",")
-    }
+    return sent.strip() == "*" or is_known(sent, etag)

@@ -62,7 +62,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     patience: ClassVar[Patience]
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn narrows it
         super().connection_made(transport)
         self.head_bytes = self.request_bytes = 0
         self.head_begun = False

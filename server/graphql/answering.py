@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Any
 
 from models.errors import MethodNotAllowed, RateLimited, Refusal
 from models.messages import Language
@@ -14,7 +13,8 @@ from resolvers.directory import Directory
 from resolvers.live_directory import LiveDirectory
 from schema.contract import Answer, Contract
 from schema.document import Document, Operation, of_refusal
-from server.graphql.caching import entity_tag, is_known
+from server.edge.entity_tags import is_known
+from server.graphql.caching import entity_tag
 from server.graphql.negotiation import MediaType
 from server.graphql.persisted import PersistedDocuments
 from server.graphql.rate_limit import Budget, RateLimiter
@@ -101,7 +101,7 @@ class Answering:
             if caller.by_get and not document.is_read_only:
                 raise MethodNotAllowed("only_queries")
             if document.errors:
-                return self._told(self.contract.refused(list(document.errors), caller.language))
+                return self._told(self.contract.refused(document.errors, caller.language))
             operation = document.operation(sent.operation_name or None)
             self.persisted.register(sent, document.text)
             with self.tracing.operation(self.metrics.name_of(operation), operation):
@@ -154,8 +154,7 @@ class Answering:
         cost = self.contract.cost(operation, sent.variables)
         await self._charge(caller, cost)
         context = Context(directory, self.addresses, largest_page=self.largest_page)
-        variables: dict[str, Any] | None = sent.variables
-        answer = await self.contract.answer(operation, variables, context, caller.language)
+        answer = await self.contract.answer(operation, sent.variables, context, caller.language)
         answer.cost = cost
         outcome = self._told(answer)
         if not answer.errors and not context.knows_a_position:

@@ -10,20 +10,12 @@ from __future__ import annotations
 from models.version import Version
 from server.graphql.negotiation import MediaType
 from server.graphql.reply import NO_STORE, Header
-from server.graphql.response_cache import Key, version_mark
+from server.graphql.response_cache import Key
 
 
 def entity_tag(version: Version, key: Key, media: MediaType) -> str:
     kind = "r" if media is MediaType.RESPONSE else "j"
-    return f'W/"{version_mark(version)}-{key.hex()}-{kind}"'
-
-
-def is_known(if_none_match: str | None, tag: str) -> bool:
-    """Whether the caller holds this very answer (RFC 9110, If-None-Match; weak comparison)."""
-    if not if_none_match:
-        return False
-    weak = tag.removeprefix("W/")
-    return any(part.strip().removeprefix("W/") == weak for part in if_none_match.split(","))
+    return f'W/"{version.mark}-{key.hex()}-{kind}"'
 
 
 def headers(*, tag: str | None, max_age: int) -> list[Header]:

@@ -21,7 +21,7 @@ POLICY = "; ".join(
         "form-action 'none'",
     )
 )
-"""The page is Strawberry's and loads its parts from two networks; nothing else may."""
+"""The page is Strawberry's and loads its parts from one network; nothing else may."""
 
 
 @cache

@@ -24,22 +24,7 @@ def spoken_to(language: Language) -> list[Header]:
 
 
 def encoded(content: object) -> bytes:
-    """JSON. A text that is no Unicode, which only a client's own escapes can make, is mended."""
-    try:
-        return msgspec.json.encode(content)
-    except UnicodeError:
-        return msgspec.json.encode(mended(content))
-
-
-def mended(content: Any) -> Any:
-    """The same with every lone surrogate replaced."""
-    if isinstance(content, str):
-        return content.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(content, dict):
-        return {mended(key): mended(value) for key, value in content.items()}
-    if isinstance(content, list | tuple):
-        return [mended(value) for value in content]
-    return content
+    return msgspec.json.encode(content)
 
 
 def reply(

@@ -23,6 +23,8 @@ TEXT = "%(asctime)s %(levelname)s %(message)s"
 FIELDS = "%(levelname)s %(name)s %(message)s %(correlation_id)s"
 NAMES = {"levelname": "level", "name": "logger", "correlation_id": "request_id"}
 OTHER_ROUTE = "other"
+METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
+"""Those that are told apart: a stranger may send any word as one."""
 
 
 def set_up_logs(*, level: str, format: str, requests: bool = True) -> None:
@@ -96,6 +98,3 @@ class Accounting:
                 "milliseconds": round(seconds * 1000, 3),
             },
         )
-
-
-METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}

@@ -79,7 +79,7 @@ def body(query: str, **more: Any) -> bytes:
 
 def representation(type_name: str) -> ObjectValueNode:
     """An entity's, as a literal."""
-    return parse_value(f'{{__typename: "{type_name}", id: "x"}}')  # type: ignore[return-value]
+    return parse_value(f'{{__typename: "{type_name}", id: "x"}}')  # type: ignore[return-value]  # braces are one
 
 
 SCALARS = {
