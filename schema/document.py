@@ -92,16 +92,14 @@ class Document:
         Raises:
             BadRequest: several, and none is named; or none of this name.
         """
-        names = ", ".join(name or "–" for name in self.operations)
-        if name is not None:
-            if name in self.operations:
-                return self.operations[name]
-            raise BadRequest("unknown_operation", values={"names": names})
-        if len(self.operations) > 1:
-            raise BadRequest("which_operation", values={"names": names})
-        if not self.operations:
-            raise BadRequest("no_operation")
-        return next(iter(self.operations.values()))
+        if name is None and len(self.operations) == 1:
+            return next(iter(self.operations.values()))
+        if name is not None and name in self.operations:
+            return self.operations[name]
+        raise BadRequest(
+            "which_operation" if name is None else "unknown_operation",
+            values={"names": ", ".join(known or "–" for known in self.operations)},
+        )
 
 
 class Documents:
@@ -165,12 +163,7 @@ class Documents:
         if len(text) > limits.characters:
             raise LimitExceeded("characters", limit=limits.characters, value=len(text))
         try:
-            return parse(
-                text,
-                max_lexical_tokens=limits.tokens,
-                max_comments=limits.tokens,
-                no_location=False,
-            )
+            return parse(text, max_lexical_tokens=limits.tokens, max_comments=limits.tokens)
         except GraphQLSyntaxError as problem:
             if "nested too deeply" in problem.message:
                 raise LimitExceeded("nesting", limit=limits.depth) from None
