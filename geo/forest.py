@@ -9,17 +9,21 @@ and stops at the first that cannot hold a nearer point.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Hashable, Sequence
 from functools import cached_property
 from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # one place at a time: threads would only wait
 from pykdtree.kdtree import KDTree
 
 from geo.ellipsoid import CHORD_ERROR_M, Floats
 
 Ordinals = NDArray[np.int64]
+Numbers = NDArray[np.int32]
 Group = TypeVar("Group", bound=Hashable)
 
 TREE_LIMIT = 256
@@ -66,17 +70,15 @@ class Grove:
 class Forest(Generic[Group]):
     """All points, and the groups of them that a filter can choose from."""
 
-    def __init__(self, points: Floats, groups: Sequence[Group]) -> None:
-        """``points`` in metres, shape (n, 3), n ≥ 1; ``groups`` names each point's group."""
+    def __init__(self, points: Floats, group_of: Numbers, names: Sequence[Group]) -> None:
+        """``points`` in metres, shape (n, 3), n ≥ 1; ``group_of`` is the number of each point's
+        group in ``names``, of which each has a point."""
         self.whole = Grove(points, np.arange(len(points)))
-        members: dict[Group, list[int]] = {}
-        for ordinal, group in enumerate(groups):
-            members.setdefault(group, []).append(ordinal)
-        self.names = tuple(members)
-        self.groves = [Grove(points, np.array(ordinals)) for ordinals in members.values()]
-        self.group_of = np.empty(len(points), dtype=np.int64)
-        for index, grove in enumerate(self.groves):
-            self.group_of[grove.ordinals] = index
+        self.names = tuple(names)
+        self.group_of = group_of
+        by_group = np.argsort(group_of, kind="stable")
+        ends = np.searchsorted(group_of[by_group], np.arange(1, len(self.names)))
+        self.groves = [Grove(points, ordinals) for ordinals in np.split(by_group, ends)]
         self.centres = np.array([grove.centre for grove in self.groves])
         self.radii = np.array([grove.radius for grove in self.groves])
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.ellipsoid import Floats, ecef, geodesic_m
+from geo.ellipsoid import Floats, ecef, ecef_point, geodesic_m
 from geo.forest import Forest
 from geo.outline import Outline
 from geo.words import words
@@ -74,9 +74,8 @@ class Gazetteer:
         the one that holds the position, as the directory has no communes' outlines."""
         if self.centres is None or department.code not in self.centres.names:
             return None
-        group = np.array([self.centres.names.index(department.code)])
-        origin = ecef(np.array([position.latitude]), np.array([position.longitude]))[0]
-        _, ordinals = self.centres.nearest(origin, 1, group)
+        grove = self.centres.groves[self.centres.names.index(department.code)]
+        _, ordinals = grove.nearest(ecef_point(position.latitude, position.longitude), 1)
         return self.located[int(ordinals[0])]
 
     def suggest(
@@ -184,4 +183,7 @@ def _forest(communes: list[Commune]) -> Forest[str]:
         np.array([commune.latitude for commune in communes]),
         np.array([commune.longitude for commune in communes]),
     )
-    return Forest(points, [commune.department.code for commune in communes])
+    codes = [commune.department.code for commune in communes]
+    names = sorted(set(codes))
+    numbers = np.array([names.index(code) for code in codes], dtype=np.int32)
+    return Forest(points, numbers, names)

@@ -9,32 +9,34 @@ chord exceeds the k-th geodesic. Equal distances are ordered by key.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping
+from itertools import repeat
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from geo.ellipsoid import CHORD_ERROR_M, Floats, ecef, geodesic_m, shortest_chord_m
-from geo.forest import Forest, Ordinals
+from geo.ellipsoid import (
+    CHORD_ERROR_M,
+    Floats,
+    distance_m,
+    ecef,
+    ecef_point,
+    geodesic_m,
+    shortest_chord_m,
+)
+from geo.entries import Entries, Located
+from geo.forest import Forest, Numbers, Ordinals
 from models.structure import Position
 from models.structure_filter import Facets
 
-CANDIDATES_BEYOND = 8
+CANDIDATES_BEYOND = 3
 """Candidates asked for beyond the page: within a région the order of chords is that of
 geodesics but for near ties, so the first round nearly always decides."""
 
+FEW = 32
+"""Up to so many distances are computed one by one, more of them as arrays."""
+
 FILTERS_REMEMBERED = 256
-
-
-class Located(NamedTuple):
-    """One entry of the index: a key, where it is and what a filter may ask of it."""
-
-    key: str
-    latitude: float
-    longitude: float
-    commune: str | None
-    facets: Facets
 
 
 class Nearby(NamedTuple):
@@ -50,8 +52,7 @@ class Filter(Hashable, Protocol):
     def accepts(self, facets: Facets) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
+class Search(NamedTuple):
     """What is looked for.
 
     Entries in one of ``communes`` are answered however far they are from the origin:
@@ -72,19 +73,19 @@ class NearestIndex:
     >>> second = index.page(search, 10, after=first[-1])
     """
 
-    def __init__(self, entries: Sequence[Located]) -> None:
-        entries = sorted(entries)
-        self.keys = np.array([entry.key.encode() for entry in entries], dtype=np.bytes_)
-        self.latitudes = np.array([entry.latitude for entry in entries], dtype=np.float64)
-        self.longitudes = np.array([entry.longitude for entry in entries], dtype=np.float64)
-        self.in_commune: dict[str, list[int]] = {}
-        for ordinal, entry in enumerate(entries):
-            if entry.commune is not None:
-                self.in_commune.setdefault(entry.commune, []).append(ordinal)
+    def __init__(self, entries: Entries | Iterable[Located]) -> None:
+        columns = entries if isinstance(entries, Entries) else Entries(entries)
+        self.keys = np.array(columns.keys, dtype=np.bytes_)
+        order = np.argsort(self.keys, kind="stable")
+        self.keys = self.keys[order]
+        self.latitudes = np.array(columns.latitudes)[order]
+        self.longitudes = np.array(columns.longitudes)[order]
+        self.communes = _Communes(columns.commune_numbers, np.array(columns.communes)[order])
         self.forest: Forest[Facets] | None = None
-        if entries:
+        if len(columns):
             points = ecef(self.latitudes, self.longitudes)
-            self.forest = Forest(points, [entry.facets for entry in entries])
+            groups = np.array(columns.groups)[order]
+            self.forest = Forest(points, groups, tuple(columns.group_numbers))
         self._accepted: dict[Filter, Ordinals] = {}
 
     def __len__(self) -> int:
@@ -131,7 +132,9 @@ class NearestIndex:
             exhausted = len(ordinals) < wanted
             unseen = math.inf if exhausted else float(chords[-1]) - CHORD_ERROR_M
             ranked = self._ranked(search.origin, ordinals)
-            page = [entry for entry in ranked if after is None or entry > after][:count]
+            if after is not None:
+                ranked = [entry for entry in ranked if entry > after]
+            page = ranked[:count]
             decided = len(page) == count and page[-1].distance_meters < unseen
             if decided or unseen > limit or exhausted:
                 return [entry for entry in page if entry.distance_meters <= limit]
@@ -146,7 +149,7 @@ class NearestIndex:
         inside = [
             ordinal
             for commune in search.communes
-            for ordinal in self.in_commune.get(commune, ())
+            for ordinal in self.communes.entries(commune).tolist()
             if int(forest.group_of[ordinal]) in chosen
         ]
         return [
@@ -157,30 +160,43 @@ class NearestIndex:
 
     def _ranked(self, origin: Position, ordinals: Ordinals) -> list[Nearby]:
         """Entries by geodesic distance, then key."""
-        distances = geodesic_m(
-            origin.latitude,
-            origin.longitude,
-            self.latitudes[ordinals],
-            self.longitudes[ordinals],
-        )
-        keys = self.keys[ordinals].tolist()
+        keys = map(bytes.decode, self.keys[ordinals].tolist())
+        latitudes, longitudes = self.latitudes[ordinals], self.longitudes[ordinals]
+        if len(ordinals) > FEW:
+            distances = geodesic_m(origin.latitude, origin.longitude, latitudes, longitudes)
+            return sorted(map(Nearby, distances.tolist(), keys))
+        here = repeat(origin.latitude), repeat(origin.longitude)
         return sorted(
-            Nearby(distance, key.decode())
-            for distance, key in zip(distances.tolist(), keys, strict=True)
+            map(Nearby, map(distance_m, *here, latitudes.tolist(), longitudes.tolist()), keys)
         )
 
     def _chosen(self, forest: Forest[Facets], filter: Filter) -> Ordinals:
-        """The groups a filter accepts, remembered for the filters used most lately."""
-        chosen = self._accepted.pop(filter, None)
+        """The groups a filter accepts, remembered for the filters of late."""
+        chosen = self._accepted.get(filter)
         if chosen is None:
             accepted = [i for i, facets in enumerate(forest.names) if filter.accepts(facets)]
             chosen = np.array(accepted, dtype=np.int64)
             if len(self._accepted) >= FILTERS_REMEMBERED:
                 self._accepted.pop(next(iter(self._accepted)))
-        self._accepted[filter] = chosen
+            self._accepted[filter] = chosen
         return chosen
 
 
+class _Communes:
+    """Which entries lie in a commune."""
+
+    def __init__(self, numbers: Mapping[str, int], of_entries: Numbers) -> None:
+        self.numbers = numbers
+        self.by_commune = np.argsort(of_entries, kind="stable").astype(np.int32)
+        self.sorted = of_entries[self.by_commune]
+
+    def entries(self, commune: str) -> Numbers:
+        number = self.numbers.get(commune)
+        if number is None:
+            return self.by_commune[:0]
+        first, end = np.searchsorted(self.sorted, (number, number + 1))
+        return self.by_commune[first:end]
+
+
 def _ecef(position: Position) -> Floats:
-    point: Floats = ecef(np.array([position.latitude]), np.array([position.longitude]))[0]
-    return point
+    return ecef_point(position.latitude, position.longitude)

@@ -22,10 +22,14 @@ class Outline:
             np.hstack((points, np.roll(points, -1, axis=0)))
             for points in (np.asarray(ring, dtype=np.float64) for ring in rings)
         ]
-        self.x1, self.y1, self.x2, self.y2 = np.vstack(edges).T
+        self.x1, self.y1, self.x2, self.y2 = np.ascontiguousarray(np.vstack(edges).T)
+        self.west, self.east = float(self.x1.min()), float(self.x1.max())
+        self.south, self.north = float(self.y1.min()), float(self.y1.max())
 
     def contains(self, position: Position) -> bool:
         x, y = position.longitude, position.latitude
+        if not (self.west <= x <= self.east and self.south <= y <= self.north):
+            return False
         spans = (self.y1 > y) != (self.y2 > y)
         x1, y1, x2, y2 = (side[spans] for side in (self.x1, self.y1, self.x2, self.y2))
         crossings = x1 + (y - y1) * (x2 - x1) / (y2 - y1)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from enum import Enum
+from typing import NamedTuple
 
 from geo.gazetteer import Gazetteer
 from geo.geocoder import Found
@@ -41,8 +42,40 @@ class PlacePrecision(Enum):
     COMMUNE = "COMMUNE"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Area(NamedTuple):
+    """The commune and the département that a place is in, where they are known."""
+
+    commune: Commune | None
+    department: Department | None
+    is_inferred: bool = False
+    """Whether the commune is only the likely one."""
+
+
+class AreaAround:
+    """The area of a position, which is looked for when it is first asked for."""
+
+    __slots__ = ("_area", "gazetteer", "position")
+
+    def __init__(self, position: Position, gazetteer: Gazetteer) -> None:
+        self.position = position
+        self.gazetteer = gazetteer
+        self._area: Area | None = None
+
+    def __call__(self) -> Area:
+        if self._area is None:
+            department = self.gazetteer.department_at(self.position)
+            commune = None
+            if department is not None:
+                commune = self.gazetteer.nearest_commune(self.position, department)
+            self._area = Area(commune, department, is_inferred=commune is not None)
+        return self._area
+
+
+def known_area(commune: Commune | None, department: Department | None) -> Callable[[], Area]:
+    return lambda: Area(commune, department)
+
+
+class Place(NamedTuple):
     """Where distances are measured from, and how that was found.
 
     ``covers`` are the communes that the caller named as a whole: all that lies in them is
@@ -53,13 +86,23 @@ class Place:
     source: PlaceSource
     position: Position
     precision: PlacePrecision
-    commune: Commune | None
-    commune_inferred: bool
-    department: Department | None
+    area: Callable[[], Area]
     postal_code: str | None
     structure: Structure | None
     covers: tuple[Commune, ...]
     alternatives: tuple[Place, ...]
+
+    @property
+    def commune(self) -> Commune | None:
+        return self.area().commune
+
+    @property
+    def commune_inferred(self) -> bool:
+        return self.area().is_inferred
+
+    @property
+    def department(self) -> Department | None:
+        return self.area().department
 
 
 def place_of_commune(commune: Commune, *, argument: str, postal_code: str | None = None) -> Place:
@@ -80,9 +123,7 @@ def place_of_commune(commune: Commune, *, argument: str, postal_code: str | None
         source=PlaceSource.GAZETTEER,
         position=Position(latitude=located.latitude, longitude=located.longitude),
         precision=PlacePrecision.COMMUNE,
-        commune=commune,
-        commune_inferred=False,
-        department=commune.department,
+        area=known_area(commune, commune.department),
         postal_code=postal_code,
         structure=None,
         covers=(commune,),
@@ -109,16 +150,12 @@ def place_at(latitude: float, longitude: float, gazetteer: Gazetteer, *, argumen
                 values={"name": name, "limit": limit},
             )
     position = Position(latitude=latitude, longitude=longitude)
-    department = gazetteer.department_at(position)
-    commune = gazetteer.nearest_commune(position, department) if department else None
     return Place(
         label=f"{latitude:.5f}, {longitude:.5f}",
         source=PlaceSource.COORDINATES,
         position=position,
         precision=PlacePrecision.EXACT,
-        commune=commune,
-        commune_inferred=commune is not None,
-        department=department,
+        area=AreaAround(position, gazetteer),
         postal_code=None,
         structure=None,
         covers=(),
@@ -156,7 +193,7 @@ def place_of_postal_code(postal_code: str, gazetteer: Gazetteer, *, argument: st
         place_of_commune(commune, argument=argument, postal_code=postal_code.strip())
         for commune in communes
     )
-    return replace(first, covers=communes, alternatives=tuple(others))
+    return first._replace(covers=communes, alternatives=tuple(others))
 
 
 def place_of_structure(structure: Structure, *, argument: str) -> Place:
@@ -169,8 +206,8 @@ def place_of_structure(structure: Structure, *, argument: str) -> Place:
         if structure.commune is None:
             raise PlaceNotLocated("structure", argument=argument, values={"name": structure.name})
         centre = place_of_commune(structure.commune, argument=argument)
-        return replace(
-            centre, label=structure.name, source=PlaceSource.DIRECTORY, structure=structure
+        return centre._replace(
+            label=structure.name, source=PlaceSource.DIRECTORY, structure=structure
         )
     precision = structure.position_precision or PositionPrecision.COMMUNE
     whole_commune = precision is PositionPrecision.COMMUNE and structure.commune is not None
@@ -179,9 +216,7 @@ def place_of_structure(structure: Structure, *, argument: str) -> Place:
         source=PlaceSource.DIRECTORY,
         position=structure.position,
         precision=PlacePrecision[precision.name],
-        commune=structure.commune,
-        commune_inferred=False,
-        department=structure.department,
+        area=known_area(structure.commune, structure.department),
         postal_code=structure.address.postal_code if structure.address else None,
         structure=structure,
         covers=(structure.commune,) if whole_commune and structure.commune else (),
@@ -199,9 +234,9 @@ def place_found(found: Found, gazetteer: Gazetteer) -> Place:
         source=PlaceSource.BAN,
         position=position,
         precision=PlacePrecision[found.precision.name],
-        commune=commune,
-        commune_inferred=False,
-        department=commune.department if commune else gazetteer.department_at(position),
+        area=known_area(
+            commune, commune.department if commune else gazetteer.department_at(position)
+        ),
         postal_code=found.postal_code,
         structure=None,
         covers=(commune,) if whole_commune and commune else (),

@@ -12,6 +12,7 @@ from typing import Any
 
 from models.catalogue import Catalogue
 from models.cio import Cio
+from models.dispositif import HostingMode
 from models.establishment import Establishment, Site
 from models.global_id import global_id
 from models.hosting import Hosting, HostingBasis
@@ -146,13 +147,21 @@ def hosting_from(row: Row, structures: Mapping[str, Structure], catalogue: Catal
 
 
 def derived_hosting(
-    dispositif_code: str, structure: Establishment, catalogue: Catalogue
-) -> Hosting:
-    """The hosting that follows from a dispositif being open to any such establishment.
+    dispositif_code: str, structure: Structure | None, catalogue: Catalogue
+) -> Hosting | None:
+    """The hosting that follows from a dispositif being open to any such establishment; None where
+    it is not, or there is none.
 
     Its provenance is the dispositif's, as that is what states it; nothing else is known.
     """
-    dispositif = catalogue.dispositifs[dispositif_code]
+    dispositif = catalogue.dispositifs.get(dispositif_code)
+    if (
+        dispositif is None
+        or dispositif.hosting_mode is not HostingMode.ANY_ESTABLISHMENT
+        or not isinstance(structure, Establishment)
+        or not set(structure.kinds) & set(dispositif.host_kinds)
+    ):
+        return None
     key = derived_key(dispositif_code, structure.key)
     return Hosting(
         key=key,
@@ -178,3 +187,9 @@ def derived_hosting(
 def derived_key(dispositif_code: str, structure_key: str) -> str:
     """The key of a derived hosting; published ones have no "@" in theirs."""
     return f"{dispositif_code}@{structure_key}"
+
+
+def derived_parts(key: str) -> tuple[str, str] | None:
+    """The dispositif's code and the structure's key in the key of a derived hosting."""
+    code, at, structure_key = key.partition("@")
+    return (code, structure_key) if at else None

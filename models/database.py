@@ -25,6 +25,9 @@ BUSY_TIMEOUT_MS = 10_000
 """How long a writer waits for another to finish before it gives up."""
 
 
+ROWS_AT_ONCE = 2_000
+"""Of a long result that are held at a time."""
+
 STEPS_BETWEEN_LOOKS = 10_000
 """Of SQLite's virtual machine, about a tenth of a millisecond, from one look at the clock to
 the next."""
@@ -110,6 +113,11 @@ class Reader:
         """The same, for code that runs before there is an event loop."""
         rows = self.connection.execute(statement, parameters).mappings().all()
         return cast("Sequence[Row]", rows)
+
+    def stream(self, statement: Executable) -> Iterator[Sequence[Any]]:
+        """The rows of a statement that may be as long as the directory, a few at a time."""
+        options = {"yield_per": ROWS_AT_ONCE}
+        yield from self.connection.execute(statement, execution_options=options)
 
     def close(self) -> None:
         self.connection.close()

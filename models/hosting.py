@@ -25,7 +25,7 @@ from sqlalchemy import (
 from models.dispositif import Dispositif
 from models.establishment import Establishment
 from models.provenance import Provenance, provenance_columns
-from models.structure import structures
+from models.structure import FACETS, structures
 from models.table import Key, code_list, metadata
 
 
@@ -123,11 +123,27 @@ def select_hostings_of() -> Select[Any]:
 
 
 def select_host_positions() -> Select[Any]:
-    """Which hosting stands at which structure, for the nearest index."""
+    """What the nearest indexes of hosts are built from, of located structures: the hosting's key,
+    its dispositif, latitude, longitude, commune and facets of its structure."""
     return (
-        select(hostings.c.id, hostings.c.dispositif_code, hostings.c.structure_id)
+        select(
+            hostings.c.id,
+            hostings.c.dispositif_code,
+            structures.c.latitude,
+            structures.c.longitude,
+            structures.c.commune_code,
+            *FACETS,
+        )
         .join(structures, structures.c.id == hostings.c.structure_id)
-        .where(hostings.c.status != HostingStatus.CLOSED)
+        .where(hostings.c.status != HostingStatus.CLOSED, structures.c.latitude.is_not(None))
+    )
+
+
+def select_hosts_of() -> Select[Any]:
+    """Every hosting of one of the dispositifs in ``codes``: dispositif, structure and key."""
+    return (
+        select(hostings.c.dispositif_code, hostings.c.structure_id, hostings.c.id)
+        .where(hostings.c.dispositif_code.in_(bindparam("codes", expanding=True)))
         .order_by(hostings.c.id)
     )
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     select,
+    type_coerce,
 )
 
 from models.commune import Commune
@@ -216,24 +217,31 @@ def select_structures_by_uai() -> Select[Any]:
     return select(structures).where(structures.c.uai.in_(bindparam("uais", expanding=True)))
 
 
-def select_positions() -> Select[Any]:
-    """What the nearest index is built from: located structures, in the order of their keys."""
-    return (
-        select(
-            structures.c.id,
-            structures.c.type,
-            structures.c.latitude,
-            structures.c.longitude,
-            structures.c.commune_code,
-            structures.c.department_code,
-            structures.c.academy_code,
-            structures.c.status,
-            structures.c.kind,
-            structures.c.second_kind,
-            structures.c.sector,
-            structures.c.contract,
-            structures.c.bassin_code,
-        )
-        .where(structures.c.latitude.is_not(None))
-        .order_by(structures.c.id)
+FACETS = tuple(
+    type_coerce(structures.c[name], Text)
+    for name in (
+        "status",
+        "kind",
+        "sector",
+        "contract",
+        "academy_code",
+        "department_code",
+        "bassin_code",
+        "second_kind",
     )
+)
+"""The columns of ``models.structure_filter.Facets``, in its order, as texts: of a million rows
+only the few different ones are worth turning into codes."""
+
+
+def select_positions() -> Select[Any]:
+    """What the nearest index is built from, of located structures: their key, type, latitude,
+    longitude, commune and facets."""
+    return select(
+        structures.c.id,
+        type_coerce(structures.c.type, Text),
+        structures.c.latitude,
+        structures.c.longitude,
+        structures.c.commune_code,
+        *FACETS,
+    ).where(structures.c.latitude.is_not(None))

@@ -29,6 +29,22 @@ class Facets(NamedTuple):
     bassin: str | None
     second_kind: EstablishmentKind | None = None
 
+    @classmethod
+    def of_texts(cls, *texts: str | None) -> Facets:
+        """Facets as the tables hold them: texts, in this order."""
+        status, kind, sector, contract, academy, department, bassin, second_kind = texts
+        assert status is not None
+        return cls(
+            StructureStatus[status],
+            EstablishmentKind[kind] if kind else None,
+            Sector[sector] if sector else None,
+            Contract[contract] if contract else None,
+            academy,
+            department,
+            bassin,
+            EstablishmentKind[second_kind] if second_kind else None,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StructureFilter:

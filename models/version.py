@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -45,13 +46,13 @@ seeded_records = Table(
 and one that an import brought is never touched."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Version:
     number: int
     updated_at: datetime
     seed_digest: str | None
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """The version as a text, told apart from the same number in another database."""
         return f"{self.number}-{self.updated_at.timestamp():.6f}"

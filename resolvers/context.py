@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from strawberry.dataloader import DataLoader
-
-from models.assembly import hosting_from, structure_from
+from models.assembly import derived_hosting, derived_parts, hosting_from, structure_from
 from models.catalogue import Catalogue
 from models.establishment import Establishment, select_annexes
 from models.hosting import Hosting, select_hostings_by_key, select_hostings_of
@@ -21,6 +19,7 @@ from models.structure import Structure, select_structures_by_key, select_structu
 from resolvers.addresses import Addresses
 from resolvers.directory import Directory
 from resolvers.page import MAX_PAGE_SIZE
+from resolvers.records import Loader
 
 STRUCTURES_BY_KEY = select_structures_by_key()
 STRUCTURES_BY_UAI = select_structures_by_uai()
@@ -52,29 +51,29 @@ class Context:
         return self.directory.catalogue
 
     @cached_property
-    def structures(self) -> DataLoader[str, Structure | None]:
+    def structures(self) -> Loader[Structure | None]:
         """Structures by key."""
-        return DataLoader(load_fn=self._structures)
+        return Loader(self.directory.records.structures, self._structures)
 
     @cached_property
-    def structures_by_uai(self) -> DataLoader[str, Structure | None]:
+    def structures_by_uai(self) -> Loader[Structure | None]:
         """Structures by UAI, closed ones too."""
-        return DataLoader(load_fn=self._structures_by_uai)
+        return Loader(self.directory.records.structures_by_uai, self._structures_by_uai)
 
     @cached_property
-    def hostings(self) -> DataLoader[str, Hosting | None]:
-        """Published hostings by key."""
-        return DataLoader(load_fn=self._hostings)
+    def hostings(self) -> Loader[Hosting | None]:
+        """Hostings by key, published and derived ones."""
+        return Loader(self.directory.records.hostings, self._hostings)
 
     @cached_property
-    def hostings_of(self) -> DataLoader[str, list[Hosting]]:
+    def hostings_of(self) -> Loader[list[Hosting]]:
         """Published hostings by the key of the structure or micro-structure."""
-        return DataLoader(load_fn=self._hostings_of)
+        return Loader(self.directory.records.hostings_of, self._hostings_of)
 
     @cached_property
-    def annexes_of(self) -> DataLoader[str, list[Establishment]]:
+    def annexes_of(self) -> Loader[list[Establishment]]:
         """Establishments by the key of their parent."""
-        return DataLoader(load_fn=self._annexes_of)
+        return Loader(self.directory.records.annexes_of, self._annexes_of)
 
     async def _structures(self, keys: Sequence[str]) -> list[Structure | None]:
         rows = await self.directory.reader.rows(STRUCTURES_BY_KEY, {"keys": list(keys)})
@@ -87,8 +86,16 @@ class Context:
         return [found.get(uai) for uai in uais]
 
     async def _hostings(self, keys: Sequence[str]) -> list[Hosting | None]:
-        rows = await self.directory.reader.rows(HOSTINGS_BY_KEY, {"keys": list(keys)})
-        found = {hosting.key: hosting for hosting in await self._assembled(rows)}
+        derived = {key: parts for key in keys if (parts := derived_parts(key))}
+        found: dict[str, Hosting | None] = {}
+        if len(derived) < len(keys):
+            published = [key for key in keys if key not in derived]
+            rows = await self.directory.reader.rows(HOSTINGS_BY_KEY, {"keys": published})
+            found |= {hosting.key: hosting for hosting in await self._assembled(rows)}
+        if derived:
+            hosts = await self.structures.load_many([host for _, host in derived.values()])
+            for (key, (code, _)), host in zip(derived.items(), hosts, strict=True):
+                found[key] = derived_hosting(code, host, self.catalogue)
         return [found.get(key) for key in keys]
 
     async def _hostings_of(self, keys: Sequence[str]) -> list[list[Hosting]]:

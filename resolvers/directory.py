@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from sqlalchemy.sql.base import Executable
+
+from geo.entries import Entries
 from geo.gazetteer import Gazetteer
-from geo.nearest_index import Located, NearestIndex
+from geo.nearest_index import NearestIndex
 from models.catalogue import Catalogue, load_catalogue
 from models.database import Database, Reader
-from models.hosting import select_host_positions
+from models.dispositif import HostingMode
+from models.hosting import select_host_positions, select_hosts_of
 from models.structure import StructureType, select_positions
 from models.structure_filter import Facets
-from models.table import Row
 from models.version import Version, read_version
+from resolvers.records import Records
 
 EMPTY = NearestIndex(())
+
+FEWEST_KEPT = 4_096
+SHARE_KEPT = 16
+"""Records of each kind that are kept ready: so many, or this part of all structures. Each takes
+about a kilobyte."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +33,9 @@ class Directory:
     """One version of the directory. ``reader`` sees the tables as they were at it.
 
     ``nearest`` has an index for each type of structure, ``hosts`` one for each
-    dispositif that has published hosts; its keys are those of hostings.
+    dispositif that has published hosts; its keys are those of hostings. ``published`` has, for
+    each dispositif that any establishment may run, the hostings that a source states, by
+    the structure's key. ``records`` are those that were read lately.
     """
 
     version: Version
@@ -33,6 +44,8 @@ class Directory:
     gazetteer: Gazetteer
     nearest: Mapping[StructureType, NearestIndex]
     hosts: Mapping[str, NearestIndex]
+    published: Mapping[str, Mapping[str, str]]
+    records: Records = field(default_factory=Records)
 
     def close(self) -> None:
         self.reader.close()
@@ -46,43 +59,41 @@ def open_directory(database: Database, longest_ms: int | None = None) -> Directo
     reader = database.open_reader(longest_ms)
     version = read_version(reader.connection)
     catalogue = load_catalogue(reader)
-    located: dict[StructureType, list[Located]] = defaultdict(list)
-    for row in reader.read(select_positions()):
-        located[row["type"]].append(_located(row))
+    facets: dict[tuple[str | None, ...], Facets] = {}
+    nearest = _indexes(reader, select_positions(), facets)
+    structures = sum(len(index) for index in nearest.values())
     return Directory(
         version=version,
         reader=reader,
         catalogue=catalogue,
         gazetteer=Gazetteer(catalogue.communes, catalogue.departments),
-        nearest={type: NearestIndex(located[type]) for type in StructureType},
-        hosts=_host_indexes(reader, located[StructureType.ESTABLISHMENT]),
+        nearest={type: nearest.get(type.name, EMPTY) for type in StructureType},
+        hosts=_indexes(reader, select_host_positions(), facets),
+        published=_published(reader, catalogue),
+        records=Records(max(FEWEST_KEPT, structures // SHARE_KEPT)),
     )
 
 
-def _located(row: Row) -> Located:
-    return Located(
-        key=row["id"],
-        latitude=row["latitude"],
-        longitude=row["longitude"],
-        commune=row["commune_code"],
-        facets=Facets(
-            status=row["status"],
-            kind=row["kind"],
-            second_kind=row["second_kind"],
-            sector=row["sector"],
-            contract=row["contract"],
-            academy=row["academy_code"],
-            department=row["department_code"],
-            bassin=row["bassin_code"],
-        ),
-    )
+def _indexes(
+    reader: Reader, statement: Executable, known: dict[tuple[str | None, ...], Facets]
+) -> dict[str, NearestIndex]:
+    """An index for each different second column of a statement of positions."""
+    entries: dict[str, Entries] = defaultdict(Entries)
+    for key, of, latitude, longitude, commune, *texts in reader.stream(statement):
+        facets = known.get(tuple(texts))
+        if facets is None:
+            facets = known[tuple(texts)] = Facets.of_texts(*texts)
+        entries[of].add(key, latitude, longitude, commune, facets)
+    return {of: NearestIndex(gathered) for of, gathered in entries.items()}
 
 
-def _host_indexes(reader: Reader, located: Sequence[Located]) -> dict[str, NearestIndex]:
-    establishments = {entry.key: entry for entry in located}
-    hosts: dict[str, list[Located]] = defaultdict(list)
-    for row in reader.read(select_host_positions()):
-        host = establishments.get(row["structure_id"])
-        if host is not None:
-            hosts[row["dispositif_code"]].append(host._replace(key=row["id"]))
-    return {code: NearestIndex(entries) for code, entries in hosts.items()}
+def _published(reader: Reader, catalogue: Catalogue) -> dict[str, dict[str, str]]:
+    codes = [
+        dispositif.code
+        for dispositif in catalogue.dispositifs.values()
+        if dispositif.hosting_mode is HostingMode.ANY_ESTABLISHMENT
+    ]
+    published: dict[str, dict[str, str]] = {code: {} for code in codes}
+    for row in reader.read(select_hosts_of(), {"codes": codes}):
+        published[row["dispositif_code"]].setdefault(row["structure_id"], row["id"])
+    return published

@@ -3,14 +3,16 @@
 A new version is read beside the old one, off the request path, and takes its place when it
 is ready. A request keeps the version it began with to its end; an old version is
 closed when its last request leaves it.
+
+What a version holds is as old as the version, and is let go with it. Python's collector is told
+not to look through it for cycles, which takes tens of milliseconds in the middle of a request.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from models.database import Database
 from models.version import read_version
@@ -22,6 +24,23 @@ WATCH_INTERVAL_S = 0.25
 log = logging.getLogger(__name__)
 
 
+class Reading:
+    """A block that uses one version."""
+
+    __slots__ = ("directory", "live")
+
+    def __init__(self, live: LiveDirectory) -> None:
+        self.live = live
+        self.directory: Directory | None = None
+
+    def __enter__(self) -> Directory:
+        self.directory = self.live.entered()
+        return self.directory
+
+    def __exit__(self, *_: object) -> None:
+        self.live.left(id(self.directory))
+
+
 class LiveDirectory:
     """Serves the newest version of the directory that has been read."""
 
@@ -29,20 +48,13 @@ class LiveDirectory:
         self.database = database
         self.longest_ms = longest_ms
         self.current = open_directory(database, longest_ms)
+        gc.freeze()
         self._readers: dict[int, int] = {}
         self._retired: dict[int, Directory] = {}
 
-    @contextmanager
-    def reading(self) -> Iterator[Directory]:
+    def reading(self) -> Reading:
         """The current version, which stays open while the block uses it."""
-        directory = self.current
-        number = id(directory)
-        self._readers[number] = self._readers.get(number, 0) + 1
-        try:
-            yield directory
-        finally:
-            self._readers[number] -= 1
-            self._close_unused()
+        return Reading(self)
 
     async def watch(self) -> None:
         """Follow the database until cancelled. A failed look is logged and tried again."""
@@ -60,6 +72,7 @@ class LiveDirectory:
         newest = await asyncio.to_thread(open_directory, self.database, self.longest_ms)
         self._retired[id(self.current)] = self.current
         self.current = newest
+        gc.freeze()
         self._close_unused()
         log.info("the directory is at version %d", newest.version.number)
         return True
@@ -67,6 +80,18 @@ class LiveDirectory:
     def _stored_version(self) -> int:
         with self.database.engine.connect() as connection:
             return read_version(connection).number
+
+    def left(self, number: int) -> None:
+        """A reader of a version is done with it."""
+        self._readers[number] -= 1
+        if self._retired:
+            self._close_unused()
+
+    def entered(self) -> Directory:
+        """A reader of the current version begins."""
+        number = id(self.current)
+        self._readers[number] = self._readers.get(number, 0) + 1
+        return self.current
 
     def _close_unused(self) -> None:
         for number in [n for n in self._retired if not self._readers.get(n)]:

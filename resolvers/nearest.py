@@ -5,15 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from geo.nearest_index import Nearby, NearestIndex, Search
 from geo.place import Place
-from models.assembly import derived_hosting
+from models.assembly import derived_key
 from models.cio import Cio
 from models.dispositif import Dispositif, HostingMode
 from models.errors import BadDistance, UnknownDispositif
-from models.establishment import Establishment
 from models.hosting import Coverage, Hosting
 from models.structure import StructureType
 from models.structure_filter import StructureFilter
@@ -21,7 +20,7 @@ from resolvers.context import Context
 from resolvers.coverage import coverage_at
 from resolvers.directory import EMPTY
 from resolvers.notice import Notice, coverage_notices
-from resolvers.page import Edge, Page, after_key, checked_first, cursor
+from resolvers.page import Edge, Page, after_key, checked_first
 from resolvers.place import PlaceAsked, PlaceFound, find_place
 
 LONGEST_GEODESIC_KM = 20_004
@@ -30,31 +29,43 @@ LONGEST_GEODESIC_KM = 20_004
 ANYTHING = StructureFilter()
 
 
-@dataclass(frozen=True, slots=True)
-class NearbyEdge(Edge[Any]):
+class NearbyEdge(Edge):
     """An entry and its geodesic distance from the place, in metres."""
 
-    distance_meters: float
+    __slots__ = ()
+
+    @property
+    def distance_meters(self) -> float:
+        distance: float = self.key[0]
+        return distance
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NearbyPage(Page[Any]):
     """A page of what is near ``place``, nearest first."""
 
     place: Place
-    notices: tuple[Notice, ...]
+    noted: Callable[[], tuple[Notice, ...]]
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What to know of this answer."""
+        return self.noted()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NearbyHostPage(NearbyPage):
     """A page of hosts, with how completely they are known and whom to ask besides."""
 
-    coverage: Coverage
+    covered: Callable[[], Coverage]
     referral: Callable[[], Awaitable[Nearby | None]]
 
+    @property
+    def coverage(self) -> Coverage:
+        return self.covered()
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NearestAsked:
+
+class NearestAsked(NamedTuple):
     """A look-up as it was sent."""
 
     near: PlaceAsked
@@ -96,8 +107,12 @@ async def nearest_hosts(context: Context, code: str, asked: NearestAsked) -> Nea
         page = await _page(context, index, found, asked, context.hostings.load_many)
     else:
         page = await _nearest_of_any(context, dispositif, found, asked)
-    coverage = coverage_at(context.directory, dispositif, found.place)
-    notices = (*page.notices, *coverage_notices(coverage, dispositif, ("dispositif",)))
+
+    def coverage() -> Coverage:
+        return coverage_at(context.directory, dispositif, found.place)
+
+    def notices() -> tuple[Notice, ...]:
+        return (*found.notices, *coverage_notices(coverage(), dispositif, ("dispositif",)))
 
     async def referral() -> Nearby | None:
         return nearest_of(context.directory.nearest[StructureType.CIO], found.place)
@@ -108,8 +123,8 @@ async def nearest_hosts(context: Context, code: str, asked: NearestAsked) -> Nea
         has_previous_page=page.has_previous_page,
         count=page.count,
         place=page.place,
-        notices=notices,
-        coverage=coverage,
+        noted=notices,
+        covered=coverage,
         referral=referral,
     )
 
@@ -140,28 +155,17 @@ async def _nearest_of_any(
     kinds = frozenset(dispositif.host_kinds)
     if asked.filter.kinds is not None:
         kinds &= asked.filter.kinds
-    asked = replace(asked, filter=replace(asked.filter, kinds=kinds))
+    asked = asked._replace(filter=replace(asked.filter, kinds=kinds))
     index = context.directory.nearest[StructureType.ESTABLISHMENT]
 
-    async def load(keys: Sequence[str]) -> list[Hosting]:
-        structures = await context.structures.load_many(keys)
-        published = await context.hostings_of.load_many(keys)
-        return [
-            _published_or_derived(context, dispositif, structure, hostings)
-            for structure, hostings in zip(structures, published, strict=True)
-        ]
+    published = context.directory.published[dispositif.code]
+
+    async def load(keys: Sequence[str]) -> Sequence[Hosting | None]:
+        return await context.hostings.load_many(
+            [published.get(key) or derived_key(dispositif.code, key) for key in keys]
+        )
 
     return await _page(context, index, found, asked, load)
-
-
-def _published_or_derived(
-    context: Context, dispositif: Dispositif, structure: Any, hostings: Sequence[Hosting]
-) -> Hosting:
-    assert isinstance(structure, Establishment)
-    for hosting in hostings:
-        if hosting.dispositif is dispositif and hosting.structure.key == structure.key:
-            return hosting
-    return derived_hosting(dispositif.code, structure, context.catalogue)
 
 
 async def _page(
@@ -178,15 +182,12 @@ async def _page(
         return index.total(search)
 
     return NearbyPage(
-        edges=[
-            NearbyEdge(cursor("nearby", entry), node, entry.distance_meters)
-            for entry, node in zip(shown, nodes, strict=True)
-        ],
+        edges=[NearbyEdge("nearby", entry, node) for entry, node in zip(shown, nodes, strict=True)],
         has_next_page=len(near) > size,
         has_previous_page=start is not None,
         count=count,
         place=found.place,
-        notices=found.notices,
+        noted=lambda: found.notices,
     )
 
 

@@ -6,12 +6,11 @@ from asyncio import gather
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from models.assembly import derived_hosting
 from models.cio import Cio
-from models.dispositif import HostingMode
 from models.errors import LimitExceeded, Refusal
 from models.establishment import Establishment
 from models.global_id import type_and_key
+from models.hosting import Hosting
 from models.mission_locale import MissionLocale
 from models.structure import Structure
 from resolvers.context import Context
@@ -66,20 +65,8 @@ def _catalogued(records: str) -> Find:
     return find
 
 
-async def _hosting(context: Context, key: str) -> Any:
-    code, at, structure_key = key.partition("@")
-    if not at:
-        return await context.hostings.load(key)
-    dispositif = context.catalogue.dispositifs.get(code)
-    structure = await context.structures.load(structure_key)
-    if (
-        dispositif is None
-        or dispositif.hosting_mode is not HostingMode.ANY_ESTABLISHMENT
-        or not isinstance(structure, Establishment)
-        or not set(structure.kinds) & set(dispositif.host_kinds)
-    ):
-        return None
-    return derived_hosting(code, structure, context.catalogue)
+async def _hosting(context: Context, key: str) -> Hosting | None:
+    return await context.hostings.load(key)
 
 
 FINDERS: dict[str, Find] = {

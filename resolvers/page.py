@@ -10,7 +10,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from types import GenericAlias
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -22,12 +22,17 @@ Item = TypeVar("Item", covariant=True)
 SortKey = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Edge(Generic[Item]):
-    """An entry and the cursor that continues after it."""
+class Edge(NamedTuple):
+    """An entry of a list of some kind, and its sort key there."""
 
-    cursor: str
-    node: Item
+    kind: str
+    key: SortKey
+    node: Any
+
+    @property
+    def cursor(self) -> str:
+        """Continues the list after this entry."""
+        return cursor(self.kind, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,11 @@ class PageInfo:
     end_cursor: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Page(Generic[Item]):
     """One page; ``count`` counts all pages' entries and is only run when it is asked for."""
 
-    edges: Sequence[Edge[Item]]
+    edges: Sequence[Edge]
     has_next_page: bool
     has_previous_page: bool
     count: Callable[[], Awaitable[int]]
@@ -119,7 +124,7 @@ def page_in_memory(
         return len(items)
 
     return Page(
-        edges=[Edge(cursor(kind, key(item)), item) for item in rest[:size]],
+        edges=[Edge(kind, key(item), item) for item in rest[:size]],
         has_next_page=len(rest) > size,
         has_previous_page=len(rest) < len(items),
         count=count,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from geo.geocoder import GeocoderFailed
 from geo.place import (
@@ -27,8 +27,7 @@ LONGEST_SUCCESSION = 8
 """How many successors in turn are followed, lest two closed schools name each other."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceAsked:
+class PlaceAsked(NamedTuple):
     """A place as it was sent: one of these, and the argument that held it."""
 
     argument: str
@@ -39,13 +38,17 @@ class PlaceAsked:
     uai: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceFound:
-    """A place understood, what to know of it, and the path to what was sent."""
+class PlaceFound(NamedTuple):
+    """A place understood, the path to what was sent, and what was replaced on the way."""
 
     place: Place
-    notices: tuple[Notice, ...]
     path: tuple[str, ...]
+    replaced: tuple[Notice, ...]
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What to know of the place."""
+        return (*self.replaced, *place_notices(self.place, self.path))
 
 
 async def find_place(context: Context, asked: PlaceAsked) -> PlaceFound:
@@ -72,7 +75,7 @@ async def find_place(context: Context, asked: PlaceAsked) -> PlaceFound:
     else:
         structure, replaced = await _living_structure(context, asked.uai or "", path)
         place = place_of_structure(structure, argument=argument)
-    return PlaceFound(place, (*replaced, *place_notices(place, path)), path)
+    return PlaceFound(place, path, replaced)
 
 
 async def _place_of_address(context: Context, text: str, argument: str) -> Place:

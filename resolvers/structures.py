@@ -9,7 +9,7 @@ from models.structure_filter import StructureFilter
 from models.structure_page import select_structure_count, select_structure_page
 from models.uai import checked_uai
 from resolvers.context import Context
-from resolvers.page import Edge, Page, after_key, checked_first, cursor
+from resolvers.page import Edge, Page, after_key, checked_first
 
 
 async def structure_of_type(
@@ -50,7 +50,7 @@ async def structure_page(
 
     return Page(
         edges=[
-            Edge(cursor("name", (sort_name(structure.name), structure.key)), structure)
+            Edge("name", (sort_name(structure.name), structure.key), structure)
             for structure in structures
         ],
         has_next_page=len(rows) > size,

@@ -46,7 +46,9 @@ def known(
         BadFilter: an empty list, or a code that the directory does not have.
     """
     chosen = accepted(values, field)
-    unknown = sorted((chosen or frozenset()) - set(codes))
+    if chosen is None:
+        return None
+    unknown = sorted(chosen - set(codes))
     if unknown:
         raise BadFilter(
             "unknown_code",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from models.database import Database
 from models.dispositif import HostingMode
 from resolvers.context import Context
 from resolvers.directory import open_directory
+from resolvers.records import Records
 from schema.contract import Answer, Contract
 from seeds.seeding import seed
 
@@ -31,6 +33,7 @@ if "CI" not in os.environ:
     settings.load_profile("patient")  # in CI hypothesis takes its own: the same examples each time
 
 CONTRACT = Contract()
+KEPT = 1_000
 
 ANY = HostingMode.ANY_ESTABLISHMENT
 
@@ -66,7 +69,9 @@ class Asking:
         self.directory = open_directory(self.database)
 
     def execute(self, query: str, variables: dict[str, Any], **how: Any) -> Answer:
+        """Each question finds nothing kept from the one before."""
         self.statements.clear()
+        self.directory = replace(self.directory, records=Records(KEPT))
         context = Context(self.directory)
         return asyncio.run(CONTRACT.execute(query, variables, context, **how))
 

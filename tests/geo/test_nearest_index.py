@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geo.forest
-from geo.nearest_index import Located, Nearby, NearestIndex, Search
+from geo.entries import Located
+from geo.nearest_index import Nearby, NearestIndex, Search
 from models.structure import Contract, EstablishmentKind, Position, Sector, StructureStatus
 from models.structure_filter import Facets, StructureFilter
 

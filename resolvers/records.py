@@ -1,0 +1,80 @@
+"""Records that were read lately, kept ready for the next request at the same version.
+
+Reading ten rows and making records of them takes longer than finding and showing them. Records
+never change, and a version's go with it, so nothing here can be out of date.
+"""
+
+from __future__ import annotations
+
+from asyncio import gather
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from strawberry.dataloader import DataLoader
+
+Record = TypeVar("Record")
+
+
+class Kept(dict[Any, Record], Generic[Record]):
+    """As many records of a kind as ``most``; the one that came first goes first.
+
+    A dictionary that is read as such: each answer looks dozens of keys up, and a cache that
+    remembers who was asked for last would cost more than the few reads it saves.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def keep(self, key: Any, record: Record) -> None:
+        if len(self) >= self.most and self:
+            del self[next(iter(self))]
+        if self.most:
+            self[key] = record
+
+
+class Records:
+    """What is kept beside one version of the directory, by what it is found by."""
+
+    def __init__(self, most: int = 0) -> None:
+        self.structures: Kept[Any] = Kept(most)
+        self.structures_by_uai: Kept[Any] = Kept(most)
+        self.hostings: Kept[Any] = Kept(most)
+        self.hostings_of: Kept[Any] = Kept(most)
+        self.annexes_of: Kept[Any] = Kept(most)
+        self.pieces: Kept[Any] = Kept(most)
+        """What has been written of records (``schema.compiled.fragments``)."""
+
+
+class Loader(Generic[Record]):
+    """Records by key, for one request: those that are kept at once, the others by ``read``, which
+    is given all keys that a level of the answer asks for.
+
+    What ``read`` does not find is None, and is not kept.
+    """
+
+    def __init__(
+        self, kept: Kept[Any], read: Callable[[Sequence[str]], Awaitable[Sequence[Record]]]
+    ) -> None:
+        self.kept = kept
+        self.read = read
+        self.missing: DataLoader[str, Record] = DataLoader(load_fn=self._read)
+
+    async def load(self, key: str) -> Record:
+        record: Record | None = self.kept.get(key)
+        return await self.missing.load(key) if record is None else record
+
+    async def load_many(self, keys: Sequence[str]) -> list[Record]:
+        found: list[Any] = list(map(self.kept.get, keys))
+        if None in found:
+            missing = [at for at, record in enumerate(found) if record is None]
+            read = await gather(*(self.missing.load(keys[at]) for at in missing))
+            for at, record in zip(missing, read, strict=True):
+                found[at] = record
+        return found
+
+    async def _read(self, keys: Sequence[str]) -> Sequence[Record]:
+        records = await self.read(keys)
+        for key, record in zip(keys, records, strict=True):
+            if record is not None:
+                self.kept.keep(key, record)
+        return records

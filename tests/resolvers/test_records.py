@@ -1,0 +1,59 @@
+"""Records that are kept from one request to the next."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from conftest import CONTRACT, Asking
+from tiny import Tiny
+
+from resolvers.context import Context
+from resolvers.records import Kept, Loader, Records
+
+
+def test_as_many_are_kept_as_may_be_and_the_first_goes_first() -> None:
+    kept: Kept[int] = Kept(2)
+    for key in "abc":
+        kept.keep(key, ord(key))
+
+    assert list(kept) == ["b", "c"]
+
+
+def test_nothing_is_kept_where_nothing_may_be() -> None:
+    kept: Kept[int] = Kept(0)
+    kept.keep("a", 1)
+
+    assert kept == {}
+
+
+def test_only_what_is_missing_is_read_and_each_once() -> None:
+    read: list[Sequence[str]] = []
+
+    async def upper(keys: Sequence[str]) -> list[str | None]:
+        read.append(list(keys))
+        return [None if key == "?" else key.upper() for key in keys]
+
+    async def ask() -> None:
+        kept: Kept[str] = Kept(10)
+        for _ in range(2):
+            loader: Loader[str | None] = Loader(kept, upper)
+            assert await loader.load_many(["a", "b", "a", "?"]) == ["A", "B", "A", None]
+            assert await loader.load("b") == "B"
+
+    asyncio.run(ask())
+    assert read == [["a", "b", "?"], ["?"]]
+
+
+def test_a_second_request_reads_nothing_again(tiny: Callable[..., Asking]) -> None:
+    ask = tiny(Tiny().cio("a").cio("b"))
+    directory = replace(ask.directory, records=Records(10))
+    query = "{ nearestCios(near: {coordinates: {latitude: 50, longitude: 3}}) { nodes { name } } }"
+    answers = []
+    for statements in (1, 0):
+        ask.statements.clear()
+        answers.append(asyncio.run(CONTRACT.execute(query, {}, Context(directory))).data)
+        assert len(ask.statements) == statements
+
+    assert answers[0] == answers[1]
