@@ -30,6 +30,7 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from models.errors import BadRequest, LimitExceeded, Refusal
+from schema.compiled.operation import CompiledOperation
 from schema.limits.allowed import Limits
 from schema.limits.cost import Cost, Costing
 from schema.limits.measure import excesses
@@ -56,6 +57,7 @@ class Operation:
     document: Document
     node: OperationDefinitionNode
     cost: Cost
+    compiled: CompiledOperation
 
     @property
     def name(self) -> str | None:
@@ -154,7 +156,9 @@ class Documents:
             operations={},
         )
         document.operations = {
-            name: Operation(document, node, cost) for name, (node, cost) in operations.items()
+            name: Operation(document, node, cost, CompiledOperation(self.schema, ast, node))
+            for name, (node, cost) in operations.items()
+            if ast is not None
         }
         return document
 

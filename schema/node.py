@@ -19,9 +19,13 @@ class Node:
 
 
 def stands_for(record: type) -> classmethod:  # type: ignore[type-arg]  # of any GraphQL type
-    """Say which record a GraphQL type shows: ``is_type_of`` for types behind an interface."""
+    """Say which record a GraphQL type shows: ``is_type_of`` for types behind an interface.
+
+    ``is_type_of.record`` tells it without a value, for operations that are compiled.
+    """
 
     def is_type_of(_type: type, value: object, _info: object) -> bool:
         return isinstance(value, record)
 
+    is_type_of.record = record  # type: ignore[attr-defined]  # functions hold attributes
     return classmethod(is_type_of)

@@ -1,0 +1,76 @@
+"""Values at the ends of an answer: scalars and enums.
+
+A value that has the scalar's own Python type is shown as it is. Any other one goes the way that
+graphql-core would send it, which may convert it or refuse it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from graphql import (
+    GraphQLBoolean,
+    GraphQLEnumType,
+    GraphQLFloat,
+    GraphQLID,
+    GraphQLInt,
+    GraphQLLeafType,
+    GraphQLScalarType,
+    GraphQLString,
+    Undefined,
+)
+
+from schema.compiled.source import Source, aside
+
+OWN_TYPE: dict[GraphQLScalarType, str] = {
+    GraphQLString: "type(t := {value}) is str",
+    GraphQLID: "type(t := {value}) is str",
+    GraphQLBoolean: "(t := {value}) is True or t is False",
+    GraphQLInt: "type(t := {value}) is int and -2147483648 <= t <= 2147483647",
+    GraphQLFloat: "type(t := {value}) is float and t - t == 0.0",
+}
+"""Whether a value is what the scalar shows as it is (no infinity and no NaN); it is ``t`` then."""
+
+
+def leaf(source: Source, type_: GraphQLLeafType, value: str, *, nullable: bool) -> str:
+    """The expression that shows what the expression ``value`` gives."""
+    if isinstance(type_, GraphQLEnumType):
+        return _enum(source, type_, value, nullable)
+    convert = source.constant("convert", _converter(type_))
+    is_own = OWN_TYPE.get(type_)
+    if is_own is not None:
+        may_be_null = " or t is None" if nullable else ""
+        return f"(t if {is_own.format(value=value)}{may_be_null} else {convert}(t))"
+    if nullable:
+        return f"(None if (t := {value}) is None else {convert}(t))"
+    return f"{convert}({value})"
+
+
+def _enum(source: Source, type_: GraphQLEnumType, value: str, nullable: bool) -> str:
+    """The expression for a member of an enum: its own name, where the schema calls it that."""
+    names = _names(type_, nullable)
+    of_class = getattr(type_, "wrapped_cls", None)
+    if of_class and all(name is None or name == member._name_ for member, name in names.items()):
+        known = source.constant("enum", of_class)
+        may_be_null = "None if t is None else " if nullable else ""
+        return f"(t._name_ if type(t := {value}) is {known} else {may_be_null}aside())"
+    return f"{source.constant('names', names)}[{value}]"
+
+
+def _names(type_: GraphQLEnumType, nullable: bool) -> dict[Any, str | None]:
+    """How each member of an enum is shown. What is not among them is not shown."""
+    members: type[Enum] | None = getattr(type_, "wrapped_cls", None)
+    shown: dict[Any, str | None] = {
+        member: type_.coerce_output_value(member) for member in members or ()
+    }
+    return shown | {None: None} if nullable else shown
+
+
+def _converter(type_: GraphQLScalarType) -> Callable[[Any], Any]:
+    def convert(value: Any) -> Any:
+        shown = aside() if value is None else type_.coerce_output_value(value)
+        return aside() if shown is None or shown is Undefined else shown
+
+    return convert

@@ -1,0 +1,238 @@
+"""An operation that is compiled when it is asked again, and then answers without graphql-core."""
+
+from __future__ import annotations
+
+from asyncio import gather
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+)
+from graphql.execution.collect_fields import (
+    FieldDetails,
+    FragmentDetails,
+    collect_fields,
+    collect_subfields,
+)
+from graphql.execution.values import VariableValues
+from graphql.pyutils import is_awaitable
+from graphql.type.definition import GraphQLResolveInfoHelpers
+from strawberry.types.info import Info
+
+from schema.compiled.arguments import variables_in
+from schema.compiled.fragments import NO_FRAGMENTS, Fragments
+from schema.compiled.selection import Call, Fields, NotCovered, Selections
+from schema.compiled.source import Function, Source, StepAside
+from schema.compiled.variables import Variables
+
+WORTH_IT = 2
+"""Compiling takes about as long as a first answer: whoever asks once does without."""
+
+MOST_VARIANTS = 8
+"""How many combinations of ``@skip`` and ``@include`` are compiled, each for itself."""
+
+CONDITIONS = ("skip", "include")
+
+
+class Variant(NamedTuple):
+    """An operation under certain conditions: its function, and its resolvers' calls."""
+
+    root: Function
+    calls: Sequence[Call]
+
+
+class CompiledOperation:
+    """One operation of a document that passed every check."""
+
+    def __init__(
+        self, schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode
+    ) -> None:
+        self.schema = schema
+        self.operation = operation
+        self.definitions = {
+            node.name.value: node
+            for node in document.definitions
+            if isinstance(node, FragmentDefinitionNode)
+        }
+        self.asked = 0
+        self.is_covered = operation.operation is OperationType.QUERY
+        self.variables = Variables(schema, operation)
+        self.conditions: tuple[str, ...] = ()
+        self.variants: dict[tuple[Any, ...], Variant] = {}
+
+    @property
+    def is_worth_it(self) -> bool:
+        """Whether the operation can be compiled and is asked for often enough; counts."""
+        self.asked += 1
+        if self.asked == WORTH_IT and self.is_covered:
+            try:
+                self.conditions = tuple(sorted(set(self._conditions())))
+            except NotCovered:
+                self.is_covered = False
+        return self.is_covered and self.asked >= WORTH_IT
+
+    async def data(
+        self,
+        variables: Mapping[str, Any] | None,
+        context: Any,
+        fragments: Fragments = NO_FRAGMENTS,
+    ) -> dict[str, Any]:
+        """The answer's data; with ``fragments`` some of it as JSON already.
+
+        Raises:
+            StepAside: something is not as it should be, or the operation is not covered.
+        """
+        try:
+            sent = variables or {}
+            request = Request(self, context, sent, self.variables.coerced(sent))
+            variant = self._variant(request)
+            infos = [request.told(call) for call in variant.calls]
+            arguments = [call.arguments.of(request) for call in variant.calls]
+            data: dict[str, Any] = await variant.root(None, infos, arguments, fragments.shown)
+        except StepAside:
+            raise
+        except Exception as problem:
+            raise StepAside from problem
+        return data
+
+    def _variant(self, request: Request) -> Variant:
+        key = tuple([request.coerced.get(name) for name in self.conditions])
+        variant = self.variants.get(key)
+        if variant is None:
+            if len(self.variants) == MOST_VARIANTS:
+                raise StepAside
+            try:
+                variant = self.variants[key] = self._compiled(request.values)
+            except (NotCovered, RecursionError, SyntaxError, MemoryError) as problem:
+                self.is_covered = False
+                raise StepAside from problem
+        return variant
+
+    def _compiled(self, values: VariableValues) -> Variant:
+        fragments = {name: FragmentDetails(node) for name, node in self.definitions.items()}
+        query = self.schema.query_type
+        assert query is not None
+
+        known: dict[tuple[Any, ...], Fields] = {}
+
+        def subfields(type_: GraphQLObjectType, details: list[FieldDetails]) -> Fields:
+            key = (type_.name, *(id(detail.node) for detail in details))
+            if key not in known:
+                collected = collect_subfields(
+                    self.schema, fragments, values, self.operation, type_, details
+                )
+                known[key] = collected.grouped_field_set
+            return known[key]
+
+        fields = collect_fields(self.schema, fragments, values, query, self.operation)
+        selections = Selections(self.schema, Source(), subfields)
+        root = selections.root(query, fields.grouped_field_set)
+        return Variant(
+            root,
+            selections.calls,
+        )
+
+    def info(self, call: Call, request: Request) -> GraphQLResolveInfo[Any]:
+        """What graphql-core would tell a resolver of its field. The path has no numbers of a
+        list's entries."""
+        return GraphQLResolveInfo(
+            field_name=call.nodes[0].name.value,
+            field_nodes=call.nodes,
+            return_type=call.field.type,
+            parent_type=call.parent,
+            path=call.path,
+            schema=self.schema,
+            fragments=self.definitions,
+            root_value=None,
+            operation=self.operation,
+            variable_values=request.values,
+            context=request.context,
+            is_awaitable=is_awaitable,
+            abort_signal=None,
+            async_helpers=HELPERS,
+        )
+
+    def _conditions(self) -> Iterator[str]:
+        """The variables that decide what is shown.
+
+        Raises:
+            NotCovered: a directive that is neither ``@skip`` nor ``@include``.
+        """
+        for node in (self.operation, *self.definitions.values()):
+            for each in _selections(node.selection_set):
+                for directive in each.directives or ():
+                    if directive.name.value not in CONDITIONS:
+                        raise NotCovered(f"the directive @{directive.name.value}")
+                    yield from variables_in(directive)
+
+
+class Request:
+    """What differs from one request to the next."""
+
+    def __init__(
+        self,
+        operation: CompiledOperation,
+        context: Any,
+        sent: Mapping[str, Any],
+        coerced: dict[str, Any],
+    ) -> None:
+        self.operation = operation
+        self.context = context
+        self.sent = sent
+        self.coerced = coerced
+
+    @property
+    def values(self) -> VariableValues:
+        """The variables as graphql-core has them."""
+        return self.operation.variables.in_full(self.sent, self.coerced)
+
+    def told(self, call: Call) -> GraphQLResolveInfo[Any] | Told:
+        """What a resolver is told: graphql-core's info where Strawberry wraps it again."""
+        if call.arguments.convert is None:
+            return self.operation.info(call, self)
+        return Told(self, call)
+
+
+class Told:
+    """Strawberry's ``Info`` of a call. Nearly all that resolvers ask of it is the context; the rest
+    is made when it is asked for."""
+
+    __slots__ = ("call", "context", "request")
+
+    def __init__(self, request: Request, call: Call) -> None:
+        self.request = request
+        self.call = call
+        self.context = request.context
+
+    def __getattr__(self, name: str) -> Any:
+        info = self.request.operation.info(self.call, self.request)
+        field = self.call.field.extensions["strawberry-definition"]
+        return getattr(Info(_raw_info=info, _field=field), name)
+
+
+def _selections(
+    selected: SelectionSetNode | None,
+) -> Iterator[FieldNode | FragmentSpreadNode | InlineFragmentNode]:
+    for each in selected.selections if selected else ():
+        assert isinstance(each, FieldNode | FragmentSpreadNode | InlineFragmentNode)
+        yield each
+        if not isinstance(each, FragmentSpreadNode):
+            yield from _selections(each.selection_set)
+
+
+async def _gather(values: Sequence[Awaitable[Any]]) -> list[Any]:
+    return await gather(*values)
+
+
+HELPERS = GraphQLResolveInfoHelpers(gather=_gather, track=lambda _values: None)
