@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from typing import Any, cast
 
 from asgi_correlation_id import CorrelationIdMiddleware
 from starlette.applications import Starlette
@@ -25,11 +26,12 @@ from resolvers.addresses import Addresses
 from resolvers.live_directory import LiveDirectory
 from schema.contract import Contract
 from schema.errors import internal
-from server.edge.origins import Cors, cors_options
+from server.edge.origins import ANY_ORIGIN, Cors, cors_options
 from server.edge.security_headers import SecurityHeaders
 from server.exports import Exports
 from server.graphql.answering import Answering
-from server.graphql.endpoint import GraphQLEndpoint
+from server.graphql.endpoint import PATH, GraphQLEndpoint
+from server.graphql.lane import Lane
 from server.graphql.negotiation import MediaType, language
 from server.graphql.persisted import PersistedDocuments, operation_names, read_manifest
 from server.graphql.rate_limit import Buckets, BucketsHere, BucketsInRedis, RateLimiter
@@ -82,8 +84,9 @@ def create_service(settings: Settings) -> Service:
         largest_page=settings.max_page_size,
     )
     health = Health(database, live, metrics, settings.metrics_from)
-    app = Starlette(
-        routes=routes(settings, answering, health),
+    endpoint = endpoint_for(settings, answering)
+    long_way = Starlette(
+        routes=routes(endpoint, answering, health),
         lifespan=lifespan_of(answering, database),
         middleware=middleware(settings, metrics, answering.tracing),
         exception_handlers={
@@ -92,21 +95,44 @@ def create_service(settings: Settings) -> Service:
             Exception: internal_error,
         },
     )
+    app = through_proxies(settings, shortened(settings, endpoint, long_way, metrics))
     return Service(app=app, metrics=metrics, health=health, answering=answering)
 
 
-def routes(settings: Settings, answering: Answering, health: Health) -> list[Route]:
-    endpoint = GraphQLEndpoint(
+def endpoint_for(settings: Settings, answering: Answering) -> GraphQLEndpoint:
+    return GraphQLEndpoint(
         answering,
         max_body_bytes=settings.max_body_kb * 1000,
         max_batch=settings.max_batch,
         max_age=settings.cache_max_age,
     )
+
+
+def shortened(
+    settings: Settings, endpoint: GraphQLEndpoint, long_way: Starlette, metrics: Metrics
+) -> ASGIApp:
+    """The application with a short way for GraphQL, where nothing stands against it."""
+    if settings.traces or settings.cors_origins != ANY_ORIGIN:
+        return long_way
+    return Lane(endpoint, long_way, Accounting(long_way, metrics))
+
+
+def through_proxies(settings: Settings, app: ASGIApp) -> ASGIApp:
+    """The application as trusted proxies pass clients on."""
+    proxies = [str(network) for network in settings.trusted_proxies]
+    if not proxies:
+        return app
+    trusting: Any = ProxyHeadersMiddleware(cast("Any", app), trusted_hosts=proxies)
+    wrapped: ASGIApp = trusting  # uvicorn has types of its own for the same thing
+    return wrapped
+
+
+def routes(endpoint: GraphQLEndpoint, answering: Answering, health: Health) -> list[Route]:
     return [
         Route("/", RedirectResponse("/graphql", status_code=307)),
         *health.routes(),
         *Exports(answering.live).routes(),
-        Route("/graphql", endpoint),
+        Route(PATH, endpoint),
     ]
 
 
@@ -163,10 +189,8 @@ def limiter_for(settings: Settings, metrics: Metrics) -> RateLimiter | None:
 
 
 def middleware(settings: Settings, metrics: Metrics, tracing: Tracing) -> list[Middleware]:
-    """What every request goes through, from the outermost."""
-    proxies = [str(network) for network in settings.trusted_proxies]
+    """What a request goes through on the long way, from the outermost."""
     return [
-        *([Middleware(ProxyHeadersMiddleware, trusted_hosts=proxies)] if proxies else []),
         Middleware(CorrelationIdMiddleware),
         Middleware(Accounting, metrics=metrics),
         Middleware(tracing.wrap),
@@ -189,19 +213,17 @@ async def http_refusal(request: Request, problem: Exception) -> Response:
         refusal = NotFound("path")
     else:
         refusal = BadRequest("http", values={"detail": problem.detail})
-    answer = refused(refusal, spoken, headers=headers)
-    answer.status_code = problem.status_code
-    return answer
+    return refused(refusal, spoken, headers=headers).response(problem.status_code)
 
 
 async def plain_refusal(request: Request, problem: Exception) -> Response:
     """A refusal outside GraphQL, in the same form."""
     assert isinstance(problem, Refusal)
-    return refused(problem, language(request.headers.get("accept-language")))
+    return refused(problem, language(request.headers.get("accept-language"))).response()
 
 
 async def internal_error(request: Request, problem: Exception) -> Response:
     """Ours to mend: the client gets an id that the log has too, and nothing else."""
     spoken = language(request.headers.get("accept-language"))
     body = encoded({"errors": [internal(problem, "the application", spoken)]})
-    return reply(body, MediaType.JSON, status=500, headers=[NO_STORE])
+    return reply(body, MediaType.JSON, status=500, headers=[NO_STORE]).response()

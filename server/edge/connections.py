@@ -14,9 +14,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from server.edge.whole import WHOLE, send_whole
 
 LAST_REQUESTS_S = 1.0
 """How long an idle connection is listened to once the server stops: a request may be under way."""
@@ -101,6 +104,8 @@ class PatientProtocol(HttpToolsProtocol):
         self.head_done = True
         super().on_headers_complete()
         self.cycle.keep_alive = self.cycle.keep_alive and not self.stopping
+        extensions: dict[str, Any] = {WHOLE: partial(send_whole, self.cycle)}
+        self.scope["extensions"] = extensions
         self._restart(self.patience.body_timeout)
 
     def on_message_complete(self) -> None:

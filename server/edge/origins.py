@@ -18,6 +18,13 @@ EXPOSED = (
     "Retry-After",
     "X-Request-ID",
 )
+ANY_ORIGIN = ("*",)
+FOR_ANY_ORIGIN = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", ", ".join(EXPOSED).encode()),
+)
+"""What every answer says where every origin may read."""
+
 PREFLIGHT_S = 7_200
 """How long browsers keep a preflight's answer; Chromium keeps none longer."""
 

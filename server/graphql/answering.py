@@ -11,15 +11,16 @@ from resolvers.addresses import Addresses
 from resolvers.context import Context
 from resolvers.directory import Directory
 from resolvers.live_directory import LiveDirectory
+from schema.compiled.fragments import Fragments
 from schema.contract import Answer, Contract
 from schema.document import Document, Operation, of_refusal
 from server.edge.entity_tags import is_known
 from server.graphql.caching import entity_tag
 from server.graphql.negotiation import MediaType
 from server.graphql.persisted import PersistedDocuments
-from server.graphql.rate_limit import Budget, RateLimiter
+from server.graphql.rate_limit import Budget, RateLimiter, client_of
 from server.graphql.reply import encoded
-from server.graphql.response_cache import Key, ResponseCache, key_of
+from server.graphql.response_cache import Ready, Request, ResponseCache, key_of
 from server.graphql.sent import Sent
 from server.observation.metrics import Metrics
 from server.observation.tracing import Tracing
@@ -35,7 +36,7 @@ CACHED = 1
 class Caller:
     """Who asks, and how the answer is wanted."""
 
-    client: str
+    host: str | None
     language: Language
     media: MediaType
     by_get: bool
@@ -52,6 +53,8 @@ class Outcome:
     has_errors: bool = False
     tag: str | None = None
     not_modified: bool = False
+    may_be_kept: bool = False
+    """Whether it is the same for whoever asks, at this version."""
 
 
 class Answering:
@@ -89,8 +92,31 @@ class Answering:
             await self.limiter.close()
         self.tracing.close()
 
-    async def answer(self, sent: Sent, caller: Caller) -> Outcome:
-        """Answer one request.
+    async def at_hand(self, raw: bytes, caller: Caller) -> Outcome | None:
+        """What a request was answered with before, if the very same bytes were sent for it and
+        it still holds.
+
+        Raises:
+            RateLimited: the caller has spent its budget.
+        """
+        ready = self.cache.ready(self._request(raw, caller), self.live.current.version)
+        if ready is None:
+            return None
+        began = time.perf_counter()
+        outcome = Outcome(body=ready.body, executed=True, tag=ready.tag)
+        if caller.by_get and is_known(caller.if_none_match, ready.tag):
+            outcome = Outcome(body=b"", executed=True, tag=ready.tag, not_modified=True)
+        with self.tracing.operation(self.metrics.name_of(ready.operation), ready.operation):
+            await self._charge(caller, CACHED)
+            self.metrics.cached("not_modified" if outcome.not_modified else "response", True)
+        self.metrics.answered(ready.operation, time.perf_counter() - began)
+        return outcome
+
+    def _request(self, raw: bytes, caller: Caller) -> Request:
+        return (raw, caller.by_get, caller.media)
+
+    async def answer(self, sent: Sent, caller: Caller, raw: bytes | None = None) -> Outcome:
+        """Answer one request; ``raw`` are the bytes it was sent as, if it came alone.
 
         Raises:
             RequestRefused: nothing of it can be answered.
@@ -106,6 +132,9 @@ class Answering:
             self.persisted.register(sent, document.text)
             with self.tracing.operation(self.metrics.name_of(operation), operation):
                 outcome = await self._of_operation(operation, sent, caller)
+            if raw is not None and outcome.tag is not None and not outcome.not_modified:
+                ready = Ready(operation, outcome.body, outcome.tag)
+                self.cache.remember(self._request(raw, caller), ready)
         except Refusal as refusal:
             if refusal.refuses_request:
                 raise
@@ -121,10 +150,12 @@ class Answering:
 
     async def _of_operation(self, operation: Operation, sent: Sent, caller: Caller) -> Outcome:
         with self.live.reading() as directory:
-            key = key_of(directory.version, operation, sent.variables)
-            tag = entity_tag(directory.version, key, caller.media)
             if sent.only_cost:
                 return await self._cost(operation, sent, caller)
+            if sent.holds_a_position:
+                return await self._executed(operation, sent, caller, directory)
+            key = key_of(directory.version, operation, sent.variables)
+            tag = entity_tag(directory.version, key, caller.media)
             if caller.by_get and is_known(caller.if_none_match, tag):
                 await self._charge(caller, CACHED)
                 self.metrics.cached("not_modified", True)
@@ -134,7 +165,11 @@ class Answering:
             if body is not None:
                 await self._charge(caller, CACHED)
                 return Outcome(body=body, executed=True, tag=tag)
-            return await self._executed(operation, sent, caller, directory, key, tag)
+            outcome = await self._executed(operation, sent, caller, directory)
+            if outcome.may_be_kept:
+                outcome.tag = tag
+                self.cache.put(key, outcome.body, directory.version)
+            return outcome
 
     async def _cost(self, operation: Operation, sent: Sent, caller: Caller) -> Outcome:
         """What the answer would cost, without the answer."""
@@ -148,18 +183,17 @@ class Answering:
         sent: Sent,
         caller: Caller,
         directory: Directory,
-        key: Key,
-        tag: str,
     ) -> Outcome:
         cost = self.contract.cost(operation, sent.variables)
         await self._charge(caller, cost)
         context = Context(directory, self.addresses, largest_page=self.largest_page)
-        answer = await self.contract.answer(operation, sent.variables, context, caller.language)
+        pieces = Fragments(directory.records.pieces)
+        answer = await self.contract.answer(
+            operation, sent.variables, context, caller.language, pieces
+        )
         answer.cost = cost
         outcome = self._told(answer)
-        if not answer.errors and not context.knows_a_position:
-            outcome.tag = tag
-            self.cache.put(key, outcome.body, directory.version)
+        outcome.may_be_kept = not answer.errors and not context.knows_a_position
         return outcome
 
     def _told(self, answer: Answer) -> Outcome:
@@ -174,7 +208,7 @@ class Answering:
     async def _charge(self, caller: Caller, points: int) -> None:
         if self.limiter is None:
             return
-        caller.budget = await self.limiter.charge(caller.client, points)
+        caller.budget = await self.limiter.charge(client_of(caller.host), points)
         if caller.budget is not None and caller.budget.spent:
             wait = caller.budget.wait_s
             raise RateLimited("spent", values={"seconds": wait}, retryAfter=wait)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from starlette.datastructures import Headers
-from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from models.errors import BadRequest, LimitExceeded, MethodNotAllowed, Refusal, RequestRefused
@@ -21,11 +19,11 @@ from server.graphql.negotiation import (
     prefers_html,
     status,
 )
-from server.graphql.rate_limit import client_of
 from server.graphql.reply import (
     NO_STORE,
     VARY,
     Header,
+    Reply,
     encoded,
     error_of,
     refused,
@@ -34,6 +32,7 @@ from server.graphql.reply import (
 )
 from server.graphql.sent import (
     DisconnectedError,
+    Headers,
     Sent,
     check_content_type,
     of_body,
@@ -41,6 +40,7 @@ from server.graphql.sent import (
     read_body,
 )
 
+PATH = "/graphql"
 METHODS = "GET, HEAD, POST, OPTIONS"
 ALLOW: list[Header] = [("allow", METHODS)]
 
@@ -57,26 +57,30 @@ class GraphQLEndpoint:
         self.max_age = max_age
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = Headers(scope=scope)
+        headers = headers_of(scope)
+        if asks_for_page(scope, headers):
+            await graphiql()(scope, receive, send)
+            return
+        response = await self.response(scope, receive, headers)
+        if response is not None:
+            await response(scope, receive, send)
+
+    async def response(self, scope: Scope, receive: Receive, headers: Headers) -> Reply | None:
+        """What a request is answered with; None where nobody waits for it any more."""
         spoken = language(headers.get("accept-language"))
         media = MediaType.JSON
         try:
-            if asks_for_page(scope, headers):
-                await graphiql()(scope, receive, send)
-                return
             if scope["method"] == "OPTIONS":
-                await reply(b"", media, status=204, headers=ALLOW)(scope, receive, send)
-                return
+                return reply(b"", media, status=204, headers=ALLOW)
             media = media_type(headers.get("accept"))
-            response = await self._respond(scope, receive, headers, spoken, media)
+            return await self._respond(scope, receive, headers, spoken, media)
         except DisconnectedError:
-            return
+            return None
         except (RequestRefused, LimitExceeded) as refusal:
-            response = self._refused(refusal, spoken, media)
+            return self._refused(refusal, spoken, media)
         except Exception as problem:
             body = encoded({"errors": [internal(problem, "the endpoint", spoken)]})
-            response = reply(body, media, status=500, headers=[NO_STORE])
-        await response(scope, receive, send)
+            return reply(body, media, status=500, headers=[NO_STORE])
 
     async def _respond(
         self,
@@ -85,32 +89,38 @@ class GraphQLEndpoint:
         headers: Headers,
         spoken: Language,
         media: MediaType,
-    ) -> Response:
+    ) -> Reply:
         client = scope.get("client")
         caller = Caller(
-            client=client_of(client[0] if client else None),
+            host=client[0] if client else None,
             language=spoken,
             media=media,
             by_get=scope["method"] in ("GET", "HEAD"),
             if_none_match=headers.get("if-none-match"),
         )
-        sent = await self._sent(scope, receive, headers)
+        raw = await self._raw(scope, receive, headers)
         try:
-            if isinstance(sent, list):
-                return await self._batch(sent, caller)
-            return self._single(await self.answering.answer(sent, caller), caller)
+            outcome = await self.answering.at_hand(raw, caller)
+            if outcome is None:
+                sent = of_query_string(raw) if caller.by_get else of_body(raw)
+                if isinstance(sent, list):
+                    return await self._batch(sent, caller)
+                outcome = await self.answering.answer(sent, caller, raw)
+            return self._single(outcome, caller)
         except RequestRefused as refusal:
             return self._refused(refusal, spoken, media, self._budget(caller))
 
-    async def _sent(self, scope: Scope, receive: Receive, headers: Headers) -> Sent | list[Sent]:
+    async def _raw(self, scope: Scope, receive: Receive, headers: Headers) -> bytes:
+        """The bytes that hold the request: of the URL, or the body."""
         if scope["method"] in ("GET", "HEAD"):
-            return of_query_string(scope["query_string"])
+            query_string: bytes = scope["query_string"]
+            return query_string
         if scope["method"] != "POST":
             raise MethodNotAllowed("method", values={"allowed": METHODS})
-        check_content_type(headers)
-        return of_body(await read_body(headers, receive, self.max_body_bytes))
+        check_content_type(headers.get("content-type", ""))
+        return await read_body(headers, receive, self.max_body_bytes)
 
-    def _single(self, outcome: Outcome, caller: Caller) -> Response:
+    def _single(self, outcome: Outcome, caller: Caller) -> Reply:
         headers = self._budget(caller)
         headers += spoken_to(caller.language) if outcome.has_errors else [VARY]
         if caller.by_get:
@@ -122,7 +132,7 @@ class GraphQLEndpoint:
         code = status(caller.media, executed=outcome.executed)
         return reply(outcome.body, caller.media, status=code, headers=headers)
 
-    async def _batch(self, batch: list[Sent], caller: Caller) -> Response:
+    async def _batch(self, batch: list[Sent], caller: Caller) -> Reply:
         """Several requests in one body, answered in their order."""
         if not self.max_batch:
             raise BadRequest("batch")
@@ -147,13 +157,21 @@ class GraphQLEndpoint:
         spoken: Language,
         media: MediaType,
         headers: Iterable[Header] = (),
-    ) -> Response:
+    ) -> Reply:
         self.answering.metrics.error(refusal.code)
         return refused(refusal, spoken, media, [*headers, *allowed(refusal)])
 
     def _budget(self, caller: Caller) -> list[Header]:
         limiter = self.answering.limiter
         return caller.budget.headers(limiter.rate) if limiter and caller.budget else []
+
+
+def headers_of(scope: Scope) -> Headers:
+    """A request's headers; of those that came twice, the first."""
+    return {
+        name.decode("latin-1"): value.decode("latin-1")
+        for name, value in reversed(scope["headers"])
+    }
 
 
 def allowed(refusal: Refusal) -> list[Header]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 
 from models.errors import NotAcceptable
 from models.messages import LANGUAGES, Language
@@ -15,14 +16,17 @@ class MediaType(Enum):
     RESPONSE = "application/graphql-response+json"
     JSON = "application/json"
 
-    @property
-    def content_type(self) -> str:
-        return f"{self.value}; charset=utf-8"
+    def __init__(self, name: str) -> None:
+        self.content_type = f"{name}; charset=utf-8".encode()
 
+
+HEADERS_REMEMBERED = 256
+"""Clients of a kind send the same header each time."""
 
 WILDCARDS = {"*/*": 1, "application/*": 2}
 
 
+@lru_cache(HEADERS_REMEMBERED)
 def media_type(accept: str | None) -> MediaType:
     """The type that ``Accept`` prefers; JSON where it leaves the choice to us.
 
@@ -50,11 +54,13 @@ def media_type(accept: str | None) -> MediaType:
     return best[2]
 
 
+@lru_cache(HEADERS_REMEMBERED)
 def prefers_html(accept: str | None) -> bool:
     """Whether a browser asks for a page to look at."""
     return any(named == "text/html" and q > 0 for named, q in _preferences(accept or ""))
 
 
+@lru_cache(HEADERS_REMEMBERED)
 def language(accept: str | None) -> Language:
     """The language that ``Accept-Language`` prefers; English where it names neither."""
     best: tuple[float, Language] = (0.0, "en")

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from models.errors import Refusal
 from models.messages import Language
@@ -15,28 +16,52 @@ from server.graphql.negotiation import MediaType
 Header = tuple[str, str]
 
 NO_STORE: Header = ("cache-control", "no-store")
-VARY: Header = ("vary", "Accept")
+VARY: Header = ("vary", "Accept, Accept-Encoding")
 
 
 def spoken_to(language: Language) -> list[Header]:
     """Of an answer with errors, whose sentences are in the caller's language."""
-    return [("vary", "Accept, Accept-Language"), ("content-language", language)]
+    return [("vary", "Accept, Accept-Language, Accept-Encoding"), ("content-language", language)]
 
 
 def encoded(content: object) -> bytes:
     return msgspec.json.encode(content)
 
 
+class Reply:
+    """A response: Starlette's own, but for what it would work out anew each time."""
+
+    __slots__ = ("body", "headers", "status")
+
+    def __init__(self, body: bytes, status: int, headers: list[tuple[bytes, bytes]]) -> None:
+        self.body = body
+        self.status = status
+        self.headers = headers
+
+    def response(self, status: int | None = None) -> Response:
+        """The same as Starlette has it."""
+        response = Response(self.body, status_code=status or self.status)
+        response.raw_headers = self.headers
+        return response
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        start = {"type": "http.response.start", "status": self.status, "headers": self.headers}
+        await send(start)
+        await send({"type": "http.response.body", "body": self.body})
+
+
 def reply(
     body: bytes, media: MediaType, *, status: int = 200, headers: Iterable[Header] = ()
-) -> Response:
-    response = Response(body, status_code=status)
-    response.raw_headers = [
-        (b"content-type", media.content_type.encode()),
-        (b"content-length", str(len(body)).encode()),
-        *((name.encode(), value.encode()) for name, value in headers),
-    ]
-    return response
+) -> Reply:
+    return Reply(
+        body,
+        status,
+        [
+            (b"content-type", media.content_type),
+            (b"content-length", str(len(body)).encode()),
+            *((name.encode(), value.encode()) for name, value in headers),
+        ],
+    )
 
 
 def error_of(refusal: Refusal, language: Language) -> dict[str, Any]:
@@ -48,7 +73,7 @@ def refused(
     language: Language = "en",
     media: MediaType = MediaType.JSON,
     headers: Iterable[Header] = (),
-) -> Response:
+) -> Reply:
     """A request refused as a whole, in the form of a GraphQL answer."""
     more = [NO_STORE, *spoken_to(language), *headers]
     if "retryAfter" in refusal.details:

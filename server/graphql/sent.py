@@ -6,18 +6,22 @@ documents and the ``persistedQuery`` of Apollo's protocol.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
-from starlette.datastructures import Headers
 from starlette.types import Receive
 
 from models.errors import BadRequest, BodyTooLarge, UnsupportedMediaType
 
+CONTENT_TYPES_REMEMBERED = 64
+
 JSON_TYPES = {"application/json", "application/graphql+json"}
 
 Object = dict[str, Any]
+Headers = Mapping[str, str]
 
 
 class Sent(msgspec.Struct, rename="camel", frozen=True):
@@ -43,6 +47,15 @@ class Sent(msgspec.Struct, rename="camel", frozen=True):
         if not isinstance(sent, str) or persisted.get("version") != 1 or not is_digest(sent):
             raise BadRequest("hash_malformed")
         return sent
+
+    @property
+    def holds_a_position(self) -> bool:
+        """Whether a variable is a place by coordinates or address: its answer is kept nowhere, and
+        need not be looked for."""
+        return any(
+            isinstance(value, dict) and ("coordinates" in value or "address" in value)
+            for value in (self.variables or {}).values()
+        )
 
     @property
     def only_cost(self) -> bool:
@@ -84,13 +97,14 @@ class DisconnectedError(Exception):
     """The client left before its request was whole."""
 
 
-def check_content_type(headers: Headers) -> None:
+@lru_cache(CONTENT_TYPES_REMEMBERED)
+def check_content_type(content_type: str) -> None:
     """Only JSON, which no page can make a browser send elsewhere without being asked first.
 
     Raises:
         UnsupportedMediaType: another type, none, or a character set other than UTF-8.
     """
-    kind, *parameters = headers.get("content-type", "").lower().split(";")
+    kind, *parameters = content_type.lower().split(";")
     named = {
         name.strip(): value.strip().strip('"')
         for name, _, value in (parameter.partition("=") for parameter in parameters)

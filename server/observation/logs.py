@@ -77,12 +77,16 @@ class Accounting:
         try:
             await self.app(scope, receive, send_counted)
         finally:
-            self._account(scope, status, size, time.perf_counter() - began)
+            route = getattr(scope.get("route"), "path", OTHER_ROUTE)
+            seconds = time.perf_counter() - began
+            self.account(
+                OTHER_ROUTE if status == 404 else route, scope["method"], status, size, seconds
+            )
 
-    def _account(self, scope: Scope, status: int, size: int, seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", OTHER_ROUTE) if status != 404 else OTHER_ROUTE
-        method = scope["method"] if scope["method"] in METHODS else OTHER_ROUTE
-        self.metrics.requests.labels(route, method, str(status)).inc()
+    def account(self, route: str, method: str, status: int, size: int, seconds: float) -> None:
+        """Log and count one request."""
+        method = method if method in METHODS else OTHER_ROUTE
+        self.metrics.request(route, method, status)
         if not access.isEnabledFor(logging.INFO):
             return
         access.info(

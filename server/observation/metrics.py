@@ -7,6 +7,8 @@ many as ``MOST_NAMES``: what comes later is counted as ``other``.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cache
+from typing import Any
 
 from prometheus_client import (
     CollectorRegistry,
@@ -107,14 +109,17 @@ class Metrics:
         self.names.add(name)
         return name
 
+    def request(self, route: str, method: str, status: int) -> None:
+        _labelled(self.requests, route, method, str(status)).inc()
+
     def answered(self, operation: Operation, seconds: float) -> None:
-        self.operations.labels(self.name_of(operation)).observe(seconds)
+        _labelled(self.operations, self.name_of(operation)).observe(seconds)
 
     def error(self, code: str) -> None:
         self.errors.labels(code).inc()
 
     def cached(self, cache: str, hit: bool) -> None:
-        self.caches.labels(cache, "hit" if hit else "miss").inc()
+        _labelled(self.caches, cache, "hit" if hit else "miss").inc()
 
     def connection_ended(self, reason: str) -> None:
         self.ended_connections.labels(reason).inc()
@@ -122,3 +127,10 @@ class Metrics:
     def text(self) -> bytes:
         """All of them, in Prometheus's text format."""
         return generate_latest(self.registry)
+
+
+@cache
+def _labelled(metric: Any, *labels: str) -> Any:
+    """A metric's own counter for these labels, of which there are few: the library looks for it
+    under a lock each time."""
+    return metric.labels(*labels)

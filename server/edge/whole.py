@@ -1,0 +1,42 @@
+"""Responses that are sent in one piece.
+
+ASGI hands a response over as a head and a body, and uvicorn checks and writes each for itself:
+two writes, which wake the client twice, and two regular expressions for each header. A response
+of ours whose headers were checked when the program was written goes out as one write instead.
+The application finds the way in its scope, where the server offers it (``WHOLE``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
+
+WHOLE = "raccroche.whole"
+"""The name of the extension of ASGI: a callable that takes a status, the head and the body, and
+says whether it has sent them. Where it has not, the response goes the usual way."""
+
+Pairs = Iterable[tuple[bytes, bytes]]
+
+
+def head(headers: Pairs) -> bytes:
+    """Headers as they stand on the line."""
+    return b"".join(b"%b: %b\r\n" % pair for pair in headers)
+
+
+def send_whole(cycle: RequestResponseCycle, status: int, headers: bytes, body: bytes) -> bool:
+    """What ``RequestResponseCycle.send`` does for a head and a whole body."""
+    if cycle.disconnected:
+        return True
+    if cycle.response_started or cycle.flow.write_paused:
+        return False
+    cycle.response_started = cycle.response_complete = True
+    cycle.waiting_for_100_continue = False
+    end = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
+    default = head(cycle.default_headers)
+    cycle.transport.write(b"".join((STATUS_LINE[status], default, headers, end, body)))
+    cycle.message_event.set()
+    if not cycle.keep_alive:
+        cycle.transport.close()
+    cycle.on_response()
+    return True

@@ -1,0 +1,121 @@
+"""The short way of GraphQL requests answers as the long way does."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from serving import server_of, url_of
+from starlette.testclient import TestClient
+
+from models.database import Database
+from server.app import create_service
+from server.settings import Settings
+
+LILLE = '{ nearestCios(near: {commune: "59350"}, first: 1) { nodes { name } } }'
+LONG = "{ establishments(first: 40) { nodes { name uai phone provenance { sourceDate } } } }"
+NOWHERE = '{ nearestCios(near: {commune: "00000"}) { nodes { name } } }'
+ID = "0123456789abcdef0123456789abcdef"
+
+REQUESTS: dict[str, dict[str, Any]] = {
+    "post": {"method": "POST", "json": {"query": LILLE}},
+    "post, long": {"method": "POST", "json": {"query": LONG}},
+    "post, refused": {"method": "POST", "json": {"query": NOWHERE}},
+    "post, invalid": {"method": "POST", "json": {"query": "{ nope }"}},
+    "post, no JSON": {"method": "POST", "content": b"{", "headers": {"content-type": "text/plain"}},
+    "post, empty": {"method": "POST", "headers": {"content-type": "application/json"}},
+    "post, own type": {
+        "method": "POST",
+        "json": {"query": "{ nope }"},
+        "headers": {"accept": "application/graphql-response+json"},
+    },
+    "post, in French": {
+        "method": "POST",
+        "json": {"query": NOWHERE},
+        "headers": {"accept-language": "fr"},
+    },
+    "post, from a page": {
+        "method": "POST",
+        "json": {"query": LILLE},
+        "headers": {"origin": "https://partenaire.example.fr"},
+    },
+    "get": {"method": "GET", "params": {"query": LILLE}},
+    "get, an id of its own": {
+        "method": "GET",
+        "params": {"query": LILLE},
+        "headers": {"x-request-id": ID},
+    },
+    "get, a bad id": {
+        "method": "GET",
+        "params": {"query": LILLE},
+        "headers": {"x-request-id": "x"},
+    },
+    "get, no query": {"method": "GET", "params": {"variables": "{}"}},
+    "get, a page": {"method": "GET", "headers": {"accept": "text/html"}},
+    "head": {"method": "HEAD", "params": {"query": LILLE}},
+    "options": {"method": "OPTIONS"},
+    "preflight": {
+        "method": "OPTIONS",
+        "headers": {"origin": "https://a.example.fr", "access-control-request-method": "POST"},
+    },
+    "put": {"method": "PUT", "json": {"query": LILLE}},
+}
+
+
+Ways = tuple[TestClient, TestClient]
+
+
+@pytest.fixture(scope="module")
+def ways(seeded: Database) -> Iterator[Ways]:
+    """Clients of the short way and of the long way, of one service."""
+    lane: Any = create_service(Settings(database_url=url_of(seeded), geocoder=None)).app
+    with TestClient(lane.long_way) as long, TestClient(lane) as short:
+        yield short, long
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip", "zstd, br"])
+@pytest.mark.parametrize("name", REQUESTS)
+def test_both_ways_answer_alike(ways: Ways, name: str, encoding: str) -> None:
+    request = {"url": "/graphql", **REQUESTS[name]}
+    request["headers"] = {"accept-encoding": encoding, **request.get("headers", {})}
+    for _ in range(3):  # the first is executed, the next at hand
+        short, long = [client.request(**request) for client in ways]
+        assert short.status_code == long.status_code
+        assert short.content == long.content
+        assert headers(short) == headers(long)
+        if "etag" in short.headers:
+            request["headers"]["if-none-match"] = short.headers["etag"]
+
+
+def headers(answer: Any) -> dict[str, Any]:
+    """Each header and its parts, but for what is new each time."""
+    found = {name: sorted(value.split(", ")) for name, value in answer.headers.multi_items()}
+    assert len(found) == len(answer.headers.multi_items()), "a header came twice"
+    assert len(answer.headers["x-request-id"]) == len(ID)
+    if answer.headers["x-request-id"] != ID:
+        del found["x-request-id"]
+    assert ("ratelimit" in found) is ("ratelimit-policy" in found)
+    found.pop("ratelimit", None)  # which falls from one to the next
+    return found
+
+
+def test_on_the_line_a_response_comes_in_one_piece(seeded: Database, tmp_path: Path) -> None:
+    body = b'{"query": "{ __typename }"}'
+    request = (
+        b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
+        b"connection: %b\r\ncontent-length: %d\r\n\r\n" + body
+    )
+    with server_of(seeded, tmp_path / "log") as server:
+        for kept in (b"keep-alive", b"close"):
+            with socket.create_connection(("127.0.0.1", server.port), 5) as connection:
+                connection.sendall(request % (kept, len(body)))
+                head, _, answer = connection.recv(65_536).partition(b"\r\n\r\n")
+                assert head.startswith(b"HTTP/1.1 200 OK\r\ndate: ")
+                assert (b"\r\nconnection: close" in head) is (kept == b"close")
+                assert f"content-length: {len(answer)}".encode() in head
+                assert answer.startswith(b'{"data":{"__typename":"Query"}')
+                if kept == b"close":
+                    assert connection.recv(10) == b""
