@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 from models.actor import Actor, ActorContact, select_actors
 from models.bassin import Bassin, select_bassins
 from models.commune import Commune, select_communes, select_postal_codes
-from models.database import Reader
 from models.department import Academy, Department, select_academies, select_departments
 from models.dispositif import (
     Audience,
@@ -40,6 +39,7 @@ from models.psad_territory import (
     select_territory_communes,
     select_territory_members,
 )
+from models.reading import Reader
 from models.structure import EstablishmentKind
 from models.table import Row
 

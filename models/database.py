@@ -1,36 +1,34 @@
 """The database, SQLite or PostgreSQL, and the two ways it is used.
 
-Reads come from a ``Reader``: one transaction that stays at the version it was
-opened at, so that what is held in memory and what is read by key never disagree.
+Reads come from a ``Reader`` (``models.reading``), which stays at the version it was opened at.
 Writes come in one transaction that is kept whole or not at all.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
-from sqlalchemy.sql.base import Executable
+from sqlalchemy.exc import ArgumentError
 
-from models.errors import LimitExceeded
-from models.table import Row
+from models.reading import Reader, Spent, SqliteReader
+from models.version import read_version
+
+if TYPE_CHECKING:
+    from models.postgresql import Server
 
 BUSY_TIMEOUT_MS = 10_000
 """How long a writer waits for another to finish before it gives up."""
 
 
-ROWS_AT_ONCE = 2_000
-"""Of a long result that are held at a time."""
-
-STEPS_BETWEEN_LOOKS = 10_000
-"""Of SQLite's virtual machine, about a tenth of a millisecond, from one look at the clock to
-the next."""
+WATCH_INTERVAL_S = 0.25
+"""How often the version of a SQLite file is looked at: a write is answered within a second, this
+wait and the time to read the new version."""
 
 
 class DatabaseUrlError(ValueError):
@@ -59,70 +57,6 @@ def database_url(text: str) -> URL:
     return url
 
 
-@dataclass(slots=True)
-class Spent:
-    """What requests have taken of a database so far."""
-
-    statements: int = 0
-    seconds: float = 0.0
-
-
-class Reader:
-    """One read transaction, at one version of the directory.
-
-    ``longest_ms`` is how long a statement of a request may take.
-    """
-
-    def __init__(
-        self, connection: Connection, spent: Spent | None = None, longest_ms: int | None = None
-    ) -> None:
-        self.connection = connection
-        self.spent = spent or Spent()
-        self.longest_ms = longest_ms
-        self.deadline: float | None = None
-
-    async def rows(
-        self, statement: Executable, parameters: Mapping[str, Any] | None = None
-    ) -> Sequence[Row]:
-        """Every row of a statement. SQLite answers in the process: no thread is worth its cost.
-
-        Raises:
-            LimitExceeded: it took longer than ``longest_ms``.
-        """
-        began = time.perf_counter()
-        if self.longest_ms is not None:
-            self.deadline = began + self.longest_ms / 1000
-        try:
-            return self.read(statement, parameters)
-        except OperationalError:
-            if self.longest_ms is not None and self.is_late():
-                raise LimitExceeded("execution_time", limit=self.longest_ms) from None
-            raise
-        finally:
-            self.deadline = None
-            self.spent.statements += 1
-            self.spent.seconds += time.perf_counter() - began
-
-    def is_late(self) -> bool:
-        """Whether the statement of now has taken longer than it may."""
-        return self.deadline is not None and time.perf_counter() > self.deadline
-
-    def read(
-        self, statement: Executable, parameters: Mapping[str, Any] | None = None
-    ) -> Sequence[Row]:
-        """The same, for code that runs before there is an event loop."""
-        rows = self.connection.execute(statement, parameters).mappings().all()
-        return cast("Sequence[Row]", rows)
-
-    def stream(self, statement: Executable) -> Iterator[Sequence[Any]]:
-        """The rows of a statement that may be as long as the directory, a few at a time."""
-        options = {"yield_per": ROWS_AT_ONCE}
-        yield from self.connection.execute(statement, execution_options=options)
-
-    def close(self) -> None:
-        self.connection.close()
-
-
 class Database:
     """The directory's database.
 
@@ -130,12 +64,24 @@ class Database:
     >>> with database.writing() as connection: ...
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        replicas: Sequence[str] = (),
+        connections: int = 4,
+        replica_lag_s: float = 1.0,
+    ) -> None:
+        """``replicas`` are addresses of PostgreSQL's read-only servers; the other options are
+        those of ``models.postgresql``."""
         self.url = database_url(url)
         self.spent = Spent()
         self.engine = create_engine(self.url, poolclass=NullPool, hide_parameters=True)
         if self.is_sqlite:
             _speak_sqlite(self.engine)
+        self.replicas = [database_url(replica) for replica in replicas]
+        self.connections = connections
+        self.replica_lag_s = replica_lag_s
 
     @property
     def is_sqlite(self) -> bool:
@@ -156,17 +102,66 @@ class Database:
         if self.file is not None:
             self.file.parent.mkdir(parents=True, exist_ok=True)
 
+    @cached_property
+    def servers(self) -> list[Server]:
+        """PostgreSQL's servers, the primary last."""
+        from models.postgresql import Server
+
+        return [Server(url) for url in (*self.replicas, self.url)]
+
     def open_reader(self, longest_ms: int | None = None) -> Reader:
-        """Begin a read transaction. Whoever opens it closes it."""
-        options: dict[str, Any] = {}
+        """Begin reading at the newest version. Whoever opens a reader closes it.
+
+        Raises:
+            DBAPIError: no server can be reached.
+        """
+        if self.is_sqlite:
+            return SqliteReader(self.engine.connect(), self.spent, longest_ms)
+        from models.postgresql import PoolOptions, open_reader
+
+        options = PoolOptions(connections=self.connections)
+        return open_reader(self.servers, options, self.spent, longest_ms, self.replica_lag_s)
+
+    def stored_version(self, known: int = 0) -> int:
+        """The newest version: the primary's, or, where that is lost, the newest of the replicas if
+        it is newer than the one that is ``known``.
+
+        Raises:
+            DBAPIError: no server can be reached.
+        """
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                return read_version(connection).number
+        from models.postgresql import newest_version
+
+        return newest_version(self.servers, known)
+
+    @contextmanager
+    def reachable(self) -> Iterator[Connection]:
+        """A connection to a server that answers: the primary, or else a replica.
+
+        Raises:
+            DBAPIError: none does.
+        """
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                yield connection
+            return
+        from models.postgresql import begin_anywhere
+
+        with begin_anywhere(self.servers) as connection:
+            yield connection
+
+    async def changes(self) -> AsyncIterator[None]:
+        """Comes round whenever the version may have changed, without end."""
         if not self.is_sqlite:
-            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        connection = self.engine.connect().execution_options(**options)
-        reader = Reader(connection, self.spent, longest_ms)
-        if self.is_sqlite and longest_ms is not None:
-            driver: Any = connection.connection.driver_connection
-            driver.set_progress_handler(reader.is_late, STEPS_BETWEEN_LOOKS)
-        return reader
+            from models.postgresql import changes
+
+            async for _ in changes(self.servers):
+                yield
+        while True:
+            await asyncio.sleep(WATCH_INTERVAL_S)
+            yield
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

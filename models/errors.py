@@ -45,6 +45,9 @@ from typing import Any, ClassVar
 
 from models.messages import NO_VALUES, Language, sentence
 
+RETRY_S = 1
+"""After so many seconds a server that is tried again may answer."""
+
 
 class Refusal(Exception):
     """Something the caller can mend.
@@ -225,6 +228,15 @@ class RateLimited(RequestRefused):
 class ServiceUnavailable(RequestRefused):
     code = "SERVICE_UNAVAILABLE"
     status = 503
+
+
+def changing() -> ServiceUnavailable:
+    """A version has gone before all that needs it was read."""
+    return ServiceUnavailable("changing", values={"seconds": RETRY_S}, retryAfter=RETRY_S)
+
+
+def unreachable() -> ServiceUnavailable:
+    return ServiceUnavailable("database", values={"seconds": RETRY_S}, retryAfter=RETRY_S)
 
 
 class PersistedQueryNotFound(Refusal):

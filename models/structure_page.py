@@ -28,7 +28,7 @@ def select_structure_page(
 def select_structure_count(of: StructureType, filter: StructureFilter) -> Select[Any]:
     """How many structures the filter accepts."""
     return (
-        select(func.count())
+        select(func.count().label("count"))
         .select_from(structures)
         .where(structures.c.type == of, *filter.conditions())
     )

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    func,
     select,
     update,
 )
@@ -71,8 +72,14 @@ def read_version(connection: Connection) -> Version:
     return Version(number=row.version, updated_at=updated_at, seed_digest=row.seed_digest)
 
 
+CHANNEL = "raccroche"
+"""Where PostgreSQL tells the workers of a change, once it is committed."""
+
+
 def bump_version(connection: Connection) -> None:
     """Raise the version; call it in the transaction that changes the directory."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_notify(CHANNEL, "")))
     now = datetime.now(UTC)
     raised = connection.execute(
         update(directory).values(version=directory.c.version + 1, updated_at=now)

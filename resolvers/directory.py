@@ -12,9 +12,10 @@ from geo.entries import Entries
 from geo.gazetteer import Gazetteer
 from geo.nearest_index import NearestIndex
 from models.catalogue import Catalogue, load_catalogue
-from models.database import Database, Reader
+from models.database import Database
 from models.dispositif import HostingMode
 from models.hosting import select_host_positions, select_hosts_of
+from models.reading import Reader
 from models.structure import StructureType, select_positions
 from models.structure_filter import Facets
 from models.version import Version, read_version

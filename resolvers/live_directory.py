@@ -15,11 +15,10 @@ import gc
 import logging
 
 from models.database import Database
-from models.version import read_version
 from resolvers.directory import Directory, open_directory
 
-WATCH_INTERVAL_S = 0.25
-"""A write is answered within a second: this wait, and the time to read the new version."""
+MOMENT_S = 0.25
+"""From one look that failed to the next."""
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +50,7 @@ class LiveDirectory:
         gc.freeze()
         self._readers: dict[int, int] = {}
         self._retired: dict[int, Directory] = {}
+        self._refreshing = asyncio.Lock()
 
     def reading(self) -> Reading:
         """The current version, which stays open while the block uses it."""
@@ -58,16 +58,26 @@ class LiveDirectory:
 
     async def watch(self) -> None:
         """Follow the database until cancelled. A failed look is logged and tried again."""
-        while True:
-            await asyncio.sleep(WATCH_INTERVAL_S)
+        failing = False
+        async for _ in self.database.changes():
             try:
                 await self.refresh()
+                failing = False
             except Exception:
-                log.exception("the directory's version could not be read; trying again")
+                if not failing:
+                    log.exception("the directory's version could not be read; trying again")
+                failing = True
+                await asyncio.sleep(MOMENT_S)
 
     async def refresh(self) -> bool:
-        """Take the newest version over, if it is not the current one."""
-        if await asyncio.to_thread(self._stored_version) == self.current.version.number:
+        """Take the newest version over, if it is not the current one. Whoever asks while it is
+        being read waits for the same."""
+        async with self._refreshing:
+            return await self._refresh()
+
+    async def _refresh(self) -> bool:
+        known = self.current.version.number
+        if await asyncio.to_thread(self.database.stored_version, known) == known:
             return False
         newest = await asyncio.to_thread(open_directory, self.database, self.longest_ms)
         self._retired[id(self.current)] = self.current
@@ -76,10 +86,6 @@ class LiveDirectory:
         self._close_unused()
         log.info("the directory is at version %d", newest.version.number)
         return True
-
-    def _stored_version(self) -> int:
-        with self.database.engine.connect() as connection:
-            return read_version(connection).number
 
     def left(self, number: int) -> None:
         """A reader of a version is done with it."""

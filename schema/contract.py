@@ -13,8 +13,9 @@ from strawberry.federation import Schema
 from strawberry.schema.config import StrawberryConfig
 
 import schema.codes  # noqa: F401  # gives the enums to the types below
-from models.errors import LimitExceeded, Refusal
+from models.errors import LimitExceeded, Refusal, ServiceUnavailable
 from models.messages import Language
+from models.reading import VersionMoved
 from resolvers.context import Context
 from resolvers.page import MAX_PAGE_SIZE
 from schema.compiled.fragments import NO_FRAGMENTS, Fragments
@@ -136,6 +137,10 @@ class Contract:
 
         With ``fragments``, which go with the directory's version, some of the data is JSON
         already.
+
+        Raises:
+            ServiceUnavailable: the database cannot be reached; no part of an answer is given.
+            VersionMoved: the version can no longer be read; the next one answers.
         """
         context.operation = operation
         seconds = self.limits.execution_time / 1000
@@ -144,8 +149,8 @@ class Contract:
                 try:
                     work = operation.compiled.data(variables, context, fragments)
                     return Answer(data=await Within(work, seconds=seconds), executed=True)
-                except StepAside:
-                    pass
+                except StepAside as aside:
+                    raise_if_unreadable(aside.__cause__)
             async with asyncio.timeout(seconds):
                 result = await SCHEMA.execute(
                     operation.document.text,
@@ -157,6 +162,8 @@ class Contract:
             late = LimitExceeded("execution_time", limit=self.limits.execution_time)
             return self.refused([of_refusal(late)], language)
         errors = result.errors or []
+        for error in errors:
+            raise_if_unreadable(error.original_error)
         shown = [told(error, language, suggestions=self.suggestions) for error in errors]
         of_request = result.data is None and bool(errors) and all(e.path is None for e in errors)
         return Answer(data=result.data, errors=shown, executed=not of_request)
@@ -182,3 +189,9 @@ class Contract:
         answer = await self.answer(operation, variables, context, language)
         answer.cost = cost
         return answer
+
+
+def raise_if_unreadable(problem: BaseException | None) -> None:
+    """Raise what is wrong with the database and not with what was asked."""
+    if isinstance(problem, ServiceUnavailable | VersionMoved):
+        raise problem

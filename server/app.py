@@ -69,7 +69,12 @@ def create_service(settings: Settings) -> Service:
     manifest = settings.trusted_documents
     trusted = read_manifest(manifest) if manifest else {}
     names = operation_names(trusted, contract)
-    database = Database(settings.database_url)
+    database = Database(
+        settings.database_url,
+        replicas=settings.replica_urls,
+        connections=settings.database_connections,
+        replica_lag_s=settings.replica_lag_ms / 1000,
+    )
     live = LiveDirectory(database, settings.execution_timeout_ms)
     metrics = Metrics(database, names)
     answering = Answering(

@@ -6,10 +6,13 @@ import asyncio
 import logging
 import zlib
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC
 from email.utils import format_datetime
 
 import msgspec
+from sqlalchemy import Connection
+from starlette.concurrency import iterate_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -21,6 +24,7 @@ from exports.licence import FILE_NAME, licence
 from exports.records import batches
 from models.errors import ServiceUnavailable
 from models.exchange import KINDS, Kind
+from models.reading import Reader
 from models.version import Version
 from resolvers.directory import Directory
 from resolvers.live_directory import LiveDirectory
@@ -85,7 +89,8 @@ class Exports:
             headers = _headers(directory.version, "licence", gzipped=False)
             if _is_known(request, headers["etag"]):
                 return Response(status_code=304, headers=headers)
-            text = licence(directory.reader.connection)
+            async with _apart(directory.reader) as connection:
+                text = await asyncio.to_thread(licence, connection)
         return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
 
     async def file(self, request: Request) -> ASGIApp:
@@ -101,8 +106,9 @@ class Exports:
             self.running += 1
             try:
                 with self.live.reading() as directory:
-                    response = _file(request, directory, kind, format)
-                    await asyncio.wait_for(response(scope, receive, send), LONGEST_S)
+                    async with _apart(directory.reader) as connection:
+                        response = _file(request, directory, connection, kind, format)
+                        await asyncio.wait_for(response(scope, receive, send), LONGEST_S)
             except TimeoutError:
                 log.warning("a download of %s.%s was ended: it took too long", kind.name, format)
             finally:
@@ -111,7 +117,20 @@ class Exports:
         return download
 
 
-def _file(request: Request, directory: Directory, kind: Kind, format: str) -> Response:
+@asynccontextmanager
+async def _apart(reader: Reader) -> AsyncIterator[Connection]:
+    """A connection of the reader's own; to make one may take a moment."""
+    opened = reader.apart()
+    connection = await asyncio.to_thread(opened.__enter__)
+    try:
+        yield connection
+    finally:
+        await asyncio.to_thread(opened.__exit__, None, None, None)
+
+
+def _file(
+    request: Request, directory: Directory, connection: Connection, kind: Kind, format: str
+) -> Response:
     gzipped = "gzip" in request.headers.get("accept-encoding", "").lower()
     name = f"{kind.name}.{format}"
     headers = _headers(directory.version, name, gzipped=gzipped)
@@ -123,9 +142,10 @@ def _file(request: Request, directory: Directory, kind: Kind, format: str) -> Re
     media_type = MEDIA_TYPES[format]
     if request.method == "HEAD":
         return Response(headers=headers, media_type=media_type)
-    pieces = encoded(kind, format, batches(directory.reader.connection, kind))
+    pieces = encoded(kind, format, batches(connection, kind))
     content = _gzipped(pieces) if gzipped else pieces
-    return StreamingResponse(_in_turns(content), media_type=media_type, headers=headers)
+    in_turns = _in_turns(content) if directory.reader.is_inline else iterate_in_threadpool(content)
+    return StreamingResponse(in_turns, media_type=media_type, headers=headers)
 
 
 async def _in_turns(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:

@@ -46,6 +46,14 @@ def database(text: str) -> str:
     return database_url(text).render_as_string(hide_password=False)
 
 
+def databases(text: str) -> tuple[str, ...]:
+    """Addresses of PostgreSQL servers."""
+    found = tuple(database(part.strip()) for part in text.split(","))
+    if not all(address.startswith("postgresql") for address in found):
+        raise ValueError("replicas are PostgreSQL servers; write postgresql://USER@HOST/NAME")
+    return found
+
+
 def web_address(text: str) -> str:
     if not (text.startswith(("http://", "https://")) and urlsplit(text).hostname):
         raise ValueError(f"{text!r} is no web address")

@@ -17,6 +17,7 @@ from server.setting_values import (
     Network,
     Read,
     database,
+    databases,
     existing_file,
     networks,
     one_of,
@@ -54,6 +55,23 @@ class Settings:
         "sqlite:///var/raccroche.db",
         database,
         "Address of the database: `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`.",
+    )
+    replica_urls: tuple[str, ...] = setting(
+        (),
+        databases,
+        "Addresses of PostgreSQL's read-only replicas, with commas between them.",
+        "none",
+    )
+    replica_lag_ms: int = setting(
+        1000,
+        whole(0, 600_000),
+        "Milliseconds that a new version is waited for on a replica, before it is read from "
+        "the primary.",
+    )
+    database_connections: int = setting(
+        4,
+        whole(1, 1_000),
+        "Connections to each PostgreSQL server, for each version that a worker serves.",
     )
     host: str = setting("127.0.0.1", text, "Address to listen on. `HOST` stands in for it.")
     port: int = setting(8000, whole(0, 65_535), "Port to listen on. `PORT` stands in for it.")
@@ -232,6 +250,8 @@ def read_settings(
         except ValueError as problem:
             mistakes.append(f"{name}: {problem}")
     settings = Settings(**chosen)
+    if settings.replica_urls and not settings.database_url.startswith("postgresql"):
+        mistakes.append("RACCROCHE_REPLICA_URLS: replicas need PostgreSQL, RACCROCHE_DATABASE_URL")
     if settings.only_trusted and settings.trusted_documents is None:
         mistakes.append("RACCROCHE_ONLY_TRUSTED: needs a manifest, RACCROCHE_TRUSTED_DOCUMENTS")
     if settings.rate_limit and settings.rate_burst < settings.max_cost:

@@ -58,22 +58,30 @@ class Asking:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.directory = open_directory(database)
+        self.loop = asyncio.Runner()
         self.statements: list[str] = []
         event.listen(database.engine, "before_cursor_execute", self._remember)
+        self._listen()
 
     def _remember(self, _c: Any, _cursor: Any, statement: str, *_: Any) -> None:
         self.statements.append(statement)
 
+    def _listen(self) -> None:
+        """On PostgreSQL a request's statements go by connections of the reader's own."""
+        for pool in getattr(self.directory.reader, "pools", ()):
+            event.listen(pool.engine.sync_engine, "before_cursor_execute", self._remember)
+
     def refresh(self) -> None:
         self.directory.close()
         self.directory = open_directory(self.database)
+        self._listen()
 
     def execute(self, query: str, variables: dict[str, Any], **how: Any) -> Answer:
         """Each question finds nothing kept from the one before."""
         self.statements.clear()
         self.directory = replace(self.directory, records=Records(KEPT))
         context = Context(self.directory)
-        return asyncio.run(CONTRACT.execute(query, variables, context, **how))
+        return self.loop.run(CONTRACT.execute(query, variables, context, **how))
 
     def __call__(self, query: str, **variables: Any) -> Any:
         result = self.execute(query, variables)
@@ -87,7 +95,7 @@ class Asking:
 
     def close(self) -> None:
         self.directory.close()
-        self.database.dispose()
+        self.loop.close()
 
 
 def empty_database(engine: str, folder: Path) -> Database:
@@ -130,7 +138,7 @@ def tiny(migrated: Database) -> Iterator[Callable[..., Asking]]:
 
     yield make
     for asking in opened:
-        asking.directory.close()
+        asking.close()
 
 
 @pytest.fixture
@@ -157,4 +165,4 @@ def ask(seeded: Database) -> Iterator[Asking]:
     """Asks the directory as it is at its first start."""
     asking = Asking(seeded)
     yield asking
-    asking.directory.close()
+    asking.close()

@@ -5,8 +5,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from models.errors import MethodNotAllowed, RateLimited, Refusal
+from sqlalchemy.exc import DBAPIError
+
+from models.errors import MethodNotAllowed, RateLimited, Refusal, changing
 from models.messages import Language
+from models.reading import VersionMoved
 from resolvers.addresses import Addresses
 from resolvers.context import Context
 from resolvers.directory import Directory
@@ -131,7 +134,7 @@ class Answering:
             operation = document.operation(sent.operation_name or None)
             self.persisted.register(sent, document.text)
             with self.tracing.operation(self.metrics.name_of(operation), operation):
-                outcome = await self._of_operation(operation, sent, caller)
+                outcome = await self._of_some_version(operation, sent, caller)
             if raw is not None and outcome.tag is not None and not outcome.not_modified:
                 ready = Ready(operation, outcome.body, outcome.tag)
                 self.cache.remember(self._request(raw, caller), ready)
@@ -147,6 +150,17 @@ class Answering:
         if not self.contract.documents.holds(text):
             await self._charge(caller, 1 + len(text) // CHARACTERS_A_POINT)
         return self.contract.read(text)
+
+    async def _of_some_version(self, operation: Operation, sent: Sent, caller: Caller) -> Outcome:
+        """From the version that is served; from the next one, where that has gone meanwhile."""
+        try:
+            return await self._of_operation(operation, sent, caller)
+        except VersionMoved:
+            try:
+                await self.live.refresh()
+                return await self._of_operation(operation, sent, caller)
+            except (VersionMoved, DBAPIError):
+                raise changing() from None
 
     async def _of_operation(self, operation: Operation, sent: Sent, caller: Caller) -> Outcome:
         with self.live.reading() as directory:

@@ -87,15 +87,13 @@ class Health:
         if self.database.file is not None and not self.database.file.exists():
             return {"database": False}
         try:
-            migrated = migrating.is_current(self.database)
+            with self.database.reachable() as connection:
+                migrated = migrating.current(connection) == migrating.head()
+                seeded = migrated and read_version(connection).number > 0
         except Exception:  # whatever it is, the database cannot be used
             log.warning("the database cannot be reached", exc_info=True)
             return {"database": False}
-        return {"database": True, "migrated": migrated, "seeded": migrated and self._is_seeded()}
-
-    def _is_seeded(self) -> bool:
-        with self.database.engine.connect() as connection:
-            return read_version(connection).number > 0
+        return {"database": True, "migrated": migrated, "seeded": seeded}
 
     async def measured(self, request: Request) -> Response:
         """Metrics, for the operator's own networks."""

@@ -196,7 +196,7 @@ def asked(schools: Importing) -> Iterator[Callable[[str], Any]]:
 
     yield ask
     for asking in opened:
-        asking.directory.close()
+        asking.close()
 
 
 @pytest.mark.parametrize("write", [as_csv, as_xlsx])

@@ -155,7 +155,7 @@ def test_micro_structures_keep_the_hostings_that_were_confirmed(database: Databa
                         provenance { reviewStatus } } }
              nearestHosts(dispositif: "pafi", near: {commune: "59350"}) { coverage totalCount } }"""
     )
-    asking.directory.close()
+    asking.close()
 
     assert "0597137M" in [annexe["uai"] for annexe in found["establishment"]["annexes"]]
     (hosting,) = found["establishment"]["hostings"]

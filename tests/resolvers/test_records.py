@@ -53,7 +53,7 @@ def test_a_second_request_reads_nothing_again(tiny: Callable[..., Asking]) -> No
     answers = []
     for statements in (1, 0):
         ask.statements.clear()
-        answers.append(asyncio.run(CONTRACT.execute(query, {}, Context(directory))).data)
+        answers.append(ask.loop.run(CONTRACT.execute(query, {}, Context(directory))).data)
         assert len(ask.statements) == statements
 
     assert answers[0] == answers[1]

@@ -35,8 +35,8 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     plain = Database.__init__
 
-    def watched(self: Database, url: str) -> None:
-        plain(self, url)
+    def watched(self: Database, url: str, **options: Any) -> None:
+        plain(self, url, **options)
         event.listen(
             self.engine, "before_cursor_execute", lambda *given: seen.append(str(given[2]))
         )

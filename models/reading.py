@@ -1,0 +1,141 @@
+"""Reading at one version of the directory.
+
+A ``Reader`` stays at the version it was opened at, so that what is held in memory and what is read
+by key never disagree. What both engines share is here, and SQLite's way: it answers in the
+process, and no thread is worth its cost.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.sql.base import Executable
+
+from models.errors import LimitExceeded
+from models.table import Row
+
+ROWS_AT_ONCE = 2_000
+"""Of a long result that are held at a time."""
+
+STEPS_BETWEEN_LOOKS = 10_000
+"""Of SQLite's virtual machine, about a tenth of a millisecond, from one look at the clock to
+the next."""
+
+
+class VersionMoved(Exception):
+    """No server holds the version any more: whoever asked must ask the next one."""
+
+
+@dataclass(slots=True)
+class Spent:
+    """What requests have taken of a database so far."""
+
+    statements: int = 0
+    seconds: float = 0.0
+
+
+def as_rows(result: CursorResult[Any]) -> Sequence[Row]:
+    """The rows of a result as plain dictionaries: all their columns are about to be read."""
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result]
+
+
+class Reader:
+    """One version of the directory. ``connection`` reads it before there is an event loop.
+
+    ``longest_ms`` is how long a statement of a request may take.
+    """
+
+    is_inline = True
+    """Whether statements are answered in the process, without a wait."""
+
+    def __init__(
+        self, connection: Connection, spent: Spent | None = None, longest_ms: int | None = None
+    ) -> None:
+        self.connection = connection
+        self.spent = spent or Spent()
+        self.longest_ms = longest_ms
+
+    async def rows(
+        self, statement: Executable, parameters: Mapping[str, Any] | None = None
+    ) -> Sequence[Row]:
+        """Every row of a statement.
+
+        Raises:
+            LimitExceeded: it took longer than ``longest_ms``.
+            ServiceUnavailable: no server can be reached.
+            VersionMoved: those that can be reached are at another version.
+        """
+        began = time.perf_counter()
+        try:
+            return await self._rows(statement, parameters)
+        finally:
+            self.spent.statements += 1
+            self.spent.seconds += time.perf_counter() - began
+
+    async def _rows(
+        self, statement: Executable, parameters: Mapping[str, Any] | None
+    ) -> Sequence[Row]:
+        return self.read(statement, parameters)
+
+    def late(self) -> LimitExceeded:
+        return LimitExceeded("execution_time", limit=self.longest_ms or 0)
+
+    def read(
+        self, statement: Executable, parameters: Mapping[str, Any] | None = None
+    ) -> Sequence[Row]:
+        """The same, for code that runs before there is an event loop."""
+        return as_rows(self.connection.execute(statement, parameters))
+
+    def stream(self, statement: Executable) -> Iterator[Sequence[Any]]:
+        """The rows of a statement that may be as long as the directory, a few at a time."""
+        options = {"yield_per": ROWS_AT_ONCE}
+        yield from self.connection.execute(statement, execution_options=options)
+
+    def apart(self) -> AbstractContextManager[Connection]:
+        """A connection at this version for work that takes its time.
+
+        Raises:
+            ServiceUnavailable: no server that can be reached is at this version.
+        """
+        return nullcontext(self.connection)
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+class SqliteReader(Reader):
+    """A read transaction on the SQLite file."""
+
+    def __init__(
+        self, connection: Connection, spent: Spent | None = None, longest_ms: int | None = None
+    ) -> None:
+        super().__init__(connection, spent, longest_ms)
+        self.deadline: float | None = None
+        if longest_ms is not None:
+            driver: Any = connection.connection.driver_connection
+            driver.set_progress_handler(self.is_late, STEPS_BETWEEN_LOOKS)
+
+    async def _rows(
+        self, statement: Executable, parameters: Mapping[str, Any] | None
+    ) -> Sequence[Row]:
+        if self.longest_ms is not None:
+            self.deadline = time.perf_counter() + self.longest_ms / 1000
+        try:
+            return self.read(statement, parameters)
+        except OperationalError:
+            if self.is_late():
+                raise self.late() from None
+            raise
+        finally:
+            self.deadline = None
+
+    def is_late(self) -> bool:
+        """Whether the statement of now has taken longer than it may."""
+        return self.deadline is not None and time.perf_counter() > self.deadline
