@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from open_data import Importing
-from sqlalchemy import event, text
+from sqlalchemy import event, make_url, text
 from tiny import Tiny
 
 from migrations import migrating
@@ -98,15 +98,16 @@ class Asking:
         self.loop.close()
 
 
-def empty_database(engine: str, folder: Path) -> Database:
-    """A database without any table."""
+def empty_database(engine: str, folder: Path, schema: str = "public") -> Database:
+    """A database without any table; on PostgreSQL, a schema."""
     if engine == "sqlite":
         return Database(f"sqlite:///{folder}/raccroche.db")
     assert POSTGRES_URL is not None
-    database = Database(POSTGRES_URL)
+    url = make_url(POSTGRES_URL).update_query_dict({"options": f"-csearch_path={schema}"})
+    database = Database(url.render_as_string(hide_password=False))
     with database.writing() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
+        connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
     return database
 
 
@@ -150,10 +151,13 @@ def small(migrated: Database, tmp_path: Path) -> Importing:
     return Importing(migrated, tmp_path)
 
 
-@pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """The directory as it is at its first start (SQLite); no test may change it."""
-    database = empty_database("sqlite", tmp_path_factory.mktemp("seeded"))
+@pytest.fixture(scope="session", params=ENGINES)
+def seeded(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """The directory as it is at its first start, on each engine; no test may change it."""
+    folder = tmp_path_factory.mktemp("seeded")
+    database = empty_database(request.param, folder, schema="seeded")
     migrating.upgrade(database)
     seed(database)
     yield database

@@ -66,7 +66,7 @@ def ids(ask: Ask) -> list[str]:
 
 
 @settings(
-    max_examples=1_500,
+    max_examples=1_000,
     deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,

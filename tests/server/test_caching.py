@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from loopback import found, serving
 from serving import RESPONSE, client_of, url_of
-from sqlalchemy import event, update
+from sqlalchemy import update
 from starlette.testclient import TestClient
 from tiny import Tiny
 
 from models.database import Database
+from models.reading import Reader
 from models.structure import structures
 from models.version import Version, bump_version
 from server.app import create_app
@@ -33,15 +34,13 @@ def client(seeded: Database) -> Iterator[TestClient]:
 def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every statement that requests send from now on."""
     seen: list[str] = []
-    plain = Database.__init__
+    plain = Reader.rows
 
-    def watched(self: Database, url: str, **options: Any) -> None:
-        plain(self, url, **options)
-        event.listen(
-            self.engine, "before_cursor_execute", lambda *given: seen.append(str(given[2]))
-        )
+    async def watched(self: Reader, statement: Any, parameters: Any = None) -> Any:
+        seen.append(str(statement))
+        return await plain(self, statement, parameters)
 
-    monkeypatch.setattr(Database, "__init__", watched)
+    monkeypatch.setattr(Reader, "rows", watched)
     return seen
 
 

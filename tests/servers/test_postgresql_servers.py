@@ -1,0 +1,294 @@
+"""PostgreSQL's servers come and go: a primary with a streaming replica, under a running service."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from postgresql_cluster import Cluster, cluster, needs_servers
+from serving import Server, server_of
+from sqlalchemy import text, update
+
+from migrations import migrating
+from models.database import Database
+from models.errors import LimitExceeded, ServiceUnavailable
+from models.structure import structures
+from models.version import bump_version
+from seeds.seeding import seed
+
+pytestmark = needs_servers
+
+WITHIN_S = 1.0
+"""In which a write is answered by every worker."""
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[Cluster]:
+    """A primary and one replica; a test leaves both running."""
+    with cluster() as made:
+        database = Database(made.primary.url)
+        migrating.upgrade(database)
+        seed(database)
+        made.replica()
+        yield made
+
+
+@pytest.fixture
+def database(servers: Cluster) -> Database:
+    return Database(servers.primary.url)
+
+
+class Asker:
+    """Asks a server what it cannot have at hand."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.asked = 0
+
+    def __call__(self) -> tuple[int, Any]:
+        self.asked += 1
+        query = f"{{ n{self.asked}: establishments(first: 3) {{ totalCount nodes {{ name }} }} }}"
+        return self.post(query)
+
+    def post(self, query: str) -> tuple[int, Any]:
+        request = urllib.request.Request(
+            self.server.url + "/graphql",
+            data=json.dumps({"query": query}).encode(),
+            headers={"content-type": "application/json"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=15) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as refused:
+            return refused.code, json.load(refused)
+
+    @property
+    def version(self) -> int:
+        number: int = self.post(f"{{ v{time.monotonic_ns()}: directory {{ version }} }}")[1][
+            "data"
+        ].popitem()[1]["version"]
+        return number
+
+    def ready(self) -> bool:
+        try:
+            self.server.get("/readyz")
+        except urllib.error.HTTPError:
+            return False
+        return True
+
+
+def until(holds: Callable[[], bool], within: float = 20) -> float:
+    """Seconds until it holds; fails where it does not."""
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() < began + within, "it never came to hold"
+        time.sleep(0.02)
+    return time.monotonic() - began
+
+
+def is_at(ask: Asker, version: int) -> bool:
+    return ask.version == version
+
+
+def rename(database: Database, name: str) -> None:
+    with database.writing() as connection:
+        connection.execute(
+            update(structures).where(structures.c.id == "cio-59350-01").values(name=name)
+        )
+        bump_version(connection)
+
+
+def test_a_service_outlives_its_database(
+    servers: Cluster, database: Database, tmp_path: Path
+) -> None:
+    with server_of(database, tmp_path / "log", rate_limit=0) as server:
+        ask = Asker(server)
+        assert ask()[0] == 200
+        servers.primary.stop()
+        status, told = ask()
+        assert (status, told["errors"][0]["extensions"]["code"]) == (503, "SERVICE_UNAVAILABLE")
+        assert ask.post("{ dispositifs { nodes { name } } }")[0] == 200  # held in memory
+        until(lambda: not ask.ready())
+
+        servers.primary.start()
+        until(ask.ready)
+        assert ask()[0] == 200
+        rename(database, "CIO d'après la panne")
+        name = '{ cio(uai: "0590119J") { name } }'
+        assert server.process.poll() is None
+        assert ask.post(name)[0] == 200
+
+
+def test_every_worker_notices_a_write_at_once(
+    servers: Cluster, database: Database, tmp_path: Path
+) -> None:
+    with (
+        server_of(database, tmp_path / "one", rate_limit=0) as one,
+        server_of(database, tmp_path / "two", rate_limit=0) as two,
+    ):
+        workers = [Asker(one), Asker(two)]
+        for number in range(3):
+            before = workers[0].version
+            rename(database, f"CIO {number}")
+            for worker in workers:
+                assert until(partial(is_at, worker, before + 1)) < WITHIN_S
+
+
+class Load:
+    """Clients that ask without a pause; what went wrong is remembered."""
+
+    def __init__(self, server: Server, clients: int = 4) -> None:
+        self.stopping = False
+        self.failures: list[Any] = []
+        self.answered = 0
+        self.threads = [
+            threading.Thread(target=self._ask, args=(Asker(server), number))
+            for number in range(clients)
+        ]
+
+    def _ask(self, ask: Asker, number: int) -> None:
+        ask.asked = number * 1_000_000
+        while not self.stopping:
+            try:
+                status, told = ask()
+            except OSError as problem:
+                status, told = 0, problem
+            if status == 200 and "errors" not in told:
+                self.answered += 1
+            else:
+                self.failures.append((status, told))
+
+    def __enter__(self) -> Load:
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stopping = True
+        for thread in self.threads:
+            thread.join()
+
+    def more(self) -> None:
+        """Wait for some more answers."""
+        wanted = self.answered + 50
+        until(lambda: self.answered > wanted)
+
+
+def test_neither_a_replica_s_loss_nor_the_primary_s_is_noticed(
+    servers: Cluster, database: Database, tmp_path: Path
+) -> None:
+    replica = servers.servers[1]
+    options = {"replica_urls": replica.url, "rate_limit": 0}
+    with server_of(database, tmp_path / "log", **options) as server, Load(server) as load:
+        load.more()
+        assert reading(replica) > 0
+        replica.stop()
+        load.more()
+        assert reading(servers.primary) > 0
+        replica.start()
+        until(lambda: reading(replica) > 0)
+        load.more()
+        servers.primary.stop()
+        load.more()
+        assert Asker(server).ready()
+        servers.primary.start()
+        load.more()
+
+    assert load.failures == []
+
+
+def reading(server: Any) -> int:
+    """How many connections a service reads by."""
+    [(count,)] = server.ask(
+        "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction'"
+        " AND query NOT LIKE '%snapshot%'"
+    )
+    return int(count)
+
+
+def test_a_replica_that_lags_is_waited_for_and_then_left_out(
+    servers: Cluster, database: Database, tmp_path: Path
+) -> None:
+    replica = servers.servers[1]
+    options = {"replica_urls": replica.url, "replica_lag_ms": 300, "rate_limit": 0}
+    with server_of(database, tmp_path / "log", **options) as server:
+        ask = Asker(server)
+        replica.ask("SELECT pg_wal_replay_pause()")
+        try:
+            before = ask.version
+            rename(database, "CIO d'une copie en retard")
+            assert until(partial(is_at, ask, before + 1)) < WITHIN_S + 0.3
+            assert ask()[0] == 200
+        finally:
+            replica.ask("SELECT pg_wal_replay_resume()")
+        rename(database, "CIO d'une copie à jour")
+        assert until(partial(is_at, ask, before + 2)) < WITHIN_S
+
+
+def test_a_statement_that_takes_too_long_is_ended_and_the_next_one_answered(
+    servers: Cluster, database: Database
+) -> None:
+    async def ask() -> None:
+        reader = database.open_reader(longest_ms=100)
+        try:
+            with pytest.raises(LimitExceeded):
+                await reader.rows(text("SELECT pg_sleep(5)"))
+            assert await reader.rows(text("SELECT 1 AS one")) == [{"one": 1}]
+        finally:
+            reader.close()
+
+    asyncio.run(ask())
+
+
+def test_no_more_connections_are_made_than_may_be(servers: Cluster) -> None:
+    database = Database(servers.primary.url, connections=2)
+
+    async def ask() -> list[Any]:
+        reader = database.open_reader()
+        try:
+            waits = (reader.rows(text("SELECT pg_sleep(1.5)")) for _ in range(6))
+            return await asyncio.gather(*waits, return_exceptions=True)
+        finally:
+            reader.close()
+
+    results = asyncio.run(ask())
+    refused = [result for result in results if isinstance(result, ServiceUnavailable)]
+    assert len(refused) == 2, results
+    [(left,)] = servers.primary.ask(
+        "SELECT count(*) FROM pg_stat_activity WHERE usename = 'raccroche'"
+    )
+    assert left == 0
+
+
+def test_a_connection_that_is_made_late_sees_the_same_version(
+    servers: Cluster, database: Database
+) -> None:
+    async def ask() -> None:
+        reader = database.open_reader()
+        version = text("SELECT version FROM directory")
+        try:
+            rename(database, "CIO de la version suivante")
+            [row] = await reader.rows(version)
+            assert row["version"] == reader.version  # type: ignore[attr-defined]  # PostgreSQL's
+        finally:
+            reader.close()
+
+    asyncio.run(ask())
+
+
+def test_the_role_needs_no_rights_and_the_database_no_extension(servers: Cluster) -> None:
+    assert servers.primary.ask(
+        "SELECT rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = 'raccroche'"
+    ) == [(False, False, False)]
+    with Database(servers.primary.url).engine.connect() as connection:
+        found = connection.execute(text("SELECT extname FROM pg_extension")).scalars().all()
+    assert found == ["plpgsql"]
