@@ -88,6 +88,13 @@ def distance_m(latitude: float, longitude: float, other: float, other_longitude:
     return rounded
 
 
+def longest_geodesic_m(chord: float) -> float:
+    """The upper bound of the module's description: no two points so far apart by their chord are
+    farther apart by their geodesic; infinite where it says nothing."""
+    ratio = (chord + CHORD_ERROR_M) / (2 * SMALLEST_RADIUS_M)
+    return 2 * SMALLEST_RADIUS_M * math.asin(ratio) if ratio < 1 else math.inf
+
+
 def shortest_chord_m(geodesic: float) -> float:
     """A chord below which every pair of points is within ``geodesic`` metres.
 

@@ -52,9 +52,11 @@ class Grove:
         """The ``count`` nearest of our points: chords ascending, and which they are."""
         if count > TREE_LIMIT:
             return self._nearest_by_sorting(origin, count)
-        chords, found = self.tree.query(origin[np.newaxis], k=count)
-        real = found[0] < len(self.ordinals)
-        return chords[0][real], self.ordinals[found[0][real]]
+        most = min(count, len(self.ordinals))
+        chords, found = self.tree.query(origin[np.newaxis], k=most)
+        if most == 1:  # then the tree answers without a dimension for it
+            return chords, self.ordinals[found]
+        return chords[0], self.ordinals[found[0]]
 
     def _nearest_by_sorting(self, origin: Floats, count: int) -> tuple[Floats, Ordinals]:
         chords = self.chords(origin)

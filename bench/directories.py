@@ -1,0 +1,179 @@
+"""Directories of any size, for benchmarks: made up, and the same for the same size.
+
+    python -m bench.directories 60000 sqlite:///var/bench.db
+
+builds one beside the seeds. Structures stand around the communes of the seeds, as many as the
+communes have inhabitants; nothing of them is true. Of the dispositifs with named hosts,
+``COMMON`` is hosted by one structure in 20 and ``RARE`` by one in 1,000.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Iterator
+from datetime import date
+from itertools import accumulate, islice
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, select
+
+from geo.words import sort_name
+from migrations.migrating import upgrade
+from models.commune import communes
+from models.database import Database
+from models.department import departments
+from models.hosting import HostingStatus, hostings
+from models.provenance import ReviewStatus
+from models.structure import (
+    EstablishmentKind,
+    PositionPrecision,
+    Sector,
+    StructureStatus,
+    StructureType,
+    structures,
+)
+from models.uai import check_letter
+from models.version import bump_version
+from seeds.seeding import seed
+
+SEED = 2026
+SIZES = (4_000, 60_000, 1_000_000)
+COMMON, RARE = "parcours-competences", "ppds"
+SHARES = {COMMON: 20, RARE: 1_000}
+"""One structure in so many hosts it."""
+
+ROWS_AT_ONCE = 5_000
+SPREAD_DEGREES = 0.03
+"""Standard deviation of positions around a commune's centre, about 3 km."""
+
+KINDS = (EstablishmentKind.COLLEGE, EstablishmentKind.LGT, EstablishmentKind.LP)
+STREETS = ("rue de l'École", "avenue Jean-Jaurès", "rue Victor-Hugo", "place de la République")
+PROVENANCE = {
+    "source_code": "raccroche",
+    "source_date": "2026-11-01",
+    "verified_at": None,
+    "review_status": ReviewStatus.TO_CONFIRM,
+}
+CIO_IN, MISSION_LOCALE_IN = 160, 70
+"""One structure in so many is a CIO, or a mission locale."""
+
+
+class Communes:
+    """The communes of the seeds, drawn as often as their inhabitants would."""
+
+    def __init__(self, connection: Connection) -> None:
+        rows = connection.execute(
+            select(communes, departments.c.academy_code)
+            .join(departments, departments.c.code == communes.c.department_code)
+            .where(communes.c.latitude.is_not(None))
+            .order_by(communes.c.code)
+        )
+        self.all = rows.mappings().all()
+        self.weights = list(accumulate(commune["population"] or 1 for commune in self.all))
+
+    def drawn(self, dice: random.Random) -> Any:
+        return dice.choices(self.all, cum_weights=self.weights)[0]
+
+    def places(self, dice: random.Random) -> Iterator[tuple[float, float]]:
+        """Where people are: latitudes and longitudes in degrees, without end."""
+        while True:
+            yield near(self.drawn(dice), dice)
+
+
+def near(commune: Any, dice: random.Random) -> tuple[float, float]:
+    """A place in or around a commune."""
+    return (
+        round(commune["latitude"] + dice.gauss(0, SPREAD_DEGREES), 6),
+        round(commune["longitude"] + dice.gauss(0, SPREAD_DEGREES * 1.5), 6),
+    )
+
+
+def structure_rows(known: Communes, size: int) -> Iterator[dict[str, Any]]:
+    dice = random.Random(SEED)  # noqa: S311  # the same numbers every time are what is wanted
+    for number in range(size):
+        yield structure_row(number, known.drawn(dice), dice)
+
+
+def structure_row(number: int, commune: Any, dice: random.Random) -> dict[str, Any]:
+    type_ = StructureType.ESTABLISHMENT
+    if number % CIO_IN == 0:
+        type_ = StructureType.CIO
+    elif number % MISSION_LOCALE_IN == 0:
+        type_ = StructureType.MISSION_LOCALE
+    is_school = type_ is StructureType.ESTABLISHMENT
+    name = f"{type_.value.replace('_', ' ').capitalize()} {commune['name']} {number}"
+    latitude, longitude = near(commune, dice)
+    digits = f"{9_000_000 - number:07}"
+    line = f"{dice.randrange(10**8):08}"
+    return {
+        "id": f"bench-{number:07}",
+        "type": type_,
+        "uai": digits + check_letter(digits),
+        "name": name,
+        "sort_name": sort_name(name),
+        "street": f"{dice.randrange(1, 200)} {dice.choice(STREETS)}",
+        "postal_code": f"{commune['code'][:2]}{dice.randrange(1000):03}",
+        "city": commune["name"],
+        "commune_code": commune["code"],
+        "department_code": commune["department_code"],
+        "academy_code": commune["academy_code"],
+        "latitude": latitude,
+        "longitude": longitude,
+        "position_precision": PositionPrecision.ADDRESS,
+        "phone": f"03 {line[:2]} {line[2:4]} {line[4:6]} {line[6:]}",
+        "phone_e164": f"+333{line}",
+        "email": f"accueil.{number}@example.fr",
+        "website": f"https://etablissement-{number}.example.fr",
+        "status": StructureStatus.OPEN,
+        "opens_on": date(1990, 9, 1),
+        "kind": dice.choice(KINDS) if is_school else None,
+        "sector": dice.choices(tuple(Sector), (4, 1))[0] if is_school else None,
+        **PROVENANCE,
+    }
+
+
+def hosting_rows(size: int) -> Iterator[dict[str, Any]]:
+    """Hosts are schools, spread evenly over the structures."""
+    for code, share in SHARES.items():
+        for number in range(1, size, share):
+            if number % CIO_IN and number % MISSION_LOCALE_IN:
+                yield {
+                    "id": f"bench-{code}-{number:07}",
+                    "dispositif_code": code,
+                    "structure_id": f"bench-{number:07}",
+                    "school_year": "2026-2027",
+                    "permanent_entry": True,
+                    "contact": "Secrétariat",
+                    "status": HostingStatus.OPEN,
+                    **PROVENANCE,
+                }
+
+
+def insert(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]) -> None:
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        connection.execute(table.insert(), some)
+
+
+def build(database: Database, size: int) -> None:
+    """Migrate, seed, and fill a directory; one that holds it already is left as it is."""
+    database.make_folder()
+    upgrade(database)
+    seed(database)
+    with database.writing() as connection:
+        made = structures.c.id.like("bench-%")
+        if connection.scalar(select(func.count()).select_from(structures).where(made)) == size:
+            return
+        known = Communes(connection)
+        insert(connection, structures, structure_rows(known, size))
+        insert(connection, hostings, hosting_rows(size))
+        bump_version(connection)
+
+
+def main() -> None:
+    size, url = sys.argv[1:]
+    build(Database(url), int(size))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""Load from outside, by wrk, and what comes of it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+SCRIPT = Path(__file__).with_name("requests.lua")
+CONNECTIONS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Requests a second, and milliseconds that half and 99 % of them took at most."""
+
+    rate: float
+    p50: float
+    p99: float
+    bytes: float
+    failed: int
+
+
+def require_wrk() -> None:
+    if shutil.which("wrk") is None:
+        raise SystemExit("the benchmark needs wrk: apt-get install wrk")
+
+
+def measure(
+    port: int,
+    requests: Path,
+    *,
+    seconds: int,
+    connections: int = CONNECTIONS,
+    headers: Mapping[str, str] | None = None,
+    expected: int = 200,
+) -> Result:
+    """Send the requests for so many seconds.
+
+    Raises:
+        SystemExit: some were answered by something else than ``expected``.
+    """
+    sent = {"content-type": "application/json", **(headers or {})}
+    output = subprocess.run(  # noqa: S603  # our own command
+        [  # wherever it is installed
+            *("wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(SCRIPT)),
+            *(f"http://127.0.0.1:{port}", "--", str(requests)),
+            *(f"{name}={value}" for name, value in sent.items()),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    told = json.loads(output.strip().splitlines()[-1])
+    failed = told["socket_errors"] + (told["not_2xx"] if expected == 200 else 0)
+    return Result(
+        rate=told["requests"] / told["microseconds"] * 1e6,
+        p50=told["p50"] / 1000,
+        p99=told["p99"] / 1000,
+        bytes=told["bytes"] / max(told["requests"], 1),
+        failed=failed,
+    )

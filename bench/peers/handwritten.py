@@ -1,0 +1,166 @@
+"""A limit: handlers written by hand for the benchmark's queries, with no GraphQL at all.
+
+    python -m bench.peers.handwritten FILE PORT
+
+They take the variables of a request, look up in the same index as Raccroche does, read the rows
+by one statement of SQL and answer the same JSON. ``/bytes`` is the other limit: bytes that are
+ready, as large as an answer.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from geo.nearest_index import Nearby, NearestIndex, Search
+from models.database import Database
+from models.structure import Position, StructureType
+from models.structure_filter import StructureFilter
+from resolvers.directory import Directory, open_directory
+
+ANYTHING = StructureFilter()
+STRUCTURE = "s.id, s.uai, s.name, s.phone, s.street, s.postal_code, s.city, s.latitude, s.longitude"
+HOSTS = """
+    SELECT h.id, {columns} FROM hostings h JOIN structures s ON s.id = h.structure_id
+    WHERE h.id IN ({marks})
+"""
+CIOS = "SELECT {columns} FROM structures s WHERE s.id IN ({marks})"
+
+
+class Handlers:
+    def __init__(self, directory: Directory, path: str) -> None:
+        self.directory = directory
+        self.rows = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        self.hosts_sql = statement(HOSTS, 10)
+        self.cios_sql = statement(CIOS, 5)
+        self.dispositifs = {
+            code: dispositif_json(dispositif)
+            for code, dispositif in directory.catalogue.dispositifs.items()
+        }
+
+    async def hosts(self, request: Request) -> Response:
+        variables = msgspec.json.decode(await request.body())["variables"]
+        code = variables["dispositif"]
+        near = self.nearest(self.directory.hosts[code], variables, 10)
+        rows = self.by_key(self.hosts_sql, near)
+        dispositif = self.dispositifs[code]
+        edges = [
+            {
+                "distanceMeters": meters,
+                "node": {
+                    "id": rows[key][0],
+                    "dispositif": dispositif,
+                    "structure": structure_json(rows[key][1:]),
+                },
+            }
+            for meters, key in near
+        ]
+        return json({"data": {"nearestHosts": {"edges": edges}}})
+
+    async def cios(self, request: Request) -> Response:
+        variables = msgspec.json.decode(await request.body())["variables"]
+        near = self.nearest(self.directory.nearest[StructureType.CIO], variables, 5)
+        rows = self.by_key(self.cios_sql, near)
+        edges = [
+            {"distanceMeters": meters, "node": structure_json(rows[key])} for meters, key in near
+        ]
+        return json({"data": {"nearestCios": {"edges": edges}}})
+
+    def nearest(self, index: NearestIndex, variables: dict[str, Any], count: int) -> list[Nearby]:
+        here = Position(**variables["near"]["coordinates"])
+        return index.page(Search(origin=here, filter=ANYTHING), count)
+
+    def by_key(self, sql: str, near: Sequence[Nearby]) -> dict[str, Any]:
+        return {row[0]: row for row in self.rows.execute(sql, [key for _, key in near])}
+
+
+def statement(template: str, count: int) -> str:
+    return template.format(columns=STRUCTURE, marks=", ".join("?" * count))
+
+
+def structure_json(row: Sequence[Any]) -> dict[str, Any]:
+    id, uai, name, phone, street, postal_code, city, latitude, longitude = row
+    return {
+        "id": id,
+        "uai": uai,
+        "name": name,
+        "phone": phone,
+        "address": {"street": street, "postalCode": postal_code, "city": city},
+        "position": {"latitude": latitude, "longitude": longitude},
+    }
+
+
+def dispositif_json(dispositif: Any) -> dict[str, Any]:
+    return {
+        "code": dispositif.code,
+        "name": dispositif.name,
+        "fundingSources": [
+            {
+                "status": funding.status.name,
+                "fundingSource": {
+                    "code": funding.funding_source.code,
+                    "name": funding.funding_source.name,
+                },
+            }
+            for funding in dispositif.fundings
+        ],
+    }
+
+
+def json(content: Any) -> Response:
+    return Response(msgspec.json.encode(content), media_type="application/json")
+
+
+def ready(size: int) -> Callable[..., Any]:
+    """An application that answers the same bytes to everything."""
+    body = b"x" * size
+    start = {
+        "type": "http.response.start",
+        "status": 200,
+        "headers": [
+            (b"content-type", b"application/json"),
+            (b"content-length", str(size).encode()),
+        ],
+    }
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        while (await receive()).get("more_body"):
+            pass
+        await send(start)
+        await send({"type": "http.response.body", "body": body})
+
+    return app
+
+
+def app(path: str, sizes: Sequence[int]) -> Starlette:
+    handlers = Handlers(open_directory(Database(f"sqlite:///{path}")), path)
+    return Starlette(
+        routes=[
+            Route("/hosts", handlers.hosts, methods=["POST"]),
+            Route("/cios", handlers.cios, methods=["POST"]),
+            *(Route(f"/bytes/{size}", ready(size)) for size in sizes),
+        ]
+    )
+
+
+def main() -> None:
+    path, port, *sizes = sys.argv[1:]
+    uvicorn.run(
+        app(path, [int(size) for size in sizes]),
+        port=int(port),
+        access_log=False,
+        log_level="warning",
+    )
+
+
+if __name__ == "__main__":
+    main()

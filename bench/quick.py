@@ -1,0 +1,73 @@
+"""A short benchmark for every change: the great question, beside handlers written by hand.
+
+    python -m bench.quick          fails where the ratio has fallen by more than a fifth
+    python -m bench.quick --keep   writes the ratio of now down
+
+Both servers run one after the other, in turns, on the same directory; what is compared is the
+median of the turns' ratios, which does not depend on the machine as times do.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+from bench.contenders import BY_HAND, RACCROCHE, Running, running
+from bench.directories import build
+from bench.load import measure, require_wrk
+from bench.workloads import WORKLOADS, places, write_requests
+from models.database import Database
+
+SIZE = 4_000
+TURNS = 7
+SECONDS = 2
+WARM_S = 2
+MOST_LOST = 0.2
+KEPT = Path(__file__).with_name("quick.toml")
+
+
+def ratio() -> float:
+    """Requests a second of Raccroche, over those of the handlers by hand."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        url = f"sqlite:///{folder}/quick.db"
+        database = Database(url)
+        build(database, SIZE)
+        found = list(places(database))
+        workload = WORKLOADS["common"]
+        files = [
+            write_requests(folder, workload, found, contender.paths[workload.name])
+            for contender in (RACCROCHE, BY_HAND)
+        ]
+        with running(RACCROCHE, url) as ours, running(BY_HAND, url) as theirs:
+            return _compared([(ours, files[0]), (theirs, files[1])])
+
+
+def _compared(both: list[tuple[Running, Path]]) -> float:
+    for server, file in both:
+        measure(server.port, file, seconds=WARM_S)
+    ratios = []
+    for _ in range(TURNS):
+        ours, theirs = (measure(server.port, file, seconds=SECONDS) for server, file in both)
+        if ours.failed or theirs.failed:
+            raise SystemExit("some requests failed; nothing is compared")
+        ratios.append(ours.rate / theirs.rate)
+    return statistics.median(ratios)
+
+
+def main() -> None:
+    require_wrk()
+    now = ratio()
+    if "--keep" in sys.argv:
+        KEPT.write_text(f"# Of one run; see bench/quick.py.\nratio = {now:.2f}\n", "utf-8")
+    kept = tomllib.loads(KEPT.read_text("utf-8"))["ratio"]
+    sys.stdout.write(f"{now:.2f} × the handlers by hand; {kept:.2f} is written down.\n")
+    if now < kept * (1 - MOST_LOST):
+        raise SystemExit("the nearest hosts have become slower by more than a fifth")
+
+
+if __name__ == "__main__":
+    main()

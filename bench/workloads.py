@@ -1,0 +1,99 @@
+"""What is asked in the benchmark: the queries, at places where people are."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from bench.directories import COMMON, RARE, Communes
+from models.database import Database
+
+SEED = 7
+PLACES = 5_000
+GRAPHQL = "/graphql"
+
+HOSTS = """query Hosts($dispositif: String!, $near: PlaceInput!) {
+  nearestHosts(dispositif: $dispositif, near: $near, first: 10) { edges {
+    distanceMeters
+    node {
+      id
+      dispositif { code name fundingSources { status fundingSource { code name } } }
+      structure {
+        id uai name phone address { street postalCode city } position { latitude longitude }
+      }
+    }
+  } }
+}"""
+CIOS = """query Cios($near: PlaceInput!) {
+  nearestCios(near: $near, first: 5) { edges {
+    distanceMeters
+    node { uai name phone address { street postalCode city } position { latitude longitude } }
+  } }
+}"""
+TERRITORIES = """query Territories($at: PlaceInput!) {
+  psadTerritories(at: $at) { nodes { code name status academy { name } } }
+}"""
+CATALOGUE = """query Catalogue { dispositifs { nodes {
+  code acronym name stage summary conditions objectives duration admission
+  fundingSources { status fundingSource { code name } }
+} } }"""
+
+Place = dict[str, dict[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """A query, and its variables at a place; without any it is the same request each time."""
+
+    name: str
+    query: str
+    at: Callable[[Place], dict[str, Any]] | None = None
+
+
+WORKLOADS = {
+    workload.name: workload
+    for workload in (
+        Workload("common", HOSTS, lambda near: {"dispositif": COMMON, "near": near}),
+        Workload("rare", HOSTS, lambda near: {"dispositif": RARE, "near": near}),
+        Workload("any", HOSTS, lambda near: {"dispositif": "tutorat", "near": near}),
+        Workload("cios", CIOS, lambda near: {"near": near}),
+        Workload("territories", TERRITORIES, lambda at: {"at": at}),
+        Workload("catalogue", CATALOGUE),
+    )
+}
+
+
+def places(database: Database) -> Iterator[Place]:
+    """Where people are, by the communes' inhabitants; the same places every time."""
+    with database.engine.connect() as connection:
+        drawn = Communes(connection).places(random.Random(SEED))  # noqa: S311  # not for secrets
+        for latitude, longitude in islice(drawn, PLACES):
+            yield {"coordinates": {"latitude": latitude, "longitude": longitude}}
+
+
+def bodies(workload: Workload, found: list[Place]) -> Iterator[str]:
+    for place in found if workload.at else found[:1]:
+        variables = workload.at(place) if workload.at else {}
+        yield json.dumps({"query": workload.query, "variables": variables})
+
+
+def write_requests(folder: Path, workload: Workload, found: list[Place], path: str) -> Path:
+    """A file for ``requests.lua``, of POSTs to a path."""
+    file = folder / f"{workload.name}{path.replace('/', '-')}.tsv"
+    lines = (f"POST\t{path}\t{body}\n" for body in bodies(workload, found))
+    file.write_text("".join(lines), "utf-8")
+    return file
+
+
+def write_get(folder: Path, workload: Workload) -> Path:
+    """The same request by GET, as browsers and CDNs repeat it."""
+    file = folder / f"{workload.name}-get.tsv"
+    parameters = urlencode({"query": " ".join(workload.query.split())})
+    file.write_text(f"GET\t{GRAPHQL}?{parameters}\t\n", "utf-8")
+    return file
