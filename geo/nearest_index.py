@@ -214,7 +214,7 @@ def _is_apart(chords: Floats, count: int) -> bool:
     if len(chords) <= count:
         return False
     last, following = chords[count - 1 : count + 1].tolist()
-    return longest_geodesic_m(last) < following - CHORD_ERROR_M
+    return bool(longest_geodesic_m(last) < following - CHORD_ERROR_M)
 
 
 def _ecef(position: Position) -> Floats:

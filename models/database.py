@@ -13,7 +13,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    NullPool,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import ArgumentError
 
 from models.reading import Reader, Spent, SqliteReader
@@ -29,6 +39,10 @@ BUSY_TIMEOUT_MS = 10_000
 WATCH_INTERVAL_S = 0.25
 """How often the version of a SQLite file is looked at: a write is answered within a second, this
 wait and the time to read the new version."""
+
+
+FIRST_START = 7_266_722_448
+"""PostgreSQL's number for the lock of ``Database.alone``: "raccroche" on a telephone's keys."""
 
 
 class DatabaseUrlError(ValueError):
@@ -161,6 +175,16 @@ class Database:
                 yield
         while True:
             await asyncio.sleep(WATCH_INTERVAL_S)
+            yield
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """A block that one worker runs at a time, of all that start on this database."""
+        if self.is_sqlite:  # its first start is one process's
+            yield
+            return
+        with self.engine.connect() as connection:
+            connection.execute(select(func.pg_advisory_lock(FIRST_START)))
             yield
 
     @contextmanager

@@ -93,7 +93,7 @@ class Context:
             rows = await self.directory.reader.rows(HOSTINGS_BY_KEY, {"keys": published})
             found |= {hosting.key: hosting for hosting in await self._assembled(rows)}
         if derived:
-            hosts = await self.structures.load_many([host for _, host in derived.values()])
+            hosts = await self.structures.load_page([host for _, host in derived.values()])
             for (key, (code, _)), host in zip(derived.items(), hosts, strict=True):
                 found[key] = derived_hosting(code, host, self.catalogue)
         return [found.get(key) for key in keys]
@@ -111,7 +111,7 @@ class Context:
         """Hostings with their structures, which are read in one statement."""
         named = {row["structure_id"] for row in rows}
         named |= {row["micro_structure_id"] for row in rows} - {None}
-        loaded = await self.structures.load_many(sorted(named))
+        loaded = await self.structures.load_page(sorted(named))
         structures = {structure.key: structure for structure in loaded if structure is not None}
         return [hosting_from(row, structures, self.catalogue) for row in rows]
 

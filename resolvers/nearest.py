@@ -88,7 +88,7 @@ async def nearest_structures(
     """
     found = await find_place(context, asked.near)
     index = context.directory.nearest[type]
-    return await _page(context, index, found, asked, context.structures.load_many)
+    return await _page(context, index, found, asked, context.structures.load_page)
 
 
 async def nearest_hosts(context: Context, code: str, asked: NearestAsked) -> NearbyHostPage:
@@ -104,7 +104,7 @@ async def nearest_hosts(context: Context, code: str, asked: NearestAsked) -> Nea
     found = await find_place(context, asked.near)
     if dispositif.hosting_mode is HostingMode.NAMED_HOSTS:
         index = context.directory.hosts.get(code, EMPTY)
-        page = await _page(context, index, found, asked, context.hostings.load_many)
+        page = await _page(context, index, found, asked, context.hostings.load_page)
     else:
         page = await _nearest_of_any(context, dispositif, found, asked)
 
@@ -161,7 +161,7 @@ async def _nearest_of_any(
     published = context.directory.published[dispositif.code]
 
     async def load(keys: Sequence[str]) -> Sequence[Hosting | None]:
-        return await context.hostings.load_many(
+        return await context.hostings.load_page(
             [published.get(key) or derived_key(dispositif.code, key) for key in keys]
         )
 

@@ -50,11 +50,14 @@ def prepare_database(settings: Settings) -> None:
 
     database = Database(settings.database_url)
     database.make_folder()
-    if not migrating.is_current(database):
-        click.echo("Migrating ...", err=True)
-        migrating.upgrade(database)
-    if not is_seeded(database):
-        seed_database(database, DATA)
+    if migrating.is_current(database) and is_seeded(database):
+        return
+    with database.alone():
+        if not migrating.is_current(database):
+            click.echo("Migrating ...", err=True)
+            migrating.upgrade(database)
+        if not is_seeded(database):
+            seed_database(database, DATA)
 
 
 def seed_database(database: Database, folder: Path) -> None:

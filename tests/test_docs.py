@@ -73,3 +73,17 @@ def test_every_page_that_a_page_leads_to_exists() -> None:
     for page in DOCS.rglob("*.md"):
         for link in re.findall(r"\]\(([\w./-]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / link).exists(), (page, link)
+
+
+UNITS = sorted((DOCS.parent / "deploy").iterdir())
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_what_is_deployed_uses_settings_and_commands_that_exist(unit: Path) -> None:
+    content = unit.read_text(encoding="utf-8")
+    deploy = (DOCS / "deploy.md").read_text(encoding="utf-8")
+
+    assert f"deploy/{unit.name}" in deploy
+    assert set(re.findall(r"RACCROCHE_[A-Z_]+", content + deploy)) <= {name for name, _ in named()}
+    for arguments in re.findall(r"^ExecStart=\S+/raccroche (.*)$", content, re.MULTILINE):
+        assert CliRunner().invoke(cli, [*shlex.split(arguments), "--help"]).exit_code == 0

@@ -3,15 +3,14 @@
     python -m bench.peers.handwritten FILE PORT
 
 They take the variables of a request, look up in the same index as Raccroche does, read the rows
-by one statement of SQL and answer the same JSON. ``/bytes`` is the other limit: bytes that are
-ready, as large as an answer.
+by one statement of SQL and answer the same JSON.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -120,46 +119,19 @@ def json(content: Any) -> Response:
     return Response(msgspec.json.encode(content), media_type="application/json")
 
 
-def ready(size: int) -> Callable[..., Any]:
-    """An application that answers the same bytes to everything."""
-    body = b"x" * size
-    start = {
-        "type": "http.response.start",
-        "status": 200,
-        "headers": [
-            (b"content-type", b"application/json"),
-            (b"content-length", str(size).encode()),
-        ],
-    }
-
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        while (await receive()).get("more_body"):
-            pass
-        await send(start)
-        await send({"type": "http.response.body", "body": body})
-
-    return app
-
-
-def app(path: str, sizes: Sequence[int]) -> Starlette:
+def app(path: str) -> Starlette:
     handlers = Handlers(open_directory(Database(f"sqlite:///{path}")), path)
     return Starlette(
         routes=[
             Route("/hosts", handlers.hosts, methods=["POST"]),
             Route("/cios", handlers.cios, methods=["POST"]),
-            *(Route(f"/bytes/{size}", ready(size)) for size in sizes),
         ]
     )
 
 
 def main() -> None:
-    path, port, *sizes = sys.argv[1:]
-    uvicorn.run(
-        app(path, [int(size) for size in sizes]),
-        port=int(port),
-        access_log=False,
-        log_level="warning",
-    )
+    path, port = sys.argv[1:]
+    uvicorn.run(app(path), port=int(port), access_log=False, log_level="warning")
 
 
 if __name__ == "__main__":

@@ -56,6 +56,9 @@ class Outcome:
     has_errors: bool = False
     tag: str | None = None
     not_modified: bool = False
+    ready: Ready | None = None
+    """Where the very same request was answered before."""
+
     may_be_kept: bool = False
     """Whether it is the same for whoever asks, at this version."""
 
@@ -106,9 +109,9 @@ class Answering:
         if ready is None:
             return None
         began = time.perf_counter()
-        outcome = Outcome(body=ready.body, executed=True, tag=ready.tag)
+        outcome = Outcome(body=ready.body, executed=True, tag=ready.tag, ready=ready)
         if caller.by_get and is_known(caller.if_none_match, ready.tag):
-            outcome = Outcome(body=b"", executed=True, tag=ready.tag, not_modified=True)
+            outcome.body, outcome.not_modified = b"", True
         with self.tracing.operation(self.metrics.name_of(ready.operation), ready.operation):
             await self._charge(caller, CACHED)
             self.metrics.cached("not_modified" if outcome.not_modified else "response", True)

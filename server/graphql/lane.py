@@ -28,7 +28,8 @@ REPLY = "raccroche.reply"
 
 ON_ALL = (*FOR_ANY_ORIGIN, *HEADERS)
 ON_ALL_SECURE = (*ON_ALL, TLS_ONLY)
-ON_THE_LINE = {ON_ALL: head(ON_ALL), ON_ALL_SECURE: head(ON_ALL_SECURE)}
+LINES, SECURE_LINES = head(ON_ALL), head(ON_ALL_SECURE)
+"""The same as HTTP has them."""
 
 
 class Lane:
@@ -56,18 +57,17 @@ class Lane:
         try:
             reply = await self.endpoint.response(scope, receive, headers)
             if reply is not None:
-                reply.headers.append((b"x-request-id", id.encode("latin-1")))
                 status, size = reply.status, len(reply.body)
-                if "accept-encoding" in headers or not sent_at_once(scope, reply):
-                    size = await self._sent(reply, scope, receive, send)
+                if "accept-encoding" in headers or not sent_at_once(scope, reply, id):
+                    size = await self._sent(reply, id, scope, receive, send)
         finally:
             seconds = time.perf_counter() - began
             self.accounting.account(PATH, scope["method"], status, size, seconds)
 
-    async def _sent(self, reply: Reply, scope: Scope, receive: Receive, send: Send) -> int:
+    async def _sent(self, reply: Reply, id: str, scope: Scope, receive: Receive, send: Send) -> int:
         """Send a reply by ASGI, compressed where the client takes that; gives its size."""
-        reply.headers += common(scope)
-        scope[REPLY] = reply
+        headers = [*reply.headers, (b"x-request-id", id.encode("latin-1")), *common(scope)]
+        scope[REPLY] = Reply(reply.body, reply.status, headers)
         size = 0
 
         async def send_counted(message: Message) -> None:
@@ -91,12 +91,14 @@ def common(scope: Scope) -> tuple[tuple[bytes, bytes], ...]:
     return ON_ALL_SECURE if scope["scheme"] == "https" else ON_ALL
 
 
-def sent_at_once(scope: Scope, reply: Reply) -> bool:
+def sent_at_once(scope: Scope, reply: Reply, id: str) -> bool:
     """Whether the server took the reply in one piece."""
     whole = (scope.get("extensions") or {}).get(WHOLE)
     if whole is None:
         return False
-    taken: bool = whole(reply.status, head(reply.headers) + ON_THE_LINE[common(scope)], reply.body)
+    common_lines = SECURE_LINES if scope["scheme"] == "https" else LINES
+    own = b"%bx-request-id: %b\r\n" % (reply.on_the_line, id.encode("latin-1"))
+    taken: bool = whole(reply.status, own + common_lines, reply.body)
     return taken
 
 

@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from models.errors import Refusal
 from models.messages import Language
+from server.edge.whole import head
 from server.graphql.negotiation import MediaType
 
 Header = tuple[str, str]
@@ -29,14 +30,23 @@ def encoded(content: object) -> bytes:
 
 
 class Reply:
-    """A response: Starlette's own, but for what it would work out anew each time."""
+    """A response: Starlette's own, but for what it would work out anew each time. One may be sent
+    many times."""
 
-    __slots__ = ("body", "headers", "status")
+    __slots__ = ("body", "headers", "line", "status")
 
     def __init__(self, body: bytes, status: int, headers: list[tuple[bytes, bytes]]) -> None:
         self.body = body
         self.status = status
         self.headers = headers
+        self.line: bytes | None = None
+
+    @property
+    def on_the_line(self) -> bytes:
+        """Its headers as HTTP has them."""
+        if self.line is None:
+            self.line = head(self.headers)
+        return self.line
 
     def response(self, status: int | None = None) -> Response:
         """The same as Starlette has it."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from cachetools import LRUCache
@@ -12,6 +13,7 @@ from cachetools import LRUCache
 from models.version import Version
 from schema.document import Operation
 from server.graphql.negotiation import MediaType
+from server.graphql.reply import Reply
 
 LARGEST_SHARE = 8
 """No answer takes more than this part of the cache."""
@@ -33,12 +35,15 @@ def key_of(version: Version, operation: Operation, variables: Mapping[str, Any] 
     return blake2b(msgspec.json.encode(parts, order="deterministic"), digest_size=16).digest()
 
 
-class Ready(NamedTuple):
-    """An answer that was given to a request, and its entity tag."""
+@dataclass(slots=True)
+class Ready:
+    """An answer that was given to a request, and its entity tag. ``replies`` are what it went
+    back as, in whole and as 304."""
 
     operation: Operation
     body: bytes
     tag: str
+    replies: dict[bool, Reply] = field(default_factory=dict)
 
 
 class ResponseCache:

@@ -9,6 +9,8 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -141,6 +143,21 @@ def test_every_worker_notices_a_write_at_once(
             rename(database, f"CIO {number}")
             for worker in workers:
                 assert until(partial(is_at, worker, before + 1)) < WITHIN_S
+
+
+def test_workers_that_start_at_once_make_the_directory_once(
+    servers: Cluster, tmp_path: Path
+) -> None:
+    servers.primary.ask("CREATE DATABASE fresh OWNER raccroche")
+    database = Database(servers.primary.url.rpartition("/")[0] + "/fresh")
+    with ThreadPoolExecutor() as pool, ExitStack() as running:
+        starting = [
+            pool.submit(running.enter_context, server_of(database, tmp_path / name))
+            for name in ("one", "two", "three")
+        ]
+        versions = [Asker(started.result()).version for started in starting]
+
+    assert versions == [1, 1, 1]
 
 
 class Load:

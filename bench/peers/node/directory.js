@@ -140,18 +140,23 @@ function structure (row) {
 }
 
 function readDispositifs (db) {
-  const fundings = db.prepare(`SELECT f.dispositif_code, f.status, s.code, s.name
+  const fundings = db.prepare(`SELECT f.dispositif_code, f.status, f.note, s.code, s.name, s.description
     FROM dispositif_fundings f JOIN funding_sources s ON s.code = f.funding_source_code
     ORDER BY f.rank`).all()
   const dispositifs = {}
   for (const row of db.prepare('SELECT * FROM dispositifs ORDER BY rank').all()) {
     dispositifs[row.code] = {
       ...row,
+      id: row.code,
+      ageNote: row.age_note,
+      hostingMode: row.hosting_mode,
       conditions: JSON.parse(row.conditions),
       objectives: JSON.parse(row.objectives),
+      modules: JSON.parse(row.modules),
       fundingSources: fundings
         .filter(({ dispositif_code: code }) => code === row.code)
-        .map(({ status, code, name }) => ({ status, fundingSource: { code, name } }))
+        .map(({ status, note, code, name, description }) => (
+          { status, note, fundingSource: { code, name, description } }))
     }
   }
   return dispositifs

@@ -7,11 +7,13 @@ export const schema = `
   input PlaceInput { coordinates: CoordinatesInput }
   type Address { street: String postalCode: String city: String }
   type Position { latitude: Float! longitude: Float! }
-  type FundingSource { code: String! name: String! }
-  type DispositifFunding { status: FundingStatus! fundingSource: FundingSource! }
+  enum HostingMode { NAMED_HOSTS ANY_ESTABLISHMENT }
+  type FundingSource { code: String! name: String! description: String }
+  type DispositifFunding { status: FundingStatus! note: String fundingSource: FundingSource! }
   type Dispositif {
     code: String! acronym: String name: String! stage: Stage! summary: String!
-    conditions: [String!]! objectives: [String!]! duration: String admission: String
+    id: ID! conditions: [String!]! objectives: [String!]! modules: [String!]!
+    duration: String admission: String note: String ageNote: String hostingMode: HostingMode!
     fundingSources: [DispositifFunding!]!
   }
   type Establishment {

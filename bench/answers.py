@@ -1,0 +1,45 @@
+"""Before anything is measured: all contenders give the same answers."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from typing import TYPE_CHECKING, Any
+
+from bench.workloads import WORKLOADS, Place, bodies
+
+if TYPE_CHECKING:
+    from bench.contenders import Contender, Running
+
+CHECKED = 20
+
+
+def check_alike(servers: list[tuple[Contender, Running]], found: list[Place]) -> None:
+    """Raises:
+    SystemExit: one answers otherwise than the first; the text shows where.
+    """
+    (_, first), *others = servers
+    for contender, server in others:
+        for name, path in contender.paths.items():
+            for body in list(bodies(WORKLOADS[name], found))[:CHECKED]:
+                ours = answer(first.port, "/graphql", body)
+                theirs = answer(server.port, path, body)
+                if ours != theirs:
+                    raise SystemExit(f"{contender.name}, {name}:\n{ours}\n{theirs}")
+
+
+def answer(port: int, path: str, body: str) -> Any:
+    """An answer's data, without ids, which each makes in its own way."""
+    request = urllib.request.Request(  # on loopback
+        f"http://127.0.0.1:{port}{path}",
+        data=body.encode(),
+        headers={"content-type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=10) as answered:  # noqa: S310  # the same
+        return without_ids(json.load(answered)["data"])
+
+
+def without_ids(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: without_ids(below) for name, below in value.items() if name != "id"}
+    return [without_ids(below) for below in value] if isinstance(value, list) else value

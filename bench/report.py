@@ -1,0 +1,149 @@
+"""The benchmark's page: ratios of one run, its machine, its versions, and a plot."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.contenders import BY_HAND, RACCROCHE, node
+from bench.workloads import WORKLOADS
+
+if TYPE_CHECKING:
+    from bench.__main__ import Measured
+
+DOCS = Path(__file__).parents[1] / "docs"
+PAGE, PLOT = DOCS / "performance.md", DOCS / "performance.svg"
+BEGIN, END = "<!-- of one run: begin -->", "<!-- of one run: end -->"
+PACKAGES = ("strawberry-graphql", "graphql-core", "uvicorn", "pykdtree", "SQLAlchemy", "ariadne")
+TITLES = {
+    "common": "nearest hosts, common",
+    "rare": "nearest hosts, rare",
+    "any": "nearest hosts, any school",
+    "cios": "nearest 5 CIOs",
+    "territories": "territories of a place",
+    "catalogue": "the whole catalogue",
+}
+
+
+def write(measured: Measured, sizes: Sequence[int]) -> None:
+    """Put the figures between the page's marks, and draw the plot."""
+    page = PAGE.read_text("utf-8")
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    lines = "\n".join(report(measured, sizes))
+    PAGE.write_text(f"{before}{BEGIN}\n{lines}\n{END}{after}", "utf-8")
+    plot(measured, max(sizes, key=lambda size: size == 60_000))
+
+
+def report(measured: Measured, sizes: Sequence[int]) -> Iterator[str]:
+    yield f"{datetime.now(UTC):%B %Y}; {machine()}. {versions()}."
+    for line in measured.left_out:
+        yield f"\nLeft out, as it was not there: {line}."
+    for size in sizes:
+        yield f"\n### {size:,} structures\n"
+        yield from table(measured, size)
+    yield from limits(measured)
+
+
+def table(measured: Measured, size: int) -> Iterator[str]:
+    names = list(dict.fromkeys(name for at, name, _ in measured.rates if at == size))
+    workloads = [
+        name for name in WORKLOADS if any((size, n, name) in measured.rates for n in names)
+    ]
+    yield f"| × {RACCROCHE.name} | {' | '.join(TITLES[w] for w in workloads)} | ready in | memory |"
+    yield "|---|" + "---|" * (len(workloads) + 2)
+    for name in names:
+        cells = [ratio(measured, size, name, workload) for workload in workloads]
+        ready = measured.ready_s.get((size, name))
+        memory = measured.megabytes.get((size, name))
+        yield (
+            f"| {name} | {' | '.join(cells)} | {ready:.1f} s | {memory:.0f} MB |"
+            if ready is not None and memory is not None
+            else f"| {name} | {' | '.join(cells)} | | |"
+        )
+    shown = ", ".join(percentiles(measured, size, workload) for workload in workloads)
+    yield f"\nHow much longer the slowest hundredth took than the median (p99 / p50): {shown}."
+
+
+def ratio(measured: Measured, size: int, name: str, workload: str) -> str:
+    rate = measured.rate(size, name, workload)
+    ours = measured.rate(size, RACCROCHE.name, workload)
+    if rate is None or ours is None:
+        return ""
+    return f"**{rate:,.0f}/s**" if name == RACCROCHE.name else f"{rate / ours:.2f}"
+
+
+def percentiles(measured: Measured, size: int, workload: str) -> str:
+    results = measured.rates[size, RACCROCHE.name, workload]
+    worst = sorted(result.p99 / result.p50 for result in results)[len(results) // 2]
+    return f"{TITLES[workload]} {worst:.1f}"
+
+
+def limits(measured: Measured) -> Iterator[str]:
+    """The same request again and again, beside bytes that are ready."""
+    found = {
+        name: measured.rate(60_000, RACCROCHE.name, name)
+        for name in ("repeated", "304", "the ready bytes")
+    }
+    bytes_ = found["the ready bytes"]
+    if bytes_ is None:
+        return
+    yield "\n### The same request again\n"
+    yield "| × ready bytes of the same length | |"
+    yield "|---|---|"
+    for name, title in (("repeated", "the catalogue, repeated"), ("304", "the catalogue, as 304")):
+        rate = found[name]
+        if rate is not None:
+            yield f"| {title} | {rate / bytes_:.2f} |"
+
+
+def machine() -> str:
+    return f"{platform.machine()}, {os.cpu_count()} cores, {_processor()}, {platform.system()}"
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.processor()
+
+
+def versions() -> str:
+    told = [f"Python {platform.python_version()}"]
+    told += [f"{package} {version(package)}" for package in PACKAGES]
+    try:
+        answered = subprocess.run([node(), "--version"], capture_output=True, text=True, check=True)  # noqa: S603  # Node
+        told.append(f"Node {answered.stdout.strip()}")
+    except OSError:
+        pass
+    return ", ".join(told)
+
+
+def plot(measured: Measured, size: int) -> None:
+    """Bars for the nearest hosts: requests a second, over those of the handlers by hand."""
+    import matplotlib as mpl
+
+    mpl.use("svg")
+    mpl.rcParams["svg.hashsalt"] = "raccroche"
+    from matplotlib import pyplot as plt
+
+    names = list(dict.fromkeys(name for at, name, _ in measured.rates if at == size))
+    figure, axes = plt.subplots(figsize=(8, 0.5 * len(names) + 1.2))
+    for offset, workload in ((-0.2, "common"), (0.2, "rare")):
+        base = measured.rate(size, BY_HAND.name, workload) or 1.0
+        rates = [(measured.rate(size, name, workload) or 0.0) / base for name in names]
+        places = [number + offset for number in range(len(names))]
+        axes.barh(places, rates, height=0.38, label=TITLES[workload])
+    axes.set_yticks(range(len(names)), names)
+    axes.invert_yaxis()
+    axes.axvline(1, color="black", linewidth=0.8)
+    axes.set_xlabel(f"requests a second on {size:,} structures, × {BY_HAND.name}")
+    axes.legend()
+    figure.tight_layout()
+    figure.savefig(PLOT, metadata={"Date": None})
