@@ -145,7 +145,7 @@ class Contract:
         context.operation = operation
         seconds = self.limits.execution_time / 1000
         try:
-            if operation.compiled.is_worth_it:
+            if operation.compiled.is_worth_it():
                 try:
                     work = operation.compiled.data(variables, context, fragments)
                     return Answer(data=await Within(work, seconds=seconds), executed=True)

@@ -14,7 +14,7 @@ from ariadne.asgi import GraphQL
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from bench.peers.handwritten import Handlers, structure_json
+from bench.peers.handwritten import CIOS, HOSTS, Handlers, structure_json
 from models.database import Database
 from models.structure import StructureType
 from resolvers.directory import open_directory
@@ -50,7 +50,7 @@ def app(path: str) -> Starlette:
     @query.field("nearestHosts")
     def nearest_hosts(_: Any, __: Any, dispositif: str, near: Any, first: int) -> Any:
         found = handlers.nearest(handlers.directory.hosts[dispositif], {"near": near}, first)
-        rows = handlers.by_key(handlers.hosts_sql, found)
+        rows = handlers.by_key(HOSTS, found)
         shown = handlers.dispositifs[dispositif]
         return {
             "edges": [
@@ -70,7 +70,7 @@ def app(path: str) -> Starlette:
     def nearest_cios(_: Any, __: Any, near: Any, first: int) -> Any:
         index = handlers.directory.nearest[StructureType.CIO]
         found = handlers.nearest(index, {"near": near}, first)
-        rows = handlers.by_key(handlers.cios_sql, found)
+        rows = handlers.by_key(CIOS, found)
         return {
             "edges": [
                 {"distanceMeters": meters, "node": structure_json(rows[key])}

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -39,8 +40,6 @@ class Handlers:
     def __init__(self, directory: Directory, path: str) -> None:
         self.directory = directory
         self.rows = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        self.hosts_sql = statement(HOSTS, 10)
-        self.cios_sql = statement(CIOS, 5)
         self.dispositifs = {
             code: dispositif_json(dispositif)
             for code, dispositif in directory.catalogue.dispositifs.items()
@@ -50,7 +49,7 @@ class Handlers:
         variables = msgspec.json.decode(await request.body())["variables"]
         code = variables["dispositif"]
         near = self.nearest(self.directory.hosts[code], variables, 10)
-        rows = self.by_key(self.hosts_sql, near)
+        rows = self.by_key(HOSTS, near)
         dispositif = self.dispositifs[code]
         edges = [
             {
@@ -68,7 +67,7 @@ class Handlers:
     async def cios(self, request: Request) -> Response:
         variables = msgspec.json.decode(await request.body())["variables"]
         near = self.nearest(self.directory.nearest[StructureType.CIO], variables, 5)
-        rows = self.by_key(self.cios_sql, near)
+        rows = self.by_key(CIOS, near)
         edges = [
             {"distanceMeters": meters, "node": structure_json(rows[key])} for meters, key in near
         ]
@@ -78,10 +77,12 @@ class Handlers:
         here = Position(**variables["near"]["coordinates"])
         return index.page(Search(origin=here, filter=ANYTHING), count)
 
-    def by_key(self, sql: str, near: Sequence[Nearby]) -> dict[str, Any]:
+    def by_key(self, template: str, near: Sequence[Nearby]) -> dict[str, Any]:
+        sql = statement(template, len(near))
         return {row[0]: row for row in self.rows.execute(sql, [key for _, key in near])}
 
 
+@cache
 def statement(template: str, count: int) -> str:
     return template.format(columns=STRUCTURE, marks=", ".join("?" * count))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from asyncio import gather
 from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -35,6 +36,8 @@ from schema.compiled.fragments import NO_FRAGMENTS, Fragments
 from schema.compiled.selection import Call, Fields, NotCovered, Selections
 from schema.compiled.source import Function, Source, StepAside
 from schema.compiled.variables import Variables
+
+log = logging.getLogger(__name__)
 
 WORTH_IT = 2
 """Compiling takes about as long as a first answer: whoever asks once does without."""
@@ -71,9 +74,9 @@ class CompiledOperation:
         self.conditions: tuple[str, ...] = ()
         self.variants: dict[tuple[Any, ...], Variant] = {}
 
-    @property
     def is_worth_it(self) -> bool:
-        """Whether the operation can be compiled and is asked for often enough; counts."""
+        """Whether the operation, which is asked for once more, can be compiled and is asked for
+        often enough."""
         self.asked += 1
         if self.asked == WORTH_IT and self.is_covered:
             try:
@@ -114,8 +117,10 @@ class CompiledOperation:
                 raise StepAside
             try:
                 variant = self.variants[key] = self._compiled(request.values)
-            except (NotCovered, RecursionError, SyntaxError, MemoryError) as problem:
+            except Exception as problem:
                 self.is_covered = False
+                if not isinstance(problem, NotCovered | RecursionError):
+                    log.exception("an operation could not be compiled; graphql-core answers it")
                 raise StepAside from problem
         return variant
 

@@ -41,7 +41,7 @@ def compile_operation(schema: Schema, document: DocumentNode) -> CompiledOperati
     operation = next(d for d in document.definitions if isinstance(d, OperationDefinitionNode))
     compiled = CompiledOperation(schema._schema, document, operation)
     for _ in range(WORTH_IT):
-        _ = compiled.is_worth_it
+        compiled.is_worth_it()
     return compiled
 
 
