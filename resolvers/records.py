@@ -16,20 +16,36 @@ Record = TypeVar("Record")
 
 
 class Kept(dict[Any, Record], Generic[Record]):
-    """As many records of a kind as ``most``; the one that came first goes first.
+    """At most ``most`` records of a kind, those that are asked for again before all others.
 
-    A dictionary that is read as such: each answer looks dozens of keys up, and a cache that
-    remembers who was asked for last would cost more than the few reads it saves.
+    What is new has a quarter of the room, and goes when newer records come; what is asked for
+    again while it is there moves into the rest. So a flood of questions that come once each
+    does not wash out what comes every day. What has settled is read as from any dictionary: an
+    answer looks dozens of keys up, and a cache that kept count of each look would cost more
+    than it saves.
     """
 
     def __init__(self, most: int) -> None:
-        self.most = most
+        self.most_new = most // 4
+        self.most_settled = most - self.most_new
+        self.new: dict[Any, Record] = {}
+
+    def again(self, key: Any) -> Record | None:
+        """A record that is new: it is asked for again, and settles."""
+        record = self.new.pop(key, None)
+        if record is None:
+            return self.get(key)  # it has settled just now, or is not here
+        if len(self) >= self.most_settled:
+            del self[next(iter(self))]
+        self[key] = record
+        return record
 
     def keep(self, key: Any, record: Record) -> None:
-        if len(self) >= self.most and self:
-            del self[next(iter(self))]
-        if self.most:
-            self[key] = record
+        if not self.most_new:
+            return
+        if len(self.new) >= self.most_new:
+            del self.new[next(iter(self.new))]
+        self.new[key] = record
 
 
 class Records:
@@ -60,13 +76,13 @@ class Loader(Generic[Record]):
         self.missing: DataLoader[str, Record] = DataLoader(load_fn=self._read)
 
     async def load(self, key: str) -> Record:
-        record: Record | None = self.kept.get(key)
+        record: Record | None = self.kept.get(key) or self.kept.again(key)
         return await self.missing.load(key) if record is None else record
 
     async def load_page(self, keys: Sequence[str]) -> list[Record]:
         """The same as ``load_many`` for keys that nobody else of the level asks for besides: they
         need not be gathered first."""
-        found: list[Any] = list(map(self.kept.get, keys))
+        found = self._kept(keys)
         if None in found:
             missing = [at for at, record in enumerate(found) if record is None]
             read = await self._read([keys[at] for at in missing])
@@ -75,12 +91,23 @@ class Loader(Generic[Record]):
         return found
 
     async def load_many(self, keys: Sequence[str]) -> list[Record]:
-        found: list[Any] = list(map(self.kept.get, keys))
+        found = self._kept(keys)
         if None in found:
             missing = [at for at, record in enumerate(found) if record is None]
             read = await gather(*(self.missing.load(keys[at]) for at in missing))
             for at, record in zip(missing, read, strict=True):
                 found[at] = record
+        return found
+
+    def _kept(self, keys: Sequence[str]) -> list[Any]:
+        """The records that are kept, and None for the others."""
+        found = list(map(self.kept.get, keys))
+        if None in found:
+            again = self.kept.again
+            found = [
+                again(key) if record is None else record
+                for key, record in zip(keys, found, strict=True)
+            ]
         return found
 
     async def _read(self, keys: Sequence[str]) -> Sequence[Record]:

@@ -13,19 +13,40 @@ from resolvers.context import Context
 from resolvers.records import Kept, Loader, Records
 
 
-def test_as_many_are_kept_as_may_be_and_the_first_goes_first() -> None:
-    kept: Kept[int] = Kept(2)
+def test_what_is_new_goes_when_newer_comes() -> None:
+    kept: Kept[int] = Kept(8)
     for key in "abc":
         kept.keep(key, ord(key))
 
-    assert list(kept) == ["b", "c"]
+    assert [kept.get(key) or kept.again(key) for key in "abc"] == [None, ord("b"), ord("c")]
+
+
+def test_what_is_asked_for_again_outlasts_a_flood() -> None:
+    kept: Kept[int] = Kept(8)
+    kept.keep("daily", 1)
+    assert kept.again("daily") == 1
+    for number in range(1_000):
+        kept.keep(number, number)
+
+    assert kept["daily"] == 1
+    assert len(kept) + len(kept.new) <= 8
+
+
+def test_what_has_settled_is_bounded_too() -> None:
+    kept: Kept[int] = Kept(8)
+    for number in range(100):
+        kept.keep(number, number)
+        kept.again(number)
+
+    assert sorted(kept) == list(range(94, 100))
+    assert kept.new == {}
 
 
 def test_nothing_is_kept_where_nothing_may_be() -> None:
     kept: Kept[int] = Kept(0)
     kept.keep("a", 1)
 
-    assert kept == {}
+    assert (kept, kept.new) == ({}, {})
 
 
 def test_only_what_is_missing_is_read_and_each_once() -> None:
