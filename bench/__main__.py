@@ -10,14 +10,11 @@ the page says so. Rounds are taken in turns, so that a machine that slows down s
 from __future__ import annotations
 
 import os
-import statistics
 import sys
 import tempfile
 import urllib.request
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import text
@@ -34,7 +31,8 @@ from bench.contenders import (
     two_workers,
 )
 from bench.directories import SIZES, build
-from bench.load import Result, measure, require_wrk
+from bench.load import measure, require_wrk
+from bench.measured import Measured
 from bench.report import write
 from bench.workloads import WORKLOADS, Place, places, write_get, write_requests
 from models.database import Database
@@ -46,24 +44,6 @@ POSTGRES = "Raccroche on PostgreSQL"
 TWO = "Raccroche, two workers"
 READY = "the ready bytes"
 REPEATED, UNCHANGED = "repeated", "304"
-
-Key = tuple[int, str, str]
-"""Size, contender, workload."""
-
-
-@dataclass(slots=True)
-class Measured:
-    """Everything of one run."""
-
-    rates: dict[Key, list[Result]] = field(default_factory=lambda: defaultdict(list))
-    ready_s: dict[tuple[int, str], float] = field(default_factory=dict)
-    megabytes: dict[tuple[int, str], float] = field(default_factory=dict)
-    left_out: list[str] = field(default_factory=list)
-
-    def rate(self, size: int, contender: str, workload: str) -> float | None:
-        """The median over the rounds, in requests a second."""
-        results = self.rates.get((size, contender, workload))
-        return statistics.median(result.rate for result in results) if results else None
 
 
 def contenders(size: int) -> Iterator[Contender]:

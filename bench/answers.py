@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import urllib.request
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bench.contenders import Contender, Running
 from bench.workloads import WORKLOADS, Place, bodies
-
-if TYPE_CHECKING:
-    from bench.contenders import Contender, Running
 
 CHECKED = 20
 

@@ -9,13 +9,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bench.contenders import BY_HAND, RACCROCHE, node
+from bench.measured import Measured
 from bench.workloads import WORKLOADS
-
-if TYPE_CHECKING:
-    from bench.__main__ import Measured
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE, PLOT = DOCS / "performance.md", DOCS / "performance.svg"

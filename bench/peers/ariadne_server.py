@@ -47,7 +47,6 @@ def app(path: str) -> Starlette:
     handlers = Handlers(open_directory(Database(f"sqlite:///{path}")), path)
     query = QueryType()
 
-    @query.field("nearestHosts")
     def nearest_hosts(_: Any, __: Any, dispositif: str, near: Any, first: int) -> Any:
         found = handlers.nearest(handlers.directory.hosts[dispositif], {"near": near}, first)
         rows = handlers.by_key(HOSTS, found)
@@ -66,7 +65,6 @@ def app(path: str) -> Starlette:
             ]
         }
 
-    @query.field("nearestCios")
     def nearest_cios(_: Any, __: Any, near: Any, first: int) -> Any:
         index = handlers.directory.nearest[StructureType.CIO]
         found = handlers.nearest(index, {"near": near}, first)
@@ -78,6 +76,8 @@ def app(path: str) -> Starlette:
             ]
         }
 
+    query.set_field("nearestHosts", nearest_hosts)
+    query.set_field("nearestCios", nearest_cios)
     schema = make_executable_schema(SCHEMA, query, ObjectType("Hosting"))
     return Starlette(routes=[Mount("/graphql", GraphQL(schema))])
 

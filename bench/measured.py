@@ -1,0 +1,27 @@
+"""What one run of the benchmark has measured."""
+
+from __future__ import annotations
+
+import statistics
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from bench.load import Result
+
+Key = tuple[int, str, str]
+"""Size, contender, workload."""
+
+
+@dataclass(slots=True)
+class Measured:
+    """Everything of one run."""
+
+    rates: dict[Key, list[Result]] = field(default_factory=lambda: defaultdict(list))
+    ready_s: dict[tuple[int, str], float] = field(default_factory=dict)
+    megabytes: dict[tuple[int, str], float] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+
+    def rate(self, size: int, contender: str, workload: str) -> float | None:
+        """The median over the rounds, in requests a second."""
+        results = self.rates.get((size, contender, workload))
+        return statistics.median(result.rate for result in results) if results else None
