@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from models.errors import MethodNotAllowed, RateLimited, Refusal, changing
 from models.messages import Language
 from models.reading import VersionMoved
+from models.version import Version
 from resolvers.addresses import Addresses
 from resolvers.context import Context
 from resolvers.directory import Directory
@@ -55,6 +56,8 @@ class Outcome:
     executed: bool
     has_errors: bool = False
     tag: str | None = None
+    version: Version | None = None
+    """What the tag is made of."""
     not_modified: bool = False
     ready: Ready | None = None
     """Where the very same request was answered before."""
@@ -138,15 +141,19 @@ class Answering:
             self.persisted.register(sent, document.text)
             with self.tracing.operation(self.metrics.name_of(operation), operation):
                 outcome = await self._of_some_version(operation, sent, caller)
-            if raw is not None and outcome.tag is not None and not outcome.not_modified:
-                ready = Ready(operation, outcome.body, outcome.tag)
-                self.cache.remember(self._request(raw, caller), ready)
+            if raw is not None and not outcome.not_modified:
+                self._remember(self._request(raw, caller), operation, outcome)
         except Refusal as refusal:
             if refusal.refuses_request:
                 raise
             return self._told(self.contract.refused([of_refusal(refusal)], caller.language))
         self.metrics.answered(operation, time.perf_counter() - began)
         return outcome
+
+    def _remember(self, request: Request, operation: Operation, outcome: Outcome) -> None:
+        if outcome.tag is not None and outcome.version is not None:
+            ready = Ready(operation, outcome.body, outcome.tag, outcome.version)
+            self.cache.remember(request, ready)
 
     async def _document(self, sent: Sent, caller: Caller) -> Document:
         text = self.persisted.text(sent)
@@ -181,10 +188,10 @@ class Answering:
             self.metrics.cached("response", body is not None)
             if body is not None:
                 await self._charge(caller, CACHED)
-                return Outcome(body=body, executed=True, tag=tag)
+                return Outcome(body=body, executed=True, tag=tag, version=directory.version)
             outcome = await self._executed(operation, sent, caller, directory)
             if outcome.may_be_kept:
-                outcome.tag = tag
+                outcome.tag, outcome.version = tag, directory.version
                 self.cache.put(key, outcome.body, directory.version)
             return outcome
 

@@ -37,12 +37,13 @@ def key_of(version: Version, operation: Operation, variables: Mapping[str, Any] 
 
 @dataclass(slots=True)
 class Ready:
-    """An answer that was given to a request, and its entity tag. ``replies`` are what it went
-    back as, in whole and as 304."""
+    """An answer that was given to a request at a version, and its entity tag. ``replies`` are
+    what it went back as, in whole and as 304."""
 
     operation: Operation
     body: bytes
     tag: str
+    version: Version
     replies: dict[bool, Reply] = field(default_factory=dict)
 
 
@@ -76,8 +77,8 @@ class ResponseCache:
 
     def ready(self, request: Request, version: Version) -> Ready | None:
         """What the request was answered with, at this version."""
-        entry = self.requests.get(request) if version is self.version else None
-        return entry[1] if entry else None
+        entry = self.requests.get(request)
+        return entry[1] if entry and entry[1].version is version else None
 
     def remember(self, request: Request, ready: Ready) -> None:
         size = len(request[0]) + len(ready.body) + ENTRY_BYTES

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import CONTRACT
 from loopback import found, serving
 from serving import RESPONSE, client_of, url_of
 from sqlalchemy import update
@@ -18,7 +20,8 @@ from models.reading import Reader
 from models.structure import structures
 from models.version import Version, bump_version
 from server.app import create_app
-from server.graphql.response_cache import ResponseCache
+from server.graphql.negotiation import MediaType
+from server.graphql.response_cache import Ready, ResponseCache
 from server.settings import Settings
 
 QUERY = '{ nearestCios(near: {commune: "59350"}, first: 1) { nodes { name } } }'
@@ -165,11 +168,25 @@ def wait_until(true: Callable[[], bool]) -> None:
     raise AssertionError("it did not become true in three seconds")
 
 
-def test_the_cache_of_answers_is_bounded() -> None:
-    from datetime import UTC, datetime
+def version(number: int) -> Version:
+    at = datetime(2026, 1, number, tzinfo=UTC)
+    return Version(number=number, updated_at=at, seed_digest=None)
 
-    first = Version(number=1, updated_at=datetime(2026, 1, 1, tzinfo=UTC), seed_digest=None)
-    second = Version(number=2, updated_at=datetime(2026, 1, 2, tzinfo=UTC), seed_digest=None)
+
+def test_a_request_of_an_old_version_that_ends_late_is_not_taken_for_the_new_one() -> None:
+    first, second = version(1), version(2)
+    operation = next(iter(CONTRACT.read("{ __typename }").operations.values()))
+    request = (b"{}", False, MediaType.JSON)
+    cache = ResponseCache(80_000)
+    cache.put(b"new", b"x", second)
+    cache.remember(request, Ready(operation, b"old", "tag", first))
+
+    assert cache.ready(request, second) is None
+
+
+def test_the_cache_of_answers_is_bounded() -> None:
+    first, second = version(1), version(2)
+    operation = next(iter(CONTRACT.read("{ __typename }").operations.values()))
     cache = ResponseCache(80_000)
     for number in range(100):
         cache.put(str(number).encode(), b"x" * 5_000, first)
@@ -178,8 +195,13 @@ def test_the_cache_of_answers_is_bounded() -> None:
 
     cache.put(b"large", b"x" * 20_000, first)
     assert cache.get(b"large") is None
+    for number in range(100):
+        request = (str(number).encode(), True, MediaType.JSON)
+        cache.remember(request, Ready(operation, b"x" * 2_000, "tag", first))
+    assert 0 < cache.requests.currsize <= 40_000
     cache.put(b"new", b"x", second)
     assert list(cache.kept) == [b"new"]
+    assert list(cache.requests) == []
 
 
 def test_nothing_is_kept_where_nothing_is_to_be(seeded: Database, statements: list[str]) -> None:
