@@ -30,7 +30,7 @@ from models.reading import Reader, Spent, SqliteReader
 from models.version import read_version
 
 if TYPE_CHECKING:
-    from models.postgresql import Server
+    from models.postgresql_servers import Server
 
 BUSY_TIMEOUT_MS = 10_000
 """How long a writer waits for another to finish before it gives up."""
@@ -119,7 +119,7 @@ class Database:
     @cached_property
     def servers(self) -> list[Server]:
         """PostgreSQL's servers, the primary last."""
-        from models.postgresql import Server
+        from models.postgresql_servers import Server
 
         return [Server(url) for url in (*self.replicas, self.url)]
 
@@ -146,7 +146,7 @@ class Database:
         if self.is_sqlite:
             with self.engine.connect() as connection:
                 return read_version(connection).number
-        from models.postgresql import newest_version
+        from models.postgresql_servers import newest_version
 
         return newest_version(self.servers, known)
 
@@ -161,7 +161,7 @@ class Database:
             with self.engine.connect() as connection:
                 yield connection
             return
-        from models.postgresql import begin_anywhere
+        from models.postgresql_servers import begin_anywhere
 
         with begin_anywhere(self.servers) as connection:
             yield connection
@@ -169,7 +169,7 @@ class Database:
     async def changes(self) -> AsyncIterator[None]:
         """Comes round whenever the version may have changed, without end."""
         if not self.is_sqlite:
-            from models.postgresql import changes
+            from models.postgresql_servers import changes
 
             async for _ in changes(self.servers):
                 yield

@@ -11,41 +11,30 @@ is, is asked of each connection as it is made.
 
 from __future__ import annotations
 
-import asyncio
 import itertools
-import logging
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.sql.base import Executable
 
 from models.errors import ServiceUnavailable, changing, unreachable
+from models.postgresql_servers import CONNECT_TIMEOUT_S, Server, begin_newest
 from models.reading import Reader, Spent, VersionMoved, as_rows
 from models.table import Row
-from models.version import CHANNEL, read_version
-
-log = logging.getLogger(__name__)
-
-CONNECT_TIMEOUT_S = 3
-RETRY_S = 0.5
-"""How long a server that failed is left alone."""
-
-LOOK_EVERY_S = 5.0
-"""How often the version is looked at although nobody told of a change."""
-
-WAIT_FOR_REPLICA_S = 0.02
-CANCELLED = "57014"
-"""SQLSTATE of a statement that took too long."""
+from models.version import read_version
 
 Lost = (OperationalError, InterfaceError)
+
+CANCELLED = "57014"
+"""SQLSTATE of a statement that took too long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,45 +44,6 @@ class PoolOptions:
 
     connections: int = 4
     wait_s: float = 2.0
-
-
-class Server:
-    """One server: the primary or a replica. What has failed is left alone for a moment."""
-
-    def __init__(self, url: URL) -> None:
-        self.url = url
-        self.failed_at = -RETRY_S
-        self.engine: Engine = create_engine(
-            url,
-            poolclass=NullPool,
-            hide_parameters=True,
-            connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
-        )
-
-    @property
-    def label(self) -> str:
-        """The address without its password."""
-        return self.url.render_as_string(hide_password=True)
-
-    @property
-    def is_left_alone(self) -> bool:
-        return time.monotonic() < self.failed_at + RETRY_S
-
-    def failed(self, problem: BaseException) -> None:
-        if not self.is_left_alone:
-            log.warning("%s: %s", self.label, _told(problem))
-        self.failed_at = time.monotonic()
-
-    def begin(self) -> Connection:
-        """A read transaction at the version that the server is at. Whoever begins it closes it."""
-        connection = self.engine.connect()
-        try:
-            return connection.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
-        except BaseException:
-            connection.close()
-            raise
 
 
 class PinnedPool:
@@ -131,7 +81,17 @@ class PinnedPool:
         event.listen(self.engine.sync_engine, "close", self._forget)
 
     def _pin(self, connection: Any, _record: Any) -> None:
+        """Bring a new connection to the version, or let it go."""
         self.open.add(connection.driver_connection)
+        try:
+            self._begin(connection)
+        except BaseException:
+            self.open.discard(connection.driver_connection)
+            close_now(connection.driver_connection)
+            raise
+        self.server.answered()
+
+    def _begin(self, connection: Any) -> None:
         cursor = connection.cursor()
         cursor.execute("SET idle_in_transaction_session_timeout = 0")
         if self.longest_ms is not None:
@@ -165,13 +125,16 @@ class PinnedPool:
             return as_rows(result)
 
     def close(self) -> None:
-        """Close every connection at once, without a loop: the driver has nothing to wait for."""
-        for connection in list(self.open):
-            closing = connection.close()
-            with suppress(StopIteration):
-                closing.send(None)
-        self.open.clear()
+        """Close every connection, at once."""
+        while self.open:
+            close_now(self.open.pop())
         self.engine.sync_engine.dispose(close=False)
+
+
+def close_now(connection: psycopg.AsyncConnection[Any]) -> None:
+    """Close a connection without a loop: the driver has nothing to wait for."""
+    with suppress(StopIteration):
+        connection.close().send(None)
 
 
 class PostgresReader(Reader):
@@ -278,109 +241,9 @@ def open_reader(
     Raises:
         DBAPIError: no server can be reached.
     """
-    home, connection = _newest(servers, lag_s)
+    home, connection = begin_newest(servers, lag_s)
     try:
         return PostgresReader(connection, home, servers, options, spent, longest_ms)
     except BaseException:
         connection.close()
         raise
-
-
-def _newest(servers: Sequence[Server], lag_s: float) -> tuple[Server, Connection]:
-    *replicas, primary = servers
-    wanted, problem = _version_of(primary)
-    until = time.monotonic() + lag_s
-    while replicas:
-        found = list(_begun(replicas))
-        best = max(found, key=lambda each: each[2], default=None)
-        is_enough = best is not None and (wanted is None or best[2] >= wanted)
-        for each in found:
-            if not (is_enough and each is best):
-                each[1].close()
-        if is_enough and best is not None:
-            return best[0], best[1]
-        if wanted is None or not found or time.monotonic() > until:
-            break
-        time.sleep(WAIT_FOR_REPLICA_S)
-    if problem is not None:
-        raise problem
-    return primary, primary.begin()
-
-
-def begin_anywhere(servers: Sequence[Server]) -> Connection:
-    """As ``Database.reachable``."""
-    *replicas, primary = servers
-    try:
-        return primary.begin()
-    except DBAPIError as problem:
-        primary.failed(problem)
-        for replica in replicas:
-            with suppress(DBAPIError):
-                return replica.begin()
-        raise
-
-
-def newest_version(servers: Sequence[Server], known: int) -> int:
-    """As ``Database.stored_version``."""
-    version, problem = _version_of(servers[-1])
-    if problem is None and version is not None:
-        return version
-    versions = []
-    for _, connection, number in _begun(servers[:-1]):
-        versions.append(number)
-        connection.close()
-    if problem is not None and not versions:
-        raise problem
-    return max(known, *versions)
-
-
-def _version_of(server: Server) -> tuple[int | None, DBAPIError | None]:
-    try:
-        with server.begin() as connection:
-            return read_version(connection).number, None
-    except DBAPIError as problem:
-        server.failed(problem)
-        return None, problem
-
-
-def _begun(servers: Sequence[Server]) -> Iterator[tuple[Server, Connection, int]]:
-    for server in servers:
-        try:
-            connection = server.begin()
-            yield server, connection, read_version(connection).number
-        except DBAPIError as problem:
-            server.failed(problem)
-
-
-async def changes(servers: Sequence[Server]) -> AsyncIterator[None]:
-    """Comes round whenever the version may have changed: told by the primary (``NOTIFY``), or
-    after a while. Where the primary is lost it is asked for again, and the replicas are looked at
-    meanwhile."""
-    primary = servers[-1]
-    address = primary.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    while True:
-        try:
-            listening = await psycopg.AsyncConnection.connect(
-                address, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S
-            )
-        except psycopg.Error as problem:
-            primary.failed(problem)
-            await asyncio.sleep(RETRY_S)
-            yield
-            continue
-        try:
-            await listening.execute(f"LISTEN {CHANNEL}")
-            while not listening.closed:
-                yield
-                async for _ in listening.notifies(timeout=LOOK_EVERY_S, stop_after=1):
-                    pass
-        except psycopg.Error as problem:
-            primary.failed(problem)
-        finally:
-            await listening.close()
-
-
-def _told(problem: BaseException) -> str:
-    """The first line of what the driver says, which holds no values."""
-    lines = str(getattr(problem, "orig", None) or problem).strip().splitlines()
-    return lines[0] if lines else type(problem).__name__
