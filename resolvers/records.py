@@ -15,37 +15,33 @@ from strawberry.dataloader import DataLoader
 Record = TypeVar("Record")
 
 
-class Kept(dict[Any, Record], Generic[Record]):
-    """At most ``most`` records of a kind, those that are asked for again before all others.
+SLOWLY = 64
+"""Of so many that come when there is no more room, one takes the place of the oldest."""
 
-    What is new has a quarter of the room, and goes when newer records come; what is asked for
-    again while it is there moves into the rest. So a flood of questions that come once each
-    does not wash out what comes every day. What has settled is read as from any dictionary: an
-    answer looks dozens of keys up, and a cache that kept count of each look would cost more
-    than it saves.
+
+class Kept(dict[Any, Record], Generic[Record]):
+    """At most ``most`` records of a kind. Once there is no more room what comes takes the place of
+    what came last, and only now and then that of the oldest: a flood of questions that come once
+    each does not wash out what comes every day.
+
+    A dictionary that is read as such: an answer looks dozens of keys up, and a cache that kept
+    count of each look would cost more than it saves.
     """
 
     def __init__(self, most: int) -> None:
-        self.most_new = most // 4
-        self.most_settled = most - self.most_new
-        self.new: dict[Any, Record] = {}
-
-    def again(self, key: Any) -> Record | None:
-        """A record that is new: it is asked for again, and settles."""
-        record = self.new.pop(key, None)
-        if record is None:
-            return self.get(key)  # it has settled just now, or is not here
-        if len(self) >= self.most_settled:
-            del self[next(iter(self))]
-        self[key] = record
-        return record
+        self.most = most
+        self.came = 0
 
     def keep(self, key: Any, record: Record) -> None:
-        if not self.most_new:
+        if not self.most:
             return
-        if len(self.new) >= self.most_new:
-            del self.new[next(iter(self.new))]
-        self.new[key] = record
+        if len(self) >= self.most:
+            self.came += 1
+            if self.came % SLOWLY:
+                self.popitem()
+            else:
+                del self[next(iter(self))]
+        self[key] = record
 
 
 class Records:
@@ -76,13 +72,13 @@ class Loader(Generic[Record]):
         self.missing: DataLoader[str, Record] = DataLoader(load_fn=self._read)
 
     async def load(self, key: str) -> Record:
-        record: Record | None = self.kept.get(key) or self.kept.again(key)
+        record: Record | None = self.kept.get(key)
         return await self.missing.load(key) if record is None else record
 
     async def load_page(self, keys: Sequence[str]) -> list[Record]:
         """The same as ``load_many`` for keys that nobody else of the level asks for besides: they
         need not be gathered first."""
-        found = self._kept(keys)
+        found: list[Any] = list(map(self.kept.get, keys))
         if None in found:
             missing = [at for at, record in enumerate(found) if record is None]
             read = await self._read([keys[at] for at in missing])
@@ -91,23 +87,12 @@ class Loader(Generic[Record]):
         return found
 
     async def load_many(self, keys: Sequence[str]) -> list[Record]:
-        found = self._kept(keys)
+        found: list[Any] = list(map(self.kept.get, keys))
         if None in found:
             missing = [at for at, record in enumerate(found) if record is None]
             read = await gather(*(self.missing.load(keys[at]) for at in missing))
             for at, record in zip(missing, read, strict=True):
                 found[at] = record
-        return found
-
-    def _kept(self, keys: Sequence[str]) -> list[Any]:
-        """The records that are kept, and None for the others."""
-        found = list(map(self.kept.get, keys))
-        if None in found:
-            again = self.kept.again
-            found = [
-                again(key) if record is None else record
-                for key, record in zip(keys, found, strict=True)
-            ]
         return found
 
     async def _read(self, keys: Sequence[str]) -> Sequence[Record]:

@@ -23,8 +23,6 @@ class Store(Protocol):
 
     def get(self, key: tuple[int, int], /) -> Piece | None: ...
 
-    def again(self, key: tuple[int, int], /) -> Piece | None: ...
-
     def keep(self, key: tuple[int, int], piece: Piece, /) -> None: ...
 
 
@@ -40,7 +38,7 @@ class Fragments:
     def shown(self, selection: int, record: object, show: Show) -> Any:
         """What ``show``, which is the selection's, shows of a record."""
         key = (selection, id(record))
-        known = self.store.get(key) or self.store.again(key)
+        known = self.store.get(key)
         if known is not None and known[0] is record:
             return known[1]
         piece = msgspec.Raw(msgspec.json.encode(show(record)))

@@ -10,43 +10,40 @@ from conftest import CONTRACT, Asking
 from tiny import Tiny
 
 from resolvers.context import Context
-from resolvers.records import Kept, Loader, Records
+from resolvers.records import SLOWLY, Kept, Loader, Records
 
 
-def test_what_is_new_goes_when_newer_comes() -> None:
-    kept: Kept[int] = Kept(8)
-    for key in "abc":
-        kept.keep(key, ord(key))
-
-    assert [kept.get(key) or kept.again(key) for key in "abc"] == [None, ord("b"), ord("c")]
-
-
-def test_what_is_asked_for_again_outlasts_a_flood() -> None:
-    kept: Kept[int] = Kept(8)
-    kept.keep("daily", 1)
-    assert kept.again("daily") == 1
+def test_as_many_are_kept_as_may_be() -> None:
+    kept: Kept[int] = Kept(3)
     for number in range(1_000):
         kept.keep(number, number)
+        assert len(kept) <= 3
+        assert kept[number] == number
 
-    assert kept["daily"] == 1
-    assert len(kept) + len(kept.new) <= 8
 
-
-def test_what_has_settled_is_bounded_too() -> None:
-    kept: Kept[int] = Kept(8)
+def test_a_flood_does_not_wash_out_what_was_there() -> None:
+    kept: Kept[int] = Kept(100)
     for number in range(100):
         kept.keep(number, number)
-        kept.again(number)
+    for number in range(1_000, 2_000):
+        kept.keep(number, number)
 
-    assert sorted(kept) == list(range(94, 100))
-    assert kept.new == {}
+    assert sum(number in kept for number in range(100)) == 100 - 1 - 1_000 // SLOWLY
+
+
+def test_what_is_no_more_asked_for_goes_in_the_end() -> None:
+    kept: Kept[int] = Kept(10)
+    for number in range(10 + 11 * SLOWLY):
+        kept.keep(number, number)
+
+    assert min(kept) >= 10
 
 
 def test_nothing_is_kept_where_nothing_may_be() -> None:
     kept: Kept[int] = Kept(0)
     kept.keep("a", 1)
 
-    assert (kept, kept.new) == ({}, {})
+    assert kept == {}
 
 
 def test_only_what_is_missing_is_read_and_each_once() -> None:
