@@ -15,33 +15,21 @@ from strawberry.dataloader import DataLoader
 Record = TypeVar("Record")
 
 
-SLOWLY = 64
-"""Of so many that come when there is no more room, one takes the place of the oldest."""
-
-
 class Kept(dict[Any, Record], Generic[Record]):
-    """At most ``most`` records of a kind. Once there is no more room what comes takes the place of
-    what came last, and only now and then that of the oldest: a flood of questions that come once
-    each does not wash out what comes every day.
+    """As many records of a kind as ``most``; the one that came first goes first.
 
-    A dictionary that is read as such: an answer looks dozens of keys up, and a cache that kept
-    count of each look would cost more than it saves.
+    A dictionary that is read as such: each answer looks dozens of keys up, and a cache that
+    remembers who was asked for last would cost more than the few reads it saves.
     """
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self.came = 0
 
     def keep(self, key: Any, record: Record) -> None:
-        if not self.most:
-            return
-        if len(self) >= self.most:
-            self.came += 1
-            if self.came % SLOWLY:
-                self.popitem()
-            else:
-                del self[next(iter(self))]
-        self[key] = record
+        if len(self) >= self.most and self:
+            del self[next(iter(self))]
+        if self.most:
+            self[key] = record
 
 
 class Records:
