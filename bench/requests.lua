@@ -1,7 +1,6 @@
--- For wrk: sends the requests of a file, one line of JSON each, in turn; prints what came of it.
+-- For wrk: sends the requests of a file in turn, and prints what came of it as JSON.
 --   wrk --script requests.lua URL -- FILE [HEADER=VALUE ...]
--- A line is {"method": ..., "path": ..., "body": ...}, already as HTTP: read as method, path, body
--- separated by tabs.
+-- A line of the file is a method, a path and a body, separated by tabs.
 
 local requests = {}
 local threads = {}
@@ -24,8 +23,7 @@ function init(arguments)
     if body == "" then body = nil end
     table.insert(requests, wrk.format(method, path, headers, body))
   end
-  at = offset * 997
-  failed = 0
+  at = offset * 997 -- threads begin at different requests
 end
 
 function request()
