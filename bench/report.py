@@ -115,7 +115,7 @@ def versions() -> str:
     told = [f"Python {platform.python_version()}"]
     told += [f"{package} {version(package)}" for package in PACKAGES]
     try:
-        answered = subprocess.run([node(), "--version"], capture_output=True, text=True, check=True)  # noqa: S603  # Node
+        answered = subprocess.run([node(), "--version"], capture_output=True, text=True, check=True)  # noqa: S603  # our own command
         told.append(f"Node {answered.stdout.strip()}")
     except OSError:
         pass

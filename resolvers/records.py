@@ -63,25 +63,28 @@ class Loader(Generic[Record]):
         record: Record | None = self.kept.get(key)
         return await self.missing.load(key) if record is None else record
 
+    async def load_many(self, keys: Sequence[str]) -> list[Record]:
+        return await self._filled(keys, self._gathered)
+
     async def load_page(self, keys: Sequence[str]) -> list[Record]:
-        """The same as ``load_many`` for keys that nobody else of the level asks for besides: they
-        need not be gathered first."""
+        """The same for keys that nobody else of the level asks for besides: they need not be
+        gathered first."""
+        return await self._filled(keys, self._read)
+
+    async def _filled(
+        self, keys: Sequence[str], read: Callable[[Sequence[str]], Awaitable[Sequence[Record]]]
+    ) -> list[Record]:
+        """What is kept, and what is missing as it is read."""
         found: list[Any] = list(map(self.kept.get, keys))
         if None in found:
             missing = [at for at, record in enumerate(found) if record is None]
-            read = await self._read([keys[at] for at in missing])
-            for at, record in zip(missing, read, strict=True):
+            records = await read([keys[at] for at in missing])
+            for at, record in zip(missing, records, strict=True):
                 found[at] = record
         return found
 
-    async def load_many(self, keys: Sequence[str]) -> list[Record]:
-        found: list[Any] = list(map(self.kept.get, keys))
-        if None in found:
-            missing = [at for at, record in enumerate(found) if record is None]
-            read = await gather(*(self.missing.load(keys[at]) for at in missing))
-            for at, record in zip(missing, read, strict=True):
-                found[at] = record
-        return found
+    async def _gathered(self, keys: Sequence[str]) -> Sequence[Record]:
+        return await gather(*map(self.missing.load, keys))
 
     async def _read(self, keys: Sequence[str]) -> Sequence[Record]:
         records = await self.read(keys)
