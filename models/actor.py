@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, Integer, Select, Table, Text, select
 
 from models.provenance import Provenance, provenance_columns
+from models.record import Record
 from models.table import Key, code_list, metadata
 
 
@@ -46,7 +47,7 @@ class ActorContact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
+class Actor(Record):
     """A role or body, what it does and how it is reached."""
 
     key: str

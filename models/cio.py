@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from models.structure import Structure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Cio(Structure):
     """A CIO: public, free counselling by psychologists of the education service."""
+
+    __slots__ = ()

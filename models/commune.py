@@ -10,6 +10,7 @@ from sqlalchemy import Column, Float, ForeignKey, Integer, Select, Table, Text, 
 
 from models.department import Department
 from models.provenance import Provenance, provenance_columns
+from models.record import Record
 from models.table import Key, code_list, metadata
 
 
@@ -43,7 +44,7 @@ commune_postal_codes = Table(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Commune:
+class Commune(Record):
     """A commune, or a part of one that kept a code of its own.
 
     ``latitude`` and ``longitude`` are the centre of its area in degrees (WGS84),

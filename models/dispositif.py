@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, Select, Table
 from models.funding_source import FundingSource
 from models.legal_reference import LegalReference
 from models.provenance import Provenance, provenance_columns
+from models.record import Record
 from models.structure import EstablishmentKind
 from models.table import Key, code_list, metadata
 
@@ -122,7 +123,7 @@ class DispositifFunding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Dispositif:
+class Dispositif(Record):
     """A programme; ages are in completed years, both ends included."""
 
     key: str

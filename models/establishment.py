@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
 from models.bassin import Bassin
 from models.provenance import FieldSource
+from models.record import Stored
 from models.structure import (
+    ADDRESS,
+    TEACHING,
+    TRACKS,
     Address,
     Contract,
     EstablishmentKind,
@@ -29,26 +35,49 @@ class Site:
     address: Address
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Establishment(Structure):
-    """A school, or a structure annexed to one (its ``parent_key``).
+    """A school, or a structure annexed to one (its ``parent_key``)."""
 
-    ``kind`` is the first of its ``kinds``: a *cité scolaire* under one UAI has two.
-    ``tracks`` is None where no source says which it has.
-    """
+    __slots__ = ()
 
-    kind: EstablishmentKind
-    kinds: tuple[EstablishmentKind, ...]
-    sector: Sector | None
-    contract: Contract | None
-    tracks: tuple[Track, ...] | None
-    segpa: bool | None
-    ulis: bool | None
-    apprenticeship: bool | None
-    other_sites: tuple[Site, ...]
-    parent_key: str | None
-    bassin: Bassin | None
-    teaching_source: FieldSource | None
+    kind = Stored[EstablishmentKind]()
+    sector = Stored[Sector | None]()
+    contract = Stored[Contract | None]()
+    segpa = Stored[bool | None]()
+    ulis = Stored[bool | None]()
+    apprenticeship = Stored[bool | None]()
+    parent_key = Stored[str | None]("parent_id")
+
+    @property
+    def kinds(self) -> tuple[EstablishmentKind, ...]:
+        """All its kinds: a *cité scolaire* under one UAI has two."""
+        second: EstablishmentKind | None = self.row["second_kind"]
+        return (self.kind,) if second is None else (self.kind, second)
+
+    @property
+    def tracks(self) -> tuple[Track, ...] | None:
+        """None where no source says which it has."""
+        taught = [self.row[track] for track in TRACKS]
+        stated = any(track is not None for track in taught)
+        return tuple(compress(Track, taught)) if stated else None
+
+    @property
+    def other_sites(self) -> tuple[Site, ...]:
+        return tuple(_site(site) for site in self.row["other_sites"] or ())
+
+    @property
+    def bassin(self) -> Bassin | None:
+        return self.catalogue.bassins.get(self.row["bassin_code"])
+
+    @property
+    def teaching_source(self) -> FieldSource | None:
+        stated = any(self.row[column] is not None for column in TEACHING)
+        return self.source_of("teaching") if stated else None
+
+
+def _site(site: Mapping[str, str | None]) -> Site:
+    address = {part: site.get(part) for part in ADDRESS}
+    return Site(name=site["name"] or "", address=Address(**address))
 
 
 def select_annexes() -> Select[Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Integer, Select, Table, Text, select
 
 from models.provenance import Provenance, provenance_columns
+from models.record import Record
 from models.table import Key, code_list, metadata
 
 
@@ -33,7 +34,7 @@ funding_sources = Table(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FundingSource:
+class FundingSource(Record):
     """Means that an establishment can mobilise for a dispositif."""
 
     key: str

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     BindParameter,
@@ -24,9 +23,14 @@ from sqlalchemy import (
 
 from models.dispositif import Dispositif
 from models.establishment import Establishment
-from models.provenance import Provenance, provenance_columns
+from models.global_id import global_id
+from models.provenance import Provenance, provenance_columns, provenance_of
+from models.record import RowRecord, Stored
 from models.structure import FACETS, structures
-from models.table import Key, code_list, metadata
+from models.table import Key, Row, code_list, metadata
+
+if TYPE_CHECKING:
+    from models.catalogue import Catalogue
 
 
 class HostingStatus(Enum):
@@ -79,32 +83,86 @@ all establishments (``ESTABLISHMENTS``). Coverage is only called complete where 
 ESTABLISHMENTS = "*establishments"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hosting:
-    """A dispositif at a structure; the young person becomes a pupil of ``structure``.
+class Hosting(RowRecord):
+    """A dispositif at a structure, as a source states it; the young person becomes a pupil of
+    ``structure``.
 
-    ``micro_structure`` is the annexe with an identifier of its own where the
-    dispositif is run, when it has one. A ``DERIVED`` hosting is no published fact: it
-    follows from the dispositif being open to any establishment of this kind.
+    ``micro_structure`` is the annexe with an identifier of its own where the dispositif is run,
+    when it has one.
     """
 
-    key: str
-    global_id: str
-    dispositif: Dispositif
-    structure: Establishment
-    micro_structure: Establishment | None
-    basis: HostingBasis
-    school_year: str | None
-    opens_on: date | None
-    closes_on: date | None
-    permanent_entry: bool | None
-    places: int | None
-    how_to_enter: str | None
-    contact: str | None
-    status: HostingStatus | None
-    evidence: str | None
-    evidence_date: str | None
-    provenance: Provenance
+    __slots__ = ("micro_structure", "structure")
+
+    basis = HostingBasis.PUBLISHED
+    key = Stored[str]("id")
+    school_year = Stored[str | None]()
+    opens_on = Stored[date | None]()
+    closes_on = Stored[date | None]()
+    permanent_entry = Stored[bool | None]()
+    places = Stored[int | None]()
+    how_to_enter = Stored[str | None]()
+    contact = Stored[str | None]()
+    status = Stored[HostingStatus | None]()
+    evidence = Stored[str | None]()
+    evidence_date = Stored[str | None]()
+
+    def __init__(
+        self,
+        row: Row,
+        catalogue: Catalogue,
+        structure: Establishment,
+        micro_structure: Establishment | None = None,
+    ) -> None:
+        super().__init__(row, catalogue)
+        self.structure = structure
+        self.micro_structure = micro_structure
+
+    @property
+    def global_id(self) -> str:
+        return global_id("Hosting", self.key)
+
+    @property
+    def dispositif(self) -> Dispositif:
+        return self.catalogue.dispositifs[self.row["dispositif_code"]]
+
+    @property
+    def provenance(self) -> Provenance:
+        return provenance_of(self.row, self.catalogue.sources)
+
+
+class DerivedHosting(Hosting):
+    """No published fact: it follows from the dispositif being open to any establishment of this
+    kind. Its provenance is the dispositif's, as that is what states it; nothing else is known."""
+
+    __slots__ = ()
+
+    basis = HostingBasis.DERIVED
+
+    def __init__(self, dispositif: Dispositif, host: Establishment) -> None:
+        row = {"id": derived_key(dispositif.code, host.key), "dispositif_code": dispositif.code}
+        super().__init__(NOTHING_STATED | row, host.catalogue, host)
+
+    @property
+    def provenance(self) -> Provenance:
+        return self.dispositif.provenance
+
+
+NOTHING_STATED = dict.fromkeys(hostings.columns.keys())
+
+
+def derived_key(dispositif_code: str, structure_key: str) -> str:
+    """The key of a derived hosting; published ones have no "@" in theirs."""
+    return f"{dispositif_code}@{structure_key}"
+
+
+def is_derived(key: str) -> bool:
+    return "@" in key
+
+
+def derived_parts(key: str) -> tuple[str, str]:
+    """The dispositif's code and the structure's key in the key of a derived hosting."""
+    code, _, structure_key = key.partition("@")
+    return code, structure_key
 
 
 def select_hostings_by_key() -> Select[Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Date, Integer, Select, Table, Text, select
 
 from models.provenance import Provenance, provenance_columns
+from models.record import Record
 from models.table import Key, code_list, metadata
 
 
@@ -37,7 +38,7 @@ legal_references = Table(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LegalReference:
+class LegalReference(Record):
     """An article, law, decree or circular; ``nor`` is its number in the Journal officiel."""
 
     key: str

@@ -11,6 +11,7 @@ from sqlalchemy import Column, ForeignKey, Select, Table, Text, select
 from models.commune import Commune
 from models.department import Academy
 from models.provenance import Provenance, provenance_columns
+from models.record import Record
 from models.table import Key, code_list, metadata
 
 
@@ -53,7 +54,7 @@ psad_territory_members = Table(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PsadTerritory:
+class PsadTerritory(Record):
     """A platform's territory. ``derivation`` tells how a provisional one was drawn."""
 
     key: str

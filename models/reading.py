@@ -41,9 +41,9 @@ class Spent:
 
 
 def as_rows(result: CursorResult[Any]) -> Sequence[Row]:
-    """The rows of a result as plain dictionaries: all their columns are about to be read."""
-    names = tuple(result.keys())
-    return [dict(zip(names, row, strict=True)) for row in result]
+    """The rows of a result, by their columns' names."""
+    rows: Sequence[Any] = result.mappings().all()
+    return rows
 
 
 class Reader:

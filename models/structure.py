@@ -30,8 +30,10 @@ from sqlalchemy import (
 
 from models.commune import Commune
 from models.department import Academy, Department
-from models.provenance import FieldSource, Provenance, provenance_columns
+from models.global_id import global_id
+from models.provenance import FieldSource, Provenance, provenance_columns, provenance_of
 from models.psad_territory import PsadTerritory
+from models.record import RowRecord, Stored
 from models.table import Key, code_list, metadata
 
 
@@ -150,6 +152,7 @@ establishment once the directory has it. ``other_sites`` lists the further sites
 objects with ``name``, ``street``, ``postal_code`` and ``city``."""
 
 
+ADDRESS = ("street", "postal_code", "city")
 POSITION = ("latitude", "longitude", "position_precision")
 CONTACT = ("phone", "phone_e164", "email", "website")
 TRACKS = ("general_track", "technological_track", "vocational_track")
@@ -179,32 +182,77 @@ class Address:
     city: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Structure:
+class Structure(RowRecord):
     """A place that receives young people. ``key`` is stable and never shown as it is."""
 
-    key: str
-    global_id: str
-    name: str
-    uai: str | None
-    address: Address | None
-    commune: Commune | None
-    department: Department | None
-    academy: Academy | None
-    position: Position | None
-    position_precision: PositionPrecision | None
-    phone: str | None
-    phone_e164: str | None
-    email: str | None
-    website: str | None
-    status: StructureStatus
-    opens_on: date | None
-    closes_on: date | None
-    successor_key: str | None
-    psad_territories: tuple[PsadTerritory, ...]
-    provenance: Provenance
-    position_source: FieldSource | None
-    contact_source: FieldSource | None
+    __slots__ = ()
+
+    key = Stored[str]("id")
+    name = Stored[str]()
+    uai = Stored[str | None]()
+    position_precision = Stored[PositionPrecision | None]()
+    phone = Stored[str | None]()
+    phone_e164 = Stored[str | None]()
+    email = Stored[str | None]()
+    website = Stored[str | None]()
+    status = Stored[StructureStatus]()
+    opens_on = Stored[date | None]()
+    closes_on = Stored[date | None]()
+    successor_key = Stored[str | None]("successor_id")
+
+    @property
+    def global_id(self) -> str:
+        return global_id(type(self).__name__, self.key)
+
+    @property
+    def address(self) -> Address | None:
+        street, postal_code, city = (self.row[part] for part in ADDRESS)
+        if street is None and postal_code is None and city is None:
+            return None
+        return Address(street=street, postal_code=postal_code, city=city)
+
+    @property
+    def commune(self) -> Commune | None:
+        return self.catalogue.communes.get(self.row["commune_code"])
+
+    @property
+    def department(self) -> Department | None:
+        return self.catalogue.departments.get(self.row["department_code"])
+
+    @property
+    def academy(self) -> Academy | None:
+        return self.catalogue.academies.get(self.row["academy_code"])
+
+    @property
+    def position(self) -> Position | None:
+        latitude: float | None = self.row["latitude"]
+        if latitude is None:
+            return None
+        return Position(latitude=latitude, longitude=self.row["longitude"])
+
+    @property
+    def psad_territories(self) -> tuple[PsadTerritory, ...]:
+        return self.catalogue.territories_at(self.commune)
+
+    @property
+    def provenance(self) -> Provenance:
+        return provenance_of(self.row, self.catalogue.sources)
+
+    @property
+    def position_source(self) -> FieldSource | None:
+        return self.source_of("position") if self.row["latitude"] is not None else None
+
+    @property
+    def contact_source(self) -> FieldSource | None:
+        return self.source_of("contact") if self.phone or self.email or self.website else None
+
+    def source_of(self, group: str) -> FieldSource:
+        """The group's own source, or the record's where the group has none of its own."""
+        own = self.row[f"{group}_source_code"]
+        return FieldSource(
+            source=self.catalogue.sources[own or self.row["source_code"]],
+            source_date=self.row[f"{group}_source_date"] if own else self.row["source_date"],
+        )
 
 
 def select_structures_by_key() -> Select[Any]:

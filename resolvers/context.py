@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from models.assembly import derived_hosting, derived_parts, hosting_from, structure_from
+from models.assembly import derived_hosting, hosting_from, structure_from
 from models.catalogue import Catalogue
 from models.establishment import Establishment, select_annexes
-from models.hosting import Hosting, select_hostings_by_key, select_hostings_of
+from models.hosting import Hosting, derived_parts, select_hostings_by_key, select_hostings_of
 from models.structure import Structure, select_structures_by_key, select_structures_by_uai
 from resolvers.addresses import Addresses
 from resolvers.directory import Directory
@@ -62,8 +62,13 @@ class Context:
 
     @cached_property
     def hostings(self) -> Loader[Hosting | None]:
-        """Hostings by key, published and derived ones."""
+        """Published hostings by key."""
         return Loader(self.directory.records.hostings, self._hostings)
+
+    @cached_property
+    def derived_hostings(self) -> Loader[Hosting | None]:
+        """Derived hostings by key."""
+        return Loader(self.directory.records.derived_hostings, self._derived_hostings)
 
     @cached_property
     def hostings_of(self) -> Loader[list[Hosting]]:
@@ -86,17 +91,17 @@ class Context:
         return [found.get(uai) for uai in uais]
 
     async def _hostings(self, keys: Sequence[str]) -> list[Hosting | None]:
-        derived = {key: parts for key in keys if (parts := derived_parts(key))}
-        found: dict[str, Hosting | None] = {}
-        if len(derived) < len(keys):
-            published = [key for key in keys if key not in derived]
-            rows = await self.directory.reader.rows(HOSTINGS_BY_KEY, {"keys": published})
-            found |= {hosting.key: hosting for hosting in await self._assembled(rows)}
-        if derived:
-            hosts = await self.structures.load_page([host for _, host in derived.values()])
-            for (key, (code, _)), host in zip(derived.items(), hosts, strict=True):
-                found[key] = derived_hosting(code, host, self.catalogue)
+        rows = await self.directory.reader.rows(HOSTINGS_BY_KEY, {"keys": list(keys)})
+        found = {hosting.key: hosting for hosting in await self._assembled(rows)}
         return [found.get(key) for key in keys]
+
+    async def _derived_hostings(self, keys: Sequence[str]) -> list[Hosting | None]:
+        parts = list(map(derived_parts, keys))
+        hosts = await self.structures.load_page([host for _, host in parts])
+        return [
+            derived_hosting(code, host, self.catalogue)
+            for (code, _), host in zip(parts, hosts, strict=True)
+        ]
 
     async def _hostings_of(self, keys: Sequence[str]) -> list[list[Hosting]]:
         rows = await self.directory.reader.rows(HOSTINGS_OF, {"structures": list(keys)})

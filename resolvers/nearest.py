@@ -9,11 +9,10 @@ from typing import Any, NamedTuple
 
 from geo.nearest_index import Nearby, NearestIndex, Search
 from geo.place import Place
-from models.assembly import derived_key
 from models.cio import Cio
 from models.dispositif import Dispositif, HostingMode
 from models.errors import BadDistance, UnknownDispositif
-from models.hosting import Coverage, Hosting
+from models.hosting import Coverage, Hosting, derived_key
 from models.structure import StructureType
 from models.structure_filter import StructureFilter
 from resolvers.context import Context
@@ -161,9 +160,11 @@ async def _nearest_of_any(
     published = context.directory.published[dispositif.code]
 
     async def load(keys: Sequence[str]) -> Sequence[Hosting | None]:
-        return await context.hostings.load_page(
-            [published.get(key) or derived_key(dispositif.code, key) for key in keys]
-        )
+        stated = [published[key] for key in keys if key in published]
+        others = [derived_key(dispositif.code, key) for key in keys if key not in published]
+        known = iter(await context.hostings.load_page(stated))
+        derived = iter(await context.derived_hostings.load_page(others))
+        return [next(known if key in published else derived) for key in keys]
 
     return await _page(context, index, found, asked, load)
 

@@ -10,7 +10,7 @@ from models.cio import Cio
 from models.errors import LimitExceeded, Refusal
 from models.establishment import Establishment
 from models.global_id import type_and_key
-from models.hosting import Hosting
+from models.hosting import Hosting, is_derived
 from models.mission_locale import MissionLocale
 from models.structure import Structure
 from resolvers.context import Context
@@ -66,7 +66,8 @@ def _catalogued(records: str) -> Find:
 
 
 async def _hosting(context: Context, key: str) -> Hosting | None:
-    return await context.hostings.load(key)
+    loader = context.derived_hostings if is_derived(key) else context.hostings
+    return await loader.load(key)
 
 
 FINDERS: dict[str, Find] = {

@@ -39,10 +39,9 @@ class Records:
         self.structures: Kept[Any] = Kept(most)
         self.structures_by_uai: Kept[Any] = Kept(most)
         self.hostings: Kept[Any] = Kept(most)
+        self.derived_hostings: Kept[Any] = Kept(most)
         self.hostings_of: Kept[Any] = Kept(most)
         self.annexes_of: Kept[Any] = Kept(most)
-        self.pieces: Kept[Any] = Kept(most)
-        """What has been written of records (``schema.compiled.fragments``)."""
 
 
 class Loader(Generic[Record]):

@@ -18,7 +18,7 @@ from models.messages import Language
 from models.reading import VersionMoved
 from resolvers.context import Context
 from resolvers.page import MAX_PAGE_SIZE
-from schema.compiled.fragments import NO_FRAGMENTS, Fragments
+from schema.compiled.fragments import Shown, as_value
 from schema.compiled.source import StepAside
 from schema.deadline import Within
 from schema.document import Document, Documents, Operation, of_refusal
@@ -131,12 +131,11 @@ class Contract:
         variables: dict[str, Any] | None,
         context: Context,
         language: Language = "en",
-        fragments: Fragments = NO_FRAGMENTS,
+        shown_as: Shown = as_value,
     ) -> Answer:
         """Execute an operation, within the time it may take.
 
-        With ``fragments``, which go with the directory's version, some of the data is JSON
-        already.
+        With ``as_piece`` some of the data is JSON already.
 
         Raises:
             ServiceUnavailable: the database cannot be reached; no part of an answer is given.
@@ -147,7 +146,7 @@ class Contract:
         try:
             if operation.compiled.is_worth_it():
                 try:
-                    work = operation.compiled.data(variables, context, fragments)
+                    work = operation.compiled.data(variables, context, shown_as)
                     return Answer(data=await Within(work, seconds=seconds), executed=True)
                 except StepAside as aside:
                     raise_if_unreadable(aside.__cause__)

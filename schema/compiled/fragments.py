@@ -1,59 +1,53 @@
 """Pieces of JSON: what a selection shows of a record, written once.
 
-A record never changes, so that a selection without resolvers shows the same of it each time. The
-pieces are kept with what their records are kept with, and go with them.
+A record never changes, so that a selection without resolvers shows the same of it each time. A
+piece stands in the record itself (its attribute ``pieces``) and goes when the record goes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import count
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
-
-Piece = tuple[object, msgspec.Raw]
 
 NUMBERS = count()
 """Each selection of each compiled operation has a number of its own."""
 
-
-class Store(Protocol):
-    """Where pieces are kept, as many as it likes."""
-
-    def get(self, key: tuple[int, int], /) -> Piece | None: ...
-
-    def keep(self, key: tuple[int, int], piece: Piece, /) -> None: ...
-
+MOST_PIECES = 4
+"""Of one record, each for another selection; the one that came first goes first."""
 
 Show = Callable[[Any], Any]
+Shown = Callable[[int, Any, Show], Any]
+"""What ``show``, which is the selection's of this number, shows of a record."""
 
 
-class Fragments:
-    """The pieces in a store, which goes with the records that they are of."""
+def holds_pieces(record: type) -> bool:
+    """Whether records of a class have room for pieces."""
+    return hasattr(record, "pieces")
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
 
-    def shown(self, selection: int, record: object, show: Show) -> Any:
-        """What ``show``, which is the selection's, shows of a record."""
-        key = (selection, id(record))
-        known = self.store.get(key)
-        if known is not None and known[0] is record:
-            return known[1]
+def as_value(_selection: int, record: Any, show: Show) -> Any:
+    """As Python has it."""
+    return show(record)
+
+
+def as_piece(selection: int, record: Any, show: Show) -> Any:
+    """As JSON, which is written the first time."""
+    try:
+        return record.pieces[selection]
+    except (AttributeError, KeyError):
         piece = msgspec.Raw(msgspec.json.encode(show(record)))
-        self.store.keep(key, (record, piece))
+        _keep(selection, record, piece)
         return piece
 
 
-class NoFragments(Fragments):
-    """Keeps nothing: everything is shown as it is."""
-
-    def __init__(self) -> None:
-        pass
-
-    def shown(self, selection: int, record: object, show: Show) -> Any:
-        return show(record)
-
-
-NO_FRAGMENTS = NoFragments()
+def _keep(selection: int, record: Any, piece: msgspec.Raw) -> None:
+    pieces = getattr(record, "pieces", None)
+    if pieces is None:
+        object.__setattr__(record, "pieces", {selection: piece})  # no field that anybody sees
+        return
+    if len(pieces) >= MOST_PIECES:
+        del pieces[next(iter(pieces))]
+    pieces[selection] = piece

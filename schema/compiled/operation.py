@@ -32,7 +32,7 @@ from graphql.type.definition import GraphQLResolveInfoHelpers
 from strawberry.types.info import Info
 
 from schema.compiled.arguments import variables_in
-from schema.compiled.fragments import NO_FRAGMENTS, Fragments
+from schema.compiled.fragments import Shown, as_value
 from schema.compiled.selection import Call, Fields, NotCovered, Selections
 from schema.compiled.source import Function, Source, StepAside
 from schema.compiled.variables import Variables
@@ -89,9 +89,9 @@ class CompiledOperation:
         self,
         variables: Mapping[str, Any] | None,
         context: Any,
-        fragments: Fragments = NO_FRAGMENTS,
+        shown: Shown = as_value,
     ) -> dict[str, Any]:
-        """The answer's data; with ``fragments`` some of it as JSON already.
+        """The answer's data; with ``as_piece`` some of it as JSON already.
 
         Raises:
             StepAside: something is not as it should be, or the operation is not covered.
@@ -102,7 +102,7 @@ class CompiledOperation:
             variant = self._variant(request)
             infos = [request.told(call) for call in variant.calls]
             arguments = [call.arguments.of(request) for call in variant.calls]
-            data: dict[str, Any] = await variant.root(None, infos, arguments, fragments.shown)
+            data: dict[str, Any] = await variant.root(None, infos, arguments, shown)
         except StepAside:
             raise
         except Exception as problem:

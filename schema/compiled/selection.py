@@ -31,7 +31,7 @@ from graphql.pyutils import Path
 from strawberry.types.field import StrawberryField
 
 from schema.compiled.arguments import Arguments, Convert, OwnWay, converter
-from schema.compiled.fragments import NUMBERS
+from schema.compiled.fragments import NUMBERS, holds_pieces
 from schema.compiled.leaf import leaf
 from schema.compiled.source import PASSED, Function, Source, StepAside
 
@@ -112,7 +112,7 @@ class Selections:
         if any(self._awaits(type_, name, details) for name, details in fields.items()):
             name = self._awaited_object(type_, fields, path)
             return Shown(f"await {name}({value}, {PASSED})", awaits=True)
-        if self.is_inside or not _is_record(type_):
+        if self.is_inside or not _holds_pieces(type_):
             return Shown(self._dict(type_, fields, value, path, {}))
         with self._piece():
             show = self._plain_object(type_, fields, path)
@@ -296,15 +296,16 @@ class Selections:
             for name, below in fields.items()
         )
         write = self._awaited_object if awaits else self._plain_object
-        with self._piece() if not awaits else nullcontext():
+        is_piece = not (awaits or self.is_inside) and all(map(_holds_pieces, possible))
+        with self._piece() if is_piece else nullcontext():
             functions = {_record(each): write(each, fields, path) for each, fields in asked.items()}
         table = self.source.constant("types", TypeTable(functions, self.source.names))
         function = f"{table}[type({held})]"
         if awaits:
             return Shown(f"await {function}({held}, {PASSED})", awaits=True)
-        if self.is_inside:
-            return Shown(f"{function}({held})")
-        return Shown(f"shown({next(NUMBERS)}, {held}, {function})")
+        if is_piece:
+            return Shown(f"shown({next(NUMBERS)}, {held}, {function})")
+        return Shown(f"{function}({held})")
 
 
 def _field(type_: GraphQLObjectType, details: list[FieldDetails]) -> GraphQLField:
@@ -335,8 +336,9 @@ def _attribute(field: GraphQLField) -> str:
     return name
 
 
-def _is_record(type_: GraphQLObjectType) -> bool:
-    return isinstance(getattr(type_.is_type_of, "record", None), type)
+def _holds_pieces(type_: GraphQLObjectType) -> bool:
+    record = getattr(type_.is_type_of, "record", None)
+    return isinstance(record, type) and holds_pieces(record)
 
 
 def _record(type_: GraphQLObjectType) -> type:

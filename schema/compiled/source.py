@@ -15,8 +15,8 @@ from typing import Any
 Function = Callable[..., Any]
 
 PASSED = "infos, arguments, shown"
-"""What every function is handed on: of each resolver what it is told and sent, and ``shown`` of
-``schema.compiled.fragments``."""
+"""What every function is handed on: of each resolver what it is told and sent, and
+``schema.compiled.fragments.Shown``."""
 
 
 class StepAside(Exception):

@@ -15,7 +15,7 @@ from resolvers.addresses import Addresses
 from resolvers.context import Context
 from resolvers.directory import Directory
 from resolvers.live_directory import LiveDirectory
-from schema.compiled.fragments import Fragments
+from schema.compiled.fragments import as_piece
 from schema.contract import Answer, Contract
 from schema.document import Document, Operation, of_refusal
 from server.edge.entity_tags import is_known
@@ -211,9 +211,8 @@ class Answering:
         cost = self.contract.cost(operation, sent.variables)
         await self._charge(caller, cost)
         context = Context(directory, self.addresses, largest_page=self.largest_page)
-        pieces = Fragments(directory.records.pieces)
         answer = await self.contract.answer(
-            operation, sent.variables, context, caller.language, pieces
+            operation, sent.variables, context, caller.language, as_piece
         )
         answer.cost = cost
         outcome = self._told(answer)

@@ -11,8 +11,7 @@ from graphql import OperationDefinitionNode, parse
 from graphql.language import DocumentNode
 from strawberry import Schema
 
-from resolvers.records import Kept
-from schema.compiled.fragments import Fragments
+from schema.compiled.fragments import as_piece
 from schema.compiled.operation import WORTH_IT, CompiledOperation
 from schema.compiled.source import StepAside
 
@@ -61,9 +60,8 @@ def both_ways(
         data, cause = None, None
         try:
             data = await compiled.data(variables, context(text))
-            pieces = Fragments(Kept(100))
             for _ in range(2):
-                again = await compiled.data(variables, context(text), pieces)
+                again = await compiled.data(variables, context(text), as_piece)
                 assert encoded(again) == encoded(data), "pieces of JSON differ from what they show"
         except StepAside as problem:
             cause = problem.__cause__

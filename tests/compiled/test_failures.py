@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis_graphql import from_schema
 from strawberry.utils.str_converters import to_camel_case
 
+from models import record
 from schema.node import stands_for
 
 SEEN: Counter[str] = Counter()
@@ -34,7 +35,7 @@ Colour = strawberry.enum(ColourCode, name="Colour")
 
 
 @dataclass
-class Record:
+class Record(record.Record):
     """Shows whatever it is made with, right or wrong."""
 
     text: Any = "text"
