@@ -13,10 +13,10 @@ from models.mission_locale import MissionLocale
 from models.structure import Structure, StructureType
 from models.table import Row
 
-RECORDS: Mapping[StructureType, type[Structure]] = {
-    StructureType.CIO: Cio,
-    StructureType.MISSION_LOCALE: MissionLocale,
-    StructureType.ESTABLISHMENT: Establishment,
+RECORDS: Mapping[str, type[Structure]] = {
+    StructureType.CIO.name: Cio,
+    StructureType.MISSION_LOCALE.name: MissionLocale,
+    StructureType.ESTABLISHMENT.name: Establishment,
 }
 
 
@@ -31,7 +31,8 @@ def hosting_from(row: Row, structures: Mapping[str, Structure], catalogue: Catal
     micro_structure = structures.get(row["micro_structure_id"])
     assert isinstance(structure, Establishment)
     assert micro_structure is None or isinstance(micro_structure, Establishment)
-    return Hosting(row, catalogue, structure, micro_structure)
+    dispositif = catalogue.dispositifs[row["dispositif_code"]]
+    return Hosting(row["id"], row, dispositif, structure, micro_structure)
 
 
 def derived_hosting(
@@ -44,7 +45,7 @@ def derived_hosting(
         dispositif is None
         or dispositif.hosting_mode is not HostingMode.ANY_ESTABLISHMENT
         or not isinstance(structure, Establishment)
-        or not set(structure.kinds) & set(dispositif.host_kinds)
+        or not any(kind in dispositif.host_kinds for kind in structure.kinds)
     ):
         return None
     return DerivedHosting(dispositif, structure)

@@ -11,9 +11,10 @@ from sqlalchemy import Select, bindparam, select
 
 from models.bassin import Bassin
 from models.provenance import FieldSource
-from models.record import Stored
+from models.record import Coded, MaybeCoded, Stored
 from models.structure import (
     ADDRESS,
+    STORED,
     TEACHING,
     TRACKS,
     Address,
@@ -40,9 +41,10 @@ class Establishment(Structure):
 
     __slots__ = ()
 
-    kind = Stored[EstablishmentKind]()
-    sector = Stored[Sector | None]()
-    contract = Stored[Contract | None]()
+    kind = Coded(EstablishmentKind)
+    second_kind = MaybeCoded(EstablishmentKind)
+    sector = MaybeCoded(Sector)
+    contract = MaybeCoded(Contract)
     segpa = Stored[bool | None]()
     ulis = Stored[bool | None]()
     apprenticeship = Stored[bool | None]()
@@ -51,7 +53,7 @@ class Establishment(Structure):
     @property
     def kinds(self) -> tuple[EstablishmentKind, ...]:
         """All its kinds: a *cité scolaire* under one UAI has two."""
-        second: EstablishmentKind | None = self.row["second_kind"]
+        second = self.second_kind
         return (self.kind,) if second is None else (self.kind, second)
 
     @property
@@ -83,7 +85,7 @@ def _site(site: Mapping[str, str | None]) -> Site:
 def select_annexes() -> Select[Any]:
     """The living establishments annexed to one of ``parents``, in the order of their names."""
     return (
-        select(structures)
+        select(*STORED)
         .where(
             structures.c.parent_id.in_(bindparam("parents", expanding=True)),
             structures.c.status != StructureStatus.CLOSED,

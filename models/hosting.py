@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -25,12 +25,9 @@ from models.dispositif import Dispositif
 from models.establishment import Establishment
 from models.global_id import global_id
 from models.provenance import Provenance, provenance_columns, provenance_of
-from models.record import RowRecord, Stored
+from models.record import MaybeCoded, RowRecord, Stored
 from models.structure import FACETS, structures
-from models.table import Key, Row, code_list, metadata
-
-if TYPE_CHECKING:
-    from models.catalogue import Catalogue
+from models.table import Key, Row, as_stored, code_list, metadata
 
 
 class HostingStatus(Enum):
@@ -91,10 +88,9 @@ class Hosting(RowRecord):
     when it has one.
     """
 
-    __slots__ = ("micro_structure", "structure")
+    __slots__ = ("dispositif", "key", "micro_structure", "structure")
 
     basis = HostingBasis.PUBLISHED
-    key = Stored[str]("id")
     school_year = Stored[str | None]()
     opens_on = Stored[date | None]()
     closes_on = Stored[date | None]()
@@ -102,28 +98,27 @@ class Hosting(RowRecord):
     places = Stored[int | None]()
     how_to_enter = Stored[str | None]()
     contact = Stored[str | None]()
-    status = Stored[HostingStatus | None]()
+    status = MaybeCoded(HostingStatus)
     evidence = Stored[str | None]()
     evidence_date = Stored[str | None]()
 
     def __init__(
         self,
+        key: str,
         row: Row,
-        catalogue: Catalogue,
+        dispositif: Dispositif,
         structure: Establishment,
         micro_structure: Establishment | None = None,
     ) -> None:
-        super().__init__(row, catalogue)
+        super().__init__(row, structure.catalogue)
+        self.key = key
+        self.dispositif = dispositif
         self.structure = structure
         self.micro_structure = micro_structure
 
     @property
     def global_id(self) -> str:
         return global_id("Hosting", self.key)
-
-    @property
-    def dispositif(self) -> Dispositif:
-        return self.catalogue.dispositifs[self.row["dispositif_code"]]
 
     @property
     def provenance(self) -> Provenance:
@@ -139,15 +134,15 @@ class DerivedHosting(Hosting):
     basis = HostingBasis.DERIVED
 
     def __init__(self, dispositif: Dispositif, host: Establishment) -> None:
-        row = {"id": derived_key(dispositif.code, host.key), "dispositif_code": dispositif.code}
-        super().__init__(NOTHING_STATED | row, host.catalogue, host)
+        key = derived_key(dispositif.code, host.key)
+        super().__init__(key, NOTHING_STATED, dispositif, host)
 
     @property
     def provenance(self) -> Provenance:
         return self.dispositif.provenance
 
 
-NOTHING_STATED = dict.fromkeys(hostings.columns.keys())
+NOTHING_STATED: Row = dict.fromkeys(hostings.columns.keys())
 
 
 def derived_key(dispositif_code: str, structure_key: str) -> str:
@@ -165,16 +160,19 @@ def derived_parts(key: str) -> tuple[str, str]:
     return code, structure_key
 
 
+STORED = as_stored(hostings)
+
+
 def select_hostings_by_key() -> Select[Any]:
     """Hostings whose key is in ``keys``."""
-    return select(hostings).where(hostings.c.id.in_(bindparam("keys", expanding=True)))
+    return select(*STORED).where(hostings.c.id.in_(bindparam("keys", expanding=True)))
 
 
 def select_hostings_of() -> Select[Any]:
     """Hostings at one of the structures or micro-structures in ``structures``."""
     keys: BindParameter[Any] = bindparam("structures", expanding=True)
     return (
-        select(hostings)
+        select(*STORED)
         .where(or_(hostings.c.structure_id.in_(keys), hostings.c.micro_structure_id.in_(keys)))
         .order_by(hostings.c.dispositif_code, hostings.c.id)
     )

@@ -79,7 +79,7 @@ def provenance_of(row: Mapping[str, Any], by_code: Mapping[str, Source]) -> Prov
         source=by_code[row["source_code"]],
         source_date=row["source_date"],
         verified_at=row["verified_at"],
-        review_status=row["review_status"],
+        review_status=ReviewStatus(row["review_status"]),
     )
 
 

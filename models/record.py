@@ -7,7 +7,8 @@ keeps its row and reads a field when it is asked for.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
 from models.table import Row
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from models.catalogue import Catalogue
 
 Value = TypeVar("Value")
+Code = TypeVar("Code", bound=Enum)
 
 
 class Record:
@@ -24,6 +26,17 @@ class Record:
     __slots__ = ("pieces",)
 
     pieces: dict[int, Any]
+
+
+class RowRecord(Record):
+    """A record over its row, whose codes are texts (``models.table.as_stored``); ``catalogue`` is
+    of the same version."""
+
+    __slots__ = ("catalogue", "row")
+
+    def __init__(self, row: Row, catalogue: Catalogue) -> None:
+        self.row = row
+        self.catalogue = catalogue
 
 
 class Stored(Generic[Value]):
@@ -38,23 +51,41 @@ class Stored(Generic[Value]):
         self.column = self.column or name
 
     @overload
-    def __get__(self, record: None, owner: type) -> Stored[Value]: ...
+    def __get__(self, record: None, owner: type) -> Self: ...
 
     @overload
     def __get__(self, record: RowRecord, owner: type) -> Value: ...
 
-    def __get__(self, record: RowRecord | None, owner: type) -> Stored[Value] | Value:
-        if record is None:
-            return self
-        value: Value = record.row[self.column]
+    def __get__(self, record: RowRecord | None, owner: type) -> Self | Value:
+        return self if record is None else self.value_in(record.row)
+
+    def value_in(self, row: Row) -> Value:
+        value: Value = row[self.column]
         return value
 
 
-class RowRecord(Record):
-    """A record over its row; ``catalogue`` is of the same version."""
+class Coded(Stored[Code]):
+    """The same of a column of codes that is never null."""
 
-    __slots__ = ("catalogue", "row")
+    __slots__ = ("codes",)
 
-    def __init__(self, row: Row, catalogue: Catalogue) -> None:
-        self.row = row
-        self.catalogue = catalogue
+    def __init__(self, codes: type[Code], column: str = "") -> None:
+        super().__init__(column)
+        self.codes = codes
+
+    def value_in(self, row: Row) -> Code:
+        return self.codes[row[self.column]]
+
+
+class MaybeCoded(Stored[Code | None], Generic[Code]):
+    """The same of one that may be."""
+
+    __slots__ = ("codes",)
+
+    def __init__(self, codes: type[Code], column: str = "") -> None:
+        super().__init__(column)
+        self.codes = codes
+
+    def value_in(self, row: Row) -> Code | None:
+        text = row[self.column]
+        return None if text is None else self.codes[text]

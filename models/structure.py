@@ -33,8 +33,8 @@ from models.department import Academy, Department
 from models.global_id import global_id
 from models.provenance import FieldSource, Provenance, provenance_columns, provenance_of
 from models.psad_territory import PsadTerritory
-from models.record import RowRecord, Stored
-from models.table import Key, code_list, metadata
+from models.record import Coded, MaybeCoded, RowRecord, Stored
+from models.table import Key, as_stored, code_list, metadata
 
 
 class StructureType(Enum):
@@ -190,12 +190,12 @@ class Structure(RowRecord):
     key = Stored[str]("id")
     name = Stored[str]()
     uai = Stored[str | None]()
-    position_precision = Stored[PositionPrecision | None]()
+    position_precision = MaybeCoded(PositionPrecision)
     phone = Stored[str | None]()
     phone_e164 = Stored[str | None]()
     email = Stored[str | None]()
     website = Stored[str | None]()
-    status = Stored[StructureStatus]()
+    status = Coded(StructureStatus)
     opens_on = Stored[date | None]()
     closes_on = Stored[date | None]()
     successor_key = Stored[str | None]("successor_id")
@@ -255,14 +255,17 @@ class Structure(RowRecord):
         )
 
 
+STORED = as_stored(structures)
+
+
 def select_structures_by_key() -> Select[Any]:
     """Structures whose key is in ``keys``."""
-    return select(structures).where(structures.c.id.in_(bindparam("keys", expanding=True)))
+    return select(*STORED).where(structures.c.id.in_(bindparam("keys", expanding=True)))
 
 
 def select_structures_by_uai() -> Select[Any]:
     """Structures whose UAI is in ``uais``."""
-    return select(structures).where(structures.c.uai.in_(bindparam("uais", expanding=True)))
+    return select(*STORED).where(structures.c.uai.in_(bindparam("uais", expanding=True)))
 
 
 FACETS = tuple(

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select, tuple_
 
-from models.structure import StructureType, structures
+from models.structure import STORED, StructureType, structures
 from models.structure_filter import StructureFilter
 
 
@@ -15,7 +15,7 @@ def select_structure_page(
 ) -> Select[Any]:
     """At most ``limit`` structures that come after the (sort name, key) of a cursor."""
     page = (
-        select(structures)
+        select(*STORED)
         .where(structures.c.type == of, *filter.conditions())
         .order_by(structures.c.sort_name, structures.c.id)
         .limit(limit)

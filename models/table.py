@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import Enum as PythonEnum
 from typing import Any
 
-from sqlalchemy import Enum, MetaData, Text
+from sqlalchemy import ColumnElement, Enum, MetaData, Table, Text, type_coerce
 
 metadata = MetaData(
     naming_convention={
@@ -26,6 +26,14 @@ Row = Mapping[str, Any]
 """A row of a table, by its columns' names."""
 
 Key = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def as_stored(table: Table) -> list[ColumnElement[Any]]:
+    """A table's columns, with codes as texts: of a record that keeps its row, few are shown."""
+    return [
+        type_coerce(column, Text).label(column.name) if isinstance(column.type, Enum) else column
+        for column in table.columns
+    ]
 
 
 def code_list(codes: type[PythonEnum], name: str) -> Enum:

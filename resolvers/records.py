@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from asyncio import gather
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from strawberry.dataloader import DataLoader
 
 Record = TypeVar("Record")
 
+PART_GOING = 16
+"""Of what is kept, the part that goes when there is no more room."""
+
 
 class Kept(dict[Any, Record], Generic[Record]):
-    """As many records of a kind as ``most``; the one that came first goes first.
+    """As many records of a kind as ``most``; those that came first go first, some at a time: to
+    find the first key of a dictionary takes the longer the more were taken out before it.
 
     A dictionary that is read as such: each answer looks dozens of keys up, and a cache that
     remembers who was asked for last would cost more than the few reads it saves.
@@ -26,8 +31,9 @@ class Kept(dict[Any, Record], Generic[Record]):
         self.most = most
 
     def keep(self, key: Any, record: Record) -> None:
-        if len(self) >= self.most and self:
-            del self[next(iter(self))]
+        if len(self) >= self.most:
+            for oldest in list(islice(self, 1 + self.most // PART_GOING)):
+                del self[oldest]
         if self.most:
             self[key] = record
 
