@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -13,55 +13,78 @@ from models.cio import Cio
 from models.dispositif import Dispositif, HostingMode
 from models.errors import BadDistance, UnknownDispositif
 from models.hosting import Coverage, Hosting, derived_key
-from models.structure import StructureType
+from models.structure import EstablishmentKind, StructureType
 from models.structure_filter import StructureFilter
 from resolvers.context import Context
 from resolvers.coverage import coverage_at
-from resolvers.directory import EMPTY
+from resolvers.directory import EMPTY, Directory
 from resolvers.notice import Notice, coverage_notices
-from resolvers.page import Edge, Page, after_key, checked_first
+from resolvers.page import Page, after_key, checked_first, cursor
 from resolvers.place import PlaceAsked, PlaceFound, find_place
 
 LONGEST_GEODESIC_KM = 20_004
 """Half a meridian: no two places are farther apart."""
 
 ANYTHING = StructureFilter()
+NO_COMMUNES: frozenset[str] = frozenset()
+
+CURSORS = "nearby"
+"""The kind of list that cursors of these pages continue."""
 
 
-class NearbyEdge(Edge):
+class NearbyEdge(NamedTuple):
     """An entry and its geodesic distance from the place, in metres."""
 
-    __slots__ = ()
+    distance_meters: float
+    key: str
+    node: Any
 
     @property
-    def distance_meters(self) -> float:
-        distance: float = self.key[0]
-        return distance
+    def cursor(self) -> str:
+        return cursor(CURSORS, (self.distance_meters, self.key))
 
 
 @dataclass(slots=True, kw_only=True)
 class NearbyPage(Page[Any]):
-    """A page of what is near ``place``, nearest first."""
+    """A page of what is near a place, nearest first."""
 
-    place: Place
-    noted: Callable[[], tuple[Notice, ...]]
+    found: PlaceFound
+    index: NearestIndex
+    search: Search
+
+    @property
+    def place(self) -> Place:
+        return self.found.place
 
     @property
     def notices(self) -> tuple[Notice, ...]:
         """What to know of this answer."""
-        return self.noted()
+        return self.found.notices
+
+    async def count(self) -> int:
+        return self.index.total(self.search)
 
 
 @dataclass(slots=True, kw_only=True)
 class NearbyHostPage(NearbyPage):
-    """A page of hosts, with how completely they are known and whom to ask besides."""
+    """A page of a dispositif's hosts, with how completely they are known and whom to ask
+    besides."""
 
-    covered: Callable[[], Coverage]
-    referral: Callable[[], Awaitable[Nearby | None]]
+    directory: Directory
+    dispositif: Dispositif
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        noted = coverage_notices(self.coverage, self.dispositif, ("dispositif",))
+        return (*self.found.notices, *noted)
 
     @property
     def coverage(self) -> Coverage:
-        return self.covered()
+        return coverage_at(self.directory, self.dispositif, self.place)
+
+    async def referral(self) -> Nearby | None:
+        """The nearest CIO."""
+        return nearest_of(self.directory.nearest[StructureType.CIO], self.place)
 
 
 class NearestAsked(NamedTuple):
@@ -87,7 +110,16 @@ async def nearest_structures(
     """
     found = await find_place(context, asked.near)
     index = context.directory.nearest[type]
-    return await _page(context, index, found, asked, context.structures.load_page)
+    search = _search(found.place, asked)
+    edges, goes_on = await _edges(context, index, search, asked, context.structures.load_page)
+    return NearbyPage(
+        edges=edges,
+        has_next_page=goes_on,
+        has_previous_page=asked.after is not None,
+        found=found,
+        index=index,
+        search=search,
+    )
 
 
 async def nearest_hosts(context: Context, code: str, asked: NearestAsked) -> NearbyHostPage:
@@ -103,28 +135,22 @@ async def nearest_hosts(context: Context, code: str, asked: NearestAsked) -> Nea
     found = await find_place(context, asked.near)
     if dispositif.hosting_mode is HostingMode.NAMED_HOSTS:
         index = context.directory.hosts.get(code, EMPTY)
-        page = await _page(context, index, found, asked, context.hostings.load_page)
+        load: Load = context.hostings.load_page
     else:
-        page = await _nearest_of_any(context, dispositif, found, asked)
-
-    def coverage() -> Coverage:
-        return coverage_at(context.directory, dispositif, found.place)
-
-    def notices() -> tuple[Notice, ...]:
-        return (*found.notices, *coverage_notices(coverage(), dispositif, ("dispositif",)))
-
-    async def referral() -> Nearby | None:
-        return nearest_of(context.directory.nearest[StructureType.CIO], found.place)
-
+        index = context.directory.nearest[StructureType.ESTABLISHMENT]
+        asked = _of_kinds(asked, dispositif.host_kinds)
+        load = _hostings_of_any(context, dispositif)
+    search = _search(found.place, asked)
+    edges, goes_on = await _edges(context, index, search, asked, load)
     return NearbyHostPage(
-        edges=page.edges,
-        has_next_page=page.has_next_page,
-        has_previous_page=page.has_previous_page,
-        count=page.count,
-        place=page.place,
-        noted=notices,
-        covered=coverage,
-        referral=referral,
+        edges=edges,
+        has_next_page=goes_on,
+        has_previous_page=asked.after is not None,
+        found=found,
+        index=index,
+        search=search,
+        directory=context.directory,
+        dispositif=dispositif,
     )
 
 
@@ -136,7 +162,7 @@ async def load_cio(context: Context, key: str) -> Cio | None:
 
 def nearest_of(index: NearestIndex, place: Place) -> Nearby | None:
     """The one entry that is nearest to a place."""
-    page = index.page(_search(place, ANYTHING, None), 1)
+    page = index.page(Search(place.position, ANYTHING, communes=_communes_of(place)), 1)
     return page[0] if page else None
 
 
@@ -148,15 +174,16 @@ def _dispositif(context: Context, code: str) -> Dispositif:
     return dispositif
 
 
-async def _nearest_of_any(
-    context: Context, dispositif: Dispositif, found: PlaceFound, asked: NearestAsked
-) -> NearbyPage:
-    kinds = frozenset(dispositif.host_kinds)
+def _of_kinds(asked: NearestAsked, kinds: Iterable[EstablishmentKind]) -> NearestAsked:
+    """The same for establishments of certain kinds alone."""
+    accepted = frozenset(kinds)
     if asked.filter.kinds is not None:
-        kinds &= asked.filter.kinds
-    asked = asked._replace(filter=replace(asked.filter, kinds=kinds))
-    index = context.directory.nearest[StructureType.ESTABLISHMENT]
+        accepted &= asked.filter.kinds
+    return asked._replace(filter=replace(asked.filter, kinds=accepted))
 
+
+def _hostings_of_any(context: Context, dispositif: Dispositif) -> Load:
+    """Loads hostings of a dispositif that any establishment may run, by these' keys."""
     published = context.directory.published[dispositif.code]
 
     async def load(keys: Sequence[str]) -> Sequence[Hosting | None]:
@@ -166,39 +193,30 @@ async def _nearest_of_any(
         derived = iter(await context.derived_hostings.load_page(others))
         return [next(known if key in published else derived) for key in keys]
 
-    return await _page(context, index, found, asked, load)
+    return load
 
 
-async def _page(
-    context: Context, index: NearestIndex, found: PlaceFound, asked: NearestAsked, load: Load
-) -> NearbyPage:
+async def _edges(
+    context: Context, index: NearestIndex, search: Search, asked: NearestAsked, load: Load
+) -> tuple[list[NearbyEdge], bool]:
+    """A page's entries, and whether others follow."""
     size = checked_first(asked.first, context.largest_page)
-    search = _search(found.place, asked.filter, _meters(asked.within_km))
-    start = after_key(asked.after, "nearby", (float, str))
+    start = after_key(asked.after, CURSORS, (float, str))
     near = index.page(search, size + 1, Nearby(*start) if start else None)
     shown = near[:size]
-    nodes = await load([entry.key for entry in shown])
-
-    async def count() -> int:
-        return index.total(search)
-
-    return NearbyPage(
-        edges=[NearbyEdge("nearby", entry, node) for entry, node in zip(shown, nodes, strict=True)],
-        has_next_page=len(near) > size,
-        has_previous_page=start is not None,
-        count=count,
-        place=found.place,
-        noted=lambda: found.notices,
-    )
+    nodes = await load([key for _, key in shown])
+    edges = [NearbyEdge(*entry, node) for entry, node in zip(shown, nodes, strict=True)]
+    return edges, len(near) > size
 
 
-def _search(place: Place, filter: StructureFilter, within_meters: float | None) -> Search:
-    return Search(
-        origin=place.position,
-        filter=filter,
-        within_meters=within_meters,
-        communes=frozenset(commune.whole.code for commune in place.covers),
-    )
+def _search(place: Place, asked: NearestAsked) -> Search:
+    return Search(place.position, asked.filter, _meters(asked.within_km), _communes_of(place))
+
+
+def _communes_of(place: Place) -> frozenset[str]:
+    if not place.covers:
+        return NO_COMMUNES
+    return frozenset([commune.whole.code for commune in place.covers])
 
 
 def _meters(within_km: float | None) -> float | None:

@@ -10,7 +10,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from types import GenericAlias
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -20,6 +20,16 @@ MAX_PAGE_SIZE = 100
 
 Item = TypeVar("Item", covariant=True)
 SortKey = tuple[Any, ...]
+
+
+class Entry(Protocol):
+    """An entry of a list."""
+
+    @property
+    def node(self) -> Any: ...
+
+    @property
+    def cursor(self) -> str: ...
 
 
 class Edge(NamedTuple):
@@ -45,12 +55,15 @@ class PageInfo:
 
 @dataclass(slots=True, kw_only=True)
 class Page(Generic[Item]):
-    """One page; ``count`` counts all pages' entries and is only run when it is asked for."""
+    """One page of a list."""
 
-    edges: Sequence[Edge]
+    edges: Sequence[Entry]
     has_next_page: bool
     has_previous_page: bool
-    count: Callable[[], Awaitable[int]]
+
+    async def count(self) -> int:
+        """How many entries all pages hold; only counted when it is asked for."""
+        raise NotImplementedError
 
     @property
     def nodes(self) -> list[Item]:
@@ -64,6 +77,16 @@ class Page(Generic[Item]):
             start_cursor=self.edges[0].cursor if self.edges else None,
             end_cursor=self.edges[-1].cursor if self.edges else None,
         )
+
+
+@dataclass(slots=True, kw_only=True)
+class ListPage(Page[Item]):
+    """One page of a list whose entries ``counting`` counts."""
+
+    counting: Callable[[], Awaitable[int]]
+
+    async def count(self) -> int:
+        return await self.counting()
 
 
 def checked_first(first: int, largest: int = MAX_PAGE_SIZE) -> int:
@@ -123,9 +146,9 @@ def page_in_memory(
     async def count() -> int:
         return len(items)
 
-    return Page(
+    return ListPage(
         edges=[Edge(kind, key(item), item) for item in rest[:size]],
         has_next_page=len(rest) > size,
         has_previous_page=len(rest) < len(items),
-        count=count,
+        counting=count,
     )

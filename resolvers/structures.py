@@ -9,7 +9,7 @@ from models.structure_filter import StructureFilter
 from models.structure_page import select_structure_count, select_structure_page
 from models.uai import checked_uai
 from resolvers.context import Context
-from resolvers.page import Edge, Page, after_key, checked_first
+from resolvers.page import Edge, ListPage, Page, after_key, checked_first
 
 
 async def structure_of_type(
@@ -48,14 +48,14 @@ async def structure_page(
         total: int = counted[0]["count"]
         return total
 
-    return Page(
+    return ListPage(
         edges=[
             Edge("name", (sort_name(structure.name), structure.key), structure)
             for structure in structures
         ],
         has_next_page=len(rows) > size,
         has_previous_page=start is not None,
-        count=count,
+        counting=count,
     )
 
 
