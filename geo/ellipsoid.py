@@ -19,6 +19,7 @@ index search by chord and still answer by geodesic, exactly.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,12 +81,21 @@ def geodesic_m(latitude: float, longitude: float, latitudes: Floats, longitudes:
     return rounded
 
 
+def distances_m(
+    latitude: float, longitude: float, latitudes: Sequence[float], longitudes: Sequence[float]
+) -> list[float]:
+    """The same for a page's few points: it is faster to ask for one after the other than to make
+    arrays."""
+    inverse = _WGS84.inv
+    return [
+        round(inverse(longitude, latitude, other_longitude, other)[2] * MICROMETRES) / MICROMETRES
+        for other, other_longitude in zip(latitudes, longitudes, strict=True)
+    ]
+
+
 def distance_m(latitude: float, longitude: float, other: float, other_longitude: float) -> float:
-    """The geodesic distance in metres between two points; degrees in. Of a page's few points it
-    is faster to ask for one after the other than to make arrays."""
-    *_, meters = _WGS84.inv(longitude, latitude, other_longitude, other)
-    rounded: float = round(meters * MICROMETRES) / MICROMETRES
-    return rounded
+    """The geodesic distance in metres between two points; degrees in."""
+    return distances_m(latitude, longitude, (other,), (other_longitude,))[0]
 
 
 def longest_geodesic_m(chord: float) -> float:

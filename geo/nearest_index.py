@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Mapping
-from itertools import repeat
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -18,7 +17,7 @@ import numpy as np
 from geo.ellipsoid import (
     CHORD_ERROR_M,
     Floats,
-    distance_m,
+    distances_m,
     ecef,
     ecef_point,
     geodesic_m,
@@ -172,13 +171,12 @@ class NearestIndex:
         """Entries by geodesic distance, then key."""
         keys = map(bytes.decode, self.keys[ordinals].tolist())
         latitudes, longitudes = self.latitudes[ordinals], self.longitudes[ordinals]
+        here = origin.latitude, origin.longitude
         if len(ordinals) > FEW:
-            distances = geodesic_m(origin.latitude, origin.longitude, latitudes, longitudes)
-            return sorted(map(Nearby, distances.tolist(), keys))
-        here = repeat(origin.latitude), repeat(origin.longitude)
-        return sorted(
-            map(Nearby, map(distance_m, *here, latitudes.tolist(), longitudes.tolist()), keys)
-        )
+            distances = geodesic_m(*here, latitudes, longitudes).tolist()
+        else:
+            distances = distances_m(*here, latitudes.tolist(), longitudes.tolist())
+        return sorted(map(Nearby, distances, keys))
 
     def _chosen(self, forest: Forest[Facets], filter: Filter) -> Ordinals:
         """The groups a filter accepts, remembered for the filters of late."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from models.assembly import derived_hosting, hosting_from, structure_from
 from models.catalogue import Catalogue
@@ -19,13 +18,15 @@ from models.structure import Structure, select_structures_by_key, select_structu
 from resolvers.addresses import Addresses
 from resolvers.directory import Directory
 from resolvers.page import MAX_PAGE_SIZE
-from resolvers.records import Loader
+from resolvers.records import Kept, Loader, Read
 
 STRUCTURES_BY_KEY = select_structures_by_key()
 STRUCTURES_BY_UAI = select_structures_by_uai()
 HOSTINGS_BY_KEY = select_hostings_by_key()
 HOSTINGS_OF = select_hostings_of()
 ANNEXES = select_annexes()
+
+Loaded = TypeVar("Loaded")
 
 
 class Context:
@@ -45,40 +46,48 @@ class Context:
         """Whether a position or an address was sent: such an answer is kept nowhere."""
         self.operation: Any = None
         """What is being answered, read and checked (``schema.document``)."""
+        self._loaders: dict[int, Loader[Any]] = {}
 
     @property
     def catalogue(self) -> Catalogue:
         return self.directory.catalogue
 
-    @cached_property
+    @property
     def structures(self) -> Loader[Structure | None]:
         """Structures by key."""
-        return Loader(self.directory.records.structures, self._structures)
+        return self._loader(self.directory.records.structures, self._structures)
 
-    @cached_property
+    @property
     def structures_by_uai(self) -> Loader[Structure | None]:
         """Structures by UAI, closed ones too."""
-        return Loader(self.directory.records.structures_by_uai, self._structures_by_uai)
+        return self._loader(self.directory.records.structures_by_uai, self._structures_by_uai)
 
-    @cached_property
+    @property
     def hostings(self) -> Loader[Hosting | None]:
         """Published hostings by key."""
-        return Loader(self.directory.records.hostings, self._hostings)
+        return self._loader(self.directory.records.hostings, self._hostings)
 
-    @cached_property
+    @property
     def derived_hostings(self) -> Loader[Hosting | None]:
         """Derived hostings by key."""
-        return Loader(self.directory.records.derived_hostings, self._derived_hostings)
+        return self._loader(self.directory.records.derived_hostings, self._derived_hostings)
 
-    @cached_property
+    @property
     def hostings_of(self) -> Loader[list[Hosting]]:
         """Published hostings by the key of the structure or micro-structure."""
-        return Loader(self.directory.records.hostings_of, self._hostings_of)
+        return self._loader(self.directory.records.hostings_of, self._hostings_of)
 
-    @cached_property
+    @property
     def annexes_of(self) -> Loader[list[Establishment]]:
         """Establishments by the key of their parent."""
-        return Loader(self.directory.records.annexes_of, self._annexes_of)
+        return self._loader(self.directory.records.annexes_of, self._annexes_of)
+
+    def _loader(self, kept: Kept[Any], read: Read[Loaded]) -> Loader[Loaded]:
+        """The request's one loader of what is ``kept``."""
+        loader = self._loaders.get(id(kept))
+        if loader is None:
+            loader = self._loaders[id(kept)] = Loader(kept, read)
+        return loader
 
     async def _structures(self, keys: Sequence[str]) -> list[Structure | None]:
         rows = await self.directory.reader.rows(STRUCTURES_BY_KEY, {"keys": list(keys)})

@@ -15,6 +15,8 @@ from strawberry.dataloader import DataLoader
 
 Record = TypeVar("Record")
 
+Read = Callable[[Sequence[str]], Awaitable[Sequence[Record]]]
+
 PART_GOING = 16
 """Of what is kept, the part that goes when there is no more room."""
 
@@ -57,12 +59,17 @@ class Loader(Generic[Record]):
     What ``read`` does not find is None, and is not kept.
     """
 
-    def __init__(
-        self, kept: Kept[Any], read: Callable[[Sequence[str]], Awaitable[Sequence[Record]]]
-    ) -> None:
+    def __init__(self, kept: Kept[Any], read: Read[Record]) -> None:
         self.kept = kept
         self.read = read
-        self.missing: DataLoader[str, Record] = DataLoader(load_fn=self._read)
+        self._missing: DataLoader[str, Record] | None = None
+
+    @property
+    def missing(self) -> DataLoader[str, Record]:
+        """Gathers the keys of what is not kept. Many a request has no need of it."""
+        if self._missing is None:
+            self._missing = DataLoader(load_fn=self._read)
+        return self._missing
 
     async def load(self, key: str) -> Record:
         record: Record | None = self.kept.get(key)
@@ -76,9 +83,7 @@ class Loader(Generic[Record]):
         gathered first."""
         return await self._filled(keys, self._read)
 
-    async def _filled(
-        self, keys: Sequence[str], read: Callable[[Sequence[str]], Awaitable[Sequence[Record]]]
-    ) -> list[Record]:
+    async def _filled(self, keys: Sequence[str], read: Read[Record]) -> list[Record]:
         """What is kept, and what is missing as it is read."""
         found: list[Any] = list(map(self.kept.get, keys))
         if None in found:

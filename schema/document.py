@@ -118,16 +118,16 @@ class Documents:
             MOST_TOKENS_KEPT, getsizeof=lambda document: document.tokens
         )
 
-    def holds(self, text: str) -> bool:
-        """Whether a document was read before, so that reading it again costs nothing."""
-        return text in self.kept
+    def known(self, text: str) -> Document | None:
+        """A document that was read before, if it is still kept: it costs nothing."""
+        return self.kept.get(text)
 
     def read(self, text: str) -> Document:
         """The document of a text; what is wrong with it is in its ``errors``.
 
         What is refused is not kept: whoever sends it pays for it again.
         """
-        document = self.kept.get(text)
+        document = self.known(text)
         if document is not None:
             return document
         document = self._checked(text)

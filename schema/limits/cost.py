@@ -66,9 +66,10 @@ class Cost:
         return Cost(times=((size, self),))
 
     def with_variables(self, variables: Variables) -> int:
-        return self.points + sum(
-            size(variables) * cost.with_variables(variables) for size, cost in self.times
-        )
+        points = self.points
+        for size, cost in self.times:
+            points += size(variables) * cost.with_variables(variables)
+        return points
 
 
 FREE = Cost()

@@ -140,7 +140,10 @@ class Answering:
             operation = document.operation(sent.operation_name or None)
             self.persisted.register(sent, document.text)
             with self.tracing.operation(self.metrics.name_of(operation), operation):
-                outcome = await self._of_some_version(operation, sent, caller)
+                try:
+                    outcome = await self._of_operation(operation, sent, caller)
+                except VersionMoved:
+                    outcome = await self._of_next_version(operation, sent, caller)
             if raw is not None and not outcome.not_modified:
                 self._remember(self._request(raw, caller), operation, outcome)
         except Refusal as refusal:
@@ -157,22 +160,22 @@ class Answering:
 
     async def _document(self, sent: Sent, caller: Caller) -> Document:
         text = self.persisted.text(sent)
-        if not self.contract.documents.holds(text):
-            await self._charge(caller, 1 + len(text) // CHARACTERS_A_POINT)
+        document = self.contract.documents.known(text)
+        if document is not None:
+            return document
+        await self._charge(caller, 1 + len(text) // CHARACTERS_A_POINT)
         return self.contract.read(text)
 
-    async def _of_some_version(self, operation: Operation, sent: Sent, caller: Caller) -> Outcome:
-        """From the version that is served; from the next one, where that has gone meanwhile."""
+    async def _of_next_version(self, operation: Operation, sent: Sent, caller: Caller) -> Outcome:
+        """The version that was served has gone meanwhile."""
         try:
+            await self.live.refresh()
             return await self._of_operation(operation, sent, caller)
-        except VersionMoved:
-            try:
-                await self.live.refresh()
-                return await self._of_operation(operation, sent, caller)
-            except (VersionMoved, DBAPIError):
-                raise changing() from None
+        except (VersionMoved, DBAPIError):
+            raise changing() from None
 
     async def _of_operation(self, operation: Operation, sent: Sent, caller: Caller) -> Outcome:
+        """From the version that is served."""
         with self.live.reading() as directory:
             if sent.only_cost:
                 return await self._cost(operation, sent, caller)

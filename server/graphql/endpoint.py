@@ -21,6 +21,7 @@ from server.graphql.negotiation import (
 )
 from server.graphql.reply import (
     NO_STORE,
+    USUAL_HEADS,
     VARY,
     Header,
     Reply,
@@ -130,6 +131,8 @@ class GraphQLEndpoint:
         return replies[outcome.not_modified]
 
     def _made(self, outcome: Outcome, caller: Caller) -> Reply:
+        if outcome.executed and not (outcome.has_errors or caller.by_get or caller.budget):
+            return Reply(outcome.body, 200, USUAL_HEADS[caller.media])
         headers = self._budget(caller)
         headers += spoken_to(caller.language) if outcome.has_errors else [VARY]
         if caller.by_get:

@@ -21,7 +21,7 @@ from server.edge.origins import FOR_ANY_ORIGIN
 from server.edge.security_headers import HEADERS, TLS_ONLY
 from server.edge.whole import WHOLE, head
 from server.graphql.endpoint import PATH, GraphQLEndpoint, headers_of
-from server.graphql.reply import Reply
+from server.graphql.reply import Head, Reply
 from server.observation.logs import Accounting
 
 REPLY = "raccroche.reply"
@@ -66,8 +66,8 @@ class Lane:
 
     async def _sent(self, reply: Reply, id: str, scope: Scope, receive: Receive, send: Send) -> int:
         """Send a reply by ASGI, compressed where the client takes that; gives its size."""
-        headers = [*reply.headers, (b"x-request-id", id.encode("latin-1")), *common(scope)]
-        scope[REPLY] = Reply(reply.body, reply.status, headers)
+        headers = (*reply.head.headers, (b"x-request-id", id.encode("latin-1")), *common(scope))
+        scope[REPLY] = Reply(reply.body, reply.status, Head(headers, b""))
         size = 0
 
         async def send_counted(message: Message) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from starlette.responses import Response
@@ -29,24 +29,42 @@ def encoded(content: object) -> bytes:
     return msgspec.json.encode(content)
 
 
+class Head(NamedTuple):
+    """Headers, and the same as they stand on the line."""
+
+    headers: tuple[tuple[bytes, bytes], ...]
+    line: bytes
+
+
+def head_of(media: MediaType, headers: Iterable[Header]) -> Head:
+    encoded = [(name.encode(), value.encode()) for name, value in headers]
+    pairs = ((b"content-type", media.content_type), *encoded)
+    return Head(pairs, head(pairs))
+
+
+USUAL_HEADS = {media: head_of(media, (VARY, NO_STORE)) for media in MediaType}
+"""Those of nearly all answers to POST."""
+
+
 class Reply:
     """A response: Starlette's own, but for what it would work out anew each time. One may be sent
     many times."""
 
-    __slots__ = ("body", "headers", "line", "status")
+    __slots__ = ("body", "head", "status")
 
-    def __init__(self, body: bytes, status: int, headers: list[tuple[bytes, bytes]]) -> None:
+    def __init__(self, body: bytes, status: int, head: Head) -> None:
         self.body = body
         self.status = status
-        self.headers = headers
-        self.line: bytes | None = None
+        self.head = head
+
+    @property
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        return [(b"content-length", b"%d" % len(self.body)), *self.head.headers]
 
     @property
     def on_the_line(self) -> bytes:
         """Its headers as HTTP has them."""
-        if self.line is None:
-            self.line = head(self.headers)
-        return self.line
+        return b"content-length: %d\r\n%b" % (len(self.body), self.head.line)
 
     def response(self, status: int | None = None) -> Response:
         """The same as Starlette has it."""
@@ -63,15 +81,7 @@ class Reply:
 def reply(
     body: bytes, media: MediaType, *, status: int = 200, headers: Iterable[Header] = ()
 ) -> Reply:
-    return Reply(
-        body,
-        status,
-        [
-            (b"content-type", media.content_type),
-            (b"content-length", str(len(body)).encode()),
-            *((name.encode(), value.encode()) for name, value in headers),
-        ],
-    )
+    return Reply(body, status, head_of(media, headers))
 
 
 def error_of(refusal: Refusal, language: Language) -> dict[str, Any]:

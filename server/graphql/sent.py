@@ -52,10 +52,10 @@ class Sent(msgspec.Struct, rename="camel", frozen=True):
     def holds_a_position(self) -> bool:
         """Whether a variable is a place by coordinates or address: its answer is kept nowhere, and
         need not be looked for."""
-        return any(
-            isinstance(value, dict) and ("coordinates" in value or "address" in value)
-            for value in (self.variables or {}).values()
-        )
+        for value in (self.variables or {}).values():
+            if isinstance(value, dict) and ("coordinates" in value or "address" in value):
+                return True
+        return False
 
     @property
     def only_cost(self) -> bool:

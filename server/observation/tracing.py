@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PRIVATE_HEADERS = {b"user-agent", b"x-forwarded-for", b"forwarded"}
 PRIVATE = ("query_string", "client", "headers", "path")
 HIDDEN = "raccroche.hidden"
+NOTHING: AbstractContextManager[None] = nullcontext()
 
 
 class Tracing:
@@ -31,7 +32,7 @@ class Tracing:
 
     def operation(self, name: str, operation: Operation) -> AbstractContextManager[object]:
         """A span around an operation, named by its bounded name."""
-        return nullcontext() if self.tracer is None else self._span(name, operation)
+        return NOTHING if self.tracer is None else self._span(name, operation)
 
     @contextmanager
     def _span(self, name: str, operation: Operation) -> Iterator[None]:

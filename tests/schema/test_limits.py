@@ -188,7 +188,7 @@ def test_documents_are_kept_within_bounds_and_those_refused_are_not() -> None:
     assert kept.kept.currsize == sum(document.tokens for document in kept.kept.values())
 
     kept.read("{ nope }")
-    assert not kept.holds("{ nope }")
+    assert kept.known("{ nope }") is None
 
 
 def test_no_more_ids_are_looked_up_than_a_page_holds(ask: Asking) -> None:
