@@ -70,21 +70,24 @@ class PatientProtocol(HttpToolsProtocol):
         self.head_bytes = self.request_bytes = 0
         self.head_begun = False
         self.head_done = False
+        self.waits_for_body = False
         self.stopping = False
+        self.idle_since = 0.0
         self.deadline: asyncio.TimerHandle | None = None
+        self.silence: asyncio.TimerHandle | None = None
         self.slow_reader: asyncio.TimerHandle | None = None
-        self._wait_for_head()
+        self._wait_for_rest()
         self.patience.make_room(len(self.connections), self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget()
         self._cancel_slow_reader()
+        if self.silence is not None:
+            self.silence.cancel()
         super().connection_lost(exc)
         self.patience.on_count(len(self.connections))
 
     def data_received(self, data: bytes) -> None:
-        if self.deadline is None and self in self.patience.idle:
-            self._wait_for_head()
         self.request_bytes += len(data)
         if not self.head_done:
             self.head_bytes += len(data)
@@ -93,12 +96,13 @@ class PatientProtocol(HttpToolsProtocol):
             self._refuse(HEAD_TOO_LARGE, "large head")
         elif self.request_bytes > self.patience.max_request_bytes:
             self._refuse(BODY_TOO_LARGE, "large request")
+        elif self.head_begun and (self.deadline is None or self.waits_for_body != self.head_done):
+            self._wait_for_rest()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self.patience.idle.pop(self, None)
         self.head_begun = True
-        if self.deadline is None:
-            self._wait_for_head()
 
     def on_headers_complete(self) -> None:
         self.head_done = True
@@ -106,7 +110,6 @@ class PatientProtocol(HttpToolsProtocol):
         self.cycle.keep_alive = self.cycle.keep_alive and not self.stopping
         extensions: dict[str, Any] = {WHOLE: partial(send_whole, self.cycle)}
         self.scope["extensions"] = extensions
-        self._restart(self.patience.body_timeout)
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
@@ -117,8 +120,14 @@ class PatientProtocol(HttpToolsProtocol):
             self._keep_idle()
 
     def on_response_complete(self) -> None:
-        super().on_response_complete()
-        if self.deadline is None:
+        """As uvicorn does it, but for the timer that it starts and cancels for each request."""
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        elif not self.head_begun:
             self._keep_idle()
         if self.transport.get_write_buffer_size():
             self._watch_slow_reader()
@@ -136,7 +145,6 @@ class PatientProtocol(HttpToolsProtocol):
         if self.cycle is not None and not self.cycle.response_complete:
             self.cycle.keep_alive = False
         else:
-            self._unset_keepalive_if_required()
             self.loop.call_later(LAST_REQUESTS_S, self._close_if_idle)
 
     def _unsupported_upgrade_warning(self) -> None:
@@ -164,15 +172,28 @@ class PatientProtocol(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         self.patience.idle[self] = None
-        self._unset_keepalive_if_required()
-        self.timeout_keep_alive_task = self.loop.call_later(
-            self.timeout_keep_alive, self.timeout_keep_alive_handler
-        )
+        self.idle_since = self.loop.time()
+        if self.silence is None:
+            self.silence = self.loop.call_later(self.timeout_keep_alive, self._close_if_silent)
 
-    def _wait_for_head(self) -> None:
-        self.patience.idle.pop(self, None)
+    def _close_if_silent(self) -> None:
+        """One timer for as long as the connection lasts: a busy one would start and cancel one for
+        each request."""
+        self.silence = None
+        if self not in self.patience.idle or self.stopping:
+            return
+        left = self.idle_since + self.timeout_keep_alive - self.loop.time()
+        if left <= 0:
+            self.timeout_keep_alive_handler()
+        else:
+            self.silence = self.loop.call_later(left, self._close_if_silent)
+
+    def _wait_for_rest(self) -> None:
+        """Nearly all requests come in one piece; of the others, the rest is waited for."""
         self.patience.reading[self] = None
-        self._restart(self.patience.header_timeout)
+        self.waits_for_body = self.head_done
+        patience = self.patience
+        self._restart(patience.body_timeout if self.head_done else patience.header_timeout)
 
     def _restart(self, seconds: float) -> None:
         if self.deadline is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -138,6 +139,27 @@ def test_an_idle_connection_is_closed(server: Server) -> None:
         began = time.monotonic()
         assert everything(connection) == b""
         assert 0.5 < time.monotonic() - began < 4
+
+
+def test_blank_lines_do_not_keep_an_idle_connection_open(server: Server) -> None:
+    with connect(server) as connection:
+        connection.sendall(REQUEST)
+        answer(connection)
+        began = time.monotonic()
+        with contextlib.suppress(OSError):
+            while time.monotonic() - began < 8:
+                connection.sendall(b"\r\n")
+                time.sleep(0.1)
+        assert time.monotonic() - began < 4
+
+
+def test_a_busy_connection_stays_open_for_longer_than_an_idle_one(server: Server) -> None:
+    with connect(server) as connection:
+        began = time.monotonic()
+        while time.monotonic() - began < 3:
+            connection.sendall(REQUEST)
+            assert answer(connection).startswith(b"HTTP/1.1 200")
+            time.sleep(0.2)
 
 
 def test_a_head_that_is_too_large_is_refused(server: Server) -> None:
