@@ -19,7 +19,8 @@ from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from server.edge.whole import WHOLE, send_whole
+from server.edge.shelf import AGAIN, Again, Shelf
+from server.edge.whole import WHOLE, send_whole, write_whole
 
 LAST_REQUESTS_S = 1.0
 """How long an idle connection is listened to once the server stops: a request may be under way."""
@@ -40,6 +41,7 @@ class Patience:
     """Of a whole request, the overhead of chunks and trailers included."""
     header_timeout: float
     body_timeout: float
+    shelf: Shelf
     on_end: Callable[[str], None] = lambda _: None
     on_count: Callable[[int], None] = lambda _: None
     reading: dict[PatientProtocol, None] = field(default_factory=dict)
@@ -71,6 +73,8 @@ class PatientProtocol(HttpToolsProtocol):
         self.head_begun = False
         self.head_done = False
         self.waits_for_body = False
+        self.messages = 0
+        self.came_whole: bytes | None = None
         self.stopping = False
         self.idle_since = 0.0
         self.deadline: asyncio.TimerHandle | None = None
@@ -88,6 +92,11 @@ class PatientProtocol(HttpToolsProtocol):
         self.patience.on_count(len(self.connections))
 
     def data_received(self, data: bytes) -> None:
+        self.came_whole = None
+        is_between = self in self.patience.idle
+        if is_between and self._answers_again(data):
+            return
+        self.messages = 0
         self.request_bytes += len(data)
         if not self.head_done:
             self.head_bytes += len(data)
@@ -98,6 +107,8 @@ class PatientProtocol(HttpToolsProtocol):
             self._refuse(BODY_TOO_LARGE, "large request")
         elif self.head_begun and (self.deadline is None or self.waits_for_body != self.head_done):
             self._wait_for_rest()
+        elif is_between and self.messages == 1 and not self.head_begun:
+            self.came_whole = data
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -108,11 +119,15 @@ class PatientProtocol(HttpToolsProtocol):
         self.head_done = True
         super().on_headers_complete()
         self.cycle.keep_alive = self.cycle.keep_alive and not self.stopping
-        extensions: dict[str, Any] = {WHOLE: partial(send_whole, self.cycle)}
+        extensions: dict[str, Any] = {
+            WHOLE: partial(send_whole, self.cycle),
+            AGAIN: self._keep_answer,
+        }
         self.scope["extensions"] = extensions
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
+        self.messages += 1
         self.head_begun, self.head_done = False, False
         self.head_bytes = self.request_bytes = 0
         self._forget()
@@ -131,6 +146,31 @@ class PatientProtocol(HttpToolsProtocol):
             self._keep_idle()
         if self.transport.get_write_buffer_size():
             self._watch_slow_reader()
+
+    def _answers_again(self, data: bytes) -> bool:
+        """Whether these bytes are a request that was answered before, and is once more."""
+        if self.stopping or self.flow.write_paused or self.transport.is_closing():
+            return False
+        whole = self.patience.shelf.answer((self._host, data))
+        if whole is None:
+            return False
+        write_whole(self.transport, self.server_state.default_headers, *whole)
+        self.server_state.total_requests += 1
+        del self.patience.idle[self]
+        self._keep_idle()
+        if self.transport.get_write_buffer_size():
+            self._watch_slow_reader()
+        return True
+
+    def _keep_answer(self, again: Again, size: int) -> None:
+        """Answer the request of now in the same way when it comes again. It must have come alone
+        and whole, so that what reads requests would be at rest before it and after."""
+        if self.came_whole is not None and self.cycle.keep_alive:
+            self.patience.shelf.put((self._host, self.came_whole), again, size)
+
+    @property
+    def _host(self) -> str | None:
+        return self.client[0] if self.client else None
 
     def pause_writing(self) -> None:
         super().pause_writing()

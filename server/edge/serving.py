@@ -13,6 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from server.edge.connections import Patience, patient
+from server.edge.shelf import Shelf
 from server.settings import Settings
 
 FILES_BESIDE_CONNECTIONS = 100
@@ -21,6 +22,9 @@ FILES_BESIDE_CONNECTIONS = 100
 
 LAST_COMERS_S = 0.05
 """For handshakes that were under way when the line was closed."""
+
+SHELF_SHARE = 4
+"""The part of the cache of answers that those to the very same bytes may take besides."""
 
 OVERHEAD = 8
 """A chunk of one byte takes six on the line."""
@@ -110,6 +114,7 @@ def serve(
         max_request_bytes=(settings.max_header_kb + settings.max_body_kb * OVERHEAD) * 1000,
         header_timeout=settings.header_timeout,
         body_timeout=settings.body_timeout,
+        shelf=Shelf(settings.response_cache_mb * 1_000_000 // SHELF_SHARE),
         on_end=on_end,
         on_count=on_count,
     )

@@ -8,6 +8,7 @@ The application finds the way in its scope, where the server offers it (``WHOLE`
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
@@ -24,6 +25,13 @@ def head(headers: Pairs) -> bytes:
     return b"".join(b"%b: %b\r\n" % pair for pair in headers)
 
 
+def write_whole(
+    transport: asyncio.Transport, default: Pairs, status: int, headers: bytes, body: bytes
+) -> None:
+    """Write a response of a status, the server's own headers and others, and a body."""
+    transport.write(b"".join((STATUS_LINE[status], head(default), headers, b"\r\n", body)))
+
+
 def send_whole(cycle: RequestResponseCycle, status: int, headers: bytes, body: bytes) -> bool:
     """What ``RequestResponseCycle.send`` does for a head and a whole body."""
     if cycle.disconnected:
@@ -32,9 +40,8 @@ def send_whole(cycle: RequestResponseCycle, status: int, headers: bytes, body: b
         return False
     cycle.response_started = cycle.response_complete = True
     cycle.waiting_for_100_continue = False
-    end = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
-    default = head(cycle.default_headers)
-    cycle.transport.write(b"".join((STATUS_LINE[status], default, headers, end, body)))
+    own = headers if cycle.keep_alive else headers + b"connection: close\r\n"
+    write_whole(cycle.transport, cycle.default_headers, status, own, body)
     cycle.message_event.set()
     if not cycle.keep_alive:
         cycle.transport.close()

@@ -122,19 +122,20 @@ class GraphQLEndpoint:
         return await read_body(headers, receive, self.max_body_bytes)
 
     def _single(self, outcome: Outcome, caller: Caller) -> Reply:
-        """An outcome as a reply; the one of before, where nothing in it differs."""
-        if outcome.ready is None or caller.budget is not None:
-            return self._made(outcome, caller)
-        replies = outcome.ready.replies
-        if outcome.not_modified not in replies:
-            replies[outcome.not_modified] = self._made(outcome, caller)
-        return replies[outcome.not_modified]
+        """An outcome as a reply; the one of before, where the same was answered."""
+        budget = self._budget(caller)
+        ready = outcome.ready
+        known = ready.replies.get(outcome.not_modified) if ready else None
+        reply = known or self._made(outcome, caller)
+        if ready is not None:
+            reply.ready = ready
+            ready.replies[outcome.not_modified] = reply
+        return reply.with_headers(budget) if budget else reply
 
     def _made(self, outcome: Outcome, caller: Caller) -> Reply:
-        if outcome.executed and not (outcome.has_errors or caller.by_get or caller.budget):
+        if outcome.executed and not (outcome.has_errors or caller.by_get):
             return Reply(outcome.body, 200, USUAL_HEADS[caller.media])
-        headers = self._budget(caller)
-        headers += spoken_to(caller.language) if outcome.has_errors else [VARY]
+        headers = spoken_to(caller.language) if outcome.has_errors else [VARY]
         if caller.by_get:
             headers += caching.headers(tag=outcome.tag, max_age=self.max_age)
         else:

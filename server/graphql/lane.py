@@ -19,9 +19,12 @@ from starlette_compress import CompressMiddleware
 
 from server.edge.origins import FOR_ANY_ORIGIN
 from server.edge.security_headers import HEADERS, TLS_ONLY
+from server.edge.shelf import AGAIN
 from server.edge.whole import WHOLE, head
+from server.graphql.again import AnswerAgain
 from server.graphql.endpoint import PATH, GraphQLEndpoint, headers_of
 from server.graphql.reply import Head, Reply
+from server.graphql.response_cache import Ready
 from server.observation.logs import Accounting
 
 REPLY = "raccroche.reply"
@@ -58,11 +61,28 @@ class Lane:
             reply = await self.endpoint.response(scope, receive, headers)
             if reply is not None:
                 status, size = reply.status, len(reply.body)
-                if "accept-encoding" in headers or not sent_at_once(scope, reply, id):
+                goes_as_it_is = not reply.body or "accept-encoding" not in headers
+                if not (goes_as_it_is and sent_at_once(scope, reply, id)):
                     size = await self._sent(reply, id, scope, receive, send)
+                elif reply.ready is not None and sent_id is None:
+                    self._keep(scope, reply.ready, reply.status == 304)
         finally:
             seconds = time.perf_counter() - began
             self.accounting.account(PATH, scope["method"], status, size, seconds)
+
+    def _keep(self, scope: Scope, ready: Ready, not_modified: bool) -> None:
+        """Answer the very same bytes in the same way, before they are read."""
+        client = scope.get("client")
+        again = AnswerAgain(
+            self.endpoint.answering,
+            self.accounting,
+            ready,
+            ready.replies[not_modified],
+            host=client[0] if client else None,
+            method=scope["method"],
+            lines=common_lines(scope),
+        )
+        scope["extensions"][AGAIN](again, len(again.reply.body))
 
     async def _sent(self, reply: Reply, id: str, scope: Scope, receive: Receive, send: Send) -> int:
         """Send a reply by ASGI, compressed where the client takes that; gives its size."""
@@ -91,14 +111,17 @@ def common(scope: Scope) -> tuple[tuple[bytes, bytes], ...]:
     return ON_ALL_SECURE if scope["scheme"] == "https" else ON_ALL
 
 
+def common_lines(scope: Scope) -> bytes:
+    return SECURE_LINES if scope["scheme"] == "https" else LINES
+
+
 def sent_at_once(scope: Scope, reply: Reply, id: str) -> bool:
     """Whether the server took the reply in one piece."""
     whole = (scope.get("extensions") or {}).get(WHOLE)
     if whole is None:
         return False
-    common_lines = SECURE_LINES if scope["scheme"] == "https" else LINES
     own = b"%bx-request-id: %b\r\n" % (reply.on_the_line, id.encode("latin-1"))
-    taken: bool = whole(reply.status, own + common_lines, reply.body)
+    taken: bool = whole(reply.status, own + common_lines(scope), reply.body)
     return taken
 
 

@@ -17,7 +17,7 @@ class MediaType(Enum):
     JSON = "application/json"
 
     def __init__(self, name: str) -> None:
-        self.content_type = f"{name}; charset=utf-8".encode()
+        self.content_type = f"{name}; charset=utf-8"
 
 
 HEADERS_REMEMBERED = 256

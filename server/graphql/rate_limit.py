@@ -12,6 +12,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any, Protocol
 
@@ -21,6 +22,9 @@ log = logging.getLogger(__name__)
 
 REMEMBERED_CLIENTS = 50_000
 REDIS_TIMEOUT_S = 0.25
+CLIENTS_LATELY = 1_024
+"""Whose address need not be taken apart again."""
+
 IPV6_NETWORK = 64
 """Bits that a provider gives to one client, who may use every address below."""
 
@@ -71,6 +75,9 @@ class BucketsHere:
         )
 
     async def take(self, client: str, points: int) -> Budget:
+        return self.take_now(client, points)
+
+    def take_now(self, client: str, points: int) -> Budget:
         now = self.clock()
         had, at = self.left.get(client, (float(self.burst), now))
         has = min(float(self.burst), had + (now - at) * self.rate)
@@ -131,6 +138,11 @@ class RateLimiter:
         self.rate = rate
         self.on_failure = on_failure
 
+    def charge_now(self, client: str, points: int) -> Budget | None:
+        """The same without a wait; None where budgets are kept elsewhere."""
+        buckets = self.buckets
+        return buckets.take_now(client, points) if isinstance(buckets, BucketsHere) else None
+
     async def charge(self, client: str, points: int) -> Budget | None:
         """Take points off a client's budget; None where the limiter cannot tell."""
         try:
@@ -144,6 +156,7 @@ class RateLimiter:
         await self.buckets.close()
 
 
+@lru_cache(CLIENTS_LATELY)
 def client_of(host: str | None) -> str:
     """Whose budget a request is charged to: an IPv4 address, or an IPv6 network."""
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from starlette.responses import Response
@@ -13,6 +13,9 @@ from models.errors import Refusal
 from models.messages import Language
 from server.edge.whole import head
 from server.graphql.negotiation import MediaType
+
+if TYPE_CHECKING:
+    from server.graphql.response_cache import Ready
 
 Header = tuple[str, str]
 
@@ -36,10 +39,13 @@ class Head(NamedTuple):
     line: bytes
 
 
-def head_of(media: MediaType, headers: Iterable[Header]) -> Head:
-    encoded = [(name.encode(), value.encode()) for name, value in headers]
-    pairs = ((b"content-type", media.content_type), *encoded)
+def as_head(headers: Iterable[Header]) -> Head:
+    pairs = tuple((name.encode(), value.encode()) for name, value in headers)
     return Head(pairs, head(pairs))
+
+
+def head_of(media: MediaType, headers: Iterable[Header]) -> Head:
+    return as_head((("content-type", media.content_type), *headers))
 
 
 USUAL_HEADS = {media: head_of(media, (VARY, NO_STORE)) for media in MediaType}
@@ -48,14 +54,23 @@ USUAL_HEADS = {media: head_of(media, (VARY, NO_STORE)) for media in MediaType}
 
 class Reply:
     """A response: Starlette's own, but for what it would work out anew each time. One may be sent
-    many times."""
+    many times: the one of ``ready``, if that is set."""
 
-    __slots__ = ("body", "head", "status")
+    __slots__ = ("body", "head", "ready", "status")
 
     def __init__(self, body: bytes, status: int, head: Head) -> None:
         self.body = body
         self.status = status
         self.head = head
+        self.ready: Ready | None = None
+
+    def with_headers(self, headers: Iterable[Header]) -> Reply:
+        """The same with more headers."""
+        more = as_head(headers)
+        head = Head(self.head.headers + more.headers, self.head.line + more.line)
+        reply = Reply(self.body, self.status, head)
+        reply.ready = self.ready
+        return reply
 
     @property
     def headers(self) -> list[tuple[bytes, bytes]]:
