@@ -41,6 +41,7 @@ bench-quick: .venv/test.installed
 peers:
 	cd bench/peers/node && $(if $(wildcard /usr/include/node/node.h),npm_config_nodedir=/usr) \
 		npm ci --no-audit --no-fund --loglevel error
+	cd bench/peers/postgraphile && npm ci --no-audit --no-fund --ignore-scripts --loglevel error
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Raccroche needs Python 3.11 or newer: make PYTHON=python3.12 serve")'

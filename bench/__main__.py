@@ -33,6 +33,7 @@ from bench.contenders import (
 from bench.directories import SIZES, build
 from bench.load import measure, require_wrk
 from bench.measured import Measured
+from bench.postgraphile import EXTENSIONS_MISSING, POSTGRAPHILE, is_installed, prepare
 from bench.report import write
 from bench.workloads import WORKLOADS, Place, places, write_get, write_requests
 from models.database import Database
@@ -73,6 +74,9 @@ def run(measured: Measured, folder: Path, size: int) -> None:
         if postgres is not None:
             served = stack.enter_context(running(RACCROCHE, postgres))
             servers.append((Contender(POSTGRES, (), RACCROCHE.paths), served))
+            if is_prepared(measured, postgres):
+                peer = stack.enter_context(running(POSTGRAPHILE, postgres))
+                servers.append((POSTGRAPHILE, peer))
         if size == MAIN_SIZE:
             both = stack.enter_context(two_workers(url))
             servers.append((Contender(TWO, (), {"common": "/graphql"}), both))
@@ -97,7 +101,7 @@ def ask(
     found: list[Place],
 ) -> None:
     for name, path in contender.paths.items():
-        file = write_requests(folder, WORKLOADS[name], found, path)
+        file = write_requests(folder, WORKLOADS[name], found, path, contender.dialect)
         if (size, contender.name, name) not in measured.rates:
             measure(server.port, file, seconds=1)
         result = measure(server.port, file, seconds=SECONDS)
@@ -148,6 +152,17 @@ def on_postgres(size: int) -> str | None:
         connection.execute(text("CREATE SCHEMA public"))
     build(database, size)
     return url
+
+
+def is_prepared(measured: Measured, postgres: str) -> bool:
+    """Whether PostGraphile can be asked for the same in the same database."""
+    if not is_installed():
+        measured.left_out.append(f"{POSTGRAPHILE.name}: make peers")
+    elif not prepare(postgres):
+        measured.left_out.append(EXTENSIONS_MISSING)
+    else:
+        return True
+    return False
 
 
 def say(line: str) -> None:

@@ -7,7 +7,7 @@ import urllib.request
 from typing import Any
 
 from bench.contenders import Contender, Running
-from bench.workloads import WORKLOADS, Place, bodies
+from bench.workloads import GRAPHQL, WORKLOADS, Place, bodies
 
 CHECKED = 20
 
@@ -16,28 +16,32 @@ def check_alike(servers: list[tuple[Contender, Running]], found: list[Place]) ->
     """Raises:
     SystemExit: one answers otherwise than the first; the text shows where.
     """
-    (_, first), *others = servers
-    for contender, server in others:
+    (_, first), *peers = servers
+    for contender, server in peers:
         for name, path in contender.paths.items():
-            for body in list(bodies(WORKLOADS[name], found))[:CHECKED]:
-                ours = answer(first.port, "/graphql", body)
-                theirs = answer(server.port, path, body)
+            workload, some = WORKLOADS[name], found[:CHECKED]
+            asked = zip(
+                bodies(workload, some), bodies(workload, some, contender.dialect), strict=True
+            )
+            for body, own in asked:
+                ours = without_ids(answer(first.port, GRAPHQL, body))
+                theirs = without_ids(contender.dialect.data(answer(server.port, path, own)))
                 if ours != theirs:
                     raise SystemExit(f"{contender.name}, {name}:\n{ours}\n{theirs}")
 
 
 def answer(port: int, path: str, body: str) -> Any:
-    """An answer's data, without ids, which each makes in its own way."""
     request = urllib.request.Request(  # on loopback
         f"http://127.0.0.1:{port}{path}",
         data=body.encode(),
         headers={"content-type": "application/json"},
     )
     with urllib.request.urlopen(request, timeout=10) as answered:  # noqa: S310  # on loopback
-        return without_ids(json.load(answered)["data"])
+        return json.load(answered)["data"]
 
 
 def without_ids(value: Any) -> Any:
+    """Each makes ids in its own way."""
     if isinstance(value, dict):
         return {name: without_ids(below) for name, below in value.items() if name != "id"}
     return [without_ids(below) for below in value] if isinstance(value, list) else value

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.workloads import GRAPHQL
+from bench.workloads import GRAPHQL, OURS, Dialect
 
 ROOT = Path(__file__).parents[1]
 NODE_PEERS = ROOT / "bench" / "peers" / "node"
@@ -21,7 +21,7 @@ START_S = 60.0
 TWO_START_S = 4.0
 """Both workers' socket is there before they are."""
 
-OURS = {
+SETTINGS = {
     "RACCROCHE_RATE_LIMIT": "0",
     "RACCROCHE_ACCESS_LOG": "off",
     "RACCROCHE_GEOCODER": "off",
@@ -45,6 +45,7 @@ class Contender:
     command: tuple[str, ...]
     paths: Mapping[str, str]
     environment: Mapping[str, str] = field(default_factory=dict)
+    dialect: Dialect = OURS
 
     @property
     def is_there(self) -> bool:
@@ -62,7 +63,7 @@ RACCROCHE = Contender(
     "Raccroche",
     (sys.executable, "-m", "server", "serve"),
     EVERYTHING,
-    {**OURS, "RACCROCHE_DATABASE_URL": "{url}", "RACCROCHE_PORT": "{port}"},
+    {**SETTINGS, "RACCROCHE_DATABASE_URL": "{url}", "RACCROCHE_PORT": "{port}"},
 )
 BY_HAND = Contender(
     "handlers by hand, rows by SQL",

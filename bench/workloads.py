@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -77,16 +77,37 @@ def places(database: Database) -> Iterator[Place]:
             yield {"coordinates": {"latitude": latitude, "longitude": longitude}}
 
 
-def bodies(workload: Workload, found: list[Place]) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """Queries of a contender with a schema of its own: by workload, the query, and what its
+    variables and the answer's data are there and here."""
+
+    name: str
+    queries: Mapping[str, str]
+    variables: Callable[[dict[str, Any]], dict[str, Any]]
+    data: Callable[[Any], Any]
+
+
+def same(value: Any) -> Any:
+    return value
+
+
+OURS = Dialect("", {}, same, same)
+
+
+def bodies(workload: Workload, found: list[Place], dialect: Dialect = OURS) -> Iterator[str]:
+    query = dialect.queries.get(workload.name, workload.query)
     for place in found if workload.at else found[:1]:
-        variables = workload.at(place) if workload.at else {}
-        yield json.dumps({"query": workload.query, "variables": variables})
+        variables = dialect.variables(workload.at(place) if workload.at else {})
+        yield json.dumps({"query": query, "variables": variables})
 
 
-def write_requests(folder: Path, workload: Workload, found: list[Place], path: str) -> Path:
+def write_requests(
+    folder: Path, workload: Workload, found: list[Place], path: str, dialect: Dialect = OURS
+) -> Path:
     """A file for ``requests.lua``, of POSTs to a path."""
-    file = folder / f"{workload.name}{path.replace('/', '-')}.tsv"
-    lines = (f"POST\t{path}\t{body}\n" for body in bodies(workload, found))
+    file = folder / f"{workload.name}{path.replace('/', '-')}{dialect.name}.tsv"
+    lines = (f"POST\t{path}\t{body}\n" for body in bodies(workload, found, dialect))
     file.write_text("".join(lines), "utf-8")
     return file
 
