@@ -48,6 +48,11 @@ class Context:
         """What is being answered, read and checked (``schema.document``)."""
         self._loaders: dict[int, Loader[Any]] = {}
 
+    def close(self) -> None:
+        """Let go of what refers back to the context, so that it goes when its request does and
+        leaves nothing to collect."""
+        self._loaders.clear()
+
     @property
     def catalogue(self) -> Catalogue:
         return self.directory.catalogue

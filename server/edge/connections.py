@@ -62,6 +62,15 @@ class Patience:
         newest.end("crowded")
 
 
+async def letting_go(app: Any, scope: Any, receive: Any, send: Any) -> None:
+    """Answers a request; then lets go of what its objects hold each other by, so that they leave
+    nothing to collect."""
+    try:
+        await app(scope, receive, send)
+    finally:
+        scope.pop("extensions", None)
+
+
 class PatientProtocol(HttpToolsProtocol):
     """A connection under a ``Patience``; ``patient`` makes the class for one."""
 
@@ -69,6 +78,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn narrows it
         super().connection_made(transport)
+        self.app = partial(letting_go, self.app)
         self.head_bytes = self.request_bytes = 0
         self.head_begun = False
         self.head_done = False

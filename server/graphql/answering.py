@@ -214,9 +214,12 @@ class Answering:
         cost = self.contract.cost(operation, sent.variables)
         await self._charge(caller, cost)
         context = Context(directory, self.addresses, largest_page=self.largest_page)
-        answer = await self.contract.answer(
-            operation, sent.variables, context, caller.language, as_piece
-        )
+        try:
+            answer = await self.contract.answer(
+                operation, sent.variables, context, caller.language, as_piece
+            )
+        finally:
+            context.close()
         answer.cost = cost
         outcome = self._told(answer)
         outcome.may_be_kept = not answer.errors and not context.knows_a_position

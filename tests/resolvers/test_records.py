@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -10,7 +12,7 @@ from conftest import CONTRACT, Asking
 from tiny import Tiny
 
 from resolvers.context import Context
-from resolvers.records import Kept, Loader, Records
+from resolvers.records import FROZEN_TOGETHER, Kept, Loader, Records
 
 
 def test_as_many_are_kept_as_may_be_and_the_first_goes_first() -> None:
@@ -26,6 +28,32 @@ def test_nothing_is_kept_where_nothing_may_be() -> None:
     kept.keep("a", 1)
 
     assert kept == {}
+
+
+def test_the_collector_does_not_look_through_what_is_kept() -> None:
+    gc.unfreeze()
+    kept: Kept[list[int]] = Kept(10_000)
+    for number in range(FROZEN_TOGETHER):
+        assert gc.get_freeze_count() == 0
+        kept.keep(number, [number])
+
+    assert gc.get_freeze_count() >= FROZEN_TOGETHER
+    gc.unfreeze()
+
+
+def test_a_record_that_goes_is_let_go_though_it_is_frozen() -> None:
+    class Record:
+        pass
+
+    kept: Kept[Record] = Kept(FROZEN_TOGETHER)
+    first = weakref.ref(record := Record())
+    kept.keep("first", record)
+    del record
+    for number in range(FROZEN_TOGETHER + 1):
+        kept.keep(number, Record())
+
+    assert first() is None
+    gc.unfreeze()
 
 
 def test_only_what_is_missing_is_read_and_each_once() -> None:

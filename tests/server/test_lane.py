@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
+import json
 import socket
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,10 +17,14 @@ from starlette.testclient import TestClient
 
 from models.database import Database
 from server.app import create_service
+from server.edge.connections import letting_go
 from server.settings import Settings
 
 LILLE = '{ nearestCios(near: {commune: "59350"}, first: 1) { nodes { name } } }'
 LONG = "{ establishments(first: 40) { nodes { name uai phone provenance { sourceDate } } } }"
+AROUND = """query Around($near: PlaceInput!) {
+  nearestEstablishments(near: $near, first: 5) { nodes { hostings { id } annexes { id } } }
+}"""
 NOWHERE = '{ nearestCios(near: {commune: "00000"}) { nodes { name } } }'
 ID = "0123456789abcdef0123456789abcdef"
 
@@ -119,3 +127,59 @@ def test_on_the_line_a_response_comes_in_one_piece(seeded: Database, tmp_path: P
                 assert answer.startswith(b'{"data":{"__typename":"Query"}')
                 if kept == b"close":
                     assert connection.recv(10) == b""
+
+
+def test_a_request_leaves_nothing_to_collect(seeded: Database) -> None:
+    app = create_service(Settings(database_url=url_of(seeded), geocoder=None, rate_limit=0)).app
+    position = {"coordinates": {"latitude": 50.6, "longitude": 3.0}}  # such answers are not kept
+    body = json.dumps({"query": AROUND, "variables": {"near": position}}).encode()
+
+    async def ask() -> None:
+        async def receive() -> Any:
+            return {"type": "http.request", "body": body}
+
+        async def send(_: Any) -> None:
+            pass
+
+        scope = {
+            "type": "http",
+            "method": "POST",
+            "path": "/graphql",
+            "query_string": b"",
+            "headers": [(b"content-type", b"application/json")],
+            "scheme": "http",
+        }
+        await app(scope, receive, send)
+
+    async def garbage() -> int:
+        for _ in range(3):
+            await ask()
+        gc.collect()
+        for _ in range(20):
+            await ask()
+        return gc.collect()
+
+    gc.disable()
+    try:
+        assert asyncio.run(garbage()) < 20
+    finally:
+        gc.enable()
+
+
+def test_what_an_extension_refers_to_is_let_go_when_the_answer_is_out() -> None:
+    class Cycle:
+        scope: Any
+
+    async def app(scope: Any, _receive: Any, _send: Any) -> None:
+        assert scope["extensions"]
+
+    cycle = Cycle()
+    cycle.scope = {"extensions": {"whole": cycle}}
+    known = weakref.ref(cycle)
+    gc.disable()
+    try:
+        asyncio.run(letting_go(app, cycle.scope, None, None))
+        del cycle
+        assert known() is None
+    finally:
+        gc.enable()
