@@ -25,6 +25,8 @@ from models.dispositif import (
     select_dispositifs,
     select_fundings,
 )
+from models.eligibility import Eligibility
+from models.eligibility_loading import load_eligibility
 from models.funding_source import FundingSource, select_funding_sources
 from models.global_id import global_id
 from models.glossary_term import GlossaryTerm, select_glossary_terms
@@ -63,6 +65,7 @@ class Catalogue:
     glossary: Mapping[str, GlossaryTerm]
     territories: Mapping[str, PsadTerritory]
     territories_of: Mapping[str, tuple[PsadTerritory, ...]] = field(repr=False)
+    eligibility: Eligibility
     published_lists: frozenset[tuple[str, str]]
 
     def territories_at(self, commune: Commune | None) -> tuple[PsadTerritory, ...]:
@@ -84,6 +87,7 @@ def load_catalogue(reader: Reader) -> Catalogue:
     funding_sources = load.keyed(select_funding_sources(), _node(FundingSource))
     legal_references = load.keyed(select_legal_references(), _node(LegalReference))
     territories = load.territories(academies, communes)
+    actors = load.keyed(select_actors(), _actor)
     return Catalogue(
         sources=load.sources,
         academies=academies,
@@ -96,7 +100,8 @@ def load_catalogue(reader: Reader) -> Catalogue:
         funding_sources=funding_sources,
         legal_references=legal_references,
         dispositifs=load.dispositifs(funding_sources, legal_references),
-        actors=load.keyed(select_actors(), _actor),
+        actors=actors,
+        eligibility=load_eligibility(reader, load.sources, actors, legal_references),
         key_figures=load.keyed(select_key_figures(), lambda row: KeyFigure(**row)),
         glossary=load.keyed(select_glossary_terms(), lambda row: GlossaryTerm(**row)),
         territories=territories,

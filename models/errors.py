@@ -10,6 +10,7 @@
     │   ├── BadDistance         BAD_DISTANCE
     │   ├── BadText             BAD_TEXT
     │   ├── BadId               BAD_ID
+    │   ├── BadProfile          BAD_PROFILE: of a young person, as it cannot be
     │   └── BadRepresentation   BAD_REPRESENTATION: of an entity, by a federation's gateway
     ├── Unknown                 a well-formed key that nothing in the directory has
     │   ├── UnknownCommune      UNKNOWN_COMMUNE
@@ -122,6 +123,10 @@ class BadDistance(BadInput):
 
 class BadText(BadInput):
     code = "BAD_TEXT"
+
+
+class BadProfile(BadInput):
+    code = "BAD_PROFILE"
 
 
 class BadId(BadInput):

@@ -25,6 +25,12 @@ from models.dispositif import (
     dispositif_legal_references,
     dispositifs,
 )
+from models.eligibility import (
+    eligibility_questions,
+    eligibility_rules,
+    entry_advice,
+    personal_statuses,
+)
 from models.funding_source import funding_sources
 from models.glossary_term import glossary_terms
 from models.hosting import hostings, published_lists
@@ -104,6 +110,10 @@ ALL = (
         ),
     ),
     Kind("actors", actors),
+    Kind("eligibility_questions", eligibility_questions),
+    Kind("eligibility_rules", eligibility_rules),
+    Kind("entry_advice", entry_advice),
+    Kind("personal_statuses", personal_statuses),
     Kind("key_figures", key_figures),
     Kind("glossary_terms", glossary_terms),
     Kind("hostings", hostings),

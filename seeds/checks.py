@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from models.dispositif import HostingMode
+from models.eligibility import StatusCode
 from models.phone import read_phone
 from models.uai import check_letter
+from seeds.eligibility import FILE as ELIGIBILITY
+from seeds.eligibility import mistakes as mistakes_in_rules
 from seeds.errors import SeedError
 from seeds.files import SeedFiles
 from seeds.records import BassinSeed, DepartmentSeed, DispositifSeed, StructureSeed
@@ -24,6 +27,7 @@ def check(seeds: SeedFiles) -> None:
         *_structures(seeds),
         *_guide(seeds),
         *_hostings(seeds),
+        *_eligibility(seeds),
     ]
     if mistakes:
         raise SeedError(mistakes)
@@ -50,6 +54,10 @@ def _keys(seeds: SeedFiles) -> Iterator[str]:
         ("key_figures", "code"),
         ("glossary", "code"),
         ("hostings", "id"),
+        ("eligibility_questions", "code"),
+        ("eligibility_rules", "code"),
+        ("entry_advice", "dispositif"),
+        ("personal_statuses", "code"),
     ):
         yield from _repeated(name, (getattr(seed, key) for seed in getattr(seeds, name)))
     structures = [structure for _, structure in _structure_files(seeds)]
@@ -163,3 +171,29 @@ def _hostings(seeds: SeedFiles) -> Iterator[str]:
         yield from _missing(place, "micro_structure", micro, establishments)
         if micro in establishments and establishments[micro].parent_id != hosting.structure:
             yield f"{place}: the parent_id of its micro_structure is not its structure"
+
+
+def _eligibility(seeds: SeedFiles) -> Iterator[str]:
+    dispositifs = {dispositif.code for dispositif in seeds.dispositifs}
+    questions = {question.code for question in seeds.eligibility_questions}
+    references = {reference.code for reference in seeds.legal_references}
+    actors = {actor.code for actor in seeds.actors}
+    for rule in seeds.eligibility_rules:
+        place = f"{ELIGIBILITY}, {rule.code}"
+        yield from _missing(place, "dispositif", rule.dispositif, dispositifs)
+        yield from _missing(place, "question", rule.question, questions)
+        yield from _missing(place, "legal reference", rule.legal_reference, references)
+    for advice in seeds.entry_advice:
+        place = f"{ELIGIBILITY}, advice for {advice.dispositif}"
+        yield from _missing(place, "dispositif", advice.dispositif, dispositifs)
+        yield from _missing(place, "decided_by", advice.decided_by, actors)
+        yield from _missing(place, "first_contact", advice.first_contact, actors)
+    for status in seeds.personal_statuses:
+        place = f"{ELIGIBILITY}, {status.code.value}"
+        yield from _missing(place, "actor", status.actor, actors)
+        for code in status.legal_references:
+            yield from _missing(place, "legal reference", code, references)
+    stated = {status.code for status in seeds.personal_statuses}
+    for missing in [code.value for code in StatusCode if code not in stated]:
+        yield f"{ELIGIBILITY}: no [[statuses]] has the code {missing}"
+    yield from mistakes_in_rules(seeds.eligibility_rules, seeds.entry_advice, seeds.dispositifs)

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from seeds.eligibility import FILE as ELIGIBILITY
+from seeds.eligibility import AdviceSeed, QuestionSeed, RuleSeed, StatusSeed
 from seeds.errors import SeedError
 from seeds.records import (
     AcademySeed,
@@ -56,6 +58,10 @@ class SeedFiles:
     actors: list[ActorSeed]
     key_figures: list[KeyFigureSeed]
     glossary: list[GlossaryTermSeed]
+    eligibility_questions: list[QuestionSeed]
+    eligibility_rules: list[RuleSeed]
+    entry_advice: list[AdviceSeed]
+    personal_statuses: list[StatusSeed]
 
 
 def read_seeds(folder: Path = DATA) -> SeedFiles:
@@ -84,6 +90,10 @@ def read_seeds(folder: Path = DATA) -> SeedFiles:
         actors=files.toml("actors.toml", "actors", ActorSeed),
         key_figures=files.toml("key_figures.toml", "key_figures", KeyFigureSeed),
         glossary=files.toml("glossary.toml", "glossary", GlossaryTermSeed),
+        eligibility_questions=files.toml(ELIGIBILITY, "questions", QuestionSeed),
+        eligibility_rules=files.toml(ELIGIBILITY, "rules", RuleSeed),
+        entry_advice=files.toml(ELIGIBILITY, "advice", AdviceSeed),
+        personal_statuses=files.toml(ELIGIBILITY, "statuses", StatusSeed),
     )
     mistakes = [*files.mistakes, *files.unknown_keys()]
     if mistakes:

@@ -12,6 +12,8 @@ from models.dispositif import Level
 from models.listing import ListedAs
 from models.phone import read_phone
 from models.structure import EstablishmentKind, StructureType
+from seeds.eligibility import LISTS as RULE_LISTS
+from seeds.eligibility import NUMBERS, RuleSeed, rule_parts
 from seeds.files import SeedFiles
 from seeds.records import DispositifSeed, Record, StructureSeed
 
@@ -81,7 +83,42 @@ def _guide_tables(seeds: SeedFiles) -> Tables:
         ],
         "key_figures": _ranked(seeds.key_figures),
         "glossary_terms": _ranked(seeds.glossary),
+        **_eligibility_tables(seeds),
     }
+
+
+def _eligibility_tables(seeds: SeedFiles) -> Tables:
+    return {
+        "eligibility_questions": _ranked(seeds.eligibility_questions),
+        "eligibility_rules": [
+            _rule(rule) | {"rank": rank} for rank, rule in enumerate(seeds.eligibility_rules, 1)
+        ],
+        "entry_advice": [
+            _record(
+                advice,
+                dispositif="dispositif_code",
+                decided_by="decided_by_code",
+                first_contact="first_contact_code",
+            )
+            | {"aims": [aim.name for aim in advice.aims]}
+            for advice in seeds.entry_advice
+        ],
+        "personal_statuses": [
+            _record(status, actor="actor_code", legal_references="legal_reference_codes")
+            | {"rank": rank}
+            for rank, status in enumerate(seeds.personal_statuses, 1)
+        ],
+    }
+
+
+def _rule(record: RuleSeed) -> Row:
+    row = _record(
+        record,
+        dispositif="dispositif_code",
+        question="question_code",
+        legal_reference="legal_reference_code",
+    )
+    return _without(row, "agreement", *RULE_LISTS, *NUMBERS) | rule_parts(record)
 
 
 def _plain(record: msgspec.Struct, **renamed: str) -> Row:

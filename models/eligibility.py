@@ -1,0 +1,272 @@
+"""Who may enter a dispositif: rules of one condition each, the questions they ask, and the duties
+and rights that come with an age.
+
+A dispositif is open to whoever meets all rules of one of its paths; rules without a path belong
+to each. What a rule's ``exception`` allows takes the agreement of an authority.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import JSON, Column, ForeignKey, Integer, Select, Table, Text, select
+
+from models.actor import Actor
+from models.dispositif import Basis, Level
+from models.legal_reference import LegalReference
+from models.provenance import Provenance, provenance_columns
+from models.table import Key, code_list, metadata
+
+
+class Condition(Enum):
+    """What a rule looks at."""
+
+    AGE = "AGE"
+    SITUATION = "SITUATION"
+    LEVEL = "LEVEL"
+    LEFT_FOR = "LEFT_FOR"
+    TRAINING = "TRAINING"
+    DECLARED = "DECLARED"
+    JUDGED = "JUDGED"
+
+
+class Situation(Enum):
+    """Where a young person stands."""
+
+    ENROLLED_COLLEGE = "ENROLLED_COLLEGE"
+    ENROLLED_LYCEE = "ENROLLED_LYCEE"
+    ENROLLED_LP = "ENROLLED_LP"
+    LEFT = "LEFT"
+    APPRENTICESHIP_BROKEN = "APPRENTICESHIP_BROKEN"
+    NEWLY_ARRIVED = "NEWLY_ARRIVED"
+    IN_TRAINING = "IN_TRAINING"
+
+
+class LastClass(Enum):
+    """The class a person is in, or was in last."""
+
+    SIXIEME = "SIXIEME"
+    CINQUIEME = "CINQUIEME"
+    QUATRIEME = "QUATRIEME"
+    TROISIEME = "TROISIEME"
+    SECONDE = "SECONDE"
+    PREMIERE = "PREMIERE"
+    TERMINALE = "TERMINALE"
+    CAP = "CAP"
+    SECONDE_PRO = "SECONDE_PRO"
+    PREMIERE_PRO = "PREMIERE_PRO"
+    TERMINALE_PRO = "TERMINALE_PRO"
+    BMA = "BMA"
+    DTMS = "DTMS"
+
+
+class Diploma(Enum):
+    """The highest diploma held."""
+
+    NONE = "NONE"
+    DNB = "DNB"
+    CFG = "CFG"
+    CAP = "CAP"
+    BEP = "BEP"
+    BMA = "BMA"
+    DTMS = "DTMS"
+    BAC_GENERAL = "BAC_GENERAL"
+    BAC_TECHNOLOGICAL = "BAC_TECHNOLOGICAL"
+    BAC_PRO = "BAC_PRO"
+    HIGHER = "HIGHER"
+
+
+class Aim(Enum):
+    """What a person wants."""
+
+    STAY = "STAY"
+    FIND_ONES_WAY = "FIND_ONES_WAY"
+    RETURN_TO_SCHOOL = "RETURN_TO_SCHOOL"
+    DIPLOMA = "DIPLOMA"
+    WORK = "WORK"
+
+
+class ProfileField(Enum):
+    """What of a profile answers a question; ``ANSWERS`` are answers by a question's code."""
+
+    AGE = "AGE"
+    LEFT_SINCE = "LEFT_SINCE"
+    LAST_CLASS = "LAST_CLASS"
+    DIPLOMA = "DIPLOMA"
+    ANSWERS = "ANSWERS"
+
+
+class StatusCode(Enum):
+    INSTRUCTION_OBLIGATION = "INSTRUCTION_OBLIGATION"
+    TRAINING_OBLIGATION = "TRAINING_OBLIGATION"
+    DECROCHEUR = "DECROCHEUR"
+    NEITHER = "NEITHER"
+
+
+eligibility_questions = Table(
+    "eligibility_questions",
+    metadata,
+    Column("code", Key, primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("field", code_list(ProfileField, "field"), nullable=False),
+    *provenance_columns(),
+)
+
+eligibility_rules = Table(
+    "eligibility_rules",
+    metadata,
+    Column("code", Key, primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Column("dispositif_code", Key, ForeignKey("dispositifs.code"), nullable=False, index=True),
+    Column("path", Text),
+    Column("condition", code_list(Condition, "condition"), nullable=False),
+    Column("parameters", JSON, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("question_code", Key, ForeignKey("eligibility_questions.code"), nullable=False),
+    Column("exception", JSON(none_as_null=True)),
+    Column("basis", code_list(Basis, "basis"), nullable=False),
+    Column("note", Text),
+    Column("legal_reference_code", Key, ForeignKey("legal_references.code")),
+    *provenance_columns(),
+)
+
+entry_advice = Table(
+    "entry_advice",
+    metadata,
+    Column("dispositif_code", Key, ForeignKey("dispositifs.code"), primary_key=True),
+    Column("aims", JSON, nullable=False),
+    Column("decided_by_code", Key, ForeignKey("actors.code")),
+    Column("first_contact_code", Key, ForeignKey("actors.code"), nullable=False),
+    Column("basis", code_list(Basis, "basis"), nullable=False),
+    *provenance_columns(),
+)
+"""Beside its rules: what a dispositif is good for, who decides, and whom to contact first."""
+
+personal_statuses = Table(
+    "personal_statuses",
+    metadata,
+    Column("code", code_list(StatusCode, "code"), primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Column("age_min", Integer),
+    Column("age_max", Integer),
+    Column("text", Text, nullable=False),
+    Column("next_step", Text, nullable=False),
+    Column("actor_code", Key, ForeignKey("actors.code"), nullable=False),
+    Column("legal_reference_codes", JSON, nullable=False),
+    *provenance_columns(),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question whose answer decides; in French."""
+
+    code: str
+    rank: int
+    text: str
+    field: ProfileField
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """What a condition compares with; each kind of condition reads its own.
+
+    ``min`` and ``max`` are ages in whole years, both included: the day before the next
+    birthday is the last one of ``max``. ``months`` are whole ones. In a situation of
+    ``unless_answered`` the question decides.
+    """
+
+    min: int | None = None
+    max: int | None = None
+    months: int | None = None
+    situations: tuple[Situation, ...] = ()
+    unless_answered: tuple[Situation, ...] = ()
+    levels: tuple[Level, ...] = ()
+    diplomas: tuple[Diploma, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """What else is accepted, by whose agreement; both in French."""
+
+    whose: str
+    text: str
+    parameters: Parameters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One condition of a dispositif, as a person reads it: "Avoir au moins 16 ans"."""
+
+    code: str
+    rank: int
+    path: str | None
+    condition: Condition
+    parameters: Parameters
+    text: str
+    question: Question
+    agreement: Agreement | None
+    basis: Basis
+    note: str | None
+    legal_reference: LegalReference | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """Beside a dispositif's rules: what it is good for, who decides, whom to contact first."""
+
+    aims: frozenset[Aim]
+    decided_by: Actor | None
+    first_contact: Actor
+    basis: Basis
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalStatus:
+    """What the law says of a person of this age and situation, and the step it leads to."""
+
+    code: StatusCode
+    rank: int
+    age_min: int | None
+    age_max: int | None
+    text: str
+    next_step: str
+    actor: Actor
+    legal_references: tuple[LegalReference, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eligibility:
+    """All rules of one version of the directory. ``version`` names them: the same rules have the
+    same name on every server."""
+
+    version: str
+    rules: Mapping[str, tuple[Rule, ...]]
+    advice: Mapping[str, Advice]
+    questions: Mapping[str, Question]
+    statuses: Mapping[StatusCode, PersonalStatus]
+
+
+def select_rules() -> Select[Any]:
+    return select(eligibility_rules).order_by(eligibility_rules.c.rank, eligibility_rules.c.code)
+
+
+def select_questions() -> Select[Any]:
+    table = eligibility_questions
+    return select(table).order_by(table.c.rank, table.c.code)
+
+
+def select_advice() -> Select[Any]:
+    return select(entry_advice).order_by(entry_advice.c.dispositif_code)
+
+
+def select_statuses() -> Select[Any]:
+    return select(personal_statuses).order_by(personal_statuses.c.rank)

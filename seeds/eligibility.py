@@ -1,0 +1,170 @@
+"""The rules of who may enter a dispositif: what their file may hold, their rows, their mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+from models.dispositif import Basis, Enrolment, Level
+from models.eligibility import (
+    Aim,
+    Condition,
+    Diploma,
+    ProfileField,
+    Situation,
+    StatusCode,
+)
+from seeds.records import Age, Code, DispositifSeed, Record, Text
+
+FILE = "eligibility.toml"
+ENROLLED = {Situation.ENROLLED_COLLEGE, Situation.ENROLLED_LYCEE, Situation.ENROLLED_LP}
+LEAVING = {Situation.LEFT, Situation.APPRENTICESHIP_BROKEN}
+
+
+class QuestionSeed(Record, kw_only=True):
+    code: Code
+    text: Text
+    field: ProfileField
+
+
+class ParametersSeed(Struct, kw_only=True, forbid_unknown_fields=True):
+    min: Age | None = None
+    max: Age | None = None
+
+
+class AgreementSeed(ParametersSeed, kw_only=True):
+    whose: Text
+    text: Text
+
+
+class RuleSeed(Record, kw_only=True):
+    code: Code
+    dispositif: Code
+    path: Text | None = None
+    condition: Condition
+    text: Text
+    question: Code
+    min: Age | None = None
+    max: Age | None = None
+    months: Annotated[int, Meta(ge=1, le=120)] | None = None
+    situations: list[Situation] = []
+    unless_answered: list[Situation] = []
+    levels: list[Level] = []
+    diplomas: list[Diploma] = []
+    agreement: AgreementSeed | None = None
+    basis: Basis = Basis.STATED
+    note: Text | None = None
+    legal_reference: Code | None = None
+
+
+class AdviceSeed(Record, kw_only=True):
+    dispositif: Code
+    aims: Annotated[list[Aim], Meta(min_length=1)]
+    decided_by: Code | None = None
+    first_contact: Code
+    basis: Basis = Basis.INFERRED
+
+
+class StatusSeed(Record, kw_only=True):
+    code: StatusCode
+    age_min: Age | None = None
+    age_max: Age | None = None
+    text: Text
+    next_step: Text
+    actor: Code
+    legal_references: list[Code]
+
+
+LISTS = ("situations", "unless_answered", "levels", "diplomas")
+NUMBERS = ("min", "max", "months")
+MAY_HAVE = {
+    Condition.AGE: {"min", "max"},
+    Condition.SITUATION: {"situations", "unless_answered"},
+    Condition.LEVEL: {"levels"},
+    Condition.LEFT_FOR: {"months"},
+    Condition.TRAINING: {"diplomas"},
+    Condition.DECLARED: set[str](),
+    Condition.JUDGED: set[str](),
+}
+"""What each condition compares with; at least one of it must be given."""
+
+
+def parameters(seed: RuleSeed | AgreementSeed) -> dict[str, Any]:
+    """Those that are given, as JSON."""
+    given: dict[str, Any] = {name: getattr(seed, name, None) for name in NUMBERS}
+    given |= {name: [code.name for code in getattr(seed, name, ())] for name in LISTS}
+    return {name: value for name, value in given.items() if value not in (None, [])}
+
+
+def rule_parts(seed: RuleSeed) -> dict[str, Any]:
+    """The columns of a rule that its entry has in another form."""
+    agreed = seed.agreement
+    return {
+        "parameters": parameters(seed),
+        "exception": agreed
+        and {"whose": agreed.whose, "text": agreed.text, "parameters": parameters(agreed)},
+    }
+
+
+def mistakes(
+    rules: Sequence[RuleSeed], advice: Sequence[AdviceSeed], dispositifs: Sequence[DispositifSeed]
+) -> Iterator[str]:
+    """What is wrong with single rules, and where rules and dispositifs say different things."""
+    for rule in rules:
+        yield from _rule(rule)
+    advised = {one.dispositif for one in advice}
+    for dispositif in dispositifs:
+        of_it = [rule for rule in rules if rule.dispositif == dispositif.code]
+        place = f"{FILE}, {dispositif.code}"
+        if not of_it:
+            yield f"{place}: it has no rule; who may enter it is then unknown"
+            continue
+        if dispositif.code not in advised:
+            yield f"{place}: it has no [[advice]]; whom to contact first must be said"
+        yield from _ages(place, dispositif, of_it)
+        yield from _levels(place, dispositif, of_it)
+        yield from _enrolments(place, dispositif, of_it)
+
+
+def _rule(rule: RuleSeed) -> Iterator[str]:
+    place = f"{FILE}, {rule.code}"
+    given, may_have = parameters(rule).keys(), MAY_HAVE[rule.condition]
+    for name in sorted(given - may_have):
+        yield f"{place}: {rule.condition.value} does not look at {name}"
+    if may_have and not given & may_have:
+        yield f"{place}: {rule.condition.value} needs {' or '.join(sorted(may_have))}"
+    for ages in (rule, rule.agreement):
+        if ages and ages.min is not None and ages.max is not None and ages.min > ages.max:
+            yield f"{place}: min is above max"
+    if rule.agreement and rule.condition is not Condition.AGE:
+        yield f"{place}: only an AGE can be agreed to"
+    both = set(rule.situations) & set(rule.unless_answered)
+    if both:
+        names = ", ".join(sorted(situation.value for situation in both))
+        yield f"{place}: {names} cannot be accepted and asked about at once"
+
+
+def _ages(place: str, dispositif: DispositifSeed, rules: Sequence[RuleSeed]) -> Iterator[str]:
+    stated = [rule for rule in rules if rule.basis is Basis.STATED]
+    ages = [(rule.min, rule.max) for rule in stated if rule.condition is Condition.AGE]
+    own = (dispositif.age_min, dispositif.age_max)
+    if own != (None, None) and own not in ages:
+        yield f"{place}: no AGE rule states the ages {own[0]} and {own[1]} of dispositifs.toml"
+    if own == (None, None) and ages:
+        yield f"{place}: its AGE rule is stated, and it has no ages in dispositifs.toml"
+
+
+def _levels(place: str, dispositif: DispositifSeed, rules: Sequence[RuleSeed]) -> Iterator[str]:
+    asked = {level for rule in rules for level in rule.levels}
+    wanted = set(dispositif.levels) if len(dispositif.levels) < len(Level) else set[Level]()
+    if asked != wanted:
+        yield f"{place}: its LEVEL rules and the levels of dispositifs.toml differ"
+
+
+def _enrolments(place: str, dispositif: DispositifSeed, rules: Sequence[RuleSeed]) -> Iterator[str]:
+    accepted = {situation for rule in rules for situation in rule.situations}
+    for enrolment, situations in ((Enrolment.ENROLLED, ENROLLED), (Enrolment.LEAVING, LEAVING)):
+        if (enrolment in dispositif.enrolments) != bool(accepted & situations):
+            yield f"{place}: its SITUATION rules and {enrolment.value} in dispositifs.toml differ"
