@@ -13,8 +13,9 @@ ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {
     "models": set[str](),
     "geo": {"models"},
-    "resolvers": {"geo", "models"},
-    "schema": {"resolvers", "geo", "models"},
+    "eligibility": {"models"},
+    "resolvers": {"eligibility", "geo", "models"},
+    "schema": {"resolvers", "eligibility", "geo", "models"},
     "seeds": {"geo", "models"},
     "migrations": {"models"},
     "imports": {"seeds", "geo", "models"},

@@ -1,0 +1,113 @@
+"""What each rule says of a person: met, met by somebody's agreement, not met, or not known yet.
+
+What is judged on entry (whether somebody is autonomous, say) stands in nobody's way before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from eligibility.profile import Profile
+from models.dispositif import Level
+from models.eligibility import Condition, Parameters, Rule
+
+
+class Outcome(Enum):
+    SATISFIED = "SATISFIED"
+    BY_AGREEMENT = "BY_AGREEMENT"
+    TO_JUDGE = "TO_JUDGE"
+    UNKNOWN = "UNKNOWN"
+    NOT_SATISFIED = "NOT_SATISFIED"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule and what it says."""
+
+    rule: Rule
+    outcome: Outcome
+
+    @property
+    def sentence(self) -> str:
+        """In French, such as "Avoir au moins 16 ans : oui."."""
+        if self.outcome is Outcome.BY_AGREEMENT and self.rule.agreement:
+            return f"{self.rule.text} : non, mais {_small(self.rule.agreement.text)}."
+        if self.outcome is Outcome.TO_JUDGE:
+            return f"{self.rule.text} : à apprécier à l'entrée."
+        if self.outcome is Outcome.UNKNOWN:
+            return f"{self.rule.text} : à vérifier. {self.rule.question.text}"
+        return f"{self.rule.text} : {'oui' if self.outcome is Outcome.SATISFIED else 'non'}."
+
+
+def outcome(rule: Rule, profile: Profile) -> Outcome:
+    """What a rule says of a person."""
+    met = CHECKS[rule.condition](rule, rule.parameters, profile)
+    if met:
+        return Outcome.SATISFIED
+    if met is None and rule.condition is Condition.JUDGED:
+        return Outcome.TO_JUDGE
+    if rule.agreement is None:
+        return Outcome.UNKNOWN if met is None else Outcome.NOT_SATISFIED
+    agreed = CHECKS[rule.condition](rule, rule.agreement.parameters, profile)
+    if met is False and agreed:
+        return Outcome.BY_AGREEMENT
+    if met is False and agreed is False:
+        return Outcome.NOT_SATISFIED
+    return Outcome.UNKNOWN
+
+
+Check = Callable[[Rule, Parameters, Profile], bool | None]
+"""Whether a rule is met; None where an answer is missing."""
+
+
+def _age(_rule: Rule, asked: Parameters, profile: Profile) -> bool | None:
+    ages = profile.ages
+    return None if ages is None else ages.within(asked.min, asked.max)
+
+
+def _situation(rule: Rule, asked: Parameters, profile: Profile) -> bool | None:
+    if profile.situation in asked.situations:
+        return True
+    if profile.situation in asked.unless_answered:
+        return profile.answers.get(rule.question.code)
+    return False
+
+
+def _level(_rule: Rule, asked: Parameters, profile: Profile) -> bool | None:
+    level = profile.level
+    return None if level is None else level in asked.levels
+
+
+def _left_for(rule: Rule, asked: Parameters, profile: Profile) -> bool | None:
+    months = profile.months_since_leaving
+    met = None if months is None else months.within(asked.months, None)
+    return profile.answers.get(rule.question.code) if met is None else met
+
+
+def _training(_rule: Rule, asked: Parameters, profile: Profile) -> bool | None:
+    if profile.prepared in asked.diplomas or profile.diploma in asked.diplomas:
+        return True
+    may_be = profile.last_class is None and profile.level in (None, Level.LP)
+    return None if may_be else False
+
+
+def _declared(rule: Rule, _asked: Parameters, profile: Profile) -> bool | None:
+    return profile.answers.get(rule.question.code)
+
+
+CHECKS: dict[Condition, Check] = {
+    Condition.AGE: _age,
+    Condition.SITUATION: _situation,
+    Condition.LEVEL: _level,
+    Condition.LEFT_FOR: _left_for,
+    Condition.TRAINING: _training,
+    Condition.DECLARED: _declared,
+    Condition.JUDGED: _declared,
+}
+
+
+def _small(sentence: str) -> str:
+    """A sentence as it goes on within another one."""
+    return sentence[:1].lower() + sentence[1:]

@@ -1,0 +1,129 @@
+"""What is known of a young person: little, and never who it is.
+
+Ages and times are ranges, as a month of birth leaves open on which side of a birthday one stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from models.dispositif import Level
+from models.eligibility import Aim, Diploma, LastClass, Situation
+
+MONTHS = 12
+
+
+class Month(NamedTuple):
+    """A month of a year."""
+
+    year: int
+    month: int
+
+    @property
+    def number(self) -> int:
+        return self.year * MONTHS + self.month
+
+
+class Range(NamedTuple):
+    """Whole numbers from ``low`` to ``high``, both included: one of them is true."""
+
+    low: int
+    high: int
+
+    def within(self, least: int | None, most: int | None) -> bool | None:
+        """Whether it lies between these two, both included; None where that is open."""
+        if (least is None or self.low >= least) and (most is None or self.high <= most):
+            return True
+        if (least is not None and self.high < least) or (most is not None and self.low > most):
+            return False
+        return None
+
+
+LEVEL_OF_SITUATION = {
+    Situation.ENROLLED_COLLEGE: Level.COLLEGE,
+    Situation.ENROLLED_LYCEE: Level.LYCEE,
+    Situation.ENROLLED_LP: Level.LP,
+}
+LEVEL_OF_CLASS = {
+    **dict.fromkeys(
+        (LastClass.SIXIEME, LastClass.CINQUIEME, LastClass.QUATRIEME, LastClass.TROISIEME),
+        Level.COLLEGE,
+    ),
+    **dict.fromkeys((LastClass.SECONDE, LastClass.PREMIERE, LastClass.TERMINALE), Level.LYCEE),
+    **dict.fromkeys(
+        (
+            LastClass.CAP,
+            LastClass.SECONDE_PRO,
+            LastClass.PREMIERE_PRO,
+            LastClass.TERMINALE_PRO,
+            LastClass.BMA,
+            LastClass.DTMS,
+        ),
+        Level.LP,
+    ),
+}
+PREPARED_IN = {
+    LastClass.CAP: Diploma.CAP,
+    LastClass.SECONDE_PRO: Diploma.BAC_PRO,
+    LastClass.PREMIERE_PRO: Diploma.BAC_PRO,
+    LastClass.TERMINALE_PRO: Diploma.BAC_PRO,
+    LastClass.BMA: Diploma.BMA,
+    LastClass.DTMS: Diploma.DTMS,
+}
+"""The diploma that a class of the vocational track prepares for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A young person as of a day. All but the situation may be unknown; ``answers`` are by the
+    codes of questions."""
+
+    situation: Situation
+    as_of: date
+    age: int | None = None
+    birth_month: Month | None = None
+    left_since: Month | None = None
+    last_class: LastClass | None = None
+    diploma: Diploma | None = None
+    aims: frozenset[Aim] = frozenset()
+    answers: Mapping[str, bool] = field(default_factory=dict)
+
+    @property
+    def ages(self) -> Range | None:
+        """Ages in whole years; two of them in the month of a birthday."""
+        if self.age is not None:
+            return Range(self.age, self.age)
+        return ages_of(self.birth_month, self.as_of) if self.birth_month else None
+
+    @property
+    def months_since_leaving(self) -> Range | None:
+        """Whole months; the day in the first one is not known."""
+        if self.left_since is None:
+            return None
+        months = Month(self.as_of.year, self.as_of.month).number - self.left_since.number
+        return Range(max(months - 1, 0), months)
+
+    @property
+    def level(self) -> Level | None:
+        """Where they are or were schooled."""
+        if self.situation in LEVEL_OF_SITUATION:
+            return LEVEL_OF_SITUATION[self.situation]
+        return LEVEL_OF_CLASS[self.last_class] if self.last_class else None
+
+    @property
+    def prepared(self) -> Diploma | None:
+        """The vocational diploma that they prepare or prepared."""
+        return PREPARED_IN.get(self.last_class) if self.last_class else None
+
+
+def ages_of(birth_month: Month, as_of: date) -> Range:
+    """The ages on a day of whoever was born in a month."""
+    years = as_of.year - birth_month.year
+    if as_of.month > birth_month.month:
+        return Range(years, years)
+    if as_of.month < birth_month.month:
+        return Range(years - 1, years - 1)
+    return Range(years - 1, years)

@@ -1,0 +1,68 @@
+"""What the law says of a person: obligation d'instruction, obligation de formation, décrocheur.
+
+From 3 to the 16th birthday (code de l'éducation, L. 131-1), from there to the 18th (law of 26 July
+2019, article 15), and to the 30th for who has left initial training without a baccalauréat or a
+vocational diploma (L. 313-7). The ages and sentences are data; which of them apply is here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from eligibility.profile import Profile
+from models.eligibility import Diploma, PersonalStatus, Question, Situation, StatusCode
+
+LEFT = (Situation.LEFT, Situation.APPRENTICESHIP_BROKEN)
+QUALIFYING = frozenset(Diploma) - {Diploma.NONE, Diploma.DNB, Diploma.CFG}
+"""A baccalauréat or a vocational diploma, niveau 3 or above."""
+
+AGE, DIPLOMA = "age", "diplome"
+"""The codes of the questions that decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusFound:
+    """A status that applies, or may: then ``questions`` are those that decide."""
+
+    status: PersonalStatus
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def is_certain(self) -> bool:
+        return not self.questions
+
+
+def statuses_of(
+    profile: Profile,
+    statuses: Mapping[StatusCode, PersonalStatus],
+    questions: Mapping[str, Question],
+) -> list[StatusFound]:
+    """Those that apply, then those that may; ``NEITHER`` where none can, in a directory that has
+    it."""
+    found = []
+    for code, status in statuses.items():
+        if code is StatusCode.NEITHER:
+            continue
+        asked = _open_questions(profile, status)
+        if asked is not None:
+            found.append(StatusFound(status, tuple(questions[code] for code in asked)))
+    found.sort(key=lambda one: not one.is_certain)
+    neither = statuses.get(StatusCode.NEITHER)
+    return found or ([StatusFound(neither)] if neither else [])
+
+
+def _open_questions(profile: Profile, status: PersonalStatus) -> list[str] | None:
+    """What is to be asked before the status is certain; None where it does not apply."""
+    of_age = None if profile.ages is None else profile.ages.within(status.age_min, status.age_max)
+    is_one = _has_left_without_diploma(profile) if status.code is StatusCode.DECROCHEUR else True
+    if of_age is False or is_one is False:
+        return None
+    asked = [AGE] if of_age is None else []
+    return asked if is_one else [*asked, DIPLOMA]
+
+
+def _has_left_without_diploma(profile: Profile) -> bool | None:
+    if profile.situation not in LEFT or profile.diploma in QUALIFYING:
+        return False
+    return None if profile.diploma is None else True

@@ -1,0 +1,168 @@
+"""The rules against cases told as a counsellor would, and what holds of them whatever the case."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eligibility.outcomes import Outcome, outcome
+from eligibility.profile import Month, Profile, Range, ages_of
+from eligibility.statuses import statuses_of
+from eligibility.verdicts import Fit, verdict
+from models.database import Database
+from models.eligibility import Aim, Condition, Diploma, Eligibility, LastClass, Situation
+from resolvers.directory import open_directory
+
+CASES: list[dict[str, Any]] = tomllib.loads(
+    Path(__file__).with_name("cases.toml").read_text("utf-8")
+)["cases"]
+FITS = {
+    "eligible": Fit.ELIGIBLE,
+    "conditional": Fit.CONDITIONAL,
+    "unknown": Fit.UNKNOWN,
+    "ineligible": Fit.INELIGIBLE,
+}
+
+
+@pytest.fixture(scope="module")
+def rules(seeded: Database) -> Eligibility:
+    directory = open_directory(seeded)
+    try:
+        return directory.catalogue.eligibility
+    finally:
+        directory.close()
+
+
+def month(text: str | None) -> Month | None:
+    return Month(int(text[:4]), int(text[5:])) if text else None
+
+
+def profile_of(case: Mapping[str, Any]) -> Profile:
+    said = case["profile"]
+    return Profile(
+        situation=Situation[said["situation"]],
+        as_of=case["as_of"],
+        age=said.get("age"),
+        birth_month=month(said.get("birth_month")),
+        left_since=month(said.get("left_since")),
+        last_class=LastClass[said["last_class"]] if "last_class" in said else None,
+        diploma=Diploma[said["diploma"]] if "diploma" in said else None,
+        aims=frozenset(Aim[aim] for aim in said.get("wants", ())),
+        answers=said.get("answers", {}),
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
+def test_a_case(case: dict[str, Any], rules: Eligibility) -> None:
+    profile = profile_of(case)
+    expected = {code: fit for name, fit in FITS.items() for code in case.get(name, ())}
+    verdicts = {code: verdict(rules.rules[code], profile) for code in expected}
+
+    assert {code: found.fit for code, found in verdicts.items()} == expected
+    agreements = [whose for found in verdicts.values() for whose in found.agreements]
+    assert agreements == case.get("agreements", agreements)
+    statuses = statuses_of(profile, rules.statuses, rules.questions)
+    certain = [found.status.code.name for found in statuses if found.is_certain]
+    possible = [found.status.code.name for found in statuses if not found.is_certain]
+    if "statuses" in case:
+        assert certain == case["statuses"]
+    if "possible_statuses" in case:
+        assert possible == case["possible_statuses"]
+
+
+def test_every_rule_is_met_in_one_case_and_not_in_another(rules: Eligibility) -> None:
+    said = defaultdict(set)
+    for case in CASES:
+        for of_it in rules.rules.values():
+            for rule in of_it:
+                said[rule.code].add(outcome(rule, profile_of(case)))
+
+    assert {c for c, outcomes in said.items() if Outcome.SATISFIED not in outcomes} == set()
+    assert {c for c, outcomes in said.items() if Outcome.NOT_SATISFIED not in outcomes} == set()
+    assert Outcome.BY_AGREEMENT in said["competences-age"]
+
+
+def test_every_dispositif_is_open_in_some_case(rules: Eligibility) -> None:
+    assert {code for case in CASES for code in case.get("eligible", ())} == set(rules.rules)
+
+
+PROFILES = st.builds(
+    Profile,
+    situation=st.sampled_from(Situation),
+    as_of=st.dates(date(2020, 1, 1), date(2030, 12, 31)),
+    age=st.none() | st.integers(3, 40),
+    left_since=st.none() | st.builds(Month, st.integers(2015, 2020), st.integers(1, 12)),
+    last_class=st.none() | st.sampled_from(LastClass),
+    diploma=st.none() | st.sampled_from(Diploma),
+    answers=st.just({}),
+)
+
+
+@given(partial=PROFILES, whole=PROFILES, data=st.data())
+def test_what_is_decided_stays_so_whatever_else_is_answered(
+    rules: Eligibility, partial: Profile, whole: Profile, data: st.DataObject
+) -> None:
+    """But for what is judged on entry, and better paths than one that takes an agreement."""
+    factual = {
+        rule.question.code
+        for of_it in rules.rules.values()
+        for rule in of_it
+        if rule.condition is not Condition.JUDGED
+    }
+    answers = data.draw(st.dictionaries(st.sampled_from(sorted(factual)), st.booleans()))
+    more = replace(
+        partial,
+        age=whole.age if partial.age is None else partial.age,
+        left_since=partial.left_since or whole.left_since,
+        last_class=partial.last_class or whole.last_class,
+        diploma=partial.diploma or whole.diploma,
+        answers=answers,
+    )
+    for of_it in rules.rules.values():
+        before, after = verdict(of_it, partial).fit, verdict(of_it, more).fit
+        if before in (Fit.ELIGIBLE, Fit.INELIGIBLE):
+            assert after is before
+        assert (before is Fit.UNKNOWN) == bool(verdict(of_it, partial).questions)
+
+
+@given(PROFILES)
+def test_there_is_always_a_status_and_so_a_next_step(rules: Eligibility, profile: Profile) -> None:
+    found = statuses_of(profile, rules.statuses, rules.questions)
+
+    assert found
+    assert all(status.status.next_step for status in found)
+
+
+@given(st.dates(date(1990, 1, 1), date(2020, 12, 31)), st.dates(date(2021, 1, 1)))
+def test_a_month_of_birth_gives_the_age_or_two(born: date, day: date) -> None:
+    age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    ages = ages_of(Month(born.year, born.month), day)
+
+    assert age in range(ages.low, ages.high + 1)
+    assert ages.low == ages.high or born.month == day.month
+
+
+@pytest.mark.parametrize(
+    ("ages", "least", "most", "within"),
+    [
+        (Range(15, 15), 16, None, False),
+        (Range(15, 16), 16, None, None),
+        (Range(16, 16), 16, 25, True),
+        (Range(25, 26), 16, 25, None),
+        (Range(26, 26), 16, 25, False),
+        (Range(3, 99), None, None, True),
+    ],
+)
+def test_a_range_lies_within_limits_or_may(
+    ages: Range, least: int | None, most: int | None, within: bool | None
+) -> None:
+    assert ages.within(least, most) is within
