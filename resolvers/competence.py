@@ -14,7 +14,7 @@ from models.structure import Structure, StructureType
 from resolvers.context import Context
 from resolvers.nearest import nearest_of
 from resolvers.notice import Notice, territory_notices
-from resolvers.place import PlaceAsked, find_place
+from resolvers.place import PlaceAsked, PlaceFound, find_place
 
 
 class CompetenceBasis(Enum):
@@ -49,7 +49,11 @@ async def competence(context: Context, asked: PlaceAsked) -> Competence:
     Raises:
         Refusal: the place is malformed, unknown or ambiguous.
     """
-    found = await find_place(context, asked)
+    return await competence_of(context, await find_place(context, asked))
+
+
+async def competence_of(context: Context, found: PlaceFound) -> Competence:
+    """The same of a place that was understood."""
     place = found.place
     territories = territories_at(context, place)
     return Competence(

@@ -42,8 +42,8 @@ class Context:
         self.directory = directory
         self.addresses = addresses
         self.largest_page = largest_page
-        self.knows_a_position = False
-        """Whether a position or an address was sent: such an answer is kept nowhere."""
+        self.is_personal = False
+        """Whether a position, an address or a profile was sent: such an answer is kept nowhere."""
         self.operation: Any = None
         """What is being answered, read and checked (``schema.document``)."""
         self._loaders: dict[int, Loader[Any]] = {}

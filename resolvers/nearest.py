@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from asyncio import gather
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -132,14 +133,27 @@ async def nearest_hosts(context: Context, code: str, asked: NearestAsked) -> Nea
         Refusal: as ``nearest_structures``, or the dispositif is unknown.
     """
     dispositif = _dispositif(context, code)
-    found = await find_place(context, asked.near)
+    return await hosts_near(context, dispositif, await find_place(context, asked.near), asked)
+
+
+async def hosts_near(
+    context: Context,
+    dispositif: Dispositif,
+    found: PlaceFound,
+    asked: NearestAsked,
+    *,
+    gathered: bool = False,
+) -> NearbyHostPage:
+    """The same near a place that was understood. Pages that are looked up beside each other are
+    read together if they are to be ``gathered``."""
+    load: Load
     if dispositif.hosting_mode is HostingMode.NAMED_HOSTS:
-        index = context.directory.hosts.get(code, EMPTY)
-        load: Load = context.hostings.load_page
+        index = context.directory.hosts.get(dispositif.code, EMPTY)
+        load = context.hostings.load_many if gathered else context.hostings.load_page
     else:
         index = context.directory.nearest[StructureType.ESTABLISHMENT]
         asked = _of_kinds(asked, dispositif.host_kinds)
-        load = _hostings_of_any(context, dispositif)
+        load = _hostings_of_any(context, dispositif, gathered=gathered)
     search = _search(found.place, asked)
     edges, goes_on = await _edges(context, index, search, asked, load)
     return NearbyHostPage(
@@ -182,15 +196,20 @@ def _of_kinds(asked: NearestAsked, kinds: Iterable[EstablishmentKind]) -> Neares
     return asked._replace(filter=replace(asked.filter, kinds=accepted))
 
 
-def _hostings_of_any(context: Context, dispositif: Dispositif) -> Load:
+def _hostings_of_any(context: Context, dispositif: Dispositif, *, gathered: bool) -> Load:
     """Loads hostings of a dispositif that any establishment may run, by these' keys."""
     published = context.directory.published[dispositif.code]
+    hostings, derived_hostings = context.hostings, context.derived_hostings
 
     async def load(keys: Sequence[str]) -> Sequence[Hosting | None]:
         stated = [published[key] for key in keys if key in published]
         others = [derived_key(dispositif.code, key) for key in keys if key not in published]
-        known = iter(await context.hostings.load_page(stated))
-        derived = iter(await context.derived_hostings.load_page(others))
+        if gathered:
+            both = gather(hostings.load_many(stated), derived_hostings.load_many(others))
+            known, derived = map(iter, await both)
+        else:
+            known = iter(await hostings.load_page(stated))
+            derived = iter(await derived_hostings.load_page(others))
         return [next(known if key in published else derived) for key in keys]
 
     return load

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -26,6 +26,8 @@ class NoticeCode(Enum):
     TERRITORY_PROVISIONAL = "TERRITORY_PROVISIONAL"
     HOSTS_NOT_PUBLISHED = "HOSTS_NOT_PUBLISHED"
     HOSTS_PARTLY_PUBLISHED = "HOSTS_PARTLY_PUBLISHED"
+    PLACE_NOT_SENT = "PLACE_NOT_SENT"
+    SCHOOL_TERRITORY_DIFFERS = "SCHOOL_TERRITORY_DIFFERS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +128,26 @@ def territory_notices(
             "le département, en attendant la liste officielle.",
             path,
         )
+
+
+def missing_place_notice() -> Notice:
+    return Notice(
+        NoticeCode.PLACE_NOT_SENT,
+        "Sans lieu, l'annuaire ne peut dire ni où ni par qui : indiquez une commune, une adresse "
+        "ou un établissement.",
+        ("near",),
+    )
+
+
+def school_notice(here: Sequence[PsadTerritory], there: Sequence[PsadTerritory]) -> Notice:
+    """The school is not in the territories of where the person lives."""
+    return Notice(
+        NoticeCode.SCHOOL_TERRITORY_DIFFERS,
+        f"L'établissement relève d'une autre PSAD que le domicile : {_named(there)}, "
+        f"et pour le domicile {_named(here)}.",
+        ("profile", "schoolUai"),
+    )
+
+
+def _named(territories: Sequence[PsadTerritory]) -> str:
+    return ", ".join(territory.name for territory in territories) or "aucune PSAD connue"

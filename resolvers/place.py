@@ -36,6 +36,8 @@ class PlaceAsked(NamedTuple):
     commune: str | None = None
     postal_code: str | None = None
     uai: str | None = None
+    name: str | None = None
+    """The GraphQL name of the field that held it, where that is not the place's own."""
 
 
 class PlaceFound(NamedTuple):
@@ -57,13 +59,13 @@ async def find_place(context: Context, asked: PlaceAsked) -> PlaceFound:
     Raises:
         Refusal: malformed, unknown, ambiguous or without a known position.
     """
-    name = _sent(asked)
+    name = asked.name or _sent(asked)
     path = (asked.argument, name)
     argument = ".".join(path)
     gazetteer = context.directory.gazetteer
     replaced: tuple[Notice, ...] = ()
     if asked.coordinates is not None or asked.address is not None:
-        context.knows_a_position = True
+        context.is_personal = True
     if asked.coordinates is not None:
         place = place_at(*asked.coordinates, gazetteer, argument=argument)
     elif asked.commune is not None:

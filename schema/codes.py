@@ -291,5 +291,9 @@ describe(
         NoticeCode.TERRITORY_PROVISIONAL: "A PSAD territory of the place is provisional.",
         NoticeCode.HOSTS_NOT_PUBLISHED: "No hosts of the dispositif are known for the place.",
         NoticeCode.HOSTS_PARTLY_PUBLISHED: "Only some hosts of the dispositif are known.",
+        NoticeCode.PLACE_NOT_SENT: "Neither a place nor a school was sent; nothing near is told.",
+        NoticeCode.SCHOOL_TERRITORY_DIFFERS: (
+            "The school is in another PSAD's territory than where the person lives."
+        ),
     },
 )

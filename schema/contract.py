@@ -12,7 +12,8 @@ from strawberry.extensions import SchemaExtension
 from strawberry.federation import Schema
 from strawberry.schema.config import StrawberryConfig
 
-import schema.codes  # noqa: F401  # gives the enums to the types below
+import schema.codes
+import schema.eligibility_codes  # noqa: F401  # both give the enums to the types below
 from models.errors import LimitExceeded, Refusal, ServiceUnavailable
 from models.messages import Language
 from models.reading import VersionMoved

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from cachetools import LRUCache
 from graphql import (
     ASTValidationRule,
     DocumentNode,
+    FieldNode,
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
@@ -22,9 +24,11 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     OverlappingFieldsCanBeMergedRule,
+    Visitor,
     parse,
     specified_rules,
     validate,
+    visit,
 )
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
@@ -38,6 +42,9 @@ from schema.limits.overlapping_fields import OverlappingFields
 
 MOST_TOKENS_KEPT = 20_000
 """Of all documents that are kept together: 200 usual ones, or 20 of the largest."""
+
+PERSONAL = {"recommendations"}
+"""Fields whose arguments say something of a person. No other has their names."""
 
 MOST_ERRORS = 10
 """Each error may come with suggestions, which take time to find."""
@@ -58,6 +65,8 @@ class Operation:
     node: OperationDefinitionNode
     cost: Cost
     compiled: CompiledOperation
+    is_personal: bool
+    """Whether it asks with a person's profile."""
 
     @property
     def name(self) -> str | None:
@@ -156,7 +165,13 @@ class Documents:
             operations={},
         )
         document.operations = {
-            name: Operation(document, node, cost, CompiledOperation(self.schema, ast, node))
+            name: Operation(
+                document,
+                node,
+                cost,
+                CompiledOperation(self.schema, ast, node),
+                is_personal=asks_for_a_person(ast),
+            )
             for name, (node, cost) in operations.items()
             if ast is not None
         }
@@ -189,6 +204,19 @@ class Documents:
             for node in ast.definitions
             if isinstance(node, OperationDefinitionNode)
         }
+
+
+def asks_for_a_person(ast: DocumentNode) -> bool:
+    """Whether a field of a document, in whichever operation, takes a profile."""
+    found = False
+
+    class Finding(Visitor):
+        def enter_field(self, node: FieldNode, *_: Any) -> None:
+            nonlocal found
+            found = found or node.name.value in PERSONAL
+
+    visit(ast, Finding())
+    return found
 
 
 def of_refusal(refusal: Refusal) -> GraphQLError:

@@ -21,9 +21,10 @@ def sized_by(argument: str) -> list[ListSize]:
     return [list_size(slicing_arguments=[argument])]
 
 
-def paged() -> list[ListSize]:
+def paged(*fields: str) -> list[ListSize]:
     """A connection, whose entries are as many as ``first`` says."""
-    return [list_size(slicing_arguments=["first"], sized_fields=["edges", "nodes"])]
+    sized = list(fields or ("edges", "nodes"))
+    return [list_size(slicing_arguments=["first"], sized_fields=sized)]
 
 
 def list_size(**said: Any) -> ListSize:

@@ -15,6 +15,7 @@ from resolvers.nearest import ANYTHING, NearestAsked, nearest_hosts, nearest_str
 from resolvers.node import node, nodes
 from resolvers.page import MAX_PAGE_SIZE
 from resolvers.place import find_place, suggest_places
+from resolvers.recommendations import recommendations
 from resolvers.structures import structure_of_type, structure_page
 from schema.competence import Competence
 from schema.directory import Directory
@@ -39,6 +40,7 @@ from schema.node import Info, Node
 from schema.paging import After, First, WithinKm
 from schema.place import Place, PlaceInput
 from schema.psad_territory import PsadTerritory, PsadTerritoryConnection
+from schema.recommendation import ProfileInput, RecommendationList
 from schema.structure import (
     Cio,
     CioConnection,
@@ -250,6 +252,25 @@ async def node_(
     return await node(info.context, id)
 
 
+async def recommendations_(
+    info: Info,
+    profile: Annotated[
+        ProfileInput, strawberry.argument(description="What is known of the person.")
+    ],
+    near: Annotated[
+        PlaceInput | None, strawberry.argument(description="Where the person lives.")
+    ] = None,
+    first: First = 10,
+    include_ineligible: Annotated[
+        bool, strawberry.argument(description="Whether to answer what is not open, and why not.")
+    ] = False,
+) -> Any:
+    place = near.asked("near") if near is not None else None
+    return await recommendations(
+        info.context, profile.asked, place, first, with_ineligible=include_ineligible
+    )
+
+
 async def nodes_(
     info: Info,
     ids: Annotated[
@@ -290,6 +311,11 @@ class Query(Subgraph):
     )
     competence: Competence = strawberry.field(
         resolver=competence_, description="Who is in charge of a place, and why."
+    )
+    recommendations: RecommendationList = strawberry.field(
+        resolver=recommendations_,
+        description="What is open to this young person, and where. By POST only.",
+        directives=paged("nodes"),
     )
     psad_territory: PsadTerritory | None = strawberry.field(
         resolver=psad_territory_, description="A PSAD territory by its code."

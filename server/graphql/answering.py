@@ -138,6 +138,8 @@ class Answering:
             if document.errors:
                 return self._told(self.contract.refused(document.errors, caller.language))
             operation = document.operation(sent.operation_name or None)
+            if caller.by_get and operation.is_personal:
+                raise MethodNotAllowed("profile")
             self.persisted.register(sent, document.text)
             with self.tracing.operation(self.metrics.name_of(operation), operation):
                 try:
@@ -222,7 +224,7 @@ class Answering:
             context.close()
         answer.cost = cost
         outcome = self._told(answer)
-        outcome.may_be_kept = not answer.errors and not context.knows_a_position
+        outcome.may_be_kept = not answer.errors and not context.is_personal
         return outcome
 
     def _told(self, answer: Answer) -> Outcome:

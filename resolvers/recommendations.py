@@ -1,0 +1,188 @@
+"""What is open to a young person, and where.
+
+A profile says something of a person: such an answer is kept nowhere, and a profile is not logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from eligibility.outcomes import Reason
+from eligibility.profile import Profile, Range
+from eligibility.statuses import StatusFound, statuses_of
+from eligibility.verdicts import BEST_FIRST, Fit, Verdict, verdict
+from geo.nearest_index import Nearby
+from geo.place import Place
+from models.actor import Actor
+from models.dispositif import Dispositif
+from models.eligibility import Advice, Question
+from models.structure import StructureType
+from resolvers.competence import Competence, competence_of, territories_at
+from resolvers.context import Context
+from resolvers.nearest import NearbyHostPage, NearestAsked, hosts_near, nearest_of
+from resolvers.notice import Notice, missing_place_notice, school_notice
+from resolvers.page import checked_first
+from resolvers.place import PlaceAsked, PlaceFound, find_place
+from resolvers.profile import ProfileAsked, checked_profile
+
+MISSION_LOCALE_AGES = (16, 25)
+"""Whom missions locales receive, both included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """A dispositif, and what its rules say of a person."""
+
+    context: Context
+    dispositif: Dispositif
+    verdict: Verdict
+    advice: Advice
+    found: PlaceFound | None
+
+    @property
+    def fit(self) -> Fit:
+        return self.verdict.fit
+
+    @property
+    def agreements(self) -> tuple[str, ...]:
+        return self.verdict.agreements
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return self.verdict.reasons
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return self.verdict.questions
+
+    @property
+    def decided_by(self) -> Actor | None:
+        return self.advice.decided_by
+
+    @property
+    def first_contact(self) -> Actor:
+        return self.advice.first_contact
+
+    async def hosts(self, asked: NearestAsked) -> NearbyHostPage | None:
+        """The nearest hosts; None where no place was sent."""
+        if self.found is None:
+            return None
+        return await hosts_near(self.context, self.dispositif, self.found, asked, gathered=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendations:
+    """What is open to a person, best first, and what the law says of them."""
+
+    context: Context
+    profile: Profile
+    nodes: Sequence[Recommendation]
+    total: int
+    statuses: Sequence[StatusFound]
+    found: PlaceFound | None
+    school: PlaceFound | None
+
+    @property
+    def rules_version(self) -> str:
+        return self.context.catalogue.eligibility.version
+
+    @property
+    def as_of(self) -> date:
+        return self.profile.as_of
+
+    @property
+    def place(self) -> Place | None:
+        return self.found.place if self.found else None
+
+    @property
+    def questions(self) -> Sequence[Question]:
+        """All whose answers would decide something of this answer."""
+        asked = [
+            *(question for status in self.statuses for question in status.questions),
+            *(question for node in self.nodes for question in node.verdict.questions),
+        ]
+        return tuple({question.code: question for question in asked}.values())
+
+    @property
+    def notices(self) -> Sequence[Notice]:
+        return tuple(self._notices())
+
+    def _notices(self) -> Iterator[Notice]:
+        if self.found is None:
+            yield missing_place_notice()
+            return
+        yield from self.found.notices
+        if self.school is not None and self.school is not self.found:
+            here = territories_at(self.context, self.found.place)
+            there = territories_at(self.context, self.school.place)
+            if here != there:
+                yield school_notice(here, there)
+
+    async def competence(self) -> Competence | None:
+        """Who is in charge where the person lives, or of the school where that is not said."""
+        return await competence_of(self.context, self.found) if self.found else None
+
+    async def school_competence(self) -> Competence | None:
+        return await competence_of(self.context, self.school) if self.school else None
+
+    def nearest(self, type: StructureType) -> Nearby | None:
+        """The nearest structure of a type that receives people of this age."""
+        ages = self.profile.ages or Range(*MISSION_LOCALE_AGES)
+        too_young_or_old = ages.within(*MISSION_LOCALE_AGES) is False
+        if self.found is None or (type is StructureType.MISSION_LOCALE and too_young_or_old):
+            return None
+        return nearest_of(self.context.directory.nearest[type], self.found.place)
+
+
+async def recommendations(
+    context: Context,
+    asked: ProfileAsked,
+    near: PlaceAsked | None,
+    first: int,
+    *,
+    with_ineligible: bool,
+) -> Recommendations:
+    """What is open to a person.
+
+    Raises:
+        Refusal: the profile, the place or the number is malformed or unknown.
+    """
+    context.is_personal = True
+    size = checked_first(first, context.largest_page)
+    rules = context.catalogue.eligibility
+    profile = checked_profile(asked, rules.questions)
+    school = None
+    if asked.school_uai is not None:
+        place = PlaceAsked(argument="profile", uai=asked.school_uai, name="schoolUai")
+        school = await find_place(context, place)
+    found = await find_place(context, near) if near else school
+    nodes = [
+        Recommendation(
+            context=context,
+            dispositif=dispositif,
+            verdict=verdict(rules.rules[code], profile),
+            advice=rules.advice[code],
+            found=found,
+        )
+        for code, dispositif in context.catalogue.dispositifs.items()
+        if code in rules.rules and code in rules.advice
+    ]
+    shown = [node for node in nodes if with_ineligible or node.verdict.fit is not Fit.INELIGIBLE]
+    shown.sort(key=lambda node: _order(node, profile))
+    return Recommendations(
+        context=context,
+        profile=profile,
+        nodes=shown[:size],
+        total=len(shown),
+        statuses=statuses_of(profile, rules.statuses, rules.questions),
+        found=found,
+        school=school,
+    )
+
+
+def _order(node: Recommendation, profile: Profile) -> tuple[int, int, int]:
+    """By fit, then by what the person wants, then as in the guide."""
+    wanted = len(profile.aims & node.advice.aims)
+    return BEST_FIRST.index(node.verdict.fit), -wanted, node.dispositif.rank

@@ -1,0 +1,80 @@
+"""Rules of who may enter a dispositif, and what they ask."""
+
+from __future__ import annotations
+
+import strawberry
+
+from eligibility.outcomes import Outcome
+from models.dispositif import Basis
+from models.eligibility import Condition, ProfileField, StatusCode
+from schema.guide import Actor, LegalReference
+from schema.list_sizes import about
+from schema.provenance import Provenance
+
+
+@strawberry.type(description="A question whose answer decides.")
+class EligibilityQuestion:
+    code: str = strawberry.field(description="Stable code, for answers.")
+    text: str = strawberry.field(description="The question, in French.")
+    field: ProfileField = strawberry.field(description="What of a profile answers it.")
+
+
+@strawberry.type(description="What is accepted besides, by somebody's agreement.")
+class Agreement:
+    whose: str = strawberry.field(description="Who may agree, in French.")
+    text: str = strawberry.field(description="To what, in French.")
+
+
+@strawberry.type(description="One condition of entry into a dispositif.")
+class EligibilityRule:
+    code: str = strawberry.field(description="Stable code.")
+    path: str | None = strawberry.field(
+        description=(
+            "The way in that it belongs to, in French: who meets all rules of one path may enter. "
+            "Null: it belongs to every path."
+        )
+    )
+    condition: Condition = strawberry.field(description="What it looks at.")
+    text: str = strawberry.field(description="The rule in French, as an infinitive.")
+    question: EligibilityQuestion = strawberry.field(description="What it asks.")
+    agreement: Agreement | None = strawberry.field(
+        description="What is accepted besides, by somebody's agreement."
+    )
+    basis: Basis = strawberry.field(description="Stated by its source, or inferred.")
+    note: str | None = strawberry.field(description="What to know of this rule, in French.")
+    legal_reference: LegalReference | None = strawberry.field(description="The text it rests on.")
+    provenance: Provenance = strawberry.field(description="Where the rule comes from.")
+
+
+@strawberry.type(description="A rule, and what it says of a person.")
+class Reason:
+    rule: EligibilityRule = strawberry.field(description="The rule.")
+    outcome: Outcome = strawberry.field(description="What it says.")
+    sentence: str = strawberry.field(description="Both in one sentence, in French.")
+
+
+@strawberry.type(description="What the law says of persons of certain ages and situations.")
+class LegalStatus:
+    code: StatusCode = strawberry.field(description="Which status it is.")
+    age_min: int | None = strawberry.field(description="From this age on, in whole years.")
+    age_max: int | None = strawberry.field(
+        description="Up to this age, in whole years, the year until the next birthday included."
+    )
+    text: str = strawberry.field(description="What it means, in French.")
+    next_step: str = strawberry.field(description="The next step, in French.")
+    actor: Actor = strawberry.field(description="Whom to turn to.")
+    legal_references: list[LegalReference] = strawberry.field(
+        description="Its legal ground.", directives=about(2)
+    )
+    provenance: Provenance = strawberry.field(description="Where the record comes from.")
+
+
+@strawberry.type(description="A status of a person, certain or possible.")
+class PersonalStatus:
+    status: LegalStatus = strawberry.field(description="What the law says.")
+    is_certain: bool = strawberry.field(
+        description="False where an answer is missing: then questions says which would decide."
+    )
+    questions: list[EligibilityQuestion] = strawberry.field(
+        description="What would decide.", directives=about(2)
+    )
