@@ -1,4 +1,4 @@
-"""Every query of the README has the answer that is printed under it."""
+"""Every query of the README and of the journeys has the answer that is printed under it."""
 
 from __future__ import annotations
 
@@ -10,21 +10,24 @@ import pytest
 from conftest import Asking
 
 README = Path(__file__).parents[1] / "README.md"
-EXAMPLES = re.findall(
-    r"<!-- query -->\n```graphql\n(.*?)```\n+```json\n(.*?)```",
-    README.read_text(encoding="utf-8"),
-    re.DOTALL,
-)
+JOURNEYS = README.parent / "docs" / "journeys.md"
 
 
-def test_the_readme_has_its_three_examples() -> None:
-    assert len(EXAMPLES) == 3
+def examples(page: Path) -> list[tuple[str, str]]:
+    """The queries of a page, each with the answer under it."""
+    pattern = r"<!-- query -->\n```graphql\n(.*?)```\n+```json\n(.*?)```"
+    return re.findall(pattern, page.read_text(encoding="utf-8"), re.DOTALL)
 
 
-@pytest.mark.parametrize(("query", "answer"), EXAMPLES)
-def test_a_query_of_the_readme_has_the_answer_printed_there(
-    ask: Asking, query: str, answer: str
-) -> None:
+EXAMPLES = examples(README)
+
+
+def test_the_readme_has_its_three_examples_and_there_are_five_journeys() -> None:
+    assert (len(EXAMPLES), len(examples(JOURNEYS))) == (3, 5)
+
+
+@pytest.mark.parametrize(("query", "answer"), [*EXAMPLES, *examples(JOURNEYS)])
+def test_a_query_has_the_answer_printed_under_it(ask: Asking, query: str, answer: str) -> None:
     assert ask.execute(query, {}).content == json.loads(answer)
 
 
