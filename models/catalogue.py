@@ -20,6 +20,7 @@ from models.dispositif import (
     Audience,
     Dispositif,
     DispositifFunding,
+    FundedDispositif,
     select_audiences,
     select_dispositif_legal_references,
     select_dispositifs,
@@ -73,6 +74,19 @@ class Catalogue:
         if commune is None:
             return ()
         return self.territories_of.get(commune.whole.code, ())
+
+    def funded_by(self, source: FundingSource) -> list[FundedDispositif]:
+        """The dispositifs that a funding source applies to."""
+        return [
+            FundedDispositif(dispositif, funding.status, funding.basis, funding.note)
+            for dispositif in self.dispositifs.values()
+            for funding in dispositif.fundings
+            if funding.funding_source is source
+        ]
+
+    def resting_on(self, reference: LegalReference) -> list[Dispositif]:
+        """The dispositifs that rest on a text."""
+        return [d for d in self.dispositifs.values() if reference in d.legal_references]
 
 
 def load_catalogue(reader: Reader) -> Catalogue:

@@ -122,6 +122,16 @@ class DispositifFunding:
     note: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class FundedDispositif:
+    """The same seen from the funding source."""
+
+    dispositif: Dispositif
+    status: FundingStatus
+    basis: Basis
+    note: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Dispositif(Record):
     """A programme; ages are in completed years, both ends included."""

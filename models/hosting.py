@@ -10,6 +10,7 @@ from sqlalchemy import (
     BindParameter,
     Boolean,
     Column,
+    ColumnElement,
     Date,
     ForeignKey,
     Integer,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    func,
     or_,
     select,
 )
@@ -176,6 +178,42 @@ def select_hostings_of() -> Select[Any]:
         .where(or_(hostings.c.structure_id.in_(keys), hostings.c.micro_structure_id.in_(keys)))
         .order_by(hostings.c.dispositif_code, hostings.c.id)
     )
+
+
+def select_hosting_page(after: str | None, limit: int) -> Select[Any]:
+    """Of each dispositif in ``codes``, at most ``limit`` of its living hostings whose key comes
+    after ``after``."""
+    number = (
+        func.row_number()
+        .over(partition_by=hostings.c.dispositif_code, order_by=hostings.c.id)
+        .label("number")
+    )
+    living = _living_hostings()
+    if after is not None:
+        living.append(hostings.c.id > after)
+    numbered = select(hostings.c.id, number).where(*living).subquery()
+    return (
+        select(*STORED)
+        .join(numbered, numbered.c.id == hostings.c.id)
+        .where(numbered.c.number <= limit)
+        .order_by(hostings.c.id)
+    )
+
+
+def select_hosting_counts() -> Select[Any]:
+    """How many living hostings each dispositif in ``codes`` has."""
+    return (
+        select(hostings.c.dispositif_code, func.count().label("count"))
+        .where(*_living_hostings())
+        .group_by(hostings.c.dispositif_code)
+    )
+
+
+def _living_hostings() -> list[ColumnElement[bool]]:
+    return [
+        hostings.c.dispositif_code.in_(bindparam("codes", expanding=True)),
+        hostings.c.status != HostingStatus.CLOSED,
+    ]
 
 
 def select_host_positions() -> Select[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.psad_territory import PsadTerritory
 from models.structure import Structure
 
 
@@ -9,3 +10,9 @@ class MissionLocale(Structure):
     """A mission locale or one of its branches: local youth employment office, 16 to 25."""
 
     __slots__ = ()
+
+    @property
+    def co_piloted_territories(self) -> tuple[PsadTerritory, ...]:
+        """The PSAD territories that it co-pilots."""
+        territories = self.catalogue.territories.values()
+        return tuple(territory for territory in territories if self.key in territory.co_pilot_keys)

@@ -7,8 +7,10 @@ the answer asks for into one statement.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any, TypeVar
+
+from strawberry.dataloader import DataLoader
 
 from models.assembly import derived_hosting, hosting_from, structure_from
 from models.catalogue import Catalogue
@@ -47,11 +49,13 @@ class Context:
         self.operation: Any = None
         """What is being answered, read and checked (``schema.document``)."""
         self._loaders: dict[int, Loader[Any]] = {}
+        self._gathered: dict[Hashable, DataLoader[Any, Any]] = {}
 
     def close(self) -> None:
         """Let go of what refers back to the context, so that it goes when its request does and
         leaves nothing to collect."""
         self._loaders.clear()
+        self._gathered.clear()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -94,6 +98,14 @@ class Context:
             loader = self._loaders[id(kept)] = Loader(kept, read)
         return loader
 
+    def gathered(
+        self, key: Hashable, read: Callable[[list[Any]], Awaitable[Sequence[Any]]]
+    ) -> DataLoader[Any, Any]:
+        """What gathers the keys that one level of the answer asks ``read`` for."""
+        if key not in self._gathered:
+            self._gathered[key] = DataLoader(load_fn=read)
+        return self._gathered[key]
+
     async def _structures(self, keys: Sequence[str]) -> list[Structure | None]:
         rows = await self.directory.reader.rows(STRUCTURES_BY_KEY, {"keys": list(keys)})
         found = {row["id"]: structure_from(row, self.catalogue) for row in rows}
@@ -106,7 +118,7 @@ class Context:
 
     async def _hostings(self, keys: Sequence[str]) -> list[Hosting | None]:
         rows = await self.directory.reader.rows(HOSTINGS_BY_KEY, {"keys": list(keys)})
-        found = {hosting.key: hosting for hosting in await self._assembled(rows)}
+        found = {hosting.key: hosting for hosting in await self.assembled(rows)}
         return [found.get(key) for key in keys]
 
     async def _derived_hostings(self, keys: Sequence[str]) -> list[Hosting | None]:
@@ -120,13 +132,13 @@ class Context:
     async def _hostings_of(self, keys: Sequence[str]) -> list[list[Hosting]]:
         rows = await self.directory.reader.rows(HOSTINGS_OF, {"structures": list(keys)})
         of: dict[str, list[Hosting]] = defaultdict(list)
-        for hosting in await self._assembled(rows):
+        for hosting in await self.assembled(rows):
             of[hosting.structure.key].append(hosting)
             if hosting.micro_structure is not None:
                 of[hosting.micro_structure.key].append(hosting)
         return [of[key] for key in keys]
 
-    async def _assembled(self, rows: Sequence[Any]) -> list[Hosting]:
+    async def assembled(self, rows: Sequence[Any]) -> list[Hosting]:
         """Hostings with their structures, which are read in one statement."""
         named = {row["structure_id"] for row in rows}
         named |= {row["micro_structure_id"] for row in rows} - {None}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.commune import Commune
-from models.dispositif import Dispositif, Enrolment, HostingMode, Level, Stage
+from models.dispositif import Dispositif, Enrolment, FundingStatus, HostingMode, Level, Stage
 from models.psad_territory import PsadTerritory, TerritoryStatus
 from resolvers.competence import territories_at
 from resolvers.context import Context
@@ -24,6 +24,9 @@ class DispositifFilter:
     hosting_modes: frozenset[HostingMode] | None = None
     piloted: bool | None = None
     newly_arrived: bool | None = None
+    age: int | None = None
+    funding_sources: frozenset[str] | None = None
+    legal_references: frozenset[str] | None = None
 
     def accepts(self, dispositif: Dispositif) -> bool:
         tests: tuple[tuple[object, Callable[[], bool]], ...] = (
@@ -31,10 +34,31 @@ class DispositifFilter:
             (self.hosting_modes, lambda: dispositif.hosting_mode in (self.hosting_modes or ())),
             (self.piloted, lambda: dispositif.piloted is self.piloted),
             (self.newly_arrived, lambda: dispositif.newly_arrived is self.newly_arrived),
+            (self.age, lambda: self._is_for_the_age(dispositif)),
+            (self.funding_sources, lambda: self._is_funded(dispositif)),
+            (self.legal_references, lambda: self._rests(dispositif)),
         )
         return all(test() for asked, test in tests if asked is not None) and self._admits(
             dispositif
         )
+
+    def _is_for_the_age(self, dispositif: Dispositif) -> bool:
+        """Whether the ages that a text states, if any, include it."""
+        age = self.age or 0
+        youngest, oldest = dispositif.age_min, dispositif.age_max
+        return (youngest is None or age >= youngest) and (oldest is None or age <= oldest)
+
+    def _is_funded(self, dispositif: Dispositif) -> bool:
+        """Whether one of the means can pay for it."""
+        return any(
+            funding.funding_source.code in (self.funding_sources or ())
+            and funding.status is not FundingStatus.NOT_MOBILISABLE
+            for funding in dispositif.fundings
+        )
+
+    def _rests(self, dispositif: Dispositif) -> bool:
+        texts = {reference.code for reference in dispositif.legal_references}
+        return bool(texts & (self.legal_references or frozenset()))
 
     def _admits(self, dispositif: Dispositif) -> bool:
         """One and the same audience must have an accepted level and enrolment."""

@@ -109,10 +109,22 @@ async def nearest_structures(
     Raises:
         Refusal: the place, the distance, the filter or the page is malformed or unknown.
     """
-    found = await find_place(context, asked.near)
+    return await structures_near(context, type, await find_place(context, asked.near), asked)
+
+
+async def structures_near(
+    context: Context,
+    type: StructureType,
+    found: PlaceFound,
+    asked: NearestAsked,
+    *,
+    gathered: bool = False,
+) -> NearbyPage:
+    """The same near a place that was understood; ``gathered`` as for ``hosts_near``."""
     index = context.directory.nearest[type]
     search = _search(found.place, asked)
-    edges, goes_on = await _edges(context, index, search, asked, context.structures.load_page)
+    load = context.structures.load_many if gathered else context.structures.load_page
+    edges, goes_on = await _edges(context, index, search, asked, load)
     return NearbyPage(
         edges=edges,
         has_next_page=goes_on,
@@ -132,7 +144,7 @@ async def nearest_hosts(context: Context, code: str, asked: NearestAsked) -> Nea
     Raises:
         Refusal: as ``nearest_structures``, or the dispositif is unknown.
     """
-    dispositif = _dispositif(context, code)
+    dispositif = known_dispositif(context, code)
     return await hosts_near(context, dispositif, await find_place(context, asked.near), asked)
 
 
@@ -180,7 +192,10 @@ def nearest_of(index: NearestIndex, place: Place) -> Nearby | None:
     return page[0] if page else None
 
 
-def _dispositif(context: Context, code: str) -> Dispositif:
+def known_dispositif(context: Context, code: str) -> Dispositif:
+    """Raises:
+    UnknownDispositif: there is none of this code.
+    """
     dispositif = context.catalogue.dispositifs.get(code)
     if dispositif is None:
         codes = ", ".join(context.catalogue.dispositifs)

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Annotated, Any
+
 import strawberry
 
 from models import dispositif
 from models.dispositif import Basis, Enrolment, FundingStatus, HostingMode, Level, Stage
 from models.structure import EstablishmentKind
+from resolvers.hostings import hosting_page
 from schema.connection import Connection, Edge
+from schema.eligibility import EligibilityRule
 from schema.federation import keys
 from schema.guide import FundingSource, LegalReference
-from schema.list_sizes import about
-from schema.node import Node, stands_for
+from schema.list_sizes import about, paged
+from schema.node import Info, Node, stands_for
+from schema.paging import After, First
 from schema.provenance import Provenance
+
+if TYPE_CHECKING:
+    from schema.hosting import HostingConnection
+
+LazyHostingConnection = Annotated["HostingConnection", strawberry.lazy("schema.hosting")]
 
 
 @strawberry.type(description="For whom a dispositif is: a level, and enrolled or leaving.")
@@ -29,6 +39,19 @@ class DispositifFunding:
     status: FundingStatus = strawberry.field(description="Whether it can pay, and how.")
     basis: Basis = strawberry.field(description="Whether the guide states this.")
     note: str | None = strawberry.field(description="The condition or detail, in French.")
+
+
+async def rules(root: strawberry.Parent[dispositif.Dispositif], info: Info) -> Any:
+    return info.context.catalogue.eligibility.rules.get(root.code, ())
+
+
+async def hostings(
+    root: strawberry.Parent[dispositif.Dispositif],
+    info: Info,
+    first: First = 10,
+    after: After = None,
+) -> Any:
+    return await hosting_page(info.context, root.code, first, after)
 
 
 @strawberry.type(
@@ -71,8 +94,24 @@ class Dispositif(Node):
     legal_references: list[LegalReference] = strawberry.field(
         description="The texts it rests on.", directives=about(3)
     )
+    rules: list[EligibilityRule] = strawberry.field(
+        resolver=rules, description="Who may enter it, rule by rule.", directives=about(4)
+    )
+    hostings: LazyHostingConnection = strawberry.field(
+        resolver=hostings,
+        description="Where a source says it is hosted; what is closed is left out.",
+        directives=paged(),
+    )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
     is_type_of = stands_for(dispositif.Dispositif)
+
+
+@strawberry.type(description="A dispositif that a funding source applies to.")
+class FundedDispositif:
+    dispositif: Dispositif = strawberry.field(description="The dispositif.")
+    status: FundingStatus = strawberry.field(description="Whether it can be paid so, and how.")
+    basis: Basis = strawberry.field(description="Whether the guide states this.")
+    note: str | None = strawberry.field(description="The condition or detail, in French.")
 
 
 @strawberry.type(description="A dispositif in a list.")

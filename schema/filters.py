@@ -134,8 +134,23 @@ class DispositifFilterInput:
         default=None, description="Whether they are for newly arrived pupils."
     )
 
-    def checked(self) -> DispositifFilter:
+    age: int | None = strawberry.field(
+        default=None,
+        description="An age in whole years that the stated ages include; ages that none states do.",
+    )
+    funding_sources: list[str] | None = strawberry.field(
+        default=None, description="Codes of funding sources that can pay for them."
+    )
+    legal_references: list[str] | None = strawberry.field(
+        default=None, description="Codes of texts that they rest on."
+    )
+
+    def checked(self, catalogue: Catalogue) -> DispositifFilter:
+        sources, texts = catalogue.funding_sources, catalogue.legal_references
         return DispositifFilter(
+            age=self.age,
+            funding_sources=known(self.funding_sources, "fundingSources", sources.keys()),
+            legal_references=known(self.legal_references, "legalReferences", texts.keys()),
             stages=accepted(self.stages, "stages"),
             levels=accepted(self.levels, "levels"),
             enrolments=accepted(self.enrolments, "enrolments"),

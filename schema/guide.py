@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
@@ -13,8 +14,22 @@ from models.key_figure import FigureUnit
 from models.legal_reference import LegalReferenceKind
 from schema.federation import keys
 from schema.list_sizes import about
-from schema.node import Node, stands_for
+from schema.node import Info, Node, stands_for
 from schema.provenance import Provenance
+
+if TYPE_CHECKING:
+    from schema.dispositif import Dispositif, FundedDispositif
+
+LazyDispositif = Annotated["Dispositif", strawberry.lazy("schema.dispositif")]
+LazyFundedDispositif = Annotated["FundedDispositif", strawberry.lazy("schema.dispositif")]
+
+
+async def funded(root: strawberry.Parent[funding_source.FundingSource], info: Info) -> Any:
+    return info.context.catalogue.funded_by(root)
+
+
+async def resting_on(root: strawberry.Parent[legal_reference.LegalReference], info: Info) -> Any:
+    return info.context.catalogue.resting_on(root)
 
 
 @strawberry.type(description="Means that pay for dispositifs.", directives=keys("id", "code"))
@@ -24,6 +39,9 @@ class FundingSource(Node):
     kind: FundingKind = strawberry.field(description="What kind of means it is.")
     provider: str | None = strawberry.field(description="Who gives or delegates it.")
     description: str | None = strawberry.field(description="What it is, in French.")
+    dispositifs: list[LazyFundedDispositif] = strawberry.field(
+        resolver=funded, description="The dispositifs it applies to, and how.", directives=about(5)
+    )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
     is_type_of = stands_for(funding_source.FundingSource)
 
@@ -39,6 +57,9 @@ class LegalReference(Node):
     dated: date | None = strawberry.field(description="The day it was signed.")
     url: str | None = strawberry.field(description="Where it is published.")
     summary: str | None = strawberry.field(description="What it says, in French.")
+    dispositifs: list[LazyDispositif] = strawberry.field(
+        resolver=resting_on, description="The dispositifs that rest on it.", directives=about(2)
+    )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
     is_type_of = stands_for(legal_reference.LegalReference)
 

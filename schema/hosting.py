@@ -8,6 +8,7 @@ import strawberry
 
 from models import hosting
 from models.hosting import HostingBasis, HostingStatus
+from schema.connection import Connection, Edge
 from schema.dispositif import Dispositif
 from schema.federation import keys
 from schema.node import Node, stands_for
@@ -49,3 +50,13 @@ class Hosting(Node):
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
     is_type_of = stands_for(hosting.Hosting)
+
+
+@strawberry.type(description="A hosting in a list.")
+class HostingEdge(Edge[Hosting]):
+    pass
+
+
+@strawberry.type(description="A page of hostings, in a stable order of their own.")
+class HostingConnection(Connection[Hosting]):
+    edges: list[HostingEdge] = strawberry.field(description="The page's entries.")

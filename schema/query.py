@@ -201,7 +201,7 @@ async def dispositifs_(
     first: First = 20,
     after: After = None,
 ) -> Any:
-    chosen = filter.checked() if filter else DispositifFilter()
+    chosen = filter.checked(info.context.catalogue) if filter else DispositifFilter()
     return dispositif_page(info.context, chosen, first, after)
 
 

@@ -16,6 +16,8 @@ from models.structure import (
     StructureStatus,
     Track,
 )
+from resolvers.around import around
+from resolvers.hostings import dispositifs_at
 from resolvers.structures import related
 from schema.connection import Connection, Edge
 from schema.federation import keys
@@ -26,8 +28,12 @@ from schema.provenance import FieldSource, Provenance
 from schema.psad_territory import PsadTerritory
 
 if TYPE_CHECKING:
+    from schema.around import Nearby
+    from schema.dispositif import Dispositif
     from schema.hosting import Hosting
 
+LazyDispositif = Annotated["Dispositif", strawberry.lazy("schema.dispositif")]
+LazyNearby = Annotated["Nearby", strawberry.lazy("schema.around")]
 LazyHosting = Annotated["Hosting", strawberry.lazy("schema.hosting")]
 
 
@@ -45,6 +51,14 @@ async def annexes(root: strawberry.Parent[establishment.Establishment], info: In
 
 async def hostings(root: strawberry.Parent[establishment.Establishment], info: Info) -> Any:
     return await info.context.hostings_of.load(root.key)
+
+
+async def dispositifs(root: strawberry.Parent[establishment.Establishment], info: Info) -> Any:
+    return await dispositifs_at(info.context, root)
+
+
+async def nearby(root: strawberry.Parent[establishment.Establishment], info: Info) -> Any:
+    return around(info.context, root)
 
 
 @strawberry.interface(description="A place that receives young people.")
@@ -92,6 +106,9 @@ class Structure(Node):
     directives=keys("id", "uai"),
 )
 class Cio(Structure):
+    piloted_territories: list[PsadTerritory] = strawberry.field(
+        description="The PSAD territories that it pilots.", directives=about(1)
+    )
     is_type_of = stands_for(cio.Cio)
 
 
@@ -100,6 +117,9 @@ class Cio(Structure):
     directives=keys("id", "uai"),
 )
 class MissionLocale(Structure):
+    co_piloted_territories: list[PsadTerritory] = strawberry.field(
+        description="The PSAD territories that it co-pilots.", directives=about(1)
+    )
     is_type_of = stands_for(mission_locale.MissionLocale)
 
 
@@ -155,6 +175,14 @@ class Establishment(Structure):
         resolver=hostings,
         description="The dispositifs that a source says it hosts.",
         directives=about(4),
+    )
+    dispositifs: list[LazyDispositif] = strawberry.field(
+        resolver=dispositifs,
+        description="What a source says it hosts, and what any establishment of its kind may run.",
+        directives=about(5),
+    )
+    nearby: LazyNearby | None = strawberry.field(
+        resolver=nearby, description="What is around it; null where no source locates it."
     )
     is_type_of = stands_for(establishment.Establishment)
 

@@ -1,0 +1,45 @@
+"""What is around a school: the look-ups of ``resolvers.nearest`` from where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.place import place_of_structure
+from models.establishment import Establishment
+from models.structure import StructureType
+from resolvers.context import Context
+from resolvers.nearest import (
+    NearbyHostPage,
+    NearbyPage,
+    NearestAsked,
+    hosts_near,
+    known_dispositif,
+    structures_near,
+)
+from resolvers.place import PlaceFound
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A place to look from, together with others of the same answer."""
+
+    context: Context
+    found: PlaceFound
+
+    async def structures(self, type: StructureType, asked: NearestAsked) -> NearbyPage:
+        return await structures_near(self.context, type, self.found, asked, gathered=True)
+
+    async def hosts(self, code: str, asked: NearestAsked) -> NearbyHostPage:
+        """Raises:
+        Refusal: the dispositif is unknown, or the distance, the filter or the page malformed.
+        """
+        dispositif = known_dispositif(self.context, code)
+        return await hosts_near(self.context, dispositif, self.found, asked, gathered=True)
+
+
+def around(context: Context, establishment: Establishment) -> Around | None:
+    """Around an establishment; None where no source locates it."""
+    if establishment.position is None:
+        return None
+    place = place_of_structure(establishment, argument="uai")
+    return Around(context, PlaceFound(place, ("uai",), ()))

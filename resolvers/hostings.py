@@ -1,0 +1,76 @@
+"""The hostings of a dispositif, page by page, and the dispositifs of an establishment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from strawberry.dataloader import DataLoader
+
+from models.dispositif import Dispositif, HostingMode
+from models.establishment import Establishment
+from models.hosting import Hosting, select_hosting_counts, select_hosting_page
+from resolvers.context import Context
+from resolvers.page import Edge, ListPage, after_key, checked_first
+
+CURSORS = "hosting"
+COUNTS = "counts"
+
+
+async def hosting_page(
+    context: Context, code: str, first: int, after: str | None
+) -> ListPage[Hosting]:
+    """The published hostings of a dispositif that are not closed, in the order of their keys.
+
+    Raises:
+        Refusal: the page's size or cursor is malformed.
+    """
+    size = checked_first(first, context.largest_page)
+    start = after_key(after, CURSORS, (str,))
+    key = start[0] if start else None
+    pages: DataLoader[str, list[Hosting]] = context.gathered(
+        ("hostings", size, key), partial(_pages, context, size, key)
+    )
+    counts: DataLoader[str, int] = context.gathered(("hosting counts",), partial(_counts, context))
+    found = await pages.load(code)
+    shown = found[:size]
+    return ListPage(
+        edges=[Edge(CURSORS, (hosting.key,), hosting) for hosting in shown],
+        has_next_page=len(found) > size,
+        has_previous_page=key is not None,
+        counting=partial(counts.load, code),
+    )
+
+
+async def dispositifs_at(context: Context, establishment: Establishment) -> list[Dispositif]:
+    """What an establishment offers: what a source says it hosts, and what any of its kind may
+    run; in the order of the guide."""
+    stated = {
+        hosting.dispositif.code for hosting in await context.hostings_of.load(establishment.key)
+    }
+    return [
+        dispositif
+        for dispositif in context.catalogue.dispositifs.values()
+        if dispositif.code in stated or _may_run(establishment, dispositif)
+    ]
+
+
+def _may_run(establishment: Establishment, dispositif: Dispositif) -> bool:
+    return dispositif.hosting_mode is HostingMode.ANY_ESTABLISHMENT and any(
+        kind in dispositif.host_kinds for kind in establishment.kinds
+    )
+
+
+async def _pages(
+    context: Context, size: int, after: str | None, codes: Sequence[str]
+) -> list[list[Hosting]]:
+    statement = select_hosting_page(after, size + 1)
+    rows = await context.directory.reader.rows(statement, {"codes": list(codes)})
+    found = await context.assembled(rows)
+    return [[hosting for hosting in found if hosting.dispositif.code == code] for code in codes]
+
+
+async def _counts(context: Context, codes: Sequence[str]) -> list[int]:
+    rows = await context.directory.reader.rows(select_hosting_counts(), {"codes": list(codes)})
+    counted = {row["dispositif_code"]: row["count"] for row in rows}
+    return [counted.get(code, 0) for code in codes]
