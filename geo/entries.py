@@ -23,6 +23,8 @@ class Located(NamedTuple):
     longitude: float
     commune: str | None
     facets: Facets
+    marks: int = 0
+    """Bits that a filter may ask for besides, fewer than 64."""
 
 
 class Entries:
@@ -34,6 +36,7 @@ class Entries:
         self.longitudes = array("d")
         self.communes = array("i")
         self.groups = array("i")
+        self.marks = array("q")
         self.commune_numbers: dict[str, int] = {}
         self.group_numbers: dict[Facets, int] = {}
         for entry in entries:
@@ -43,7 +46,13 @@ class Entries:
         return len(self.keys)
 
     def add(
-        self, key: str, latitude: float, longitude: float, commune: str | None, facets: Facets
+        self,
+        key: str,
+        latitude: float,
+        longitude: float,
+        commune: str | None,
+        facets: Facets,
+        marks: int = 0,
     ) -> None:
         self.keys.append(key.encode())
         self.latitudes.append(latitude)
@@ -53,3 +62,4 @@ class Entries:
             NOWHERE if commune is None else numbers.setdefault(commune, len(numbers))
         )
         self.groups.append(self.group_numbers.setdefault(facets, len(self.group_numbers)))
+        self.marks.append(marks)

@@ -9,10 +9,11 @@ and stops at the first that cannot hold a nearer point.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Hashable, Sequence
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,9 +32,19 @@ TREE_LIMIT = 256
 neighbours is kept by insertion)."""
 
 
+MARGIN = 3
+"""So many times as many points are looked at as would do if those asked for were spread evenly."""
+
 MOST, MORE = 0.5, 4
 """Groups that hold at least this part of all points are searched among all, with as many more
 as are likely to be of other groups."""
+
+
+class Some(NamedTuple):
+    """Some of all points: for each whether it is one of them, and which are."""
+
+    has: NDArray[np.bool_]
+    ordinals: Ordinals
 
 
 class Grove:
@@ -64,14 +75,26 @@ class Grove:
         return chords[0], self.ordinals[found[0]]
 
     def _nearest_by_sorting(self, origin: Floats, count: int) -> tuple[Floats, Ordinals]:
-        chords = self.chords(origin)
-        order = np.argsort(chords, kind="stable")[:count]
-        return chords[order], self.ordinals[order]
+        return nearest_by_sorting(self.points, self.ordinals, origin, count)
 
     def chords(self, origin: Floats) -> Floats:
         """The chord from ``origin`` to each of our points, in metres."""
-        chords: Floats = np.linalg.norm(self.points[self.ordinals] - origin, axis=1)
-        return chords
+        return chords_to(self.points[self.ordinals], origin)
+
+
+def nearest_by_sorting(
+    points: Floats, ordinals: Ordinals, origin: Floats, count: int
+) -> tuple[Floats, Ordinals]:
+    """The ``count`` nearest of the points with these ordinals, by all their chords."""
+    chords = chords_to(points[ordinals], origin)
+    order = np.argsort(chords, kind="stable")[:count]
+    return chords[order], ordinals[order]
+
+
+def chords_to(points: Floats, origin: Floats) -> Floats:
+    """The chord from ``origin`` to each point, in metres."""
+    chords: Floats = np.linalg.norm(points - origin, axis=1)
+    return chords
 
 
 class Forest(Generic[Group]):
@@ -109,6 +132,18 @@ class Forest(Generic[Group]):
             ordinals = np.concatenate((ordinals, more_ordinals))[order]
         return chords, ordinals
 
+    def nearest_of_some(self, origin: Floats, count: int, some: Some) -> tuple[Floats, Ordinals]:
+        """The ``count`` nearest of some points: from the tree of all where they are dense, else
+        from all their chords."""
+        density = len(some.ordinals) / len(self.group_of)
+        likely = round(count / density) + MORE if density else math.inf
+        if likely <= TREE_LIMIT:
+            chords, ordinals = self.whole.nearest(origin, int(likely) * MARGIN)
+            is_one = some.has[ordinals]
+            if np.count_nonzero(is_one) >= count:
+                return chords[is_one][:count], ordinals[is_one][:count]
+        return nearest_by_sorting(self.whole.points, some.ordinals, origin, count)
+
     def _share(self, chosen: Ordinals) -> float:
         """The part of all points that the chosen groups hold."""
         return float(self.sizes[chosen].sum()) / len(self.group_of)
@@ -133,10 +168,15 @@ class Forest(Generic[Group]):
         return list(zip(bounds[order].tolist(), chosen[order].tolist(), strict=True))
 
     def within(
-        self, origin: Floats, certain: float, possible: float, chosen: Ordinals
+        self, origin: Floats, certain: float, possible: float, chosen: Ordinals | Some
     ) -> tuple[int, Ordinals]:
-        """Of the chosen groups: how many points have a chord up to ``certain``, and which
-        have one above it and up to ``possible``. Groups whose sphere decides are not read."""
+        """Of the chosen groups, or of some points: how many have a chord up to ``certain``, and
+        which have one above it and up to ``possible``. Groups whose sphere decides are not
+        read."""
+        if isinstance(chosen, Some):
+            chords = chords_to(self.whole.points[chosen.ordinals], origin)
+            sure = int(np.count_nonzero(chords <= certain))
+            return sure, chosen.ordinals[(chords > certain) & (chords <= possible)]
         distances = np.linalg.norm(self.centres[chosen] - origin, axis=1)
         inside = 0
         doubtful = [np.empty(0, dtype=np.int64)]

@@ -9,7 +9,7 @@ chord exceeds the k-th geodesic. Equal distances are ordered by key.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -25,7 +25,7 @@ from geo.ellipsoid import (
     shortest_chord_m,
 )
 from geo.entries import Entries, Located
-from geo.forest import Forest, Numbers, Ordinals
+from geo.forest import Forest, Numbers, Ordinals, Some
 from models.structure import Position
 from models.structure_filter import Facets
 
@@ -37,6 +37,8 @@ FEW = 32
 """Up to so many distances are computed one by one, more of them as arrays."""
 
 FILTERS_REMEMBERED = 256
+MARKED_REMEMBERED = 8
+"""Those that look at marks, of which each holds a list of entries."""
 
 
 class Nearby(NamedTuple):
@@ -47,7 +49,11 @@ class Nearby(NamedTuple):
 
 
 class Filter(Hashable, Protocol):
-    """Which facets are accepted. Equal filters accept the same."""
+    """Which facets are accepted, and of which marks: an entry must share a bit with each of
+    ``masks``. Equal filters accept the same."""
+
+    @property
+    def masks(self) -> Sequence[int]: ...
 
     def accepts(self, facets: Facets) -> bool: ...
 
@@ -86,7 +92,9 @@ class NearestIndex:
             points = ecef(self.latitudes, self.longitudes)
             groups = np.array(columns.groups)[order]
             self.forest = Forest(points, groups, tuple(columns.group_numbers))
+        self.marks = np.array(columns.marks, dtype=np.int64)[order]
         self._accepted: dict[Filter, Ordinals] = {}
+        self._marked: dict[Filter, Some] = {}
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -105,13 +113,16 @@ class NearestIndex:
         if self.forest is None:
             return 0
         chosen = self._chosen(self.forest, search.filter)
+        some = self._some(chosen, search.filter)
         if search.within_meters is None:
+            if some is not None:
+                return len(some.ordinals)
             return sum(len(self.forest.groves[group].ordinals) for group in chosen)
         inside, doubtful = self.forest.within(
             _ecef(search.origin),
             shortest_chord_m(search.within_meters),
             search.within_meters + CHORD_ERROR_M,
-            chosen,
+            chosen if some is None else some,
         )
         inside += sum(
             entry.distance_meters <= search.within_meters
@@ -125,10 +136,14 @@ class NearestIndex:
         """The page by distance alone: candidates are doubled until they decide it."""
         origin = _ecef(search.origin)
         chosen = self._chosen(forest, search.filter)
+        some = self._some(chosen, search.filter)
         limit = math.inf if search.within_meters is None else search.within_meters
         wanted = count + CANDIDATES_BEYOND
         while True:
-            chords, ordinals = forest.nearest(origin, wanted, chosen)
+            if some is None:
+                chords, ordinals = forest.nearest(origin, wanted, chosen)
+            else:
+                chords, ordinals = forest.nearest_of_some(origin, wanted, some)
             exhausted = len(ordinals) < wanted
             unseen = math.inf if exhausted else float(chords[-1]) - CHORD_ERROR_M
             if after is None and _is_apart(chords, count):
@@ -154,12 +169,14 @@ class NearestIndex:
         limit = search.within_meters
         if limit is None or not search.communes:
             return []
-        chosen = set(self._chosen(forest, search.filter).tolist())
+        groups = self._chosen(forest, search.filter)
+        some = self._some(groups, search.filter)
+        chosen = set(groups.tolist())
         inside = [
             ordinal
             for commune in search.communes
             for ordinal in self.communes.entries(commune).tolist()
-            if int(forest.group_of[ordinal]) in chosen
+            if int(forest.group_of[ordinal]) in chosen and (some is None or some.has[ordinal])
         ]
         return [
             entry
@@ -188,6 +205,22 @@ class NearestIndex:
                 self._accepted.pop(next(iter(self._accepted)))
             self._accepted[filter] = chosen
         return chosen
+
+    def _some(self, groups: Ordinals, filter: Filter) -> Some | None:
+        """The entries that a filter accepts, where it looks at more than groups."""
+        if not filter.masks:
+            return None
+        some = self._marked.get(filter)
+        if some is None:
+            assert self.forest is not None
+            has = np.isin(self.forest.group_of, groups)
+            for mask in filter.masks:
+                has &= (self.marks & mask) != 0
+            some = Some(has, np.flatnonzero(has))
+            if len(self._marked) >= MARKED_REMEMBERED:
+                self._marked.pop(next(iter(self._marked)))
+            self._marked[filter] = some
+        return some
 
 
 class _Communes:

@@ -44,6 +44,7 @@ from models.psad_territory import (
 )
 from models.reading import Reader
 from models.structure import EstablishmentKind
+from models.structure_filter import Offer, offers
 from models.table import Row
 
 Record = TypeVar("Record")
@@ -67,6 +68,7 @@ class Catalogue:
     territories: Mapping[str, PsadTerritory]
     territories_of: Mapping[str, tuple[PsadTerritory, ...]] = field(repr=False)
     eligibility: Eligibility
+    offers: Mapping[str, Offer] = field(repr=False)
     published_lists: frozenset[tuple[str, str]]
 
     def territories_at(self, commune: Commune | None) -> tuple[PsadTerritory, ...]:
@@ -102,6 +104,7 @@ def load_catalogue(reader: Reader) -> Catalogue:
     legal_references = load.keyed(select_legal_references(), _node(LegalReference))
     territories = load.territories(academies, communes)
     actors = load.keyed(select_actors(), _actor)
+    dispositifs = load.dispositifs(funding_sources, legal_references)
     return Catalogue(
         sources=load.sources,
         academies=academies,
@@ -113,7 +116,8 @@ def load_catalogue(reader: Reader) -> Catalogue:
         ),
         funding_sources=funding_sources,
         legal_references=legal_references,
-        dispositifs=load.dispositifs(funding_sources, legal_references),
+        dispositifs=dispositifs,
+        offers=offers(dispositifs.values()),
         actors=actors,
         eligibility=load_eligibility(reader, load.sources, actors, legal_references),
         key_figures=load.keyed(select_key_figures(), lambda row: KeyFigure(**row)),

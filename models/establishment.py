@@ -48,6 +48,7 @@ class Establishment(Structure):
     segpa = Stored[bool | None]()
     ulis = Stored[bool | None]()
     apprenticeship = Stored[bool | None]()
+    boarding = Stored[bool | None]()
     parent_key = Stored[str | None]("parent_id")
 
     @property

@@ -28,7 +28,6 @@ from models.establishment import Establishment
 from models.global_id import global_id
 from models.provenance import Provenance, provenance_columns, provenance_of
 from models.record import MaybeCoded, RowRecord, Stored
-from models.structure import FACETS, structures
 from models.table import Key, Row, as_stored, code_list, metadata
 
 
@@ -214,23 +213,6 @@ def _living_hostings() -> list[ColumnElement[bool]]:
         hostings.c.dispositif_code.in_(bindparam("codes", expanding=True)),
         hostings.c.status != HostingStatus.CLOSED,
     ]
-
-
-def select_host_positions() -> Select[Any]:
-    """What the nearest indexes of hosts are built from, of located structures: the hosting's key,
-    its dispositif, latitude, longitude, commune and facets of its structure."""
-    return (
-        select(
-            hostings.c.id,
-            hostings.c.dispositif_code,
-            structures.c.latitude,
-            structures.c.longitude,
-            structures.c.commune_code,
-            *FACETS,
-        )
-        .join(structures, structures.c.id == hostings.c.structure_id)
-        .where(hostings.c.status != HostingStatus.CLOSED, structures.c.latitude.is_not(None))
-    )
 
 
 def select_hosts_of() -> Select[Any]:

@@ -123,6 +123,7 @@ structures = Table(
     Column("segpa", Boolean),
     Column("ulis", Boolean),
     Column("apprenticeship", Boolean),
+    Column("boarding", Boolean),
     Column("other_sites", JSON(none_as_null=True)),
     Column("parent_uai", Key),
     Column("parent_id", Key, ForeignKey("structures.id"), index=True),
@@ -146,8 +147,8 @@ structures = Table(
 
 
 """A group of fields (position, contact, teaching) has a source of its own where that is
-not the record's; teaching is tracks, SEGPA, ULIS, apprenticeship, sites, parent and bassin.
-``parent_uai`` is what a source names as the mother establishment, ``parent_id`` that
+not the record's; teaching is tracks, SEGPA, ULIS, apprenticeship, boarding, sites, parent and
+bassin. ``parent_uai`` is what a source names as the mother establishment, ``parent_id`` that
 establishment once the directory has it. ``other_sites`` lists the further sites of one UAI:
 objects with ``name``, ``street``, ``postal_code`` and ``city``."""
 
@@ -156,7 +157,8 @@ ADDRESS = ("street", "postal_code", "city")
 POSITION = ("latitude", "longitude", "position_precision")
 CONTACT = ("phone", "phone_e164", "email", "website")
 TRACKS = ("general_track", "technological_track", "vocational_track")
-FLAGS = (*TRACKS, "segpa", "ulis", "apprenticeship")
+OPTIONS = ("segpa", "ulis", "apprenticeship", "boarding")
+FLAGS = (*TRACKS, *OPTIONS)
 TEACHING = (
     *FLAGS,
     "other_sites",
@@ -283,16 +285,3 @@ FACETS = tuple(
 )
 """The columns of ``models.structure_filter.Facets``, in its order, as texts: of a million rows
 only the few different ones are worth turning into codes."""
-
-
-def select_positions() -> Select[Any]:
-    """What the nearest index is built from, of located structures: their key, type, latitude,
-    longitude, commune and facets."""
-    return select(
-        structures.c.id,
-        type_coerce(structures.c.type, Text),
-        structures.c.latitude,
-        structures.c.longitude,
-        structures.c.commune_code,
-        *FACETS,
-    ).where(structures.c.latitude.is_not(None))

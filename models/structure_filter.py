@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, case, literal, or_, select
 
+from models.dispositif import Dispositif, HostingMode
+from models.hosting import HostingStatus, hostings
 from models.structure import (
+    OPTIONS,
+    TRACKS,
     Contract,
     EstablishmentKind,
     Sector,
     StructureStatus,
+    Track,
     structures,
 )
 
@@ -46,11 +52,66 @@ class Facets(NamedTuple):
         )
 
 
+TRACK_BITS = {Track.GENERAL: 1, Track.TECHNOLOGICAL: 2, Track.VOCATIONAL: 4}
+OPTION_BITS = {
+    (option, value): 8 << (2 * number + value)
+    for number, option in enumerate(OPTIONS)
+    for value in (False, True)
+}
+"""For each option, a bit where a source says no, and one where it says yes."""
+
+OFFER_BITS_FROM = 16
+MOST_OFFERS = 46
+"""Dispositifs that can be told apart beside the other marks, in 62 bits."""
+
+
+class Offer(NamedTuple):
+    """A dispositif that structures may offer: its bit among marks, and the kinds of
+    establishment any of which may run it."""
+
+    code: str
+    bit: int
+    kinds: frozenset[EstablishmentKind]
+
+
+def offers(dispositifs: Iterable[Dispositif]) -> dict[str, Offer]:
+    """Every dispositif as an offer, by its code.
+
+    Raises:
+        ValueError: there are more than marks can tell apart.
+    """
+    found = {
+        dispositif.code: Offer(
+            dispositif.code,
+            1 << (OFFER_BITS_FROM + number),
+            frozenset(dispositif.host_kinds)
+            if dispositif.hosting_mode is HostingMode.ANY_ESTABLISHMENT
+            else frozenset(),
+        )
+        for number, dispositif in enumerate(dispositifs)
+    }
+    if len(found) > MOST_OFFERS:
+        raise ValueError(f"a directory can have {MOST_OFFERS} dispositifs, not {len(found)}")
+    return found
+
+
+def marks_column() -> ColumnElement[int]:
+    """What a row of ``structures`` says of tracks and options, as one number of these bits."""
+    bits = zip(TRACKS, TRACK_BITS.values(), strict=True)
+    told = [(structures.c[name].is_(True), bit) for name, bit in bits]
+    told += [(structures.c[name].is_(value), bit) for (name, value), bit in OPTION_BITS.items()]
+    total: ColumnElement[int] = literal(0)
+    for condition, bit in told:
+        total = total + case((condition, bit), else_=0)
+    return total.label("marks")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StructureFilter:
     """Each field is the accepted codes, or None for no filter; all must accept.
 
-    Closed structures are accepted only where ``statuses`` asks for them.
+    Closed structures are accepted only where ``statuses`` asks for them. ``options`` are what a
+    source must say yes or no to, one value each.
     """
 
     statuses: frozenset[StructureStatus] | None = None
@@ -60,6 +121,21 @@ class StructureFilter:
     academies: frozenset[str] | None = None
     departments: frozenset[str] | None = None
     bassins: frozenset[str] | None = None
+    tracks: frozenset[Track] | None = None
+    options: frozenset[tuple[str, bool]] = frozenset()
+    offering: frozenset[Offer] | None = None
+
+    @property
+    def masks(self) -> tuple[int, ...]:
+        """What an entry's marks must have a bit in common with, each."""
+        if self.tracks is None and not self.options and self.offering is None:
+            return NO_MASKS
+        masks = [OPTION_BITS[option] for option in self.options]
+        if self.tracks is not None:
+            masks.append(sum(TRACK_BITS[track] for track in self.tracks))
+        if self.offering is not None:
+            masks.append(sum(offer.bit for offer in self.offering))
+        return tuple(masks)
 
     def accepted(self) -> Iterable[tuple[str, frozenset[Any]]]:
         """Each facet that is filtered, with the codes it accepts."""
@@ -79,7 +155,29 @@ class StructureFilter:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The same filter as SQL conditions on ``structures``."""
-        return [_column_in(facet, sorted(codes, key=str)) for facet, codes in self.accepted()]
+        conditions = [_column_in(facet, sorted(codes, key=str)) for facet, codes in self.accepted()]
+        conditions += [structures.c[name].is_(value) for name, value in sorted(self.options)]
+        if self.tracks is not None:
+            taught = compress(TRACKS, [track in self.tracks for track in Track])
+            conditions.append(or_(*(structures.c[name].is_(True) for name in taught)))
+        if self.offering is not None:
+            conditions.append(_offers_one_of(self.offering))
+        return conditions
+
+
+def _offers_one_of(offering: frozenset[Offer]) -> ColumnElement[bool]:
+    """Structures that a source says host one of them, their annexes where that is run, and what
+    is of a kind that may run one."""
+    codes = sorted(offer.code for offer in offering)
+    kinds = sorted({kind for offer in offering for kind in offer.kinds}, key=str)
+    hosted = (hostings.c.dispositif_code.in_(codes)) & (hostings.c.status != HostingStatus.CLOSED)
+    conditions: list[ColumnElement[bool]] = [
+        structures.c.id.in_(select(column).where(hosted, column.is_not(None)))
+        for column in (hostings.c.structure_id, hostings.c.micro_structure_id)
+    ]
+    if kinds:
+        conditions.append(_column_in("kind", kinds))
+    return or_(*conditions)
 
 
 def _column_in(facet: str, codes: list[Any]) -> ColumnElement[bool]:
@@ -88,6 +186,7 @@ def _column_in(facet: str, codes: list[Any]) -> ColumnElement[bool]:
     return structures.c[COLUMNS[facet]].in_(codes)
 
 
+NO_MASKS: tuple[int, ...] = ()
 LIVING = frozenset({StructureStatus.OPEN, StructureStatus.TO_OPEN})
 
 COLUMNS = {

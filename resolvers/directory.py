@@ -14,9 +14,10 @@ from geo.nearest_index import NearestIndex
 from models.catalogue import Catalogue, load_catalogue
 from models.database import Database
 from models.dispositif import HostingMode
-from models.hosting import select_host_positions, select_hosts_of
+from models.hosting import select_hosts_of
+from models.positions import select_host_positions, select_offers, select_positions
 from models.reading import Reader
-from models.structure import StructureType, select_positions
+from models.structure import StructureType
 from models.structure_filter import Facets
 from models.version import Version, read_version
 from resolvers.records import Records
@@ -60,8 +61,8 @@ def open_directory(database: Database, longest_ms: int | None = None) -> Directo
     reader = database.open_reader(longest_ms)
     version = read_version(reader.connection)
     catalogue = load_catalogue(reader)
-    facets: dict[tuple[str | None, ...], Facets] = {}
-    nearest = _indexes(reader, select_positions(), facets)
+    building = Indexes(reader, catalogue)
+    nearest = building.of(select_positions())
     structures = sum(len(index) for index in nearest.values())
     return Directory(
         version=version,
@@ -69,23 +70,44 @@ def open_directory(database: Database, longest_ms: int | None = None) -> Directo
         catalogue=catalogue,
         gazetteer=Gazetteer(catalogue.communes, catalogue.departments),
         nearest={type: nearest.get(type.name, EMPTY) for type in StructureType},
-        hosts=_indexes(reader, select_host_positions(), facets),
+        hosts=building.of(select_host_positions()),
         published=_published(reader, catalogue),
         records=Records(max(FEWEST_KEPT, structures // SHARE_KEPT)),
     )
 
 
-def _indexes(
-    reader: Reader, statement: Executable, known: dict[tuple[str | None, ...], Facets]
-) -> dict[str, NearestIndex]:
-    """An index for each different second column of a statement of positions."""
-    entries: dict[str, Entries] = defaultdict(Entries)
-    for key, of, latitude, longitude, commune, *texts in reader.stream(statement):
-        facets = known.get(tuple(texts))
-        if facets is None:
-            facets = known[tuple(texts)] = Facets.of_texts(*texts)
-        entries[of].add(key, latitude, longitude, commune, facets)
-    return {of: NearestIndex(gathered) for of, gathered in entries.items()}
+class Indexes:
+    """Builds the nearest indexes of one version."""
+
+    def __init__(self, reader: Reader, catalogue: Catalogue) -> None:
+        self.reader = reader
+        self.offers = catalogue.offers
+        self.facets: dict[tuple[str | None, ...], tuple[Facets, int]] = {}
+        self.offered: dict[str, int] = defaultdict(int)
+        for row in reader.read(select_offers()):
+            bit = self.offers[row["dispositif_code"]].bit
+            self.offered[row["structure_id"]] |= bit
+            if row["micro_structure_id"] is not None:
+                self.offered[row["micro_structure_id"]] |= bit
+
+    def of(self, statement: Executable) -> dict[str, NearestIndex]:
+        """An index for each different second column of a statement of ``models.positions``."""
+        entries: dict[str, Entries] = defaultdict(Entries)
+        offered = self.offered
+        for row in self.reader.stream(statement):
+            key, of, structure, latitude, longitude, commune, marks, *texts = row
+            facets, by_kind = self.facets.get(tuple(texts)) or self._facets(tuple(texts))
+            marks |= by_kind | offered.get(structure, 0)
+            entries[of].add(key, latitude, longitude, commune, facets, marks)
+        return {of: NearestIndex(gathered) for of, gathered in entries.items()}
+
+    def _facets(self, texts: tuple[str | None, ...]) -> tuple[Facets, int]:
+        """Facets, and the bits of what any structure of these kinds may offer."""
+        facets = Facets.of_texts(*texts)
+        kinds = {facets.kind, facets.second_kind}
+        bits = sum(offer.bit for offer in self.offers.values() if kinds & offer.kinds)
+        self.facets[texts] = (facets, bits)
+        return self.facets[texts]
 
 
 def _published(reader: Reader, catalogue: Catalogue) -> dict[str, dict[str, str]]:

@@ -16,7 +16,14 @@ from models.catalogue import Catalogue
 from models.dispositif import Enrolment, HostingMode, Level, Stage
 from models.errors import BadFilter
 from models.psad_territory import TerritoryStatus
-from models.structure import Contract, EstablishmentKind, Sector, StructureStatus
+from models.structure import (
+    OPTIONS,
+    Contract,
+    EstablishmentKind,
+    Sector,
+    StructureStatus,
+    Track,
+)
 from models.structure_filter import StructureFilter
 from resolvers.listed import DispositifFilter, TerritoryFilter
 
@@ -105,9 +112,39 @@ class EstablishmentFilter(StructureFilterInput):
         default=None, description="Codes of bassins de formation."
     )
 
+    tracks: list[Track] | None = strawberry.field(
+        default=None, description="Tracks, of which it teaches one as a source says."
+    )
+    segpa: bool | None = strawberry.field(
+        default=None, description="Whether a source says that it has a SEGPA, or that it has none."
+    )
+    ulis: bool | None = strawberry.field(
+        default=None, description="Whether a source says that it has a ULIS, or that it has none."
+    )
+    apprenticeship: bool | None = strawberry.field(
+        default=None, description="Whether a source says that it trains apprentices, or not."
+    )
+    boarding: bool | None = strawberry.field(
+        default=None, description="Whether a source says that pupils can board, or cannot."
+    )
+    offering: list[str] | None = strawberry.field(
+        default=None,
+        description=(
+            "Codes of dispositifs, of which it offers one: a source says so, or any of its kind "
+            "may run it."
+        ),
+    )
+
     def checked(self, catalogue: Catalogue) -> StructureFilter:
+        offering = known(self.offering, "offering", catalogue.offers.keys())
+        options = {option: getattr(self, option) for option in OPTIONS}
         return replace(
             super().checked(catalogue),
+            tracks=accepted(self.tracks, "tracks"),
+            options=frozenset((o, value) for o, value in options.items() if value is not None),
+            offering=None
+            if offering is None
+            else frozenset(catalogue.offers[code] for code in offering),
             kinds=accepted(self.kinds, "kinds"),
             sectors=accepted(self.sectors, "sectors"),
             contracts=accepted(self.contracts, "contracts"),

@@ -21,7 +21,7 @@ from schema.guide import Actor
 from schema.list_sizes import about, paged
 from schema.nearby import NearbyHostConnection
 from schema.node import Info
-from schema.paging import First, WithinKm
+from schema.paging import After, First, WithinKm
 from schema.place import Notice, Place
 from schema.structure import Cio, MissionLocale
 
@@ -84,9 +84,12 @@ class ProfileInput:
 
 
 async def hosts(
-    root: strawberry.Parent[answered.Recommendation], first: First = 3, within_km: WithinKm = None
+    root: strawberry.Parent[answered.Recommendation],
+    first: First = 3,
+    after: After = None,
+    within_km: WithinKm = None,
 ) -> Any:
-    return await root.hosts(NearestAsked(near=UNUSED, within_km=within_km, first=first, after=None))
+    return await root.hosts(NearestAsked(UNUSED, within_km, first, after))
 
 
 @strawberry.type(description="A dispositif, and whether and why it is open to a person.")

@@ -155,13 +155,19 @@ class Establishment(Structure):
     apprenticeship: bool | None = strawberry.field(
         description="Whether it trains apprentices; null where no source says."
     )
+    boarding: bool | None = strawberry.field(
+        description="Whether pupils can board; null where no source says."
+    )
     other_sites: list[Site] = strawberry.field(
         description="Its further sites, under the same UAI. No source says where they lie.",
         directives=about(2),
     )
     bassin: Bassin | None = strawberry.field(description="Its bassin de formation.")
     teaching_source: FieldSource | None = strawberry.field(
-        description="Where tracks, SEGPA, ULIS, apprenticeship, sites, parent and bassin come from."
+        description=(
+            "Where tracks, SEGPA, ULIS, apprenticeship, boarding, sites, parent and bassin come "
+            "from."
+        )
     )
     parent: Establishment | None = strawberry.field(
         resolver=parent, description="The establishment it is annexed to."

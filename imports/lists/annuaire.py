@@ -64,6 +64,7 @@ ANNUAIRE = Export(
             optional("ulis"),
             optional("apprenticeship", "apprentissage"),
             optional("segpa"),
+            optional("boarding", "hebergement"),
             optional("mother", "etablissement_mere", "uai_etablissement_mere"),
             optional("bassin_code", "code_bassin_formation"),
             optional("bassin_name", "libelle_bassin_formation"),

@@ -36,6 +36,7 @@ FLAGS = {
     "segpa": "segpa",
     "ulis": "ulis",
     "apprenticeship": "apprenticeship",
+    "boarding": "boarding",
 }
 """Flags of the export, and the columns they fill."""
 _CEDEX_LINE = re.compile(r"\d{5}\b")

@@ -12,11 +12,20 @@ from hypothesis import strategies as st
 import geo.forest
 from geo.entries import Located
 from geo.nearest_index import Nearby, NearestIndex, Search
-from models.structure import Contract, EstablishmentKind, Position, Sector, StructureStatus
-from models.structure_filter import Facets, StructureFilter
+from models.structure import (
+    OPTIONS,
+    Contract,
+    EstablishmentKind,
+    Position,
+    Sector,
+    StructureStatus,
+    Track,
+)
+from models.structure_filter import OFFER_BITS_FROM, Facets, Offer, StructureFilter
 
 LILLE = Position(latitude=50.63199, longitude=3.04685)
 WHOLE = StructureFilter()
+OFFERS = [Offer(str(n), 1 << (OFFER_BITS_FROM + n), frozenset()) for n in range(3)]
 
 
 def facets(
@@ -54,17 +63,23 @@ filters = st.builds(
     sectors=st.none() | st.frozensets(st.sampled_from(Sector), min_size=1),
     academies=st.none() | st.frozensets(st.sampled_from(["09", "20"]), min_size=1),
     statuses=st.none() | st.frozensets(st.sampled_from(StructureStatus), min_size=1),
+    tracks=st.none() | st.frozensets(st.sampled_from(Track), min_size=1),
+    options=st.frozensets(st.tuples(st.sampled_from(OPTIONS), st.booleans()), max_size=1),
+    offering=st.none() | st.frozensets(st.sampled_from(OFFERS), min_size=1),
 )
+marks = st.integers(0, 2 ** (OFFER_BITS_FROM + len(OFFERS)) - 1)
 
 
 @st.composite
 def directories(draw: st.DrawFn) -> list[Located]:
     located = draw(
-        st.lists(st.tuples(places, some_facets, st.sampled_from(["A", "B", None])), max_size=60)
+        st.lists(
+            st.tuples(places, some_facets, st.sampled_from(["A", "B", None]), marks), max_size=60
+        )
     )
     return [
-        Located(f"key-{number:03}", *place, commune, own)
-        for number, (place, own, commune) in enumerate(located)
+        Located(f"key-{number:03}", *place, commune, own, bits)
+        for number, (place, own, commune, bits) in enumerate(located)
     ]
 
 
@@ -78,6 +93,7 @@ class BruteForce:
             Nearby(round(geodesic(here, (e.latitude, e.longitude)).meters, 5), e.key)
             for e in self.entries
             if search.filter.accepts(e.facets)
+            and all(e.marks & mask for mask in search.filter.masks)
         )
         inside = {e.key for e in self.entries if e.commune in search.communes}
         limit = search.within_meters
