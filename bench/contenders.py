@@ -62,7 +62,7 @@ WITHOUT_TERRITORIES = {name: path for name, path in EVERYTHING.items() if name !
 RACCROCHE = Contender(
     "Raccroche",
     (sys.executable, "-m", "server", "serve"),
-    EVERYTHING,
+    {**EVERYTHING, "search": GRAPHQL},
     {**SETTINGS, "RACCROCHE_DATABASE_URL": "{url}", "RACCROCHE_PORT": "{port}"},
 )
 BY_HAND = Contender(

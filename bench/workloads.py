@@ -44,6 +44,13 @@ CATALOGUE = """query Catalogue { dispositifs { nodes {
   ageNote hostingMode fundingSources { status note fundingSource { code name description } }
 } } }"""
 
+SEARCH = """query Search($near: PlaceInput!) {
+  search(text: "lycée professionnel", near: $near, first: 10) { totalCount edges {
+    type distanceMeters title { text ranges { start end } }
+    node { __typename ... on Establishment { uai name phone } }
+  } }
+}"""
+
 Place = dict[str, dict[str, float]]
 
 
@@ -65,6 +72,7 @@ WORKLOADS = {
         Workload("cios", CIOS, lambda near: {"near": near}),
         Workload("territories", TERRITORIES, lambda at: {"at": at}),
         Workload("catalogue", CATALOGUE),
+        Workload("search", SEARCH, lambda near: {"near": near}),
     )
 }
 

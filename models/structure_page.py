@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Enum, Select, Text, func, select, tuple_, type_coerce
 
-from models.structure import STORED, StructureType, structures
+from models.structure import STORED, StructureStatus, StructureType, structures
 from models.structure_filter import StructureFilter
 
 
@@ -23,6 +23,20 @@ def select_structure_page(
     if after is not None:
         page = page.where(tuple_(structures.c.sort_name, structures.c.id) > after)
     return page
+
+
+def select_structure_texts() -> Select[Any]:
+    """What living structures are found by, in the order of ``search.documents.StructureTold``."""
+    names = (
+        *("id", "type", "name", "postal_code", "city", "commune_code"),
+        *("kind", "second_kind", "latitude", "longitude"),
+    )
+    columns = (structures.c[name] for name in names)
+    return (
+        select(*(type_coerce(c, Text) if isinstance(c.type, Enum) else c for c in columns))
+        .where(structures.c.status != StructureStatus.CLOSED)
+        .order_by(structures.c.id)
+    )
 
 
 def select_structure_count(of: StructureType, filter: StructureFilter) -> Select[Any]:

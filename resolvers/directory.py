@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from asyncio import Future
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.sql.base import Executable
 
@@ -30,6 +32,15 @@ SHARE_KEPT = 16
 about a kilobyte."""
 
 
+@dataclass(slots=True)
+class Searching:
+    """The search index of a version, once it is made, or the making of it
+    (``resolvers.search``)."""
+
+    index: Any = None
+    making: Future[Any] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
     """One version of the directory. ``reader`` sees the tables as they were at it.
@@ -48,6 +59,7 @@ class Directory:
     hosts: Mapping[str, NearestIndex]
     published: Mapping[str, Mapping[str, str]]
     records: Records = field(default_factory=Records)
+    searching: Searching = field(default_factory=Searching)
 
     def close(self) -> None:
         self.reader.close()

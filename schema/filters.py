@@ -30,7 +30,9 @@ from resolvers.listed import DispositifFilter, TerritoryFilter
 Value = TypeVar("Value")
 
 
-def accepted(values: Iterable[Value] | None, field: str) -> frozenset[Value] | None:
+def accepted(
+    values: Iterable[Value] | None, field: str, argument: str | None = None
+) -> frozenset[Value] | None:
     """The accepted values of one field; None for no filter.
 
     Raises:
@@ -40,7 +42,7 @@ def accepted(values: Iterable[Value] | None, field: str) -> frozenset[Value] | N
         return None
     chosen = frozenset(values)
     if not chosen:
-        raise BadFilter("empty", argument=f"filter.{field}", values={"field": field})
+        raise BadFilter("empty", argument=argument or f"filter.{field}", values={"field": field})
     return chosen
 
 

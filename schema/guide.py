@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
-from models import actor, funding_source, legal_reference
+from models import actor, funding_source, glossary_term, legal_reference
 from models.actor import ActorKind
 from models.funding_source import FundingKind
 from models.key_figure import FigureUnit
@@ -111,3 +111,4 @@ class GlossaryTerm:
     expansion: str | None = strawberry.field(description="What an acronym stands for.")
     definition: str = strawberry.field(description="Its meaning, in French.")
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
+    is_type_of = stands_for(glossary_term.GlossaryTerm)

@@ -15,7 +15,6 @@ from resolvers.nearest import ANYTHING, NearestAsked, nearest_hosts, nearest_str
 from resolvers.node import node, nodes
 from resolvers.page import MAX_PAGE_SIZE
 from resolvers.place import find_place, suggest_places
-from resolvers.recommendations import recommendations
 from resolvers.structures import structure_of_type, structure_page
 from schema.competence import Competence
 from schema.directory import Directory
@@ -40,7 +39,8 @@ from schema.node import Info, Node
 from schema.paging import After, First, WithinKm
 from schema.place import Place, PlaceInput
 from schema.psad_territory import PsadTerritory, PsadTerritoryConnection
-from schema.recommendation import ProfileInput, RecommendationList
+from schema.recommendation import RecommendationList, recommend
+from schema.search import SearchConnection, search_for
 from schema.structure import (
     Cio,
     CioConnection,
@@ -252,25 +252,6 @@ async def node_(
     return await node(info.context, id)
 
 
-async def recommendations_(
-    info: Info,
-    profile: Annotated[
-        ProfileInput, strawberry.argument(description="What is known of the person.")
-    ],
-    near: Annotated[
-        PlaceInput | None, strawberry.argument(description="Where the person lives.")
-    ] = None,
-    first: First = 10,
-    include_ineligible: Annotated[
-        bool, strawberry.argument(description="Whether to answer what is not open, and why not.")
-    ] = False,
-) -> Any:
-    place = near.asked("near") if near is not None else None
-    return await recommendations(
-        info.context, profile.asked, place, first, with_ineligible=include_ineligible
-    )
-
-
 async def nodes_(
     info: Info,
     ids: Annotated[
@@ -313,9 +294,17 @@ class Query(Subgraph):
         resolver=competence_, description="Who is in charge of a place, and why."
     )
     recommendations: RecommendationList = strawberry.field(
-        resolver=recommendations_,
+        resolver=recommend,
         description="What is open to this young person, and where. By POST only.",
         directives=paged("nodes"),
+    )
+    search: SearchConnection = strawberry.field(
+        resolver=search_for,
+        description=(
+            "Dispositifs, actors, words and structures by what somebody types: as it is typed, "
+            "without accents, by acronym, misspelt."
+        ),
+        directives=paged(),
     )
     psad_territory: PsadTerritory | None = strawberry.field(
         resolver=psad_territory_, description="A PSAD territory by its code."

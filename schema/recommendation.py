@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -22,7 +22,7 @@ from schema.list_sizes import about, paged
 from schema.nearby import NearbyHostConnection
 from schema.node import Info
 from schema.paging import After, First, WithinKm
-from schema.place import Notice, Place
+from schema.place import Notice, Place, PlaceInput
 from schema.structure import Cio, MissionLocale
 
 UNUSED = PlaceAsked("near")
@@ -173,4 +173,23 @@ class RecommendationList:
     )
     notices: list[Notice] = strawberry.field(
         description="What to know of this answer.", directives=about(4)
+    )
+
+
+async def recommend(
+    info: Info,
+    profile: Annotated[
+        ProfileInput, strawberry.argument(description="What is known of the person.")
+    ],
+    near: Annotated[
+        PlaceInput | None, strawberry.argument(description="Where the person lives.")
+    ] = None,
+    first: First = 10,
+    include_ineligible: Annotated[
+        bool, strawberry.argument(description="Whether to answer what is not open, and why not.")
+    ] = False,
+) -> Any:
+    place = near.asked("near") if near is not None else None
+    return await answered.recommendations(
+        info.context, profile.asked, place, first, with_ineligible=include_ineligible
     )

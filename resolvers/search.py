@@ -1,0 +1,277 @@
+"""Full text over the directory: the index of a version, pages of what it finds, and highlights.
+
+The index is made when it is first searched, in a thread, and goes with its version.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from geo.ellipsoid import distance_m
+from geo.place import Place, checked_text
+from models.actor import Actor
+from models.cio import Cio
+from models.dispositif import Dispositif
+from models.errors import BadCursor
+from models.establishment import Establishment
+from models.glossary_term import GlossaryTerm
+from models.mission_locale import MissionLocale
+from models.structure import Structure, StructureStatus
+from models.structure_page import select_structure_texts
+from resolvers.context import Context
+from resolvers.directory import Directory
+from resolvers.notice import Notice
+from resolvers.page import Page, SortKey, after_key, checked_first, cursor
+from resolvers.place import PlaceAsked, PlaceFound, find_place
+from search.documents import SearchType, StructureTold, of_catalogue, of_structures
+from search.french import told
+from search.index import Found, Hit, SearchIndex
+
+CURSORS = "search"
+ROWS_AT_ONCE = 2_000
+LONGEST_SNIPPET = 240
+BEFORE_MATCH = 60
+
+UAI = re.compile(r"\d{7}[A-Za-z]", re.ASCII)
+EXACT = 1_000.0
+"""The score of what a UAI names."""
+
+TYPE_OF: Mapping[type, SearchType] = {
+    Cio: SearchType.CIO,
+    MissionLocale: SearchType.MISSION_LOCALE,
+    Establishment: SearchType.ESTABLISHMENT,
+}
+STRUCTURES = frozenset(TYPE_OF.values())
+
+
+class Span(NamedTuple):
+    """Characters of a text, from ``start`` on and before ``end``."""
+
+    start: int
+    end: int
+
+
+class Highlighted(NamedTuple):
+    """A text, and where it has words of the query."""
+
+    text: str
+    ranges: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many of a type were found."""
+
+    type: SearchType
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEdge:
+    """Something found."""
+
+    hit: Hit
+    node: Any
+    stems: frozenset[str]
+    place: Place | None
+
+    @property
+    def type(self) -> SearchType:
+        return self.hit.type
+
+    @property
+    def score(self) -> float:
+        return self.hit.score
+
+    @property
+    def cursor(self) -> str:
+        return cursor(CURSORS, (self.hit.score, self.hit.type.name, self.hit.key))
+
+    @property
+    def title(self) -> Highlighted:
+        return highlighted(title_of(self.node), self.stems)
+
+    @property
+    def snippet(self) -> Highlighted | None:
+        """Of the texts of what was found, the first that has words of the query."""
+        texts = [highlighted(text, self.stems) for text in texts_of(self.node)]
+        found = next((text for text in texts if text.ranges), None)
+        return around_first(found) if found else None
+
+    @property
+    def distance_meters(self) -> float | None:
+        if self.place is None or not isinstance(self.node, Structure) or not self.node.position:
+            return None
+        here, there = self.place.position, self.node.position
+        return distance_m(here.latitude, here.longitude, there.latitude, there.longitude)
+
+
+@dataclass(slots=True, kw_only=True)
+class SearchPage(Page[Any]):
+    """A page of what was found, best first."""
+
+    found: Found
+    facets: Sequence[Facet]
+    near: PlaceFound | None
+
+    async def count(self) -> int:
+        return len(self.found.numbers)
+
+    @property
+    def place(self) -> Place | None:
+        return self.near.place if self.near else None
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        return self.near.notices if self.near else ()
+
+
+async def search(
+    context: Context,
+    text: str,
+    near: PlaceAsked | None,
+    types: Collection[SearchType] | None,
+    first: int,
+    after: str | None,
+) -> SearchPage:
+    """What a text means, best first; what is near counts more, where a place is sent. ``facets``
+    count all types, whichever are asked for.
+
+    Raises:
+        Refusal: the text, the place, the page's size or cursor is malformed or unknown.
+    """
+    size = checked_first(first, context.largest_page)
+    checked = checked_text(text, argument="text")
+    start = after_key(after, CURSORS, (float, str, str))
+    place = await find_place(context, near) if near else None
+    if UAI.fullmatch(checked):
+        return await _by_uai(context, checked.upper(), place)
+    index = await index_of(context.directory)
+    here = place.place.position if place else None
+    found = index.find(text, (here.latitude, here.longitude) if here else None)
+    facets = [Facet(type, count) for type, count in index.facets(found).items()]
+    if types is not None:
+        found = index.of_types(found, types)
+    begin = _begin(index, found, start) if start else 0
+    hits = index.hits(found, begin, size)
+    nodes = await _nodes(context, hits)
+    return SearchPage(
+        edges=[
+            SearchEdge(hit, node, found.stems, place.place if place else None)
+            for hit, node in zip(hits, nodes, strict=True)
+        ],
+        has_next_page=len(found.numbers) > begin + size,
+        has_previous_page=start is not None,
+        found=found,
+        facets=facets,
+        near=place,
+    )
+
+
+def _begin(index: SearchIndex, found: Found, start: SortKey) -> int:
+    """How many of what was found a cursor has passed."""
+    score, type, key = start
+    if type not in SearchType.__members__:
+        raise BadCursor("not_of_this_list", argument="after")
+    return index.after(found, score, SearchType[type], key)
+
+
+async def _by_uai(context: Context, uai: str, near: PlaceFound | None) -> SearchPage:
+    """The structure with a UAI, if it is not closed."""
+    structure = await context.structures_by_uai.load(uai)
+    edges = []
+    if structure is not None and structure.status is not StructureStatus.CLOSED:
+        hit = Hit(TYPE_OF[type(structure)], structure.key, EXACT)
+        edges = [SearchEdge(hit, structure, frozenset(), near.place if near else None)]
+    numbers = np.arange(len(edges), dtype=np.int32)
+    return SearchPage(
+        edges=edges,
+        has_next_page=False,
+        has_previous_page=False,
+        found=Found(numbers, np.full(len(edges), EXACT), frozenset()),
+        facets=[Facet(edge.type, 1) for edge in edges],
+        near=near,
+    )
+
+
+async def index_of(directory: Directory) -> SearchIndex:
+    """The search index of a version, made when it is first asked for. Who asks meanwhile waits for
+    the same; who waits no longer leaves it in the making."""
+    searching = directory.searching
+    if searching.index is None:
+        if searching.making is None or searching.making.done():
+            making = asyncio.to_thread(make_index, directory)
+            searching.making = asyncio.ensure_future(making)
+        searching.index = await asyncio.shield(searching.making)
+    index: SearchIndex = searching.index
+    return index
+
+
+def make_index(directory: Directory) -> SearchIndex:
+    """Read what is searched, and index it."""
+    catalogue = directory.catalogue
+    with directory.reader.apart() as connection:
+        options = {"yield_per": ROWS_AT_ONCE}
+        rows = connection.execute(select_structure_texts(), execution_options=options)
+        structures = of_structures((StructureTold(*row) for row in rows), catalogue)
+        return SearchIndex(chain(of_catalogue(catalogue), structures))
+
+
+async def _nodes(context: Context, hits: Sequence[Hit]) -> list[Any]:
+    """What was found, its structures read in one statement."""
+    keys = [hit.key for hit in hits if hit.type in STRUCTURES]
+    structures = dict(zip(keys, await context.structures.load_page(keys), strict=True))
+    catalogue = context.catalogue
+    held: Mapping[SearchType, Mapping[str, Any]] = {
+        SearchType.DISPOSITIF: catalogue.dispositifs,
+        SearchType.ACTOR: catalogue.actors,
+        SearchType.GLOSSARY_TERM: catalogue.glossary,
+    }
+    return [held.get(hit.type, structures)[hit.key] for hit in hits]
+
+
+def title_of(node: Any) -> str:
+    if isinstance(node, GlossaryTerm):
+        return node.term
+    name: str = node.name
+    return name
+
+
+def texts_of(node: Any) -> Sequence[str]:
+    """What a snippet is taken from, the best first."""
+    texts: Sequence[str | None] = ()
+    if isinstance(node, Dispositif):
+        texts = (node.summary, *node.conditions, *node.objectives, *node.modules)
+    elif isinstance(node, Actor):
+        texts = (node.summary, *node.missions)
+    elif isinstance(node, GlossaryTerm):
+        texts = (node.expansion, node.definition)
+    elif isinstance(node, Structure) and node.address:
+        address = node.address
+        texts = (", ".join(filter(None, (address.street, address.postal_code, address.city))),)
+    return [text for text in texts if text]
+
+
+def highlighted(text: str, stems: frozenset[str]) -> Highlighted:
+    """A text with the ranges of its words that the query may have meant."""
+    return Highlighted(text, tuple(Span(w.start, w.end) for w in told(text) if w.stem in stems))
+
+
+def around_first(found: Highlighted) -> Highlighted:
+    """A long text's part around its first match, cut between words."""
+    text, ranges = found
+    if len(text) <= LONGEST_SNIPPET:
+        return found
+    start = text.rfind(" ", 0, max(ranges[0].start - BEFORE_MATCH, 0)) + 1
+    end = len(text)
+    if end - start > LONGEST_SNIPPET:
+        end = text.rfind(" ", start, start + LONGEST_SNIPPET)
+    kept = [Span(a - start, b - start) for a, b in ranges if start <= a and b <= end]
+    return Highlighted(text[start:end], tuple(kept))

@@ -1,0 +1,103 @@
+"""Full text over the directory."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import strawberry
+
+from resolvers.search import search
+from schema.codes import describe
+from schema.connection import Connection, Edge
+from schema.dispositif import Dispositif
+from schema.filters import accepted
+from schema.guide import Actor, GlossaryTerm
+from schema.list_sizes import about
+from schema.node import Info
+from schema.paging import After, First
+from schema.place import Notice, Place, PlaceInput
+from schema.structure import Cio, Establishment, MissionLocale
+from search.documents import SearchType
+
+describe(
+    SearchType,
+    "What kind of thing was found.",
+    {
+        SearchType.DISPOSITIF: "A dispositif.",
+        SearchType.ACTOR: "An actor: a role or body.",
+        SearchType.GLOSSARY_TERM: "A word of the field.",
+        SearchType.CIO: "A CIO.",
+        SearchType.MISSION_LOCALE: "A mission locale.",
+        SearchType.ESTABLISHMENT: "An establishment.",
+    },
+)
+
+SearchItem = Annotated[
+    Dispositif | Actor | GlossaryTerm | Cio | MissionLocale | Establishment,
+    strawberry.union("SearchItem", description="Anything that a search may find."),
+]
+
+
+@strawberry.type(description="A part of a text.")
+class TextRange:
+    start: int = strawberry.field(description="Its first character, counted from 0.")
+    end: int = strawberry.field(description="The character after its last one.")
+
+
+@strawberry.type(description="A text, and where it has words of the query: no markup in it.")
+class HighlightedText:
+    text: str = strawberry.field(description="The text, in French.")
+    ranges: list[TextRange] = strawberry.field(
+        description="Where the words are, in Unicode characters, in order.", directives=about(3)
+    )
+
+
+@strawberry.type(description="How many of a type a search finds.")
+class SearchFacet:
+    type: SearchType = strawberry.field(description="The type.")
+    count: int = strawberry.field(description="How many, whichever types are asked for.")
+
+
+@strawberry.type(description="Something found.")
+class SearchEdge(Edge[SearchItem]):
+    type: SearchType = strawberry.field(description="What kind of thing it is.")
+    score: float = strawberry.field(
+        description="How well it fits, for comparison within this answer alone."
+    )
+    distance_meters: float | None = strawberry.field(
+        description="Geodesic distance from near in metres; null where either is not known."
+    )
+    title: HighlightedText = strawberry.field(description="Its name.")
+    snippet: HighlightedText | None = strawberry.field(
+        description="The part of its texts that fits, where one has words of the query."
+    )
+
+
+@strawberry.type(description="A page of what was found, best first.")
+class SearchConnection(Connection[SearchItem]):
+    edges: list[SearchEdge] = strawberry.field(description="The page's entries.")
+    facets: list[SearchFacet] = strawberry.field(
+        description="How many of each type there are.", directives=about(6)
+    )
+    place: Place | None = strawberry.field(description="What near was understood as.")
+    notices: list[Notice] = strawberry.field(
+        description="What to know of this answer.", directives=about(4)
+    )
+
+
+async def search_for(
+    info: Info,
+    text: Annotated[str, strawberry.argument(description="What somebody typed, in French.")],
+    near: Annotated[
+        PlaceInput | None,
+        strawberry.argument(description="Where the person is: what is near counts more."),
+    ] = None,
+    types: Annotated[
+        list[SearchType] | None, strawberry.argument(description="Only these kinds of things.")
+    ] = None,
+    first: First = 10,
+    after: After = None,
+) -> Any:
+    place = near.asked("near") if near is not None else None
+    kinds = accepted(types, "types", argument="types")
+    return await search(info.context, text, place, kinds, first, after)

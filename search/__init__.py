@@ -1,0 +1,1 @@
+"""Full text in French over the whole directory, held in memory for one version of it."""

@@ -1,0 +1,65 @@
+"""French as people type it: without accents, elisions and endings, by the words that matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import Stemmer
+
+from geo.words import words
+
+WORDS_REMEMBERED = 65_536
+
+STOP = frozenset(
+    words(
+        """a ai ait après au aux avec avoir c ce ces cet cette chez comment d dans de des dont du
+        elle en est et être faire fait il ils j je l la le les leur leurs lui m ma mais me mes moi
+        mon n ne nos notre nous on ou par pas plus pour puis qu quand que quel quelle quelles quels
+        qui quoi s sa sans se ses si son sont sur t te toi ton tu un une vers veut veux vos votre
+        vous y"""
+    )
+)
+"""Words that say nothing of what is looked for."""
+
+_WORD = re.compile(r"\w+")
+_STEMMER = Stemmer.Stemmer("french")
+
+
+class Word(NamedTuple):
+    """A word of a text: without case and accents, its stem, and from which character to which."""
+
+    plain: str
+    stem: str
+    start: int
+    end: int
+
+
+def told(text: str) -> Iterator[Word]:
+    """The words of a text that say something, in their order.
+
+    An elision ("l'école", "d’orientation") falls apart, and its letter says nothing.
+    """
+    for found in _WORD.finditer(text):
+        plain = plain_word(found[0])
+        if plain and plain not in STOP:
+            yield Word(plain, stem(plain), found.start(), found.end())
+
+
+@lru_cache(WORDS_REMEMBERED)
+def plain_word(word: str) -> str:
+    """A word without case, accents and ligatures; "st" is "saint"."""
+    return "".join(words(word))
+
+
+@lru_cache(WORDS_REMEMBERED)
+def stem(plain: str) -> str:
+    """A word without its ending: plurals and genders of a word have the same. What has digits
+    (a postal code, a UAI) stays as it is."""
+    if not plain.isalpha():
+        return plain
+    singular = plain[:-1] if len(plain) > 3 and plain[-1] in "sx" else plain
+    found: str = _STEMMER.stemWord(singular)
+    return found
