@@ -207,11 +207,14 @@ async def index_of(directory: Directory) -> SearchIndex:
     searching = directory.searching
     if searching.index is None:
         if searching.making is None or searching.making.done():
-            making = asyncio.to_thread(make_index, directory)
-            searching.making = asyncio.ensure_future(making)
-        searching.index = await asyncio.shield(searching.making)
+            searching.making = asyncio.ensure_future(_make(directory))
+        await asyncio.shield(searching.making)
     index: SearchIndex = searching.index
     return index
+
+
+async def _make(directory: Directory) -> None:
+    directory.searching.index = await asyncio.to_thread(make_index, directory)
 
 
 def make_index(directory: Directory) -> SearchIndex:

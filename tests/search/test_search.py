@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -170,6 +171,47 @@ def test_the_index_is_made_once_for_all_who_ask_meanwhile(tiny: Make) -> None:
     first, *others = ask.loop.run(ask_together())
     assert all(other is first for other in others)
     assert len(first) > 0
+
+
+def test_who_waits_no_longer_leaves_the_index_in_the_making(
+    tiny: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = tiny(Tiny().school("one"))
+    made = []
+
+    def make_slowly(directory: Any) -> SearchIndex:
+        made.append(directory)
+        time.sleep(0.3)
+        return SearchIndex([])
+
+    monkeypatch.setattr("resolvers.search.make_index", make_slowly)
+
+    async def ask_twice() -> SearchIndex:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await index_of(ask.directory)
+        await asyncio.sleep(0.5)
+        return await index_of(ask.directory)
+
+    assert ask.loop.run(ask_twice()) is ask.directory.searching.index
+    assert len(made) == 1
+
+
+def test_an_index_that_cannot_be_made_is_tried_again(
+    tiny: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = tiny(Tiny().school("one"))
+    problems = iter([OSError("no disk")])
+
+    def make_at_last(_directory: Any) -> SearchIndex:
+        for problem in problems:
+            raise problem
+        return SearchIndex([])
+
+    monkeypatch.setattr("resolvers.search.make_index", make_at_last)
+    with pytest.raises(OSError, match="no disk"):
+        ask.loop.run(index_of(ask.directory))
+    assert ask.loop.run(index_of(ask.directory)) is ask.directory.searching.index
 
 
 def test_a_new_version_is_searched_anew(tiny: Make) -> None:
