@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Column, Integer, Select, Table, Text, select
 
 from models.provenance import Provenance, provenance_columns
+from models.record import Record
 from models.table import Key, metadata
 
 glossary_terms = Table(
@@ -23,7 +24,7 @@ glossary_terms = Table(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GlossaryTerm:
+class GlossaryTerm(Record):
     """A word or acronym, its long form and its meaning."""
 
     code: str

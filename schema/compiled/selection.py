@@ -99,7 +99,7 @@ class Selections:
         self.subfields = subfields
         self.calls: list[Call] = []
         self.is_inside = False
-        """Whether what is written now is kept as a piece of JSON."""
+        """Whether what is written now is of a value alone, and so no piece of JSON within it."""
 
     def root(self, type_: GraphQLObjectType, fields: Fields) -> Function:
         """The function that answers the whole operation."""
@@ -124,7 +124,8 @@ class Selections:
 
     @contextmanager
     def _piece(self) -> Iterator[None]:
-        """What is written in the block becomes a piece of JSON, as a whole."""
+        """What is written in the block is a function of a value alone: a piece of JSON as a whole,
+        or none."""
         before, self.is_inside = self.is_inside, True
         try:
             yield
@@ -297,7 +298,7 @@ class Selections:
         )
         write = self._awaited_object if awaits else self._plain_object
         is_piece = not (awaits or self.is_inside) and all(map(_holds_pieces, possible))
-        with self._piece() if is_piece else nullcontext():
+        with self._piece() if not awaits else nullcontext():
             functions = {_record(each): write(each, fields, path) for each, fields in asked.items()}
         table = self.source.constant("types", TypeTable(functions, self.source.names))
         function = f"{table}[type({held})]"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 import strawberry
@@ -179,6 +179,38 @@ def test_generated_operations_are_answered_alike(query: str) -> None:
     SEEN["aside" if ways.compiled is None else "compiled"] += 1
 
     assert ways.agree, query
+
+
+@dataclass
+class Loose:
+    """Holds no pieces of JSON, and a record that does."""
+
+    held: Record
+
+
+@strawberry.type
+class Holder:
+    held: Plain
+    is_type_of = stands_for(Loose)
+
+
+Either = Annotated[Plain | Holder, strawberry.union("Either")]
+
+
+async def eithers() -> Any:
+    return [Record(), Loose(Record(text="held")), Loose(Record())]
+
+
+def test_a_union_of_what_holds_pieces_and_what_holds_none_is_compiled() -> None:
+    query: Any = type("Query", (), {"__annotations__": {"eithers": list[Either]}})
+    query.eithers = strawberry.field(resolver=eithers)
+    schema = Quiet(strawberry.type(query))
+    fields = "... on Plain { number text } ... on Holder { held { text flag } }"
+    ways = both_ways(schema, f"{{ eithers {{ __typename {fields} }} }}")
+
+    assert ways.cause is None
+    assert ways.compiled is not None
+    assert ways.agree
 
 
 WHOLE = """
