@@ -13,6 +13,7 @@ from seeds.errors import SeedError
 from seeds.files import DATA, read_seeds
 
 Edit = Callable[[str, str, str], Path]
+RULES = "eligibility.toml"
 
 
 @pytest.fixture
@@ -53,6 +54,44 @@ def mistakes(folder: Path) -> list[str]:
         ("dispositifs.toml", "age_min = 15", "age_min = 19", "age_min is above age_max"),
         ("dispositifs.toml", "piloted = true", "piloted = oui", "dispositifs.toml: Invalid"),
         ("dispositifs.toml", '"fonds-europeens"', '"fonds"', "its funding source is 'fonds'"),
+        (RULES, "min = 15\nmax = 18", "min = 14\nmax = 18", "pafi: no AGE rule states the ages 15"),
+        (RULES, "min = 15\nmax = 18", "min = 19\nmax = 18", "pafi-age: min is above max"),
+        (RULES, "min = 15\nmax = 18", "months = 3", "pafi-age: AGE does not look at months"),
+        (RULES, "min = 15\nmax = 18\n", "", "pafi-age: AGE needs max or min"),
+        (RULES, "months = 6", "months = 0", "(micro-lycee-six-mois): Expected `int` >= 1"),
+        (
+            RULES,
+            'levels = ["LP"]',
+            'levels = ["LYCEE"]',
+            "parcours-ambition-emploi: its LEVEL rules",
+        ),
+        (RULES, 'condition = "LEVEL"', 'condition = "LEVELS"', "Invalid enum value 'LEVELS'"),
+        (RULES, 'question = "age"', 'question = "ages"', "its question is 'ages', which no file"),
+        (RULES, 'dispositif = "pafi"', 'dispositif = "paf"', "its dispositif is 'paf'"),
+        (RULES, 'code = "pafi-age"', 'code = "ppds-risque"', "ppds-risque stands 2 times"),
+        (
+            RULES,
+            '"ENROLLED_LP"]\nunless',
+            '"NEWLY_ARRIVED"]\nunless',
+            "cannot be accepted and asked",
+        ),
+        (RULES, "agreement = {", "agreements = {", "Object contains unknown field `agreements`"),
+        (RULES, 'first_contact = "rds"', 'first_contact = "rsd"', "its first_contact is 'rsd'"),
+        (
+            RULES,
+            '[[advice]]\ndispositif = "ppds"',
+            '[[advice]]\ndispositif = "tutorat"',
+            "ppds: it has no",
+        ),
+        (RULES, 'code = "NEITHER"', 'code = "DECROCHEUR"', "no [[statuses]] has the code NEITHER"),
+        (RULES, '"arrete-mene2318171a"', '"arrete"', "its legal reference is 'arrete'"),
+        ("dispositifs.toml", 'code = "micro-college"', 'code = "petit"', "petit: it has no rule"),
+        (
+            "dispositifs.toml",
+            'enrolments = ["ENROLLED"]',
+            'enrolments = ["LEAVING"]',
+            "ppds: its SITUA",
+        ),
         ("hostings.csv", ",micro-lycee,", ",micro,", "its dispositif is 'micro'"),
         ("hostings.csv", "0802140S", "0602148J", "the parent_id of its micro_structure is not"),
         ("communes.csv", ",3.17662", ",", "a latitude without a longitude"),
