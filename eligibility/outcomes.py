@@ -58,6 +58,8 @@ def outcome(rule: Rule, profile: Profile) -> Outcome:
     return Outcome.UNKNOWN
 
 
+MAY_BE_VOCATIONAL = (None, Level.LP)
+
 Check = Callable[[Rule, Parameters, Profile], bool | None]
 """Whether a rule is met; None where an answer is missing."""
 
@@ -89,8 +91,9 @@ def _left_for(rule: Rule, asked: Parameters, profile: Profile) -> bool | None:
 def _training(_rule: Rule, asked: Parameters, profile: Profile) -> bool | None:
     if profile.prepared in asked.diplomas or profile.diploma in asked.diplomas:
         return True
-    may_be = profile.last_class is None and profile.level in (None, Level.LP)
-    return None if may_be else False
+    if profile.diploma is None or (profile.prepared is None and profile.level in MAY_BE_VOCATIONAL):
+        return None
+    return False
 
 
 def _declared(rule: Rule, _asked: Parameters, profile: Profile) -> bool | None:

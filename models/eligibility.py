@@ -8,7 +8,7 @@ to each. What a rule's ``exception`` allows takes the agreement of an authority.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -249,10 +249,10 @@ class Eligibility:
     same name on every server."""
 
     version: str
-    rules: Mapping[str, tuple[Rule, ...]]
-    advice: Mapping[str, Advice]
-    questions: Mapping[str, Question]
-    statuses: Mapping[StatusCode, PersonalStatus]
+    rules: Mapping[str, tuple[Rule, ...]] = field(repr=False)
+    advice: Mapping[str, Advice] = field(repr=False)
+    questions: Mapping[str, Question] = field(repr=False)
+    statuses: Mapping[StatusCode, PersonalStatus] = field(repr=False)
 
 
 def select_rules() -> Select[Any]:
