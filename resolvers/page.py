@@ -6,6 +6,7 @@ neither repeats nor skips an entry.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -54,16 +55,16 @@ class PageInfo:
 
 
 @dataclass(slots=True, kw_only=True)
-class Page(Generic[Item]):
+class Page(ABC, Generic[Item]):
     """One page of a list."""
 
     edges: Sequence[Entry]
     has_next_page: bool
     has_previous_page: bool
 
+    @abstractmethod
     async def count(self) -> int:
         """How many entries all pages hold; only counted when it is asked for."""
-        raise NotImplementedError
 
     @property
     def nodes(self) -> list[Item]:

@@ -23,6 +23,7 @@ from models.errors import BadCursor
 from models.establishment import Establishment
 from models.glossary_term import GlossaryTerm
 from models.mission_locale import MissionLocale
+from models.reading import ROWS_AT_ONCE
 from models.structure import Structure, StructureStatus
 from models.structure_page import select_structure_texts
 from resolvers.context import Context
@@ -35,7 +36,6 @@ from search.french import told
 from search.index import Found, Hit, SearchIndex
 
 CURSORS = "search"
-ROWS_AT_ONCE = 2_000
 LONGEST_SNIPPET = 240
 BEFORE_MATCH = 60
 

@@ -10,7 +10,7 @@ from models.structure import StructureType
 from resolvers.around import Around
 from resolvers.nearest import ANYTHING, NearestAsked
 from resolvers.place import PlaceAsked
-from schema.filters import EstablishmentFilter
+from schema.filters import EstablishmentFilter, structure_filter
 from schema.list_sizes import paged
 from schema.nearby import (
     NearbyCioConnection,
@@ -34,10 +34,6 @@ def asked(within_km: float | None, first: int, after: str | None, filter: Any = 
     return NearestAsked(HERE, within_km, first, after, filter)
 
 
-def checked(info: Info, filter: EstablishmentFilter | None) -> Any:
-    return ANYTHING if filter is None else filter.checked(info.context.catalogue)
-
-
 async def hosts(
     root: AroundSchool,
     info: Info,
@@ -47,7 +43,7 @@ async def hosts(
     first: First = 10,
     after: After = None,
 ) -> Any:
-    chosen = checked(info, filter)
+    chosen = structure_filter(info, filter)
     return await root.hosts(dispositif, asked(within_km, first, after, chosen))
 
 
@@ -71,7 +67,7 @@ async def establishments(
     first: First = 10,
     after: After = None,
 ) -> Any:
-    chosen = checked(info, filter)
+    chosen = structure_filter(info, filter)
     return await root.structures(
         StructureType.ESTABLISHMENT, asked(within_km, first, after, chosen)
     )

@@ -26,6 +26,8 @@ from models.structure import (
 )
 from models.structure_filter import StructureFilter
 from resolvers.listed import DispositifFilter, TerritoryFilter
+from resolvers.nearest import ANYTHING
+from schema.node import Info
 
 Value = TypeVar("Value")
 
@@ -89,6 +91,15 @@ class StructureFilterInput:
             academies=known(self.academies, "academies", catalogue.academies.keys()),
             departments=known(self.departments, "departments", catalogue.departments.keys()),
         )
+
+
+def structure_filter(info: Info, filter: StructureFilterInput | None) -> StructureFilter:
+    """What the resolvers take for a filter, or for none.
+
+    Raises:
+        BadFilter: an empty list, or a code that the directory does not have.
+    """
+    return ANYTHING if filter is None else filter.checked(info.context.catalogue)
 
 
 @strawberry.input(description="Which CIOs: each list holds the accepted values.")

@@ -11,7 +11,7 @@ from models import establishment as establishment_record
 from models.structure import StructureType
 from resolvers import competence as in_charge
 from resolvers.listed import DispositifFilter, TerritoryFilter, dispositif_page, territory_page
-from resolvers.nearest import ANYTHING, NearestAsked, nearest_hosts, nearest_structures
+from resolvers.nearest import NearestAsked, nearest_hosts, nearest_structures
 from resolvers.node import node, nodes
 from resolvers.page import MAX_PAGE_SIZE
 from resolvers.place import find_place, suggest_places
@@ -25,7 +25,7 @@ from schema.filters import (
     EstablishmentFilter,
     MissionLocaleFilter,
     PsadTerritoryFilter,
-    StructureFilterInput,
+    structure_filter,
 )
 from schema.guide import Actor, FundingSource, GlossaryTerm, KeyFigure, LegalReference
 from schema.list_sizes import about, paged, sized_by
@@ -60,10 +60,6 @@ MaybeAt = Annotated[
 Establishments = Annotated[
     EstablishmentFilter | None, strawberry.argument(description="Only these establishments.")
 ]
-
-
-def structure_filter(info: Info, filter: StructureFilterInput | None) -> Any:
-    return ANYTHING if filter is None else filter.checked(info.context.catalogue)
 
 
 async def place_(info: Info, at: At) -> Any:
