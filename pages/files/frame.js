@@ -1,0 +1,1 @@
+var e=`raccroche:hauteur`,t=()=>{let t=document.documentElement.offsetHeight;window.parent.postMessage({type:e,height:t},`*`)};window.parent!==window&&(new ResizeObserver(t).observe(document.documentElement),window.addEventListener(`message`,({source:n,data:r})=>{let i=r?.type===e;n===window.parent&&i&&t()}));

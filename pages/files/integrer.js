@@ -1,0 +1,1 @@
+for(let e of document.querySelectorAll(`button[data-copy]`)){let t=document.getElementById(e.dataset.copy??``),n=e.parentElement?.querySelector(`[data-copied]`);e.hidden=!navigator.clipboard,e.addEventListener(`click`,async()=>{await navigator.clipboard.writeText(t?.textContent??``),n&&(n.textContent=`Copié`)})}

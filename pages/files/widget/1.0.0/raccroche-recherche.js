@@ -1,0 +1,569 @@
+var e=globalThis,t=e.ShadowRoot&&(e.ShadyCSS===void 0||e.ShadyCSS.nativeShadow)&&`adoptedStyleSheets`in Document.prototype&&`replace`in CSSStyleSheet.prototype,n=Symbol(),r=new WeakMap,i=class{constructor(e,t,r){if(this._$cssResult$=!0,r!==n)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=e,this.t=t}get styleSheet(){let e=this.o,n=this.t;if(t&&e===void 0){let t=n!==void 0&&n.length===1;t&&(e=r.get(n)),e===void 0&&((this.o=e=new CSSStyleSheet).replaceSync(this.cssText),t&&r.set(n,e))}return e}toString(){return this.cssText}},a=e=>new i(typeof e==`string`?e:e+``,void 0,n),o=(e,...t)=>new i(e.length===1?e[0]:t.reduce((t,n,r)=>t+(e=>{if(!0===e._$cssResult$)return e.cssText;if(typeof e==`number`)return e;throw Error(`Value passed to 'css' function must be a 'css' function result: `+e+`. Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.`)})(n)+e[r+1],e[0]),e,n),s=(n,r)=>{if(t)n.adoptedStyleSheets=r.map(e=>e instanceof CSSStyleSheet?e:e.styleSheet);else for(let t of r){let r=document.createElement(`style`),i=e.litNonce;i!==void 0&&r.setAttribute(`nonce`,i),r.textContent=t.cssText,n.appendChild(r)}},c=t?e=>e:e=>e instanceof CSSStyleSheet?(e=>{let t=``;for(let n of e.cssRules)t+=n.cssText;return a(t)})(e):e,{is:l,defineProperty:u,getOwnPropertyDescriptor:d,getOwnPropertyNames:f,getOwnPropertySymbols:ee,getPrototypeOf:p}=Object,m=globalThis,te=m.trustedTypes,ne=te?te.emptyScript:``,re=m.reactiveElementPolyfillSupport,h=(e,t)=>e,g={toAttribute(e,t){switch(t){case Boolean:e=e?ne:null;break;case Object:case Array:e=e==null?e:JSON.stringify(e)}return e},fromAttribute(e,t){let n=e;switch(t){case Boolean:n=e!==null;break;case Number:n=e===null?null:Number(e);break;case Object:case Array:try{n=JSON.parse(e)}catch{n=null}}return n}},_=(e,t)=>!l(e,t),v={attribute:!0,type:String,converter:g,reflect:!1,useDefault:!1,hasChanged:_};Symbol.metadata??=Symbol(`metadata`),m.litPropertyMetadata??=new WeakMap;var y=class extends HTMLElement{static addInitializer(e){this._$Ei(),(this.l??=[]).push(e)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(e,t=v){if(t.state&&(t.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(e)&&((t=Object.create(t)).wrapped=!0),this.elementProperties.set(e,t),!t.noAccessor){let n=Symbol(),r=this.getPropertyDescriptor(e,n,t);r!==void 0&&u(this.prototype,e,r)}}static getPropertyDescriptor(e,t,n){let{get:r,set:i}=d(this.prototype,e)??{get(){return this[t]},set(e){this[t]=e}};return{get:r,set(t){let a=r?.call(this);i?.call(this,t),this.requestUpdate(e,a,n)},configurable:!0,enumerable:!0}}static getPropertyOptions(e){return this.elementProperties.get(e)??v}static _$Ei(){if(this.hasOwnProperty(h(`elementProperties`)))return;let e=p(this);e.finalize(),e.l!==void 0&&(this.l=[...e.l]),this.elementProperties=new Map(e.elementProperties)}static finalize(){if(this.hasOwnProperty(h(`finalized`)))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(h(`properties`))){let e=this.properties,t=[...f(e),...ee(e)];for(let n of t)this.createProperty(n,e[n])}let e=this[Symbol.metadata];if(e!==null){let t=litPropertyMetadata.get(e);if(t!==void 0)for(let[e,n]of t)this.elementProperties.set(e,n)}this._$Eh=new Map;for(let[e,t]of this.elementProperties){let n=this._$Eu(e,t);n!==void 0&&this._$Eh.set(n,e)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(e){let t=[];if(Array.isArray(e)){let n=new Set(e.flat(1/0).reverse());for(let e of n)t.unshift(c(e))}else e!==void 0&&t.push(c(e));return t}static _$Eu(e,t){let n=t.attribute;return!1===n?void 0:typeof n==`string`?n:typeof e==`string`?e.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(e=>this.enableUpdating=e),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(e=>e(this))}addController(e){(this._$EO??=new Set).add(e),this.renderRoot!==void 0&&this.isConnected&&e.hostConnected?.()}removeController(e){this._$EO?.delete(e)}_$E_(){let e=new Map,t=this.constructor.elementProperties;for(let n of t.keys())this.hasOwnProperty(n)&&(e.set(n,this[n]),delete this[n]);e.size>0&&(this._$Ep=e)}createRenderRoot(){let e=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return s(e,this.constructor.elementStyles),e}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(e=>e.hostConnected?.())}enableUpdating(e){}disconnectedCallback(){this._$EO?.forEach(e=>e.hostDisconnected?.())}attributeChangedCallback(e,t,n){this._$AK(e,n)}_$ET(e,t){let n=this.constructor.elementProperties.get(e),r=this.constructor._$Eu(e,n);if(r!==void 0&&!0===n.reflect){let i=(n.converter?.toAttribute===void 0?g:n.converter).toAttribute(t,n.type);this._$Em=e,i==null?this.removeAttribute(r):this.setAttribute(r,i),this._$Em=null}}_$AK(e,t){let n=this.constructor,r=n._$Eh.get(e);if(r!==void 0&&this._$Em!==r){let e=n.getPropertyOptions(r),i=typeof e.converter==`function`?{fromAttribute:e.converter}:e.converter?.fromAttribute===void 0?g:e.converter;this._$Em=r;let a=i.fromAttribute(t,e.type);this[r]=a??this._$Ej?.get(r)??a,this._$Em=null}}requestUpdate(e,t,n,r=!1,i){if(e!==void 0){let a=this.constructor;if(!1===r&&(i=this[e]),n??=a.getPropertyOptions(e),!((n.hasChanged??_)(i,t)||n.useDefault&&n.reflect&&i===this._$Ej?.get(e)&&!this.hasAttribute(a._$Eu(e,n))))return;this.C(e,t,n)}!1===this.isUpdatePending&&(this._$ES=this._$EP())}C(e,t,{useDefault:n,reflect:r,wrapped:i},a){n&&!(this._$Ej??=new Map).has(e)&&(this._$Ej.set(e,a??t??this[e]),!0!==i||a!==void 0)||(this._$AL.has(e)||(this.hasUpdated||n||(t=void 0),this._$AL.set(e,t)),!0===r&&this._$Em!==e&&(this._$Eq??=new Set).add(e))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(e){Promise.reject(e)}let e=this.scheduleUpdate();return e!=null&&await e,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[e,t]of this._$Ep)this[e]=t;this._$Ep=void 0}let e=this.constructor.elementProperties;if(e.size>0)for(let[t,n]of e){let{wrapped:e}=n,r=this[t];!0!==e||this._$AL.has(t)||r===void 0||this.C(t,void 0,n,r)}}let e=!1,t=this._$AL;try{e=this.shouldUpdate(t),e?(this.willUpdate(t),this._$EO?.forEach(e=>e.hostUpdate?.()),this.update(t)):this._$EM()}catch(t){throw e=!1,this._$EM(),t}e&&this._$AE(t)}willUpdate(e){}_$AE(e){this._$EO?.forEach(e=>e.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(e)),this.updated(e)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(e){return!0}update(e){this._$Eq&&=this._$Eq.forEach(e=>this._$ET(e,this[e])),this._$EM()}updated(e){}firstUpdated(e){}};y.elementStyles=[],y.shadowRootOptions={mode:`open`},y[h(`elementProperties`)]=new Map,y[h(`finalized`)]=new Map,re?.({ReactiveElement:y}),(m.reactiveElementVersions??=[]).push(`2.1.2`);var b=globalThis,x=e=>e,S=b.trustedTypes,C=S?S.createPolicy(`lit-html`,{createHTML:e=>e}):void 0,ie=`$lit$`,w=`lit$${Math.random().toFixed(9).slice(2)}$`,T=`?`+w,ae=`<${T}>`,E=document,D=()=>E.createComment(``),O=e=>e===null||typeof e!=`object`&&typeof e!=`function`,k=Array.isArray,oe=e=>k(e)||typeof e?.[Symbol.iterator]==`function`,A=`[ 	
+\f\r]`,j=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,se=/-->/g,ce=/>/g,M=RegExp(`>|${A}(?:([^\\s"'>=/]+)(${A}*=${A}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`,`g`),le=/'/g,ue=/"/g,de=/^(?:script|style|textarea|title)$/i,N=(e=>(t,...n)=>({_$litType$:e,strings:t,values:n}))(1),P=Symbol.for(`lit-noChange`),F=Symbol.for(`lit-nothing`),I=new WeakMap,L=E.createTreeWalker(E,129);function R(e,t){if(!k(e)||!e.hasOwnProperty(`raw`))throw Error(`invalid template strings array`);return C===void 0?t:C.createHTML(t)}var fe=(e,t)=>{let n=e.length-1,r=[],i,a=t===2?`<svg>`:t===3?`<math>`:``,o=j;for(let t=0;t<n;t++){let n=e[t],s,c,l=-1,u=0;for(;u<n.length&&(o.lastIndex=u,c=o.exec(n),c!==null);)u=o.lastIndex,o===j?c[1]===`!--`?o=se:c[1]===void 0?c[2]===void 0?c[3]!==void 0&&(o=M):(de.test(c[2])&&(i=RegExp(`</`+c[2],`g`)),o=M):o=ce:o===M?c[0]===`>`?(o=i??j,l=-1):c[1]===void 0?l=-2:(l=o.lastIndex-c[2].length,s=c[1],o=c[3]===void 0?M:c[3]===`"`?ue:le):o===ue||o===le?o=M:o===se||o===ce?o=j:(o=M,i=void 0);let d=o===M&&e[t+1].startsWith(`/>`)?` `:``;a+=o===j?n+ae:l>=0?(r.push(s),n.slice(0,l)+ie+n.slice(l)+w+d):n+w+(l===-2?t:d)}return[R(e,a+(e[n]||`<?>`)+(t===2?`</svg>`:t===3?`</math>`:``)),r]},z=class e{constructor({strings:t,_$litType$:n},r){let i;this.parts=[];let a=0,o=0,s=t.length-1,c=this.parts,[l,u]=fe(t,n);if(this.el=e.createElement(l,r),L.currentNode=this.el.content,n===2||n===3){let e=this.el.content.firstChild;e.replaceWith(...e.childNodes)}for(;(i=L.nextNode())!==null&&c.length<s;){if(i.nodeType===1){if(i.hasAttributes())for(let e of i.getAttributeNames())if(e.endsWith(ie)){let t=u[o++],n=i.getAttribute(e).split(w),r=/([.?@])?(.*)/.exec(t);c.push({type:1,index:a,name:r[2],strings:n,ctor:r[1]===`.`?me:r[1]===`?`?he:r[1]===`@`?ge:H}),i.removeAttribute(e)}else e.startsWith(w)&&(c.push({type:6,index:a}),i.removeAttribute(e));if(de.test(i.tagName)){let e=i.textContent.split(w),t=e.length-1;if(t>0){i.textContent=S?S.emptyScript:``;for(let n=0;n<t;n++)i.append(e[n],D()),L.nextNode(),c.push({type:2,index:++a});i.append(e[t],D())}}}else if(i.nodeType===8){if(i.data===T)c.push({type:2,index:a});else{let e=-1;for(;(e=i.data.indexOf(w,e+1))!==-1;)c.push({type:7,index:a}),e+=w.length-1}}a++}}static createElement(e,t){let n=E.createElement(`template`);return n.innerHTML=e,n}};function B(e,t,n=e,r){if(t===P)return t;let i=r===void 0?n._$Cl:n._$Co?.[r],a=O(t)?void 0:t._$litDirective$;return i?.constructor!==a&&(i?._$AO?.(!1),a===void 0?i=void 0:(i=new a(e),i._$AT(e,n,r)),r===void 0?n._$Cl=i:(n._$Co??=[])[r]=i),i!==void 0&&(t=B(e,i._$AS(e,t.values),i,r)),t}var pe=class{constructor(e,t){this._$AV=[],this._$AN=void 0,this._$AD=e,this._$AM=t}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(e){let{el:{content:t},parts:n}=this._$AD,r=(e?.creationScope??E).importNode(t,!0);L.currentNode=r;let i=L.nextNode(),a=0,o=0,s=n[0];for(;s!==void 0;){if(a===s.index){let t;s.type===2?t=new V(i,i.nextSibling,this,e):s.type===1?t=new s.ctor(i,s.name,s.strings,this,e):s.type===6&&(t=new _e(i,this,e)),this._$AV.push(t),s=n[++o]}a!==s?.index&&(i=L.nextNode(),a++)}return L.currentNode=E,r}p(e){let t=0;for(let n of this._$AV)n!==void 0&&(n.strings===void 0?n._$AI(e[t]):(n._$AI(e,n,t),t+=n.strings.length-2)),t++}},V=class e{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(e,t,n,r){this.type=2,this._$AH=F,this._$AN=void 0,this._$AA=e,this._$AB=t,this._$AM=n,this.options=r,this._$Cv=r?.isConnected??!0}get parentNode(){let e=this._$AA.parentNode,t=this._$AM;return t!==void 0&&e?.nodeType===11&&(e=t.parentNode),e}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(e,t=this){e=B(this,e,t),O(e)?e===F||e==null||e===``?(this._$AH!==F&&this._$AR(),this._$AH=F):e!==this._$AH&&e!==P&&this._(e):e._$litType$===void 0?e.nodeType===void 0?oe(e)?this.k(e):this._(e):this.T(e):this.$(e)}O(e){return this._$AA.parentNode.insertBefore(e,this._$AB)}T(e){this._$AH!==e&&(this._$AR(),this._$AH=this.O(e))}_(e){this._$AH!==F&&O(this._$AH)?this._$AA.nextSibling.data=e:this.T(E.createTextNode(e)),this._$AH=e}$(e){let{values:t,_$litType$:n}=e,r=typeof n==`number`?this._$AC(e):(n.el===void 0&&(n.el=z.createElement(R(n.h,n.h[0]),this.options)),n);if(this._$AH?._$AD===r)this._$AH.p(t);else{let e=new pe(r,this),n=e.u(this.options);e.p(t),this.T(n),this._$AH=e}}_$AC(e){let t=I.get(e.strings);return t===void 0&&I.set(e.strings,t=new z(e)),t}k(t){k(this._$AH)||(this._$AH=[],this._$AR());let n=this._$AH,r,i=0;for(let a of t)i===n.length?n.push(r=new e(this.O(D()),this.O(D()),this,this.options)):r=n[i],r._$AI(a),i++;i<n.length&&(this._$AR(r&&r._$AB.nextSibling,i),n.length=i)}_$AR(e=this._$AA.nextSibling,t){for(this._$AP?.(!1,!0,t);e!==this._$AB;){let t=x(e).nextSibling;x(e).remove(),e=t}}setConnected(e){this._$AM===void 0&&(this._$Cv=e,this._$AP?.(e))}},H=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(e,t,n,r,i){this.type=1,this._$AH=F,this._$AN=void 0,this.element=e,this.name=t,this._$AM=r,this.options=i,n.length>2||n[0]!==``||n[1]!==``?(this._$AH=Array(n.length-1).fill(new String),this.strings=n):this._$AH=F}_$AI(e,t=this,n,r){let i=this.strings,a=!1;if(i===void 0)e=B(this,e,t,0),a=!O(e)||e!==this._$AH&&e!==P,a&&(this._$AH=e);else{let r=e,o,s;for(e=i[0],o=0;o<i.length-1;o++)s=B(this,r[n+o],t,o),s===P&&(s=this._$AH[o]),a||=!O(s)||s!==this._$AH[o],s===F?e=F:e!==F&&(e+=(s??``)+i[o+1]),this._$AH[o]=s}a&&!r&&this.j(e)}j(e){e===F?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,e??``)}},me=class extends H{constructor(){super(...arguments),this.type=3}j(e){this.element[this.name]=e===F?void 0:e}},he=class extends H{constructor(){super(...arguments),this.type=4}j(e){this.element.toggleAttribute(this.name,!!e&&e!==F)}},ge=class extends H{constructor(e,t,n,r,i){super(e,t,n,r,i),this.type=5}_$AI(e,t=this){if((e=B(this,e,t,0)??F)===P)return;let n=this._$AH,r=e===F&&n!==F||e.capture!==n.capture||e.once!==n.once||e.passive!==n.passive,i=e!==F&&(n===F||r);r&&this.element.removeEventListener(this.name,this,n),i&&this.element.addEventListener(this.name,this,e),this._$AH=e}handleEvent(e){typeof this._$AH==`function`?this._$AH.call(this.options?.host??this.element,e):this._$AH.handleEvent(e)}},_e=class{constructor(e,t,n){this.element=e,this.type=6,this._$AN=void 0,this._$AM=t,this.options=n}get _$AU(){return this._$AM._$AU}_$AI(e){B(this,e)}},ve=b.litHtmlPolyfillSupport;ve?.(z,V),(b.litHtmlVersions??=[]).push(`3.3.3`);var ye=(e,t,n)=>{let r=n?.renderBefore??t,i=r._$litPart$;if(i===void 0){let e=n?.renderBefore??null;r._$litPart$=i=new V(t.insertBefore(D(),e),e,void 0,n??{})}return i._$AI(e),i},U=globalThis,W=class extends y{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let e=super.createRenderRoot();return this.renderOptions.renderBefore??=e.firstChild,e}update(e){let t=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(e),this._$Do=ye(t,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return P}};W._$litElement$=!0,W.finalized=!0,U.litElementHydrateSupport?.({LitElement:W});var be=U.litElementPolyfillSupport;be?.({LitElement:W}),(U.litElementVersions??=[]).push(`4.2.2`);var G=class extends Error{},xe=class extends Error{constructor(e,t){super(e),this.code=t}},Se=12e3,Ce=class{constructor(e,t){this.url=e,this.language=t}get(e,t={},n){let r=new URLSearchParams({query:e,variables:JSON.stringify(t)});return this.#e(`${this.url}?${r}`,{},n)}post(e,t,n){let r=JSON.stringify({query:e,variables:t});return this.#e(this.url,{method:`POST`,headers:{"content-type":`application/json`},body:r},n)}async#e(e,t,n){let r=AbortSignal.timeout(Se),i;try{i=await(await fetch(e,{...t,headers:{...t.headers,accept:`application/json`,"accept-language":this.language},credentials:`omit`,referrerPolicy:`no-referrer`,signal:n?AbortSignal.any([n,r]):r})).json()}catch(e){throw n?.aborted?n.reason:new G(String(e))}let[a]=i.errors??[];if(a)throw Te(a.message,a.extensions?.code??`INTERNAL`);if(!i.data)throw new G(`no data`);return i.data}},we=new Set([`INTERNAL`,`SERVICE_UNAVAILABLE`,`RATE_LIMITED`,`LIMIT_EXCEEDED`]);function Te(e,t){return we.has(t)?new G(e):new xe(e,t)}var K=e=>e.replace(/\s+/g,` `).trim(),q=`
+fragment S on Structure {
+  id uai name phone phoneE164 email website
+  address { street postalCode city }
+  position { latitude longitude }
+}`,J=`
+fragment P on Place { label position { latitude longitude } commune { code } }`,Ee=`
+fragment H on Hosting {
+  basis howToEnter
+  structure { ...S }
+  microStructure { name phone phoneE164 email }
+}`,De=K(`query Dispositifs {
+  dispositifs(first: 100) { nodes { code name stage summary } }
+}`),Oe=K(`query Financements($code: String!) {
+  dispositif(code: $code) { fundingSources { status fundingSource { name } } }
+}`),ke=K(`query Lieux($text: String!) {
+  suggestPlaces(text: $text, first: 8) {
+    label precision commune { code } structure { uai }
+  }
+}`),Ae=K(`query LieuxAccueil($dispositif: String!, $near: PlaceInput!, $filter: EstablishmentFilter) {
+  nearestHosts(dispositif: $dispositif, near: $near, filter: $filter, first: 10) {
+    coverage place { ...P } notices { code message }
+    edges { distanceMeters node { ...H } }
+    referralDistanceMeters referral { ...S }
+  }
+}`+q+J+Ee),je=K(`query Autour($near: PlaceInput!) {
+  competence(at: $near) {
+    place { ...P } notices { code message }
+    cios { distanceMeters cio { ...S } }
+    missionsLocales { distanceMeters missionLocale { ...S } }
+  }
+}`+q+J),Me=K(`query Conseils($profile: ProfileInput!, $near: PlaceInput!) {
+  recommendations(profile: $profile, near: $near, first: 6) {
+    place { ...P } notices { code message }
+    statuses { isCertain status { text nextStep } }
+    nodes {
+      fit agreements questions { text }
+      dispositif { code name stage summary fundingSources { status fundingSource { name } } }
+      firstContact { name }
+      hosts(first: 1) { coverage edges { distanceMeters node { ...H } } }
+    }
+    nearestCio { ...S }
+    nearestMissionLocale { ...S }
+  }
+}`+q+J+Ee),Ne=K(`query CarteCio($near: PlaceInput!) {
+  nearestCios(near: $near, first: 20) { nodes { name position { latitude longitude } } }
+}`),Pe=K(`query CarteLieuxAccueil($dispositif: String!, $near: PlaceInput!, $filter: EstablishmentFilter) {
+  nearestHosts(dispositif: $dispositif, near: $near, filter: $filter, first: 100) {
+    nodes { structure { name position { latitude longitude } } }
+  }
+}`),Fe=/^\d{7}\s?[a-z]$/i,Ie=/^\d{5}$/;function Le(e){let[,t,n]=/^(commune|uai):(\w+)$/.exec(e)??[];return t&&n?{label:``,input:{[t]:n}}:Fe.test(e)?{label:e,input:{uai:e.replace(` `,``).toUpperCase()}}:Ie.test(e)?{label:e,input:{postalCode:e}}:{label:e,input:{address:e}}}function Re({label:e,precision:t,commune:n,structure:r}){return r?.uai?{label:e,input:{uai:r.uai}}:t===`COMMUNE`&&n?{label:e,input:{commune:n.code}}:{label:e,input:{address:e}}}function Y({address:e,coordinates:t}){return e!==void 0||t!==void 0}var ze={commune:`commune`,postalCode:`code_postal`,uai:`uai`};function Be(e,t){return Y(e)?t?[[`commune`,t]]:[]:Object.entries(e).map(([e,t])=>[ze[e]??e,String(t)])}function Ve(e){return e.normalize(`NFD`).replace(/\p{M}/gu,``).toLowerCase().replace(/[^a-z0-9]+/g,` `).trim()}async function He(e,t,{directory:n,audience:r,filter:i,needField:a},o){if(t.way===`questions`){let{profile:r}=t,{recommendations:i}=await n.post(Me,{profile:r,near:e},o);return{kind:`recommendations`,recommendations:i}}let s=(t,r)=>Y(e)?n.post(t,r,o):n.get(t,r,o),{dispositif:c}=t;if(!c){let{competence:t}=await s(je,{near:e});return{kind:`around`,around:t}}let{name:l}=a,[{nearestHosts:u},d]=await Promise.all([s(Ae,{dispositif:c,near:e,filter:i}),r===`professionnel`?Ue(n,c,o):[]]);return{kind:`hosts`,dispositif:c,name:l,hosts:u,fundings:d}}async function Ue(e,t,n){let{dispositif:r}=await e.get(Oe,{code:t},n);return r?.fundingSources??[]}function X(e){switch(e.kind){case`hosts`:return e.hosts.place;case`around`:return e.around.place;case`recommendations`:return e.recommendations.place}}function We(e,t){return{place:Y(e)?null:e,dispositif:t.way===`dispositif`&&t.dispositif||null}}var Ge=3,Ke=99,qe=class{#e;#t;#n;#r;constructor(e){this.host=e,this.dispositifs=[],this.dispositif=``,this.problem=``,this.#e=`dispositif`,this.#t=`LEFT`,this.#n=``,this.#r=``}get need(){if(this.problem=``,this.#e===`dispositif`)return{way:`dispositif`,dispositif:this.dispositif};let e=this.#n.trim();if(e&&!(/^\d{1,2}$/.test(e)&&+e>=Ge&&+e<=Ke))this.problem=this.host.words.ageWrong;else return{way:`questions`,profile:{situation:this.#t,...e&&{age:Number(e)},...this.#r&&{wants:[this.#r]}}}}focus(){this.host.shadowRoot?.getElementById(`age`)?.focus()}get name(){return this.dispositifs.find(({code:e})=>e===this.dispositif)?.name??this.dispositif}render(){let{words:e}=this.host;return N`
+      <fieldset class="field ways">
+        <legend>${e.what}</legend>
+        ${[`dispositif`,`questions`].map(e=>this.#i(e))}
+      </fieldset>
+      ${this.#e===`dispositif`?this.#a():this.#o()}
+    `}#i(e){return N`<label class="choice">
+      <input type="radio" name="way" .checked=${this.#e===e} @change=${()=>{this.#e=e,this.host.requestUpdate()}} />
+      ${this.host.words.ways[e]}
+    </label>`}#a(){let{words:e}=this.host,t=Object.entries(e.stages),n=this.dispositifs.some(({code:e})=>e===this.dispositif);return N`<div class="field">
+      <label for="dispositif">${e.dispositif}</label>
+      <select id="dispositif" @change=${e=>{this.dispositif=e.target.value}}>
+        <option value="" ?selected=${!this.dispositif}>${e.unknown}</option>
+        ${this.dispositif&&!n?N`<option value=${this.dispositif} selected>${this.dispositif}</option>`:F}
+        ${t.map(([e,t])=>N`<optgroup label=${t}>
+            ${this.dispositifs.filter(t=>t.stage===e).map(({code:e,name:t})=>N`<option value=${e} ?selected=${e===this.dispositif}>${t}</option>`)}
+          </optgroup>`)}
+      </select>
+    </div>`}#o(){let{words:e,audience:t}=this.host,n=(e,t)=>Object.entries(e).map(([e,n])=>N`<option value=${e} ?selected=${e===t}>${n}</option>`),r=e=>e.target.value;return N`
+      <div class="field">
+        <label for="situation">${e.situation[t]}</label>
+        <select id="situation" @change=${e=>this.#t=r(e)}>
+          ${n(e.situations,this.#t)}
+        </select>
+      </div>
+      <div class="field">
+        <label for="age">${e.age[t]} <span class="hint">${e.ageHint}</span></label>
+        <input
+          id="age" type="text" inputmode="numeric" maxlength="2" autocomplete="off"
+          aria-invalid=${this.problem?`true`:F}
+          aria-describedby=${this.problem?`age-probleme`:F}
+          .value=${this.#n} @input=${e=>this.#n=r(e)}
+        />
+        ${this.problem?N`<p class="problem" id="age-probleme">${this.problem}</p>`:F}
+      </div>
+      <div class="field">
+        <label for="envie">${e.wants[t]}</label>
+        <select id="envie" @change=${e=>this.#r=r(e)}>
+          <option value="">${e.unknown}</option>
+          ${n(e.aims,this.#r)}
+        </select>
+      </div>
+    `}},Je=200,Ye=2,Xe=class{#e;#t;#n;#r;#i;#a;#o;#s;constructor(e){this.host=e,this.problem=``,this.#e=``,this.#n=[],this.#r=!1,this.#i=-1,this.#a=!1,this.#l=e=>{this.#e=e.target.value,this.#t=void 0,this.problem=``,clearTimeout(this.#o),this.#s?.abort(),this.#e.trim().length<Ye?(this.#n=[],this.#p()):this.#o=setTimeout(()=>void this.#u(),Je),this.host.requestUpdate()},this.#d=e=>{let t=this.#n.length-1;if(e.key===`Escape`&&this.#r)this.#p();else if(e.key===`Enter`&&this.#r&&this.#i>=0)this.#f(this.#i);else if((e.key===`ArrowDown`||e.key===`ArrowUp`)&&t>=0){let n=e.key===`ArrowDown`?1:-1,r=this.#i+n;this.#r=!0,this.#i=r>t?-1:r<-1?t:r}else return;e.preventDefault(),this.host.requestUpdate()},this.#m=()=>{this.#a=!0,this.problem=``,this.host.requestUpdate(),navigator.geolocation.getCurrentPosition(({coords:{latitude:e,longitude:t}})=>{this.#a=!1,this.set({label:this.host.words.located,input:{coordinates:{latitude:e,longitude:t}}})},()=>{this.#a=!1,this.problem=this.host.words.locationDenied,this.host.requestUpdate()},{timeout:1e4,maximumAge:3e5})},e.addController(this)}hostDisconnected(){clearTimeout(this.#o),this.#s?.abort()}get place(){let e=this.#e.trim();if(this.#t)return this.#t;if(!e)return;let t=this.#n.filter(({label:t})=>Ve(t)===Ve(e));return t[0]&&t.length===1?Re(t[0]):Le(e)}set(e){this.#e=e.label,this.#t=e,this.#p()}name(e){this.#t&&!this.#t.label&&this.set({...this.#t,label:e})}focus(){this.host.shadowRoot?.getElementById(`lieu`)?.focus()}render(){let{words:e}=this.host,t=this.#i>=0?`lieu-${this.#i}`:F;return N`
+      <div class="field">
+        <label for="lieu">${e.where} <span class="hint">${e.whereHint}</span></label>
+        <div class="combobox">
+          <input
+            id="lieu" type="text" role="combobox" autocomplete="off" spellcheck="false" maxlength="200"
+            aria-autocomplete="list" aria-expanded=${this.#r} aria-controls="lieux"
+            aria-activedescendant=${t}
+            aria-invalid=${this.problem?`true`:F}
+            aria-describedby=${this.problem?`lieu-probleme`:F}
+            .value=${this.#e}
+            @input=${this.#l} @keydown=${this.#d} @blur=${()=>this.#p()}
+          />
+          <ul id="lieux" role="listbox" aria-label=${e.where} ?hidden=${!this.#r}>
+            ${this.#n.map((e,t)=>this.#c(e,t))}
+          </ul>
+        </div>
+        ${this.problem?N`<p class="problem" id="lieu-probleme">${this.problem}</p>`:F}
+        <p class="visually-hidden" role="status">
+          ${this.#r?e.suggestions(this.#n.length):``}
+        </p>
+        ${`geolocation`in navigator?N`<button
+              type="button" class="quiet" ?disabled=${this.#a} @click=${this.#m}
+            >${this.#a?e.locating:e.locate}</button>`:F}
+      </div>
+    `}#c(e,t){return N`<li
+      id="lieu-${t}" role="option" aria-selected=${t===this.#i} @pointerdown=${e=>{e.preventDefault(),this.#f(t)}}
+    >${e.label}</li>`}#l;async#u(){let e=this.#s=new AbortController;try{let{suggestPlaces:t}=await this.host.directory.post(ke,{text:this.#e.trim()},e.signal);this.#n=t,this.#i=-1,this.#r=t.length>0&&this.host.shadowRoot?.activeElement?.id===`lieu`}catch{this.#n=[]}e===this.#s&&this.host.requestUpdate()}#d;#f(e){let t=this.#n[e];t&&this.set(Re(t))}#p(){this.#r=!1,this.#i=-1,this.host.requestUpdate()}#m},Ze={title:`Find a place to go back to school`,where:`Where?`,whereHint:`Town, postal code, school or address`,locate:`Use my location`,locating:`Finding your location…`,located:`My location`,locationDenied:`Your location was not shared. Enter a town or a postal code.`,suggestions:e=>e===0?`No suggestion`:e===1?`1 suggestion`:`${e} suggestions`,placeMissing:`Enter a place: a town, a postal code, a school or an address.`,what:`What are you looking for?`,unknown:`I do not know yet`,stages:{PREVENTION:`Prevention`,REMOBILISATION:`Getting started again`,DIPLOMATION:`Back to a diploma`},ways:{dispositif:`A programme`,questions:`Three questions to guide you`},dispositif:`Programme`,situation:{jeune:`Where are you now?`,famille:`Where is your child now?`,professionnel:`Where is the young person now?`},situations:{ENROLLED_COLLEGE:`In lower secondary school (collège)`,ENROLLED_LYCEE:`In general or technological upper secondary school (lycée)`,ENROLLED_LP:`In vocational upper secondary school (lycée professionnel)`,LEFT:`Out of school`,APPRENTICESHIP_BROKEN:`Apprenticeship ended early`,NEWLY_ARRIVED:`Newly arrived in France`,IN_TRAINING:`In training or civic service`},age:{jeune:`How old are you?`,famille:`How old is your child?`,professionnel:`How old is the young person?`},ageHint:`In years, optional`,ageWrong:`Enter an age between 3 and 99, or leave the field empty.`,wants:{jeune:`What do you want to do?`,famille:`What does your child want to do?`,professionnel:`What does the young person want to do?`},aims:{STAY:`Stay at school and hold on`,FIND_ONES_WAY:`Find a direction`,RETURN_TO_SCHOOL:`Go back to school`,DIPLOMA:`Get a diploma`,WORK:`Move towards work`},choose:`Choose`,search:`Search`,searching:`Searching…`,slow:`This takes longer than usual…`,hostsNear:(e,t)=>`${e}: places nearest to ${t}`,aroundOf:e=>`Whom to turn to near ${e}`,openTo:`What may suit`,found:e=>e===0?`No place found`:e===1?`1 place found`:`${e} places found`,advised:e=>e===0?`No programme found`:e===1?`1 programme found`:`${e} programmes found`,coverage:{COMPLETE:``,PARTIAL:`Only some of the places are known: there may be others.`,NONE:`The places of this programme are not published yet.`},derived:`Any school of this kind may offer it: ask the school.`,referral:`For advice: the nearest CIO (careers guidance centre)`,cio:`Careers guidance centre: an interview is free of charge.`,missionLocale:`Mission locale, for those aged 16 to 25 who have left school.`,nextStep:`Next step`,callToEnter:`Call to make an appointment.`,writeToEnter:`Write to make an appointment.`,visitToEnter:`Ask at the reception, or go through the CIO.`,firstContact:e=>`Contact first: ${e}`,nearestHost:`Nearest`,fits:{ELIGIBLE:`Open`,CONDITIONAL:`Possible with an agreement`,UNKNOWN:`To be checked`,INELIGIBLE:`Not open`},agreement:e=>`It takes the agreement of ${e}.`,toVerify:`To be checked:`,fundings:`Funding:`,fundingStatuses:{MOBILISABLE:`available`,COMPLEMENTARY:`in addition`,NOT_MOBILISABLE:`not available`},details:`Details`,newTab:`(new tab)`,website:`Website`,map:`Map of the places found`,showMap:`Show the map`,hideMap:`Hide the map`,mapFailed:`The map could not be loaded; the list says everything.`,mapHere:`Place of the search`,mapZoomIn:`Zoom in`,mapZoomOut:`Zoom out`,mapGroup:e=>`${e} places, zoom in here`,mapKinds:{host:`Host school`,cio:`CIO`,"mission-locale":`Mission locale`},share:`Copy the link of this search`,shared:`Link copied`,shareBy:`Link of this search`,unreachable:`The directory does not answer at the moment.`,callInstead:`You may call this number, free of charge:`,orCall:`or call:`,retry:`Try again`,meters:e=>`${e}\u202fm away`,kilometers:e=>`${e}\u202fkm away`,here:`here`},Qe={title:`Chercher un lieu pour reprendre ses études`,where:`Où ?`,whereHint:`Commune, code postal, établissement ou adresse`,locate:`Utiliser ma position`,locating:`Recherche de votre position…`,located:`Ma position`,locationDenied:`Votre position n'a pas été communiquée. Indiquez une commune ou un code postal.`,suggestions:e=>e===0?`Aucune proposition`:e===1?`1 proposition`:`${e} propositions`,placeMissing:`Indiquez un lieu : une commune, un code postal, un établissement ou une adresse.`,what:`Que cherchez-vous ?`,unknown:`Je ne sais pas encore`,stages:{PREVENTION:`Prévention`,REMOBILISATION:`Remobilisation`,DIPLOMATION:`Retour vers un diplôme`},ways:{dispositif:`Un dispositif`,questions:`Trois questions pour être guidé`},dispositif:`Dispositif`,situation:{jeune:`Où en êtes-vous ?`,famille:`Où en est votre enfant ?`,professionnel:`Où en est le jeune ?`},situations:{ENROLLED_COLLEGE:`Au collège`,ENROLLED_LYCEE:`Au lycée général ou technologique`,ENROLLED_LP:`Au lycée professionnel`,LEFT:`Sorti de l'école`,APPRENTICESHIP_BROKEN:`Contrat d'apprentissage rompu`,NEWLY_ARRIVED:`Arrivé récemment en France`,IN_TRAINING:`En formation ou en service civique`},age:{jeune:`Quel âge avez-vous ?`,famille:`Quel âge a votre enfant ?`,professionnel:`Quel âge a le jeune ?`},ageHint:`En années, facultatif`,ageWrong:`Indiquez un âge entre 3 et 99 ans, ou laissez la case vide.`,wants:{jeune:`Que voulez-vous faire ?`,famille:`Que souhaite votre enfant ?`,professionnel:`Que souhaite le jeune ?`},aims:{STAY:`Rester dans l'établissement et tenir bon`,FIND_ONES_WAY:`Trouver sa voie`,RETURN_TO_SCHOOL:`Retourner à l'école`,DIPLOMA:`Obtenir un diplôme`,WORK:`Aller vers l'emploi`},choose:`Choisir`,search:`Chercher`,searching:`Recherche en cours…`,slow:`La recherche prend plus de temps que d'habitude…`,hostsNear:(e,t)=>`${e} : les lieux les plus proches de ${t}`,aroundOf:e=>`À qui s'adresser près de ${e}`,openTo:`Ce qui peut convenir`,found:e=>e===0?`Aucun lieu trouvé`:e===1?`1 lieu trouvé`:`${e} lieux trouvés`,advised:e=>e===0?`Aucun dispositif trouvé`:e===1?`1 dispositif trouvé`:`${e} dispositifs trouvés`,coverage:{COMPLETE:``,PARTIAL:`La liste des lieux n'est connue qu'en partie : d'autres peuvent exister.`,NONE:`Les lieux de ce dispositif ne sont pas encore publiés.`},derived:`Tout établissement de ce type peut le proposer : demandez à l'établissement.`,referral:`Pour être conseillé : le CIO le plus proche`,cio:`Centre d'information et d'orientation : un entretien y est gratuit.`,missionLocale:`Mission locale, pour les 16 à 25 ans sortis de l'école.`,nextStep:`Étape suivante`,callToEnter:`Appelez pour prendre rendez-vous.`,writeToEnter:`Écrivez pour prendre rendez-vous.`,visitToEnter:`Présentez-vous à l'accueil, ou passez par le CIO.`,firstContact:e=>`À contacter d'abord : ${e}`,nearestHost:`Le plus proche`,fits:{ELIGIBLE:`Ouvert`,CONDITIONAL:`Possible avec un accord`,UNKNOWN:`À vérifier`,INELIGIBLE:`Pas ouvert`},agreement:e=>`Il faut l'accord de ${e}.`,toVerify:`À vérifier :`,fundings:`Financements :`,fundingStatuses:{MOBILISABLE:`mobilisable`,COMPLEMENTARY:`en complément`,NOT_MOBILISABLE:`non mobilisable`},details:`Fiche`,newTab:`(nouvel onglet)`,website:`Site web`,map:`Carte des lieux trouvés`,showMap:`Afficher la carte`,hideMap:`Masquer la carte`,mapFailed:`La carte n'a pas pu être chargée ; la liste dit tout.`,mapHere:`Lieu de la recherche`,mapZoomIn:`Agrandir`,mapZoomOut:`Réduire`,mapGroup:e=>`${e} lieux, agrandir ici`,mapKinds:{host:`Lieu d'accueil`,cio:`CIO`,"mission-locale":`Mission locale`},share:`Copier le lien de cette recherche`,shared:`Lien copié`,shareBy:`Lien de cette recherche`,unreachable:`L'annuaire ne répond pas pour le moment.`,callInstead:`Vous pouvez appeler ce numéro gratuit :`,orCall:`ou appeler :`,retry:`Réessayer`,meters:e=>`à ${e}\u202fm`,kilometers:e=>`à ${e}\u202fkm`,here:`sur place`};function $e(e,t){return(e??t.closest(`[lang]`)?.getAttribute(`lang`)??`fr`).toLowerCase().startsWith(`en`)?`en`:`fr`}function et(e){return e===`en`?Ze:Qe}function tt(e,t){let n=et(t),r=(e,n)=>e.toLocaleString(t,{maximumFractionDigits:n,minimumFractionDigits:n});return e<10?n.here:e<995?n.meters(r(Math.round(e/10)*10,0)):n.kilometers(r(e/1e3,+(e<9950)))}var nt=new Set([`HOSTS_PARTLY_PUBLISHED`,`HOSTS_NOT_PUBLISHED`]);function rt(e,t){switch(e.kind){case`hosts`:return t.hostsNear(e.name,e.hosts.place.label);case`around`:return t.aroundOf(e.around.place.label);case`recommendations`:return t.openTo}}function it(e,t){switch(e.kind){case`hosts`:return t.found(e.hosts.edges.length);case`around`:return t.found(e.around.cios.length+e.around.missionsLocales.length);case`recommendations`:return t.advised(e.recommendations.nodes.length)}}function at(e,t){switch(e.kind){case`hosts`:return ot(e,t);case`around`:return ct(e.around,t);case`recommendations`:return lt(e.recommendations,t)}}function ot({hosts:e,dispositif:t,fundings:n},r){let{words:i,professional:a}=r;return N`
+    ${$(e.notices.filter(({code:e})=>!nt.has(e)))} ${mt(i.coverage[e.coverage])}
+    <ol class="cards" part="liste">
+      ${e.edges.map(({node:e,distanceMeters:n})=>N`<li class="card" part="lieu">
+          ${st(e,n,t,r)}
+        </li>`)}
+    </ol>
+    ${a?pt(n,i):F}
+    ${e.referral?N`<h3>${i.referral}</h3>
+          <div class="card" part="lieu">
+            ${Z({structure:e.referral},e.referralDistanceMeters,i.cio,r)}
+          </div>`:F}
+  `}function st(e,t,n,r){let{words:i}=r,{structure:a,microStructure:o,basis:s,howToEnter:c}=e,l=o?.phone||o?.email?o:a,u=s===`DERIVED`?i.derived:``;return Z({structure:a,dispositif:n},t,u,r,l,c)}function ct({notices:e,cios:t,missionsLocales:n},r){let{words:i}=r;return N`
+    ${$(e)}
+    <ul class="cards" part="liste">
+      ${t.map(({cio:e,distanceMeters:t})=>N`<li class="card" part="lieu">
+          ${Z({structure:e},t,i.cio,r)}
+        </li>`)}
+      ${n.map(({missionLocale:e,distanceMeters:t})=>N`<li class="card" part="lieu">
+          ${Z({structure:e},t,i.missionLocale,r)}
+        </li>`)}
+    </ul>
+  `}function lt(e,t){let{words:n}=t,{nodes:r,statuses:i,nearestCio:a,nearestMissionLocale:o}=e,s=i.filter(({isCertain:e})=>e);return N`
+    ${$(e.notices)}
+    ${s.map(({status:e})=>N`<p class="notice">${e.text} ${e.nextStep}</p>`)}
+    <ol class="cards" part="liste">
+      ${r.map(e=>N`<li class="card" part="lieu">${ut(e,t)}</li>`)}
+    </ol>
+    ${a||o?N`<h3>${n.nextStep}</h3>`:F}
+    <ul class="cards">
+      ${a?N`<li class="card" part="lieu">
+            ${Z({structure:a},null,n.cio,t)}
+          </li>`:F}
+      ${o?N`<li class="card" part="lieu">
+            ${Z({structure:o},null,n.missionLocale,t)}
+          </li>`:F}
+    </ul>
+  `}function ut(e,t){let{words:n,site:r,professional:i}=t,{dispositif:a,fit:o,agreements:s,questions:c,firstContact:l,hosts:u}=e,[d]=u?.edges??[];return N`
+    <h3>${Q(`${r}/dispositifs/${a.code}`,a.name,t)}</h3>
+    <p class="fit fit-${o.toLowerCase()}">${n.fits[o]}</p>
+    <p>${a.summary}</p>
+    ${s.map(e=>N`<p>${n.agreement(e)}</p>`)}
+    ${c.length>0?N`<p>${n.toVerify}</p>
+          <ul>
+            ${c.map(({text:e})=>N`<li>${e}</li>`)}
+          </ul>`:F}
+    <p class="step">${n.firstContact(l.name)}</p>
+    ${d&&d.node.basis===`PUBLISHED`?N`<h4>${n.nearestHost}</h4>
+          ${st(d.node,d.distanceMeters,a.code,t)}`:mt(d?n.derived:u?n.coverage[u.coverage]:``)}
+    ${i?pt(a.fundingSources,n):F}
+  `}function Z(e,t,n,r,i=e.structure,a=null){let{words:o,language:s,site:c}=r,{structure:l}=e,u=`${c}/structures/${l.uai??l.id}`,d=t=>r.chosen(e,t),{street:f,postalCode:ee,city:p}=l.address??{},m=[ee,p].filter(Boolean).join(` `);return N`
+    <h3>
+      ${Q(u,l.name,r,d)}
+      ${t===null?F:N`<span class="distance">${tt(t,s)}</span>`}
+    </h3>
+    ${n?N`<p>${n}</p>`:F}
+    ${f||m?N`<p>${[f,m].filter(Boolean).join(`, `)}</p>`:F}
+    ${i===l?F:N`<p>${i.name}</p>`}
+    <p class="contact">
+      ${i.phone?N`<a
+            class="phone" href="tel:${i.phoneE164??i.phone.replace(/\s/g,``)}"
+            @click=${d}
+          >${i.phone}</a>`:F}
+      ${i.email?N`<a href="mailto:${i.email}" @click=${d}>${i.email}</a>`:F}
+      ${ft(l.website)?Q(l.website??``,o.website,r,d,l.name):F}
+    </p>
+    <p class="step"><b>${o.nextStep}</b> : ${a??dt(i,o)}</p>
+  `}function dt(e,t){return e.phone?t.callToEnter:e.email?t.writeToEnter:t.visitToEnter}function ft(e){return e!==null&&/^https?:\/\//i.test(e)}function Q(e,t,{words:n,elsewhere:r},i,a=``){let o=[a,r?n.newTab:``].filter(Boolean).join(` `);return N`<a
+    href=${e} target=${r?`_blank`:F} rel=${r?`noopener`:F}
+    @click=${i}
+    >${t}${o?N`<span class="visually-hidden"> ${o}</span>`:F}</a
+  >`}function pt(e,t){if(e.length===0)return F;let n=e.map(({status:e,fundingSource:n})=>`${n.name} (${t.fundingStatuses[e]})`);return N`<p class="fundings"><b>${t.fundings}</b> ${n.join(`, `)}</p>`}function $(e){return e.map(({message:e})=>N`<p class="notice">${e}</p>`)}function mt(e){return e?N`<p class="notice">${e}</p>`:F}var ht=o`
+  :host {
+    display: block;
+    container-type: inline-size;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  .root {
+    all: initial;
+    --accent: var(--raccroche-accent, #0b5d57);
+    --on-accent: var(--raccroche-accent-text, #fff);
+    --paper: var(--raccroche-background, #fff);
+    --ink: var(--raccroche-text, #1b2a33);
+    --soft: var(--raccroche-text-soft, #4a5963);
+    --line: var(--raccroche-border, #7b8a93);
+    --wash: var(--raccroche-wash, #f1f6f5);
+    --wrong: #a3200d;
+    --focus: #a84300;
+    --round: var(--raccroche-radius, 0.375em);
+    display: block;
+    box-sizing: border-box;
+    padding: 1em;
+    max-height: var(--height, none);
+    overflow: auto;
+    background: var(--paper);
+    color: var(--ink);
+    font-family: var(--raccroche-font, system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif);
+    font-size: medium;
+    line-height: 1.5;
+    overflow-wrap: anywhere;
+  }
+  .root[data-theme="sombre"] {
+    --accent: var(--raccroche-accent, #7fd6cc);
+    --on-accent: var(--raccroche-accent-text, #06201d);
+    --paper: var(--raccroche-background, #14201f);
+    --ink: var(--raccroche-text, #eef4f3);
+    --soft: var(--raccroche-text-soft, #b9c8c5);
+    --line: var(--raccroche-border, #8ea3a0);
+    --wash: var(--raccroche-wash, #1d2d2b);
+    --wrong: #ffb4a6;
+    --focus: #ffc46b;
+    color-scheme: dark;
+  }
+  .root[data-theme="contraste"] {
+    --accent: #00f;
+    --on-accent: #fff;
+    --paper: #fff;
+    --ink: #000;
+    --soft: #000;
+    --line: #000;
+    --wash: #fff;
+    --wrong: #900;
+    --focus: #000;
+  }
+  .root[data-theme="dsfr"] {
+    --accent: #000091;
+    --ink: #161616;
+    --soft: #3a3a3a;
+    --line: #3a3a3a;
+    --wash: #f6f6f6;
+    --wrong: #ce0500;
+    --focus: #0a76f6;
+    --round: 0;
+    font-family: Marianne, arial, sans-serif;
+  }
+  * {
+    box-sizing: border-box;
+  }
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  :focus-visible {
+    outline: 3px solid var(--focus);
+    outline-offset: 2px;
+  }
+  h2,
+  h3,
+  h4,
+  p,
+  ul,
+  ol {
+    margin: 0 0 0.5em;
+  }
+  h2 {
+    font-size: 1.25em;
+    line-height: 1.25;
+  }
+  h3 {
+    font-size: 1.0625em;
+    line-height: 1.35;
+  }
+  h4 {
+    font-size: 1em;
+  }
+  a {
+    color: var(--accent);
+    text-underline-offset: 0.15em;
+  }
+  form {
+    display: grid;
+    gap: 0.75em;
+    align-items: start;
+  }
+  .need {
+    display: grid;
+    gap: 0.75em;
+  }
+  .field {
+    min-width: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  label,
+  legend {
+    display: block;
+    padding: 0;
+    margin-bottom: 0.25em;
+    font-weight: 600;
+  }
+  .hint,
+  .choice {
+    font-weight: 400;
+  }
+  .hint {
+    color: var(--soft);
+  }
+  .choice {
+    display: inline-flex;
+    gap: 0.4em;
+    align-items: center;
+    min-height: 1.75em;
+    margin: 0 1em 0 0;
+  }
+  .choice input {
+    width: 1.15em;
+    height: 1.15em;
+    margin: 0;
+    accent-color: var(--accent);
+  }
+  input[type="text"],
+  select {
+    width: 100%;
+    min-height: 2.75em;
+    padding: 0.4em 0.6em;
+    border: 1px solid var(--line);
+    border-radius: var(--round);
+    background: var(--paper);
+    color: var(--ink);
+    font: inherit;
+  }
+  [aria-invalid="true"] {
+    border: 2px solid var(--wrong);
+  }
+  button {
+    min-height: 2.75em;
+    padding: 0.4em 1.1em;
+    border: 1px solid var(--accent);
+    border-radius: var(--round);
+    background: var(--accent);
+    color: var(--on-accent);
+    font: inherit;
+    font-weight: 600;
+    cursor: pointer;
+  }
+  button.quiet {
+    min-height: 2em;
+    margin-top: 0.25em;
+    padding: 0.1em 0.25em;
+    border-color: transparent;
+    background: none;
+    color: var(--accent);
+    text-decoration: underline;
+    text-underline-offset: 0.15em;
+  }
+  button:disabled {
+    cursor: default;
+    opacity: 0.75;
+  }
+  .combobox {
+    position: relative;
+  }
+  [role="listbox"] {
+    position: absolute;
+    z-index: 1100;
+    right: 0;
+    left: 0;
+    max-height: 18em;
+    margin: 0.125em 0 0;
+    padding: 0;
+    overflow: auto;
+    border: 1px solid var(--line);
+    border-radius: var(--round);
+    background: var(--paper);
+    list-style: none;
+  }
+  [role="listbox"][hidden] {
+    display: none;
+  }
+  [role="option"] {
+    padding: 0.5em 0.6em;
+    cursor: pointer;
+  }
+  [role="option"]:hover {
+    background: var(--wash);
+  }
+  [role="option"][aria-selected="true"] {
+    background: var(--accent);
+    color: var(--on-accent);
+  }
+  .problem {
+    margin: 0.25em 0 0;
+    color: var(--wrong);
+    font-weight: 600;
+  }
+  .help,
+  .notice {
+    padding: 0.6em 0.8em;
+    border-left: 0.25em solid var(--accent);
+    background: var(--wash);
+  }
+  .help {
+    margin-top: 1em;
+    border-color: var(--wrong);
+  }
+  .status {
+    min-height: 1.5em;
+    margin: 0.5em 0;
+    color: var(--soft);
+  }
+  .found {
+    display: grid;
+    gap: 1em;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .cards {
+    display: grid;
+    gap: 0.75em;
+    padding: 0;
+    list-style: none;
+  }
+  .card {
+    padding: 0.8em 1em;
+    border: 1px solid var(--line);
+    border-radius: var(--round);
+  }
+  .card p {
+    margin-bottom: 0.25em;
+  }
+  .distance {
+    margin-left: 0.25em;
+    color: var(--soft);
+    font-weight: 400;
+    white-space: nowrap;
+  }
+  .contact {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.15em 1em;
+  }
+  .contact a {
+    display: inline-block;
+    min-height: 1.75em;
+  }
+  .phone {
+    font-weight: 600;
+  }
+  .fit {
+    display: inline-block;
+    padding: 0 0.6em;
+    border: 1px solid var(--accent);
+    border-radius: 1em;
+    color: var(--accent);
+    font-weight: 600;
+  }
+  .share {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25em 1em;
+    align-items: center;
+    margin-top: 0.5em;
+  }
+  .map {
+    height: 22em;
+    border: 1px solid var(--line);
+    border-radius: var(--round);
+    overflow: hidden;
+  }
+  @container (min-width: 40em) {
+    form {
+      grid-template-columns: 1fr 1fr;
+    }
+    .submit {
+      grid-column: 1 / -1;
+    }
+  }
+  @container (min-width: 52em) {
+    .found {
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+      align-items: start;
+    }
+    .beside {
+      position: sticky;
+      top: 1em;
+    }
+    .map {
+      height: 30em;
+    }
+  }
+  @media (prefers-contrast: more) {
+    .root {
+      --soft: var(--ink);
+      --line: var(--ink);
+    }
+  }
+  @media (forced-colors: active) {
+    [role="option"][aria-selected="true"] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
+  @media print {
+    form,
+    .beside,
+    .share {
+      display: none;
+    }
+    .root {
+      max-height: none;
+      overflow: visible;
+    }
+  }
+`,gt=(function(){let e=typeof document<`u`&&document.createElement(`link`).relList;return e&&e.supports&&e.supports(`modulepreload`)?`modulepreload`:`preload`})(),_t=function(e,t){return new URL(e,t).href},vt={},yt=function(e){return e.pathname.endsWith(`.css`)},bt=function(e,t,n){if(t in e)return e[t];let r=n();if(!r){e[t]=void 0;return}let i=r.then(()=>{e[t]=void 0},n=>{throw e[t]=void 0,n});return e[t]=i,i},xt=function(e,t,n){let r=Promise.resolve();if(t&&t.length>0){let e,i=document.querySelector(`meta[property=csp-nonce]`),a=i?.nonce||i?.getAttribute(`nonce`);function o(e){return Promise.all(e.map(e=>Promise.resolve(e).then(e=>({status:`fulfilled`,value:e}),e=>({status:`rejected`,reason:e}))))}function s(e){return import.meta.resolve?new URL(import.meta.resolve(e)):new URL(e,import.meta.url)}r=o(t.map(t=>{t=_t(t,n);let r=s(t),i=yt(r);return bt(vt,r.href,()=>{if(e===void 0){e={all:new Set,styles:new Set};let t=document.getElementsByTagName(`link`);for(let n=t.length-1;n>=0;n--){let r=t[n];e.all.add(r.href),r.rel===`stylesheet`&&e.styles.add(r.href)}}if((i?e.styles:e.all).has(r.href))return;let t=document.createElement(`link`);if(t.rel=i?`stylesheet`:gt,i||(t.as=`script`),t.crossOrigin=``,t.href=r.href,a&&t.setAttribute(`nonce`,a),document.head.appendChild(t),i)return new Promise((e,n)=>{let i=a=>{t.removeEventListener(`load`,i),t.removeEventListener(`error`,i),a.type===`error`?n(Error(`Unable to preload CSS for ${r}`)):e(a)};t.addEventListener(`load`,i),t.addEventListener(`error`,i)})})}).filter(e=>e!==void 0))}function i(e){let t=new Event(`vite:preloadError`,{cancelable:!0});if(t.payload=e,window.dispatchEvent(t),!t.defaultPrevented)throw e}return r.then(t=>{for(let e of t||[])e.status===`rejected`&&i(e.reason);return e().catch(i)})},St=new URL(`../../../`,``+import.meta.url),Ct=4e3,wt=832,Tt=class extends W{static{this.styles=ht}static{this.properties={api:{type:String},dispositif:{type:String},audience:{type:String},place:{type:String},academie:{type:String},theme:{type:String},language:{type:String},height:{type:String},helpPhone:{type:String,attribute:`help-phone`},tiles:{type:String},tilesAttribution:{type:String,attribute:`tiles-attribution`},found:{state:!0},state:{state:!0},wide:{state:!0},mapWanted:{state:!0},mapFailed:{state:!0},copied:{state:!0}}}#e;#t;#n;#r;constructor(){super(),this.placeField=new Xe(this),this.needField=new qe(this),this.directory=new Ce(``,`fr`),this.#m=e=>{e.preventDefault(),this.search()},this.audience=`jeune`,this.helpPhone=`0 800 12 25 00`,this.state=`ready`,this.wide=!1,this.mapWanted=!1,this.mapFailed=!1,this.copied=`no`}get spoken(){return $e(this.language,this)}get words(){return et(this.spoken)}connectedCallback(){super.connectedCallback(),this.#r=new ResizeObserver(([e])=>{e&&(this.wide=e.contentRect.width>=wt)}),this.#r.observe(this)}disconnectedCallback(){super.disconnectedCallback(),this.#r?.disconnect(),this.#t?.abort(),this.#g()}willUpdate(e){if(e.has(`api`)||e.has(`language`)){let e=this.api?new URL(this.api,document.baseURI):new URL(`graphql`,St);this.directory=new Ce(e.href,this.spoken),this.#o()}e.has(`dispositif`)&&(this.needField.dispositif=this.dispositif??``),e.has(`place`)&&this.place&&(this.placeField.set(Le(this.place.trim())),this.search(!1))}updated(){this.renderRoot.querySelector(`.root`)?.style.setProperty(`--height`,this.height??`none`);let e=this.renderRoot.querySelector(`.map`);!e||!this.found?this.#g():this.#h(e)}async search(e=!0){let t=this.placeField.place,n=this.needField.need;if(this.placeField.problem=t?``:this.words.placeMissing,!t||!n){this.requestUpdate(),await this.updateComplete,e&&(t?this.needField:this.placeField).focus();return}this.#t?.abort();let r=this.#t=new AbortController;this.state=`searching`,this.copied=`no`;let i=setTimeout(()=>this.state=`slow`,Ct);this.#s(`raccroche:recherche`,We(t.input,n));try{let i=await He(t.input,n,this,r.signal);await this.#i(i,{place:t,need:n},e)}catch(t){if(r.signal.aborted)return;await this.#a(t,e)}finally{clearTimeout(i)}}get filter(){return this.academie?{academies:[this.academie]}:void 0}async#i(e,t,n){this.found=e,this.#e=t,this.state=`ready`;let r=X(e);r&&this.placeField.name(r.label),this.#s(`raccroche:resultats`,{kind:e.kind,summary:it(e,this.words)}),await this.updateComplete,n&&this.renderRoot.querySelector(`#resultats`)?.focus()}async#a(e,t){e instanceof xe?(this.state=`ready`,this.placeField.problem=e.message,this.#s(`raccroche:erreur`,{code:e.code}),await this.updateComplete,t&&this.placeField.focus()):(this.state=`unreachable`,this.#s(`raccroche:erreur`,{code:`UNREACHABLE`}))}async#o(){try{let{dispositifs:e}=await this.directory.get(De);this.needField.dispositifs=e.nodes,this.found?.kind===`hosts`&&(this.found={...this.found,name:this.needField.name}),this.state===`unreachable`&&!this.#e&&(this.state=`ready`)}catch{this.state=`unreachable`}this.requestUpdate()}#s(e,t,n=!1){let r=new CustomEvent(e,{detail:t,bubbles:!0,composed:!0,cancelable:n});return this.dispatchEvent(r)}render(){let{words:e,theme:t,height:n}=this,r=t===`auto`?Et():t??`clair`;return N`
+      <section
+        class="root" part="recherche" lang=${this.spoken} data-theme=${r}
+        aria-label=${e.title} tabindex=${n?0:F}
+      >
+        <slot name="avant"></slot>
+        <form part="formulaire" novalidate @submit=${this.#m}>
+          ${this.placeField.render()}
+          <div class="need">${this.needField.render()}</div>
+          <div class="submit"><button type="submit" part="bouton">${e.search}</button></div>
+        </form>
+        <p class="status" role="status">${this.#c()}</p>
+        ${this.state===`unreachable`?this.#l():F}
+        ${this.found?this.#u(this.found):F}
+        <slot name="apres"></slot>
+      </section>
+    `}#c(){return this.state===`searching`?this.words.searching:this.state===`slow`?this.words.slow:this.found&&this.state===`ready`?it(this.found,this.words):``}#l(){let{words:e,helpPhone:t}=this;return N`<div class="help" role="alert">
+      <p><b>${e.unreachable}</b></p>
+      <slot name="secours">
+        <p>
+          ${e.callInstead}
+          <a class="phone" href="tel:${t.replace(/\s/g,``)}">${t}</a>
+        </p>
+      </slot>
+      <button type="button" @click=${()=>{this.#o(),this.placeField.place&&this.search()}}>${e.retry}</button>
+    </div>`}#u(e){let{words:t}=this,n=this.mapFailed?N`<p>${t.mapFailed}</p>`:this.#d();return N`<h2 id="resultats" tabindex="-1">${rt(e,t)}</h2>
+      <div class="found">
+        ${this.wide?F:n}
+        <div>${at(e,this.showing)} ${this.#f()}</div>
+        ${this.wide?n:F}
+      </div>`}#d(){let{words:e,mapWanted:t,wide:n}=this;return N`<div class="beside">
+      ${n?F:N`<button type="button" class="quiet" aria-expanded=${t} @click=${()=>this.mapWanted=!t}>
+            ${t?e.hideMap:e.showMap}
+          </button>`}
+      ${n||t?N`<div class="map" part="carte" role="region" aria-label=${e.map}></div>`:F}
+    </div>`}#f(){let{words:e,shareLink:t,copied:n}=this;if(!t)return F;let r=async()=>{try{await navigator.clipboard.writeText(t),this.copied=`copied`}catch{this.copied=`refused`}},i=this.elsewhere?`_blank`:F;return N`<p class="share">
+      ${`clipboard`in navigator&&n!==`refused`?N`<button type="button" class="quiet" @click=${r}>${e.share}</button>`:N`<a href=${t} target=${i} rel="noopener">${e.shareBy}</a>`}
+      <span role="status">${n===`copied`?e.shared:``}</span>
+    </p>`}get shareLink(){if(!this.#e||!this.found)return;let{place:e,need:t}=this.#e,n=new URL(`./`,this.site);for(let[t,r]of Be(e.input,X(this.found)?.commune?.code))n.searchParams.set(t,r);return t.way===`dispositif`&&t.dispositif&&n.searchParams.set(`dispositif`,t.dispositif),n.href}get site(){return new URL(`./`,this.directory.url)}get elsewhere(){return this.site.origin!==location.origin||window.top!==window}get showing(){return{words:this.words,language:this.spoken,site:this.site.href.replace(/\/$/,``),elsewhere:this.elsewhere,professional:this.audience===`professionnel`,chosen:(e,t)=>this.#p(e,t)}}#p({structure:e,dispositif:t},n){let{id:r,uai:i,name:a}=e;this.#s(`raccroche:choix`,{id:r,uai:i,name:a,dispositif:t},!0)||n.preventDefault()}#m;async#h(e){let t=this.found;if(t&&!this.#n?.shows(e,t)){this.#g();try{let{openMap:n}=await xt(async()=>{let{openMap:e}=await import(`./map.js`);return{openMap:e}},[],import.meta.url);if(t!==this.found||!e.isConnected||this.#n)return;this.#n=n(e,t,{words:this.words,directory:this.directory,filter:this.filter,near:this.#e?.place.input,tiles:this.tiles?{url:this.tiles,attribution:this.tilesAttribution??``}:void 0})}catch{this.mapFailed=!0}}}#g(){this.#n?.close(),this.#n=void 0}};function Et(){return matchMedia(`(prefers-color-scheme: dark)`).matches?`sombre`:`clair`}customElements.get(`raccroche-recherche`)||customElements.define(`raccroche-recherche`,Tt);export{Pe as i,Y as n,Ne as r,X as t};

@@ -1,0 +1,99 @@
+/** The shape of what the directory answers. */
+
+export interface PlaceInput {
+  commune?: string;
+  postalCode?: string;
+  uai?: string;
+  address?: string;
+  coordinates?: { latitude: number; longitude: number };
+}
+
+export interface Dispositif {
+  code: string;
+  name: string;
+  stage: "PREVENTION" | "REMOBILISATION" | "DIPLOMATION";
+  summary: string;
+}
+
+export interface Suggestion {
+  label: string;
+  precision: "EXACT" | "ADDRESS" | "STREET" | "COMMUNE";
+  commune: { code: string } | null;
+  structure: { uai: string | null } | null;
+}
+
+export interface Contact {
+  name: string;
+  phone: string | null;
+  phoneE164: string | null;
+  email: string | null;
+}
+
+export interface Structure extends Contact {
+  id: string;
+  uai: string | null;
+  website: string | null;
+  address: { street: string | null; postalCode: string | null; city: string | null } | null;
+  position: { latitude: number; longitude: number } | null;
+}
+
+export interface Place {
+  label: string;
+  position: { latitude: number; longitude: number };
+  commune: { code: string } | null;
+}
+
+export interface Notice {
+  code: string;
+  message: string;
+}
+
+export interface Funding {
+  status: "MOBILISABLE" | "COMPLEMENTARY" | "NOT_MOBILISABLE";
+  fundingSource: { name: string };
+}
+
+export interface Hosting {
+  basis: "PUBLISHED" | "DERIVED";
+  howToEnter: string | null;
+  structure: Structure;
+  microStructure: Contact | null;
+}
+
+export interface Hosts {
+  coverage: "COMPLETE" | "PARTIAL" | "NONE";
+  place: Place;
+  notices: Notice[];
+  edges: { distanceMeters: number; node: Hosting }[];
+  referral: Structure | null;
+  referralDistanceMeters: number | null;
+}
+
+export interface Around {
+  place: Place;
+  notices: Notice[];
+  cios: { distanceMeters: number | null; cio: Structure }[];
+  missionsLocales: { distanceMeters: number | null; missionLocale: Structure }[];
+}
+
+export interface Recommendation {
+  fit: "ELIGIBLE" | "CONDITIONAL" | "UNKNOWN" | "INELIGIBLE";
+  agreements: string[];
+  questions: { text: string }[];
+  dispositif: Dispositif & { fundingSources: Funding[] };
+  firstContact: { name: string };
+  hosts: {
+    coverage: Hosts["coverage"];
+    edges: { distanceMeters: number; node: Hosting }[];
+  } | null;
+}
+
+export interface Recommendations {
+  place: Place | null;
+  notices: Notice[];
+  nodes: Recommendation[];
+  nearestCio: Structure | null;
+  nearestMissionLocale: Structure | null;
+  statuses: { isCertain: boolean; status: { text: string; nextStep: string } }[];
+}
+

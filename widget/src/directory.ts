@@ -1,0 +1,73 @@
+/** The directory over HTTP. What says where somebody is goes in a body, never in an address. */
+
+/** The directory did not answer in time, or at all. */
+export class UnreachableError extends Error {}
+
+/** The directory answered that it cannot answer this; the message says how to mend it. */
+export class RefusedError extends Error {
+  constructor(
+    message: string,
+    readonly code: string,
+  ) {
+    super(message);
+  }
+}
+
+const TIMEOUT_MS = 12_000;
+
+interface Answer<Data> {
+  data?: Data | null;
+  errors?: { message: string; extensions?: { code?: string } }[];
+}
+
+export class Directory {
+  constructor(
+    readonly url: string,
+    readonly language: string,
+  ) {}
+
+  /** Asks what is the same for everybody, by an address that caches know. */
+  get<Data>(query: string, variables: object = {}, signal?: AbortSignal): Promise<Data> {
+    const parameters = new URLSearchParams({
+      query,
+      variables: JSON.stringify(variables),
+    });
+    return this.#answer(`${this.url}?${parameters}`, {}, signal);
+  }
+
+  /** Asks what is somebody's own: an address, a position, a profile. */
+  post<Data>(query: string, variables: object, signal?: AbortSignal): Promise<Data> {
+    const body = JSON.stringify({ query, variables });
+    const headers = { "content-type": "application/json" };
+    return this.#answer(this.url, { method: "POST", headers, body }, signal);
+  }
+
+  async #answer<Data>(url: string, options: RequestInit, signal?: AbortSignal): Promise<Data> {
+    const limit = AbortSignal.timeout(TIMEOUT_MS);
+    let answer: Answer<Data>;
+    try {
+      const response = await fetch(url, {
+        ...options,
+        headers: { ...options.headers, accept: "application/json", "accept-language": this.language },
+        credentials: "omit",
+        referrerPolicy: "no-referrer",
+        signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      });
+      answer = (await response.json()) as Answer<Data>;
+    } catch (problem) {
+      if (signal?.aborted) throw signal.reason;
+      throw new UnreachableError(String(problem));
+    }
+    const [error] = answer.errors ?? [];
+    if (error) throw refusal(error.message, error.extensions?.code ?? "INTERNAL");
+    if (!answer.data) throw new UnreachableError("no data");
+    return answer.data;
+  }
+}
+
+/** Codes that speak of the service, and of nothing that a visitor can mend. */
+const OURS = new Set(["INTERNAL", "SERVICE_UNAVAILABLE", "RATE_LIMITED", "LIMIT_EXCEEDED"]);
+
+function refusal(message: string, code: string): Error {
+  return OURS.has(code) ? new UnreachableError(message) : new RefusedError(message, code);
+}

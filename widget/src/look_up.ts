@@ -1,0 +1,86 @@
+/** From what a form holds to what the directory finds. */
+
+import type { Directory } from "./directory.js";
+import type { Around, Funding, Hosts, Place, PlaceInput, Recommendations } from "./answers.js";
+import { AROUND, FUNDINGS, HOSTS, RECOMMENDATIONS } from "./documents.js";
+import type { Audience, Need } from "./need_field.js";
+import { isPersonal } from "./place.js";
+
+export type Found =
+  | { kind: "hosts"; dispositif: string; name: string; hosts: Hosts; fundings: Funding[] }
+  | { kind: "around"; around: Around }
+  | { kind: "recommendations"; recommendations: Recommendations };
+
+interface Asking {
+  readonly directory: Directory;
+  readonly audience: Audience;
+  readonly filter: object | undefined;
+  readonly needField: { readonly name: string };
+}
+
+/** Asks for the nearest hosts; for who is in charge, where no dispositif is named; or for advice. */
+export async function lookUp(
+  near: PlaceInput,
+  need: Need,
+  { directory, audience, filter, needField }: Asking,
+  signal: AbortSignal,
+): Promise<Found> {
+  if (need.way === "questions") {
+    const { profile } = need;
+    const { recommendations } = await directory.post<{ recommendations: Recommendations }>(
+      RECOMMENDATIONS,
+      { profile, near },
+      signal,
+    );
+    return { kind: "recommendations", recommendations };
+  }
+  const ask = <Data>(query: string, variables: object): Promise<Data> =>
+    isPersonal(near)
+      ? directory.post(query, variables, signal)
+      : directory.get(query, variables, signal);
+  const { dispositif } = need;
+  if (!dispositif) {
+    const { competence } = await ask<{ competence: Around }>(AROUND, { near });
+    return { kind: "around", around: competence };
+  }
+  const { name } = needField;
+  const [{ nearestHosts: hosts }, fundings] = await Promise.all([
+    ask<{ nearestHosts: Hosts }>(HOSTS, { dispositif, near, filter }),
+    audience === "professionnel" ? fundingsOf(directory, dispositif, signal) : [],
+  ]);
+  return { kind: "hosts", dispositif, name, hosts, fundings };
+}
+
+async function fundingsOf(
+  directory: Directory,
+  code: string,
+  signal: AbortSignal,
+): Promise<Funding[]> {
+  const { dispositif } = await directory.get<{
+    dispositif: { fundingSources: Funding[] } | null;
+  }>(FUNDINGS, { code }, signal);
+  return dispositif?.fundingSources ?? [];
+}
+
+/** The place that was looked around. */
+export function placeOf(found: Found): Place | null {
+  switch (found.kind) {
+    case "hosts":
+      return found.hosts.place;
+    case "around":
+      return found.around.place;
+    case "recommendations":
+      return found.recommendations.place;
+  }
+}
+
+/** A search as the page around is told of it: no address, no position, no profile. */
+export function told(
+  place: PlaceInput,
+  need: Need,
+): { place: PlaceInput | null; dispositif: string | null } {
+  return {
+    place: isPersonal(place) ? null : place,
+    dispositif: (need.way === "dispositif" && need.dispositif) || null,
+  };
+}

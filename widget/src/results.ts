@@ -1,0 +1,251 @@
+/** What was found, as a list: where, how far, whom to contact, and the next step. */
+
+import { html, nothing, type TemplateResult } from "lit";
+
+import type { Around, Contact, Funding, Hosting, Notice, Recommendation, Recommendations, Structure } from "./answers.js";
+import type { Found } from "./look_up.js";
+import { distance, type Language } from "./words/spoken.js";
+import type { Words } from "./words/fr.js";
+
+/** A structure that somebody turns to, and what for. */
+export interface Choice {
+  structure: Structure;
+  dispositif?: string;
+}
+
+export interface Showing {
+  words: Words;
+  language: Language;
+  /** Where the pages of the site are, without a slash at the end. */
+  site: string;
+  /** Whether links leave the page they stand on. */
+  elsewhere: boolean;
+  /** Whether funding is shown, as those ask for it who work with young people. */
+  professional: boolean;
+  chosen(choice: Choice, event: Event): void;
+}
+
+/** Notices that `coverage` says already. */
+const HOSTS_KNOWN = new Set(["HOSTS_PARTLY_PUBLISHED", "HOSTS_NOT_PUBLISHED"]);
+
+export function heading(found: Found, words: Words): string {
+  switch (found.kind) {
+    case "hosts":
+      return words.hostsNear(found.name, found.hosts.place.label);
+    case "around":
+      return words.aroundOf(found.around.place.label);
+    case "recommendations":
+      return words.openTo;
+  }
+}
+
+/** How much was found, in a sentence that is read out. */
+export function summary(found: Found, words: Words): string {
+  switch (found.kind) {
+    case "hosts":
+      return words.found(found.hosts.edges.length);
+    case "around":
+      return words.found(found.around.cios.length + found.around.missionsLocales.length);
+    case "recommendations":
+      return words.advised(found.recommendations.nodes.length);
+  }
+}
+
+export function list(found: Found, showing: Showing): TemplateResult {
+  switch (found.kind) {
+    case "hosts":
+      return hostsList(found, showing);
+    case "around":
+      return aroundList(found.around, showing);
+    case "recommendations":
+      return recommendationsList(found.recommendations, showing);
+  }
+}
+
+function hostsList(
+  { hosts, dispositif, fundings }: Extract<Found, { kind: "hosts" }>,
+  showing: Showing,
+): TemplateResult {
+  const { words, professional } = showing;
+  const shown = hosts.notices.filter(({ code }) => !HOSTS_KNOWN.has(code));
+  return html`
+    ${notices(shown)} ${notice(words.coverage[hosts.coverage])}
+    <ol class="cards" part="liste">
+      ${hosts.edges.map(
+        ({ node, distanceMeters }) => html`<li class="card" part="lieu">
+          ${hostCard(node, distanceMeters, dispositif, showing)}
+        </li>`,
+      )}
+    </ol>
+    ${professional ? fundingLine(fundings, words) : nothing}
+    ${hosts.referral
+      ? html`<h3>${words.referral}</h3>
+          <div class="card" part="lieu">
+            ${card({ structure: hosts.referral }, hosts.referralDistanceMeters, words.cio, showing)}
+          </div>`
+      : nothing}
+  `;
+}
+
+function hostCard(
+  hosting: Hosting,
+  meters: number,
+  dispositif: string,
+  showing: Showing,
+): TemplateResult {
+  const { words } = showing;
+  const { structure, microStructure, basis, howToEnter } = hosting;
+  const contact = microStructure?.phone || microStructure?.email ? microStructure : structure;
+  const note = basis === "DERIVED" ? words.derived : "";
+  return card({ structure, dispositif }, meters, note, showing, contact, howToEnter);
+}
+
+function aroundList({ notices: told, cios, missionsLocales }: Around, showing: Showing) {
+  const { words } = showing;
+  return html`
+    ${notices(told)}
+    <ul class="cards" part="liste">
+      ${cios.map(
+        ({ cio, distanceMeters }) => html`<li class="card" part="lieu">
+          ${card({ structure: cio }, distanceMeters, words.cio, showing)}
+        </li>`,
+      )}
+      ${missionsLocales.map(
+        ({ missionLocale, distanceMeters }) => html`<li class="card" part="lieu">
+          ${card({ structure: missionLocale }, distanceMeters, words.missionLocale, showing)}
+        </li>`,
+      )}
+    </ul>
+  `;
+}
+
+function recommendationsList(found: Recommendations, showing: Showing): TemplateResult {
+  const { words } = showing;
+  const { nodes, statuses, nearestCio, nearestMissionLocale } = found;
+  const certain = statuses.filter(({ isCertain }) => isCertain);
+  return html`
+    ${notices(found.notices)}
+    ${certain.map(({ status }) => html`<p class="notice">${status.text} ${status.nextStep}</p>`)}
+    <ol class="cards" part="liste">
+      ${nodes.map((node) => html`<li class="card" part="lieu">${advice(node, showing)}</li>`)}
+    </ol>
+    ${nearestCio || nearestMissionLocale ? html`<h3>${words.nextStep}</h3>` : nothing}
+    <ul class="cards">
+      ${nearestCio
+        ? html`<li class="card" part="lieu">
+            ${card({ structure: nearestCio }, null, words.cio, showing)}
+          </li>`
+        : nothing}
+      ${nearestMissionLocale
+        ? html`<li class="card" part="lieu">
+            ${card({ structure: nearestMissionLocale }, null, words.missionLocale, showing)}
+          </li>`
+        : nothing}
+    </ul>
+  `;
+}
+
+function advice(node: Recommendation, showing: Showing): TemplateResult {
+  const { words, site, professional } = showing;
+  const { dispositif, fit, agreements, questions, firstContact, hosts } = node;
+  const [nearest] = hosts?.edges ?? [];
+  return html`
+    <h3>${link(`${site}/dispositifs/${dispositif.code}`, dispositif.name, showing)}</h3>
+    <p class="fit fit-${fit.toLowerCase()}">${words.fits[fit]}</p>
+    <p>${dispositif.summary}</p>
+    ${agreements.map((whose) => html`<p>${words.agreement(whose)}</p>`)}
+    ${questions.length > 0
+      ? html`<p>${words.toVerify}</p>
+          <ul>
+            ${questions.map(({ text }) => html`<li>${text}</li>`)}
+          </ul>`
+      : nothing}
+    <p class="step">${words.firstContact(firstContact.name)}</p>
+    ${nearest && nearest.node.basis === "PUBLISHED"
+      ? html`<h4>${words.nearestHost}</h4>
+          ${hostCard(nearest.node, nearest.distanceMeters, dispositif.code, showing)}`
+      : notice(nearest ? words.derived : hosts ? words.coverage[hosts.coverage] : "")}
+    ${professional ? fundingLine(dispositif.fundingSources, words) : nothing}
+  `;
+}
+
+function card(
+  choice: Choice,
+  meters: number | null,
+  note: string,
+  showing: Showing,
+  contact: Contact = choice.structure,
+  howToEnter: string | null = null,
+): TemplateResult {
+  const { words, language, site } = showing;
+  const { structure } = choice;
+  const details = `${site}/structures/${structure.uai ?? structure.id}`;
+  const take = (event: Event) => showing.chosen(choice, event);
+  const { street, postalCode, city } = structure.address ?? {};
+  const town = [postalCode, city].filter(Boolean).join(" ");
+  return html`
+    <h3>
+      ${link(details, structure.name, showing, take)}
+      ${meters === null ? nothing : html`<span class="distance">${distance(meters, language)}</span>`}
+    </h3>
+    ${note ? html`<p>${note}</p>` : nothing}
+    ${street || town ? html`<p>${[street, town].filter(Boolean).join(", ")}</p>` : nothing}
+    ${contact === structure ? nothing : html`<p>${contact.name}</p>`}
+    <p class="contact">
+      ${contact.phone
+        ? html`<a
+            class="phone" href="tel:${contact.phoneE164 ?? contact.phone.replace(/\s/g, "")}"
+            @click=${take}
+          >${contact.phone}</a>`
+        : nothing}
+      ${contact.email
+        ? html`<a href="mailto:${contact.email}" @click=${take}>${contact.email}</a>`
+        : nothing}
+      ${webAddress(structure.website)
+        ? link(structure.website ?? "", words.website, showing, take, structure.name)
+        : nothing}
+    </p>
+    <p class="step"><b>${words.nextStep}</b> : ${howToEnter ?? step(contact, words)}</p>
+  `;
+}
+
+function step(contact: Contact, words: Words): string {
+  if (contact.phone) return words.callToEnter;
+  return contact.email ? words.writeToEnter : words.visitToEnter;
+}
+
+/** Imported addresses are what their source wrote: only those of the web become links. */
+function webAddress(text: string | null): boolean {
+  return text !== null && /^https?:\/\//i.test(text);
+}
+
+function link(
+  href: string,
+  text: string,
+  { words, elsewhere }: Showing,
+  take?: (event: Event) => void,
+  of = "",
+): TemplateResult {
+  const more = [of, elsewhere ? words.newTab : ""].filter(Boolean).join(" ");
+  return html`<a
+    href=${href} target=${elsewhere ? "_blank" : nothing} rel=${elsewhere ? "noopener" : nothing}
+    @click=${take}
+    >${text}${more ? html`<span class="visually-hidden"> ${more}</span>` : nothing}</a
+  >`;
+}
+
+function fundingLine(fundings: Funding[], words: Words): TemplateResult | typeof nothing {
+  if (fundings.length === 0) return nothing;
+  const told = fundings.map(
+    ({ status, fundingSource }) => `${fundingSource.name} (${words.fundingStatuses[status]})`,
+  );
+  return html`<p class="fundings"><b>${words.fundings}</b> ${told.join(", ")}</p>`;
+}
+
+function notices(told: Notice[]): TemplateResult[] {
+  return told.map(({ message }) => html`<p class="notice">${message}</p>`);
+}
+
+function notice(text: string): TemplateResult | typeof nothing {
+  return text ? html`<p class="notice">${text}</p>` : nothing;
+}
