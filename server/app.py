@@ -13,35 +13,37 @@ from asgi_correlation_id import CorrelationIdMiddleware
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 from starlette_compress import CompressMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from models.database import Database
-from models.errors import BadRequest, MethodNotAllowed, NotFound, Refusal
+from models.errors import Refusal
+from pages.asking import AnswerError
+from pages.built import widget_documents
+from pages.site import site_routes
+from pages.view import View
 from resolvers.addresses import Addresses
 from resolvers.live_directory import LiveDirectory
 from schema.contract import Contract
-from schema.errors import internal
+from schema.printed import sdl
 from server.edge.origins import ANY_ORIGIN, Cors, cors_options
 from server.edge.security_headers import SecurityHeaders
 from server.exports import Exports
 from server.graphql.answering import Answering
 from server.graphql.endpoint import PATH, GraphQLEndpoint
 from server.graphql.lane import Lane
-from server.graphql.negotiation import MediaType, language
 from server.graphql.persisted import PersistedDocuments, operation_names, read_manifest
 from server.graphql.rate_limit import Buckets, BucketsHere, BucketsInRedis, RateLimiter
-from server.graphql.reply import NO_STORE, encoded, refused, reply
 from server.graphql.response_cache import ResponseCache
 from server.observation.health import Health
 from server.observation.logs import Accounting
 from server.observation.metrics import Metrics
 from server.observation.tracing import Tracing, exporting_to
+from server.refusing import http_refusal, internal_error, page_unanswered, plain_refusal
 from server.settings import Settings
+from server.site import asking, view_of
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,6 +70,8 @@ def create_service(settings: Settings) -> Service:
     contract = contract_for(settings)
     manifest = settings.trusted_documents
     trusted = read_manifest(manifest) if manifest else {}
+    if settings.only_trusted:
+        trusted |= widget_documents()
     names = operation_names(trusted, contract)
     database = Database(
         settings.database_url,
@@ -89,14 +93,16 @@ def create_service(settings: Settings) -> Service:
         largest_page=settings.max_page_size,
     )
     health = Health(database, live, metrics, settings.metrics_from)
-    endpoint = endpoint_for(settings, answering)
+    view = view_of(settings)
+    endpoint = endpoint_for(settings, answering, view)
     long_way = Starlette(
-        routes=routes(endpoint, answering, health),
+        routes=routes(endpoint, answering, health, view),
         lifespan=lifespan_of(answering, database),
         middleware=middleware(settings, metrics, answering.tracing),
         exception_handlers={
-            HTTPException: http_refusal,
-            Refusal: plain_refusal,
+            HTTPException: http_refusal(view),
+            Refusal: plain_refusal(view),
+            AnswerError: page_unanswered(view),
             Exception: internal_error,
         },
     )
@@ -104,9 +110,10 @@ def create_service(settings: Settings) -> Service:
     return Service(app=app, metrics=metrics, health=health, answering=answering)
 
 
-def endpoint_for(settings: Settings, answering: Answering) -> GraphQLEndpoint:
+def endpoint_for(settings: Settings, answering: Answering, view: View) -> GraphQLEndpoint:
     return GraphQLEndpoint(
         answering,
+        view,
         max_body_bytes=settings.max_body_kb * 1000,
         max_batch=settings.max_batch,
         max_age=settings.cache_max_age,
@@ -132,11 +139,13 @@ def through_proxies(settings: Settings, app: ASGIApp) -> ASGIApp:
     return wrapped
 
 
-def routes(endpoint: GraphQLEndpoint, answering: Answering, health: Health) -> list[Route]:
+def routes(
+    endpoint: GraphQLEndpoint, answering: Answering, health: Health, view: View
+) -> list[Route]:
     return [
-        Route("/", RedirectResponse("/graphql", status_code=307)),
         *health.routes(),
         *Exports(answering.live).routes(),
+        *site_routes(asking(answering), view, sdl if view.settings.reference else None),
         Route(PATH, endpoint),
     ]
 
@@ -203,32 +212,3 @@ def middleware(settings: Settings, metrics: Metrics, tracing: Tracing) -> list[M
         Middleware(Cors, **cors_options(settings.cors_origins)),
         Middleware(CompressMiddleware),
     ]
-
-
-async def http_refusal(request: Request, problem: Exception) -> Response:
-    """An unknown path, or a method that is not served."""
-    assert isinstance(problem, HTTPException)
-    headers = [(name.lower(), value) for name, value in (problem.headers or {}).items()]
-    spoken = language(request.headers.get("accept-language"))
-    refusal: Refusal
-    if problem.status_code == 405:
-        allowed = (problem.headers or {}).get("Allow", "GET")
-        refusal = MethodNotAllowed("method", values={"allowed": allowed})
-    elif problem.status_code == 404 and problem.detail == "Not Found":
-        refusal = NotFound("path")
-    else:
-        refusal = BadRequest("http", values={"detail": problem.detail})
-    return refused(refusal, spoken, headers=headers).response(problem.status_code)
-
-
-async def plain_refusal(request: Request, problem: Exception) -> Response:
-    """A refusal outside GraphQL, in the same form."""
-    assert isinstance(problem, Refusal)
-    return refused(problem, language(request.headers.get("accept-language"))).response()
-
-
-async def internal_error(request: Request, problem: Exception) -> Response:
-    """Ours to mend: the client gets an id that the log has too, and nothing else."""
-    spoken = language(request.headers.get("accept-language"))
-    body = encoded({"errors": [internal(problem, "the application", spoken)]})
-    return reply(body, MediaType.JSON, status=500, headers=[NO_STORE]).response()

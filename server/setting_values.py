@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -57,6 +58,30 @@ def databases(text: str) -> tuple[str, ...]:
 def web_address(text: str) -> str:
     if not (text.startswith(("http://", "https://")) and urlsplit(text).hostname):
         raise ValueError(f"{text!r} is no web address")
+    return text
+
+
+def public_address(text: str) -> str:
+    """Where a service is found: an origin, perhaps with a path, without a slash at its end."""
+    parts = urlsplit(web_address(text))
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError(f"{text!r} is no address of a service; write https://www.example.fr")
+    return text.rstrip("/")
+
+
+def telephone(text: str) -> str:
+    if not re.fullmatch(r"\+?[0-9][0-9 .]{1,18}", text):
+        raise ValueError(f"{text!r} is no telephone number; write 0 800 12 25 00")
+    return text
+
+
+def tiles(text: str) -> str:
+    """A template of addresses, as maps take them."""
+    missing = [name for name in ("{z}", "{x}", "{y}") if name not in text]
+    if missing or re.search(r"[\s;,]", web_address(text)):
+        raise ValueError(
+            f"{text!r} is no address of tiles; write https://tiles.example.fr/{{z}}/{{x}}/{{y}}.png"
+        )
     return text
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from dotenv import dotenv_values
 
 from geo.geocoder import SERVICE
+from pages.site_settings import HELP_PHONE
 from resolvers.page import MAX_PAGE_SIZE
 from schema.limits.allowed import Limits
 from server.setting_values import (
@@ -22,9 +23,12 @@ from server.setting_values import (
     networks,
     one_of,
     origins,
+    public_address,
     redis_address,
     switch,
+    telephone,
     text,
+    tiles,
     web_address,
     web_address_or_off,
     whole,
@@ -160,6 +164,32 @@ class Settings:
         "`https://*.example.fr`.",
         "*",
     )
+    public_url: str | None = setting(
+        None,
+        public_address,
+        "Address that the public finds this service at, for links and sitemaps, such as "
+        "`https://raccroche.example.fr`; without it, the one that a request came to.",
+        "none",
+    )
+    embed_ancestors: tuple[str, ...] = setting(
+        (),
+        origins,
+        "Origins whose pages may frame `/embed`: exact ones, `https://*.example.fr`, or `*`.",
+        "none",
+    )
+    help_phone: str = setting(
+        HELP_PHONE, telephone, "Telephone number that is shown where the directory cannot answer."
+    )
+    tiles_url: str = setting(
+        "",
+        tiles,
+        "Address of the map's base tiles, with `{z}`, `{x}` and `{y}`; without it, the map shows "
+        "the outlines of the départements alone.",
+        "none",
+    )
+    tiles_attribution: str = setting(
+        "", text, "Whom the map credits for its tiles; needed with RACCROCHE_TILES_URL.", "none"
+    )
     trusted_proxies: tuple[Network, ...] = setting(
         (), networks, "Proxies whose `X-Forwarded-*` is believed: addresses, networks.", "none"
     )
@@ -254,6 +284,8 @@ def read_settings(
         mistakes.append("RACCROCHE_REPLICA_URLS: replicas need PostgreSQL, RACCROCHE_DATABASE_URL")
     if settings.only_trusted and settings.trusted_documents is None:
         mistakes.append("RACCROCHE_ONLY_TRUSTED: needs a manifest, RACCROCHE_TRUSTED_DOCUMENTS")
+    if settings.tiles_url and not settings.tiles_attribution:
+        mistakes.append("RACCROCHE_TILES_ATTRIBUTION: tiles need their source named on the map")
     if settings.rate_limit and settings.rate_burst < settings.max_cost:
         mistakes.append(
             "RACCROCHE_RATE_BURST: a client must be able to spend RACCROCHE_MAX_COST at once"

@@ -21,7 +21,18 @@ MAY_IMPORT = {
     "migrations": {"models"},
     "imports": {"seeds", "geo", "models"},
     "exports": {"models"},
-    "server": {"schema", "resolvers", "geo", "models", "seeds", "imports", "exports", "migrations"},
+    "pages": {"models"},
+    "server": {
+        "schema",
+        "pages",
+        "resolvers",
+        "geo",
+        "models",
+        "seeds",
+        "imports",
+        "exports",
+        "migrations",
+    },
 }
 """Each folder, and what it may import of the others: down the list only."""
 

@@ -32,8 +32,16 @@ class SecurityHeaders:
                 own = list(message.get("headers", ()))
                 set_already = {name for name, _ in own}
                 more = (*HEADERS, TLS_ONLY) if scope["scheme"] == "https" else HEADERS
+                if may_be_framed(own):
+                    set_already.add(b"x-frame-options")
                 own += [pair for pair in more if pair[0] not in set_already]
                 message = {**message, "headers": own}
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def may_be_framed(headers: list[tuple[bytes, bytes]]) -> bool:
+    """Whether a route's own policy names who may frame it: the older header knows no list."""
+    policy = dict(headers).get(b"content-security-policy", b"frame-ancestors 'none'")
+    return b"frame-ancestors 'none'" not in policy

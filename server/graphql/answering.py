@@ -45,6 +45,9 @@ class Caller:
     media: MediaType
     by_get: bool
     if_none_match: str | None
+    is_ours: bool = False
+    """Whether a page of this service asks, whose documents need no manifest."""
+
     budget: Budget | None = None
 
 
@@ -161,7 +164,8 @@ class Answering:
             self.cache.remember(request, ready)
 
     async def _document(self, sent: Sent, caller: Caller) -> Document:
-        text = self.persisted.text(sent)
+        ours = sent.query if caller.is_ours else None
+        text = ours or self.persisted.text(sent)
         document = self.contract.documents.known(text)
         if document is not None:
             return document

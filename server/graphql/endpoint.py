@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from models.errors import BadRequest, LimitExceeded, MethodNotAllowed, Refusal, RequestRefused
 from models.messages import Language
+from pages.graphiql import graphiql
+from pages.view import View
 from schema.errors import internal
 from server.graphql import caching
 from server.graphql.answering import Answering, Caller, Outcome
-from server.graphql.graphiql import graphiql
 from server.graphql.negotiation import (
     MediaType,
     language,
@@ -50,9 +52,16 @@ class GraphQLEndpoint:
     """An ASGI application for the one address that GraphQL is served at."""
 
     def __init__(
-        self, answering: Answering, *, max_body_bytes: int, max_batch: int, max_age: int
+        self,
+        answering: Answering,
+        view: View,
+        *,
+        max_body_bytes: int,
+        max_batch: int,
+        max_age: int,
     ) -> None:
         self.answering = answering
+        self.view = view
         self.max_body_bytes = max_body_bytes
         self.max_batch = max_batch
         self.max_age = max_age
@@ -60,7 +69,8 @@ class GraphQLEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = headers_of(scope)
         if asks_for_page(scope, headers):
-            await graphiql()(scope, receive, send)
+            page = graphiql(self.view, Request(scope))
+            await page(scope, receive, send)
             return
         response = await self.response(scope, receive, headers)
         if response is not None:

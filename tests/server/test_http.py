@@ -62,10 +62,6 @@ def test_a_browser_gets_graphiql(client: TestClient) -> None:
     assert "graphiql" in answer.text.lower()
 
 
-def test_the_root_leads_to_graphql(client: TestClient) -> None:
-    assert client.get("/", follow_redirects=False).headers["location"] == "/graphql"
-
-
 @pytest.mark.parametrize(
     "body",
     [

@@ -1,0 +1,69 @@
+"""What the pages ask the directory, in GraphQL: the documents are in ``pages/queries``."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+
+QUERIES = Path(__file__).parent / "queries"
+
+Object = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came back: ``data`` is null where an error left nothing of it."""
+
+    data: Object | None
+    errors: list[Object]
+
+    @property
+    def code(self) -> str | None:
+        """The first error's."""
+        return self.errors[0]["extensions"]["code"] if self.errors else None
+
+    @property
+    def message(self) -> str:
+        """The first error's, in French."""
+        return str(self.errors[0]["message"]) if self.errors else ""
+
+
+Ask = Callable[[Request, str, Mapping[str, Any]], Awaitable[Answered]]
+"""Puts a document with variables to the directory, for whoever sent a request.
+
+Raises:
+    Refusal: the request is refused as a whole, such as for asking too often.
+"""
+
+
+@cache
+def query(name: str) -> str:
+    """The document of that name."""
+    return (QUERIES / f"{name}.graphql").read_text(encoding="utf-8")
+
+
+class AnswerError(Exception):
+    """The directory did not answer what a page of ours asks."""
+
+    def __init__(self, answered: Answered) -> None:
+        self.answered = answered
+        super().__init__(answered.message)
+
+
+async def told(
+    ask: Ask, request: Request, name: str, variables: Mapping[str, Any] | None = None
+) -> Object:
+    """The data of a document of ours, which nothing that a visitor sends can make fail.
+
+    Raises:
+        AnswerError: there was an error nevertheless.
+    """
+    answered = await ask(request, query(name), variables or {})
+    if answered.errors or answered.data is None:
+        raise AnswerError(answered)
+    return answered.data

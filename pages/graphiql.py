@@ -1,0 +1,39 @@
+"""GraphiQL, for those who open the endpoint in a browser: from our own files, with the queries of
+the README to begin with.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pages.asking import QUERIES
+from pages.structured_data import fit_for_script
+from pages.view import View
+
+EXAMPLES = QUERIES / "examples"
+
+
+@cache
+def examples() -> list[dict[str, Any]]:
+    """The queries to begin with, in their files' order."""
+    return [
+        {"query": path.read_text(encoding="utf-8")} for path in sorted(EXAMPLES.glob("*.graphql"))
+    ]
+
+
+def graphiql(view: View, request: Request) -> Response:
+    """The page. Its libraries write style elements of their own, which the policy must let them:
+    styles from the page itself are allowed here, scripts are not."""
+    told = fit_for_script(msgspec.json.encode(examples()))
+    return view.page(
+        request,
+        "graphiql.html",
+        {"examples": told},
+        styles=("'unsafe-inline'",),
+        more=("font-src data:",),
+    )

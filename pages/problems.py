@@ -1,0 +1,23 @@
+"""What went wrong, as a page: for those who look with a browser."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pages.view import View
+
+TITLES = {
+    404: "Cette page n'existe pas",
+    405: "Cette page ne prend pas ce que vous envoyez",
+    413: "Ce qui est envoyé est trop long",
+    429: "Trop de demandes en peu de temps",
+    503: "L'annuaire ne peut pas répondre en ce moment",
+}
+OTHER = "L'annuaire n'a pas pu répondre"
+
+
+def problem_page(view: View, request: Request, status: int, told: str) -> Response:
+    """A page that says what went wrong, and where to turn."""
+    values = {"title": TITLES.get(status, OTHER), "told": told}
+    return view.page(request, "problem.html", values, status=status)

@@ -1,0 +1,151 @@
+"""The schema as pages to read: every type, field, argument and value with its description."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from graphql import (
+    InputValueDefinitionNode,
+    TypeDefinitionNode,
+    TypeNode,
+    parse,
+    print_ast,
+)
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pages.view import View
+
+KINDS = {
+    "object_type_definition": "Types",
+    "interface_type_definition": "Interfaces",
+    "union_type_definition": "Unions",
+    "input_object_type_definition": "Inputs",
+    "enum_type_definition": "Enums",
+    "scalar_type_definition": "Scalars",
+}
+"""graphql-core's kinds of definitions, and what they are called on the page."""
+
+GATEWAYS = "_"
+"""Names that begin so are a federation gateway's, and not for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeUse:
+    """A type as a field has it: what stands around its name, such as ``[`` and ``!]!``."""
+
+    before: str
+    name: str
+    after: str
+
+
+class Reference:
+    """Pages of a schema in GraphQL's own language."""
+
+    def __init__(self, view: View, sdl: Callable[[], str]) -> None:
+        self.view = view
+        self.sdl = sdl
+
+    def routes(self) -> list[Route]:
+        return [Route("/reference", self.index), Route("/reference/{name}", self.type)]
+
+    @cached_property
+    def definitions(self) -> dict[str, TypeDefinitionNode]:
+        """The types of the schema by name, read when the first page is asked for."""
+        return {
+            definition.name.value: definition
+            for definition in parse(self.sdl(), no_location=True).definitions
+            if isinstance(definition, TypeDefinitionNode)
+            and not definition.name.value.startswith(GATEWAYS)
+        }
+
+    async def index(self, request: Request) -> Response:
+        """All types, by kind."""
+        named = {
+            heading: [
+                {"name": name, "description": described(definition)}
+                for name, definition in self.definitions.items()
+                if definition.kind == kind
+            ]
+            for kind, heading in KINDS.items()
+        }
+        return self.view.page(request, "reference.html", {"named": named})
+
+    async def type(self, request: Request) -> Response:
+        definition = self.definitions.get(request.path_params["name"])
+        if definition is None:
+            raise HTTPException(404, "Le schéma n'a pas de type de ce nom.")
+        values = {
+            "name": definition.name.value,
+            "kind": KINDS[definition.kind],
+            "description": described(definition),
+            "fields": [self._field(field) for field in getattr(definition, "fields", None) or ()],
+            "values": [
+                {"name": value.name.value, "description": described(value)}
+                for value in getattr(definition, "values", None) or ()
+            ],
+            "related": self._related(definition),
+            "known": self.definitions,
+        }
+        return self.view.page(request, "reference_type.html", values)
+
+    def _related(self, definition: TypeDefinitionNode) -> list[tuple[str, list[str]]]:
+        """Interfaces that it has, members of a union, and what has it as an interface."""
+        name = definition.name.value
+        implementing = [
+            other
+            for other, node in self.definitions.items()
+            if name in [known.name.value for known in getattr(node, "interfaces", None) or ()]
+        ]
+        related = (
+            ("Implements", named_in(definition, "interfaces")),
+            ("One of", named_in(definition, "types")),
+            ("Implemented by", implementing),
+        )
+        return [(heading, names) for heading, names in related if names]
+
+    def _field(self, field: Any) -> dict[str, Any]:
+        return {
+            "name": field.name.value,
+            "type": use_of(field.type),
+            "description": described(field),
+            "deprecated": deprecation(field),
+            "default": default_of(field),
+            "arguments": [
+                self._field(argument) for argument in getattr(field, "arguments", None) or ()
+            ],
+        }
+
+
+def named_in(definition: TypeDefinitionNode, attribute: str) -> list[str]:
+    return [node.name.value for node in getattr(definition, attribute, None) or ()]
+
+
+def described(node: Any) -> str:
+    return node.description.value if node.description else ""
+
+
+def deprecation(node: Any) -> str | None:
+    """The reason of ``@deprecated``."""
+    for directive in node.directives or ():
+        if directive.name.value == "deprecated":
+            return next((argument.value.value for argument in directive.arguments), "")
+    return None
+
+
+def default_of(node: Any) -> str | None:
+    if isinstance(node, InputValueDefinitionNode) and node.default_value is not None:
+        return print_ast(node.default_value)
+    return None
+
+
+def use_of(node: TypeNode) -> TypeUse:
+    whole = print_ast(node)
+    name = whole.strip("[]!")
+    before, _, after = whole.partition(name)
+    return TypeUse(before, name, after)

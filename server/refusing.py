@@ -1,0 +1,76 @@
+"""What could not be answered outside GraphQL: as JSON for programs, as a page for who looks with a
+browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from models.errors import BadRequest, MethodNotAllowed, NotFound, Refusal
+from pages.asking import AnswerError
+from pages.problems import problem_page
+from pages.view import View
+from schema.errors import internal
+from server.graphql.negotiation import MediaType, language, prefers_html
+from server.graphql.reply import NO_STORE, encoded, refused, reply
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+def http_refusal(view: View) -> Handler:
+    """An unknown path, or a method that is not served."""
+
+    async def handle(request: Request, problem: Exception) -> Response:
+        assert isinstance(problem, HTTPException)
+        refusal = refusal_of(problem)
+        own = problem.status_code == 404 and problem.detail != "Not Found"
+        if prefers_html(request.headers.get("accept")):
+            told = problem.detail if own else refusal.told("fr")
+            return problem_page(view, request, problem.status_code, told)
+        headers = [(name.lower(), value) for name, value in (problem.headers or {}).items()]
+        spoken = language(request.headers.get("accept-language"))
+        return refused(refusal, spoken, headers=headers).response(problem.status_code)
+
+    return handle
+
+
+def refusal_of(problem: HTTPException) -> Refusal:
+    if problem.status_code == 405:
+        allowed = (problem.headers or {}).get("Allow", "GET")
+        return MethodNotAllowed("method", values={"allowed": allowed})
+    if problem.status_code == 404 and problem.detail == "Not Found":
+        return NotFound("path")
+    return BadRequest("http", values={"detail": problem.detail})
+
+
+def plain_refusal(view: View) -> Handler:
+    """A refusal outside GraphQL, in the same form."""
+
+    async def handle(request: Request, problem: Exception) -> Response:
+        assert isinstance(problem, Refusal)
+        if prefers_html(request.headers.get("accept")):
+            return problem_page(view, request, problem.status, problem.told("fr"))
+        return refused(problem, language(request.headers.get("accept-language"))).response()
+
+    return handle
+
+
+def page_unanswered(view: View) -> Handler:
+    """A page's own question that the directory did not answer."""
+
+    async def handle(request: Request, problem: Exception) -> Response:
+        assert isinstance(problem, AnswerError)
+        return problem_page(view, request, 503, problem.answered.message)
+
+    return handle
+
+
+async def internal_error(request: Request, problem: Exception) -> Response:
+    """Ours to mend: the client gets an id that the log has too, and nothing else."""
+    spoken = language(request.headers.get("accept-language"))
+    body = encoded({"errors": [internal(problem, "the application", spoken)]})
+    return reply(body, MediaType.JSON, status=500, headers=[NO_STORE]).response()
