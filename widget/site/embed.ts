@@ -21,9 +21,10 @@ window.addEventListener("message", ({ data, source, origin: sender }: MessageEve
   if (frame) frame.height = String(Math.min(Math.ceil(data.height), TALLEST));
 });
 
-/** Frames that were there first have told their height to nobody. */
+/** Frames that were there first have told their height to nobody. The question holds nothing, so it
+ * may reach a frame that has not come to our origin yet. */
 function ask(): void {
-  for (const { contentWindow } of frames()) contentWindow?.postMessage({ type: HEIGHT_MESSAGE }, origin);
+  for (const { contentWindow } of frames()) contentWindow?.postMessage({ type: HEIGHT_MESSAGE }, "*");
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ask);

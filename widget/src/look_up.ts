@@ -7,7 +7,7 @@ import type { Audience, Need } from "./need_field.js";
 import { isPersonal } from "./place.js";
 
 export type Found =
-  | { kind: "hosts"; dispositif: string; name: string; hosts: Hosts; fundings: Funding[] }
+  | { kind: "hosts"; dispositif: string; hosts: Hosts; fundings: Funding[] }
   | { kind: "around"; around: Around }
   | { kind: "recommendations"; recommendations: Recommendations };
 
@@ -15,14 +15,13 @@ interface Asking {
   readonly directory: Directory;
   readonly audience: Audience;
   readonly filter: object | undefined;
-  readonly needField: { readonly name: string };
 }
 
 /** Asks for the nearest hosts; for who is in charge, where no dispositif is named; or for advice. */
 export async function lookUp(
   near: PlaceInput,
   need: Need,
-  { directory, audience, filter, needField }: Asking,
+  { directory, audience, filter }: Asking,
   signal: AbortSignal,
 ): Promise<Found> {
   if (need.way === "questions") {
@@ -43,12 +42,11 @@ export async function lookUp(
     const { competence } = await ask<{ competence: Around }>(AROUND, { near });
     return { kind: "around", around: competence };
   }
-  const { name } = needField;
   const [{ nearestHosts: hosts }, fundings] = await Promise.all([
     ask<{ nearestHosts: Hosts }>(HOSTS, { dispositif, near, filter }),
     audience === "professionnel" ? fundingsOf(directory, dispositif, signal) : [],
   ]);
-  return { kind: "hosts", dispositif, name, hosts, fundings };
+  return { kind: "hosts", dispositif, hosts, fundings };
 }
 
 async function fundingsOf(

@@ -57,9 +57,9 @@ export class NeedField {
     this.host.shadowRoot?.getElementById("age")?.focus();
   }
 
-  /** The name of the dispositif that is looked for. */
-  get name(): string {
-    return this.dispositifs.find(({ code }) => code === this.dispositif)?.name ?? this.dispositif;
+  /** The name of a dispositif, once it is known. */
+  nameOf(dispositif: string): string {
+    return this.dispositifs.find(({ code }) => code === dispositif)?.name ?? dispositif;
   }
 
   render(): TemplateResult {

@@ -105,7 +105,7 @@ export class RaccrocheRecherche extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("api") || changed.has("language")) {
+    if (!this.hasUpdated || changed.has("api") || changed.has("language")) {
       const url = this.api
         ? new URL(this.api, document.baseURI)
         : new URL("graphql", HOME);
@@ -191,7 +191,6 @@ export class RaccrocheRecherche extends LitElement {
         CATALOGUE,
       );
       this.needField.dispositifs = dispositifs.nodes;
-      if (this.found?.kind === "hosts") this.found = { ...this.found, name: this.needField.name };
       if (this.state === "unreachable" && !this.#looked) this.state = "ready";
     } catch {
       this.state = "unreachable";
@@ -254,7 +253,7 @@ export class RaccrocheRecherche extends LitElement {
   #results(found: Found): TemplateResult {
     const { words } = this;
     const map = this.mapFailed ? html`<p>${words.mapFailed}</p>` : this.#mapArea();
-    return html`<h2 id="resultats" tabindex="-1">${heading(found, words)}</h2>
+    return html`<h2 id="resultats" tabindex="-1">${heading(found, words, (code) => this.needField.nameOf(code))}</h2>
       <div class="found">
         ${this.wide ? nothing : map}
         <div>${list(found, this.showing)} ${this.#share()}</div>

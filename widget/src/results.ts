@@ -28,10 +28,14 @@ export interface Showing {
 /** Notices that `coverage` says already. */
 const HOSTS_KNOWN = new Set(["HOSTS_PARTLY_PUBLISHED", "HOSTS_NOT_PUBLISHED"]);
 
-export function heading(found: Found, words: Words): string {
+export function heading(
+  found: Found,
+  words: Words,
+  nameOf: (dispositif: string) => string,
+): string {
   switch (found.kind) {
     case "hosts":
-      return words.hostsNear(found.name, found.hosts.place.label);
+      return words.hostsNear(nameOf(found.dispositif), found.hosts.place.label);
     case "around":
       return words.aroundOf(found.around.place.label);
     case "recommendations":
@@ -125,11 +129,11 @@ function recommendationsList(found: Recommendations, showing: Showing): Template
   const certain = statuses.filter(({ isCertain }) => isCertain);
   return html`
     ${notices(found.notices)}
-    ${certain.map(({ status }) => html`<p class="notice">${status.text} ${status.nextStep}</p>`)}
+    ${certain.map(({ status }) => html`<p class="notice" lang="fr">${status.text} ${status.nextStep}</p>`)}
     <ol class="cards" part="liste">
       ${nodes.map((node) => html`<li class="card" part="lieu">${advice(node, showing)}</li>`)}
     </ol>
-    ${nearestCio || nearestMissionLocale ? html`<h3>${words.nextStep}</h3>` : nothing}
+    ${nearestCio || nearestMissionLocale ? html`<h3>${words.advisers}</h3>` : nothing}
     <ul class="cards">
       ${nearestCio
         ? html`<li class="card" part="lieu">
@@ -152,12 +156,12 @@ function advice(node: Recommendation, showing: Showing): TemplateResult {
   return html`
     <h3>${link(`${site}/dispositifs/${dispositif.code}`, dispositif.name, showing)}</h3>
     <p class="fit fit-${fit.toLowerCase()}">${words.fits[fit]}</p>
-    <p>${dispositif.summary}</p>
+    <p lang="fr">${dispositif.summary}</p>
     ${agreements.map((whose) => html`<p>${words.agreement(whose)}</p>`)}
     ${questions.length > 0
       ? html`<p>${words.toVerify}</p>
           <ul>
-            ${questions.map(({ text }) => html`<li>${text}</li>`)}
+            ${questions.map(({ text }) => html`<li lang="fr">${text}</li>`)}
           </ul>`
       : nothing}
     <p class="step">${words.firstContact(firstContact.name)}</p>
@@ -205,7 +209,7 @@ function card(
         ? link(structure.website ?? "", words.website, showing, take, structure.name)
         : nothing}
     </p>
-    <p class="step"><b>${words.nextStep}</b> : ${howToEnter ?? step(contact, words)}</p>
+    <p class="step"><b>${words.nextStep}</b> ${howToEnter ?? step(contact, words)}</p>
   `;
 }
 
@@ -243,7 +247,7 @@ function fundingLine(fundings: Funding[], words: Words): TemplateResult | typeof
 }
 
 function notices(told: Notice[]): TemplateResult[] {
-  return told.map(({ message }) => html`<p class="notice">${message}</p>`);
+  return told.map(({ message }) => html`<p class="notice" lang="fr">${message}</p>`);
 }
 
 function notice(text: string): TemplateResult | typeof nothing {

@@ -34,6 +34,7 @@ export interface MapHandle {
 }
 
 const CLUSTER_PIXELS = 46;
+const TILE_PIXELS = 256;
 const NEAREST_ZOOM = 17;
 const FIRST_ZOOM = 13;
 const FITTED = 3;
@@ -44,7 +45,11 @@ export function openMap(area: HTMLElement, found: Found, options: MapOptions): M
   const place = placeOf(found);
   const points = distinct(pointsOf(found));
   const markers = leaflet.layerGroup().addTo(map);
-  const index = new Supercluster<{ point: Point }>({ radius: CLUSTER_PIXELS, maxZoom: NEAREST_ZOOM });
+  const index = new Supercluster<{ point: Point }>({
+    radius: CLUSTER_PIXELS,
+    extent: TILE_PIXELS,
+    maxZoom: NEAREST_ZOOM,
+  });
   const show = () => drawMarkers(map, markers, index, options.words);
   const load = (shown: Point[]) => {
     index.load(shown.map(asFeature));

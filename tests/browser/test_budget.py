@@ -1,0 +1,103 @@
+"""What the search costs who opens it: bytes, requests, and time of the main thread.
+
+The numbers of each run are written to ``tests/browser/.artefacts/budget.json``. Time is the loosest
+of them, as machines differ: it catches a loop that should not be there, not a slow afternoon.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsing import ARTEFACTS, PHONE, Partner, Visit, Visiting, component, needs_browser
+from playwright.sync_api import expect
+from serving import Server
+
+from pages.built import FILES, built, widget_address
+
+KB = 1000
+
+Numbers = dict[str, dict[str, float]]
+
+
+def test_the_component_weighs_little_and_its_map_comes_apart() -> None:
+    """Bytes as gzip sends them; the least that any browser can read."""
+    component = len(gzip.compress(built(widget_address()).content))
+    map = len(gzip.compress((FILES / widget_address()).with_name("map.js").read_bytes()))
+
+    assert component < 30 * KB  # 60 at most; what it weighs today, and half as much again
+    assert map < 100 * KB
+
+
+@pytest.fixture(scope="module")
+def numbers() -> Iterator[Numbers]:
+    """What was measured, for the artefacts."""
+    gathered: Numbers = {}
+    yield gathered
+    ARTEFACTS.mkdir(exist_ok=True)
+    (ARTEFACTS / "budget.json").write_text(json.dumps(gathered, indent=2))
+
+
+def measured(visit: Visit, url: str) -> dict[str, float]:
+    """Bytes on the wire, requests and seconds of the main thread until a search is answered."""
+    tools = visit.page.context.new_cdp_session(visit.page)
+    tools.send("Network.enable")
+    tools.send("Performance.enable")
+    received: list[float] = []
+    tools.on("Network.loadingFinished", lambda told: received.append(told["encodedDataLength"]))
+    page = visit.go(url)
+    expect(page.locator("[part=lieu]").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    metrics = {m["name"]: m["value"] for m in tools.send("Performance.getMetrics")["metrics"]}
+    return {
+        "kB": round(sum(received) / KB, 1),
+        "requests": len(received),
+        "main_thread_s": round(metrics["TaskDuration"], 3),
+        "nodes": metrics["Nodes"],
+    }
+
+
+@needs_browser
+@pytest.mark.parametrize(
+    ("name", "kilobytes", "requests"),
+    [("home", 50, 8), ("embed", 50, 8), ("partner", 40, 7)],
+)
+def test_a_phone_loads_little(
+    visiting: Visiting,
+    service: Server,
+    partner: Partner,
+    numbers: Numbers,
+    name: str,
+    kilobytes: int,
+    requests: int,
+) -> None:
+    search = "?code_postal=62300&dispositif=micro-lycee"
+    line = component(service, place="62300", dispositif="micro-lycee")
+    address = {
+        "home": f"{service.url}/{search}",
+        "embed": f"{service.url}/embed{search}",
+        "partner": partner.page(line),
+    }[name]
+    with visiting(viewport=PHONE) as visit:
+        numbers[name] = found = measured(visit, address)
+
+    assert found["kB"] <= kilobytes, found
+    assert found["requests"] <= requests, found
+    assert found["main_thread_s"] <= 2, found
+
+
+def test_no_file_is_left_that_nothing_loads() -> None:
+    """Every file of the site is named by a template, a page or the build."""
+    root = Path(__file__).parents[2]
+    told = "".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("pages", "widget")
+        for path in (root / folder).rglob("*")
+        if path.suffix in {".py", ".html", ".mjs"} and "node_modules" not in path.parts
+    )
+
+    for path in FILES.iterdir():
+        assert path.stem in told, path

@@ -1,0 +1,204 @@
+"""The site's own pages in a browser: with and without scripts, in frames, on paper."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from browsing import (
+    NARROWEST,
+    Partner,
+    Visit,
+    Visiting,
+    needs_axe,
+    needs_browser,
+    obstacles,
+)
+from playwright.sync_api import expect
+from serving import Server
+
+pytestmark = needs_browser
+
+SEARCH = "/?commune=59350&dispositif=micro-lycee"
+PAGES = [
+    "/dispositifs",
+    "/dispositifs/micro-lycee",
+    "/dispositifs/tutorat",
+    "/structures/0590149S",
+    "/structures/0800072U",
+    "/integrer",
+    "/reference",
+    "/reference/Query",
+    "/nowhere",
+]
+
+
+def test_the_home_page_opens_on_the_search_of_its_address(visit: Visit, service: Server) -> None:
+    page = visit.go(service.url + SEARCH)
+
+    expect(page.get_by_role("combobox", name=re.compile("Où"))).to_have_value("Lille")
+    expect(page.get_by_label("Dispositif", exact=True)).to_have_value("micro-lycee")
+    expect(page.locator("[part=lieu]").first).to_contain_text("Lycée Henri Darras")
+    page.locator(".marker").first.wait_for()
+
+
+def test_a_result_leads_to_its_page_and_back_to_a_search_around_it(
+    visit: Visit, service: Server
+) -> None:
+    page = visit.go(service.url + SEARCH)
+    page.get_by_role("link", name="Lycée Henri Darras", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lycée Henri Darras")
+    page.get_by_role("link", name="Chercher un dispositif ou un CIO près d'ici").click()
+
+    expect(
+        page.get_by_role("heading", name=re.compile("près de Lycée Henri Darras"))
+    ).to_be_visible()
+
+
+def test_without_scripts_a_form_leads_to_a_list(visiting: Visiting, service: Server) -> None:
+    with visiting(java_script_enabled=False) as visit:
+        page = visit.go(service.url)
+        page.get_by_label(re.compile("Où")).fill("Lens")
+        page.get_by_label("Quel dispositif").select_option("Micro-lycée")
+        page.get_by_role("button", name="Chercher").click()
+
+        expect(page).to_have_url(f"{service.url}/?dispositif=micro-lycee&commune=62498")
+        expect(page.get_by_role("heading", name=re.compile("plus proches de Lens"))).to_be_visible()
+        expect(page.get_by_role("link", name="Lycée Henri Darras")).to_be_visible()
+
+
+def test_a_frame_works_without_scripts(
+    visiting: Visiting, service: Server, partner: Partner
+) -> None:
+    frame = (
+        f'<iframe src="{service.url}/embed" title="Recherche" width="600" height="600"></iframe>'
+    )
+    with visiting(java_script_enabled=False) as visit:
+        page = visit.go(partner.page(frame))
+        inside = page.frame_locator("iframe")
+        inside.get_by_label(re.compile("Où")).fill("62300")
+        inside.get_by_role("button", name="Chercher").click()
+
+        expect(inside.get_by_role("link", name=re.compile("CIO.*Lens"))).to_be_visible()
+
+
+def framed(service: Server, path: str) -> str:
+    return (
+        f'<script src="{service.url}/embed.js" async></script>'
+        f'<iframe src="{service.url}{path}" title="Recherche" width="400" height="200"></iframe>'
+    )
+
+
+def test_a_frame_takes_the_height_of_what_is_in_it(
+    visit: Visit, service: Server, partner: Partner
+) -> None:
+    page = visit.go(partner.page(framed(service, "/embed")))
+    inside = page.frame_locator("iframe")
+    inside.get_by_role("combobox", name=re.compile("Où")).fill("62300")
+    before = page.locator("iframe").evaluate("frame => frame.clientHeight")
+    inside.get_by_role("button", name="Chercher", exact=True).click()
+    expect(inside.locator("[part=lieu]").first).to_be_visible()
+    page.wait_for_function(f"document.querySelector('iframe').clientHeight > {before}")
+
+    height = inside.locator("html").evaluate("html => html.scrollHeight")
+    page.wait_for_function(
+        f"Math.abs(document.querySelector('iframe').clientHeight - {height}) <= 1"
+    )
+
+
+def test_the_loader_listens_to_the_frame_itself_and_to_no_one_else(
+    visit: Visit, service: Server, partner: Partner
+) -> None:
+    forging = """<script>
+      const forged = { type: "raccroche:hauteur", height: 5000 };
+      window.postMessage(forged, "*");
+      addEventListener("load", () => {
+        const other = document.createElement("iframe");
+        document.body.append(other);
+        other.contentWindow.eval(`parent.postMessage(${JSON.stringify(forged)}, "*")`);
+      });
+    </script>"""
+    page = visit.go(partner.page(framed(service, "/embed") + forging))
+    page.frame_locator("iframe").first.get_by_role("combobox", name=re.compile("Où")).wait_for()
+    page.wait_for_timeout(500)
+
+    heights = page.locator("iframe").evaluate_all("all => all.map(frame => frame.height)")
+    assert "5000" not in heights
+
+
+def test_who_was_not_named_cannot_frame_the_search_and_nobody_the_home_page(
+    visiting: Visiting, service: Server, partner: Partner
+) -> None:
+    elsewhere = partner.origin.replace("localhost", "127.0.0.1")
+    for origin, path in ((elsewhere, "/embed"), (partner.origin, "/")):
+        with visiting() as visit:
+            visit.go(partner.page(framed(service, path)).replace(partner.origin, origin))
+            visit.page.wait_for_timeout(500)
+            told, visit.problems = visit.problems, []
+            assert any("frame-ancestors" in problem for problem in told), told
+
+
+def test_a_partner_copies_the_lines_and_sees_the_search(
+    visiting: Visiting, service: Server
+) -> None:
+    with visiting(permissions=["clipboard-read", "clipboard-write"]) as visit:
+        page = visit.go(f"{service.url}/integrer")
+        page.get_by_label("Dispositif montré d'abord").select_option("Micro-collège")
+        page.get_by_role("button", name="Préparer les lignes").click()
+        expect(page).to_have_url(re.compile("dispositif=micro-college"))
+        page.get_by_role("button", name="Copier").first.click()
+        expect(page.get_by_role("status").first).to_have_text("Copié")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        inside = page.frame_locator("iframe")
+        expect(inside.get_by_label("Dispositif", exact=True)).to_have_value("micro-college")
+
+    assert 'dispositif="micro-college"' in copied
+
+
+def test_graphiql_runs_the_readme_s_query_from_our_own_files(visit: Visit, service: Server) -> None:
+    page = visit.go(f"{service.url}/graphql")
+    page.get_by_role("button", name=re.compile("Execute query")).click()
+
+    expect(page.locator(".result-window")).to_contain_text("Lycée Henri Darras")
+    assert {
+        url for url in visit.addresses if not url.startswith((service.url, "data:", "blob:"))
+    } == set()
+
+
+def test_on_paper_there_is_what_was_found_and_no_form(visit: Visit, service: Server) -> None:
+    page = visit.go(service.url + SEARCH)
+    expect(page.locator("[part=lieu]").first).to_be_visible()
+    page.emulate_media(media="print")
+
+    expect(page.locator("[part=lieu]").first).to_be_visible()
+    expect(page.locator("[part=formulaire]")).to_be_hidden()
+    expect(page.get_by_role("navigation")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/", SEARCH, "/embed"])
+def test_no_page_is_wider_than_a_small_window(
+    visiting: Visiting, service: Server, path: str
+) -> None:
+    with visiting(viewport=NARROWEST, broken=path == "/nowhere") as visit:
+        page = visit.go(service.url + path)
+        page.wait_for_load_state("networkidle")
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST["width"]
+
+
+@needs_axe
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_no_obstacle(visiting: Visiting, service: Server, path: str) -> None:
+    with visiting(broken=path == "/nowhere") as visit:
+        assert obstacles(visit.go(service.url + path)) == []
+
+
+@needs_axe
+@pytest.mark.parametrize("path", ["/", SEARCH, "/?code_postal=62300", "/embed?code_postal=62300"])
+def test_a_page_has_no_obstacle_without_scripts_either(
+    visiting: Visiting, service: Server, path: str
+) -> None:
+    with visiting() as visit:
+        empty = {"body": "", "content_type": "text/javascript"}
+        visit.page.route("**/*.js*", lambda route: route.fulfill(**empty))
+        assert obstacles(visit.go(service.url + path)) == []

@@ -1,0 +1,154 @@
+"""Snippets for partners, files that browsers load, GraphiQL and the schema's reference."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from serving import client_of
+from starlette.testclient import TestClient
+from test_readme import EXAMPLES
+
+from models.database import Database
+from pages.asking import QUERIES, query
+from pages.ent import document_for
+from pages.graphiql import examples
+from pages.reading import BY_ID, BY_UAI
+from schema.contract import Contract
+from schema.printed import sdl
+
+BASE = "https://raccroche.example.fr"
+CONTRACT = Contract()
+
+
+def snippets(site: TestClient, **parameters: str) -> list[str]:
+    page = site.get("/integrer", params=parameters).text
+    return [unescape(code) for code in re.findall(r"<code id[^>]*>(.*?)</code>", page, re.DOTALL)]
+
+
+def test_a_partner_gets_the_two_lines(site: TestClient) -> None:
+    component, pinned, frame, link = snippets(
+        site, dispositif="micro-lycee", code_postal="62300", profil="famille", langue="en"
+    )
+
+    assert component.splitlines() == [
+        f'<script type="module" src="{BASE}/widget.js"></script>',
+        '<raccroche-recherche dispositif="micro-lycee" place="62300" audience="famille" '
+        'language="en"></raccroche-recherche>',
+    ]
+    assert "integrity=" in pinned
+    assert f'<script src="{BASE}/embed.js" async></script>' in frame and "<iframe" in frame
+    assert link.startswith(f"{BASE}/?dispositif=micro-lycee&code_postal=62300")
+
+
+def test_a_pinned_version_is_what_its_digest_says(site: TestClient) -> None:
+    pinned = snippets(site)[1]
+    [source] = re.findall(rf'src="{BASE}([^"]+)"', pinned)
+    [integrity] = re.findall(r'integrity="sha384-([^"]+)"', pinned)
+    answer = site.get(source)
+
+    assert base64.b64encode(hashlib.sha384(answer.content).digest()).decode() == integrity
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def test_the_short_address_leads_to_the_newest_version(site: TestClient) -> None:
+    leads = site.get("/widget.js")
+
+    assert leads.status_code == 302
+    assert "max-age=3600" in leads.headers["cache-control"]
+    assert site.get(leads.headers["location"]).status_code == 200
+
+
+def test_files_are_kept_for_ever_where_their_address_names_what_they_hold(
+    site: TestClient,
+) -> None:
+    page = site.get("/").text
+    [address] = re.findall(r'href="(/files/site\.css[^"]*)"', page)
+
+    assert "immutable" in site.get(address).headers["cache-control"]
+    assert "immutable" not in site.get("/files/site.css?v=0").headers["cache-control"]
+    tag = site.get("/files/site.css").headers["etag"]
+    again = site.get("/files/site.css", headers={"if-none-match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("path", ["../site.py", "%2e%2e/site.py", "widget", "", "site.css/"])
+def test_no_other_file_is_served(site: TestClient, path: str) -> None:
+    assert site.get(f"/files/{path}").status_code == 404
+
+
+def test_graphiql_begins_with_the_queries_of_the_readme(site: TestClient) -> None:
+    told = [re.sub(r"^#.*\nquery \w+ ", "", example["query"]) for example in examples()]
+
+    assert told == [text for text, _ in EXAMPLES]
+    page = site.get("/graphql").text
+    [held] = re.findall(r'<script type="application/json" id="examples">(.*?)</script>', page)
+    assert json.loads(held) == examples()
+
+
+def test_every_type_of_the_schema_has_a_page_with_every_description(site: TestClient) -> None:
+    index = site.get("/reference").text
+    names = re.findall(r'href="/reference/(\w+)"', index)
+
+    defined = r"^(?:type|input|enum|interface|union|scalar) (\w+)"
+    in_schema = re.findall(defined, sdl(), re.MULTILINE)
+    assert set(names) == {name for name in in_schema if not name.startswith("_")}
+    for name in sorted(set(names)):
+        page = site.get(f"/reference/{name}")
+        assert page.status_code == 200, name
+    told = unescape(site.get("/reference/Query").text)
+    assert "nearestHosts" in told and "PlaceInput" in told and "= <code>10</code>" in told
+
+
+def test_who_keeps_the_schema_to_himself_serves_no_reference(seeded: Database) -> None:
+    with client_of(seeded, introspection=False) as client:
+        assert client.get("/reference").status_code == 404
+        assert "/reference" not in client.get("/").text
+
+
+DOCUMENTS = {
+    path.stem: path.read_text("utf-8")
+    for path in QUERIES.rglob("*.graphql")
+    if not re.match("structure|record|ent$", path.stem)
+} | {
+    "by_uai": BY_UAI,
+    "by_id": BY_ID,
+    "ent": document_for([{"code": "a"}, {"code": "b"}]),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_of_the_pages_is_one_of_the_schema(name: str) -> None:
+    assert CONTRACT.read(DOCUMENTS[name]).errors == []
+
+
+def test_every_document_is_asked_somewhere() -> None:
+    code = "".join(path.read_text("utf-8") for path in QUERIES.parent.glob("*.py"))
+
+    for path in QUERIES.glob("*.graphql"):
+        assert f'"{path.stem}"' in code, path
+        assert query(path.stem)
+
+
+def test_where_only_known_documents_are_answered_pages_and_widget_are(
+    seeded: Database, tmp_path: Path
+) -> None:
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text("{}")
+    with client_of(seeded, trusted_documents=manifest, only_trusted=True) as client:
+        page = client.get("/?commune=59350&dispositif=micro-lycee")
+        files = sorted((QUERIES.parent / "files" / "widget").glob("*/documents.json"))
+        documents = json.loads(files[-1].read_text()).values()
+        [catalogue] = [text for text in documents if "query Dispositifs" in text]
+        asked = client.post("/graphql", json={"query": catalogue})
+        refused = client.post("/graphql", json={"query": "{ directory { version } }"})
+
+    assert "Lycée Henri Darras" in page.text
+    assert len(asked.json()["data"]["dispositifs"]["nodes"]) == 14
+    assert "errors" in refused.json()

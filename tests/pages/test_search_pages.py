@@ -1,0 +1,209 @@
+"""The search as pages that work without JavaScript, at ``/`` and in frames."""
+
+from __future__ import annotations
+
+import logging
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from serving import client_of
+from starlette.testclient import TestClient
+
+from models.database import Database
+from pages.wanted import Wanted, wanted
+
+PAGES = ["/", "/embed"]
+
+
+def sent(site: TestClient, path: str = "/", **fields: str) -> str:
+    """Where a form leads."""
+    answer = site.post(path, data=fields)
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"])
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_search_has_an_answer_without_a_script(site: TestClient, path: str) -> None:
+    page = site.get(f"{path}?commune=59350&dispositif=micro-lycee").text
+
+    assert "Lieux d'accueil les plus proches de Lille" in page
+    assert "Lycée Henri Darras" in page
+    assert "à 31\u202fkm" in page
+    assert 'href="tel:+33321726546"' in page
+    assert "(CIO) - Lille" in page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_without_a_dispositif_it_says_who_is_in_charge(site: TestClient, path: str) -> None:
+    page = site.get(f"{path}?code_postal=62300").text
+
+    assert "À qui s'adresser près de 62300 Lens" in page
+    assert "(CIO) - Lens" in page
+    assert "Mission locale" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "parameters"),
+    [
+        ("Lens", {"commune": ["62498"]}),
+        ("  lens ", {"commune": ["62498"]}),
+        ("62300", {"code_postal": ["62300"]}),
+        ("0590149s", {"uai": ["0590149S"]}),
+    ],
+)
+def test_what_is_typed_leads_to_an_address_that_can_be_shared(
+    site: TestClient, typed: str, parameters: dict[str, list[str]]
+) -> None:
+    location = urlsplit(sent(site, lieu=typed, dispositif="micro-lycee"))
+
+    assert location.path == "/"
+    assert parse_qs(location.query) == {"dispositif": ["micro-lycee"], **parameters}
+
+
+def test_a_form_in_a_frame_stays_in_the_frame_and_keeps_how_it_was_set_up(
+    site: TestClient,
+) -> None:
+    location = sent(site, "/embed", lieu="62300", theme="sombre", profil="famille", langue="en")
+
+    assert location == "/embed?code_postal=62300&profil=famille&theme=sombre&langue=en"
+
+
+def test_several_places_of_a_name_are_offered(site: TestClient) -> None:
+    page = site.post("/", data={"lieu": "saint-martin", "dispositif": "micro-lycee"}).text
+
+    links = re.findall(r'href="(/\?[^"]*commune=\d{5})"', page)
+    assert len(links) > 2
+    assert all("dispositif=micro-lycee" in link for link in links)
+
+
+def test_a_street_is_answered_and_stands_in_no_address(
+    site: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        answer = site.post("/", data={"lieu": "12 rue Solférino, 59000 Lille"})
+
+    assert answer.status_code == 200
+    assert "location" not in answer.headers
+    assert answer.headers["cache-control"] == "no-store"
+    assert "(CIO) - Lille" in answer.text
+    assert "olférino" not in caplog.text
+    links = re.findall(r'(?:href|action)="([^"]*)"', answer.text)
+    assert not [link for link in links if "olf" in link]
+
+
+def test_a_place_that_nobody_knows_is_told_at_the_field(site: TestClient) -> None:
+    page = site.post("/", data={"lieu": "zzzyx"}).text
+
+    assert 'aria-invalid="true"' in page
+    assert 'role="alert"' in page and "Cette adresse ne nomme aucune commune" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("commune=99999", "ne connaît pas"),
+        ("uai=0590149A", "lettre de contrôle"),
+        ("commune=59350&dispositif=nope", "dispositif"),
+        ("commune=59350&dispositif=micro-lycee&academie=77", "Les codes sont : 09, 20"),
+    ],
+)
+def test_an_address_that_was_mistyped_says_how_to_mend_it(
+    site: TestClient, query: str, told: str
+) -> None:
+    answer = site.get(f"/?{query}")
+
+    assert answer.status_code == 200
+    problem = re.search(r'id="probleme"[^>]*>(.*?)</p>', answer.text)
+    assert problem and told in problem[1]
+
+
+def test_what_is_sent_never_becomes_html(site: TestClient) -> None:
+    evil = '"><script>alert(1)</script>'
+    for answer in (
+        site.post("/", data={"lieu": evil, "dispositif": evil}),
+        site.get("/", params={"commune": evil, "dispositif": evil, "academie": evil}),
+        site.get("/integrer", params={"dispositif": evil, "uai": evil}),
+        site.get("/embed", params={"uai": evil}),
+        site.get(f"/dispositifs/{evil}"),
+    ):
+        assert "<script>alert" not in answer.text
+
+
+def test_a_form_too_long_or_unreadable_is_refused_with_a_page(site: TestClient) -> None:
+    too_long = site.post("/", data={"lieu": "x" * 9_000})
+    unreadable = site.post("/", content=b"lieu=\xff")
+
+    assert (too_long.status_code, unreadable.status_code) == (413, 400)
+    assert too_long.headers["content-type"].startswith("text/html")
+
+
+def test_the_same_page_is_not_sent_twice(site: TestClient) -> None:
+    page = site.get("/?code_postal=62300")
+    again = site.get("/?code_postal=62300", headers={"if-none-match": page.headers["etag"]})
+
+    assert page.headers["cache-control"] == "public, max-age=60"
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == page.headers["etag"]
+
+
+def test_only_the_frame_may_be_framed_and_by_whom_the_operator_names(seeded: Database) -> None:
+    with client_of(seeded, embed_ancestors=("https://ent.example.fr",)) as client:
+        frame = client.get("/embed")
+        home = client.get("/")
+
+    assert "frame-ancestors 'self' https://ent.example.fr" in policy_of(frame)
+    assert "x-frame-options" not in frame.headers
+    assert "frame-ancestors 'none'" in policy_of(home)
+    assert home.headers["x-frame-options"] == "DENY"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/embed",
+        "/?commune=59350&dispositif=micro-lycee",
+        "/dispositifs",
+        "/dispositifs/micro-lycee",
+        "/structures/0590149S",
+        "/integrer",
+        "/reference",
+        "/reference/Query",
+        "/nowhere",
+    ],
+)
+def test_a_page_keeps_to_a_strict_policy(site: TestClient, path: str) -> None:
+    page = site.get(path)
+
+    policy = policy_of(page)
+    assert "default-src 'none'; script-src 'self'; style-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert not re.search(r"<style|\sstyle=|\son\w+=", page.text)
+    for script in re.findall(r"<script([^>]*)>", page.text):
+        assert "src=" in script or "application/ld+json" in script
+    assert re.search(r"<title>\s*\S", page.text)
+    assert page.text.count("<h1") == 1
+    assert 'lang="fr"' in page.text
+
+
+def policy_of(answer: object) -> str:
+    return str(answer.headers["content-security-policy"])  # type: ignore[attr-defined]  # httpx's
+
+
+def test_an_ent_s_profiles_and_several_uais_are_understood() -> None:
+    sought = wanted({"uai": "0590149s, 0620113L", "profil": "National_ENS"})
+
+    assert sought.place == ("uai", "0590149S")
+    assert sought.uais == ("0590149S", "0620113L")
+    assert sought.audience == "professionnel"
+
+
+def test_what_is_not_understood_in_an_address_is_left_out() -> None:
+    assert wanted({"profil": "x", "theme": "y", "langue": "z", "commune": "a" * 81}) == Wanted()
+
+
+def test_a_link_holds_the_same_search() -> None:
+    sought = wanted({"commune": "59350", "dispositif": "micro-lycee", "theme": "sombre"})
+
+    assert wanted(dict(re.findall(r"(\w+)=([^&]+)", sought.link("/")))) == sought
