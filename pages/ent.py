@@ -72,7 +72,7 @@ class Ent:
                 {**known, "nearestHosts": nearby.get(alias(place))}
                 for place, known in enumerate(catalogue)
             ],
-            "href": self.view.base(request) + Wanted(place=("uai", uai)).link("/embed"),
+            "href": self.view.base(request) + Wanted().at("uai", uai).link("/embed"),
         }
 
 

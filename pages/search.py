@@ -95,11 +95,20 @@ class Search:
                 "text": text,
                 "choices": place.choices if place else (),
                 "dispositifs": catalogue["dispositifs"]["nodes"],
+                "schools": await self._schools(request, sought),
                 **outcome(answered),
             },
             kept=request.method == "GET",
             framed_by=("'self'", *settings.embed_ancestors) if frame is EMBED else (),
         )
+
+    async def _schools(self, request: Request, sought: Wanted) -> list[dict[str, Any]]:
+        """The schools of who has several, to choose another; an ENT sends them all."""
+        if len(sought.uais) < 2:
+            return []
+        answers = [await self.ask(request, query("school"), {"uai": uai}) for uai in sought.uais]
+        found = [(answered.data or {}).get("establishment") for answered in answers]
+        return [school for school in found if school is not None]
 
     async def _found(self, request: Request, sought: Wanted, near: Mapping[str, str]) -> Answered:
         """The nearest hosts, or who is in charge where no dispositif is named."""

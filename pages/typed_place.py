@@ -6,6 +6,8 @@ street does not: it is a person's.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,17 +48,22 @@ async def typed_place(ask: Ask, request: Request, text: str) -> TypedPlace:
         return TypedPlace(address=text)
     answered = await ask(request, query("suggestions"), {"text": text})
     found = (answered.data or {}).get("suggestPlaces", [])
-    choices = tuple(choice for place in found if (choice := choice_of(place)))
+    labels = Counter(place["label"] for place in found)
+    namesakes = {label for label, count in labels.items() if count > 1}
+    choices = tuple(choice for place in found if (choice := choice_of(place, namesakes)))
     exact = tuple(choice for choice in choices if choice.label.casefold() == text.casefold())
     if choices:
         return TypedPlace(exact[:1] if len(exact) == 1 else choices)
     return TypedPlace(address=text)
 
 
-def choice_of(place: dict[str, Any]) -> Choice | None:
-    """A suggestion that can stand in an address."""
+def choice_of(place: dict[str, Any], namesakes: Container[str]) -> Choice | None:
+    """A suggestion that can stand in an address; namesakes are told apart by département."""
+    label = place["label"]
+    if label in namesakes and place["department"]:
+        label = f"{label} ({place['department']['name']})"
     if place["structure"] and place["structure"]["uai"]:
-        return Choice(place["label"], "uai", place["structure"]["uai"])
+        return Choice(label, "uai", place["structure"]["uai"])
     if place["precision"] != "COMMUNE" or place["commune"] is None:
         return None
-    return Choice(place["label"], "commune", place["commune"]["code"])
+    return Choice(label, "commune", place["commune"]["code"])

@@ -69,9 +69,10 @@ class Wanted:
     @property
     def parameters(self) -> dict[str, str]:
         """As an address holds it."""
+        name, value = self.place or ("", "")
         named = {
             "dispositif": self.dispositif,
-            **({} if self.place is None else {self.place[0]: self.place[1]}),
+            name: ",".join(self.uais) if name == "uai" else value,
             "profil": self.audience,
             "academie": self.academie,
             "theme": self.theme,
@@ -85,8 +86,10 @@ class Wanted:
         return f"{path}?{query}" if query else path
 
     def at(self, name: str, value: str) -> Wanted:
-        """The same search elsewhere."""
-        return replace(self, place=(name, value))
+        """The same search elsewhere; of several schools, that one is then the main one."""
+        others = (uai for uai in self.uais if uai != value)
+        uais = (value, *others) if name == "uai" else self.uais
+        return replace(self, place=(name, value), uais=uais)
 
 
 def wanted(parameters: Mapping[str, str]) -> Wanted:

@@ -62,10 +62,10 @@ def web_address(text: str) -> str:
 
 
 def public_address(text: str) -> str:
-    """Where a service is found: an origin, perhaps with a path, without a slash at its end."""
+    """Where a service is found: an origin, as its pages link to each other from its root."""
     parts = urlsplit(web_address(text))
-    if parts.query or parts.fragment or "@" in parts.netloc:
-        raise ValueError(f"{text!r} is no address of a service; write https://www.example.fr")
+    if text.rstrip("/") != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
+        raise ValueError(f"{text!r} is no origin; write https://www.example.fr")
     return text.rstrip("/")
 
 

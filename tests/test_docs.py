@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from models.messages import catalogue
+from pages.wanted import AUDIENCES, THEMES, wanted
 from server.command_line import cli
 from server.settings import named
 
@@ -87,3 +88,41 @@ def test_what_is_deployed_uses_settings_and_commands_that_exist(unit: Path) -> N
     assert set(re.findall(r"RACCROCHE_[A-Z_]+", content + deploy)) <= {name for name, _ in named()}
     for arguments in re.findall(r"^ExecStart=\S+/raccroche (.*)$", content, re.MULTILINE):
         assert CliRunner().invoke(cli, [*shlex.split(arguments), "--help"]).exit_code == 0
+
+
+def test_partners_find_every_attribute_event_colour_and_parameter() -> None:
+    widget = DOCS.parent / "widget" / "src"
+    element = (widget / "raccroche-recherche.ts").read_text(encoding="utf-8")
+    told = (DOCS / "integration.md").read_text(encoding="utf-8")
+    [properties] = re.findall(r"static override properties = \{(.*?)\n  \};", element, re.DOTALL)
+    attributes = {
+        named or name
+        for name, named in re.findall(
+            r'(\w+): \{ type: String(?:, attribute: "([\w-]+)")? \}', properties
+        )
+    }
+    style = (widget / "style.ts").read_text(encoding="utf-8")
+
+    assert "help-phone" in attributes and "place" in attributes
+    for name in attributes:
+        assert f"`{name}`" in told, name
+    for event in re.findall(r'"(raccroche:\w+)"', element):
+        assert f"`{event}`" in told, event
+    for colour in set(re.findall(r"--raccroche-[\w-]+", style)):
+        assert f"{colour}:" in told, colour
+    for part in set(re.findall(r'part="(\w+)"', element)):
+        assert f"`{part}`" in told, part
+    for slot in re.findall(r'slot name="(\w+)"', element):
+        assert f"`{slot}`" in told, slot
+    for parameter in wanted({"uai": "0590149S"}).parameters:
+        assert f"`{parameter}`" in told, parameter
+    for theme in THEMES:
+        assert f"`{theme}`" in told, theme
+
+
+def test_an_ent_s_administrator_finds_every_profile() -> None:
+    told = (DOCS / "ent.md").read_text(encoding="utf-8").lower()
+
+    for profile in AUDIENCES:
+        if profile.startswith("national_"):
+            assert f"`{profile}`" in told, profile

@@ -1,4 +1,4 @@
-"""Every query of the README and of the journeys has the answer that is printed under it."""
+"""Every query of the README, of the journeys and for partners has the answer that is printed under it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from conftest import Asking
 
 README = Path(__file__).parents[1] / "README.md"
 JOURNEYS = README.parent / "docs" / "journeys.md"
+INTEGRATION = README.parent / "docs" / "integration.md"
 
 
 def examples(page: Path) -> list[tuple[str, str]]:
@@ -23,10 +24,13 @@ EXAMPLES = examples(README)
 
 
 def test_the_readme_has_its_three_examples_and_there_are_five_journeys() -> None:
-    assert (len(EXAMPLES), len(examples(JOURNEYS))) == (3, 5)
+    assert [len(examples(page)) for page in (README, JOURNEYS, INTEGRATION)] == [3, 5, 1]
 
 
-@pytest.mark.parametrize(("query", "answer"), [*EXAMPLES, *examples(JOURNEYS)])
+PRINTED = [*EXAMPLES, *examples(JOURNEYS), *examples(INTEGRATION)]
+
+
+@pytest.mark.parametrize(("query", "answer"), PRINTED)
 def test_a_query_has_the_answer_printed_under_it(ask: Asking, query: str, answer: str) -> None:
     assert ask.execute(query, {}).content == json.loads(answer)
 

@@ -143,6 +143,27 @@ def test_a_place_that_nobody_knows_is_told_at_the_field(page: Page) -> None:
     assert told(page, "erreur") == [{"code": "UNKNOWN_ADDRESS"}]
 
 
+def test_a_name_of_several_places_offers_them(page: Page) -> None:
+    place = page.get_by_role("combobox", name=re.compile("Où"))
+    place.fill("Brie")
+    search(page)
+
+    expect(place).to_be_focused()
+    expect(place).to_have_attribute("aria-invalid", "true")
+    page.get_by_role("option", name="Brie (Somme)").click()
+    search(page)
+    expect(page.get_by_role("heading", name="À qui s'adresser près de Brie")).to_be_visible()
+    expect(page.locator(".problem")).to_have_count(0)
+
+
+def test_what_the_page_around_asks_for_and_nobody_knows_is_told(
+    visit: Visit, partner: Partner, service: Server
+) -> None:
+    page = visit.go(partner.page(component(service, place="62300", dispositif="inconnu")))
+
+    expect(page.get_by_role("alert")).to_contain_text("Aucun dispositif n'a ce code")
+
+
 def test_a_search_without_a_place_asks_for_one(page: Page) -> None:
     search(page)
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 import pytest
 from browsing import (
     NARROWEST,
     Partner,
+    Serving,
     Visit,
     Visiting,
     needs_axe,
     needs_browser,
     obstacles,
 )
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from serving import Server
 
 pytestmark = needs_browser
@@ -163,6 +165,32 @@ def test_graphiql_runs_the_readme_s_query_from_our_own_files(visit: Visit, servi
     assert {
         url for url in visit.addresses if not url.startswith((service.url, "data:", "blob:"))
     } == set()
+
+
+def test_base_tiles_are_drawn_where_an_operator_names_them(
+    visiting: Visiting, serving: Serving
+) -> None:
+    tile = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    )
+    tiles = {
+        "tiles_url": "https://tiles.example.fr/{z}/{x}/{y}.png",
+        "tiles_attribution": "© Exemple",
+    }
+    with serving(**tiles) as server, visiting() as visit:
+        asked: list[str] = []
+
+        def answer(route: Route) -> None:
+            asked.append(route.request.url)
+            route.fulfill(body=tile, content_type="image/png")
+
+        visit.page.route("https://tiles.example.fr/**", answer)
+        page = visit.go(server.url + SEARCH)
+        expect(page.locator(".leaflet-tile-loaded").first).to_be_attached()
+
+        expect(page.locator(".leaflet-control-attribution")).to_contain_text("© Exemple")
+        expect(page.locator("path.outline")).to_have_count(5)
+    assert asked
 
 
 def test_on_paper_there_is_what_was_found_and_no_form(visit: Visit, service: Server) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -57,6 +58,14 @@ def test_its_answer_is_the_same_for_all_and_may_be_kept_an_hour(site: TestClient
     assert answer.headers["cache-control"] == "public, max-age=3600"
     assert "set-cookie" not in answer.headers
     assert again.status_code == 304
+
+
+def test_who_has_several_schools_chooses_among_them_in_the_frame(site: TestClient) -> None:
+    page = site.get("/embed?uai=0590149S,0620113L&profil=National_ELV").text
+
+    assert 'place="uai:0590149S"' in page
+    assert re.search(r'href="/embed\?uai=0620113L%2C0590149S&amp;profil=jeune">Lycée Henri', page)
+    assert re.search(r'aria-current="page">Lycée polyvalent Pierre Forest', page)
 
 
 @pytest.mark.parametrize(

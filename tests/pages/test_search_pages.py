@@ -77,6 +77,12 @@ def test_several_places_of_a_name_are_offered(site: TestClient) -> None:
     assert all("dispositif=micro-lycee" in link for link in links)
 
 
+def test_namesakes_are_told_apart(site: TestClient) -> None:
+    page = site.post("/", data={"lieu": "Brie"}).text
+
+    assert "Brie (Aisne)</a>" in page and "Brie (Somme)</a>" in page
+
+
 def test_a_street_is_answered_and_stands_in_no_address(
     site: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -49,6 +49,12 @@ def test_an_empty_value_is_as_good_as_none() -> None:
         ("RACCROCHE_TRUSTED_DOCUMENTS", "/nowhere.json", "is no file"),
         ("RACCROCHE_REDIS_URL", "http://x", "is no Redis address"),
         ("RACCROCHE_TRACES", "collector", "is no web address"),
+        ("RACCROCHE_PUBLIC_URL", "https://example.fr/a", "is no origin"),
+        ("RACCROCHE_PUBLIC_URL", "example.fr", "is no web address"),
+        ("RACCROCHE_EMBED_ANCESTORS", "ent.example.fr", "is no origin"),
+        ("RACCROCHE_HELP_PHONE", "appelez-nous", "is no telephone number"),
+        ("RACCROCHE_TILES_URL", "https://t.example.fr/{z}/{x}.png", "is no address of tiles"),
+        ("RACCROCHE_TILES_URL", "https://t.example.fr/{z}/{x}/{y}", "TILES_ATTRIBUTION"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_with_its_mend(

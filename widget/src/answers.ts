@@ -19,6 +19,7 @@ export interface Suggestion {
   label: string;
   precision: "EXACT" | "ADDRESS" | "STREET" | "COMMUNE";
   commune: { code: string } | null;
+  department: { name: string } | null;
   structure: { uai: string | null } | null;
 }
 

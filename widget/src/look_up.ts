@@ -4,12 +4,18 @@ import type { Directory } from "./directory.js";
 import type { Around, Funding, Hosts, Place, PlaceInput, Recommendations } from "./answers.js";
 import { AROUND, FUNDINGS, HOSTS, RECOMMENDATIONS } from "./documents.js";
 import type { Audience, Need } from "./need_field.js";
-import { isPersonal } from "./place.js";
+import { isPersonal, linkParameters, type NamedPlace } from "./place.js";
 
 export type Found =
   | { kind: "hosts"; dispositif: string; hosts: Hosts; fundings: Funding[] }
   | { kind: "around"; around: Around }
   | { kind: "recommendations"; recommendations: Recommendations };
+
+/** What was looked for. */
+export interface Looked {
+  place: NamedPlace;
+  need: Need;
+}
 
 interface Asking {
   readonly directory: Directory;
@@ -81,4 +87,16 @@ export function told(
     place: isPersonal(place) ? null : place,
     dispositif: (need.way === "dispositif" && need.dispositif) || null,
   };
+}
+
+/** A link to the site that opens a search again: its commune stands in for an address or a position. */
+export function linkOf(site: URL, { place, need }: Looked, found: Found): string {
+  const link = new URL(site);
+  for (const [name, value] of linkParameters(place.input, placeOf(found)?.commune?.code)) {
+    link.searchParams.set(name, value);
+  }
+  if (need.way === "dispositif" && need.dispositif) {
+    link.searchParams.set("dispositif", need.dispositif);
+  }
+  return link.href;
 }

@@ -27,6 +27,17 @@ export function suggestedPlace({ label, precision, commune, structure }: Suggest
   return { label, input: { address: label } };
 }
 
+/** Suggestions whose labels tell them apart: namesakes are followed by their département. */
+export function toldApart(suggestions: Suggestion[]): Suggestion[] {
+  const seen = new Map<string, number>();
+  for (const { label } of suggestions) seen.set(label, (seen.get(label) ?? 0) + 1);
+  return suggestions.map((suggestion) => {
+    const { label, department } = suggestion;
+    const isNamesake = (seen.get(label) ?? 0) > 1 && department !== null;
+    return isNamesake ? { ...suggestion, label: `${label} (${department.name})` } : suggestion;
+  });
+}
+
 /** Whether a place is somebody's own: it then stands in no address, link or event. */
 export function isPersonal({ address, coordinates }: PlaceInput): boolean {
   return address !== undefined || coordinates !== undefined;

@@ -10,7 +10,7 @@ import { html, nothing, type ReactiveController, type TemplateResult } from "lit
 import { Directory } from "./directory.js";
 import type { Suggestion } from "./answers.js";
 import { SUGGESTIONS } from "./documents.js";
-import { folded, namedPlace, suggestedPlace, type NamedPlace } from "./place.js";
+import { folded, namedPlace, suggestedPlace, toldApart, type NamedPlace } from "./place.js";
 import type { Words } from "./words/fr.js";
 
 const PAUSE_MS = 200;
@@ -63,6 +63,14 @@ export class PlaceField implements ReactiveController {
   /** Gives a place that was named by its key the name it goes by. */
   name(label: string): void {
     if (this.#chosen && !this.#chosen.label) this.set({ ...this.#chosen, label });
+  }
+
+  /** Says what is wrong with what it holds, and offers what may be meant instead. */
+  complain(problem: string, suggest: boolean): void {
+    this.problem = problem;
+    this.focus();
+    if (suggest) void this.#suggest();
+    this.host.requestUpdate();
   }
 
   focus(): void {
@@ -137,7 +145,7 @@ export class PlaceField implements ReactiveController {
         { text: this.#text.trim() },
         asked.signal,
       );
-      this.#suggestions = suggestPlaces;
+      this.#suggestions = toldApart(suggestPlaces);
       this.#active = -1;
       this.#open = suggestPlaces.length > 0 && this.host.shadowRoot?.activeElement?.id === "lieu";
     } catch {

@@ -5,10 +5,10 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { Directory, RefusedError } from "./directory.js";
 import type { Dispositif } from "./answers.js";
 import { CATALOGUE } from "./documents.js";
-import { lookUp, placeOf, told, type Found } from "./look_up.js";
+import { linkOf, lookUp, placeOf, told, type Found, type Looked } from "./look_up.js";
 import type { MapHandle } from "./map/map.js";
-import { NeedField, type Audience, type Need } from "./need_field.js";
-import { linkParameters, namedPlace, type NamedPlace } from "./place.js";
+import { NeedField, type Audience } from "./need_field.js";
+import { namedPlace } from "./place.js";
 import { PlaceField } from "./place_field.js";
 import { heading, list, summary, type Choice, type Showing } from "./results.js";
 import { style } from "./style.js";
@@ -17,6 +17,19 @@ import { languageOf, wordsOf, type Language } from "./words/spoken.js";
 
 /** The service that this file came from: it is at `files/widget/VERSION/` there. */
 const HOME = new URL("../../../", import.meta.url);
+/** Codes that speak of the place; the visitor can mend it. */
+const OF_PLACES = new Set([
+  "AMBIGUOUS_PLACE",
+  "BAD_COORDINATES",
+  "BAD_TEXT",
+  "BAD_UAI",
+  "GEOCODER_UNAVAILABLE",
+  "PLACE_NOT_LOCATED",
+  "UNKNOWN_ADDRESS",
+  "UNKNOWN_COMMUNE",
+  "UNKNOWN_POSTAL_CODE",
+  "UNKNOWN_UAI",
+]);
 const SLOW_MS = 4000;
 /** Pixels from which the map stands beside the list; the style's 52em. */
 const WIDE = 832;
@@ -41,6 +54,7 @@ export class RaccrocheRecherche extends LitElement {
     mapWanted: { state: true },
     mapFailed: { state: true },
     copied: { state: true },
+    refusal: { state: true },
   };
 
   declare api: string | null;
@@ -60,12 +74,14 @@ export class RaccrocheRecherche extends LitElement {
   declare wide: boolean;
   declare mapWanted: boolean;
   declare mapFailed: boolean;
+  /** What the page around has asked for, and the directory does not know. */
+  declare refusal: string;
   declare copied: "no" | "copied" | "refused";
 
   readonly placeField = new PlaceField(this);
   readonly needField = new NeedField(this);
   directory = new Directory("", "fr");
-  #looked: { place: NamedPlace; need: Need } | undefined;
+  #looked: Looked | undefined;
   #asked: AbortController | undefined;
   #map: MapHandle | undefined;
   #width: ResizeObserver | undefined;
@@ -79,6 +95,7 @@ export class RaccrocheRecherche extends LitElement {
     this.mapWanted = false;
     this.mapFailed = false;
     this.copied = "no";
+    this.refusal = "";
   }
 
   get spoken(): Language {
@@ -143,6 +160,7 @@ export class RaccrocheRecherche extends LitElement {
     const asked = (this.#asked = new AbortController());
     this.state = "searching";
     this.copied = "no";
+    this.refusal = "";
     const slow = setTimeout(() => (this.state = "slow"), SLOW_MS);
     this.#tell("raccroche:recherche", told(place.input, need));
     try {
@@ -161,7 +179,7 @@ export class RaccrocheRecherche extends LitElement {
     return this.academie ? { academies: [this.academie] } : undefined;
   }
 
-  async #show(found: Found, looked: { place: NamedPlace; need: Need }, byHand: boolean) {
+  async #show(found: Found, looked: Looked, byHand: boolean) {
     this.found = found;
     this.#looked = looked;
     this.state = "ready";
@@ -173,16 +191,22 @@ export class RaccrocheRecherche extends LitElement {
   }
 
   async #failed(problem: unknown, byHand: boolean): Promise<void> {
-    if (problem instanceof RefusedError) {
-      this.state = "ready";
-      this.placeField.problem = problem.message;
-      this.#tell("raccroche:erreur", { code: problem.code });
-      await this.updateComplete;
-      if (byHand) this.placeField.focus();
+    if (!(problem instanceof RefusedError)) {
+      this.state = "unreachable";
+      this.#tell("raccroche:erreur", { code: "UNREACHABLE" });
       return;
     }
-    this.state = "unreachable";
-    this.#tell("raccroche:erreur", { code: "UNREACHABLE" });
+    const { message, code } = problem;
+    this.state = "ready";
+    this.#tell("raccroche:erreur", { code });
+    if (!OF_PLACES.has(code)) {
+      this.refusal = message;
+      return;
+    }
+    this.placeField.problem = message;
+    await this.updateComplete;
+    if (byHand) this.placeField.complain(message, code === "AMBIGUOUS_PLACE");
+    else this.requestUpdate();
   }
 
   async #readCatalogue(): Promise<void> {
@@ -220,6 +244,7 @@ export class RaccrocheRecherche extends LitElement {
         </form>
         <p class="status" role="status">${this.#status()}</p>
         ${this.state === "unreachable" ? this.#help() : nothing}
+        ${this.refusal ? html`<p class="help" role="alert">${this.refusal}</p>` : nothing}
         ${this.found ? this.#results(this.found) : nothing}
         <slot name="apres"></slot>
       </section>
@@ -298,16 +323,7 @@ export class RaccrocheRecherche extends LitElement {
 
   /** A link that opens this search again, without anybody's position or profile in it. */
   get shareLink(): string | undefined {
-    if (!this.#looked || !this.found) return undefined;
-    const { place, need } = this.#looked;
-    const link = new URL("./", this.site);
-    for (const [name, value] of linkParameters(place.input, placeOf(this.found)?.commune?.code)) {
-      link.searchParams.set(name, value);
-    }
-    if (need.way === "dispositif" && need.dispositif) {
-      link.searchParams.set("dispositif", need.dispositif);
-    }
-    return link.href;
+    return this.#looked && this.found ? linkOf(this.site, this.#looked, this.found) : undefined;
   }
 
   /** Where the site's own pages are: beside the API. */

@@ -36,7 +36,7 @@ export interface MapHandle {
 const CLUSTER_PIXELS = 46;
 const TILE_PIXELS = 256;
 const NEAREST_ZOOM = 17;
-const FIRST_ZOOM = 13;
+const FIRST_ZOOM = 11;
 const FITTED = 3;
 
 export function openMap(area: HTMLElement, found: Found, options: MapOptions): MapHandle {
