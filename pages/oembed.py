@@ -57,18 +57,17 @@ class OEmbed:
 
     def _search(self, url: str, base: str) -> Wanted | None:
         """The search that a link of ours reopens; None for any other link."""
-        parts, own = urlsplit(url), urlsplit(base)
-        path = parts.path.removeprefix(own.path.rstrip("/"))
-        if parts.netloc != own.netloc or parts.scheme not in ("http", "https"):
-            return None
-        if path.startswith("/dispositifs/") and path.count("/") == 2:
-            return wanted({"dispositif": path.rpartition("/")[2]})
-        if path not in ("", "/", "/embed"):
-            return None
         try:
-            return wanted(dict(parse_qsl(parts.query, max_num_fields=20)))
+            parts = urlsplit(url)
+            asked = dict(parse_qsl(parts.query, max_num_fields=20))
         except ValueError:
             return None
+        if parts.netloc != urlsplit(base).netloc or parts.scheme not in ("http", "https"):
+            return None
+        folder, _, code = parts.path.rpartition("/")
+        if folder == "/dispositifs":
+            return wanted({"dispositif": code})
+        return wanted(asked) if parts.path in ("", "/", "/embed") else None
 
 
 def frame(base: str, sought: Wanted, *, width: int | None = None, height: int = HEIGHT) -> str:

@@ -103,7 +103,7 @@ def create_service(settings: Settings) -> Service:
             HTTPException: http_refusal(view),
             Refusal: plain_refusal(view),
             AnswerError: page_unanswered(view),
-            Exception: internal_error,
+            Exception: internal_error(view),
         },
     )
     app = through_proxies(settings, shortened(settings, endpoint, long_way, metrics))

@@ -69,8 +69,15 @@ def page_unanswered(view: View) -> Handler:
     return handle
 
 
-async def internal_error(request: Request, problem: Exception) -> Response:
+def internal_error(view: View) -> Handler:
     """Ours to mend: the client gets an id that the log has too, and nothing else."""
-    spoken = language(request.headers.get("accept-language"))
-    body = encoded({"errors": [internal(problem, "the application", spoken)]})
-    return reply(body, MediaType.JSON, status=500, headers=[NO_STORE]).response()
+
+    async def handle(request: Request, problem: Exception) -> Response:
+        spoken = language(request.headers.get("accept-language"))
+        error = internal(problem, "the application", spoken)
+        if prefers_html(request.headers.get("accept")):
+            return problem_page(view, request, 500, error["message"])
+        body = encoded({"errors": [error]})
+        return reply(body, MediaType.JSON, status=500, headers=[NO_STORE]).response()
+
+    return handle

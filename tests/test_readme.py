@@ -1,4 +1,4 @@
-"""Every query of the README, of the journeys and for partners has the answer that is printed under it."""
+"""Every query of the README, the journeys and the partners' page has the answer under it."""
 
 from __future__ import annotations
 

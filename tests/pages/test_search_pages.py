@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from serving import client_of
 from starlette.testclient import TestClient
 
@@ -142,6 +144,43 @@ def test_a_form_too_long_or_unreadable_is_refused_with_a_page(site: TestClient) 
 
     assert (too_long.status_code, unreadable.status_code) == (413, 400)
     assert too_long.headers["content-type"].startswith("text/html")
+
+
+ANY_TEXT = st.text(max_size=120) | st.sampled_from(
+    ["59350", "0590149S", "micro-lycee", "http://[", "\0", "%", "Q2lvOg", "../..", "lens"]
+)
+PARAMETERS = ("commune", "code_postal", "uai", "dispositif", "profil", "academie", "theme", "url")
+
+
+@given(
+    path=st.sampled_from(
+        ["/", "/embed", "/integrer", "/oembed", "/ent/v1/etablissements", "/robots.txt"]
+    ),
+    parameters=st.dictionaries(st.sampled_from(PARAMETERS), ANY_TEXT, max_size=4),
+)
+@settings(max_examples=150)
+def test_nothing_in_an_address_makes_a_page_fail(
+    site: TestClient, path: str, parameters: dict[str, str]
+) -> None:
+    assert site.get(path, params=parameters).status_code in (200, 400, 404)
+
+
+@given(folder=st.sampled_from(["structures", "dispositifs", "reference", "files"]), key=ANY_TEXT)
+@settings(max_examples=150)
+def test_no_key_makes_a_page_fail(site: TestClient, folder: str, key: str) -> None:
+    assert site.get(f"/{folder}/{quote(key, safe='')}").status_code in (200, 301, 307, 404)
+
+
+@given(fields=st.dictionaries(st.sampled_from(("lieu", *PARAMETERS)), ANY_TEXT, max_size=4))
+@settings(max_examples=150)
+def test_no_form_makes_a_page_fail(site: TestClient, fields: dict[str, str]) -> None:
+    assert site.post("/", data=fields).status_code in (200, 303)
+
+
+@pytest.mark.parametrize("host", ["[", "a b", "", "x" * 300])
+def test_no_host_makes_a_page_fail(seeded: Database, host: str) -> None:
+    with client_of(seeded) as client:
+        assert client.get("/", headers={"host": host}).status_code in (200, 400)
 
 
 def test_the_same_page_is_not_sent_twice(site: TestClient) -> None:

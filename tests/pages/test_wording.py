@@ -1,0 +1,45 @@
+"""How pages say things in French."""
+
+from __future__ import annotations
+
+import pytest
+
+from pages.wording import ages, audiences, distance
+
+
+@pytest.mark.parametrize(
+    ("meters", "told"),
+    [
+        (0, "sur place"),
+        (9.9, "sur place"),
+        (10, "à 10\u202fm"),
+        (846, "à 850\u202fm"),
+        (994, "à 990\u202fm"),
+        (995, "à 1,0\u202fkm"),
+        (9949, "à 9,9\u202fkm"),
+        (9951, "à 10\u202fkm"),
+        (31_395, "à 31\u202fkm"),
+    ],
+)
+def test_a_distance_is_as_exact_as_it_is_useful(meters: float, told: str) -> None:
+    assert distance(meters) == told
+
+
+def test_ages_are_told_as_far_as_a_source_states_them() -> None:
+    assert ages(16, 25) == "de 16 à 25 ans"
+    assert ages(16, None) == "à partir de 16 ans"
+    assert ages(None, 25) == "jusqu'à 25 ans"
+    assert ages(None, None) == ""
+
+
+def test_audiences_are_told_by_enrolment() -> None:
+    assert audiences(
+        [
+            {"level": "COLLEGE", "enrolment": "ENROLLED"},
+            {"level": "LP", "enrolment": "ENROLLED"},
+            {"level": None, "enrolment": "LEAVING"},
+        ]
+    ) == [
+        "Jeunes encore scolarisés : collège, lycée professionnel",
+        "Jeunes sortis ou en train de sortir",
+    ]
