@@ -44,6 +44,35 @@ def test_the_home_page_opens_on_the_search_of_its_address(visit: Visit, service:
     page.locator(".marker").first.wait_for()
 
 
+def test_the_first_answer_is_there_before_any_script_and_stays_until_the_next(
+    visiting: Visiting, service: Server
+) -> None:
+    with visiting(broken=True) as visit:
+        visit.page.route("**/graphql*", lambda route: route.abort())
+        page = visit.go(service.url + SEARCH)
+
+        expect(page.get_by_role("alert")).to_contain_text("ne répond pas")
+        expect(page.get_by_role("link", name="Lycée Henri Darras")).to_be_visible()
+        expect(page.locator("form:visible")).to_have_count(1)
+        page.unroute("**/graphql*")
+        page.get_by_role("button", name="Réessayer").click()
+        expect(page.locator("[part=lieu]").first).to_be_visible()
+        expect(page.locator("[slot=premiers]")).to_be_hidden()
+
+
+def test_the_address_bar_follows_the_search_and_tells_no_street(
+    visit: Visit, service: Server
+) -> None:
+    page = visit.go(service.url)
+    place = page.get_by_role("combobox", name=re.compile("Où"))
+    place.fill("62300")
+    page.get_by_role("button", name="Chercher", exact=True).click()
+    expect(page).to_have_url(f"{service.url}/?code_postal=62300")
+    place.fill("12 rue Solférino, 59000 Lille")
+    page.get_by_role("button", name="Chercher", exact=True).click()
+    expect(page).to_have_url(f"{service.url}/?commune=59350")
+
+
 def test_a_result_leads_to_its_page_and_back_to_a_search_around_it(
     visit: Visit, service: Server
 ) -> None:

@@ -245,7 +245,7 @@ export class RaccrocheRecherche extends LitElement {
         <p class="status" role="status">${this.#status()}</p>
         ${this.state === "unreachable" ? this.#help() : nothing}
         ${this.refusal ? html`<p class="help" role="alert">${this.refusal}</p>` : nothing}
-        ${this.found ? this.#results(this.found) : nothing}
+        ${this.found ? this.#results(this.found) : html`<slot name="premiers"></slot>`}
         <slot name="apres"></slot>
       </section>
     `;

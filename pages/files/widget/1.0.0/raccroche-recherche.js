@@ -542,7 +542,7 @@ fragment H on Hosting {
         <p class="status" role="status">${this.#c()}</p>
         ${this.state===`unreachable`?this.#l():F}
         ${this.refusal?N`<p class="help" role="alert">${this.refusal}</p>`:F}
-        ${this.found?this.#u(this.found):F}
+        ${this.found?this.#u(this.found):N`<slot name="premiers"></slot>`}
         <slot name="apres"></slot>
       </section>
     `}#c(){return this.state===`searching`?this.words.searching:this.state===`slow`?this.words.slow:this.found&&this.state===`ready`?st(this.found,this.words):``}#l(){let{words:e,helpPhone:t}=this;return N`<div class="help" role="alert">
