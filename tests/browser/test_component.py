@@ -453,8 +453,25 @@ def test_it_reads_at_four_hundred_percent(
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST["width"]
 
 
-def test_taken_from_a_page_it_stops(page: Page) -> None:
-    page.get_by_role("combobox", name=re.compile("Où")).fill("62300")
-    page.evaluate("document.querySelector('raccroche-recherche').remove()")
+def test_moved_within_a_page_it_goes_on(visit: Visit, partner: Partner, service: Server) -> None:
+    page, held = visit.page, list[Route]()
+    page.route("**/graphql*62300*", lambda route: held.append(route))
+    visit.go(partner.page(component(service, place="62300") + "<main></main>"))
+    expect(page.get_by_role("status").filter(has_text="Recherche en cours…")).to_be_attached()
+    page.evaluate(
+        "document.querySelector('main').append(document.querySelector('raccroche-recherche'))"
+    )
+    expect(page.get_by_role("status").filter(has_text="Recherche en cours…")).to_have_count(0)
+    page.unroute("**/graphql*62300*")
+    search(page)
 
-    page.wait_for_timeout(400)
+    expect(results(page).first).to_be_visible()
+
+
+def test_an_audience_that_is_none_is_a_young_person(
+    visit: Visit, partner: Partner, service: Server
+) -> None:
+    page = visit.go(partner.page(component(service, audience="martien")))
+    page.get_by_label("Trois questions pour être guidé").check()
+
+    expect(page.get_by_label("Quel âge avez-vous ?")).to_be_visible()

@@ -19,7 +19,7 @@ export interface Looked {
 
 interface Asking {
   readonly directory: Directory;
-  readonly audience: Audience;
+  readonly asker: Audience;
   readonly filter: object | undefined;
 }
 
@@ -27,7 +27,7 @@ interface Asking {
 export async function lookUp(
   near: PlaceInput,
   need: Need,
-  { directory, audience, filter }: Asking,
+  { directory, asker, filter }: Asking,
   signal: AbortSignal,
 ): Promise<Found> {
   if (need.way === "questions") {
@@ -50,7 +50,7 @@ export async function lookUp(
   }
   const [{ nearestHosts: hosts }, fundings] = await Promise.all([
     ask<{ nearestHosts: Hosts }>(HOSTS, { dispositif, near, filter }),
-    audience === "professionnel" ? fundingsOf(directory, dispositif, signal) : [],
+    asker === "professionnel" ? fundingsOf(directory, dispositif, signal) : [],
   ]);
   return { kind: "hosts", dispositif, hosts, fundings };
 }

@@ -5,7 +5,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Dispositif } from "./answers.js";
 import type { Words } from "./words/fr.js";
 
-export type Audience = "jeune" | "famille" | "professionnel";
+const AUDIENCES = ["jeune", "famille", "professionnel"] as const;
+export type Audience = (typeof AUDIENCES)[number];
 export type Way = "dispositif" | "questions";
 
 /** What is asked of the directory beside the place. */
@@ -16,8 +17,13 @@ export type Need =
 export interface NeedFieldHost {
   requestUpdate(): void;
   readonly words: Words;
-  readonly audience: Audience;
+  readonly asker: Audience;
   readonly shadowRoot: ShadowRoot | null;
+}
+
+/** Who asks; a young person, where the page around names nobody we know. */
+export function audienceOf(named: string | null): Audience {
+  return AUDIENCES.find((known) => known === named) ?? "jeune";
 }
 
 const LEAST_AGE = 3;
@@ -113,7 +119,7 @@ export class NeedField {
   }
 
   #questions(): TemplateResult {
-    const { words, audience } = this.host;
+    const { words, asker } = this.host;
     const options = (known: Record<string, string>, chosen: string) =>
       Object.entries(known).map(
         ([code, text]) => html`<option value=${code} ?selected=${code === chosen}>${text}</option>`,
@@ -121,13 +127,13 @@ export class NeedField {
     const value = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
     return html`
       <div class="field">
-        <label for="situation">${words.situation[audience]}</label>
+        <label for="situation">${words.situation[asker]}</label>
         <select id="situation" @change=${(event: Event) => (this.#situation = value(event))}>
           ${options(words.situations, this.#situation)}
         </select>
       </div>
       <div class="field">
-        <label for="age">${words.age[audience]} <span class="hint">${words.ageHint}</span></label>
+        <label for="age">${words.age[asker]} <span class="hint">${words.ageHint}</span></label>
         <input
           id="age" type="text" inputmode="numeric" maxlength="2" autocomplete="off"
           aria-invalid=${this.problem ? "true" : nothing}
@@ -137,7 +143,7 @@ export class NeedField {
         ${this.problem ? html`<p class="problem" id="age-probleme">${this.problem}</p>` : nothing}
       </div>
       <div class="field">
-        <label for="envie">${words.wants[audience]}</label>
+        <label for="envie">${words.wants[asker]}</label>
         <select id="envie" @change=${(event: Event) => (this.#wants = value(event))}>
           <option value="">${words.unknown}</option>
           ${options(words.aims, this.#wants)}

@@ -7,11 +7,11 @@ import type { Dispositif } from "./answers.js";
 import { CATALOGUE } from "./documents.js";
 import { linkOf, lookUp, placeOf, told, type Found, type Looked } from "./look_up.js";
 import type { MapHandle } from "./map/map.js";
-import { NeedField, type Audience } from "./need_field.js";
+import { audienceOf, NeedField, type Audience } from "./need_field.js";
 import { namedPlace } from "./place.js";
 import { PlaceField } from "./place_field.js";
 import { heading, list, summary, type Choice, type Showing } from "./results.js";
-import { style } from "./style.js";
+import { style, themeOf } from "./style.js";
 import type { Words } from "./words/fr.js";
 import { languageOf, wordsOf, type Language } from "./words/spoken.js";
 
@@ -59,7 +59,7 @@ export class RaccrocheRecherche extends LitElement {
 
   declare api: string | null;
   declare dispositif: string | null;
-  declare audience: Audience;
+  declare audience: string | null;
   declare place: string | null;
   declare academie: string | null;
   declare theme: string | null;
@@ -88,7 +88,6 @@ export class RaccrocheRecherche extends LitElement {
 
   constructor() {
     super();
-    this.audience = "jeune";
     this.helpPhone = "0 800 12 25 00";
     this.state = "ready";
     this.wide = false;
@@ -100,6 +99,10 @@ export class RaccrocheRecherche extends LitElement {
 
   get spoken(): Language {
     return languageOf(this.language, this);
+  }
+
+  get asker(): Audience {
+    return audienceOf(this.audience);
   }
 
   get words(): Words {
@@ -118,14 +121,13 @@ export class RaccrocheRecherche extends LitElement {
     super.disconnectedCallback();
     this.#width?.disconnect();
     this.#asked?.abort();
+    this.state = "ready";
     this.#closeMap();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.hasUpdated || changed.has("api") || changed.has("language")) {
-      const url = this.api
-        ? new URL(this.api, document.baseURI)
-        : new URL("graphql", HOME);
+      const url = this.api ? new URL(this.api, document.baseURI) : new URL("graphql", HOME);
       this.directory = new Directory(url.href, this.spoken);
       void this.#readCatalogue();
     }
@@ -230,10 +232,9 @@ export class RaccrocheRecherche extends LitElement {
 
   protected override render(): TemplateResult {
     const { words, theme, height } = this;
-    const shown = theme === "auto" ? visitorsTheme() : (theme ?? "clair");
     return html`
       <section
-        class="root" part="recherche" lang=${this.spoken} data-theme=${shown}
+        class="root" part="recherche" lang=${this.spoken} data-theme=${themeOf(theme)}
         aria-label=${words.title} tabindex=${height ? 0 : nothing}
       >
         <slot name="avant"></slot>
@@ -278,7 +279,8 @@ export class RaccrocheRecherche extends LitElement {
   #results(found: Found): TemplateResult {
     const { words } = this;
     const map = this.mapFailed ? html`<p>${words.mapFailed}</p>` : this.#mapArea();
-    return html`<h2 id="resultats" tabindex="-1">${heading(found, words, (code) => this.needField.nameOf(code))}</h2>
+    const title = heading(found, words, (code) => this.needField.nameOf(code));
+    return html`<h2 id="resultats" tabindex="-1">${title}</h2>
       <div class="found">
         ${this.wide ? nothing : map}
         <div>${list(found, this.showing)} ${this.#share()}</div>
@@ -341,7 +343,7 @@ export class RaccrocheRecherche extends LitElement {
       language: this.spoken,
       site: this.site.href.replace(/\/$/, ""),
       elsewhere: this.elsewhere,
-      professional: this.audience === "professionnel",
+      professional: this.asker === "professionnel",
       chosen: (choice, event) => this.#chosen(choice, event),
     };
   }
@@ -382,10 +384,6 @@ export class RaccrocheRecherche extends LitElement {
     this.#map?.close();
     this.#map = undefined;
   }
-}
-
-function visitorsTheme(): string {
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "sombre" : "clair";
 }
 
 declare global {

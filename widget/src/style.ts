@@ -343,3 +343,9 @@ export const style = css`
     }
   }
 `;
+
+/** The theme that is shown: the one that is named, or what the visitor prefers. */
+export function themeOf(named: string | null): string {
+  if (named !== "auto") return named ?? "clair";
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "sombre" : "clair";
+}
