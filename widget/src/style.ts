@@ -27,13 +27,15 @@ export const style = css`
     box-sizing: border-box;
     padding: 1em;
     max-height: var(--height, none);
-    overflow: auto;
     background: var(--paper);
     color: var(--ink);
     font-family: var(--raccroche-font, system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif);
     font-size: medium;
     line-height: 1.5;
     overflow-wrap: anywhere;
+  }
+  .root[tabindex] {
+    overflow: auto;
   }
   .root[data-theme="sombre"] {
     --accent: var(--raccroche-accent, #7fd6cc);

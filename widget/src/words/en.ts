@@ -92,7 +92,7 @@ export const en: Words = {
     UNKNOWN: "To be checked",
     INELIGIBLE: "Not open",
   },
-  agreement: (whose) => `It takes the agreement of ${whose}.`,
+  agreement: (whose) => `Agreement needed: ${whose}.`,
   toVerify: "To be checked:",
   fundings: "Funding:",
   fundingStatuses: {

@@ -57,8 +57,8 @@ export const fr = {
   search: "Chercher",
   searching: "Recherche en cours…",
   slow: "La recherche prend plus de temps que d'habitude…",
-  hostsNear: (what: string, place: string) => `${what} : les lieux les plus proches de ${place}`,
-  aroundOf: (place: string) => `À qui s'adresser près de ${place}`,
+  hostsNear: (what: string, place: string) => `${what} : les lieux les plus proches (${place})`,
+  aroundOf: (place: string) => `À qui s'adresser (${place})`,
   openTo: "Ce qui peut convenir",
   found: (count: number) =>
     count === 0 ? "Aucun lieu trouvé" : count === 1 ? "1 lieu trouvé" : `${count} lieux trouvés`,
@@ -90,7 +90,7 @@ export const fr = {
     UNKNOWN: "À vérifier",
     INELIGIBLE: "Pas ouvert",
   },
-  agreement: (whose: string) => `Il faut l'accord de ${whose}.`,
+  agreement: (whose: string) => `Accord nécessaire : ${whose}.`,
   toVerify: "À vérifier :",
   fundings: "Financements :",
   fundingStatuses: {
