@@ -92,9 +92,8 @@ def tagged(request: Request, response: Response, max_age: int, kept: bool = True
     tag = f'W/"{hashlib.sha256(response.body).hexdigest()[:24]}"'
     response.headers["etag"] = tag
     response.headers["cache-control"] = f"public, max-age={max_age}"
-    response.headers["vary"] = "Accept-Encoding"
     if request.headers.get("if-none-match") == tag:
-        headers = {k: v for k, v in response.headers.items() if not k.startswith("content-l")}
-        headers.pop("content-type", None)
-        return Response(status_code=304, headers=headers)
+        bodiless = {"content-length", "content-type"}
+        kept_headers = {k: v for k, v in response.headers.items() if k not in bodiless}
+        return Response(status_code=304, headers=kept_headers | {"vary": "Accept-Encoding"})
     return response
