@@ -25,7 +25,7 @@ TITLES = {
     "cios": "nearest 5 CIOs",
     "territories": "territories of a place",
     "catalogue": "the whole catalogue",
-    "search": "search, 20,000 found of 60,000",
+    "search": "search",
 }
 
 
