@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Container, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,7 @@ class Answered:
 
     @property
     def code(self) -> str | None:
-        """The first error's."""
+        """The first error's; None where there is none."""
         return self.errors[0]["extensions"]["code"] if self.errors else None
 
     @property
@@ -56,14 +56,24 @@ class AnswerError(Exception):
 
 
 async def told(
-    ask: Ask, request: Request, name: str, variables: Mapping[str, Any] | None = None
+    ask: Ask,
+    request: Request,
+    document: str,
+    variables: Mapping[str, Any] | None = None,
+    *,
+    expected: Container[str] = (),
 ) -> Object:
-    """The data of a document of ours, which nothing that a visitor sends can make fail.
+    """The data that a document of ours is answered with.
+
+    ``expected`` are codes of errors that say there is nothing: then the data are empty. Any other
+    error is the service's, and must not be taken, or kept by a cache, for "there is none".
 
     Raises:
-        AnswerError: there was an error nevertheless.
+        AnswerError: there was such an error.
     """
-    answered = await ask(request, query(name), variables or {})
+    answered = await ask(request, document, variables or {})
+    if answered.code in expected:
+        return {}
     if answered.errors or answered.data is None:
         raise AnswerError(answered)
     return answered.data

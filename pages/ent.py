@@ -24,6 +24,9 @@ MOST = 10
 MAX_AGE = 3600
 """Seconds that an ENT keeps it: the directory changes a few times a day at most."""
 
+NOT_LOCATED = {"PLACE_NOT_LOCATED"}
+"""The code of a school of which no source says where it is."""
+
 Object = dict[str, Any]
 
 
@@ -43,7 +46,7 @@ class Ent:
             BadUai: one of them is none.
         """
         uais = uais_of(request.query_params.get("uai", ""))
-        catalogue = (await told(self.ask, request, "catalogue"))["dispositifs"]["nodes"]
+        catalogue = (await told(self.ask, request, query("catalogue")))["dispositifs"]["nodes"]
         found = [await self._school(request, uai, catalogue) for uai in uais]
         schools = [school for school in found if school is not None]
         known = [school["uai"] for school in schools]
@@ -57,17 +60,19 @@ class Ent:
 
     async def _school(self, request: Request, uai: str, catalogue: list[Object]) -> Object | None:
         """One school; None where the directory does not know it."""
-        answered = await self.ask(request, document_for(catalogue), {"uai": uai})
-        school = (answered.data or {}).get("establishment")
+        data = await told(self.ask, request, document_for(catalogue), {"uai": uai})
+        school: Object | None = data["establishment"]
         if school is None:
             return None
         nearby = school.pop("nearby") or {}
         cios = nearby.pop("cios", None)
-        charged = await self.ask(request, query("ent_competence"), {"uai": uai})
+        in_charge = await told(
+            self.ask, request, query("ent_competence"), {"uai": uai}, expected=NOT_LOCATED
+        )
         return {
             **school,
             "nearestCio": cios["edges"][0] if cios and cios["edges"] else None,
-            "competence": (charged.data or {}).get("competence"),
+            "competence": in_charge.get("competence"),
             "dispositifs": [
                 {**known, "nearestHosts": nearby.get(alias(place))}
                 for place, known in enumerate(catalogue)

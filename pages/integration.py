@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pages.asking import Ask, told
+from pages.asking import Ask, query, told
 from pages.built import built, widget_address
 from pages.oembed import frame
 from pages.view import View
@@ -40,9 +40,10 @@ class Integration:
     async def page(self, request: Request) -> Response:
         sought = wanted(request.query_params)
         base = self.view.base(request)
+        catalogue = await told(self.ask, request, query("catalogue"))
         values = {
             "sought": sought,
-            "dispositifs": (await told(self.ask, request, "catalogue"))["dispositifs"]["nodes"],
+            "dispositifs": catalogue["dispositifs"]["nodes"],
             "snippets": {
                 "component": component(base, sought),
                 "pinned": component(base, sought, pinned=True),

@@ -35,14 +35,14 @@ class Reading:
 
     async def dispositifs(self, request: Request) -> Response:
         """All dispositifs, by stage."""
-        catalogue = await told(self.ask, request, "catalogue")
+        catalogue = await told(self.ask, request, query("catalogue"))
         values = {"dispositifs": catalogue["dispositifs"]["nodes"]}
         return self.view.page(request, "dispositifs.html", values)
 
     async def dispositif(self, request: Request) -> Response:
         code = request.path_params["code"]
-        answered = await self.ask(request, query("dispositif"), {"code": code})
-        dispositif = (answered.data or {}).get("dispositif")
+        data = await told(self.ask, request, query("dispositif"), {"code": code})
+        dispositif = data["dispositif"]
         if dispositif is None:
             raise HTTPException(404, UNKNOWN_DISPOSITIF)
         linked = of_dispositif(dispositif, self.view.base(request))
@@ -63,9 +63,9 @@ class Reading:
 
     async def _structure(self, request: Request, key: str) -> dict[str, Any] | None:
         if UAI.fullmatch(key):
-            found = await self.ask(request, BY_UAI, {"uai": key})
-            data = found.data or {}
+            asked = {"uai": key}
+            data = await told(self.ask, request, BY_UAI, asked, expected={"BAD_UAI"})
             return data.get("establishment") or data.get("cio")
-        found = await self.ask(request, BY_ID, {"id": key})
-        node: dict[str, Any] | None = (found.data or {}).get("node")
+        data = await told(self.ask, request, BY_ID, {"id": key}, expected={"BAD_ID"})
+        node: dict[str, Any] | None = data.get("node")
         return node if node and "uai" in node else None

@@ -43,8 +43,8 @@ class Search:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/", self.home, methods=["GET", "POST"], name="home"),
-            Route("/embed", self.embed, methods=["GET", "POST"], name="embed"),
+            Route("/", self.home, methods=["GET", "POST"]),
+            Route("/embed", self.embed, methods=["GET", "POST"]),
         ]
 
     async def home(self, request: Request) -> Response:
@@ -83,7 +83,7 @@ class Search:
         text: str = "",
         place: TypedPlace | None = None,
     ) -> Response:
-        catalogue = await told(self.ask, request, "catalogue")
+        catalogue = await told(self.ask, request, query("catalogue"))
         answered = await self._found(request, sought, near) if near else None
         settings = self.view.settings
         return self.view.page(
@@ -98,7 +98,7 @@ class Search:
                 "schools": await self._schools(request, sought),
                 **outcome(answered),
             },
-            kept=request.method == "GET",
+            kept=request.method == "GET" and not (answered and answered.errors),
             framed_by=("'self'", *settings.embed_ancestors) if frame is EMBED else (),
         )
 
@@ -106,9 +106,12 @@ class Search:
         """The schools of who has several, to choose another; an ENT sends them all."""
         if len(sought.uais) < 2:
             return []
-        answers = [await self.ask(request, query("school"), {"uai": uai}) for uai in sought.uais]
-        found = [(answered.data or {}).get("establishment") for answered in answers]
-        return [school for school in found if school is not None]
+        schools = []
+        for uai in sought.uais:
+            asked = {"uai": uai}
+            data = await told(self.ask, request, query("school"), asked, expected={"BAD_UAI"})
+            schools.append(data.get("establishment"))
+        return [school for school in schools if school is not None]
 
     async def _found(self, request: Request, sought: Wanted, near: Mapping[str, str]) -> Answered:
         """The nearest hosts, or who is in charge where no dispositif is named."""

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from pages.asking import Ask, told
+from pages.asking import Ask, query, told
 from pages.view import View, tagged
 
 MOST = 50_000
@@ -60,7 +60,7 @@ class Sitemap:
 
     async def _paths(self, request: Request) -> list[str]:
         """Of the version that is served; gathered once for each."""
-        about = await told(self.ask, request, "version")
+        about = await told(self.ask, request, query("version"))
         version = about["directory"]["version"]
         if self.kept is None or self.kept[0] != version:
             paths = [path async for path in self._gathered(request)]
@@ -81,7 +81,7 @@ class Sitemap:
         """Every entry of a list, page by page, as far as a sitemap reaches."""
         after = None
         for _ in range(MOST // 100):
-            page = (await told(self.ask, request, name, {"after": after}))[field]
+            page = (await told(self.ask, request, query(name), {"after": after}))[field]
             for node in page["nodes"]:
                 yield node
             after = page["pageInfo"]["endCursor"]

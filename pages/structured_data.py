@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
+from pages.wording import is_web_address
+
 CONTEXT = "https://schema.org"
 TYPES = {
     "Cio": "GovernmentOffice",
@@ -59,7 +61,7 @@ def of_structure(structure: Mapping[str, Any], base: str) -> Markup:
             "@type": TYPES.get(kind, "EducationalOrganization"),
             "@id": url,
             "url": url,
-            "sameAs": structure["website"],
+            "sameAs": structure["website"] if is_web_address(structure["website"]) else None,
             "name": structure["name"],
             "telephone": structure["phoneE164"] or structure["phone"],
             "email": structure["email"],

@@ -13,7 +13,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from pages.asking import Ask, query
+from pages.asking import Ask, query, told
 
 UAI = re.compile(r"\d{7}\s?[A-Z]", re.IGNORECASE)
 POSTAL_CODE = re.compile(r"\d{5}")
@@ -46,8 +46,8 @@ async def typed_place(ask: Ask, request: Request, text: str) -> TypedPlace:
         return TypedPlace((Choice(text, "code_postal", text),))
     if STREET.match(text):
         return TypedPlace(address=text)
-    answered = await ask(request, query("suggestions"), {"text": text})
-    found = (answered.data or {}).get("suggestPlaces", [])
+    data = await told(ask, request, query("suggestions"), {"text": text}, expected={"BAD_TEXT"})
+    found = data.get("suggestPlaces", [])
     labels = Counter(place["label"] for place in found)
     namesakes = {label for label, count in labels.items() if count > 1}
     choices = tuple(choice for place in found if (choice := choice_of(place, namesakes)))

@@ -60,6 +60,11 @@ def kind_of(structure: Mapping[str, str]) -> str:
     return own or KINDS.get(structure.get("kind", "OTHER"), KINDS["OTHER"])
 
 
+def is_web_address(text: str | None) -> bool:
+    """Whether it can be a link: imported addresses are what their source wrote."""
+    return text is not None and text.lower().startswith(("http://", "https://"))
+
+
 def ages(youngest: int | None, oldest: int | None) -> str:
     """The ages of those who may join, or nothing where no source states any."""
     if youngest is not None and oldest is not None:

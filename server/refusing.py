@@ -64,7 +64,10 @@ def page_unanswered(view: View) -> Handler:
 
     async def handle(request: Request, problem: Exception) -> Response:
         assert isinstance(problem, AnswerError)
-        return problem_page(view, request, 503, problem.answered.message)
+        if prefers_html(request.headers.get("accept")):
+            return problem_page(view, request, 503, problem.answered.message)
+        body = encoded({"errors": problem.answered.errors})
+        return reply(body, MediaType.JSON, status=503, headers=[NO_STORE]).response()
 
     return handle
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pages.wording import ages, audiences, distance
+from pages.wording import ages, audiences, distance, is_web_address
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,8 @@ def test_audiences_are_told_by_enrolment() -> None:
         "Jeunes encore scolarisés : collège, lycée professionnel",
         "Jeunes sortis ou en train de sortir",
     ]
+
+
+def test_only_addresses_of_the_web_become_links() -> None:
+    assert is_web_address("https://lycee.example.fr") and is_web_address("HTTP://lycee.example.fr")
+    assert not any(map(is_web_address, (None, "", "www.example.fr", "javascript:alert(1)")))
