@@ -65,6 +65,10 @@ def ids(ask: Ask) -> list[str]:
     ]
 
 
+@pytest.mark.filterwarnings(  # graphql-core settles in the background what a failure left behind,
+    # and the loop of an example may end before
+    r"ignore:coroutine '(Executor|GraphQLCoreConverter)\..*' was never awaited:RuntimeWarning"
+)
 @settings(
     max_examples=1_000,
     deadline=None,
