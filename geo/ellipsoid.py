@@ -26,6 +26,8 @@ from numpy.typing import NDArray
 from pyproj import Geod
 
 Floats = NDArray[np.float64]
+Point = tuple[float, float, float]
+"""Earth-centred, Earth-fixed coordinates in metres."""
 
 EQUATORIAL_RADIUS_M = 6_378_137.0
 FLATTENING = 1 / 298.257223563
@@ -57,17 +59,15 @@ def ecef(latitudes: Floats, longitudes: Floats) -> Floats:
     )
 
 
-def ecef_point(latitude: float, longitude: float) -> Floats:
-    """The same of one point, shape (3,): an array's arithmetic costs more than it saves."""
+def ecef_point(latitude: float, longitude: float) -> Point:
+    """The same of one point: an array's arithmetic would cost more than it saves."""
     phi, lam = math.radians(latitude), math.radians(longitude)
     sine, cosine = math.sin(phi), math.cos(phi)
     normal = EQUATORIAL_RADIUS_M / math.sqrt(1 - ECCENTRICITY_SQUARED * sine * sine)
-    return np.array(
-        (
-            normal * cosine * math.cos(lam),
-            normal * cosine * math.sin(lam),
-            normal * (1 - ECCENTRICITY_SQUARED) * sine,
-        )
+    return (
+        normal * cosine * math.cos(lam),
+        normal * cosine * math.sin(lam),
+        normal * (1 - ECCENTRICITY_SQUARED) * sine,
     )
 
 
@@ -103,6 +103,12 @@ def longest_geodesic_m(chord: float) -> float:
     farther apart by their geodesic; infinite where it says nothing."""
     ratio = (chord + CHORD_ERROR_M) / (2 * SMALLEST_RADIUS_M)
     return 2 * SMALLEST_RADIUS_M * math.asin(ratio) if ratio < 1 else math.inf
+
+
+def is_farther(chord: float, than: float) -> bool:
+    """Whether what is so far by its chord is certainly farther by its geodesic than what is
+    ``than`` metres away by its chord."""
+    return longest_geodesic_m(than) < chord - CHORD_ERROR_M
 
 
 def shortest_chord_m(geodesic: float) -> float:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # one place at a time: threads would only wait
 from pykdtree.kdtree import KDTree
 
-from geo.ellipsoid import CHORD_ERROR_M, Floats
+from geo.ellipsoid import CHORD_ERROR_M, Floats, Point
 
 Ordinals = NDArray[np.int64]
 Numbers = NDArray[np.int32]
@@ -64,26 +64,26 @@ class Grove:
     def tree(self) -> KDTree:
         return KDTree(self.points[self.ordinals])
 
-    def nearest(self, origin: Floats, count: int) -> tuple[Floats, Ordinals]:
+    def nearest(self, origin: Point, count: int) -> tuple[Floats, Ordinals]:
         """The ``count`` nearest of our points: chords ascending, and which they are."""
         if count > TREE_LIMIT:
             return self._nearest_by_sorting(origin, count)
         most = min(count, len(self.ordinals))
-        chords, found = self.tree.query(origin[np.newaxis], k=most)
+        chords, found = self.tree.query(np.array([origin]), k=most)
         if most == 1:  # then the tree answers without a dimension for it
             return chords, self.ordinals[found]
         return chords[0], self.ordinals[found[0]]
 
-    def _nearest_by_sorting(self, origin: Floats, count: int) -> tuple[Floats, Ordinals]:
+    def _nearest_by_sorting(self, origin: Point, count: int) -> tuple[Floats, Ordinals]:
         return nearest_by_sorting(self.points, self.ordinals, origin, count)
 
-    def chords(self, origin: Floats) -> Floats:
+    def chords(self, origin: Point) -> Floats:
         """The chord from ``origin`` to each of our points, in metres."""
         return chords_to(self.points[self.ordinals], origin)
 
 
 def nearest_by_sorting(
-    points: Floats, ordinals: Ordinals, origin: Floats, count: int
+    points: Floats, ordinals: Ordinals, origin: Point, count: int
 ) -> tuple[Floats, Ordinals]:
     """The ``count`` nearest of the points with these ordinals, by all their chords."""
     chords = chords_to(points[ordinals], origin)
@@ -91,7 +91,7 @@ def nearest_by_sorting(
     return chords[order], ordinals[order]
 
 
-def chords_to(points: Floats, origin: Floats) -> Floats:
+def chords_to(points: Floats, origin: Point) -> Floats:
     """The chord from ``origin`` to each point, in metres."""
     chords: Floats = np.linalg.norm(points - origin, axis=1)
     return chords
@@ -113,7 +113,7 @@ class Forest(Generic[Group]):
         self.centres = np.array([grove.centre for grove in self.groves])
         self.radii = np.array([grove.radius for grove in self.groves])
 
-    def nearest(self, origin: Floats, count: int, chosen: Ordinals) -> tuple[Floats, Ordinals]:
+    def nearest(self, origin: Point, count: int, chosen: Ordinals) -> tuple[Floats, Ordinals]:
         """The ``count`` nearest points of the chosen groups, by chord."""
         if len(chosen) == len(self.groves):
             return self.whole.nearest(origin, count)
@@ -132,7 +132,7 @@ class Forest(Generic[Group]):
             ordinals = np.concatenate((ordinals, more_ordinals))[order]
         return chords, ordinals
 
-    def nearest_of_some(self, origin: Floats, count: int, some: Some) -> tuple[Floats, Ordinals]:
+    def nearest_of_some(self, origin: Point, count: int, some: Some) -> tuple[Floats, Ordinals]:
         """The ``count`` nearest of some points: from the tree of all where they are dense, else
         from all their chords."""
         density = len(some.ordinals) / len(self.group_of)
@@ -149,7 +149,7 @@ class Forest(Generic[Group]):
         return float(self.sizes[chosen].sum()) / len(self.group_of)
 
     def _nearest_among_all(
-        self, origin: Floats, count: int, chosen: Ordinals
+        self, origin: Point, count: int, chosen: Ordinals
     ) -> tuple[Floats, Ordinals] | None:
         """The same from the tree of all points, some more of them; None where too many of those
         are of other groups."""
@@ -161,14 +161,14 @@ class Forest(Generic[Group]):
             return None
         return chords[accepted][:count], ordinals[accepted][:count]
 
-    def _from_nearest(self, origin: Floats, chosen: Ordinals) -> list[tuple[float, int]]:
+    def _from_nearest(self, origin: Point, chosen: Ordinals) -> list[tuple[float, int]]:
         """The chosen groups, each after the least chord that any of its points can have."""
         bounds = np.linalg.norm(self.centres[chosen] - origin, axis=1) - self.radii[chosen]
         order = np.argsort(bounds, kind="stable")
         return list(zip(bounds[order].tolist(), chosen[order].tolist(), strict=True))
 
     def within(
-        self, origin: Floats, certain: float, possible: float, chosen: Ordinals | Some
+        self, origin: Point, certain: float, possible: float, chosen: Ordinals | Some
     ) -> tuple[int, Ordinals]:
         """Of the chosen groups, or of some points: how many have a chord up to ``certain``, and
         which have one above it and up to ``possible``. Groups whose sphere decides are not

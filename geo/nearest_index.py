@@ -10,18 +10,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import repeat
 from typing import NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
+from geo.cells import Cells, Entry
 from geo.ellipsoid import (
     CHORD_ERROR_M,
     Floats,
+    Point,
     distances_m,
     ecef,
     ecef_point,
     geodesic_m,
-    longest_geodesic_m,
+    is_farther,
     shortest_chord_m,
 )
 from geo.entries import Entries, Located
@@ -39,6 +44,8 @@ FEW = 32
 FILTERS_REMEMBERED = 256
 MARKED_REMEMBERED = 8
 """Those that look at marks, of which each holds a list of entries."""
+CELLS_REMEMBERED = 8
+"""Filters whose cells are kept."""
 
 
 class Nearby(NamedTuple):
@@ -81,29 +88,32 @@ class NearestIndex:
 
     def __init__(self, entries: Entries | Iterable[Located]) -> None:
         columns = entries if isinstance(entries, Entries) else Entries(entries)
-        self.keys = np.array(columns.keys, dtype=np.bytes_)
-        order = np.argsort(self.keys, kind="stable")
-        self.keys = self.keys[order]
-        self.latitudes = np.array(columns.latitudes)[order]
-        self.longitudes = np.array(columns.longitudes)[order]
+        keys = np.array(columns.keys, dtype=np.bytes_)
+        order = np.argsort(keys, kind="stable")
+        latitudes = np.array(columns.latitudes)[order]
+        longitudes = np.array(columns.longitudes)[order]
+        points = ecef(latitudes, longitudes)
+        self.columns = _Columns(keys[order], latitudes, longitudes, points)
         self.communes = _Communes(columns.commune_numbers, np.array(columns.communes)[order])
         self.forest: Forest[Facets] | None = None
         if len(columns):
-            points = ecef(self.latitudes, self.longitudes)
             groups = np.array(columns.groups)[order]
             self.forest = Forest(points, groups, tuple(columns.group_numbers))
         self.marks = np.array(columns.marks, dtype=np.int64)[order]
         self._accepted: dict[Filter, Ordinals] = {}
         self._marked: dict[Filter, Some] = {}
+        self._kept_cells: dict[Filter, Cells] = {}
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.columns.keys)
 
     def page(self, search: Search, count: int, after: Nearby | None = None) -> list[Nearby]:
         """The ``count`` nearest entries that the search accepts and that follow ``after``."""
         if self.forest is None:
             return []
-        near = self._nearest(self.forest, search, count, after)
+        near = self._at_hand(search, count) if after is None else None
+        if near is None:
+            near = self._nearest(self.forest, search, count, after)
         if len(near) < count:
             near += self._beyond(self.forest, search, after)[: count - len(near)]
         return near
@@ -129,6 +139,19 @@ class NearestIndex:
             for entry in self._ranked(search.origin, doubtful)
         )
         return inside + len(self._beyond(self.forest, search, None))
+
+    def _at_hand(self, search: Search, count: int) -> list[Nearby] | None:
+        """The page by distance alone, if it is told by the cell of the place."""
+        if search.filter.masks:
+            return None
+        latitude, longitude = search.origin.latitude, search.origin.longitude
+        entries = self._cells(search.filter).nearest(latitude, longitude, count)
+        if entries is None:
+            return None
+        latitudes, longitudes, keys = zip(*entries, strict=True)
+        distances = distances_m(latitude, longitude, latitudes, longitudes)
+        limit = math.inf if search.within_meters is None else search.within_meters
+        return self._within(_in_order(distances, keys), limit)
 
     def _nearest(
         self, forest: Forest[Facets], search: Search, count: int, after: Nearby | None
@@ -186,14 +209,15 @@ class NearestIndex:
 
     def _ranked(self, origin: Position, ordinals: Ordinals) -> list[Nearby]:
         """Entries by geodesic distance, then key."""
-        keys = map(bytes.decode, self.keys[ordinals].tolist())
-        latitudes, longitudes = self.latitudes[ordinals], self.longitudes[ordinals]
+        columns = self.columns
+        keys = map(bytes.decode, columns.keys[ordinals].tolist())
+        latitudes, longitudes = columns.latitudes[ordinals], columns.longitudes[ordinals]
         here = origin.latitude, origin.longitude
         if len(ordinals) > FEW:
             distances = geodesic_m(*here, latitudes, longitudes).tolist()
         else:
             distances = distances_m(*here, latitudes.tolist(), longitudes.tolist())
-        return sorted(map(Nearby, distances, keys))
+        return _in_order(distances, keys)
 
     def _chosen(self, forest: Forest[Facets], filter: Filter) -> Ordinals:
         """The groups a filter accepts, remembered for the filters of late."""
@@ -205,6 +229,19 @@ class NearestIndex:
                 self._accepted.pop(next(iter(self._accepted)))
             self._accepted[filter] = chosen
         return chosen
+
+    def _cells(self, filter: Filter) -> Cells:
+        """The cells of what a filter accepts."""
+        cells = self._kept_cells.get(filter)
+        if cells is None:
+            assert self.forest is not None
+            # Nothing of these refers to the index: what is in a cycle would outlive its version.
+            chosen = self._chosen(self.forest, filter)
+            cells = Cells(partial(_around, self.forest, chosen), self.columns.located)
+            if len(self._kept_cells) >= CELLS_REMEMBERED:
+                self._kept_cells.pop(next(iter(self._kept_cells)))
+            self._kept_cells[filter] = cells
+        return cells
 
     def _some(self, groups: Ordinals, filter: Filter) -> Some | None:
         """The entries that a filter accepts, where it looks at more than groups."""
@@ -221,6 +258,28 @@ class NearestIndex:
                 self._marked.pop(next(iter(self._marked)))
             self._marked[filter] = some
         return some
+
+
+class _Columns(NamedTuple):
+    """What is known of each entry, by its ordinal; degrees, and metres of ``ecef``."""
+
+    keys: NDArray[np.bytes_]
+    latitudes: Floats
+    longitudes: Floats
+    points: Floats
+
+    def located(self, ordinal: int) -> tuple[Point, Entry]:
+        x, y, z = self.points[ordinal].tolist()
+        latitude, longitude = self.latitudes.item(ordinal), self.longitudes.item(ordinal)
+        return (x, y, z), (latitude, longitude, self.keys[ordinal].decode())
+
+
+def _around(
+    forest: Forest[Facets], chosen: Ordinals, point: Point, count: int
+) -> tuple[list[float], list[int]]:
+    """The nearest points of the chosen groups: chords in metres, and which they are."""
+    chords, ordinals = forest.nearest(point, count, chosen)
+    return chords.tolist(), ordinals.tolist()
 
 
 class _Communes:
@@ -240,13 +299,17 @@ class _Communes:
 
 
 def _is_apart(chords: Floats, count: int) -> bool:
-    """Whether the first ``count`` are certainly the nearest: the next one's chord, which no
-    geodesic is shorter than, is longer than the longest geodesic that theirs may have."""
+    """Whether the first ``count`` are certainly the nearest."""
     if len(chords) <= count:
         return False
     last, following = chords[count - 1 : count + 1].tolist()
-    return bool(longest_geodesic_m(last) < following - CHORD_ERROR_M)
+    return is_farther(following, last)
 
 
-def _ecef(position: Position) -> Floats:
+def _in_order(distances: Iterable[float], keys: Iterable[str]) -> list[Nearby]:
+    """By distance, then key. Made by the shortest way, as each answer has a dozen."""
+    return list(map(tuple.__new__, repeat(Nearby), sorted(zip(distances, keys, strict=True))))
+
+
+def _ecef(position: Position) -> Point:
     return ecef_point(position.latitude, position.longitude)

@@ -1,0 +1,176 @@
+"""What may be nearest anywhere in a cell, kept at hand where people ask again.
+
+A cell is a square of degrees. Let d be the chord from its centre to the m-th nearest entry, and
+r the longest chord from its centre to anywhere in it. From a place in the cell m entries are
+within d + r, so that none of the m nearest is farther than d + 2·r from the centre: a few dozen
+entries, whose chords are compared sooner than a tree is walked. Where they would be more, the
+cell is split. Cells are filled the second time somebody asks from one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from itertools import islice, repeat
+from math import dist, hypot
+from typing import Any, NamedTuple
+
+from geo.ellipsoid import CHORD_ERROR_M, Point, ecef_point, is_farther
+
+NEAREST = 12
+"""The m above: pages that are smaller can be answered."""
+
+MOST_ENTRIES = 40
+"""In a cell. More cells would be filled with fewer, and each place compares more with more."""
+
+MOST_CELLS = 8_192
+"""Of one filter. A cell takes less memory than a record."""
+
+FILLING_COSTS = 16
+"""So many answers from cells save what it takes to fill one."""
+
+PART_GOING = 16
+"""Of what is kept, the part that goes when there is no more room."""
+
+DEEPEST = 12
+"""Levels: a cell of level n is 2⁻ⁿ of a degree wide. Where those of a few dozen metres would
+still hold too many, the entries are at the same places, and the tree knows them as well."""
+
+Entry = tuple[float, float, str]
+"""Latitude and longitude in degrees, and the key."""
+
+Key = tuple[int, float, float]
+"""Level, and how many cells of that level it is from the equator and from Greenwich."""
+
+
+class Cell(NamedTuple):
+    """Entries, and the same as points in metres (``geo.ellipsoid.ecef``)."""
+
+    points: tuple[Point, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+
+class Cells:
+    """The cells of one filter.
+
+    ``around`` gives the chords in metres and the numbers of the nearest entries to a point,
+    ascending, as many as asked for or all; ``located`` the point and the entry of a number.
+    """
+
+    def __init__(
+        self,
+        around: Callable[[Point, int], tuple[list[float], list[int]]],
+        located: Callable[[int], tuple[Point, Entry]],
+    ) -> None:
+        self.around = around
+        self.located = located
+        self.cells: dict[Key, Cell] = {}
+        self.split: dict[Key, int] = {}
+        """The level to look at instead of a cell that is split."""
+        self.asked: set[Key] = set()
+        self.shared: dict[int, tuple[Point, Entry]] = {}
+        """Entries by number, as neighbouring cells hold the same."""
+        self.credit = 0
+        """How many places were answered that no new cell was filled for."""
+
+    def nearest(self, latitude: float, longitude: float, count: int) -> list[Entry] | None:
+        """The ``count`` nearest entries in any order; None where the cell is not at hand or
+        chords do not decide it."""
+        cell = self._at(latitude, longitude)
+        if cell is None or not count < min(NEAREST, len(cell.points)):
+            return None
+        chords = list(map(dist, cell.points, repeat(ecef_point(latitude, longitude))))
+        order = sorted(range(len(chords)), key=chords.__getitem__)
+        if not is_farther(chords[order[count]], chords[order[count - 1]]):
+            return None
+        entries = cell.entries
+        return [entries[number] for number in order[:count]]
+
+    def _at(self, latitude: float, longitude: float) -> Cell | None:
+        """The cell of a place; None if nobody has asked from it before."""
+        level, split = 0, self.split
+        key = key_of(level, latitude, longitude)
+        while (level := split.get(key, level)) != key[0]:
+            key = key_of(level, latitude, longitude)
+        cell = self.cells.get(key)
+        if cell is not None:
+            self.credit += 1
+        elif key in self.asked and self._may_fill():
+            return self._fill(key, latitude, longitude)
+        else:
+            if len(self.asked) >= MOST_CELLS:
+                self.asked.clear()
+            self.asked.add(key)
+        return cell
+
+    def _may_fill(self) -> bool:
+        """Whether one more may be filled: where there is no more room only for what others have
+        saved, lest cells that drive each other out cost more than they save."""
+        if len(self.split) >= MOST_CELLS:
+            return False
+        if len(self.cells) < MOST_CELLS:
+            return True
+        if self.credit < FILLING_COSTS:
+            return False
+        self.credit = 0
+        return True
+
+    def _fill(self, key: Key, latitude: float, longitude: float) -> Cell:
+        """The cell of a place, or of the part of it that holds few enough."""
+        self.asked.discard(key)
+        while isinstance(filled := self._filled(key), int):
+            self.split[key] = filled
+            key = key_of(filled, latitude, longitude)
+        make_room(self.cells, MOST_CELLS)
+        self.cells[key] = filled
+        return filled
+
+    def _filled(self, key: Key) -> Cell | int:
+        """What a cell holds, or the level of those that it is split into."""
+        centre, reach = measured(key)
+        chords, numbers = self.around(centre, MOST_ENTRIES + 1)
+        if len(chords) < NEAREST:
+            return Cell()
+        nearest = chords[NEAREST - 1]
+        holds = bisect_right(chords, nearest + 2 * reach + CHORD_ERROR_M)
+        if holds <= MOST_ENTRIES:
+            return Cell(*zip(*map(self._shared, numbers[:holds]), strict=True))
+        level = key[0] + (1 if reach < chords[-1] - nearest else 2)
+        return level if level <= DEEPEST else Cell()
+
+    def _shared(self, number: int) -> tuple[Point, Entry]:
+        located = self.shared.get(number)
+        if located is None:
+            make_room(self.shared, 4 * MOST_CELLS)
+            located = self.shared[number] = self.located(number)
+        return located
+
+
+def key_of(level: int, latitude: float, longitude: float) -> Key:
+    in_a_degree = 1 << level
+    return level, latitude * in_a_degree // 1, longitude * in_a_degree // 1
+
+
+def make_room(kept: dict[Any, Any], most: int) -> None:
+    """Let those go that came first."""
+    if len(kept) >= most:
+        for oldest in list(islice(kept, most // PART_GOING)):
+            del kept[oldest]
+
+
+def measured(key: Key) -> tuple[Point, float]:
+    """The centre of a cell, and the longest chord from there to anywhere in it, in metres.
+
+    The square of a chord is that between the two latitudes along a meridian, and 4·ρ·ρ'·sin²(λ/2)
+    for λ of longitude between them, ρ being distances from the axis: neither part is larger than
+    at the cell's edges.
+    """
+    level, south, west = key
+    width = 0.5**level
+    latitude, longitude = (south + 0.5) * width, (west + 0.5) * width
+    edges = [ecef_point((south + side) * width, longitude) for side in (0, 1)]
+    corners = [ecef_point((south + side) * width, west * width) for side in (0, 1)]
+    centre = ecef_point(latitude, longitude)
+    along_meridian = max(dist(centre, edge) for edge in edges)
+    along_parallel = max(map(dist, edges, corners))
+    return centre, hypot(along_meridian, along_parallel) + CHORD_ERROR_M

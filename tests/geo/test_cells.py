@@ -1,0 +1,148 @@
+"""What cells answer, against a comparison with every entry."""
+
+from __future__ import annotations
+
+import gc
+import random
+import weakref
+from math import dist
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import geo.cells
+from geo.cells import DEEPEST, NEAREST, Cells, Entry, key_of, measured
+from geo.ellipsoid import Point, distance_m, ecef_point
+from geo.entries import Located
+from geo.nearest_index import NearestIndex, Search
+from models.structure import Position, StructureStatus
+from models.structure_filter import Facets, StructureFilter
+
+latitudes = st.floats(-90, 90)
+longitudes = st.floats(-180, 180)
+AT_TWICE = 2
+"""Cells are filled when they are asked for the second time."""
+
+
+class Looked:
+    """Entries that are looked through one by one; ``times`` counts how often."""
+
+    def __init__(self, places: list[tuple[float, float]]) -> None:
+        self.entries = [(*place, f"{number:05}") for number, place in enumerate(places)]
+        self.points = [ecef_point(*place) for place in places]
+        self.times = 0
+
+    def around(self, point: Point, count: int) -> tuple[list[float], list[int]]:
+        self.times += 1
+        chords = sorted((dist(point, other), number) for number, other in enumerate(self.points))
+        return [c for c, _ in chords[:count]], [number for _, number in chords[:count]]
+
+    def located(self, number: int) -> tuple[Point, Entry]:
+        return self.points[number], self.entries[number]
+
+    def nearest(self, latitude: float, longitude: float, count: int) -> list[str]:
+        return [
+            key
+            for _, key in sorted(
+                (distance_m(latitude, longitude, *place), key) for *place, key in self.entries
+            )[:count]
+        ]
+
+
+def scattered(count: int, seed: int = 1, spread: float = 0.5) -> list[tuple[float, float]]:
+    drawn = random.Random(seed)  # not for secrets
+    return [(50 + drawn.gauss(0, spread), 3 + drawn.gauss(0, spread)) for _ in range(count)]
+
+
+@given(st.integers(0, DEEPEST), latitudes, longitudes, st.floats(0, 1), st.floats(0, 1))
+def test_nothing_in_a_cell_is_farther_from_its_centre_than_measured(
+    level: int, latitude: float, longitude: float, north: float, east: float
+) -> None:
+    key = key_of(level, latitude, longitude)
+    width = 0.5**level
+    inside = ecef_point((key[1] + north) * width, (key[2] + east) * width)
+
+    centre, reach = measured(key)
+
+    assert dist(centre, inside) <= reach
+    assert key[1] * width <= latitude < (key[1] + 1) * width
+    assert key[2] * width <= longitude < (key[2] + 1) * width
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10_000), st.integers(NEAREST, 400), st.integers(1, NEAREST - 1))
+def test_a_cell_answers_what_a_look_at_every_entry_does(
+    seed: int, entries: int, count: int
+) -> None:
+    looked = Looked(scattered(entries, seed))
+    cells = Cells(looked.around, looked.located)
+    answered = 0
+    for place in scattered(20, seed + 1, spread=1) + looked.entries[:5]:
+        here = place[:2]
+        for _ in range(AT_TWICE):
+            found = cells.nearest(*here, count)
+        if found is not None:
+            answered += 1
+            assert sorted(key for *_, key in found) == sorted(looked.nearest(*here, count))
+    assert answered > 0
+
+
+def test_a_cell_is_filled_the_second_time_and_not_looked_up_again() -> None:
+    looked = Looked(scattered(200))
+    cells = Cells(looked.around, looked.located)
+
+    assert cells.nearest(50.1, 3.1, 10) is None
+    assert looked.times == 0
+    assert cells.nearest(50.1, 3.1, 10) is not None
+    times = looked.times
+    assert times > 0
+    assert cells.nearest(50.1, 3.1, 5) is not None
+    assert looked.times == times
+
+
+def test_cells_leave_to_the_tree_what_they_cannot_tell() -> None:
+    """Pages larger than they hold, fewer entries than that, and entries at one place."""
+    for places in (scattered(200), scattered(NEAREST - 1), [(50.1, 3.1)] * 200):
+        looked = Looked(places)
+        cells = Cells(looked.around, looked.located)
+        for _ in range(AT_TWICE + 1):
+            found = cells.nearest(50.1, 3.1, NEAREST)
+        assert found is None
+    assert looked.times < 2 * DEEPEST
+
+
+def test_there_are_only_so_many_cells_and_filling_them_is_paid_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(geo.cells, "MOST_CELLS", 32)
+    looked = Looked(scattered(600))
+    cells = Cells(looked.around, looked.located)
+    for place in [*scattered(500, 2), *scattered(500, 2), *scattered(500, 2)]:
+        for _ in range(AT_TWICE):
+            cells.nearest(*place, 10)
+        assert len(cells.cells) <= 32
+        assert len(cells.asked) <= 32
+        assert len(cells.split) <= 32 + DEEPEST
+        assert len(cells.shared) <= 4 * 32
+    assert looked.times < 500
+
+
+def test_an_index_with_cells_goes_without_a_collection() -> None:
+    """Requests are answered from one version after the other; what is frozen is not collected."""
+    facets = Facets(StructureStatus.OPEN, None, None, None, None, None, None)
+    index = NearestIndex(
+        [Located(f"{n}", *place, None, facets) for n, place in enumerate(scattered(100))]
+    )
+    search = Search(Position(latitude=50.1, longitude=3.1), StructureFilter())
+    for _ in range(AT_TWICE):
+        index.page(search, 10)
+    gone = weakref.ref(index)
+    forest = weakref.ref(index.forest)
+    gc.disable()
+    try:
+        del index
+        assert gone() is None
+        assert forest() is None
+    finally:
+        gc.enable()
