@@ -15,6 +15,7 @@ from itertools import repeat
 from typing import NamedTuple, Protocol
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from geo.cells import Cells, Entry
@@ -65,7 +66,7 @@ class Filter(Hashable, Protocol):
     def accepts(self, facets: Facets) -> bool: ...
 
 
-class Search(NamedTuple):
+class Search(Struct, frozen=True):
     """What is looked for.
 
     Entries in one of ``communes`` are answered however far they are from the origin:

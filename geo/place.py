@@ -8,6 +8,9 @@ from collections.abc import Callable
 from enum import Enum
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from geo.gazetteer import Gazetteer
 from geo.geocoder import Found
 from geo.words import words
@@ -75,7 +78,7 @@ def known_area(commune: Commune | None, department: Department | None) -> Callab
     return lambda: Area(commune, department)
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True, kw_only=True):
     """Where distances are measured from, and how that was found.
 
     ``covers`` are the communes that the caller named as a whole: all that lies in them is
@@ -193,7 +196,7 @@ def place_of_postal_code(postal_code: str, gazetteer: Gazetteer, *, argument: st
         place_of_commune(commune, argument=argument, postal_code=postal_code.strip())
         for commune in communes
     )
-    return first._replace(covers=communes, alternatives=tuple(others))
+    return replace(first, covers=communes, alternatives=tuple(others))
 
 
 def place_of_structure(structure: Structure, *, argument: str) -> Place:
@@ -206,8 +209,8 @@ def place_of_structure(structure: Structure, *, argument: str) -> Place:
         if structure.commune is None:
             raise PlaceNotLocated("structure", argument=argument, values={"name": structure.name})
         centre = place_of_commune(structure.commune, argument=argument)
-        return centre._replace(
-            label=structure.name, source=PlaceSource.DIRECTORY, structure=structure
+        return replace(
+            centre, label=structure.name, source=PlaceSource.DIRECTORY, structure=structure
         )
     precision = structure.position_precision or PositionPrecision.COMMUNE
     whole_commune = precision is PositionPrecision.COMMUNE and structure.commune is not None

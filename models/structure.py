@@ -11,6 +11,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -167,8 +168,7 @@ TEACHING = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
+class Position(Struct, frozen=True, kw_only=True, gc=False):
     """A point on the WGS84 ellipsoid, in degrees."""
 
     latitude: float

@@ -6,7 +6,9 @@ import math
 from asyncio import gather
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct, structs
 
 from geo.nearest_index import Nearby, NearestIndex, Search
 from geo.place import Place
@@ -33,7 +35,7 @@ CURSORS = "nearby"
 """The kind of list that cursors of these pages continue."""
 
 
-class NearbyEdge(NamedTuple):
+class NearbyEdge(Struct, frozen=True):
     """An entry and its geodesic distance from the place, in metres."""
 
     distance_meters: float
@@ -88,7 +90,7 @@ class NearbyHostPage(NearbyPage):
         return nearest_of(self.directory.nearest[StructureType.CIO], self.place)
 
 
-class NearestAsked(NamedTuple):
+class NearestAsked(Struct, frozen=True):
     """A look-up as it was sent."""
 
     near: PlaceAsked
@@ -208,7 +210,7 @@ def _of_kinds(asked: NearestAsked, kinds: Iterable[EstablishmentKind]) -> Neares
     accepted = frozenset(kinds)
     if asked.filter.kinds is not None:
         accepted &= asked.filter.kinds
-    return asked._replace(filter=replace(asked.filter, kinds=accepted))
+    return structs.replace(asked, filter=replace(asked.filter, kinds=accepted))
 
 
 def _hostings_of_any(context: Context, dispositif: Dispositif, *, gathered: bool) -> Load:
@@ -237,9 +239,10 @@ async def _edges(
     size = checked_first(asked.first, context.largest_page)
     start = after_key(asked.after, CURSORS, (float, str))
     near = index.page(search, size + 1, Nearby(*start) if start else None)
-    shown = near[:size]
-    nodes = await load([key for _, key in shown])
-    edges = [NearbyEdge(*entry, node) for entry, node in zip(shown, nodes, strict=True)]
+    if not near:
+        return [], False
+    distances, keys = zip(*near[:size], strict=True)
+    edges = list(map(NearbyEdge, distances, keys, await load(keys)))
     return edges, len(near) > size
 
 

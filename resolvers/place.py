@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from geo.geocoder import GeocoderFailed
 from geo.place import (
@@ -27,7 +27,7 @@ LONGEST_SUCCESSION = 8
 """How many successors in turn are followed, lest two closed schools name each other."""
 
 
-class PlaceAsked(NamedTuple):
+class PlaceAsked(Struct, frozen=True):
     """A place as it was sent: one of these, and the argument that held it."""
 
     argument: str
@@ -40,7 +40,7 @@ class PlaceAsked(NamedTuple):
     """The GraphQL name of the field that held it, where that is not the place's own."""
 
 
-class PlaceFound(NamedTuple):
+class PlaceFound(Struct, frozen=True):
     """A place understood, the path to what was sent, and what was replaced on the way."""
 
     place: Place

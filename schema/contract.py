@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import GraphQLError
+from msgspec import Struct
 from strawberry.extensions import SchemaExtension
 from strawberry.federation import Schema
 from strawberry.schema.config import StrawberryConfig
@@ -63,12 +63,11 @@ SCHEMA = QuietSchema(
 describe(SCHEMA._schema)
 
 
-@dataclass(slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, kw_only=True):
     """What an operation came to. ``executed`` is false where it was refused as a whole."""
 
     data: dict[str, Any] | None = None
-    errors: list[GraphQLError] = field(default_factory=list)
+    errors: list[GraphQLError] = []  # of its own: msgspec copies it
     executed: bool
     cost: int | None = None
 

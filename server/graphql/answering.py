@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
 
 from models.errors import MethodNotAllowed, RateLimited, Refusal, changing
@@ -36,8 +36,7 @@ CACHED = 1
 """Points for an answer that is at hand."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Caller:
+class Caller(Struct, kw_only=True):
     """Who asks, and how the answer is wanted."""
 
     host: str | None
@@ -51,8 +50,7 @@ class Caller:
     budget: Budget | None = None
 
 
-@dataclass(slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, kw_only=True):
     """What a request came to: a body, or none where the caller holds it already."""
 
     body: bytes
