@@ -67,10 +67,7 @@ class Operation:
     compiled: CompiledOperation
     is_personal: bool
     """Whether it asks with a person's profile."""
-
-    @property
-    def name(self) -> str | None:
-        return self.node.name.value if self.node.name else None
+    name: str | None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -171,6 +168,7 @@ class Documents:
                 cost,
                 CompiledOperation(self.schema, ast, node),
                 is_personal=asks_for_a_person(ast),
+                name=name,
             )
             for name, (node, cost) in operations.items()
             if ast is not None

@@ -7,7 +7,6 @@ the same.
 from __future__ import annotations
 
 import time
-from secrets import token_hex
 
 from asgi_correlation_id import correlation_id
 
@@ -18,6 +17,7 @@ from server.graphql.rate_limit import client_of
 from server.graphql.reply import Reply, as_head
 from server.graphql.response_cache import Ready
 from server.observation.logs import Accounting
+from server.observation.request_ids import next_id
 
 
 class AnswerAgain:
@@ -54,7 +54,7 @@ class AnswerAgain:
             if budget is None or budget.spent:  # whoever reads the request sees to it
                 return None
             head += as_head(budget.headers(answering.limiter.rate)).line
-        id = token_hex(16)
+        id = next_id()
         self._account(id, time.perf_counter() - began)
         head += b"x-request-id: %b\r\n" % id.encode()
         return Whole(self.reply.status, head, self.reply.body)

@@ -10,7 +10,6 @@ sends the same requests both ways and compares.
 from __future__ import annotations
 
 import time
-from secrets import token_hex
 
 from asgi_correlation_id import correlation_id
 from asgi_correlation_id.middleware import is_valid_uuid4
@@ -26,6 +25,7 @@ from server.graphql.endpoint import PATH, GraphQLEndpoint, headers_of
 from server.graphql.reply import Head, Reply
 from server.graphql.response_cache import Ready
 from server.observation.logs import Accounting
+from server.observation.request_ids import next_id
 
 REPLY = "raccroche.reply"
 
@@ -54,7 +54,7 @@ class Lane:
         began = time.perf_counter()
         headers = headers_of(scope)
         sent_id = headers.get("x-request-id")
-        id = sent_id if sent_id and is_valid_uuid4(sent_id) else token_hex(16)
+        id = sent_id if sent_id and is_valid_uuid4(sent_id) else next_id()
         correlation_id.set(id)
         status, size = 0, 0
         try:

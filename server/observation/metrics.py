@@ -7,14 +7,11 @@ many as ``MOST_NAMES``: what comes later is counted as ``other``.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import cache
-from typing import Any
 
 from prometheus_client import (
     CollectorRegistry,
     Counter,
     Gauge,
-    Histogram,
     disable_created_metrics,
     generate_latest,
 )
@@ -25,6 +22,7 @@ from prometheus_client.registry import Collector
 
 from models.database import Database
 from schema.document import Operation
+from server.observation.tallies import Durations, Tally
 
 MOST_NAMES = 100
 OTHER = "other"
@@ -59,27 +57,22 @@ class Metrics:
         registry.register(DatabaseTime(database))
         ProcessCollector(registry=registry)
         GCCollector(registry=registry)
-        self.requests = Counter(
-            "raccroche_http_requests_total",
-            "HTTP requests.",
-            ["route", "method", "status"],
-            registry=registry,
+        self.requests = Tally(
+            "raccroche_http_requests", "HTTP requests.", ["route", "method", "status"]
         )
-        self.operations = Histogram(
+        self.operations = Durations(
             "raccroche_operation_seconds",
             "Seconds to answer a GraphQL operation, cached answers included.",
-            ["operation"],
-            buckets=SECONDS,
-            registry=registry,
+            "operation",
+            bounds=SECONDS,
         )
+        self.caches = Tally(
+            "raccroche_cache_lookups", "Look-ups in the caches of answers.", ["cache", "result"]
+        )
+        for tallied in (self.requests, self.operations, self.caches):
+            registry.register(tallied)
         self.errors = Counter(
             "raccroche_errors_total", "Errors told to clients.", ["code"], registry=registry
-        )
-        self.caches = Counter(
-            "raccroche_cache_lookups_total",
-            "Look-ups in the caches of answers.",
-            ["cache", "result"],
-            registry=registry,
         )
         self.limiter_failures = Counter(
             "raccroche_rate_limiter_failures_total",
@@ -110,16 +103,16 @@ class Metrics:
         return name
 
     def request(self, route: str, method: str, status: int) -> None:
-        _labelled(self.requests, route, method, str(status)).inc()
+        self.requests.add(route, method, str(status))
 
     def answered(self, operation: Operation, seconds: float) -> None:
-        _labelled(self.operations, self.name_of(operation)).observe(seconds)
+        self.operations.add(self.name_of(operation), seconds)
 
     def error(self, code: str) -> None:
         self.errors.labels(code).inc()
 
     def cached(self, cache: str, hit: bool) -> None:
-        _labelled(self.caches, cache, "hit" if hit else "miss").inc()
+        self.caches.add(cache, "hit" if hit else "miss")
 
     def connection_ended(self, reason: str) -> None:
         self.ended_connections.labels(reason).inc()
@@ -127,10 +120,3 @@ class Metrics:
     def text(self) -> bytes:
         """All of them, in Prometheus's text format."""
         return generate_latest(self.registry)
-
-
-@cache
-def _labelled(metric: Any, *labels: str) -> Any:
-    """A metric's own counter for these labels, of which there are few: the library looks for it
-    under a lock each time."""
-    return metric.labels(*labels)
