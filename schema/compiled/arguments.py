@@ -39,10 +39,22 @@ from schema.compiled.source import StepAside
 Convert = Callable[[Any], Any]
 
 
+class Keyword(NamedTuple):
+    """What a resolver calls an argument, and how it is converted."""
+
+    name: str
+    convert: Convert
+
+
+Keywords = Mapping[str, Keyword]
+"""Of each argument, by its name in GraphQL."""
+
+
 class OfVariable(NamedTuple):
     """An argument that is a variable."""
 
-    argument: str
+    keyword: str
+    convert: Convert
     variable: str
     may_be_null: bool
     default: Any
@@ -58,12 +70,12 @@ class Asked(Protocol):
 
 
 class Arguments:
-    """What a field is sent. ``convert`` makes a resolver's keywords of it."""
+    """What a field is sent, as a resolver's ``keywords``; without them as graphql-core has it."""
 
-    def __init__(self, field: GraphQLField, node: FieldNode, convert: Convert | None) -> None:
+    def __init__(self, field: GraphQLField, node: FieldNode, keywords: Keywords | None) -> None:
         self.field = field
         self.node = node
-        self.convert = convert
+        self.keywords = keywords
         self.constants: dict[str, Any] = {}
         self.variables: list[OfVariable] = []
         self.has_variables_inside = False
@@ -77,7 +89,9 @@ class Arguments:
             default = coerce_default_value(declared)
             may_be_null = not isinstance(declared.type, GraphQLNonNull)
             out_name = declared.out_name or name
-            self.variables.append(OfVariable(out_name, value.name.value, may_be_null, default))
+            keyword = self._keyword(out_name)
+            of = OfVariable(*keyword, value.name.value, may_be_null, default)
+            self.variables.append(of)
         elif value is not None and any(variables_in(value)):
             self.has_variables_inside = True
         else:
@@ -90,22 +104,26 @@ class Arguments:
             StepAside, GraphQLError: one is missing, or null where it may not be.
         """
         if self.has_variables_inside:
-            sent = get_argument_values(self.field, self.node, request.values)
-        else:
-            sent = self._of(request.coerced)
-        return sent if self.convert is None else self.convert(sent)
-
-    def _of(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        sent = dict(self.constants)
-        for argument, variable, may_be_null, default in self.variables:
+            return self._converted(get_argument_values(self.field, self.node, request.values))
+        made = self._converted(self.constants)
+        values = request.coerced
+        for keyword, convert, variable, may_be_null, default in self.variables:
             value = values.get(variable, default)
-            if value is None and not may_be_null:
+            if not may_be_null and (value is None or value is Undefined):
                 raise StepAside
             if value is not Undefined:
-                sent[argument] = value
-            elif not may_be_null:
-                raise StepAside
-        return sent
+                made[keyword] = value if convert is _itself else convert(value)
+        return made
+
+    def _converted(self, sent: Mapping[str, Any]) -> dict[str, Any]:
+        made = {}
+        for argument, value in sent.items():
+            keyword, convert = self._keyword(argument)
+            made[keyword] = convert(value)
+        return made
+
+    def _keyword(self, argument: str) -> Keyword:
+        return Keyword(argument, _itself) if self.keywords is None else self.keywords[argument]
 
 
 def variables_in(node: Node) -> Iterator[str]:
@@ -124,23 +142,19 @@ class OwnWay(Exception):
     """Strawberry has to convert this itself."""
 
 
-def converter(field: GraphQLField) -> Convert:
-    """From all arguments of a field, by their names in GraphQL, to a resolver's keywords.
+def keywords_of(field: GraphQLField) -> Keywords:
+    """What Strawberry makes of a field's arguments.
 
     Raises:
         OwnWay: an argument's type is not covered here.
     """
-    entries = []
+    keywords = {}
     for name, argument in field.args.items():
         declared = argument.extensions.get("strawberry-definition")
         if not isinstance(declared, StrawberryArgument):
             raise OwnWay
-        entries.append((name, declared.python_name, _of_type(argument.type, declared.type)))
-
-    def convert(sent: Mapping[str, Any]) -> dict[str, Any]:
-        return {python: of(sent[name]) for name, python, of in entries if name in sent}
-
-    return convert
+        keywords[name] = Keyword(declared.python_name, _of_type(argument.type, declared.type))
+    return keywords
 
 
 def _of_type(type_: GraphQLInputType, declared: Any) -> Convert:
@@ -180,20 +194,23 @@ def _of_input(type_: GraphQLInputObjectType) -> Convert:
         for field in definition.fields
         if field.default_value is MISSING and field.default_factory is MISSING
     }
-    entries = [_of_field(name, field, definition) for name, field in type_.fields.items()]
+    keywords = {name: _of_field(field, definition) for name, field in type_.fields.items()}
 
     def convert(value: Any) -> Any:
         if value is None or value is UNSET:
             return value
-        given = {python: of(value[name]) for name, python, of in entries if name in value}
-        return definition.origin(**(absent | given))
+        made = absent.copy()
+        for name, given in value.items():
+            keyword, of = keywords[name]
+            made[keyword] = given if of is _itself else of(given)
+        return definition.origin(**made)
 
     return convert
 
 
-def _of_field(name: str, field: GraphQLInputField, of: Any) -> tuple[str, str, Convert]:
+def _of_field(field: GraphQLInputField, of: Any) -> Keyword:
     declared = field.extensions.get("strawberry-definition")
     if not isinstance(declared, StrawberryField):
         raise OwnWay
     type_ = declared.resolve_type(type_definition=of)
-    return name, declared.python_name, _of_type(field.type, type_)
+    return Keyword(declared.python_name, _of_type(field.type, type_))

@@ -204,7 +204,7 @@ class Request:
 
     def told(self, call: Call) -> GraphQLResolveInfo[Any] | Told:
         """What a resolver is told: graphql-core's info where Strawberry wraps it again."""
-        if call.arguments.convert is None:
+        if call.arguments.keywords is None:
             return self.operation.info(call, self)
         return Told(self, call)
 

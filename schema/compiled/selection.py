@@ -30,7 +30,7 @@ from graphql.execution.collect_fields import FieldDetails
 from graphql.pyutils import Path
 from strawberry.types.field import StrawberryField
 
-from schema.compiled.arguments import Arguments, Convert, OwnWay, converter
+from schema.compiled.arguments import Arguments, Keywords, OwnWay, keywords_of
 from schema.compiled.fragments import NUMBERS, holds_pieces
 from schema.compiled.leaf import leaf
 from schema.compiled.source import PASSED, Function, Source, StepAside
@@ -203,14 +203,14 @@ class Selections:
         nothing but a conversion of arguments."""
         number = len(self.calls)
         definition = _definition(field)
-        convert: Convert | None = None
+        keywords: Keywords | None = None
         with suppress(OwnWay):
-            convert = converter(field)
+            keywords = keywords_of(field)
         if definition.extensions or definition.base_resolver is None:
-            convert = None
+            keywords = None
         nodes = [detail.node for detail in details]
-        self.calls.append(Call(field, nodes, type_, path, Arguments(field, nodes[0], convert)))
-        if convert is None or definition.base_resolver is None:
+        self.calls.append(Call(field, nodes, type_, path, Arguments(field, nodes[0], keywords)))
+        if keywords is None or definition.base_resolver is None:
             resolve = self.source.constant("resolve", field.resolve)
             return f"{resolve}(v, infos[{number}], **arguments[{number}])"
         resolver = definition.base_resolver

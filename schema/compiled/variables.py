@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import Any
 
 from graphql import (
     GraphQLBoolean,
@@ -45,8 +45,7 @@ def coercion(type_: GraphQLInputType) -> Coerce:
     nullable = not isinstance(type_, GraphQLNonNull)
     named = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
     if isinstance(named, GraphQLInputObjectType):
-        of_object = _of_input(named)
-        return lambda value: None if value is None and nullable else of_object(value)
+        return _of_input(named, nullable=nullable)
     own = OWN_TYPE.get(named)
 
     def coerce(value: Any) -> Any:
@@ -69,44 +68,48 @@ OWN_TYPE: dict[Any, type] = {
 """The Python type whose values a scalar takes as they are (finite ones)."""
 
 
-class InputField(NamedTuple):
-    name: str
-    out_name: str
-    coerce: Coerce
-    default: Any
-    is_required: bool
+class InputFields:
+    """The fields of an input: by their names in GraphQL the resolver's and what coerces them,
+    those that must be sent, and the defaults of others."""
+
+    def __init__(self, type_: GraphQLInputObjectType) -> None:
+        self.named: dict[str, tuple[str, Coerce]] = {}
+        self.required: set[str] = set()
+        self.defaults: dict[str, Any] = {}
+        for name, field in type_.fields.items():
+            out_name = field.out_name or name
+            self.named[name] = (out_name, coercion(field.type))
+            default = Undefined if type_.is_one_of else coerce_default_value(field)
+            if default is not Undefined:
+                self.defaults[out_name] = default
+            elif isinstance(field.type, GraphQLNonNull):
+                self.required.add(name)
 
 
-def _of_input(type_: GraphQLInputObjectType) -> Coerce:
-    fields: list[InputField] = []
+def _of_input(type_: GraphQLInputObjectType, *, nullable: bool) -> Coerce:
+    one_of = type_.is_one_of
+    fields: InputFields | None = None
 
     def coerce(value: Any) -> Any:
-        if type(value) is not dict or (type_.is_one_of and len(value) != 1):
+        nonlocal fields
+        if value is None and nullable:
+            return None
+        if fields is None:  # late, as inputs may hold each other
+            fields = InputFields(type_)
+        if type(value) is not dict or not fields.required <= value.keys():
             raise StepAside
-        if not fields:  # late, as inputs may hold each other
-            fields.extend(_input_fields(type_))
-        coerced: dict[str, Any] = {}
-        found = 0
-        for name, out_name, coerce_field, default, is_required in fields:
-            if name in value:
-                coerced[out_name] = coerce_field(value[name])
-                found += 1
-            elif default is not Undefined:
-                coerced[out_name] = default
-            elif is_required:
+        coerced = fields.defaults.copy()
+        named = fields.named
+        for name, given in value.items():
+            if name not in named:
                 raise StepAside
-        if found != len(value) or (type_.is_one_of and None in coerced.values()):
+            out_name, coerce_field = named[name]
+            coerced[out_name] = coerce_field(given)
+        if one_of and (len(coerced) != 1 or None in coerced.values()):
             raise StepAside
         return type_.out_type(coerced)
 
     return coerce
-
-
-def _input_fields(type_: GraphQLInputObjectType) -> Iterator[InputField]:
-    for name, field in type_.fields.items():
-        default = Undefined if type_.is_one_of else coerce_default_value(field)
-        is_required = isinstance(field.type, GraphQLNonNull)
-        yield InputField(name, field.out_name or name, coercion(field.type), default, is_required)
 
 
 class Variables:
