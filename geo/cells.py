@@ -9,8 +9,9 @@ cell is split. Cells are filled the second time somebody asks from one.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice, repeat
 from math import dist, hypot
 from typing import Any, NamedTuple
@@ -20,7 +21,7 @@ from geo.ellipsoid import CHORD_ERROR_M, Point, ecef_point, is_farther
 NEAREST = 12
 """The m above: pages that are smaller can be answered."""
 
-MOST_ENTRIES = 40
+MOST_ENTRIES = 56
 """In a cell. More cells would be filled with fewer, and each place compares more with more."""
 
 MOST_CELLS = 8_192
@@ -44,10 +45,29 @@ Key = tuple[int, float, float]
 
 
 class Cell(NamedTuple):
-    """Entries, and the same as points in metres (``geo.ellipsoid.ecef``)."""
+    """Entries from the centre on, their chords from it in metres, and the same as points."""
 
+    centre: Point
+    chords: Sequence[float] = ()
     points: tuple[Point, ...] = ()
     entries: tuple[Entry, ...] = ()
+
+    def nearest(self, here: Point, count: int) -> list[Entry] | None:
+        """The ``count`` nearest entries, in any order; None where their chords do not tell.
+
+        A place in the cell is as far from the centre as it is, and no farther than the edge:
+        what was said of r holds for that distance too.
+        """
+        if count >= len(self.entries):
+            return None
+        possible = self.chords[count] + 2 * dist(here, self.centre) + CHORD_ERROR_M
+        number = bisect_right(self.chords, possible)
+        chords = list(map(dist, self.points[:number], repeat(here)))
+        order = sorted(range(number), key=chords.__getitem__)
+        if not is_farther(chords[order[count]], chords[order[count - 1]]):
+            return None
+        entries = self.entries
+        return [entries[at] for at in order[:count]]
 
 
 class Cells:
@@ -77,14 +97,9 @@ class Cells:
         """The ``count`` nearest entries in any order; None where the cell is not at hand or
         chords do not decide it."""
         cell = self._at(latitude, longitude)
-        if cell is None or not count < min(NEAREST, len(cell.points)):
+        if cell is None or count >= NEAREST:
             return None
-        chords = list(map(dist, cell.points, repeat(ecef_point(latitude, longitude))))
-        order = sorted(range(len(chords)), key=chords.__getitem__)
-        if not is_farther(chords[order[count]], chords[order[count - 1]]):
-            return None
-        entries = cell.entries
-        return [entries[number] for number in order[:count]]
+        return cell.nearest(ecef_point(latitude, longitude), count)
 
     def _at(self, latitude: float, longitude: float) -> Cell | None:
         """The cell of a place; None if nobody has asked from it before."""
@@ -130,13 +145,14 @@ class Cells:
         centre, reach = measured(key)
         chords, numbers = self.around(centre, MOST_ENTRIES + 1)
         if len(chords) < NEAREST:
-            return Cell()
+            return Cell(centre)
         nearest = chords[NEAREST - 1]
         holds = bisect_right(chords, nearest + 2 * reach + CHORD_ERROR_M)
         if holds <= MOST_ENTRIES:
-            return Cell(*zip(*map(self._shared, numbers[:holds]), strict=True))
+            points, entries = zip(*map(self._shared, numbers[:holds]), strict=True)
+            return Cell(centre, array("d", chords[:holds]), points, entries)
         level = key[0] + (1 if reach < chords[-1] - nearest else 2)
-        return level if level <= DEEPEST else Cell()
+        return level if level <= DEEPEST else Cell(centre)
 
     def _shared(self, number: int) -> tuple[Point, Entry]:
         located = self.shared.get(number)
