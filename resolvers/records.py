@@ -91,13 +91,13 @@ class Loader(Generic[Record]):
         record: Record | None = self.kept.get(key)
         return await self.missing.load(key) if record is None else record
 
-    async def load_many(self, keys: Sequence[str]) -> list[Record]:
-        return await self._filled(keys, self._gathered)
+    def load_many(self, keys: Sequence[str]) -> Awaitable[list[Record]]:
+        return self._filled(keys, self._gathered)
 
-    async def load_page(self, keys: Sequence[str]) -> list[Record]:
+    def load_page(self, keys: Sequence[str]) -> Awaitable[list[Record]]:
         """The same for keys that nobody else of the level asks for besides: they need not be
         gathered first."""
-        return await self._filled(keys, self._read)
+        return self._filled(keys, self._read)
 
     async def _filled(self, keys: Sequence[str], read: Read[Record]) -> list[Record]:
         """What is kept, and what is missing as it is read."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from inspect import iscoroutinefunction
 from keyword import iskeyword
 from typing import Any, NamedTuple
 
@@ -189,18 +190,18 @@ class Selections:
             shown = self._value(field.type, details, f"v.{_attribute(field)}", below)
             return self.source.function([f"return {shown.text}"], awaits=True)
         shown = self._value(field.type, details, "r", below)
-        body = [
-            f"r = {self._call(type_, field, details, below)}",
-            "if isawaitable(r): r = await r",
-            f"return {shown.text}",
-        ]
-        return self.source.function(body, awaits=True)
+        call = self._call(type_, field, details, below)
+        if call.awaits:
+            body = [f"r = await {call.text}"]
+        else:
+            body = [f"r = {call.text}", "if isawaitable(r): r = await r"]
+        return self.source.function([*body, f"return {shown.text}"], awaits=True)
 
     def _call(
         self, type_: GraphQLObjectType, field: GraphQLField, details: list[FieldDetails], path: Path
-    ) -> str:
-        """The call of a field's resolver; past Strawberry's wrapping of it, where that adds
-        nothing but a conversion of arguments."""
+    ) -> Shown:
+        """The call of a field's resolver, and whether it is a coroutine for certain; past
+        Strawberry's wrapping of it, where that adds nothing but a conversion of arguments."""
         number = len(self.calls)
         definition = _definition(field)
         keywords: Keywords | None = None
@@ -212,7 +213,7 @@ class Selections:
         self.calls.append(Call(field, nodes, type_, path, Arguments(field, nodes[0], keywords)))
         if keywords is None or definition.base_resolver is None:
             resolve = self.source.constant("resolve", field.resolve)
-            return f"{resolve}(v, infos[{number}], **arguments[{number}])"
+            return Shown(f"{resolve}(v, infos[{number}], **arguments[{number}])")
         resolver = definition.base_resolver
         passed = ["v"] if resolver.self_parameter else []
         for parameter in (resolver.parent_parameter, resolver.root_parameter):
@@ -221,7 +222,8 @@ class Selections:
         if resolver.info_parameter is not None:
             passed.append(f"{resolver.info_parameter.name}=infos[{number}]")
         resolve = self.source.constant("resolve", resolver.wrapped_func)
-        return f"{resolve}({', '.join((*passed, f'**arguments[{number}]'))})"
+        text = f"{resolve}({', '.join((*passed, f'**arguments[{number}]'))})"
+        return Shown(text, awaits=iscoroutinefunction(resolver.wrapped_func))
 
     def _awaits(self, type_: GraphQLObjectType, name: str, details: list[FieldDetails]) -> bool:
         """Whether a field, or one below it, has a resolver."""
