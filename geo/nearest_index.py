@@ -119,6 +119,21 @@ class NearestIndex:
             near += self._beyond(self.forest, search, after)[: count - len(near)]
         return near
 
+    def page_and_more(
+        self, search: Search, count: int, after: Nearby | None = None
+    ) -> tuple[list[Nearby], bool]:
+        """The same, and whether others follow."""
+        if self.forest is None:
+            return [], False
+        if after is None and search.within_meters is None:
+            near = self._at_hand(search, count)
+            if near is not None:
+                return near, True  # a cell tells of none that are the last
+            near = self._nearest(self.forest, search, count + 1, after)
+        else:
+            near = self.page(search, count + 1, after)
+        return near[:count], len(near) > count
+
     def total(self, search: Search) -> int:
         """How many entries the search accepts, all pages together."""
         if self.forest is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable
 from enum import Enum
@@ -145,13 +144,10 @@ def place_at(latitude: float, longitude: float, gazetteer: Gazetteer, *, argumen
     Raises:
         BadCoordinates: not a number, or off the globe.
     """
-    for name, value, limit in (("latitude", latitude, 90), ("longitude", longitude, 180)):
-        if not math.isfinite(value) or abs(value) > limit:
-            raise BadCoordinates(
-                "off_the_globe",
-                argument=f"{argument}.{name}",
-                values={"name": name, "limit": limit},
-            )
+    if not -90 <= latitude <= 90:
+        raise _off_the_globe("latitude", 90, argument)
+    if not -180 <= longitude <= 180:
+        raise _off_the_globe("longitude", 180, argument)
     position = Position(latitude=latitude, longitude=longitude)
     return Place(
         label=f"{latitude:.5f}, {longitude:.5f}",
@@ -163,6 +159,12 @@ def place_at(latitude: float, longitude: float, gazetteer: Gazetteer, *, argumen
         structure=None,
         covers=(),
         alternatives=(),
+    )
+
+
+def _off_the_globe(name: str, limit: int, argument: str) -> BadCoordinates:
+    return BadCoordinates(
+        "off_the_globe", argument=f"{argument}.{name}", values={"name": name, "limit": limit}
     )
 
 

@@ -238,12 +238,11 @@ async def _edges(
     """A page's entries, and whether others follow."""
     size = checked_first(asked.first, context.largest_page)
     start = after_key(asked.after, CURSORS, (float, str))
-    near = index.page(search, size + 1, Nearby(*start) if start else None)
+    near, goes_on = index.page_and_more(search, size, Nearby(*start) if start else None)
     if not near:
         return [], False
-    distances, keys = zip(*near[:size], strict=True)
-    edges = list(map(NearbyEdge, distances, keys, await load(keys)))
-    return edges, len(near) > size
+    distances, keys = zip(*near, strict=True)
+    return list(map(NearbyEdge, distances, keys, await load(keys))), goes_on
 
 
 def _search(place: Place, asked: NearestAsked) -> Search:

@@ -29,7 +29,24 @@ def write_whole(
     transport: asyncio.Transport, default: Pairs, status: int, headers: bytes, body: bytes
 ) -> None:
     """Write a response of a status, the server's own headers and others, and a body."""
-    transport.write(b"".join((STATUS_LINE[status], head(default), headers, b"\r\n", body)))
+    transport.write(b"".join((STATUS_LINE[status], _defaults(default), headers, b"\r\n", body)))
+
+
+class _Defaults:
+    """The server's own headers as they stand on the line. It makes a new list of them each second,
+    for the date in it."""
+
+    def __init__(self) -> None:
+        self.headers: Pairs | None = None
+        self.line = b""
+
+    def __call__(self, headers: Pairs) -> bytes:
+        if headers is not self.headers:
+            self.headers, self.line = headers, head(headers)
+        return self.line
+
+
+_defaults = _Defaults()
 
 
 def send_whole(cycle: RequestResponseCycle, status: int, headers: bytes, body: bytes) -> bool:

@@ -152,17 +152,29 @@ def test_more_neighbours_than_the_tree_is_asked_for_are_found_too(
 
 
 @settings(max_examples=100, deadline=None)
-@given(directories(), st.lists(places, min_size=1, max_size=6), filters, st.integers(1, 11))
+@given(
+    directories(),
+    st.lists(places, min_size=1, max_size=6),
+    filters,
+    st.integers(1, 11),
+    st.none() | st.floats(1, 100_000),
+)
 def test_a_page_is_the_same_however_often_it_is_asked_for(
-    entries: list[Located], origins: list[tuple[float, float]], filter: StructureFilter, size: int
+    entries: list[Located],
+    origins: list[tuple[float, float]],
+    filter: StructureFilter,
+    size: int,
+    within: float | None,
 ) -> None:
     """The second time and from then on, cells may answer."""
     index = NearestIndex(entries)
-    searches = [Search(Position(latitude=o[0], longitude=o[1]), filter, 50_000.0) for o in origins]
-    first = [index.page(search, size) for search in searches]
+    searches = [Search(Position(latitude=o[0], longitude=o[1]), filter, within) for o in origins]
+    longer = [index.page(search, size + 1) for search in searches]
+    first = [(page[:size], len(page) > size) for page in longer]
 
     for _ in range(3):
-        assert [index.page(search, size) for search in searches] == first
+        assert [index.page(search, size) for search in searches] == [page for page, _ in first]
+        assert [index.page_and_more(search, size) for search in searches] == first
 
 
 def test_equal_distances_are_ordered_by_key() -> None:
