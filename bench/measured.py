@@ -19,6 +19,8 @@ class Measured:
     rates: dict[Key, list[Result]] = field(default_factory=lambda: defaultdict(list))
     ready_s: dict[tuple[int, str], float] = field(default_factory=dict)
     megabytes: dict[tuple[int, str], float] = field(default_factory=dict)
+    searching_megabytes: dict[int, float] = field(default_factory=dict)
+    """Those of Raccroche, when it holds the index of search too."""
     left_out: list[str] = field(default_factory=list)
 
     def rate(self, size: int, contender: str, workload: str) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -67,6 +68,9 @@ def table(measured: Measured, size: int) -> Iterator[str]:
         )
     shown = ", ".join(percentiles(measured, size, workload) for workload in workloads)
     yield f"\nHow much longer the slowest hundredth took than the median (p99 / p50): {shown}."
+    if "search" in workloads:
+        memory = measured.searching_megabytes[size]
+        yield f"\nWith the index of search, a worker of {RACCROCHE.name} held {memory:.0f} MB."
 
 
 def ratio(measured: Measured, size: int, name: str, workload: str) -> str:
@@ -113,7 +117,8 @@ def _processor() -> str:
 
 
 def versions() -> str:
-    told = [f"Python {platform.python_version()}"]
+    built = "the system's" if sys.base_prefix == "/usr" else "not the system's"
+    told = [f"Python {platform.python_version()} ({built})"]
     told += [f"{package} {version(package)}" for package in PACKAGES]
     try:
         answered = subprocess.run([node(), "--version"], capture_output=True, text=True, check=True)  # noqa: S603  # our own command
