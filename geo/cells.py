@@ -33,9 +33,10 @@ FILLING_COSTS = 16
 PART_GOING = 16
 """Of what is kept, the part that goes when there is no more room."""
 
-DEEPEST = 12
-"""Levels: a cell of level n is 2⁻ⁿ of a degree wide. Where those of a few dozen metres would
-still hold too many, the entries are at the same places, and the tree knows them as well."""
+DEEPEST = 9
+"""Levels: a cell of level n is 2⁻ⁿ of a degree wide. None is smaller than some two hundred metres,
+as what is filled tells that somebody has asked from it; where that holds too many, the tree
+answers."""
 
 Entry = tuple[float, float, str]
 """Latitude and longitude in degrees, and the key."""
@@ -96,10 +97,8 @@ class Cells:
     def nearest(self, latitude: float, longitude: float, count: int) -> list[Entry] | None:
         """The ``count`` nearest entries in any order; None where the cell is not at hand or
         chords do not decide it."""
-        cell = self._at(latitude, longitude)
-        if cell is None or count >= NEAREST:
-            return None
-        return cell.nearest(ecef_point(latitude, longitude), count)
+        cell = self._at(latitude, longitude) if count < NEAREST else None
+        return None if cell is None else cell.nearest(ecef_point(latitude, longitude), count)
 
     def _at(self, latitude: float, longitude: float) -> Cell | None:
         """The cell of a place; None if nobody has asked from it before."""
