@@ -15,7 +15,7 @@ from bench.directories import COMMON, RARE, Communes
 from models.database import Database
 
 SEED = 7
-PLACES = 5_000
+PLACES = 20_000
 GRAPHQL = "/graphql"
 
 HOSTS = """query Hosts($dispositif: String!, $near: PlaceInput!) {
