@@ -49,7 +49,7 @@ SEARCH = "search"
 """Asked for after all others, as its index is made when it is first searched; not of a million,
 which would take half a minute."""
 
-NEAREST_AND_CODES = tuple(name for name in WORKLOADS if name != SEARCH)
+BEFORE_SEARCH = tuple(name for name in WORKLOADS if name != SEARCH)
 
 
 def contenders(size: int) -> Iterator[Contender]:
@@ -90,7 +90,7 @@ def run(measured: Measured, folder: Path, size: int) -> None:
         check_alike(servers, found)
         for _ in range(ROUNDS):
             for contender, server in servers:
-                ask(measured, folder, size, contender, server, found, NEAREST_AND_CODES)
+                ask(measured, folder, size, contender, server, found, BEFORE_SEARCH)
         if size == MAIN_SIZE:
             ask_again(measured, folder, size, servers[0][1], found)
         for contender, server in servers:

@@ -77,11 +77,17 @@ class Arguments:
         self.node = node
         self.keywords = keywords
         self.constants: dict[str, Any] = {}
+        """Those that are converted for each call, as what is made of them may be changed."""
         self.variables: list[OfVariable] = []
         self.has_variables_inside = False
         sent = {argument.name.value: argument for argument in node.arguments or ()}
         for name, declared in field.args.items():
             self._plan(name, declared, sent.get(name))
+        self.fixed: dict[str, Any] = {}
+        for argument in tuple(self.constants):
+            keyword, convert = self._keyword(argument)
+            if convert is _itself:
+                self.fixed[keyword] = self.constants.pop(argument)
 
     def _plan(self, name: str, declared: GraphQLArgument, sent: ArgumentNode | None) -> None:
         value = sent.value if sent else None
@@ -105,7 +111,7 @@ class Arguments:
         """
         if self.has_variables_inside:
             return self._converted(get_argument_values(self.field, self.node, request.values))
-        made = self._converted(self.constants)
+        made = self.fixed | self._converted(self.constants)
         values = request.coerced
         for keyword, convert, variable, may_be_null, default in self.variables:
             value = values.get(variable, default)

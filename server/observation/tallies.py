@@ -1,7 +1,7 @@
 """Counters of each request, as plain numbers that Prometheus's client reads when it is asked.
 
 Requests are answered by one thread. The client's own counters take a lock for each, and look for
-their labels under another: together they would take as long as finding the ten nearest records.
+their labels under another, which every request would pay for.
 """
 
 from __future__ import annotations
