@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice, repeat
 from math import dist, hypot
-from typing import Any, NamedTuple
+from struct import Struct
+from typing import Any, NamedTuple, Protocol
 
 from geo.ellipsoid import CHORD_ERROR_M, Point, ecef_point, is_farther
 
@@ -25,7 +26,7 @@ MOST_ENTRIES = 56
 """In a cell. More cells would be filled with fewer, and each place compares more with more."""
 
 MOST_CELLS = 8_192
-"""Of one filter. A cell takes less memory than a record."""
+"""Of one filter; a cell takes one and a half kilobytes."""
 
 FILLING_COSTS = 16
 """So many answers from cells save what it takes to fill one."""
@@ -38,64 +39,62 @@ DEEPEST = 9
 as what is filled tells that somebody has asked from it; where that holds too many, the tree
 answers."""
 
-Entry = tuple[float, float, str]
-"""Latitude and longitude in degrees, and the key."""
+PACKED = Struct("3d")
+"""A point among others: as an object it would take five times the memory."""
 
 Key = tuple[int, float, float]
 """Level, and how many cells of that level it is from the equator and from Greenwich."""
 
 
 class Cell(NamedTuple):
-    """Entries from the centre on, their chords from it in metres, and the same as points."""
+    """Entries from the centre on: their chords from it in metres, their points one after the
+    other (``PACKED``), their numbers."""
 
     centre: Point
     chords: Sequence[float] = ()
-    points: tuple[Point, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    points: bytes = b""
+    numbers: Sequence[int] = ()
 
-    def nearest(self, here: Point, count: int) -> list[Entry] | None:
+    def nearest(self, here: Point, count: int) -> list[int] | None:
         """The ``count`` nearest entries, in any order; None where their chords do not tell.
 
         A place in the cell is as far from the centre as it is, and no farther than the edge:
         what was said of r holds for that distance too.
         """
-        if count >= len(self.entries):
+        if count >= len(self.numbers):
             return None
         possible = self.chords[count] + 2 * dist(here, self.centre) + CHORD_ERROR_M
-        number = bisect_right(self.chords, possible)
-        chords = list(map(dist, self.points[:number], repeat(here)))
-        order = sorted(range(number), key=chords.__getitem__)
+        held = bisect_right(self.chords, possible)
+        points = PACKED.iter_unpack(self.points[: held * PACKED.size])
+        chords = list(map(dist, points, repeat(here)))
+        order = sorted(range(held), key=chords.__getitem__)
         if not is_farther(chords[order[count]], chords[order[count - 1]]):
             return None
-        entries = self.entries
-        return [entries[at] for at in order[:count]]
+        numbers = self.numbers
+        return [numbers[at] for at in order[:count]]
+
+
+class Around(Protocol):
+    """The nearest entries to a point, ascending, as many as asked for or all: their chords in
+    metres, their points one after the other (``PACKED``), and their numbers."""
+
+    def __call__(self, point: Point, count: int) -> tuple[array[float], bytes, array[int]]: ...
 
 
 class Cells:
-    """The cells of one filter.
+    """The cells of one filter, whose entries are found by ``around``."""
 
-    ``around`` gives the chords in metres and the numbers of the nearest entries to a point,
-    ascending, as many as asked for or all; ``located`` the point and the entry of a number.
-    """
-
-    def __init__(
-        self,
-        around: Callable[[Point, int], tuple[list[float], list[int]]],
-        located: Callable[[int], tuple[Point, Entry]],
-    ) -> None:
+    def __init__(self, around: Around) -> None:
         self.around = around
-        self.located = located
         self.cells: dict[Key, Cell] = {}
         self.split: dict[Key, int] = {}
         """The level to look at instead of a cell that is split."""
         self.asked: set[Key] = set()
-        self.shared: dict[int, tuple[Point, Entry]] = {}
-        """Entries by number, as neighbouring cells hold the same."""
         self.credit = 0
         """How many places were answered that no new cell was filled for."""
 
-    def nearest(self, latitude: float, longitude: float, count: int) -> list[Entry] | None:
-        """The ``count`` nearest entries in any order; None where the cell is not at hand or
+    def nearest(self, latitude: float, longitude: float, count: int) -> list[int] | None:
+        """The numbers of the ``count`` nearest in any order; None where the cell is not at hand or
         chords do not decide it."""
         cell = self._at(latitude, longitude) if count < NEAREST else None
         return None if cell is None else cell.nearest(ecef_point(latitude, longitude), count)
@@ -142,23 +141,15 @@ class Cells:
     def _filled(self, key: Key) -> Cell | int:
         """What a cell holds, or the level of those that it is split into."""
         centre, reach = measured(key)
-        chords, numbers = self.around(centre, MOST_ENTRIES + 1)
+        chords, points, numbers = self.around(centre, MOST_ENTRIES + 1)
         if len(chords) < NEAREST:
             return Cell(centre)
         nearest = chords[NEAREST - 1]
         holds = bisect_right(chords, nearest + 2 * reach + CHORD_ERROR_M)
         if holds <= MOST_ENTRIES:
-            points, entries = zip(*map(self._shared, numbers[:holds]), strict=True)
-            return Cell(centre, array("d", chords[:holds]), points, entries)
+            return Cell(centre, chords[:holds], points[: holds * PACKED.size], numbers[:holds])
         level = key[0] + (1 if reach < chords[-1] - nearest else 2)
         return level if level <= DEEPEST else Cell(centre)
-
-    def _shared(self, number: int) -> tuple[Point, Entry]:
-        located = self.shared.get(number)
-        if located is None:
-            make_room(self.shared, 4 * MOST_CELLS)
-            located = self.shared[number] = self.located(number)
-        return located
 
 
 def key_of(level: int, latitude: float, longitude: float) -> Key:

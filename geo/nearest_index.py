@@ -9,8 +9,8 @@ chord exceeds the k-th geodesic. Equal distances are ordered by key.
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from functools import partial
 from itertools import repeat
 from typing import NamedTuple, Protocol
 
@@ -18,7 +18,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from geo.cells import Cells, Entry
+from geo.cells import Around, Cells, make_room
 from geo.ellipsoid import (
     CHORD_ERROR_M,
     Floats,
@@ -47,6 +47,9 @@ MARKED_REMEMBERED = 8
 """Those that look at marks, of which each holds a list of entries."""
 CELLS_REMEMBERED = 8
 """Filters whose cells are kept."""
+
+ENTRIES_AT_HAND = 8_192
+"""Of those that cells have led to."""
 
 
 class Nearby(NamedTuple):
@@ -94,7 +97,8 @@ class NearestIndex:
         latitudes = np.array(columns.latitudes)[order]
         longitudes = np.array(columns.longitudes)[order]
         points = ecef(latitudes, longitudes)
-        self.columns = _Columns(keys[order], latitudes, longitudes, points)
+        self.columns = _Columns(keys[order], latitudes, longitudes)
+        self.at_hand = _AtHand(self.columns)
         self.communes = _Communes(columns.commune_numbers, np.array(columns.communes)[order])
         self.forest: Forest[Facets] | None = None
         if len(columns):
@@ -161,9 +165,10 @@ class NearestIndex:
         if search.filter.masks:
             return None
         latitude, longitude = search.origin.latitude, search.origin.longitude
-        entries = self._cells(search.filter).nearest(latitude, longitude, count)
-        if entries is None:
+        ordinals = self._cells(search.filter).nearest(latitude, longitude, count)
+        if ordinals is None:
             return None
+        entries = map(self.at_hand.__getitem__, ordinals)
         latitudes, longitudes, keys = zip(*entries, strict=True)
         distances = distances_m(latitude, longitude, latitudes, longitudes)
         limit = math.inf if search.within_meters is None else search.within_meters
@@ -252,8 +257,7 @@ class NearestIndex:
         if cells is None:
             assert self.forest is not None
             # Nothing of these refers to the index: what is in a cycle would outlive its version.
-            chosen = self._chosen(self.forest, filter)
-            cells = Cells(partial(_around, self.forest, chosen), self.columns.located)
+            cells = Cells(_around(self.forest, self._chosen(self.forest, filter)))
             if len(self._kept_cells) >= CELLS_REMEMBERED:
                 self._kept_cells.pop(next(iter(self._kept_cells)))
             self._kept_cells[filter] = cells
@@ -277,25 +281,37 @@ class NearestIndex:
 
 
 class _Columns(NamedTuple):
-    """What is known of each entry, by its ordinal; degrees, and metres of ``ecef``."""
+    """What is known of each entry, by its ordinal; degrees."""
 
     keys: NDArray[np.bytes_]
     latitudes: Floats
     longitudes: Floats
-    points: Floats
-
-    def located(self, ordinal: int) -> tuple[Point, Entry]:
-        x, y, z = self.points[ordinal].tolist()
-        latitude, longitude = self.latitudes.item(ordinal), self.longitudes.item(ordinal)
-        return (x, y, z), (latitude, longitude, self.keys[ordinal].decode())
 
 
-def _around(
-    forest: Forest[Facets], chosen: Ordinals, point: Point, count: int
-) -> tuple[list[float], list[int]]:
-    """The nearest points of the chosen groups: chords in metres, and which they are."""
-    chords, ordinals = forest.nearest(point, count, chosen)
-    return chords.tolist(), ordinals.tolist()
+class _AtHand(dict[int, tuple[float, float, str]]):
+    """Entries as Python has them, by ordinal: latitude and longitude in degrees, and key. Those
+    made first go first."""
+
+    def __init__(self, columns: _Columns) -> None:
+        self.columns = columns
+
+    def __missing__(self, ordinal: int) -> tuple[float, float, str]:
+        keys, latitudes, longitudes = self.columns
+        entry = latitudes.item(ordinal), longitudes.item(ordinal), keys[ordinal].decode()
+        make_room(self, ENTRIES_AT_HAND)
+        self[ordinal] = entry
+        return entry
+
+
+def _around(forest: Forest[Facets], chosen: Ordinals) -> Around:
+    """The nearest of the chosen groups, as cells ask for them."""
+
+    def around(point: Point, count: int) -> tuple[array[float], bytes, array[int]]:
+        chords, ordinals = forest.nearest(point, count, chosen)
+        points = forest.whole.points[ordinals].tobytes()
+        return array("d", chords.tolist()), points, array("i", ordinals.tolist())
+
+    return around
 
 
 class _Communes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import random
 import weakref
+from array import array
 from math import dist
 
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geo.cells
-from geo.cells import DEEPEST, NEAREST, Cells, Entry, key_of, measured
+import geo.nearest_index
+from geo.cells import DEEPEST, NEAREST, PACKED, Cells, key_of, measured
 from geo.ellipsoid import Point, distance_m, ecef_point
 from geo.entries import Located
 from geo.nearest_index import NearestIndex, Search
@@ -29,25 +31,23 @@ class Looked:
     """Entries that are looked through one by one; ``times`` counts how often."""
 
     def __init__(self, places: list[tuple[float, float]]) -> None:
-        self.entries = [(*place, f"{number:05}") for number, place in enumerate(places)]
+        self.places = places
         self.points = [ecef_point(*place) for place in places]
         self.times = 0
 
-    def around(self, point: Point, count: int) -> tuple[list[float], list[int]]:
+    def around(self, point: Point, count: int) -> tuple[array[float], bytes, array[int]]:
         self.times += 1
         chords = sorted((dist(point, other), number) for number, other in enumerate(self.points))
-        return [c for c, _ in chords[:count]], [number for _, number in chords[:count]]
+        found = array("i", [number for _, number in chords[:count]])
+        packed = b"".join(PACKED.pack(*self.points[number]) for number in found)
+        return array("d", [chord for chord, _ in chords[:count]]), packed, found
 
-    def located(self, number: int) -> tuple[Point, Entry]:
-        return self.points[number], self.entries[number]
-
-    def nearest(self, latitude: float, longitude: float, count: int) -> list[str]:
-        return [
-            key
-            for _, key in sorted(
-                (distance_m(latitude, longitude, *place), key) for *place, key in self.entries
-            )[:count]
-        ]
+    def nearest(self, latitude: float, longitude: float, count: int) -> list[int]:
+        distances = sorted(
+            (distance_m(latitude, longitude, *place), number)
+            for number, place in enumerate(self.places)
+        )
+        return [number for _, number in distances[:count]]
 
 
 def scattered(count: int, seed: int = 1, spread: float = 0.5) -> list[tuple[float, float]]:
@@ -76,21 +76,20 @@ def test_a_cell_answers_what_a_look_at_every_entry_does(
     seed: int, entries: int, count: int
 ) -> None:
     looked = Looked(scattered(entries, seed))
-    cells = Cells(looked.around, looked.located)
+    cells = Cells(looked.around)
     answered = 0
-    for place in scattered(20, seed + 1, spread=1) + looked.entries[:5]:
-        here = place[:2]
+    for place in scattered(20, seed + 1, spread=1) + looked.places[:5]:
         for _ in range(AT_TWICE):
-            found = cells.nearest(*here, count)
+            found = cells.nearest(*place, count)
         if found is not None:
             answered += 1
-            assert sorted(key for *_, key in found) == sorted(looked.nearest(*here, count))
+            assert sorted(found) == sorted(looked.nearest(*place, count))
     assert answered > 0
 
 
 def test_a_cell_is_filled_the_second_time_and_not_looked_up_again() -> None:
     looked = Looked(scattered(200))
-    cells = Cells(looked.around, looked.located)
+    cells = Cells(looked.around)
 
     assert cells.nearest(50.1, 3.1, 10) is None
     assert looked.times == 0
@@ -105,7 +104,7 @@ def test_cells_leave_to_the_tree_what_they_cannot_tell() -> None:
     """Pages larger than they hold, fewer entries than that, and entries at one place."""
     for places in (scattered(200), scattered(NEAREST - 1), [(50.1, 3.1)] * 200):
         looked = Looked(places)
-        cells = Cells(looked.around, looked.located)
+        cells = Cells(looked.around)
         for _ in range(AT_TWICE + 1):
             found = cells.nearest(50.1, 3.1, NEAREST)
         assert found is None
@@ -117,14 +116,13 @@ def test_there_are_only_so_many_cells_and_filling_them_is_paid_for(
 ) -> None:
     monkeypatch.setattr(geo.cells, "MOST_CELLS", 32)
     looked = Looked(scattered(600))
-    cells = Cells(looked.around, looked.located)
+    cells = Cells(looked.around)
     for place in [*scattered(500, 2), *scattered(500, 2), *scattered(500, 2)]:
         for _ in range(AT_TWICE):
             cells.nearest(*place, 10)
         assert len(cells.cells) <= 32
         assert len(cells.asked) <= 32
         assert len(cells.split) <= 32 + DEEPEST
-        assert len(cells.shared) <= 4 * 32
     assert looked.times < 500
 
 
@@ -146,3 +144,17 @@ def test_an_index_with_cells_goes_without_a_collection() -> None:
         assert forest() is None
     finally:
         gc.enable()
+
+
+def test_only_so_many_entries_are_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(geo.nearest_index, "ENTRIES_AT_HAND", 32)
+    facets = Facets(StructureStatus.OPEN, None, None, None, None, None, None)
+    places = scattered(300)
+    index = NearestIndex([Located(f"{n:03}", *at, None, facets) for n, at in enumerate(places)])
+    for place in [*scattered(40, 2), *scattered(40, 2)]:
+        search = Search(Position(latitude=place[0], longitude=place[1]), StructureFilter())
+        for _ in range(AT_TWICE):
+            found = index.page(search, 10)
+        expected = sorted((distance_m(*place, *at), f"{n:03}") for n, at in enumerate(places))
+        assert [tuple(nearby) for nearby in found] == expected[:10]
+        assert 0 < len(index.at_hand) <= 32
