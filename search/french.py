@@ -11,7 +11,7 @@ import Stemmer
 
 from geo.words import words
 
-WORDS_REMEMBERED = 65_536
+WORDS_REMEMBERED = 8_192
 
 STOP = frozenset(
     words(
