@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,16 +87,41 @@ def mercurius(index: str) -> Contender:
 
 @dataclass(slots=True)
 class Running:
-    """A server that is up."""
+    """A server that is up; ``workers`` are others on its socket."""
 
     process: subprocess.Popen[bytes]
     port: int
     ready_s: float
+    workers: tuple[Running, ...] = ()
 
     @property
     def megabytes(self) -> float:
         """Resident memory, in MB of 10⁶ bytes; of its children too."""
-        return sum(_resident(pid) for pid in (self.process.pid, *_children(self.process.pid)))
+        return sum(_resident(pid) for pid in self._own())
+
+    def signal(self, number: signal.Signals) -> None:
+        """Tell all its processes."""
+        for pid in self._own():
+            os.kill(pid, number)
+        for worker in self.workers:
+            worker.signal(number)
+
+    def _own(self) -> tuple[int, ...]:
+        return (self.process.pid, *_children(self.process.pid))
+
+
+@contextmanager
+def alone(server: Running, servers: Iterable[Running]) -> Iterator[None]:
+    """Stop the other servers for as long as the block lasts: what they do while nobody asks them
+    (timers, collections) would be measured with the one that is asked."""
+    others = [other for other in servers if other is not server]
+    for other in others:
+        other.signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for other in others:
+            other.signal(signal.SIGCONT)
 
 
 @contextmanager
@@ -112,8 +137,12 @@ def two_workers(url: str) -> Iterator[Running]:
             RACCROCHE.environment,
         )
         port = listening.getsockname()[1]
-        with _started(contender, url, port, number) as one, _started(contender, url, port, number):
+        with (
+            _started(contender, url, port, number) as one,
+            _started(contender, url, port, number) as other,
+        ):
             time.sleep(TWO_START_S)
+            one.workers = (other,)
             yield one
 
 
@@ -133,7 +162,7 @@ def _started(
     began = time.monotonic()
     process = subprocess.Popen(  # noqa: S603  # our own commands
         [part.format(**given) for part in contender.command],
-        env=os.environ | environment,
+        env=_inherited() | environment,
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -149,6 +178,11 @@ def _started(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _inherited() -> dict[str, str]:
+    """Our environment, in which Python keeps what it has compiled, as it does where it serves."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, name: str) -> None:

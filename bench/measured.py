@@ -27,3 +27,8 @@ class Measured:
         """The median over the rounds, in requests a second."""
         results = self.rates.get((size, contender, workload))
         return statistics.median(result.rate for result in results) if results else None
+
+    def slowest(self, size: int, contender: str, workload: str) -> float:
+        """How many times the median the slowest hundredth took, p99 / p50; the rounds' median."""
+        results = self.rates[size, contender, workload]
+        return statistics.median(result.p99 / result.p50 for result in results)
