@@ -90,7 +90,7 @@ def run(measured: Measured, folder: Path, size: int) -> None:
             servers.append((Contender(TWO, (), {"common": "/graphql"}), both))
         for contender, server in servers:
             measured.ready_s[size, contender.name] = server.ready_s
-        check_alike(servers, found)
+        check_alike(servers, found, BEFORE_SEARCH)
         ours, every = servers[0][1], [server for _, server in servers]
         for _ in range(ROUNDS):
             for contender, server in servers:
@@ -101,7 +101,10 @@ def run(measured: Measured, folder: Path, size: int) -> None:
                 ask_again(measured, folder, size, ours, found)
         for contender, server in servers:
             measured.megabytes[size, contender.name] = server.megabytes
-        for _ in range(ROUNDS if size <= MAIN_SIZE else 0):
+        if size > MAIN_SIZE:
+            return
+        check_alike(servers, found, (SEARCH,))
+        for _ in range(ROUNDS):
             for contender, server in servers:
                 with alone(server, every):
                     ask(measured, folder, size, contender, server, found, (SEARCH,))

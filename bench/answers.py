@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from collections.abc import Collection
 from typing import Any
 
 from bench.contenders import Contender, Running
@@ -12,14 +13,18 @@ from bench.workloads import GRAPHQL, WORKLOADS, Place, bodies
 CHECKED = 20
 
 
-def check_alike(servers: list[tuple[Contender, Running]], found: list[Place]) -> None:
-    """Raises:
-    SystemExit: one answers otherwise than the first; the text shows where.
+def check_alike(
+    servers: list[tuple[Contender, Running]], found: list[Place], names: Collection[str]
+) -> None:
+    """Of the named workloads.
+
+    Raises:
+        SystemExit: one answers otherwise than the first; the text shows where.
     """
     (_, first), *peers = servers
     for contender, server in peers:
-        for name, path in contender.paths.items():
-            workload, some = WORKLOADS[name], found[:CHECKED]
+        for name in contender.paths.keys() & names:
+            path, workload, some = contender.paths[name], WORKLOADS[name], found[:CHECKED]
             asked = zip(
                 bodies(workload, some), bodies(workload, some, contender.dialect), strict=True
             )
