@@ -25,9 +25,6 @@ NEAREST = 12
 MOST_ENTRIES = 56
 """In a cell. More cells would be filled with fewer, and each place compares more with more."""
 
-MOST_CELLS = 8_192
-"""Of one filter; a cell takes one and a half kilobytes."""
-
 FILLING_COSTS = 16
 """So many answers from cells save what it takes to fill one."""
 
@@ -82,10 +79,12 @@ class Around(Protocol):
 
 
 class Cells:
-    """The cells of one filter, whose entries are found by ``around``."""
+    """The cells of one filter, at most ``most``, whose entries are found by ``around``; each takes
+    one and a half kilobytes."""
 
-    def __init__(self, around: Around) -> None:
+    def __init__(self, around: Around, most: int) -> None:
         self.around = around
+        self.most = most
         self.cells: dict[Key, Cell] = {}
         self.split: dict[Key, int] = {}
         """The level to look at instead of a cell that is split."""
@@ -111,7 +110,7 @@ class Cells:
         elif key in self.asked and self._may_fill():
             return self._fill(key, latitude, longitude)
         else:
-            if len(self.asked) >= MOST_CELLS:
+            if len(self.asked) >= self.most:
                 self.asked.clear()
             self.asked.add(key)
         return cell
@@ -119,9 +118,9 @@ class Cells:
     def _may_fill(self) -> bool:
         """Whether one more may be filled: where there is no more room only for what others have
         saved, lest cells that drive each other out cost more than they save."""
-        if len(self.split) >= MOST_CELLS:
+        if len(self.split) >= self.most:
             return False
-        if len(self.cells) < MOST_CELLS:
+        if len(self.cells) < self.most:
             return True
         if self.credit < FILLING_COSTS:
             return False
@@ -134,7 +133,7 @@ class Cells:
         while isinstance(filled := self._filled(key), int):
             self.split[key] = filled
             key = key_of(filled, latitude, longitude)
-        make_room(self.cells, MOST_CELLS)
+        make_room(self.cells, self.most)
         self.cells[key] = filled
         return filled
 

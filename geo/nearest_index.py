@@ -48,8 +48,8 @@ MARKED_REMEMBERED = 8
 CELLS_REMEMBERED = 8
 """Filters whose cells are kept."""
 
-ENTRIES_AT_HAND = 8_192
-"""Of those that cells have led to."""
+LEAST_ROOM = 8_192
+CELLS_SHARE = 4
 
 
 class Nearby(NamedTuple):
@@ -90,7 +90,9 @@ class NearestIndex:
     >>> second = index.page(search, 10, after=first[-1])
     """
 
-    def __init__(self, entries: Entries | Iterable[Located]) -> None:
+    def __init__(self, entries: Entries | Iterable[Located], room: int = LEAST_ROOM) -> None:
+        """There is ``room`` at hand for so many of the entries that cells have led to, and for a
+        quarter as many cells of each filter, but at least for ``LEAST_ROOM``."""
         columns = entries if isinstance(entries, Entries) else Entries(entries)
         keys = np.array(columns.keys, dtype=np.bytes_)
         order = np.argsort(keys, kind="stable")
@@ -98,7 +100,8 @@ class NearestIndex:
         longitudes = np.array(columns.longitudes)[order]
         points = ecef(latitudes, longitudes)
         self.columns = _Columns(keys[order], latitudes, longitudes)
-        self.at_hand = _AtHand(self.columns)
+        self.at_hand = _AtHand(self.columns, room)
+        self.most_cells = max(LEAST_ROOM, room // CELLS_SHARE)
         self.communes = _Communes(columns.commune_numbers, np.array(columns.communes)[order])
         self.forest: Forest[Facets] | None = None
         if len(columns):
@@ -257,7 +260,8 @@ class NearestIndex:
         if cells is None:
             assert self.forest is not None
             # Nothing of these refers to the index: what is in a cycle would outlive its version.
-            cells = Cells(_around(self.forest, self._chosen(self.forest, filter)))
+            around = _around(self.forest, self._chosen(self.forest, filter))
+            cells = Cells(around, self.most_cells)
             if len(self._kept_cells) >= CELLS_REMEMBERED:
                 self._kept_cells.pop(next(iter(self._kept_cells)))
             self._kept_cells[filter] = cells
@@ -289,16 +293,17 @@ class _Columns(NamedTuple):
 
 
 class _AtHand(dict[int, tuple[float, float, str]]):
-    """Entries as Python has them, by ordinal: latitude and longitude in degrees, and key. Those
-    made first go first."""
+    """At most ``most`` entries as Python has them, by ordinal: latitude and longitude in degrees,
+    and key. Those made first go first."""
 
-    def __init__(self, columns: _Columns) -> None:
+    def __init__(self, columns: _Columns, most: int) -> None:
         self.columns = columns
+        self.most = most
 
     def __missing__(self, ordinal: int) -> tuple[float, float, str]:
         keys, latitudes, longitudes = self.columns
         entry = latitudes.item(ordinal), longitudes.item(ordinal), keys[ordinal].decode()
-        make_room(self, ENTRIES_AT_HAND)
+        make_room(self, self.most)
         self[ordinal] = entry
         return entry
 

@@ -12,7 +12,7 @@ from sqlalchemy.sql.base import Executable
 
 from geo.entries import Entries
 from geo.gazetteer import Gazetteer
-from geo.nearest_index import NearestIndex
+from geo.nearest_index import LEAST_ROOM, NearestIndex
 from models.catalogue import Catalogue, load_catalogue
 from models.database import Database
 from models.dispositif import HostingMode
@@ -29,7 +29,7 @@ EMPTY = NearestIndex(())
 FEWEST_KEPT = 4_096
 SHARE_KEPT = 16
 """Records of each kind that are kept ready: so many, or this part of all structures. Each takes
-about a kilobyte."""
+one to three kilobytes."""
 
 
 @dataclass(slots=True)
@@ -94,6 +94,7 @@ class Indexes:
     def __init__(self, reader: Reader, catalogue: Catalogue) -> None:
         self.reader = reader
         self.offers = catalogue.offers
+        self.located = 0
         self.facets: dict[tuple[str | None, ...], tuple[Facets, int]] = {}
         self.offered: dict[str, int] = defaultdict(int)
         for row in reader.read(select_offers()):
@@ -111,7 +112,9 @@ class Indexes:
             facets, by_kind = self.facets.get(tuple(texts)) or self._facets(tuple(texts))
             marks |= by_kind | offered.get(structure, 0)
             entries[of].add(key, latitude, longitude, commune, facets, marks)
-        return {of: NearestIndex(gathered) for of, gathered in entries.items()}
+        self.located += sum(map(len, entries.values()))
+        room = max(LEAST_ROOM, self.located // SHARE_KEPT)
+        return {of: NearestIndex(gathered, room) for of, gathered in entries.items()}
 
     def _facets(self, texts: tuple[str | None, ...]) -> tuple[Facets, int]:
         """Facets, and the bits of what any structure of these kinds may offer."""

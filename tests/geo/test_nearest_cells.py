@@ -8,12 +8,9 @@ import weakref
 from array import array
 from math import dist
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import geo.cells
-import geo.nearest_index
 from geo.cells import DEEPEST, NEAREST, PACKED, Cells, key_of, measured
 from geo.ellipsoid import Point, distance_m, ecef_point
 from geo.entries import Located
@@ -23,6 +20,7 @@ from models.structure_filter import Facets, StructureFilter
 
 latitudes = st.floats(-90, 90)
 longitudes = st.floats(-180, 180)
+ROOM = 8_192
 AT_TWICE = 2
 """Cells are filled when they are asked for the second time."""
 
@@ -76,7 +74,7 @@ def test_a_cell_answers_what_a_look_at_every_entry_does(
     seed: int, entries: int, count: int
 ) -> None:
     looked = Looked(scattered(entries, seed))
-    cells = Cells(looked.around)
+    cells = Cells(looked.around, ROOM)
     answered = 0
     for place in scattered(20, seed + 1, spread=1) + looked.places[:5]:
         for _ in range(AT_TWICE):
@@ -89,7 +87,7 @@ def test_a_cell_answers_what_a_look_at_every_entry_does(
 
 def test_a_cell_is_filled_the_second_time_and_not_looked_up_again() -> None:
     looked = Looked(scattered(200))
-    cells = Cells(looked.around)
+    cells = Cells(looked.around, ROOM)
 
     assert cells.nearest(50.1, 3.1, 10) is None
     assert looked.times == 0
@@ -104,19 +102,16 @@ def test_cells_leave_to_the_tree_what_they_cannot_tell() -> None:
     """Pages larger than they hold, fewer entries than that, and entries at one place."""
     for places in (scattered(200), scattered(NEAREST - 1), [(50.1, 3.1)] * 200):
         looked = Looked(places)
-        cells = Cells(looked.around)
+        cells = Cells(looked.around, ROOM)
         for _ in range(AT_TWICE + 1):
             found = cells.nearest(50.1, 3.1, NEAREST)
         assert found is None
     assert looked.times < 2 * DEEPEST
 
 
-def test_there_are_only_so_many_cells_and_filling_them_is_paid_for(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(geo.cells, "MOST_CELLS", 32)
+def test_there_are_only_so_many_cells_and_filling_them_is_paid_for() -> None:
     looked = Looked(scattered(600))
-    cells = Cells(looked.around)
+    cells = Cells(looked.around, 32)
     for place in [*scattered(500, 2), *scattered(500, 2), *scattered(500, 2)]:
         for _ in range(AT_TWICE):
             cells.nearest(*place, 10)
@@ -146,11 +141,11 @@ def test_an_index_with_cells_goes_without_a_collection() -> None:
         gc.enable()
 
 
-def test_only_so_many_entries_are_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(geo.nearest_index, "ENTRIES_AT_HAND", 32)
+def test_only_so_many_entries_are_at_hand() -> None:
     facets = Facets(StructureStatus.OPEN, None, None, None, None, None, None)
     places = scattered(300)
-    index = NearestIndex([Located(f"{n:03}", *at, None, facets) for n, at in enumerate(places)])
+    located = [Located(f"{n:03}", *at, None, facets) for n, at in enumerate(places)]
+    index = NearestIndex(located, room=32)
     for place in [*scattered(40, 2), *scattered(40, 2)]:
         search = Search(Position(latitude=place[0], longitude=place[1]), StructureFilter())
         for _ in range(AT_TWICE):
