@@ -42,7 +42,7 @@ from models.database import Database
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))
-WARM_AT_MOST_S = 8
+WARM_AT_MOST_S = 10
 MAIN_SIZE = 60_000
 POSTGRES = "Raccroche on PostgreSQL"
 TWO = "Raccroche, two workers"
