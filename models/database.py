@@ -6,7 +6,6 @@ Writes come in one transaction that is kept whole or not at all.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -26,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError
 
+from models import sqlite_changes
 from models.reading import Reader, Spent, SqliteReader
 from models.version import read_version
 
@@ -34,11 +34,6 @@ if TYPE_CHECKING:
 
 BUSY_TIMEOUT_MS = 10_000
 """How long a writer waits for another to finish before it gives up."""
-
-
-WATCH_INTERVAL_S = 0.25
-"""How often the version of a SQLite file is looked at: a write is answered within a second, this
-wait and the time to read the new version."""
 
 
 FIRST_START = 7_266_722_448
@@ -166,16 +161,13 @@ class Database:
         with begin_anywhere(self.servers) as connection:
             yield connection
 
-    async def changes(self) -> AsyncIterator[None]:
-        """Comes round whenever the version may have changed, without end."""
-        if not self.is_sqlite:
-            from models.postgresql_servers import changes
+    def changes(self) -> AsyncIterator[None]:
+        """Comes round at once, and then whenever the version may have changed, without end."""
+        if self.file is not None:
+            return sqlite_changes.changes(self.file)
+        from models.postgresql_servers import changes
 
-            async for _ in changes(self.servers):
-                yield
-        while True:
-            await asyncio.sleep(WATCH_INTERVAL_S)
-            yield
+        return changes(self.servers)
 
     @contextmanager
     def alone(self) -> Iterator[None]:

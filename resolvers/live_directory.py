@@ -58,16 +58,22 @@ class LiveDirectory:
 
     async def watch(self) -> None:
         """Follow the database until cancelled. A failed look is logged and tried again."""
-        failing = False
         async for _ in self.database.changes():
-            try:
-                await self.refresh()
-                failing = False
-            except Exception:
-                if not failing:
-                    log.exception("the directory's version could not be read; trying again")
+            failing = False
+            while not await self._followed(is_told=failing):
                 failing = True
                 await asyncio.sleep(MOMENT_S)
+
+    async def _followed(self, *, is_told: bool) -> bool:
+        """Whether the newest version could be read. That it could not is logged, unless it
+        ``is_told`` already."""
+        try:
+            await self.refresh()
+        except Exception:
+            if not is_told:
+                log.exception("the directory's version could not be read; trying again")
+            return False
+        return True
 
     async def refresh(self) -> bool:
         """Take the newest version over, if it is not the current one. Whoever asks while it is

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
+import pytest
 from sqlalchemy import update
 from tiny import Tiny
 
@@ -63,4 +65,48 @@ def test_a_version_that_nobody_reads_is_closed_at_once(migrated: Database) -> No
     asyncio.run(live.refresh())
 
     assert first.reader.connection.closed
+    live.close()
+
+
+async def until_renamed(live: LiveDirectory) -> None:
+    watching = asyncio.ensure_future(live.watch())
+    for _ in range(1_000):
+        await asyncio.sleep(0.01)
+        if name_in(live) == "renamed":
+            break
+    watching.cancel()
+    assert name_in(live) == "renamed"
+
+
+def test_what_was_written_before_anybody_watched_is_noticed(migrated: Database) -> None:
+    with migrated.writing() as connection:
+        Tiny().cio("cio").write(connection)
+    live = LiveDirectory(migrated)
+    rename(migrated, "renamed")
+    asyncio.run(until_renamed(live))
+    live.close()
+
+
+def test_a_look_that_fails_is_taken_again_and_told_once(
+    migrated: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("resolvers.live_directory.MOMENT_S", 0.01)
+    with migrated.writing() as connection:
+        Tiny().cio("cio").write(connection)
+    live = LiveDirectory(migrated)
+    rename(migrated, "renamed")
+    failures = [OSError("disk"), OSError("disk")]
+    stored_version = migrated.stored_version
+
+    def sometimes(known: int = 0) -> int:
+        if failures:
+            raise failures.pop()
+        return stored_version(known)
+
+    monkeypatch.setattr(migrated, "stored_version", sometimes)
+    with caplog.at_level(logging.ERROR):
+        asyncio.run(until_renamed(live))
+    assert [record.message for record in caplog.records] == [
+        "the directory's version could not be read; trying again"
+    ]
     live.close()
