@@ -135,7 +135,7 @@ def ask(
 
 def warm(port: int, file: Path) -> None:
     """Ask from each place twice, or for as long as that may take."""
-    rate = measure(port, file, seconds=1).rate
+    rate = max(measure(port, file, seconds=1).rate, 1.0)  # what makes an index first has none
     measure(port, file, seconds=math.ceil(min(2 * PLACES / rate, WARM_AT_MOST_S)))
 
 
