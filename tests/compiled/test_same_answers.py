@@ -70,7 +70,7 @@ def ids(ask: Ask) -> list[str]:
     r"ignore:coroutine '(Executor|GraphQLCoreConverter)\..*' was never awaited:RuntimeWarning"
 )
 @settings(
-    max_examples=1_000,
+    max_examples=600,
     deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,
