@@ -159,7 +159,7 @@ def key_of(level: int, latitude: float, longitude: float) -> Key:
 def make_room(kept: dict[Any, Any], most: int) -> None:
     """Let those go that came first."""
     if len(kept) >= most:
-        for oldest in list(islice(kept, most // PART_GOING)):
+        for oldest in list(islice(kept, 1 + most // PART_GOING)):
             del kept[oldest]
 
 

@@ -11,7 +11,7 @@ from math import dist
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.cells import DEEPEST, NEAREST, PACKED, Cells, key_of, measured
+from geo.cells import DEEPEST, NEAREST, PACKED, Cells, key_of, make_room, measured
 from geo.ellipsoid import Point, distance_m, ecef_point
 from geo.entries import Located
 from geo.nearest_index import NearestIndex, Search
@@ -153,3 +153,12 @@ def test_only_so_many_entries_are_at_hand() -> None:
         expected = sorted((distance_m(*place, *at), f"{n:03}") for n, at in enumerate(places))
         assert [tuple(nearby) for nearby in found] == expected[:10]
         assert 0 < len(index.at_hand) <= 32
+
+
+def test_the_least_room_is_kept_to() -> None:
+    kept: dict[int, str] = {}
+    for number in range(10):
+        make_room(kept, 3)
+        kept[number] = "kept"
+        assert number in kept
+        assert len(kept) <= 3
