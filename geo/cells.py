@@ -157,7 +157,8 @@ def key_of(level: int, latitude: float, longitude: float) -> Key:
 
 
 def make_room(kept: dict[Any, Any], most: int) -> None:
-    """Let those go that came first."""
+    """Let some of those go that came first: to find a dictionary's first key takes the longer, the
+    more were taken out before it."""
     if len(kept) >= most:
         for oldest in list(islice(kept, 1 + most // PART_GOING)):
             del kept[oldest]

@@ -9,10 +9,11 @@ from __future__ import annotations
 import gc
 from asyncio import gather
 from collections.abc import Awaitable, Callable, Sequence
-from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from strawberry.dataloader import DataLoader
+
+from geo.cells import make_room
 
 Record = TypeVar("Record")
 
@@ -27,13 +28,9 @@ YOUNG = 1
 
 Read = Callable[[Sequence[str]], Awaitable[Sequence[Record]]]
 
-PART_GOING = 16
-"""Of what is kept, the part that goes when there is no more room."""
-
 
 class Kept(dict[Any, Record], Generic[Record]):
-    """As many records of a kind as ``most``; those that came first go first, some at a time: to
-    find the first key of a dictionary takes the longer the more were taken out before it.
+    """As many records of a kind as ``most``; those that came first go first, some at a time.
 
     A dictionary that is read as such: each answer looks dozens of keys up, and a cache that
     remembers who was asked for last would cost more than the few reads it saves.
@@ -44,9 +41,7 @@ class Kept(dict[Any, Record], Generic[Record]):
         self.not_frozen = 0
 
     def keep(self, key: Any, record: Record) -> None:
-        if len(self) >= self.most:
-            for oldest in list(islice(self, 1 + self.most // PART_GOING)):
-                del self[oldest]
+        make_room(self, self.most)
         if self.most:
             self[key] = record
             self.not_frozen += 1
