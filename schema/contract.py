@@ -10,10 +10,7 @@ from graphql import GraphQLError
 from msgspec import Struct
 from strawberry.extensions import SchemaExtension
 from strawberry.federation import Schema
-from strawberry.schema.config import StrawberryConfig
 
-import schema.codes
-import schema.eligibility_codes  # noqa: F401  # both give the enums to the types below
 from models.errors import LimitExceeded, Refusal, ServiceUnavailable
 from models.messages import Language
 from models.reading import VersionMoved
@@ -24,12 +21,7 @@ from schema.compiled.source import StepAside
 from schema.deadline import Within
 from schema.document import Document, Documents, Operation, of_refusal
 from schema.errors import told
-from schema.federation import describe
-from schema.hosting import Hosting
 from schema.limits.allowed import Limits
-from schema.query import Query
-from schema.structure import Cio, Establishment, MissionLocale
-from schema.subgraph import AnyScalar
 
 
 class ReadAlready(SchemaExtension):
@@ -51,16 +43,6 @@ class QuietSchema(Schema):
 
     def process_errors(self, *_: Any) -> None:
         pass
-
-
-SCHEMA = QuietSchema(
-    Query,
-    types=[Cio, MissionLocale, Establishment, Hosting],
-    config=StrawberryConfig(batching_config=None),
-    scalar_overrides=AnyScalar,
-    extensions=[ReadAlready],
-)
-describe(SCHEMA._schema)
 
 
 class Answer(Struct, kw_only=True):
@@ -89,15 +71,17 @@ class Contract:
 
     def __init__(
         self,
+        schema: QuietSchema,
         limits: Limits | None = None,
         *,
         introspection: bool = True,
         largest_page: int = MAX_PAGE_SIZE,
     ) -> None:
+        self.schema = schema
         self.limits = limits or Limits()
         self.suggestions = introspection
         self.documents = Documents(
-            SCHEMA._schema,
+            schema._schema,
             self.limits,
             introspection=introspection,
             largest_page=largest_page,
@@ -151,7 +135,7 @@ class Contract:
                 except StepAside as aside:
                     raise_if_unreadable(aside.__cause__)
             async with asyncio.timeout(seconds):
-                result = await SCHEMA.execute(
+                result = await self.schema.execute(
                     operation.document.text,
                     variable_values=variables,
                     context_value=context,

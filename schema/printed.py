@@ -12,7 +12,7 @@ from graphql import (
     print_type,
 )
 
-from schema.contract import SCHEMA
+from schema.executable import SCHEMA
 
 SDL_FILE = Path(__file__).with_name("schema.graphql")
 

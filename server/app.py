@@ -27,6 +27,7 @@ from pages.view import View
 from resolvers.addresses import Addresses
 from resolvers.live_directory import LiveDirectory
 from schema.contract import Contract
+from schema.executable import SCHEMA
 from schema.printed import sdl
 from server.edge.origins import ANY_ORIGIN, Cors, cors_options
 from server.edge.security_headers import SecurityHeaders
@@ -172,6 +173,7 @@ def lifespan_of(
 
 def contract_for(settings: Settings) -> Contract:
     return Contract(
+        SCHEMA,
         settings.limits,
         introspection=settings.introspection,
         largest_page=settings.max_page_size,

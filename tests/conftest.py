@@ -28,6 +28,7 @@ from resolvers.context import Context
 from resolvers.directory import open_directory
 from resolvers.records import Records
 from schema.contract import Answer, Contract
+from schema.executable import SCHEMA
 from seeds.seeding import seed
 
 pytest_plugins = ["browsing"]
@@ -36,7 +37,7 @@ settings.register_profile("patient", deadline=None)
 if "CI" not in os.environ:
     settings.load_profile("patient")  # in CI hypothesis takes its own: the same examples each time
 
-CONTRACT = Contract()
+CONTRACT = Contract(SCHEMA)
 KEPT = 1_000
 
 ANY = HostingMode.ANY_ESTABLISHMENT

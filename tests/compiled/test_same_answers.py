@@ -18,7 +18,7 @@ from hypothesis_graphql import from_schema
 from models.database import Database
 from resolvers.context import Context
 from resolvers.directory import Directory, open_directory
-from schema.contract import SCHEMA
+from schema.executable import SCHEMA
 from schema.printed import sdl
 
 SEEN: Counter[str] = Counter()

@@ -20,10 +20,11 @@ from pages.ent import document_for
 from pages.graphiql import examples
 from pages.reading import BY_ID, BY_UAI
 from schema.contract import Contract
+from schema.executable import SCHEMA
 from schema.printed import sdl
 
 BASE = "https://raccroche.example.fr"
-CONTRACT = Contract()
+CONTRACT = Contract(SCHEMA)
 
 
 def snippets(site: TestClient, **parameters: str) -> list[str]:

@@ -27,6 +27,7 @@ from geo.geocoder import GeocoderFailed
 from resolvers.addresses import AT_ONCE, REMEMBERED_FOR_S, Addresses
 from resolvers.context import Context
 from schema.contract import Contract
+from schema.executable import SCHEMA
 
 QUERY = """query ($address: String!) {
   nearestCios(near: {address: $address}, first: 1) {
@@ -47,7 +48,7 @@ def ask(asking: Asking, answer: Answer, address: str, timeout_s: float = 1.0) ->
             addresses = Addresses(f"{server.url}/geocodage", timeout_s=timeout_s)
             try:
                 context = Context(asking.directory, addresses)
-                return await Contract().execute(QUERY, {"address": address}, context)
+                return await Contract(SCHEMA).execute(QUERY, {"address": address}, context)
             finally:
                 addresses.close()
 

@@ -14,7 +14,7 @@ from graphql import (
     is_introspection_type,
 )
 
-from schema.contract import SCHEMA
+from schema.executable import SCHEMA
 from schema.printed import SDL_FILE, sdl
 
 FIXED_QUERY_FIELDS = {

@@ -15,12 +15,13 @@ from graphql import (
     is_introspection_type,
 )
 
-from schema.contract import SCHEMA, Contract
+from schema.contract import Contract
+from schema.executable import SCHEMA
 from schema.limits.allowed import Limits
 from schema.limits.cost import LOOKED_UP, is_list, list_size
 
 LILLE = 'near: {commune: "59350"}'
-CONTRACT = Contract()
+CONTRACT = Contract(SCHEMA)
 
 
 def cost(query: str, **variables: Any) -> int:

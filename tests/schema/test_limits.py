@@ -11,19 +11,20 @@ import pytest
 from conftest import Asking
 from graphql import get_introspection_query
 
-from schema.contract import SCHEMA, Contract
+from schema.contract import Contract
 from schema.document import MOST_TOKENS_KEPT, Document, Documents
+from schema.executable import SCHEMA
 from schema.limits.allowed import Limits
 
 CIO = 'cio(uai: "0596933R")'
 
 
 def read(text: str, **limits: int) -> Document:
-    return Contract(Limits(**limits)).read(text)
+    return Contract(SCHEMA, Limits(**limits)).read(text)
 
 
 def excess(text: str, **limits: int) -> dict[str, Any]:
-    [error] = Contract().refused(list(read(text, **limits).errors)).errors
+    [error] = Contract(SCHEMA).refused(list(read(text, **limits).errors)).errors
     assert error.extensions is not None
     assert error.extensions["code"] == "LIMIT_EXCEEDED"
     return error.extensions | {"message": error.message}
@@ -204,13 +205,13 @@ def test_no_more_ids_are_looked_up_than_a_page_holds(ask: Asking) -> None:
 
 
 def test_without_introspection_neither_the_schema_nor_suggestions_are_told() -> None:
-    closed = Contract(introspection=False)
+    closed = Contract(SCHEMA, introspection=False)
     for query in ("{ __schema { types { name } } }", '{ __type(name: "Cio") { name } }'):
         assert "introspection" in closed.read(query).errors[0].message.lower()
 
     told = closed.refused(list(closed.read("{ directorys { version } }").errors)).errors[0]
     assert told.message == "Cannot query field 'directorys' on type 'Query'."
     assert closed.read("{ __typename }").errors == []
-    open_ = Contract()
+    open_ = Contract(SCHEMA)
     hint = open_.refused(list(open_.read("{ directorys { version } }").errors)).errors[0]
     assert "Did you mean 'directory'" in hint.message

@@ -1,0 +1,23 @@
+"""The executable schema, built once: a second one over the same types fails."""
+
+from __future__ import annotations
+
+from strawberry.schema.config import StrawberryConfig
+
+import schema.codes
+import schema.eligibility_codes  # noqa: F401  # both give the enums to the types below
+from schema.contract import QuietSchema, ReadAlready
+from schema.federation import describe
+from schema.hosting import Hosting
+from schema.query import Query
+from schema.structure import Cio, Establishment, MissionLocale
+from schema.subgraph import AnyScalar
+
+SCHEMA = QuietSchema(
+    Query,
+    types=[Cio, MissionLocale, Establishment, Hosting],
+    config=StrawberryConfig(batching_config=None),
+    scalar_overrides=AnyScalar,
+    extensions=[ReadAlready],
+)
+describe(SCHEMA._schema)
