@@ -36,7 +36,7 @@
 
 Each has a stable ``code``, a sentence in two languages that says how to mend the call
 (``models.messages``), and where there is one the argument it speaks of. They become GraphQL
-errors in one place, ``schema/errors.py``.
+errors in one place, ``execution/error_masking.py``.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ Code = TypeVar("Code", bound=Enum)
 
 class Record:
     """Something that never changes, whose JSON may be kept with it: ``pieces`` are what selections
-    have shown of it (``schema.compiled.fragments``)."""
+    have shown of it (``execution.compiled.json_cache``)."""
 
     __slots__ = ("pieces",)
 

@@ -47,7 +47,7 @@ class Context:
         self.is_personal = False
         """Whether a position, an address or a profile was sent: such an answer is kept nowhere."""
         self.operation: Any = None
-        """What is being answered, read and checked (``schema.document``)."""
+        """What is being answered, read and checked (``execution.document``)."""
         self._loaders: dict[int, Loader[Any]] = {}
         self._gathered: dict[Hashable, DataLoader[Any, Any]] = {}
 

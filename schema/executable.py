@@ -6,7 +6,7 @@ from strawberry.schema.config import StrawberryConfig
 
 import schema.codes
 import schema.eligibility_codes  # noqa: F401  # both give the enums to the types below
-from schema.contract import QuietSchema, ReadAlready
+from execution.executor import QuietSchema, ReadAlready
 from schema.federation import describe
 from schema.hosting import Hosting
 from schema.query import Query

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from starlette_compress import CompressMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from execution.executor import Contract
 from models.database import Database
 from models.errors import Refusal
 from pages.asking import AnswerError
@@ -26,9 +27,8 @@ from pages.site import site_routes
 from pages.view import View
 from resolvers.addresses import Addresses
 from resolvers.live_directory import LiveDirectory
-from schema.contract import Contract
 from schema.executable import SCHEMA
-from schema.printed import sdl
+from schema.sdl import sdl
 from server.edge.origins import ANY_ORIGIN, Cors, cors_options
 from server.edge.security_headers import SecurityHeaders
 from server.exports import Exports

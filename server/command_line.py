@@ -172,7 +172,7 @@ def schema(output: Path | None, subgraph: bool, released: Path | None) -> None:
       raccroche schema --subgraph
       raccroche schema --since schema/released.graphql
     """
-    from schema.printed import sdl, subgraph_sdl
+    from schema.sdl import sdl, subgraph_sdl
 
     if released is not None:
         sys.exit(tell_changes(released))
@@ -203,7 +203,7 @@ def write(text: str, output: Path | None) -> None:
 
 def tell_changes(released: Path) -> int:
     """Print what changed since a release; the exit code is 1 if it breaks a client."""
-    from schema.changes import changes_since
+    from schema.breaking_changes import changes_since
 
     changes = changes_since(released.read_text(encoding="utf-8"))
     for change in changes.dangerous:

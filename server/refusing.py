@@ -10,11 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from execution.error_masking import internal
 from models.errors import BadRequest, MethodNotAllowed, NotFound, Refusal
 from pages.asking import AnswerError
 from pages.problems import problem_page
 from pages.view import View
-from schema.errors import internal
 from server.graphql.negotiation import MediaType, language, prefers_html
 from server.graphql.reply import NO_STORE, encoded, refused, reply
 

@@ -21,13 +21,13 @@ from sqlalchemy import event, make_url, text
 from starlette.testclient import TestClient
 from tiny import Tiny
 
+from execution.executor import Answer, Contract
 from migrations import migrating
 from models.database import Database
 from models.dispositif import HostingMode
 from resolvers.context import Context
 from resolvers.directory import open_directory
 from resolvers.records import Records
-from schema.contract import Answer, Contract
 from schema.executable import SCHEMA
 from seeds.seeding import seed
 

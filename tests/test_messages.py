@@ -16,7 +16,7 @@ from models.messages import LANGUAGES, catalogue, sentence
 from server.errors_page import errors_page
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("models", "pages", "geo", "resolvers", "schema", "server")
+ROOMS = ("pages", "schema", "execution", "resolvers", "directory", "geo", "models", "storage", "server")
 
 
 def kinds(family: type[Refusal]) -> Iterator[type[Refusal]]:

@@ -7,6 +7,9 @@ import time
 from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
 
+from execution.compiled.json_cache import as_piece
+from execution.document import Document, Operation, of_refusal
+from execution.executor import Answer, Contract
 from models.errors import MethodNotAllowed, RateLimited, Refusal, changing
 from models.messages import Language
 from models.reading import VersionMoved
@@ -15,9 +18,6 @@ from resolvers.addresses import Addresses
 from resolvers.context import Context
 from resolvers.directory import Directory
 from resolvers.live_directory import LiveDirectory
-from schema.compiled.fragments import as_piece
-from schema.contract import Answer, Contract
-from schema.document import Document, Operation, of_refusal
 from server.edge.entity_tags import is_known
 from server.graphql.caching import entity_tag
 from server.graphql.negotiation import MediaType

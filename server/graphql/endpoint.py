@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
+from execution.error_masking import internal
 from models.errors import BadRequest, LimitExceeded, MethodNotAllowed, Refusal, RequestRefused
 from models.messages import Language
 from pages.graphiql import graphiql
 from pages.view import View
-from schema.errors import internal
 from server.graphql import caching
 from server.graphql.answering import Answering, Caller, Outcome
 from server.graphql.negotiation import (

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 from cachetools import LRUCache
 
+from execution.document import Operation
 from models.version import Version
-from schema.document import Operation
 from server.graphql.negotiation import MediaType
 from server.graphql.reply import Reply
 

@@ -20,8 +20,8 @@ from prometheus_client.metrics_core import CounterMetricFamily, Metric
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
+from execution.document import Operation
 from models.database import Database
-from schema.document import Operation
 from server.observation.tallies import Durations, Tally
 
 MOST_NAMES = 100

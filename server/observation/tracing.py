@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from schema.document import Operation
+from execution.document import Operation
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider

@@ -19,7 +19,7 @@ from hypothesis_graphql import from_schema, nodes
 from serving import Server, server_of
 
 from models.database import Database
-from schema.printed import sdl
+from schema.sdl import sdl
 
 EXAMPLES = 500
 SEEN: Counter[str] = Counter()

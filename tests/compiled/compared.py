@@ -11,9 +11,9 @@ from graphql import OperationDefinitionNode, parse
 from graphql.language import DocumentNode
 from strawberry import Schema
 
-from schema.compiled.fragments import as_piece
-from schema.compiled.operation import WORTH_IT, CompiledOperation
-from schema.compiled.source import StepAside
+from execution.compiled.codegen import StepAside
+from execution.compiled.json_cache import as_piece
+from execution.compiled.operation import WORTH_IT, CompiledOperation
 
 
 class Ways(NamedTuple):

@@ -19,7 +19,7 @@ from models.database import Database
 from resolvers.context import Context
 from resolvers.directory import Directory, open_directory
 from schema.executable import SCHEMA
-from schema.printed import sdl
+from schema.sdl import sdl
 
 SEEN: Counter[str] = Counter()
 Ask = Callable[..., Ways]

@@ -14,14 +14,14 @@ from serving import client_of
 from starlette.testclient import TestClient
 from test_readme import EXAMPLES
 
+from execution.executor import Contract
 from models.database import Database
 from pages.asking import QUERIES, query
 from pages.ent import document_for
 from pages.graphiql import examples
 from pages.reading import BY_ID, BY_UAI
-from schema.contract import Contract
 from schema.executable import SCHEMA
-from schema.printed import sdl
+from schema.sdl import sdl
 
 BASE = "https://raccroche.example.fr"
 CONTRACT = Contract(SCHEMA)

@@ -23,10 +23,10 @@ from loopback import (
 )
 from tiny import Tiny
 
+from execution.executor import Contract
 from geo.geocoder import GeocoderFailed
 from resolvers.addresses import AT_ONCE, REMEMBERED_FOR_S, Addresses
 from resolvers.context import Context
-from schema.contract import Contract
 from schema.executable import SCHEMA
 
 QUERY = """query ($address: String!) {

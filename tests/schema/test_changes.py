@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from schema.changes import RELEASED_FILE, changes_since
-from schema.printed import sdl
+from schema.breaking_changes import RELEASED_FILE, changes_since
+from schema.sdl import sdl
 
 TODAY = sdl()
 

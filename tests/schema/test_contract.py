@@ -15,7 +15,7 @@ from graphql import (
 )
 
 from schema.executable import SCHEMA
-from schema.printed import SDL_FILE, sdl
+from schema.sdl import SDL_FILE, sdl
 
 FIXED_QUERY_FIELDS = {
     "place": ["at"],

@@ -15,10 +15,10 @@ from graphql import (
     is_introspection_type,
 )
 
-from schema.contract import Contract
+from execution.executor import Contract
+from execution.limits.cost import LOOKED_UP, is_list, list_size
+from execution.limits.request_limits import Limits
 from schema.executable import SCHEMA
-from schema.limits.allowed import Limits
-from schema.limits.cost import LOOKED_UP, is_list, list_size
 
 LILLE = 'near: {commune: "59350"}'
 CONTRACT = Contract(SCHEMA)

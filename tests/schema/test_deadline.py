@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from schema.deadline import Within
+from execution.timeout import Within
 
 
 async def at_once() -> str:
@@ -41,7 +41,7 @@ async def within(work: Any, seconds: float = 5) -> Any:
 
 
 def test_work_that_never_waits_is_done_without_a_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("schema.deadline.asyncio.timeout", None)
+    monkeypatch.setattr("execution.timeout.asyncio.timeout", None)
 
     assert asyncio.run(within(at_once())) == "done"
 

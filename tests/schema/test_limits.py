@@ -11,10 +11,10 @@ import pytest
 from conftest import Asking
 from graphql import get_introspection_query
 
-from schema.contract import Contract
-from schema.document import MOST_TOKENS_KEPT, Document, Documents
+from execution.document import MOST_TOKENS_KEPT, Document, Documents
+from execution.executor import Contract
+from execution.limits.request_limits import Limits
 from schema.executable import SCHEMA
-from schema.limits.allowed import Limits
 
 CIO = 'cio(uai: "0596933R")'
 

@@ -15,7 +15,7 @@ from graphql import FragmentDefinitionNode as Fragment
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from schema.limits.overlapping_fields import OverlappingFields
+from execution.limits.overlapping_fields import OverlappingFields
 
 PETS = build_schema("""
   interface Pet { name: String! friend: Pet friends: [Pet!]! size(unit: Int): Int }

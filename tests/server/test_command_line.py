@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from schema.printed import sdl
+from schema.sdl import sdl
 from seeds.files import DATA
 from server.command_line import cli
 

@@ -11,17 +11,17 @@ from msgspec import Struct
 from strawberry.extensions import SchemaExtension
 from strawberry.federation import Schema
 
+from execution.compiled.codegen import StepAside
+from execution.compiled.json_cache import Shown, as_value
+from execution.document import Document, Documents, Operation, of_refusal
+from execution.error_masking import told
+from execution.limits.request_limits import Limits
+from execution.timeout import Within
 from models.errors import LimitExceeded, Refusal, ServiceUnavailable
 from models.messages import Language
 from models.reading import VersionMoved
 from resolvers.context import Context
 from resolvers.page import MAX_PAGE_SIZE
-from schema.compiled.fragments import Shown, as_value
-from schema.compiled.source import StepAside
-from schema.deadline import Within
-from schema.document import Document, Documents, Operation, of_refusal
-from schema.errors import told
-from schema.limits.allowed import Limits
 
 
 class ReadAlready(SchemaExtension):

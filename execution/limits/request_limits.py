@@ -33,7 +33,7 @@ class Limits:
     directives: int = 50
 
     cost: int = 10_000
-    """Points, see ``schema.limits.cost``: a page of 100 hosts with 12 fields each is 1,411."""
+    """Points, see ``execution.limits.cost``: a page of 100 hosts with 12 fields each is 1,411."""
 
     execution_time: int = 5_000
     """Milliseconds."""

@@ -21,8 +21,8 @@ from graphql import (
     SelectionSetNode,
 )
 
+from execution.limits.request_limits import Limits
 from models.errors import LimitExceeded
-from schema.limits.allowed import Limits
 
 
 @dataclass(frozen=True, slots=True)

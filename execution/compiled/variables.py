@@ -31,7 +31,7 @@ from graphql.execution.values import (
 from graphql.utilities import coerce_input_value
 from graphql.utilities.coerce_input_value import coerce_default_value
 
-from schema.compiled.source import StepAside
+from execution.compiled.codegen import StepAside
 
 Coerce = Callable[[Any], Any]
 

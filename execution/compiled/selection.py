@@ -31,10 +31,10 @@ from graphql.execution.collect_fields import FieldDetails
 from graphql.pyutils import Path
 from strawberry.types.field import StrawberryField
 
-from schema.compiled.arguments import Arguments, Keywords, OwnWay, keywords_of
-from schema.compiled.fragments import NUMBERS, holds_pieces
-from schema.compiled.leaf import leaf
-from schema.compiled.source import PASSED, Function, Source, StepAside
+from execution.compiled.arguments import Arguments, Keywords, OwnWay, keywords_of
+from execution.compiled.codegen import PASSED, Function, Source, StepAside
+from execution.compiled.json_cache import NUMBERS, holds_pieces
+from execution.compiled.scalars import leaf
 
 Fields = Mapping[str, list[FieldDetails]]
 """Fields of a selection by their names in the answer, each with all places that ask for it."""

@@ -22,7 +22,7 @@ from graphql import (
     Undefined,
 )
 
-from schema.compiled.source import Source, aside
+from execution.compiled.codegen import Source, aside
 
 OWN_TYPE: dict[GraphQLScalarType, str] = {
     GraphQLString: "type(t := {value}) is str",

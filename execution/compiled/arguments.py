@@ -34,7 +34,7 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.lazy_type import LazyType
 from strawberry.types.unset import UNSET
 
-from schema.compiled.source import StepAside
+from execution.compiled.codegen import StepAside
 
 Convert = Callable[[Any], Any]
 

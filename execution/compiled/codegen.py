@@ -16,7 +16,7 @@ Function = Callable[..., Any]
 
 PASSED = "infos, arguments, shown"
 """What every function is handed on: of each resolver what it is told and sent, and
-``schema.compiled.fragments.Shown``."""
+``execution.compiled.json_cache.Shown``."""
 
 
 class StepAside(Exception):

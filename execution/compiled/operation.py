@@ -31,11 +31,11 @@ from graphql.pyutils import is_awaitable
 from graphql.type.definition import GraphQLResolveInfoHelpers
 from strawberry.types.info import Info
 
-from schema.compiled.arguments import variables_in
-from schema.compiled.fragments import Shown, as_value
-from schema.compiled.selection import Call, Fields, NotCovered, Selections
-from schema.compiled.source import Function, Source, StepAside
-from schema.compiled.variables import Variables
+from execution.compiled.arguments import variables_in
+from execution.compiled.codegen import Function, Source, StepAside
+from execution.compiled.json_cache import Shown, as_value
+from execution.compiled.selection import Call, Fields, NotCovered, Selections
+from execution.compiled.variables import Variables
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from graphql import build_schema, find_breaking_changes, find_dangerous_changes
 
-from schema.printed import sdl
+from schema.sdl import sdl
 
 RELEASED_FILE = Path(__file__).with_name("released.graphql")
 """The schema of the last release."""
