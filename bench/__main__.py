@@ -38,7 +38,7 @@ from bench.measured import Measured
 from bench.postgraphile import EXTENSIONS_MISSING, POSTGRAPHILE, is_installed, prepare
 from bench.report import write
 from bench.workloads import PLACES, WORKLOADS, Place, places, write_get, write_requests
-from models.database import Database
+from storage.database import Database
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))

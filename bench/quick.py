@@ -19,7 +19,7 @@ from bench.contenders import BY_HAND, RACCROCHE, Running, running
 from bench.directories import build
 from bench.load import measure, require_wrk
 from bench.workloads import WORKLOADS, places, write_requests
-from models.database import Database
+from storage.database import Database
 
 SIZE = 4_000
 TURNS = 7

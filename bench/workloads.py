@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bench.directories import COMMON, RARE, Communes
-from models.database import Database
+from storage.database import Database
 
 SEED = 7
 PLACES = 20_000

@@ -33,12 +33,12 @@ from graphql import (
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
+from errors.exceptions import BadRequest, LimitExceeded, Refusal
 from execution.compiled.operation import CompiledOperation
 from execution.limits.cost import Cost, Costing
 from execution.limits.document_size import excesses
 from execution.limits.overlapping_fields import OverlappingFields
 from execution.limits.request_limits import Limits
-from models.errors import BadRequest, LimitExceeded, Refusal
 
 MOST_TOKENS_KEPT = 20_000
 """Of all documents that are kept together: 200 usual ones, or 20 of the largest."""

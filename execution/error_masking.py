@@ -1,6 +1,6 @@
 """Errors as clients see them: what they can mend, with a code; all else masked.
 
-A refusal (``models.errors``) keeps its sentence, in the client's language, and carries
+A refusal (``errors.exceptions``) keeps its sentence, in the client's language, and carries
 ``extensions.code`` and ``extensions.argument``. A document that does not parse or validate is
 told so. Anything else is ours: clients get ``INTERNAL`` and an id that the log has too.
 """
@@ -14,8 +14,8 @@ from uuid import uuid4
 
 from graphql import GraphQLError, GraphQLSyntaxError
 
-from models.errors import Refusal
-from models.messages import Language, sentence
+from errors.exceptions import Refusal
+from errors.sentences import Language, sentence
 
 log = logging.getLogger(__name__)
 

@@ -11,17 +11,17 @@ from msgspec import Struct
 from strawberry.extensions import SchemaExtension
 from strawberry.federation import Schema
 
+from errors.exceptions import LimitExceeded, Refusal, ServiceUnavailable
+from errors.sentences import Language
 from execution.compiled.codegen import StepAside
 from execution.compiled.json_cache import Shown, as_value
 from execution.document import Document, Documents, Operation, of_refusal
 from execution.error_masking import told
 from execution.limits.request_limits import Limits
 from execution.timeout import Within
-from models.errors import LimitExceeded, Refusal, ServiceUnavailable
-from models.messages import Language
-from models.reading import VersionMoved
 from resolvers.context import Context
 from resolvers.page import MAX_PAGE_SIZE
+from storage.reader import VersionMoved
 
 
 class ReadAlready(SchemaExtension):

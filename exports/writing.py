@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from exports.formats import encoded
 from exports.licence import FILE_NAME, licence
 from exports.records import batches
-from models.database import Database
 from models.exchange import ALL, KINDS, Kind
+from storage.database import Database
 
 
 def write_export(

@@ -12,10 +12,10 @@ import numpy as np
 from geo.ellipsoid import Floats, ecef, ecef_point, geodesic_m
 from geo.forest import Forest
 from geo.outline import Outline
-from geo.words import words
 from models.commune import Commune
 from models.department import Department
 from models.structure import Position
+from text.normalise import words
 
 
 class Named(NamedTuple):
@@ -59,7 +59,7 @@ class Gazetteer:
         return self.by_postal_code.get(postal_code, ())
 
     def named(self, name: tuple[str, ...]) -> tuple[Commune, ...]:
-        """The communes with exactly this name (``geo.words``), the most populous first."""
+        """The communes with exactly this name (``text.normalise``), the most populous first."""
         return self.by_name.get(name, ())
 
     def department_at(self, position: Position) -> Department | None:

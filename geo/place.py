@@ -10,12 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from geo.gazetteer import Gazetteer
-from geo.geocoder import Found
-from geo.words import words
-from models.commune import Commune
-from models.department import Department
-from models.errors import (
+from errors.exceptions import (
     AmbiguousPlace,
     BadCoordinates,
     BadText,
@@ -24,7 +19,12 @@ from models.errors import (
     UnknownCommune,
     UnknownPostalCode,
 )
+from geo.gazetteer import Gazetteer
+from geo.geocoder import Found
+from models.commune import Commune
+from models.department import Department
 from models.structure import Position, PositionPrecision, Structure
+from text.normalise import words
 
 TEXT_LIMIT = 200
 """Characters of an address or a search text: the State's geocoder takes no more."""

@@ -26,11 +26,11 @@ from imports.known.settling import ensure_source, follow_cios
 from imports.report import Entry, Report
 from imports.transaction import importing_into
 from models.commune import communes
-from models.database import Database
 from models.geocoding import geocodings
 from models.structure import PositionPrecision, StructureStatus, structures
-from models.table import Row
-from models.version import bump_version
+from storage.columns import Row
+from storage.database import Database
+from storage.version import bump_version
 
 SOURCE = "ban"
 BATCH = 50

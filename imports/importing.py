@@ -23,8 +23,8 @@ from imports.lists.psad import import_psad
 from imports.options import Options
 from imports.report import Report
 from imports.transaction import importing_into
-from models.database import Database
-from models.version import bump_version
+from storage.database import Database
+from storage.version import bump_version
 
 Work = Callable[[Connection, Options, Report], None]
 

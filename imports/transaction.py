@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
-from models.database import Database
+from storage.database import Database
 
 
 class _DryRun(Exception):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from models.database import Database
+from storage.database import Database
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Column, Integer, Select, Table, Text, select
 
 from models.provenance import Provenance, provenance_columns
 from models.record import Record
-from models.table import Key, code_list, metadata
+from storage.columns import Key, code_list, metadata
 
 
 class ActorKind(Enum):

@@ -11,7 +11,7 @@ from models.establishment import Establishment
 from models.hosting import DerivedHosting, Hosting
 from models.mission_locale import MissionLocale
 from models.structure import Structure, StructureType
-from models.table import Row
+from storage.columns import Row
 
 RECORDS: Mapping[str, type[Structure]] = {
     StructureType.CIO.name: Cio,

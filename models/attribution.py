@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Select, func, literal, select, union_all
 
+from models.all_tables import metadata
 from models.department import OUTLINES_FROM, departments
-from models.every_table import metadata
 from models.structure import structures
 
 GROUPS = ("position", "contact", "teaching")

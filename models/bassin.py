@@ -9,7 +9,7 @@ from sqlalchemy import Column, ForeignKey, Select, Table, Text, select
 
 from models.department import Academy
 from models.provenance import Provenance, provenance_columns
-from models.table import Key, metadata
+from storage.columns import Key, metadata
 
 bassins = Table(
     "bassins",

@@ -42,10 +42,10 @@ from models.psad_territory import (
     select_territory_communes,
     select_territory_members,
 )
-from models.reading import Reader
 from models.structure import EstablishmentKind
 from models.structure_filter import Offer, offers
-from models.table import Row
+from storage.columns import Row
+from storage.reader import Reader
 
 Record = TypeVar("Record")
 

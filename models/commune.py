@@ -11,7 +11,7 @@ from sqlalchemy import Column, Float, ForeignKey, Integer, Select, Table, Text, 
 from models.department import Department
 from models.provenance import Provenance, provenance_columns
 from models.record import Record
-from models.table import Key, code_list, metadata
+from storage.columns import Key, code_list, metadata
 
 
 class CommuneKind(Enum):

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, ForeignKey, Select, Table, Text, select
 
 from models.provenance import Provenance, provenance_columns
-from models.table import Key, metadata
+from storage.columns import Key, metadata
 
 academies = Table(
     "academies",

@@ -13,7 +13,7 @@ from models.legal_reference import LegalReference
 from models.provenance import Provenance, provenance_columns
 from models.record import Record
 from models.structure import EstablishmentKind
-from models.table import Key, code_list, metadata
+from storage.columns import Key, code_list, metadata
 
 
 class Stage(Enum):

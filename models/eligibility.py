@@ -18,7 +18,7 @@ from models.actor import Actor
 from models.dispositif import Basis, Level
 from models.legal_reference import LegalReference
 from models.provenance import Provenance, provenance_columns
-from models.table import Key, code_list, metadata
+from storage.columns import Key, code_list, metadata
 
 
 class Condition(Enum):

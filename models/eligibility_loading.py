@@ -29,8 +29,8 @@ from models.eligibility import (
 )
 from models.legal_reference import LegalReference
 from models.provenance import PROVENANCE, Source, provenance_of
-from models.reading import Reader
-from models.table import Row
+from storage.columns import Row
+from storage.reader import Reader
 
 VERSION_BYTES = 6
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Date, ForeignKey, Table, Text
 
-from models.table import Key, metadata
+from storage.columns import Key, metadata
 
 geocodings = Table(
     "geocodings",

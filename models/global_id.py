@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BinasciiError
 
-from models.errors import BadId
+from errors.exceptions import BadId
 
 
 def global_id(type_name: str, key: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Integer, Select, Table, Text, select
 
 from models.provenance import Provenance, provenance_columns
 from models.record import Record
-from models.table import Key, metadata
+from storage.columns import Key, metadata
 
 glossary_terms = Table(
     "glossary_terms",

@@ -28,7 +28,7 @@ from models.establishment import Establishment
 from models.global_id import global_id
 from models.provenance import Provenance, provenance_columns, provenance_of
 from models.record import MaybeCoded, RowRecord, Stored
-from models.table import Key, Row, as_stored, code_list, metadata
+from storage.columns import Key, Row, as_stored, code_list, metadata
 
 
 class HostingStatus(Enum):

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Float, Integer, Select, Table, Text, select
 
 from models.provenance import Provenance, provenance_columns
-from models.table import Key, code_list, metadata
+from storage.columns import Key, code_list, metadata
 
 
 class FigureUnit(Enum):

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Date, Integer, Select, Table, Text, select
 
 from models.provenance import Provenance, provenance_columns
 from models.record import Record
-from models.table import Key, code_list, metadata
+from storage.columns import Key, code_list, metadata
 
 
 class LegalReferenceKind(Enum):

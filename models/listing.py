@@ -12,7 +12,7 @@ from enum import Enum
 from sqlalchemy import Column, ForeignKey, Table, Text
 
 from models.structure import EstablishmentKind
-from models.table import Key, code_list, metadata
+from storage.columns import Key, code_list, metadata
 
 
 class ListedAs(Enum):

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Column, DateTime, ForeignKey, Select, Table, Text, select
 
-from models.table import Key, code_list, metadata
+from storage.columns import Key, code_list, metadata
 
 
 class ReviewStatus(Enum):

@@ -12,7 +12,7 @@ from models.commune import Commune
 from models.department import Academy
 from models.provenance import Provenance, provenance_columns
 from models.record import Record
-from models.table import Key, code_list, metadata
+from storage.columns import Key, code_list, metadata
 
 
 class TerritoryStatus(Enum):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
-from models.table import Row
+from storage.columns import Row
 
 if TYPE_CHECKING:
     from models.catalogue import Catalogue
@@ -29,7 +29,7 @@ class Record:
 
 
 class RowRecord(Record):
-    """A record over its row, whose codes are texts (``models.table.as_stored``); ``catalogue`` is
+    """A record over its row, whose codes are texts (``storage.columns.as_stored``); ``catalogue`` is
     of the same version."""
 
     __slots__ = ("catalogue", "row")

@@ -35,7 +35,7 @@ from models.global_id import global_id
 from models.provenance import FieldSource, Provenance, provenance_columns, provenance_of
 from models.psad_territory import PsadTerritory
 from models.record import Coded, MaybeCoded, RowRecord, Stored
-from models.table import Key, as_stored, code_list, metadata
+from storage.columns import Key, as_stored, code_list, metadata
 
 
 class StructureType(Enum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from models.errors import BadUai
+from errors.exceptions import BadUai
 
 _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 _FORM = re.compile(r"\d{7}[A-Z]")

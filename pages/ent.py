@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from models.errors import BadRequest
+from errors.exceptions import BadRequest
 from models.uai import checked_uai
 from pages.asking import Ask, query, told
 from pages.view import View, tagged

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from models.errors import BadRequest, BodyTooLarge
+from errors.exceptions import BadRequest, BodyTooLarge
 
 LARGEST = 8_000
 """Bytes; the longest form of ours has a tenth of it."""

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from cachetools import TTLCache
 
 from geo.geocoder import LONGEST_PAUSE_S, Found, Geocoder, GeocoderFailed
-from geo.words import sort_name
+from text.normalise import sort_name
 
 REMEMBERED = 2_000
 REMEMBERED_FOR_S = 3_600.0

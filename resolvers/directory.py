@@ -14,15 +14,15 @@ from geo.entries import Entries
 from geo.gazetteer import Gazetteer
 from geo.nearest_index import LEAST_ROOM, NearestIndex
 from models.catalogue import Catalogue, load_catalogue
-from models.database import Database
 from models.dispositif import HostingMode
 from models.hosting import select_hosts_of
 from models.positions import select_host_positions, select_offers, select_positions
-from models.reading import Reader
 from models.structure import StructureType
 from models.structure_filter import Facets
-from models.version import Version, read_version
 from resolvers.records import Records
+from storage.database import Database
+from storage.reader import Reader
+from storage.version import Version, read_version
 
 EMPTY = NearestIndex(())
 

@@ -10,11 +10,11 @@ from asyncio import gather
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+from errors.exceptions import BadRepresentation, LimitExceeded, Refusal
 from models.actor import Actor
 from models.cio import Cio
 from models.commune import Commune
 from models.dispositif import Dispositif
-from models.errors import BadRepresentation, LimitExceeded, Refusal
 from models.establishment import Establishment
 from models.funding_source import FundingSource
 from models.hosting import Hosting

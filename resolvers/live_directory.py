@@ -14,8 +14,8 @@ import asyncio
 import gc
 import logging
 
-from models.database import Database
 from resolvers.directory import Directory, open_directory
+from storage.database import Database
 
 MOMENT_S = 0.25
 """From one look that failed to the next."""

@@ -10,11 +10,11 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from errors.exceptions import BadDistance, UnknownDispositif
 from geo.nearest_index import Nearby, NearestIndex, Search
 from geo.place import Place
 from models.cio import Cio
 from models.dispositif import Dispositif, HostingMode
-from models.errors import BadDistance, UnknownDispositif
 from models.hosting import Coverage, Hosting, derived_key
 from models.structure import EstablishmentKind, StructureType
 from models.structure_filter import StructureFilter

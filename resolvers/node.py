@@ -6,8 +6,8 @@ from asyncio import gather
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from errors.exceptions import LimitExceeded, Refusal
 from models.cio import Cio
-from models.errors import LimitExceeded, Refusal
 from models.establishment import Establishment
 from models.global_id import type_and_key
 from models.hosting import Hosting, is_derived

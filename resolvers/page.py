@@ -15,7 +15,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
-from models.errors import BadCursor, BadPageSize, LimitExceeded
+from errors.exceptions import BadCursor, BadPageSize, LimitExceeded
 
 MAX_PAGE_SIZE = 100
 

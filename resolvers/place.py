@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from errors.exceptions import GeocoderUnavailable, UnknownAddress, UnknownUai
 from geo.geocoder import GeocoderFailed
 from geo.place import (
     Place,
@@ -16,7 +17,6 @@ from geo.place import (
     place_of_postal_code,
     place_of_structure,
 )
-from models.errors import GeocoderUnavailable, UnknownAddress, UnknownUai
 from models.structure import Structure, StructureStatus
 from models.uai import checked_uai
 from resolvers.context import Context

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from eligibility.profile import Month, Profile, ages_of
+from errors.exceptions import BadProfile
 from models.eligibility import Aim, Diploma, LastClass, Question, Situation
-from models.errors import BadProfile
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 LEAST_AGE, GREATEST_AGE = 3, 99

@@ -14,16 +14,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from errors.exceptions import BadCursor
 from geo.ellipsoid import distance_m
 from geo.place import Place, checked_text
 from models.actor import Actor
 from models.cio import Cio
 from models.dispositif import Dispositif
-from models.errors import BadCursor
 from models.establishment import Establishment
 from models.glossary_term import GlossaryTerm
 from models.mission_locale import MissionLocale
-from models.reading import ROWS_AT_ONCE
 from models.structure import Structure, StructureStatus
 from models.structure_page import select_structure_texts
 from resolvers.context import Context
@@ -32,8 +31,9 @@ from resolvers.notice import Notice
 from resolvers.page import Page, SortKey, after_key, checked_first, cursor
 from resolvers.place import PlaceAsked, PlaceFound, find_place
 from search.documents import SearchType, StructureTold, of_catalogue, of_structures
-from search.french import told
 from search.index import Found, Hit, SearchIndex
+from storage.reader import ROWS_AT_ONCE
+from text.french import told
 
 CURSORS = "search"
 LONGEST_SNIPPET = 240

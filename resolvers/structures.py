@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from geo.words import sort_name
 from models.assembly import structure_from
 from models.structure import Structure, StructureType
 from models.structure_filter import StructureFilter
@@ -10,6 +9,7 @@ from models.structure_page import select_structure_count, select_structure_page
 from models.uai import checked_uai
 from resolvers.context import Context
 from resolvers.page import Edge, ListPage, Page, after_key, checked_first
+from text.normalise import sort_name
 
 
 async def structure_of_type(

@@ -12,9 +12,9 @@ from typing import TypeVar
 
 import strawberry
 
+from errors.exceptions import BadFilter
 from models.catalogue import Catalogue
 from models.dispositif import Enrolment, HostingMode, Level, Stage
-from models.errors import BadFilter
 from models.psad_territory import TerritoryStatus
 from models.structure import (
     OPTIONS,

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.documents import NAME, Document, SearchType
-from search.french import stem, told
 from search.vocabulary import Likely, Vocabulary
+from text.french import stem, told
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int32]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from search.french import stem
+from text.french import stem
 
 INFLECTED = 0.95
 """What a word is worth that only differs by its ending."""

@@ -16,7 +16,6 @@ import numpy as np
 from sqlalchemy import Connection, delete, insert, select
 
 from geo.ellipsoid import geodesic_m
-from geo.words import sort_name
 from models.commune import communes
 from models.provenance import ReviewStatus
 from models.psad_territory import (
@@ -27,6 +26,7 @@ from models.psad_territory import (
     psad_territory_members,
 )
 from models.structure import StructureStatus, StructureType, structures
+from text.normalise import sort_name
 
 Row = dict[str, Any]
 Territory = tuple[Row, frozenset[str], str]

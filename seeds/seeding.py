@@ -7,13 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from models.database import Database
-from models.version import bump_version, directory, read_version
 from seeds.checks import check
 from seeds.files import DATA, read_seeds
 from seeds.provisional_territories import derive_territories, take_out_territories
 from seeds.sync import Changes, Progress, sync
 from seeds.tables import tables
+from storage.database import Database
+from storage.version import bump_version, directory, read_version
 
 
 def digest(folder: Path = DATA) -> str:

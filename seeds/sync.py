@@ -16,8 +16,8 @@ from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, selec
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import IntegrityError
 
-from models.every_table import metadata
-from models.version import seeded_records
+from models.all_tables import metadata
+from storage.version import seeded_records
 
 Row = Mapping[str, Any]
 Progress = Callable[[str, int], None]

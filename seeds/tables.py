@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 
-from geo.words import sort_name
 from models.dispositif import Level
 from models.listing import ListedAs
 from models.phone import read_phone
@@ -16,6 +15,7 @@ from seeds.eligibility import LISTS as RULE_LISTS
 from seeds.eligibility import NUMBERS, RuleSeed, rule_parts
 from seeds.files import SeedFiles
 from seeds.records import DispositifSeed, Record, StructureSeed
+from text.normalise import sort_name
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]

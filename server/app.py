@@ -18,9 +18,8 @@ from starlette.types import ASGIApp
 from starlette_compress import CompressMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from errors.exceptions import Refusal
 from execution.executor import Contract
-from models.database import Database
-from models.errors import Refusal
 from pages.asking import AnswerError
 from pages.built import widget_documents
 from pages.site import site_routes
@@ -45,6 +44,7 @@ from server.observation.tracing import Tracing, exporting_to
 from server.refusing import http_refusal, internal_error, page_unanswered, plain_refusal
 from server.settings import Settings
 from server.site import asking, view_of
+from storage.database import Database
 
 
 @dataclass(slots=True, kw_only=True)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from models.database import Database
 from server.export_command import export_command
 from server.geocode_command import geocode_command
 from server.import_commands import import_command, template_command
 from server.operating import prepare_database, require_current, seed_database, told_plainly
 from server.settings import Settings, described, read_settings
+from storage.database import Database
 
 SETTINGS_HELP = "\b\nSettings, from the environment or a .env file:\n" + "\n".join(
     f"  {name}\n      {description}" for name, description in described().items()
@@ -225,7 +225,7 @@ def tell_contents(database: Database) -> bool:
     from models.hosting import hostings
     from models.psad_territory import psad_territories
     from models.structure import structures
-    from models.version import read_version
+    from storage.version import read_version
 
     with database.engine.connect() as connection:
         version = read_version(connection)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.errors import LimitExceeded, PersistedQueryNotFound, Refusal
-from models.messages import catalogue
+from errors.exceptions import LimitExceeded, PersistedQueryNotFound, Refusal
+from errors.sentences import catalogue
 
 HEAD = """# Errors
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from models.database import Database
 from models.exchange import KINDS
 from server.operating import require_current, told_plainly
 from server.settings import Settings
+from storage.database import Database
 
 
 @click.command("export")

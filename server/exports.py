@@ -19,16 +19,16 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from errors.exceptions import ServiceUnavailable
 from exports.formats import MEDIA_TYPES, encoded
 from exports.licence import FILE_NAME, licence
 from exports.records import batches
-from models.errors import ServiceUnavailable
 from models.exchange import KINDS, Kind
-from models.reading import Reader
-from models.version import Version
 from resolvers.directory import Directory
 from resolvers.live_directory import LiveDirectory
 from server.edge.entity_tags import is_known
+from storage.reader import Reader
+from storage.version import Version
 
 log = logging.getLogger(__name__)
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from models.database import Database
 from server.import_commands import areas_of, keeps_areas, tell, writes_report
 from server.operating import require_current, told_plainly
 from server.settings import Settings
+from storage.database import Database
 
 TIMEOUT_S = 10.0
 

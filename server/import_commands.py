@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from models.database import Database
 from server.operating import require_current, told_plainly
 from server.settings import Settings
+from storage.database import Database
 
 if TYPE_CHECKING:
     from imports.known.areas import Scope

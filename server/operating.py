@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from models.database import Database
 from server.settings import Settings, SettingsError
+from storage.database import Database
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from errors.exceptions import BadRequest, MethodNotAllowed, NotFound, Refusal
 from execution.error_masking import internal
-from models.errors import BadRequest, MethodNotAllowed, NotFound, Refusal
 from pages.asking import AnswerError
 from pages.problems import problem_page
 from pages.view import View

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from models.database import database_url
+from storage.database import database_url
 
 Read = Callable[[str], Any]
 Network = IPv4Network | IPv6Network

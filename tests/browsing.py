@@ -22,8 +22,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 from serving import Server, server_of
 
 from migrations import migrating
-from models.database import Database
 from seeds.seeding import seed
+from storage.database import Database
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 AXE = Path(__file__).parents[1] / "widget" / "node_modules" / "axe-core" / "axe.min.js"

@@ -23,13 +23,13 @@ from tiny import Tiny
 
 from execution.executor import Answer, Contract
 from migrations import migrating
-from models.database import Database
 from models.dispositif import HostingMode
 from resolvers.context import Context
 from resolvers.directory import open_directory
 from resolvers.records import Records
 from schema.executable import SCHEMA
 from seeds.seeding import seed
+from storage.database import Database
 
 pytest_plugins = ["browsing"]
 

@@ -13,7 +13,7 @@ from imports.importing import run_import
 from imports.known.areas import scope_of
 from imports.options import Options
 from imports.report import Report
-from models.database import Database
+from storage.database import Database
 
 ANNUAIRE = [
     "Identifiant_de_l_etablissement",

@@ -16,9 +16,9 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from models.database import Database
 from server.app import create_app
 from server.settings import Settings
+from storage.database import Database
 
 JSON = {"content-type": "application/json"}
 RESPONSE = {"accept": "application/graphql-response+json"}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from models.messages import catalogue
+from errors.sentences import catalogue
 from pages.wanted import AUDIENCES, THEMES, wanted
 from server.command_line import cli
 from server.settings import named

@@ -9,14 +9,14 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from test_house import ROOMS
 
-from models import errors
-from models.errors import LimitExceeded, Refusal
-from models.messages import LANGUAGES, catalogue, sentence
+from errors import exceptions
+from errors.exceptions import LimitExceeded, Refusal
+from errors.sentences import LANGUAGES, catalogue, sentence
 from server.errors_page import errors_page
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("pages", "schema", "execution", "resolvers", "directory", "geo", "models", "storage", "server")
 
 
 def kinds(family: type[Refusal]) -> Iterator[type[Refusal]]:
@@ -72,7 +72,7 @@ def raised() -> Iterator[tuple[type[Refusal], str]]:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                     continue
-                kind = getattr(errors, node.func.id, None)
+                kind = getattr(exceptions, node.func.id, None)
                 if isinstance(kind, type) and issubclass(kind, Refusal) and node.args:
                     for constant in ast.walk(node.args[0]):
                         if isinstance(constant, ast.Constant) and isinstance(constant.value, str):

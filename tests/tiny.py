@@ -33,7 +33,7 @@ from models.structure import (
     structures,
 )
 from models.uai import check_letter
-from models.version import bump_version
+from storage.version import bump_version
 
 PROVENANCE = {
     "source_code": "test",

@@ -15,9 +15,9 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from bench.peers.handwritten import CIOS, HOSTS, Handlers, structure_json
-from models.database import Database
 from models.structure import StructureType
 from resolvers.directory import open_directory
+from storage.database import Database
 
 SCHEMA = """
   enum FundingStatus { MOBILISABLE COMPLEMENTARY NOT_MOBILISABLE }

@@ -22,10 +22,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from geo.nearest_index import Nearby, NearestIndex, Search
-from models.database import Database
 from models.structure import Position, StructureType
 from models.structure_filter import StructureFilter
 from resolvers.directory import Directory, open_directory
+from storage.database import Database
 
 ANYTHING = StructureFilter()
 STRUCTURE = "s.id, s.uai, s.name, s.phone, s.street, s.postal_code, s.city, s.latitude, s.longitude"

@@ -21,8 +21,8 @@ from graphql import (
     SelectionSetNode,
 )
 
+from errors.exceptions import LimitExceeded
 from execution.limits.request_limits import Limits
-from models.errors import LimitExceeded
 
 
 @dataclass(frozen=True, slots=True)

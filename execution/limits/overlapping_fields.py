@@ -33,7 +33,7 @@ from graphql import (
     print_ast,
 )
 
-from models.errors import LimitExceeded
+from errors.exceptions import LimitExceeded
 
 MOST_FIELDS_MERGED = 20_000
 """A document within the limits stays far below; nested fragments on many types could not."""

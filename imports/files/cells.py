@@ -6,8 +6,8 @@ import math
 import re
 from datetime import date, timedelta
 
+from errors.exceptions import BadUai
 from imports.errors import CellError
-from models.errors import BadUai
 from models.phone import read_phone
 from models.uai import checked_uai
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from geo.words import words
 from imports.errors import ImportRefused
 from imports.files.sheets import Cells, Sheet
 from imports.report import Report
+from text.normalise import words
 
 
 @dataclass(frozen=True, slots=True)

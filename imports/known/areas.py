@@ -16,11 +16,11 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from geo.words import sort_name
 from imports.errors import ImportRefused
 from imports.known.settling import ensure_source
 from models.department import academies, departments
 from models.provenance import ReviewStatus
+from text.normalise import sort_name
 
 DATA = Path(__file__).parents[1] / "data" / "areas.csv"
 SOURCE, SOURCE_DATE = "annuaire-education", "2024-03-19"

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from geo.ellipsoid import distance_m
-from geo.words import sort_name
 from imports.errors import CellError
 from imports.known.areas import areas, city_of_arrondissement, department_of_commune
 from models.commune import commune_postal_codes, communes
 from models.structure import PositionPrecision
+from text.normalise import sort_name
 
 FARTHEST_M = 50_000
 """No commune reaches so far from its centre, but for some in ``VAST_DEPARTMENTS``."""

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, inse
 from imports.known.facts import Edition, Group
 from imports.known.merging import Merged, merge
 from imports.report import Change, Entry, Report
-from models.table import Row
-from models.version import seeded_records
+from storage.columns import Row
+from storage.version import seeded_records
 
 BATCH = 2_000
 FOLLOWING = {"sort_name", "phone_e164"}

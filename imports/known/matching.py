@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from geo.words import words
 from imports.errors import CellError
 from imports.known.facts import Facts
 from imports.known.structures import StructureLedger
 from models.structure import StructureStatus
-from models.table import Row
+from storage.columns import Row
+from text.normalise import words
 
 _PIVOT = re.compile(r"[a-z_]+-[0-9AB]{5}-\d\d")
 

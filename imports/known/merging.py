@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from imports.known.facts import COLUMNS, Edition, Group
-from models.table import Row
+from storage.columns import Row
 
 Fields = dict[str, tuple[Any, Any]]
 

@@ -23,7 +23,7 @@ from models.structure import (
     StructureType,
     structures,
 )
-from models.table import Row
+from storage.columns import Row
 
 IDENTIFIERS = {"uai", "dila_id", "imilo_id"}
 """Once known, they stay: they are keys, not facts that a newer source states otherwise."""

@@ -14,7 +14,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from geo.words import sort_name
 from imports.errors import CellError
 from imports.files import cells
 from imports.files.columns import Layout, Line, choose_layout, column, optional, read_lines
@@ -31,6 +30,7 @@ from imports.known.settling import ensure_source
 from imports.options import Options
 from imports.report import Entry, Report
 from models.commune import CommuneKind, commune_postal_codes, communes
+from text.normalise import sort_name
 
 URL = (
     "https://geo.api.gouv.fr/communes?type=commune-actuelle,arrondissement-municipal"

@@ -10,7 +10,6 @@ from collections import defaultdict
 
 from sqlalchemy import Connection
 
-from geo.words import sort_name
 from imports.errors import CellError
 from imports.files import cells
 from imports.files.columns import Layout, Line, choose_layout, column, optional, read_lines
@@ -22,6 +21,7 @@ from imports.known.structures import StructureLedger, by_uai
 from imports.lists.contact import read_contact
 from imports.options import Options
 from imports.report import Report
+from text.normalise import sort_name
 
 SOURCE = "annuaire-education-contacts"
 

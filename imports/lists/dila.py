@@ -15,7 +15,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from geo.words import sort_name
 from imports.errors import CellError
 from imports.files import cells
 from imports.files.columns import Layout, Line, choose_layout, column, optional, read_lines
@@ -31,6 +30,7 @@ from imports.report import Report
 from models.listing import ListedAs
 from models.provenance import ReviewStatus
 from models.structure import PositionPrecision, StructureStatus, StructureType
+from text.normalise import sort_name
 
 URL = (
     "https://api-lannuaire.service-public.gouv.fr/api/explore/v2.1/catalog/datasets/"

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from geo.words import sort_name
 from imports.errors import CellError
 from imports.files import cells
 from imports.files.columns import Line, choose_layout, read_lines
@@ -28,6 +27,7 @@ from imports.report import Report
 from models.listing import ListedAs
 from models.provenance import ReviewStatus
 from models.structure import StructureStatus, StructureType
+from text.normalise import sort_name
 
 FLAGS = {
     "general": "general_track",

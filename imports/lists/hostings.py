@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from geo.words import sort_name
 from imports.errors import CellError, ImportRefused
 from imports.files import cells
 from imports.files.columns import Layout, Line, choose_layout, column, optional, read_lines
@@ -27,7 +26,8 @@ from imports.report import Entry, Report
 from models.dispositif import dispositifs
 from models.hosting import HostingStatus, hostings
 from models.structure import StructureType, structures
-from models.table import Row
+from storage.columns import Row
+from text.normalise import sort_name
 
 SOURCE = "draio"
 

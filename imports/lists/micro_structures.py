@@ -12,7 +12,6 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, select
 
-from geo.words import sort_name
 from imports.known.facts import Edition, Group
 from imports.known.ledger import Ledger, new_row
 from imports.report import Entry, Report
@@ -20,7 +19,8 @@ from models.dispositif import dispositifs
 from models.hosting import HostingStatus, hostings
 from models.provenance import ReviewStatus
 from models.structure import EstablishmentKind, StructureStatus, structures
-from models.table import Row
+from storage.columns import Row
+from text.normalise import sort_name
 
 NAMES = {
     "micro lycee": "micro-lycee",

@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from geo.words import sort_name
 from imports.errors import CellError, ImportRefused
 from imports.files import cells
 from imports.files.columns import Layout, Line, choose_layout, column, read_lines
@@ -33,6 +32,7 @@ from models.psad_territory import (
     psad_territory_members,
 )
 from models.structure import StructureType, structures
+from text.normalise import sort_name
 
 SOURCE = "draio"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.words import words
 from imports.known.facts import Facts, Group
 from imports.report import Report
 from models.listing import ListedAs
 from models.structure import FLAGS, TRACKS
+from text.normalise import words
 
 ANNEXES = {"annexe", "antenne", "campus", "site"}
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from geo.words import sort_name
 from models.listing import ListedAs
 from models.structure import (
     Contract,
@@ -17,6 +16,7 @@ from models.structure import (
     Sector,
     StructureStatus,
 )
+from text.normalise import sort_name
 
 CIO_NATURE = "841"
 EXPERIMENTAL_NATURE = "315"

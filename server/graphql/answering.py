@@ -7,13 +7,11 @@ import time
 from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
 
+from errors.exceptions import MethodNotAllowed, RateLimited, Refusal, changing
+from errors.sentences import Language
 from execution.compiled.json_cache import as_piece
 from execution.document import Document, Operation, of_refusal
 from execution.executor import Answer, Contract
-from models.errors import MethodNotAllowed, RateLimited, Refusal, changing
-from models.messages import Language
-from models.reading import VersionMoved
-from models.version import Version
 from resolvers.addresses import Addresses
 from resolvers.context import Context
 from resolvers.directory import Directory
@@ -28,6 +26,8 @@ from server.graphql.response_cache import Ready, Request, ResponseCache, key_of
 from server.graphql.sent import Sent
 from server.observation.metrics import Metrics
 from server.observation.tracing import Tracing
+from storage.reader import VersionMoved
+from storage.version import Version
 
 CHARACTERS_A_POINT = 10
 """Reading and checking a document that is not known takes as long as answering so much of one."""

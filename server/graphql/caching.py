@@ -7,10 +7,10 @@ executed. The tags are weak, as an answer may be sent compressed or not.
 
 from __future__ import annotations
 
-from models.version import Version
 from server.graphql.negotiation import MediaType
 from server.graphql.reply import NO_STORE, Header
 from server.graphql.response_cache import Key
+from storage.version import Version
 
 
 def entity_tag(version: Version, key: Key, media: MediaType) -> str:

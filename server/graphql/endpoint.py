@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
+from errors.exceptions import BadRequest, LimitExceeded, MethodNotAllowed, Refusal, RequestRefused
+from errors.sentences import Language
 from execution.error_masking import internal
-from models.errors import BadRequest, LimitExceeded, MethodNotAllowed, Refusal, RequestRefused
-from models.messages import Language
 from pages.graphiql import graphiql
 from pages.view import View
 from server.graphql import caching

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
 
-from models.errors import NotAcceptable
-from models.messages import LANGUAGES, Language
+from errors.exceptions import NotAcceptable
+from errors.sentences import LANGUAGES, Language
 
 
 class MediaType(Enum):

@@ -16,8 +16,8 @@ from typing import Any
 import msgspec
 from cachetools import LRUCache
 
+from errors.exceptions import BadRequest, DocumentNotTrusted, PersistedQueryNotFound
 from execution.executor import Contract
-from models.errors import BadRequest, DocumentNotTrusted, PersistedQueryNotFound
 from server.graphql.sent import Sent
 from server.settings import SettingsError
 

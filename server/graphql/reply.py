@@ -9,8 +9,8 @@ import msgspec
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from models.errors import Refusal
-from models.messages import Language
+from errors.exceptions import Refusal
+from errors.sentences import Language
 from server.edge.whole import head
 from server.graphql.negotiation import MediaType
 

@@ -11,9 +11,9 @@ import msgspec
 from cachetools import LRUCache
 
 from execution.document import Operation
-from models.version import Version
 from server.graphql.negotiation import MediaType
 from server.graphql.reply import Reply
+from storage.version import Version
 
 LARGEST_SHARE = 8
 """No answer takes more than this part of the cache."""

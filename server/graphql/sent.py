@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from starlette.types import Receive
 
-from models.errors import BadRequest, BodyTooLarge, UnsupportedMediaType
+from errors.exceptions import BadRequest, BodyTooLarge, UnsupportedMediaType
 
 CONTENT_TYPES_REMEMBERED = 64
 

@@ -14,12 +14,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from models.database import Database
-from models.errors import Forbidden
-from models.version import read_version
+from errors.exceptions import Forbidden
 from resolvers.live_directory import LiveDirectory
 from server.observation.metrics import Metrics
 from server.setting_values import Network
+from storage.database import Database
+from storage.version import read_version
 
 log = logging.getLogger(__name__)
 

@@ -21,8 +21,8 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from execution.document import Operation
-from models.database import Database
 from server.observation.tallies import Durations, Tally
+from storage.database import Database
 
 MOST_NAMES = 100
 OTHER = "other"

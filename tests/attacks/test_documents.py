@@ -15,7 +15,7 @@ import httpx2
 import pytest
 from serving import Server, server_of
 
-from models.database import Database
+from storage.database import Database
 
 LEAKS = re.compile(
     r"Traceback|\.py\b|site-packages|sqlalchemy|sqlite3|psycopg|SELECT |/home/|/usr/|/root/"

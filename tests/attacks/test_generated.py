@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from hypothesis_graphql import from_schema, nodes
 from serving import Server, server_of
 
-from models.database import Database
 from schema.sdl import sdl
+from storage.database import Database
 
 EXAMPLES = 500
 SEEN: Counter[str] = Counter()

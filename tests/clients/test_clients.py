@@ -16,7 +16,7 @@ from node import NODE, node
 from serving import Server, server_of
 from test_readme import EXAMPLES
 
-from models.database import Database
+from storage.database import Database
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis_graphql import from_schema
 
-from models.database import Database
 from resolvers.context import Context
 from resolvers.directory import Directory, open_directory
 from schema.executable import SCHEMA
 from schema.sdl import sdl
+from storage.database import Database
 
 SEEN: Counter[str] = Counter()
 Ask = Callable[..., Ways]

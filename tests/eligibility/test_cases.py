@@ -18,9 +18,9 @@ from eligibility.outcomes import Outcome, outcome
 from eligibility.profile import Month, Profile, Range, ages_of
 from eligibility.statuses import statuses_of
 from eligibility.verdicts import Fit, verdict
-from models.database import Database
 from models.eligibility import Aim, Condition, Diploma, Eligibility, LastClass, Situation
 from resolvers.directory import open_directory
+from storage.database import Database
 
 CASES: list[dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("cases.toml").read_text("utf-8")

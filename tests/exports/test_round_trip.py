@@ -20,11 +20,11 @@ from imports.known.areas import EVERYWHERE
 from imports.options import Options
 from imports.report import Report
 from migrations import migrating
+from models.all_tables import metadata
 from models.attribution import attribution
-from models.database import Database
-from models.every_table import metadata
 from models.exchange import ALL, KINDS
 from models.structure import structures
+from storage.database import Database
 
 FORMATS = ["csv", "jsonl"]
 

@@ -4,8 +4,8 @@ import pytest
 from tiny import square
 
 from geo.outline import Outline
-from geo.words import sort_name, words
 from models.structure import Position
+from text.normalise import sort_name, words
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from imports.errors import ImportRefused
 from imports.report import Report
 from imports.templates import template_xlsx
 from models.structure import structures
-from models.version import read_version
+from storage.version import read_version
 
 LINES = [lycee(uai(590100 + number)) for number in range(12)]
 WHOLE = annuaire(*LINES)

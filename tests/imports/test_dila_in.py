@@ -10,9 +10,9 @@ from open_data import Importing, csv_bytes
 from sqlalchemy import select
 
 from imports.errors import ImportRefused
-from models.database import Database
 from models.listing import listings
 from models.structure import PositionPrecision, StructureStatus, StructureType, structures
+from storage.database import Database
 
 EXTRACT = (
     "dila_id,nom,uai_deduit_du_mail,adresse,code_postal,commune_adresse,code_insee,"

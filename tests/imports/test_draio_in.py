@@ -15,7 +15,6 @@ from tiny import uai
 
 from imports.errors import ImportRefused
 from imports.templates import COLUMNS, template_csv, template_xlsx
-from models.database import Database
 from models.hosting import HostingStatus, hostings, published_lists
 from models.psad_territory import (
     PsadRole,
@@ -23,6 +22,7 @@ from models.psad_territory import (
     psad_territory_communes,
     psad_territory_members,
 )
+from storage.database import Database
 
 HOSTINGS = list(COLUMNS["hostings"])
 PSAD = list(COLUMNS["psad"])

@@ -32,7 +32,7 @@ from imports.geocoding import Geocoding, geocode, waiting
 from imports.known.areas import EVERYWHERE
 from imports.report import Report
 from models.structure import PositionPrecision, structures
-from models.version import read_version
+from storage.version import read_version
 
 QUICK = Geocoding(scope=EVERYWHERE, per_second=1000)
 

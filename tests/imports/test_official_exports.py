@@ -17,9 +17,9 @@ from imports.known.areas import EVERYWHERE, HOME_REGION, scope_of
 from imports.options import Options
 from imports.report import Report
 from migrations import migrating
-from models.database import Database
 from models.structure import structures
 from seeds.seeding import seed
+from storage.database import Database
 
 LYCEES = SHARED_DATA / "annuaire-education_lycees_2024-03.csv"
 COLLEGES = SHARED_DATA / "adresse-et-geolocalisation_colleges_2024-11.csv"

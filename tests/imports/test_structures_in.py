@@ -10,11 +10,11 @@ from sqlalchemy import func, select, update
 from tiny import Tiny, uai
 
 from imports.errors import ImportRefused
-from models.database import Database
 from models.hosting import hostings, published_lists
 from models.psad_territory import psad_territories
 from models.structure import EstablishmentKind, PositionPrecision, StructureStatus, structures
-from models.version import read_version
+from storage.database import Database
+from storage.version import read_version
 
 
 def row(database: Database, key: str) -> dict[str, Any]:

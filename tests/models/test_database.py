@@ -5,9 +5,9 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from migrations import migrating
-from models.database import Database, DatabaseUrlError, database_url
-from models.every_table import metadata
-from models.version import bump_version, read_version
+from models.all_tables import metadata
+from storage.database import Database, DatabaseUrlError, database_url
+from storage.version import bump_version, read_version
 
 
 def test_migrations_go_up_and_down_and_match_the_models(empty: Database) -> None:

@@ -7,7 +7,7 @@ from conftest import SHARED_DATA
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.errors import BadId, BadUai
+from errors.exceptions import BadId, BadUai
 from models.global_id import global_id, type_and_key
 from models.uai import check_letter, checked_uai
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from models import sqlite_changes
-from models.sqlite_changes import Watch, changes
+from storage import sqlite_changes
+from storage.sqlite_changes import Watch, changes
 
 
 @pytest.fixture

@@ -15,13 +15,13 @@ from starlette.testclient import TestClient
 from test_readme import EXAMPLES
 
 from execution.executor import Contract
-from models.database import Database
 from pages.asking import QUERIES, query
 from pages.ent import document_for
 from pages.graphiql import examples
 from pages.reading import BY_ID, BY_UAI
 from schema.executable import SCHEMA
 from schema.sdl import sdl
+from storage.database import Database
 
 BASE = "https://raccroche.example.fr"
 CONTRACT = Contract(SCHEMA)

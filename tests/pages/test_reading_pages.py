@@ -14,10 +14,10 @@ from sqlalchemy import update
 from starlette.testclient import TestClient
 from tiny import Tiny
 
-from models.database import Database
 from models.structure import StructureStatus, structures
-from models.version import bump_version
 from pages.sitemap import ALWAYS
+from storage.database import Database
+from storage.version import bump_version
 
 BASE = "https://raccroche.example.fr"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from serving import client_of
 from starlette.testclient import TestClient
 
-from models.database import Database
 from pages.wanted import Wanted, wanted
+from storage.database import Database
 
 PAGES = ["/", "/embed"]
 

@@ -16,10 +16,10 @@ from sqlalchemy import Connection
 from tiny import Tiny
 
 from migrations import migrating
-from models.database import Database
-from models.every_table import metadata
+from models.all_tables import metadata
 from resolvers.context import Context
 from resolvers.directory import open_directory
+from storage.database import Database
 
 QUERY = """query ($near: PlaceInput!, $first: Int!, $km: Float, $after: String) {
   nearestCios(near: $near, first: $first, withinKm: $km, after: $after) {

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import update
 from tiny import Tiny
 
-from models.database import Database
 from models.structure import select_structures_by_key, structures
-from models.version import bump_version
 from resolvers.live_directory import LiveDirectory
+from storage.database import Database
+from storage.version import bump_version
 
 
 def name_in(live: LiveDirectory) -> str:

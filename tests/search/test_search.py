@@ -16,8 +16,8 @@ from tiny import Tiny, uai
 from models.structure import StructureStatus
 from resolvers.search import Highlighted, Span, around_first, highlighted, index_of
 from search.documents import Document, SearchType, Text
-from search.french import stem, told
 from search.index import SearchIndex
+from text.french import stem, told
 
 Make = Callable[[Tiny], Asking]
 SEARCH = """
@@ -221,7 +221,7 @@ def test_a_new_version_is_searched_anew(tiny: Make) -> None:
         from sqlalchemy import update
 
         from models.structure import structures
-        from models.version import bump_version
+        from storage.version import bump_version
 
         connection.execute(update(structures).values(name="Afterwards"))
         bump_version(connection)

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from models.database import Database
 from models.provenance import ReviewStatus
 from models.psad_territory import psad_territories, psad_territory_members
 from models.structure import structures
-from models.version import read_version
 from seeds.errors import SeedError
 from seeds.files import DATA
 from seeds.provisional_territories import nearest_cios
 from seeds.seeding import is_seeded, seed
+from storage.database import Database
+from storage.version import read_version
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ from sqlalchemy import update
 from tiny import Tiny
 
 from migrations import migrating
-from models.database import Database
 from models.structure import structures
-from models.version import bump_version
 from server.edge.shelf import Shelf, Whole
+from storage.database import Database
+from storage.version import bump_version
 
 QUERY = '{ nearestCios(near: {commune: "59001"}) { nodes { name } } }'
 BODY = json.dumps({"query": QUERY}).encode()

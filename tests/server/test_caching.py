@@ -15,14 +15,14 @@ from sqlalchemy import update
 from starlette.testclient import TestClient
 from tiny import Tiny
 
-from models.database import Database
-from models.reading import Reader
 from models.structure import structures
-from models.version import Version, bump_version
 from server.app import create_app
 from server.graphql.negotiation import MediaType
 from server.graphql.response_cache import Ready, ResponseCache
 from server.settings import Settings
+from storage.database import Database
+from storage.reader import Reader
+from storage.version import Version, bump_version
 
 QUERY = '{ nearestCios(near: {commune: "59350"}, first: 1) { nodes { name } } }'
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from serving import Server, server_of, url_of
 
-from models.database import Database
+from storage.database import Database
 
 BODY = json.dumps({"query": "{ cios(first: 30) { nodes { name } } }"}).encode()
 HEAD = b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"

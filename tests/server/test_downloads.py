@@ -12,11 +12,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from exports.writing import write_export
-from models.database import Database
-from models.version import bump_version
 from seeds.seeding import seed
 from server.app import create_app
 from server.settings import Settings
+from storage.database import Database
+from storage.version import bump_version
 
 
 @pytest.fixture

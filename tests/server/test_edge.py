@@ -15,8 +15,8 @@ import pytest
 from serving import JSON, Server, client_of, server_of
 from starlette.testclient import TestClient
 
-from models.database import Database
 from server.edge.origins import pattern_of
+from storage.database import Database
 
 QUERY = "{ cios(first: 30) { nodes { name address { street city } } } }"
 

@@ -9,7 +9,7 @@ import pytest
 from serving import JSON, RESPONSE, client_of, codes
 from starlette.testclient import TestClient
 
-from models.database import Database
+from storage.database import Database
 
 QUERY = "{ directory { version } }"
 MUTATION = "mutation { x }"

@@ -11,11 +11,11 @@ from sqlalchemy import update
 from starlette.testclient import TestClient
 from tiny import Tiny
 
-from models.database import Database
 from models.structure import structures
-from models.version import bump_version
 from server.app import create_app
 from server.settings import Settings
+from storage.database import Database
+from storage.version import bump_version
 
 JSON = {"content-type": "application/json"}
 QUERY = '{ nearestCios(near: {commune: "59350"}, first: 1) { nodes { name } } }'

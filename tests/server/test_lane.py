@@ -15,10 +15,10 @@ import pytest
 from serving import server_of, url_of
 from starlette.testclient import TestClient
 
-from models.database import Database
 from server.app import create_service
 from server.edge.connections import letting_go
 from server.settings import Settings
+from storage.database import Database
 
 LILLE = '{ nearestCios(near: {commune: "59350"}, first: 1) { nodes { name } } }'
 LONG = "{ establishments(first: 40) { nodes { name uai phone provenance { sourceDate } } } }"

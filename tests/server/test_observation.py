@@ -13,12 +13,12 @@ from serving import client_of, url_of
 from starlette.testclient import TestClient
 
 from migrations import migrating
-from models.database import Database
-from models.version import directory
 from server.app import create_service
 from server.observation.health import CHECKS_STAND_S
 from server.observation.metrics import MOST_NAMES
 from server.settings import Settings
+from storage.database import Database
+from storage.version import directory
 
 QUERY = "query Lookup { cios(first: 3) { nodes { name } } }"
 
@@ -59,7 +59,7 @@ def own(tmp_path: Path) -> Iterator[Database]:
     database = Database(f"sqlite:///{tmp_path}/raccroche.db")
     migrating.upgrade(database)
     with database.writing() as connection:
-        from models.version import bump_version
+        from storage.version import bump_version
 
         bump_version(connection)
     yield database
@@ -211,7 +211,7 @@ def test_a_statement_that_takes_too_long_is_ended(seeded: Database) -> None:
 
     from sqlalchemy import text
 
-    from models.errors import LimitExceeded
+    from errors.exceptions import LimitExceeded
 
     reader = seeded.open_reader(longest_ms=50)
     endless = text(

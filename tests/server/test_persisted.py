@@ -12,10 +12,10 @@ import pytest
 from serving import RESPONSE, client_of, codes
 from starlette.testclient import TestClient
 
-from models.database import Database
 from server.graphql.persisted import PersistedDocuments
 from server.graphql.sent import Sent
 from server.settings import SettingsError
+from storage.database import Database
 
 QUERY = "query Lookup($u: String!) { cio(uai: $u) { uai } }"
 VARIABLES = {"u": "0596933R"}

@@ -11,9 +11,9 @@ import pytest
 from serving import client_of, codes, server_of, url_of
 from starlette.testclient import TestClient
 
-from models.database import Database
 from server.app import create_app
 from server.settings import Settings
+from storage.database import Database
 
 PROFILE = {"situation": "LEFT", "birthMonth": "2009-02", "leftSince": "2025-04"}
 FIELDS = "recommendations(profile: $profile) { nodes { fit } statuses { isCertain } }"

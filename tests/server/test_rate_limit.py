@@ -14,9 +14,9 @@ import pytest
 from serving import client_of, codes, free_port
 from starlette.testclient import TestClient
 
-from models.database import Database
 from server.graphql.rate_limit import BucketsHere
 from server.graphql.rate_limit import client_of as budget_of
+from storage.database import Database
 
 QUERY = "{ cios(first: 50) { nodes { name } } }"
 COST = 61

@@ -16,10 +16,10 @@ from imports.importing import run_import
 from imports.known.areas import scope_of
 from imports.options import Options
 from migrations import migrating
-from models.database import Database
 from resolvers.context import Context
 from resolvers.directory import Directory, open_directory
 from seeds.seeding import seed
+from storage.database import Database
 
 LYCEES = SHARED_DATA / "annuaire-education_lycees_2024-03.csv"
 NEAREST = """

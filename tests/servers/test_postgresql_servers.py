@@ -20,12 +20,12 @@ from postgresql_cluster import Cluster, cluster, needs_servers
 from serving import Server, server_of
 from sqlalchemy import text, update
 
+from errors.exceptions import LimitExceeded, ServiceUnavailable
 from migrations import migrating
-from models.database import Database
-from models.errors import LimitExceeded, ServiceUnavailable
 from models.structure import structures
-from models.version import bump_version
 from seeds.seeding import seed
+from storage.database import Database
+from storage.version import bump_version
 
 pytestmark = needs_servers
 

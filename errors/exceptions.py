@@ -35,7 +35,7 @@
         └── DocumentNotTrusted  DOCUMENT_NOT_TRUSTED
 
 Each has a stable ``code``, a sentence in two languages that says how to mend the call
-(``models.messages``), and where there is one the argument it speaks of. They become GraphQL
+(``errors.sentences``), and where there is one the argument it speaks of. They become GraphQL
 errors in one place, ``execution/error_masking.py``.
 """
 
@@ -44,7 +44,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from models.messages import NO_VALUES, Language, sentence
+from errors.sentences import NO_VALUES, Language, sentence
 
 RETRY_S = 1
 """After so many seconds a server that is tried again may answer."""

@@ -25,11 +25,11 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.sql.base import Executable
 
-from models.errors import ServiceUnavailable, changing, unreachable
-from models.postgresql_servers import CONNECT_TIMEOUT_S, Server, begin_newest
-from models.reading import Reader, Spent, VersionMoved, as_rows
-from models.table import Row
-from models.version import read_version
+from errors.exceptions import ServiceUnavailable, changing, unreachable
+from storage.columns import Row
+from storage.postgresql_servers import CONNECT_TIMEOUT_S, Server, begin_newest
+from storage.reader import Reader, Spent, VersionMoved, as_rows
+from storage.version import read_version
 
 Lost = (OperationalError, InterfaceError)
 

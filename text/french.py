@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-from geo.words import words
+from text.normalise import words
 
 WORDS_REMEMBERED = 8_192
 

@@ -1,6 +1,6 @@
 """The database, SQLite or PostgreSQL, and the two ways it is used.
 
-Reads come from a ``Reader`` (``models.reading``), which stays at the version it was opened at.
+Reads come from a ``Reader`` (``storage.reader``), which stays at the version it was opened at.
 Writes come in one transaction that is kept whole or not at all.
 """
 
@@ -25,12 +25,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError
 
-from models import sqlite_changes
-from models.reading import Reader, Spent, SqliteReader
-from models.version import read_version
+from storage import sqlite_changes
+from storage.reader import Reader, Spent, SqliteReader
+from storage.version import read_version
 
 if TYPE_CHECKING:
-    from models.postgresql_servers import Server
+    from storage.postgresql_servers import Server
 
 BUSY_TIMEOUT_MS = 10_000
 """How long a writer waits for another to finish before it gives up."""
@@ -82,7 +82,7 @@ class Database:
         replica_lag_s: float = 1.0,
     ) -> None:
         """``replicas`` are addresses of PostgreSQL's read-only servers; the other options are
-        those of ``models.postgresql``."""
+        those of ``storage.postgresql``."""
         self.url = database_url(url)
         self.spent = Spent()
         self.engine = create_engine(self.url, poolclass=NullPool, hide_parameters=True)
@@ -114,7 +114,7 @@ class Database:
     @cached_property
     def servers(self) -> list[Server]:
         """PostgreSQL's servers, the primary last."""
-        from models.postgresql_servers import Server
+        from storage.postgresql_servers import Server
 
         return [Server(url) for url in (*self.replicas, self.url)]
 
@@ -126,7 +126,7 @@ class Database:
         """
         if self.is_sqlite:
             return SqliteReader(self.engine.connect(), self.spent, longest_ms)
-        from models.postgresql import PoolOptions, open_reader
+        from storage.postgresql import PoolOptions, open_reader
 
         options = PoolOptions(connections=self.connections)
         return open_reader(self.servers, options, self.spent, longest_ms, self.replica_lag_s)
@@ -141,7 +141,7 @@ class Database:
         if self.is_sqlite:
             with self.engine.connect() as connection:
                 return read_version(connection).number
-        from models.postgresql_servers import newest_version
+        from storage.postgresql_servers import newest_version
 
         return newest_version(self.servers, known)
 
@@ -156,7 +156,7 @@ class Database:
             with self.engine.connect() as connection:
                 yield connection
             return
-        from models.postgresql_servers import begin_anywhere
+        from storage.postgresql_servers import begin_anywhere
 
         with begin_anywhere(self.servers) as connection:
             yield connection
@@ -165,7 +165,7 @@ class Database:
         """Comes round at once, and then whenever the version may have changed, without end."""
         if self.file is not None:
             return sqlite_changes.changes(self.file)
-        from models.postgresql_servers import changes
+        from storage.postgresql_servers import changes
 
         return changes(self.servers)
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from models.table import Key, metadata
+from storage.columns import Key, metadata
 
 directory = Table(
     "directory",

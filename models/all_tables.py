@@ -20,9 +20,9 @@ from models import (
     provenance,
     psad_territory,
     structure,
-    version,
 )
-from models.table import metadata
+from storage import version
+from storage.columns import metadata
 
 MODULES = (
     actor,

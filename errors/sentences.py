@@ -1,6 +1,6 @@
 """What clients are told when something is refused, in English and in French.
 
-The sentences are data, ``data/messages.toml``, by code and by the key that the code raises
+The sentences are data, ``sentences.toml``, by code and by the key that the code raises
 with; ``docs/errors.md`` is made from the same file.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
-FILE = Path(__file__).parent / "data" / "messages.toml"
+FILE = Path(__file__).with_name("sentences.toml")
 
 Language = Literal["en", "fr"]
 NO_VALUES: Mapping[str, Any] = MappingProxyType({})

@@ -16,7 +16,7 @@ import psycopg
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
-from models.version import CHANNEL, read_version
+from storage.version import CHANNEL, read_version
 
 log = logging.getLogger(__name__)
 

@@ -17,8 +17,8 @@ from sqlalchemy import Connection, CursorResult
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.base import Executable
 
-from models.errors import LimitExceeded
-from models.table import Row
+from errors.exceptions import LimitExceeded
+from storage.columns import Row
 
 ROWS_AT_ONCE = 2_000
 """Of a long result that are held at a time."""

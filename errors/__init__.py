@@ -1,0 +1,1 @@
+"""What clients are told when something is refused: exceptions, and sentences in two languages."""

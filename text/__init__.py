@@ -1,0 +1,1 @@
+"""French text as people type it: normalised for comparison, stemmed for search."""
