@@ -11,6 +11,7 @@ from msgspec import Struct
 from strawberry.extensions import SchemaExtension
 from strawberry.federation import Schema
 
+from directory.request_context import MAX_PAGE_SIZE, Context
 from errors.exceptions import LimitExceeded, Refusal, ServiceUnavailable
 from errors.sentences import Language
 from execution.compiled.codegen import StepAside
@@ -19,8 +20,6 @@ from execution.document import Document, Documents, Operation, of_refusal
 from execution.error_masking import told
 from execution.limits.request_limits import Limits
 from execution.timeout import Within
-from resolvers.context import Context
-from resolvers.page import MAX_PAGE_SIZE
 from storage.reader import VersionMoved
 
 

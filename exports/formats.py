@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from exports.records import Record
-from models.exchange import Kind
+from exports.record_kinds import Kind
+from exports.record_reader import Record
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from models.attribution import attribution, select_newest
+from exports.attribution import attribution, select_newest
 from models.provenance import sources
 
 FILE_NAME = "LICENCE.txt"

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.ellipsoid import Floats, ecef, ecef_point, geodesic_m
-from geo.forest import Forest
-from geo.outline import Outline
+from geo.grouped_kdtree import Forest
+from geo.polygon import Outline
 from models.commune import Commune
 from models.department import Department
 from models.structure import Position

@@ -1,7 +1,7 @@
 """The nearest index: exact answers to "what is nearest from here", page by page.
 
 Built from the directory at one version and never changed. Search goes by chord
-(``geo.forest``), the answer by geodesic (``geo.ellipsoid``): as no geodesic is shorter than
+(``geo.grouped_kdtree``), the answer by geodesic (``geo.ellipsoid``): as no geodesic is shorter than
 its chord, the k nearest are among the candidates as soon as the farthest candidate's
 chord exceeds the k-th geodesic. Equal distances are ordered by key.
 """
@@ -18,7 +18,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from geo.cells import Around, Cells, make_room
+from geo.cell_cache import Around, Cells, make_room
 from geo.ellipsoid import (
     CHORD_ERROR_M,
     Floats,
@@ -30,8 +30,8 @@ from geo.ellipsoid import (
     is_farther,
     shortest_chord_m,
 )
-from geo.entries import Entries, Located
-from geo.forest import Forest, Numbers, Ordinals, Some
+from geo.grouped_kdtree import Forest, Numbers, Ordinals, Some
+from geo.index_columns import Entries, Located
 from models.structure import Position
 from models.structure_filter import Facets
 

@@ -13,13 +13,13 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Connection, Float, Integer
 
+from exports.record_kinds import ALL, KINDS, Child, Kind, parsed
 from imports.errors import ImportRefused
 from imports.files.fetching import fetch
 from imports.files.sheets import read_sheet
 from imports.known.records import ReadRecord, RecordTable, Values
 from imports.options import Options
 from imports.report import Report
-from models.exchange import ALL, KINDS, Child, Kind, parsed
 
 SUFFIXES = (".csv", ".jsonl", ".geojson")
 

@@ -7,16 +7,50 @@ keeps its row and reads a field when it is asked for.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, overload
 
 from storage.columns import Row
 
 if TYPE_CHECKING:
-    from models.catalogue import Catalogue
+    from models.bassin import Bassin
+    from models.commune import Commune
+    from models.department import Academy, Department
+    from models.dispositif import Dispositif
+    from models.provenance import Source
+    from models.psad_territory import PsadTerritory
 
 Value = TypeVar("Value")
 Code = TypeVar("Code", bound=Enum)
+
+
+class Lookups(Protocol):
+    """The small records of one version, by key, that records refer to by code."""
+
+    @property
+    def sources(self) -> Mapping[str, Source]: ...
+
+    @property
+    def academies(self) -> Mapping[str, Academy]: ...
+
+    @property
+    def departments(self) -> Mapping[str, Department]: ...
+
+    @property
+    def communes(self) -> Mapping[str, Commune]: ...
+
+    @property
+    def bassins(self) -> Mapping[str, Bassin]: ...
+
+    @property
+    def dispositifs(self) -> Mapping[str, Dispositif]: ...
+
+    @property
+    def territories(self) -> Mapping[str, PsadTerritory]: ...
+
+    def territories_at(self, commune: Commune | None) -> tuple[PsadTerritory, ...]:
+        """Every territory that covers a commune."""
 
 
 class Record:
@@ -34,7 +68,7 @@ class RowRecord(Record):
 
     __slots__ = ("catalogue", "row")
 
-    def __init__(self, row: Row, catalogue: Catalogue) -> None:
+    def __init__(self, row: Row, catalogue: Lookups) -> None:
         self.row = row
         self.catalogue = catalogue
 

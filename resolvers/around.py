@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from directory.request_context import Context
 from geo.place import place_of_structure
 from models.establishment import Establishment
 from models.structure import StructureType
-from resolvers.context import Context
 from resolvers.nearest import (
     NearbyHostPage,
     NearbyPage,

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from directory.request_context import Context
 from geo.ellipsoid import distance_m
 from geo.place import Place
 from models.psad_territory import PsadTerritory
 from models.structure import Structure, StructureType
-from resolvers.context import Context
 from resolvers.nearest import nearest_of
 from resolvers.notice import Notice, territory_notices
 from resolvers.place import PlaceAsked, PlaceFound, find_place

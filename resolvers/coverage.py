@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from directory.snapshot import EMPTY, Directory
 from geo.nearest_index import NearestIndex
 from geo.place import Place
 from models.dispositif import Dispositif, HostingMode
 from models.hosting import ESTABLISHMENTS, Coverage
 from models.structure import EstablishmentKind, StructureType
-from resolvers.directory import EMPTY, Directory
 
 
 def coverage_at(directory: Directory, dispositif: Dispositif, place: Place) -> Coverage:

@@ -10,6 +10,7 @@ from asyncio import gather
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+from directory.request_context import Context
 from errors.exceptions import BadRepresentation, LimitExceeded, Refusal
 from models.actor import Actor
 from models.cio import Cio
@@ -22,7 +23,6 @@ from models.legal_reference import LegalReference
 from models.mission_locale import MissionLocale
 from models.psad_territory import PsadTerritory
 from models.uai import checked_uai
-from resolvers.context import Context
 from resolvers.node import node
 
 Find = Callable[[Context, str], Awaitable[Any]]

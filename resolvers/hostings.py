@@ -7,10 +7,10 @@ from functools import partial
 
 from strawberry.dataloader import DataLoader
 
+from directory.request_context import Context
 from models.dispositif import Dispositif, HostingMode
 from models.establishment import Establishment
 from models.hosting import Hosting, select_hosting_counts, select_hosting_page
-from resolvers.context import Context
 from resolvers.page import Edge, ListPage, after_key, checked_first
 
 CURSORS = "hosting"

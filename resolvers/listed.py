@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from directory.request_context import Context
 from models.commune import Commune
 from models.dispositif import Dispositif, Enrolment, FundingStatus, HostingMode, Level, Stage
 from models.psad_territory import PsadTerritory, TerritoryStatus
 from resolvers.competence import territories_at
-from resolvers.context import Context
 from resolvers.page import Page, page_in_memory
 from resolvers.place import PlaceAsked, find_place
 

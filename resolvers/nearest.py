@@ -10,6 +10,8 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from directory.request_context import Context
+from directory.snapshot import EMPTY, Directory
 from errors.exceptions import BadDistance, UnknownDispositif
 from geo.nearest_index import Nearby, NearestIndex, Search
 from geo.place import Place
@@ -18,9 +20,7 @@ from models.dispositif import Dispositif, HostingMode
 from models.hosting import Coverage, Hosting, derived_key
 from models.structure import EstablishmentKind, StructureType
 from models.structure_filter import StructureFilter
-from resolvers.context import Context
 from resolvers.coverage import coverage_at
-from resolvers.directory import EMPTY, Directory
 from resolvers.notice import Notice, coverage_notices
 from resolvers.page import Page, after_key, checked_first, cursor
 from resolvers.place import PlaceAsked, PlaceFound, find_place

@@ -6,6 +6,7 @@ from asyncio import gather
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from directory.request_context import Context
 from errors.exceptions import LimitExceeded, Refusal
 from models.cio import Cio
 from models.establishment import Establishment
@@ -13,7 +14,6 @@ from models.global_id import type_and_key
 from models.hosting import Hosting, is_derived
 from models.mission_locale import MissionLocale
 from models.structure import Structure
-from resolvers.context import Context
 
 Find = Callable[[Context, str], Awaitable[Any]]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.attribution import attribution, select_newest
+from directory.request_context import Context
+from exports.attribution import attribution, select_newest
 from models.provenance import Source
-from resolvers.context import Context
 
 NEWEST = select_newest()
 

@@ -15,9 +15,8 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
+from directory.request_context import MAX_PAGE_SIZE
 from errors.exceptions import BadCursor, BadPageSize, LimitExceeded
-
-MAX_PAGE_SIZE = 100
 
 Item = TypeVar("Item", covariant=True)
 SortKey = tuple[Any, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from directory.request_context import Context
 from errors.exceptions import GeocoderUnavailable, UnknownAddress, UnknownUai
 from geo.geocoder import GeocoderFailed
 from geo.place import (
@@ -19,7 +20,6 @@ from geo.place import (
 )
 from models.structure import Structure, StructureStatus
 from models.uai import checked_uai
-from resolvers.context import Context
 from resolvers.notice import Notice, place_notices, replaced_notice
 from resolvers.page import checked_first
 

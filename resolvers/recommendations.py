@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from directory.request_context import Context
 from eligibility.outcomes import Reason
 from eligibility.profile import Profile, Range
 from eligibility.statuses import StatusFound, statuses_of
@@ -20,7 +21,6 @@ from models.dispositif import Dispositif
 from models.eligibility import Advice, Question
 from models.structure import StructureType
 from resolvers.competence import Competence, competence_of, territories_at
-from resolvers.context import Context
 from resolvers.nearest import NearbyHostPage, NearestAsked, hosts_near, nearest_of
 from resolvers.notice import Notice, missing_place_notice, school_notice
 from resolvers.page import checked_first

@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from directory.request_context import Context
+from directory.snapshot import Directory
 from errors.exceptions import BadCursor
 from geo.ellipsoid import distance_m
 from geo.place import Place, checked_text
@@ -25,8 +27,6 @@ from models.glossary_term import GlossaryTerm
 from models.mission_locale import MissionLocale
 from models.structure import Structure, StructureStatus
 from models.structure_page import select_structure_texts
-from resolvers.context import Context
-from resolvers.directory import Directory
 from resolvers.notice import Notice
 from resolvers.page import Page, SortKey, after_key, checked_first, cursor
 from resolvers.place import PlaceAsked, PlaceFound, find_place

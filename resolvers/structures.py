@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from models.assembly import structure_from
+from directory.record_factories import structure_from
+from directory.request_context import Context
 from models.structure import Structure, StructureType
 from models.structure_filter import StructureFilter
 from models.structure_page import select_structure_count, select_structure_page
 from models.uai import checked_uai
-from resolvers.context import Context
 from resolvers.page import Edge, ListPage, Page, after_key, checked_first
 from text.normalise import sort_name
 

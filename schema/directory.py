@@ -7,7 +7,7 @@ from typing import Any
 
 import strawberry
 
-from resolvers.directory import Directory as DirectoryRecord
+from directory.snapshot import Directory as DirectoryRecord
 from resolvers.overview import records_by_source
 from schema.list_sizes import about
 from schema.node import Info

@@ -12,8 +12,8 @@ from typing import TypeVar
 
 import strawberry
 
+from directory.catalogue import Catalogue
 from errors.exceptions import BadFilter
-from models.catalogue import Catalogue
 from models.dispositif import Enrolment, HostingMode, Level, Stage
 from models.psad_territory import TerritoryStatus
 from models.structure import (

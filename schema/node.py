@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
-from resolvers.context import Context
+from directory.request_context import Context
 
 Info = strawberry.Info[Context, None]
 

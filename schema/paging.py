@@ -6,7 +6,7 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers.page import MAX_PAGE_SIZE
+from directory.request_context import MAX_PAGE_SIZE
 
 First = Annotated[
     int,

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
+from directory.request_context import MAX_PAGE_SIZE
 from models import psad_territory
 from models.psad_territory import TerritoryStatus
 from resolvers.listed import commune_page
-from resolvers.page import MAX_PAGE_SIZE
 from schema.connection import Connection, Edge
 from schema.federation import keys
 from schema.geography import Academy, Commune

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import strawberry
 
+from directory.request_context import MAX_PAGE_SIZE
 from models import cio as cio_record
 from models import establishment as establishment_record
 from models.structure import StructureType
@@ -13,7 +14,6 @@ from resolvers import competence as in_charge
 from resolvers.listed import DispositifFilter, TerritoryFilter, dispositif_page, territory_page
 from resolvers.nearest import NearestAsked, nearest_hosts, nearest_structures
 from resolvers.node import node, nodes
-from resolvers.page import MAX_PAGE_SIZE
 from resolvers.place import find_place, suggest_places
 from resolvers.structures import structure_of_type, structure_page
 from schema.competence import Competence

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from models.catalogue import Catalogue
+from models.actor import Actor
+from models.commune import Commune
+from models.dispositif import Dispositif
+from models.glossary_term import GlossaryTerm
 from models.structure import StructureType
 
 
@@ -64,6 +67,22 @@ STAGES = {
 }
 
 
+class Searchable(Protocol):
+    """The records that documents are made of, by key."""
+
+    @property
+    def dispositifs(self) -> Mapping[str, Dispositif]: ...
+
+    @property
+    def actors(self) -> Mapping[str, Actor]: ...
+
+    @property
+    def glossary(self) -> Mapping[str, GlossaryTerm]: ...
+
+    @property
+    def communes(self) -> Mapping[str, Commune]: ...
+
+
 class StructureTold(NamedTuple):
     """What a structure is found by, as its row has it."""
 
@@ -79,7 +98,7 @@ class StructureTold(NamedTuple):
     longitude: float | None
 
 
-def of_catalogue(catalogue: Catalogue) -> Iterator[Document]:
+def of_catalogue(catalogue: Searchable) -> Iterator[Document]:
     """Dispositifs, actors and words."""
     for dispositif in catalogue.dispositifs.values():
         levels = {LEVELS[a.level.name] for a in dispositif.audiences if a.level}
@@ -116,7 +135,7 @@ def of_catalogue(catalogue: Catalogue) -> Iterator[Document]:
         )
 
 
-def of_structures(rows: Iterable[StructureTold], catalogue: Catalogue) -> Iterator[Document]:
+def of_structures(rows: Iterable[StructureTold], catalogue: Searchable) -> Iterator[Document]:
     """CIOs, missions locales and establishments; who has a UAI looks for it by that."""
     for row in rows:
         type, said = TYPES[row.type]

@@ -18,14 +18,14 @@ from starlette.types import ASGIApp
 from starlette_compress import CompressMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from directory.live_reload import LiveDirectory
 from errors.exceptions import Refusal
 from execution.executor import Contract
+from geo.bounded_geocoder import Addresses
 from pages.asking import AnswerError
 from pages.built import widget_documents
 from pages.site import site_routes
 from pages.view import View
-from resolvers.addresses import Addresses
-from resolvers.live_directory import LiveDirectory
 from schema.executable import SCHEMA
 from schema.sdl import sdl
 from server.edge.origins import ANY_ORIGIN, Cors, cors_options

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from models.exchange import KINDS
+from exports.record_kinds import KINDS
 from server.operating import require_current, told_plainly
 from server.settings import Settings
 from storage.database import Database
@@ -34,7 +34,7 @@ def export_command(
       raccroche export
       raccroche export structures --format geojson --output map
     """
-    from exports.writing import write_export
+    from exports.writer import write_export
 
     with told_plainly():
         require_current(settings)

@@ -19,13 +19,13 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from directory.live_reload import LiveDirectory
+from directory.snapshot import Directory
 from errors.exceptions import ServiceUnavailable
 from exports.formats import MEDIA_TYPES, encoded
 from exports.licence import FILE_NAME, licence
-from exports.records import batches
-from models.exchange import KINDS, Kind
-from resolvers.directory import Directory
-from resolvers.live_directory import LiveDirectory
+from exports.record_kinds import KINDS, Kind
+from exports.record_reader import batches
 from server.edge.entity_tags import is_known
 from storage.reader import Reader
 from storage.version import Version

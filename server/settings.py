@@ -10,10 +10,10 @@ from typing import Any
 
 from dotenv import dotenv_values
 
+from directory.request_context import MAX_PAGE_SIZE
 from execution.limits.request_limits import Limits
 from geo.geocoder import SERVICE
 from pages.site_settings import HELP_PHONE
-from resolvers.page import MAX_PAGE_SIZE
 from server.setting_values import (
     Network,
     Read,

@@ -21,12 +21,12 @@ from sqlalchemy import event, make_url, text
 from starlette.testclient import TestClient
 from tiny import Tiny
 
+from directory.record_cache import Records
+from directory.request_context import Context
+from directory.snapshot import open_directory
 from execution.executor import Answer, Contract
 from migrations import migrating
 from models.dispositif import HostingMode
-from resolvers.context import Context
-from resolvers.directory import open_directory
-from resolvers.records import Records
 from schema.executable import SCHEMA
 from seeds.seeding import seed
 from storage.database import Database

@@ -15,8 +15,8 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from bench.peers.handwritten import CIOS, HOSTS, Handlers, structure_json
+from directory.snapshot import open_directory
 from models.structure import StructureType
-from resolvers.directory import open_directory
 from storage.database import Database
 
 SCHEMA = """

@@ -21,10 +21,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from directory.snapshot import Directory, open_directory
 from geo.nearest_index import Nearby, NearestIndex, Search
 from models.structure import Position, StructureType
 from models.structure_filter import StructureFilter
-from resolvers.directory import Directory, open_directory
 from storage.database import Database
 
 ANYTHING = StructureFilter()

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from exports.record_kinds import Child, Kind, plain
 from imports.known.ledger import BATCH, adopt
 from imports.options import Options
 from imports.report import Change, Entry, Report
-from models.exchange import Child, Kind, plain
 
 Values = dict[str, Any]
 

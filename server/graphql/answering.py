@@ -7,15 +7,15 @@ import time
 from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
 
+from directory.live_reload import LiveDirectory
+from directory.request_context import Context
+from directory.snapshot import Directory
 from errors.exceptions import MethodNotAllowed, RateLimited, Refusal, changing
 from errors.sentences import Language
 from execution.compiled.json_cache import as_piece
 from execution.document import Document, Operation, of_refusal
 from execution.executor import Answer, Contract
-from resolvers.addresses import Addresses
-from resolvers.context import Context
-from resolvers.directory import Directory
-from resolvers.live_directory import LiveDirectory
+from geo.bounded_geocoder import Addresses
 from server.edge.entity_tags import is_known
 from server.graphql.caching import entity_tag
 from server.graphql.negotiation import MediaType

@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from directory.live_reload import LiveDirectory
 from errors.exceptions import Forbidden
-from resolvers.live_directory import LiveDirectory
 from server.observation.metrics import Metrics
 from server.setting_values import Network
 from storage.database import Database

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis_graphql import from_schema
 
-from resolvers.context import Context
-from resolvers.directory import Directory, open_directory
+from directory.request_context import Context
+from directory.snapshot import Directory, open_directory
 from schema.executable import SCHEMA
 from schema.sdl import sdl
 from storage.database import Database

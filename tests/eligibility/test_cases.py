@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from directory.snapshot import open_directory
 from eligibility.outcomes import Outcome, outcome
 from eligibility.profile import Month, Profile, Range, ages_of
 from eligibility.statuses import statuses_of
 from eligibility.verdicts import Fit, verdict
 from models.eligibility import Aim, Condition, Diploma, Eligibility, LastClass, Situation
-from resolvers.directory import open_directory
 from storage.database import Database
 
 CASES: list[dict[str, Any]] = tomllib.loads(

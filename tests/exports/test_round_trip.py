@@ -11,9 +11,11 @@ from open_data import Importing, adresse, annuaire, cio, college, lycee
 from sqlalchemy import func, insert, select, update
 from tiny import Tiny, uai
 
+from exports.attribution import attribution
 from exports.formats import encoded
 from exports.licence import licence
-from exports.writing import write_export
+from exports.record_kinds import ALL, KINDS
+from exports.writer import write_export
 from imports.errors import ImportRefused
 from imports.importing import run_import
 from imports.known.areas import EVERYWHERE
@@ -21,8 +23,6 @@ from imports.options import Options
 from imports.report import Report
 from migrations import migrating
 from models.all_tables import metadata
-from models.attribution import attribution
-from models.exchange import ALL, KINDS
 from models.structure import structures
 from storage.database import Database
 
@@ -146,7 +146,7 @@ def test_large_exports_come_in_batches_without_gaps(
     rich: Importing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_export(rich.database, tmp_path / "one", "jsonl")
-    monkeypatch.setattr("exports.records.BATCH", 2)
+    monkeypatch.setattr("exports.record_reader.BATCH", 2)
     write_export(rich.database, tmp_path / "many", "jsonl")
 
     assert contents(tmp_path / "one") == contents(tmp_path / "many")

@@ -11,9 +11,9 @@ from math import dist
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.cells import DEEPEST, NEAREST, PACKED, Cells, key_of, make_room, measured
+from geo.cell_cache import DEEPEST, NEAREST, PACKED, Cells, key_of, make_room, measured
 from geo.ellipsoid import Point, distance_m, ecef_point
-from geo.entries import Located
+from geo.index_columns import Located
 from geo.nearest_index import NearestIndex, Search
 from models.structure import Position, StructureStatus
 from models.structure_filter import Facets, StructureFilter

@@ -9,8 +9,8 @@ from geopy.distance import geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import geo.forest
-from geo.entries import Located
+import geo.grouped_kdtree
+from geo.index_columns import Located
 from geo.nearest_index import Nearby, NearestIndex, Search
 from models.structure import (
     OPTIONS,

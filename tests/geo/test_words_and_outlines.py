@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from tiny import square
 
-from geo.outline import Outline
+from geo.polygon import Outline
 from models.structure import Position
 from text.normalise import sort_name, words
 

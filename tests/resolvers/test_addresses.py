@@ -23,10 +23,10 @@ from loopback import (
 )
 from tiny import Tiny
 
+from directory.request_context import Context
 from execution.executor import Contract
+from geo.bounded_geocoder import AT_ONCE, REMEMBERED_FOR_S, Addresses
 from geo.geocoder import GeocoderFailed
-from resolvers.addresses import AT_ONCE, REMEMBERED_FOR_S, Addresses
-from resolvers.context import Context
 from schema.executable import SCHEMA
 
 QUERY = """query ($address: String!) {
@@ -168,7 +168,7 @@ def test_what_was_found_or_not_is_remembered_for_an_hour() -> None:
 
 
 def test_only_so_much_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("resolvers.addresses.REMEMBERED", 2)
+    monkeypatch.setattr("geo.bounded_geocoder.REMEMBERED", 2)
 
     assert len(locating(found(), Clock(), ["rue A", "rue B", "rue C", "rue C", "rue A"])) == 4
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 from tiny import Tiny
 
+from directory.request_context import Context
+from directory.snapshot import open_directory
 from migrations import migrating
 from models.all_tables import metadata
-from resolvers.context import Context
-from resolvers.directory import open_directory
 from storage.database import Database
 
 QUERY = """query ($near: PlaceInput!, $first: Int!, $km: Float, $after: String) {

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import update
 from tiny import Tiny
 
+from directory.live_reload import LiveDirectory
 from models.structure import select_structures_by_key, structures
-from resolvers.live_directory import LiveDirectory
 from storage.database import Database
 from storage.version import bump_version
 
@@ -90,7 +90,7 @@ def test_what_was_written_before_anybody_watched_is_noticed(migrated: Database) 
 def test_a_look_that_fails_is_taken_again_and_told_once(
     migrated: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("resolvers.live_directory.MOMENT_S", 0.01)
+    monkeypatch.setattr("directory.live_reload.MOMENT_S", 0.01)
     with migrated.writing() as connection:
         Tiny().cio("cio").write(connection)
     live = LiveDirectory(migrated)

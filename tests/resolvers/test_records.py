@@ -11,8 +11,8 @@ from dataclasses import replace
 from conftest import CONTRACT, Asking
 from tiny import Tiny
 
-from resolvers.context import Context
-from resolvers.records import FROZEN_TOGETHER, Kept, Loader, Records
+from directory.record_cache import FROZEN_TOGETHER, Kept, Loader, Records
+from directory.request_context import Context
 
 
 def test_as_many_are_kept_as_may_be_and_the_first_goes_first() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from exports.writing import write_export
+from exports.writer import write_export
 from seeds.seeding import seed
 from server.app import create_app
 from server.settings import Settings

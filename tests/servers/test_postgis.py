@@ -12,12 +12,12 @@ import pytest
 from conftest import CONTRACT, SHARED_DATA
 from postgresql_cluster import Cluster, cluster, needs_servers
 
+from directory.request_context import Context
+from directory.snapshot import Directory, open_directory
 from imports.importing import run_import
 from imports.known.areas import scope_of
 from imports.options import Options
 from migrations import migrating
-from resolvers.context import Context
-from resolvers.directory import Directory, open_directory
 from seeds.seeding import seed
 from storage.database import Database
 

@@ -14,7 +14,7 @@ import asyncio
 import gc
 import logging
 
-from resolvers.directory import Directory, open_directory
+from directory.snapshot import Directory, open_directory
 from storage.database import Database
 
 MOMENT_S = 0.25

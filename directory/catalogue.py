@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from directory.eligibility_loading import load_eligibility
 from models.actor import Actor, ActorContact, select_actors
 from models.bassin import Bassin, select_bassins
 from models.commune import Commune, select_communes, select_postal_codes
@@ -27,7 +28,6 @@ from models.dispositif import (
     select_fundings,
 )
 from models.eligibility import Eligibility
-from models.eligibility_loading import load_eligibility
 from models.funding_source import FundingSource, select_funding_sources
 from models.global_id import global_id
 from models.glossary_term import GlossaryTerm, select_glossary_terms

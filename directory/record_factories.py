@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from models.catalogue import Catalogue
+from directory.catalogue import Catalogue
 from models.cio import Cio
 from models.dispositif import HostingMode
 from models.establishment import Establishment

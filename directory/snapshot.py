@@ -10,16 +10,16 @@ from typing import Any
 
 from sqlalchemy.sql.base import Executable
 
-from geo.entries import Entries
+from directory.catalogue import Catalogue, load_catalogue
+from directory.index_rows import select_host_positions, select_offers, select_positions
+from directory.record_cache import Records
 from geo.gazetteer import Gazetteer
+from geo.index_columns import Entries
 from geo.nearest_index import LEAST_ROOM, NearestIndex
-from models.catalogue import Catalogue, load_catalogue
 from models.dispositif import HostingMode
 from models.hosting import select_hosts_of
-from models.positions import select_host_positions, select_offers, select_positions
 from models.structure import StructureType
 from models.structure_filter import Facets
-from resolvers.records import Records
 from storage.database import Database
 from storage.reader import Reader
 from storage.version import Version, read_version
@@ -104,7 +104,7 @@ class Indexes:
                 self.offered[row["micro_structure_id"]] |= bit
 
     def of(self, statement: Executable) -> dict[str, NearestIndex]:
-        """An index for each different second column of a statement of ``models.positions``."""
+        """An index for each different second column of a statement of ``directory.index_rows``."""
         entries: dict[str, Entries] = defaultdict(Entries)
         offered = self.offered
         for row in self.reader.stream(statement):

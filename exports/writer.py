@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from exports.formats import encoded
 from exports.licence import FILE_NAME, licence
-from exports.records import batches
-from models.exchange import ALL, KINDS, Kind
+from exports.record_kinds import ALL, KINDS, Kind
+from exports.record_reader import batches
 from storage.database import Database
 
 

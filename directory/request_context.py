@@ -12,15 +12,17 @@ from typing import Any, TypeVar
 
 from strawberry.dataloader import DataLoader
 
-from models.assembly import derived_hosting, hosting_from, structure_from
-from models.catalogue import Catalogue
+from directory.catalogue import Catalogue
+from directory.record_cache import Kept, Loader, Read
+from directory.record_factories import derived_hosting, hosting_from, structure_from
+from directory.snapshot import Directory
+from geo.bounded_geocoder import Addresses
 from models.establishment import Establishment, select_annexes
 from models.hosting import Hosting, derived_parts, select_hostings_by_key, select_hostings_of
 from models.structure import Structure, select_structures_by_key, select_structures_by_uai
-from resolvers.addresses import Addresses
-from resolvers.directory import Directory
-from resolvers.page import MAX_PAGE_SIZE
-from resolvers.records import Kept, Loader, Read
+
+MAX_PAGE_SIZE = 100
+"""Entries, where no setting says fewer."""
 
 STRUCTURES_BY_KEY = select_structures_by_key()
 STRUCTURES_BY_UAI = select_structures_by_uai()

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from strawberry.dataloader import DataLoader
 
-from geo.cells import make_room
+from geo.cell_cache import make_room
 
 Record = TypeVar("Record")
 

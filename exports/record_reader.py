@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, tuple_
 
-from models.exchange import Child, Kind, plain
+from exports.record_kinds import Child, Kind, plain
 
 BATCH = 500
 """Records read at once: what an export of any size holds in memory."""
