@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
-from migrations.migrating import upgrade
+from migrations.runner import upgrade
 from models.commune import communes
 from models.department import departments
 from models.hosting import HostingStatus, hostings

@@ -35,7 +35,7 @@ one to three kilobytes."""
 @dataclass(slots=True)
 class Searching:
     """The search index of a version, once it is made, or the making of it
-    (``resolvers.search``)."""
+    (``resolvers.full_text_search``)."""
 
     index: Any = None
     making: Future[Any] | None = None

@@ -11,7 +11,7 @@ from directory.request_context import Context
 from models.dispositif import Dispositif, HostingMode
 from models.establishment import Establishment
 from models.hosting import Hosting, select_hosting_counts, select_hosting_page
-from resolvers.page import Edge, ListPage, after_key, checked_first
+from resolvers.pagination import Edge, ListPage, after_key, checked_first
 
 CURSORS = "hosting"
 COUNTS = "counts"

@@ -20,12 +20,12 @@ from models.actor import Actor
 from models.dispositif import Dispositif
 from models.eligibility import Advice, Question
 from models.structure import StructureType
-from resolvers.competence import Competence, competence_of, territories_at
-from resolvers.nearest import NearbyHostPage, NearestAsked, hosts_near, nearest_of
-from resolvers.notice import Notice, missing_place_notice, school_notice
-from resolvers.page import checked_first
-from resolvers.place import PlaceAsked, PlaceFound, find_place
-from resolvers.profile import ProfileAsked, checked_profile
+from resolvers.competence_lookup import Competence, competence_of, territories_at
+from resolvers.nearest_lookup import NearbyHostPage, NearestAsked, hosts_near, nearest_of
+from resolvers.notices import Notice, missing_place_notice, school_notice
+from resolvers.pagination import checked_first
+from resolvers.place_resolution import PlaceAsked, PlaceFound, find_place
+from resolvers.profile_validation import ProfileAsked, checked_profile
 
 MISSION_LOCALE_AGES = (16, 25)
 """Whom missions locales receive, both included."""

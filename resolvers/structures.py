@@ -8,7 +8,7 @@ from models.structure import Structure, StructureType
 from models.structure_filter import StructureFilter
 from models.structure_page import select_structure_count, select_structure_page
 from models.uai import checked_uai
-from resolvers.page import Edge, ListPage, Page, after_key, checked_first
+from resolvers.pagination import Edge, ListPage, Page, after_key, checked_first
 from text.normalise import sort_name
 
 

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 import strawberry
 
 from models.structure import StructureType
-from resolvers.around import Around
-from resolvers.nearest import ANYTHING, NearestAsked
-from resolvers.place import PlaceAsked
+from resolvers.around_school import Around
+from resolvers.nearest_lookup import ANYTHING, NearestAsked
+from resolvers.place_resolution import PlaceAsked
 from schema.filters import EstablishmentFilter, structure_filter
 from schema.list_sizes import paged
 from schema.nearby import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
-from resolvers.competence import CompetenceBasis
+from resolvers.competence_lookup import CompetenceBasis
 from schema.list_sizes import about
 from schema.place import Notice, Place
 from schema.psad_territory import PsadTerritory

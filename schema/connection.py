@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 import strawberry
 
-from resolvers.page import Page
+from resolvers.pagination import Page
 
 T = TypeVar("T")
 

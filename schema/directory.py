@@ -8,7 +8,7 @@ from typing import Any
 import strawberry
 
 from directory.snapshot import Directory as DirectoryRecord
-from resolvers.overview import records_by_source
+from resolvers.directory_overview import records_by_source
 from schema.list_sizes import about
 from schema.node import Info
 from schema.provenance import Source

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from strawberry.schema.config import StrawberryConfig
 
-import schema.codes
-import schema.eligibility_codes  # noqa: F401  # both give the enums to the types below
+import schema.eligibility_enums
+import schema.enums  # noqa: F401  # both give the enums to the types below
 from execution.executor import QuietSchema, ReadAlready
 from schema.federation import describe
 from schema.hosting import Hosting

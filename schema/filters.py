@@ -25,8 +25,8 @@ from models.structure import (
     Track,
 )
 from models.structure_filter import StructureFilter
-from resolvers.listed import DispositifFilter, TerritoryFilter
-from resolvers.nearest import ANYTHING
+from resolvers.catalogue_lists import DispositifFilter, TerritoryFilter
+from resolvers.nearest_lookup import ANYTHING
 from schema.node import Info
 
 Value = TypeVar("Value")

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 import strawberry
 
 from models.hosting import Coverage
-from resolvers.nearest import NearbyHostPage, load_cio
+from resolvers.nearest_lookup import NearbyHostPage, load_cio
 from schema.connection import Connection, Edge
 from schema.hosting import Hosting
 from schema.list_sizes import about

@@ -5,8 +5,8 @@ from __future__ import annotations
 import strawberry
 
 from geo.place import PlacePrecision, PlaceSource
-from resolvers.notice import NoticeCode
-from resolvers.place import PlaceAsked
+from resolvers.notices import NoticeCode
+from resolvers.place_resolution import PlaceAsked
 from schema.geography import Commune, Department, Position
 from schema.list_sizes import about
 from schema.structure import Structure

@@ -9,7 +9,7 @@ import strawberry
 from directory.request_context import MAX_PAGE_SIZE
 from models import psad_territory
 from models.psad_territory import TerritoryStatus
-from resolvers.listed import commune_page
+from resolvers.catalogue_lists import commune_page
 from schema.connection import Connection, Edge
 from schema.federation import keys
 from schema.geography import Academy, Commune

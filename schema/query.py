@@ -10,11 +10,16 @@ from directory.request_context import MAX_PAGE_SIZE
 from models import cio as cio_record
 from models import establishment as establishment_record
 from models.structure import StructureType
-from resolvers import competence as in_charge
-from resolvers.listed import DispositifFilter, TerritoryFilter, dispositif_page, territory_page
-from resolvers.nearest import NearestAsked, nearest_hosts, nearest_structures
-from resolvers.node import node, nodes
-from resolvers.place import find_place, suggest_places
+from resolvers import competence_lookup as in_charge
+from resolvers.catalogue_lists import (
+    DispositifFilter,
+    TerritoryFilter,
+    dispositif_page,
+    territory_page,
+)
+from resolvers.nearest_lookup import NearestAsked, nearest_hosts, nearest_structures
+from resolvers.node_lookup import node, nodes
+from resolvers.place_resolution import find_place, suggest_places
 from resolvers.structures import structure_of_type, structure_page
 from schema.competence import Competence
 from schema.directory import Directory

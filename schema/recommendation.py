@@ -11,9 +11,9 @@ from eligibility.verdicts import Fit
 from models.eligibility import Aim, Diploma, LastClass, Situation
 from models.structure import StructureType
 from resolvers import recommendations as answered
-from resolvers.nearest import NearestAsked, load_cio
-from resolvers.place import PlaceAsked
-from resolvers.profile import ProfileAsked
+from resolvers.nearest_lookup import NearestAsked, load_cio
+from resolvers.place_resolution import PlaceAsked
+from resolvers.profile_validation import ProfileAsked
 from schema.competence import Competence
 from schema.dispositif import Dispositif
 from schema.eligibility import EligibilityQuestion, PersonalStatus, Reason

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 import strawberry
 
-from resolvers.search import search
-from schema.codes import describe
+from resolvers.full_text_search import search
 from schema.connection import Connection, Edge
 from schema.dispositif import Dispositif
+from schema.enums import describe
 from schema.filters import accepted
 from schema.guide import Actor, GlossaryTerm
 from schema.list_sizes import about

@@ -16,7 +16,7 @@ from models.structure import (
     StructureStatus,
     Track,
 )
-from resolvers.around import around
+from resolvers.around_school import around
 from resolvers.hostings import dispositifs_at
 from resolvers.structures import related
 from schema.connection import Connection, Edge

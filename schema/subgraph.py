@@ -8,7 +8,7 @@ import strawberry
 from strawberry.federation.schema import FederationAny
 
 from directory.request_context import MAX_PAGE_SIZE
-from resolvers import entities as found_by_key
+from resolvers import federation_entities as found_by_key
 from schema.dispositif import Dispositif
 from schema.geography import Commune
 from schema.guide import Actor, FundingSource, LegalReference

@@ -9,11 +9,11 @@ from models.dispositif import HostingMode
 from models.eligibility import StatusCode
 from models.phone import read_phone
 from models.uai import check_letter
-from seeds.eligibility import FILE as ELIGIBILITY
-from seeds.eligibility import mistakes as mistakes_in_rules
-from seeds.errors import SeedError
-from seeds.files import SeedFiles
-from seeds.records import BassinSeed, DepartmentSeed, DispositifSeed, StructureSeed
+from seeds.eligibility_files import FILE as ELIGIBILITY
+from seeds.eligibility_files import mistakes as mistakes_in_rules
+from seeds.seed_errors import SeedError
+from seeds.seed_files import SeedFiles
+from seeds.seed_records import BassinSeed, DepartmentSeed, DispositifSeed, StructureSeed
 
 
 def check(seeds: SeedFiles) -> None:

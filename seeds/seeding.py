@@ -8,10 +8,10 @@ from pathlib import Path
 from sqlalchemy import update
 
 from seeds.checks import check
-from seeds.files import DATA, read_seeds
 from seeds.provisional_territories import derive_territories, take_out_territories
+from seeds.seed_files import DATA, read_seeds
 from seeds.sync import Changes, Progress, sync
-from seeds.tables import tables
+from seeds.table_rows import tables
 from storage.database import Database
 from storage.version import bump_version, directory, read_version
 

@@ -92,15 +92,15 @@ def migrate(settings: Settings, down: str | None) -> None:
       raccroche migrate
       raccroche migrate --down base   removes every table and what is in it
     """
-    from migrations import migrating
+    from migrations import runner
 
     database = Database(settings.database_url)
     with told_plainly():
         if down is None:
-            migrating.upgrade(database)
+            runner.upgrade(database)
         else:
-            migrating.downgrade(database, down)
-    click.echo(f"{database.label} is at revision {down or migrating.head()}.")
+            runner.downgrade(database, down)
+    click.echo(f"{database.label} is at revision {down or runner.head()}.")
 
 
 @cli.command()
@@ -124,7 +124,7 @@ def seed(settings: Settings, folder: Path | None, only_check: bool) -> None:
       raccroche seed --from ./corrected
     """
     from seeds.checks import check
-    from seeds.files import DATA, read_seeds
+    from seeds.seed_files import DATA, read_seeds
 
     with told_plainly():
         if only_check:
@@ -139,7 +139,7 @@ def seed(settings: Settings, folder: Path | None, only_check: bool) -> None:
 @click.pass_obj
 def status(settings: Settings) -> None:
     """Tell what the database holds, and whether it can be served."""
-    from migrations import migrating
+    from migrations import runner
 
     database = Database(settings.database_url)
     click.echo(f"database   {database.label}")
@@ -147,7 +147,7 @@ def status(settings: Settings) -> None:
         click.echo("state      absent: run raccroche migrate, then raccroche seed")
         sys.exit(1)
     with told_plainly():
-        if not migrating.is_current(database):
+        if not runner.is_current(database):
             click.echo("state      not migrated: run raccroche migrate")
             sys.exit(1)
         sys.exit(0 if tell_contents(database) else 1)

@@ -17,7 +17,7 @@ def told_plainly(exit_code: int = 1) -> Iterator[None]:
     """End with one clear message, without a traceback, on what the operator can mend."""
     from sqlalchemy.exc import DBAPIError
 
-    from seeds.errors import SeedError
+    from seeds.seed_errors import SeedError
 
     try:
         yield
@@ -44,18 +44,18 @@ class Ended(click.ClickException):
 
 def prepare_database(settings: Settings) -> None:
     """Migrate and seed what is not: a database that is ready costs two short reads."""
-    from migrations import migrating
-    from seeds.files import DATA
+    from migrations import runner
+    from seeds.seed_files import DATA
     from seeds.seeding import is_seeded
 
     database = Database(settings.database_url)
     database.make_folder()
-    if migrating.is_current(database) and is_seeded(database):
+    if runner.is_current(database) and is_seeded(database):
         return
     with database.alone():
-        if not migrating.is_current(database):
+        if not runner.is_current(database):
             click.echo("Migrating ...", err=True)
-            migrating.upgrade(database)
+            runner.upgrade(database)
         if not is_seeded(database):
             seed_database(database, DATA)
 
@@ -76,10 +76,10 @@ def seed_database(database: Database, folder: Path) -> None:
 
 def require_current(settings: Settings) -> None:
     """Stop where the tables are not those of this version of the service."""
-    from migrations import migrating
+    from migrations import runner
 
     database = Database(settings.database_url)
     if database.file is not None and not database.file.exists():
         raise click.ClickException(f"{database.label} does not exist; run raccroche migrate")
-    if not migrating.is_current(database):
+    if not runner.is_current(database):
         raise click.ClickException(f"{database.label} is not migrated; run raccroche migrate")

@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from serving import Server, server_of
 
-from migrations import migrating
+from migrations import runner
 from seeds.seeding import seed
 from storage.database import Database
 
@@ -91,7 +91,7 @@ def partner() -> Iterator[Partner]:
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The directory at its first start. What a browser sees does not hang on the engine."""
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('site')}/raccroche.db")
-    migrating.upgrade(database)
+    runner.upgrade(database)
     seed(database)
     yield database
     database.dispose()

@@ -25,7 +25,7 @@ from directory.record_cache import Records
 from directory.request_context import Context
 from directory.snapshot import open_directory
 from execution.executor import Answer, Contract
-from migrations import migrating
+from migrations import runner
 from models.dispositif import HostingMode
 from schema.executable import SCHEMA
 from seeds.seeding import seed
@@ -127,7 +127,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def migrated(empty: Database) -> Database:
     """A database with every table and no record, on each engine."""
-    migrating.upgrade(empty)
+    runner.upgrade(empty)
     return empty
 
 
@@ -163,7 +163,7 @@ def seeded(
     """The directory as it is at its first start, on each engine; no test may change it."""
     folder = tmp_path_factory.mktemp("seeded")
     database = empty_database(request.param, folder, schema="seeded")
-    migrating.upgrade(database)
+    runner.upgrade(database)
     seed(database)
     yield database
     database.dispose()

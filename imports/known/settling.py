@@ -10,9 +10,9 @@ from sqlalchemy import Connection, insert, select
 from imports.known.facts import Edition
 from models.bassin import bassins
 from models.provenance import ReviewStatus, sources
-from seeds.files import read_sources
 from seeds.provisional_territories import SOURCE as TERRITORIES_FROM
 from seeds.provisional_territories import derive_territories, take_out_territories
+from seeds.seed_files import read_sources
 
 
 def ensure_source(connection: Connection, code: str) -> None:

@@ -82,13 +82,13 @@ class Health:
             return self.checks
 
     def _checks(self) -> dict[str, bool]:
-        from migrations import migrating
+        from migrations import runner
 
         if self.database.file is not None and not self.database.file.exists():
             return {"database": False}
         try:
             with self.database.reachable() as connection:
-                migrated = migrating.current(connection) == migrating.head()
+                migrated = runner.current(connection) == runner.head()
                 seeded = migrated and read_version(connection).number > 0
         except Exception:  # whatever it is, the database cannot be used
             log.warning("the database cannot be reached", exc_info=True)

@@ -21,7 +21,7 @@ from imports.importing import run_import
 from imports.known.areas import EVERYWHERE
 from imports.options import Options
 from imports.report import Report
-from migrations import migrating
+from migrations import runner
 from models.all_tables import metadata
 from models.structure import structures
 from storage.database import Database
@@ -61,7 +61,7 @@ def rich(small: Importing) -> Importing:
 def another(rich: Importing, folder: Path) -> Database:
     """A database with every table and no record."""
     database = Database(f"sqlite:///{folder}/another.db")
-    migrating.upgrade(database)
+    runner.upgrade(database)
     return database
 
 
@@ -283,7 +283,7 @@ def test_files_of_another_name_or_without_columns_are_refused(
 
 def test_parts_of_communes_and_successors_come_back(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/first.db")
-    migrating.upgrade(database)
+    runner.upgrade(database)
     with database.writing() as connection:
         Tiny().part("00001", "Part", "59001").write(connection)
         rows = Tiny().school("a").school("b").structures
@@ -293,7 +293,7 @@ def test_parts_of_communes_and_successors_come_back(tmp_path: Path) -> None:
         )
     write_export(database, tmp_path / "first", "csv")
     copy = Database(f"sqlite:///{tmp_path}/copy.db")
-    migrating.upgrade(copy)
+    runner.upgrade(copy)
 
     assert back(copy, tmp_path / "first").rejected == []
 

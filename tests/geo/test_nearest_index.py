@@ -9,7 +9,7 @@ from geopy.distance import geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import geo.grouped_kdtree
+from geo import grouped_kdtree
 from geo.index_columns import Located
 from geo.nearest_index import Nearby, NearestIndex, Search
 from models.structure import (
@@ -147,7 +147,7 @@ def test_more_neighbours_than_the_tree_is_asked_for_are_found_too(
     usual = index.page(search, 50)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(geo.forest, "TREE_LIMIT", limit)
+        patch.setattr(grouped_kdtree, "TREE_LIMIT", limit)
         assert index.page(search, 50) == usual
 
 

@@ -16,7 +16,7 @@ from imports.importing import run_import
 from imports.known.areas import EVERYWHERE, HOME_REGION, scope_of
 from imports.options import Options
 from imports.report import Report
-from migrations import migrating
+from migrations import runner
 from models.structure import structures
 from seeds.seeding import seed
 from storage.database import Database
@@ -37,7 +37,7 @@ Load = Callable[..., Report]
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The seeded directory with all three exports of Hauts-de-France; no test may change it."""
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('official')}/raccroche.db")
-    migrating.upgrade(database)
+    runner.upgrade(database)
     seed(database)
     for kind, path in (("annuaire", COLLEGES), ("annuaire", LYCEES), ("contacts", CONTACTS)):
         report = run_import(database, kind, str(path), Options(scope=HOME, complete=True))
@@ -166,7 +166,7 @@ def test_micro_structures_keep_the_hostings_that_were_confirmed(database: Databa
 
 def test_all_of_france_comes_in(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/france.db")
-    migrating.upgrade(database)
+    runner.upgrade(database)
     everywhere = Options(scope=EVERYWHERE)
 
     colleges = run_import(database, "annuaire", str(COLLEGES), everywhere)

@@ -4,33 +4,33 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from migrations import migrating
+from migrations import runner
 from models.all_tables import metadata
 from storage.database import Database, DatabaseUrlError, database_url
 from storage.version import bump_version, read_version
 
 
 def test_migrations_go_up_and_down_and_match_the_models(empty: Database) -> None:
-    migrating.upgrade(empty)
-    migrating.check(empty)
+    runner.upgrade(empty)
+    runner.check(empty)
     with empty.engine.connect() as connection:
         assert set(inspect(connection).get_table_names()) == {*metadata.tables, "alembic_version"}
 
-    migrating.downgrade(empty)
+    runner.downgrade(empty)
     with empty.engine.connect() as connection:
         assert inspect(connection).get_table_names() == ["alembic_version"]
 
-    migrating.upgrade(empty)
-    assert migrating.is_current(empty)
+    runner.upgrade(empty)
+    assert runner.is_current(empty)
 
 
 def test_the_newest_revision_is_the_one_alembic_takes(migrated: Database) -> None:
     with migrated.engine.connect() as connection:
-        assert migrating.current(connection) == migrating.head()
+        assert runner.current(connection) == runner.head()
 
 
 def test_a_database_without_tables_is_not_current(empty: Database) -> None:
-    assert not migrating.is_current(empty)
+    assert not runner.is_current(empty)
 
 
 def test_a_reader_stays_at_its_version_while_another_writes(migrated: Database) -> None:

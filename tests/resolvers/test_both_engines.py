@@ -17,7 +17,7 @@ from tiny import Tiny
 
 from directory.request_context import Context
 from directory.snapshot import open_directory
-from migrations import migrating
+from migrations import runner
 from models.all_tables import metadata
 from storage.database import Database
 
@@ -39,7 +39,7 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Database]
     folder: Path = tmp_path_factory.mktemp("engines")
     databases = [empty_database(engine, folder) for engine in ("sqlite", "postgresql")]
     for database in databases:
-        migrating.upgrade(database)
+        runner.upgrade(database)
     yield databases
     for database in databases:
         database.dispose()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conftest import Asking
 
-from resolvers.page import cursor
+from resolvers.pagination import cursor
 
 NEAR_LILLE = 'near: {commune: "59350"}'
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from tiny import Tiny, uai
 
 from models.structure import StructureStatus
-from resolvers.search import Highlighted, Span, around_first, highlighted, index_of
+from resolvers.full_text_search import Highlighted, Span, around_first, highlighted, index_of
 from search.documents import Document, SearchType, Text
-from search.index import SearchIndex
+from search.inverted_index import SearchIndex
 from text.french import stem, told
 
 Make = Callable[[Tiny], Asking]
@@ -140,7 +140,7 @@ def test_what_cannot_be_searched_is_refused(
 
 
 def test_a_cursor_of_a_type_that_does_not_exist_is_refused(ask: Asking) -> None:
-    from resolvers.page import cursor
+    from resolvers.pagination import cursor
 
     [error] = ask.refused(SEARCH, text="lycée", after=cursor("search", (1.0, "NOPE", "x")))
 
@@ -184,7 +184,7 @@ def test_who_waits_no_longer_leaves_the_index_in_the_making(
         time.sleep(0.3)
         return SearchIndex([])
 
-    monkeypatch.setattr("resolvers.search.make_index", make_slowly)
+    monkeypatch.setattr("resolvers.full_text_search.make_index", make_slowly)
 
     async def ask_twice() -> SearchIndex:
         with pytest.raises(TimeoutError):
@@ -208,7 +208,7 @@ def test_an_index_that_cannot_be_made_is_tried_again(
             raise problem
         return SearchIndex([])
 
-    monkeypatch.setattr("resolvers.search.make_index", make_at_last)
+    monkeypatch.setattr("resolvers.full_text_search.make_index", make_at_last)
     with pytest.raises(OSError, match="no disk"):
         ask.loop.run(index_of(ask.directory))
     assert ask.loop.run(index_of(ask.directory)) is ask.directory.searching.index

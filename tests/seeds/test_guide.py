@@ -7,8 +7,8 @@ import pytest
 from models.dispositif import Enrolment, FundingStatus, HostingMode, Level, Stage
 from models.provenance import ReviewStatus
 from seeds.checks import check
-from seeds.files import SeedFiles, read_seeds
-from seeds.records import DispositifSeed
+from seeds.seed_files import SeedFiles, read_seeds
+from seeds.seed_records import DispositifSeed
 
 EVERY_LEVEL = [Level.COLLEGE, Level.LYCEE, Level.LP]
 STAGES = {

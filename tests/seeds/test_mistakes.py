@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from seeds.checks import check
-from seeds.errors import SeedError
-from seeds.files import DATA, read_seeds
+from seeds.seed_errors import SeedError
+from seeds.seed_files import DATA, read_seeds
 
 Edit = Callable[[str, str, str], Path]
 RULES = "eligibility.toml"

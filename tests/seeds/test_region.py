@@ -11,7 +11,7 @@ from conftest import SHARED_DATA
 
 from models.provenance import ReviewStatus
 from models.structure import PositionPrecision
-from seeds.files import SeedFiles, read_seeds
+from seeds.seed_files import SeedFiles, read_seeds
 
 pytestmark = pytest.mark.skipif(
     not SHARED_DATA.exists(), reason="the official exports are not here"

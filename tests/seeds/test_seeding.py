@@ -10,9 +10,9 @@ from sqlalchemy import func, select, update
 from models.provenance import ReviewStatus
 from models.psad_territory import psad_territories, psad_territory_members
 from models.structure import structures
-from seeds.errors import SeedError
-from seeds.files import DATA
 from seeds.provisional_territories import nearest_cios
+from seeds.seed_errors import SeedError
+from seeds.seed_files import DATA
 from seeds.seeding import is_seeded, seed
 from storage.database import Database
 from storage.version import read_version

@@ -15,7 +15,7 @@ from serving import Server, server_of
 from sqlalchemy import update
 from tiny import Tiny
 
-from migrations import migrating
+from migrations import runner
 from models.structure import structures
 from server.edge.shelf import Shelf, Whole
 from storage.database import Database
@@ -41,7 +41,7 @@ def get(*headers: bytes) -> bytes:
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     database = Database(f"sqlite:///{tmp_path}/raccroche.db")
-    migrating.upgrade(database)
+    runner.upgrade(database)
     with database.writing() as connection:
         Tiny().cio("before").write(connection)
     yield database

@@ -141,10 +141,10 @@ def test_what_an_address_looked_up_gives_is_kept_nowhere(seeded: Database) -> No
 
 
 def test_a_write_makes_every_cache_miss(tmp_path: Path) -> None:
-    from migrations import migrating
+    from migrations import runner
 
     database = Database(f"sqlite:///{tmp_path}/raccroche.db")
-    migrating.upgrade(database)
+    runner.upgrade(database)
     with database.writing() as connection:
         Tiny().cio("before").write(connection)
     query = '{ nearestCios(near: {commune: "59001"}) { nodes { name } } }'

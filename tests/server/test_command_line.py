@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from schema.sdl import sdl
-from seeds.files import DATA
+from seeds.seed_files import DATA
 from server.command_line import cli
 
 

@@ -118,10 +118,10 @@ def test_a_mutation_is_refused_by_get_and_there_is_none(client: TestClient) -> N
 
 
 def test_a_write_by_another_is_answered_within_a_second(tmp_path: Path) -> None:
-    from migrations import migrating
+    from migrations import runner
 
     database = Database(f"sqlite:///{tmp_path}/raccroche.db")
-    migrating.upgrade(database)
+    runner.upgrade(database)
     with database.writing() as connection:
         Tiny().cio("before").write(connection)
     with TestClient(create_app(Settings(database_url=str(database.url)))) as client:

@@ -12,7 +12,7 @@ import pytest
 from serving import client_of, url_of
 from starlette.testclient import TestClient
 
-from migrations import migrating
+from migrations import runner
 from server.app import create_service
 from server.observation.health import CHECKS_STAND_S
 from server.observation.metrics import MOST_NAMES
@@ -57,7 +57,7 @@ def test_a_server_is_alive_and_ready(client: TestClient) -> None:
 def own(tmp_path: Path) -> Iterator[Database]:
     """A database of this test's own, migrated and seeded with nothing but a version."""
     database = Database(f"sqlite:///{tmp_path}/raccroche.db")
-    migrating.upgrade(database)
+    runner.upgrade(database)
     with database.writing() as connection:
         from storage.version import bump_version
 
@@ -83,7 +83,7 @@ def test_ready_says_what_is_missing(own: Database) -> None:
             {"database": True, "migrated": True, "seeded": False, "serving": True},
         )
         client.portal.call(_stop_reading, client)  # type: ignore[union-attr]  # it runs
-        migrating.downgrade(own, "0001")
+        runner.downgrade(own, "0001")
         assert checks(client) == (
             503,
             {"database": True, "migrated": False, "seeded": False, "serving": True},

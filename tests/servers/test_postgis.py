@@ -17,7 +17,7 @@ from directory.snapshot import Directory, open_directory
 from imports.importing import run_import
 from imports.known.areas import scope_of
 from imports.options import Options
-from migrations import migrating
+from migrations import runner
 from seeds.seeding import seed
 from storage.database import Database
 
@@ -41,7 +41,7 @@ def schools() -> Iterator[Cluster]:
     """The lycées of France, in PostgreSQL and beside them as PostGIS has them."""
     with cluster() as made:
         database = Database(made.primary.url)
-        migrating.upgrade(database)
+        runner.upgrade(database)
         seed(database)
         run_import(database, "annuaire", str(LYCEES), Options(scope=scope_of((), (), (), True)))
         address = made.primary.url.replace("raccroche@", "postgres@")

@@ -21,7 +21,7 @@ from serving import Server, server_of
 from sqlalchemy import text, update
 
 from errors.exceptions import LimitExceeded, ServiceUnavailable
-from migrations import migrating
+from migrations import runner
 from models.structure import structures
 from seeds.seeding import seed
 from storage.database import Database
@@ -38,7 +38,7 @@ def servers() -> Iterator[Cluster]:
     """A primary and one replica; a test leaves both running."""
     with cluster() as made:
         database = Database(made.primary.url)
-        migrating.upgrade(database)
+        runner.upgrade(database)
         seed(database)
         made.replica()
         yield made

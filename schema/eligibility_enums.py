@@ -13,7 +13,7 @@ from models.eligibility import (
     Situation,
     StatusCode,
 )
-from schema.codes import describe
+from schema.enums import describe
 
 describe(
     Situation,

@@ -12,9 +12,9 @@ from geo.ellipsoid import distance_m
 from geo.place import Place
 from models.psad_territory import PsadTerritory
 from models.structure import Structure, StructureType
-from resolvers.nearest import nearest_of
-from resolvers.notice import Notice, territory_notices
-from resolvers.place import PlaceAsked, PlaceFound, find_place
+from resolvers.nearest_lookup import nearest_of
+from resolvers.notices import Notice, territory_notices
+from resolvers.place_resolution import PlaceAsked, PlaceFound, find_place
 
 
 class CompetenceBasis(Enum):

@@ -23,7 +23,7 @@ from models.legal_reference import LegalReference
 from models.mission_locale import MissionLocale
 from models.psad_territory import PsadTerritory
 from models.uai import checked_uai
-from resolvers.node import node
+from resolvers.node_lookup import node
 
 Find = Callable[[Context, str], Awaitable[Any]]
 

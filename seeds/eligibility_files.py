@@ -16,7 +16,7 @@ from models.eligibility import (
     Situation,
     StatusCode,
 )
-from seeds.records import Age, Code, DispositifSeed, Record, Text
+from seeds.seed_records import Age, Code, DispositifSeed, Record, Text
 
 FILE = "eligibility.toml"
 ENROLLED = {Situation.ENROLLED_COLLEGE, Situation.ENROLLED_LYCEE, Situation.ENROLLED_LP}

@@ -27,11 +27,11 @@ from models.glossary_term import GlossaryTerm
 from models.mission_locale import MissionLocale
 from models.structure import Structure, StructureStatus
 from models.structure_page import select_structure_texts
-from resolvers.notice import Notice
-from resolvers.page import Page, SortKey, after_key, checked_first, cursor
-from resolvers.place import PlaceAsked, PlaceFound, find_place
+from resolvers.notices import Notice
+from resolvers.pagination import Page, SortKey, after_key, checked_first, cursor
+from resolvers.place_resolution import PlaceAsked, PlaceFound, find_place
 from search.documents import SearchType, StructureTold, of_catalogue, of_structures
-from search.index import Found, Hit, SearchIndex
+from search.inverted_index import Found, Hit, SearchIndex
 from storage.reader import ROWS_AT_ONCE
 from text.french import told
 

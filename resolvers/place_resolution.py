@@ -20,8 +20,8 @@ from geo.place import (
 )
 from models.structure import Structure, StructureStatus
 from models.uai import checked_uai
-from resolvers.notice import Notice, place_notices, replaced_notice
-from resolvers.page import checked_first
+from resolvers.notices import Notice, place_notices, replaced_notice
+from resolvers.pagination import checked_first
 
 LONGEST_SUCCESSION = 8
 """How many successors in turn are followed, lest two closed schools name each other."""

@@ -26,8 +26,8 @@ from models.structure import (
     StructureStatus,
     Track,
 )
-from resolvers.competence import CompetenceBasis
-from resolvers.notice import NoticeCode
+from resolvers.competence_lookup import CompetenceBasis
+from resolvers.notices import NoticeCode
 
 Code = TypeVar("Code", bound=Enum)
 

@@ -9,9 +9,9 @@ from directory.request_context import Context
 from models.commune import Commune
 from models.dispositif import Dispositif, Enrolment, FundingStatus, HostingMode, Level, Stage
 from models.psad_territory import PsadTerritory, TerritoryStatus
-from resolvers.competence import territories_at
-from resolvers.page import Page, page_in_memory
-from resolvers.place import PlaceAsked, find_place
+from resolvers.competence_lookup import territories_at
+from resolvers.pagination import Page, page_in_memory
+from resolvers.place_resolution import PlaceAsked, find_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

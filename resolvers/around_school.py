@@ -1,4 +1,4 @@
-"""What is around a school: the look-ups of ``resolvers.nearest`` from where it stands."""
+"""What is around a school: the look-ups of ``resolvers.nearest_lookup`` from where it stands."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from directory.request_context import Context
 from geo.place import place_of_structure
 from models.establishment import Establishment
 from models.structure import StructureType
-from resolvers.nearest import (
+from resolvers.nearest_lookup import (
     NearbyHostPage,
     NearbyPage,
     NearestAsked,
@@ -16,7 +16,7 @@ from resolvers.nearest import (
     known_dispositif,
     structures_near,
 )
-from resolvers.place import PlaceFound
+from resolvers.place_resolution import PlaceFound
 
 
 @dataclass(frozen=True, slots=True)

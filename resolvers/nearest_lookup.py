@@ -21,9 +21,9 @@ from models.hosting import Coverage, Hosting, derived_key
 from models.structure import EstablishmentKind, StructureType
 from models.structure_filter import StructureFilter
 from resolvers.coverage import coverage_at
-from resolvers.notice import Notice, coverage_notices
-from resolvers.page import Page, after_key, checked_first, cursor
-from resolvers.place import PlaceAsked, PlaceFound, find_place
+from resolvers.notices import Notice, coverage_notices
+from resolvers.pagination import Page, after_key, checked_first, cursor
+from resolvers.place_resolution import PlaceAsked, PlaceFound, find_place
 
 LONGEST_GEODESIC_KM = 20_004
 """Half a meridian: no two places are farther apart."""

@@ -11,10 +11,10 @@ from models.dispositif import Level
 from models.listing import ListedAs
 from models.phone import read_phone
 from models.structure import EstablishmentKind, StructureType
-from seeds.eligibility import LISTS as RULE_LISTS
-from seeds.eligibility import NUMBERS, RuleSeed, rule_parts
-from seeds.files import SeedFiles
-from seeds.records import DispositifSeed, Record, StructureSeed
+from seeds.eligibility_files import LISTS as RULE_LISTS
+from seeds.eligibility_files import NUMBERS, RuleSeed, rule_parts
+from seeds.seed_files import SeedFiles
+from seeds.seed_records import DispositifSeed, Record, StructureSeed
 from text.normalise import sort_name
 
 Row = dict[str, Any]

@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from seeds.eligibility import FILE as ELIGIBILITY
-from seeds.eligibility import AdviceSeed, QuestionSeed, RuleSeed, StatusSeed
-from seeds.errors import SeedError
-from seeds.records import (
+from seeds.eligibility_files import FILE as ELIGIBILITY
+from seeds.eligibility_files import AdviceSeed, QuestionSeed, RuleSeed, StatusSeed
+from seeds.seed_errors import SeedError
+from seeds.seed_records import (
     AcademySeed,
     ActorSeed,
     BassinSeed,
