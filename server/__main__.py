@@ -1,5 +1,5 @@
 """``python -m server`` is ``raccroche``."""
 
-from server.command_line import main
+from server.cli.main import main
 
 main()

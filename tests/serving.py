@@ -16,8 +16,8 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from server.app import create_app
-from server.settings import Settings
+from server.http.app import create_app
+from server.settings.settings import Settings
 from storage.database import Database
 
 JSON = {"content-type": "application/json"}

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from errors.sentences import catalogue
 from pages.wanted import AUDIENCES, THEMES, wanted
-from server.command_line import cli
-from server.settings import named
+from server.cli.main import cli
+from server.settings.settings import named
 
 DOCS = Path(__file__).parents[1] / "docs"
 

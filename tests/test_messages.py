@@ -14,7 +14,7 @@ from test_house import ROOMS
 from errors import exceptions
 from errors.exceptions import LimitExceeded, Refusal
 from errors.sentences import LANGUAGES, catalogue, sentence
-from server.errors_page import errors_page
+from server.cli.errors_reference import errors_page
 
 ROOT = Path(__file__).parents[1]
 

@@ -14,7 +14,7 @@ from pages.asking import Answered, AnswerError
 from pages.site import site_routes
 from pages.site_settings import SiteSettings
 from pages.view import View
-from server.refusing import page_unanswered
+from server.http.error_responses import page_unanswered
 
 FAILED = [{"message": "Une erreur.", "extensions": {"code": "INTERNAL"}}]
 

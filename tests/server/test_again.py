@@ -17,7 +17,7 @@ from tiny import Tiny
 
 from migrations import runner
 from models.structure import structures
-from server.edge.shelf import Shelf, Whole
+from server.http.connections.replay_cache import Shelf, Whole
 from storage.database import Database
 from storage.version import bump_version
 

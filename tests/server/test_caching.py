@@ -16,10 +16,10 @@ from starlette.testclient import TestClient
 from tiny import Tiny
 
 from models.structure import structures
-from server.app import create_app
-from server.graphql.negotiation import MediaType
-from server.graphql.response_cache import Ready, ResponseCache
-from server.settings import Settings
+from server.http.app import create_app
+from server.http.graphql.negotiation import MediaType
+from server.http.graphql.response_cache import Ready, ResponseCache
+from server.settings.settings import Settings
 from storage.database import Database
 from storage.reader import Reader
 from storage.version import Version, bump_version

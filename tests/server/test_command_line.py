@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from schema.sdl import sdl
 from seeds.seed_files import DATA
-from server.command_line import cli
+from server.cli.main import cli
 
 
 @pytest.fixture

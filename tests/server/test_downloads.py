@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 
 from exports.writer import write_export
 from seeds.seeding import seed
-from server.app import create_app
-from server.settings import Settings
+from server.http.app import create_app
+from server.settings.settings import Settings
 from storage.database import Database
 from storage.version import bump_version
 
@@ -104,7 +104,7 @@ def test_a_file_that_is_not_there_is_told(client: TestClient, path: str) -> None
 
 
 def test_only_so_many_download_at_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.exports.AT_ONCE", 0)
+    monkeypatch.setattr("server.http.downloads.AT_ONCE", 0)
 
     answer = client.get("/export/cios.csv")
 

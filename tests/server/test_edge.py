@@ -15,7 +15,7 @@ import pytest
 from serving import JSON, Server, client_of, server_of
 from starlette.testclient import TestClient
 
-from server.edge.origins import pattern_of
+from server.http.cors import pattern_of
 from storage.database import Database
 
 QUERY = "{ cios(first: 30) { nodes { name address { street city } } } }"
@@ -246,7 +246,7 @@ def test_logs_are_lines_of_json_that_a_request_id_joins(server: Server) -> None:
 
 
 def test_logs_are_text_where_that_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
-    from server.observation.logs import set_up_logs
+    from server.observability.logs import set_up_logs
 
     root = logging.getLogger()
     before = root.handlers[:], root.level

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from tiny import Tiny
 
 from models.structure import structures
-from server.app import create_app
-from server.settings import Settings
+from server.http.app import create_app
+from server.settings.settings import Settings
 from storage.database import Database
 from storage.version import bump_version
 

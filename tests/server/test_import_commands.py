@@ -16,7 +16,7 @@ from loopback import found, serving
 from open_data import annuaire, lycee
 from tiny import uai
 
-from server.command_line import cli
+from server.cli.main import cli
 
 LINES = [lycee(uai(590100 + number), Code_commune="59350") for number in range(20)]
 

@@ -15,9 +15,9 @@ import pytest
 from serving import server_of, url_of
 from starlette.testclient import TestClient
 
-from server.app import create_service
-from server.edge.connections import letting_go
-from server.settings import Settings
+from server.http.app import create_service
+from server.http.connections.protocol import letting_go
+from server.settings.settings import Settings
 from storage.database import Database
 
 LILLE = '{ nearestCios(near: {commune: "59350"}, first: 1) { nodes { name } } }'

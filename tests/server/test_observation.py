@@ -13,10 +13,10 @@ from serving import client_of, url_of
 from starlette.testclient import TestClient
 
 from migrations import runner
-from server.app import create_service
-from server.observation.health import CHECKS_STAND_S
-from server.observation.metrics import MOST_NAMES
-from server.settings import Settings
+from server.http.app import create_service
+from server.observability.health import CHECKS_STAND_S
+from server.observability.metrics import MOST_NAMES
+from server.settings.settings import Settings
 from storage.database import Database
 from storage.version import directory
 
@@ -157,8 +157,8 @@ def test_traces_name_operations_and_hold_nothing_that_was_sent(seeded: Database)
     from opentelemetry.sdk.trace.export import SimpleSpanProcessor
     from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-    from server import app as application
-    from server.observation.tracing import Tracing
+    from server.http import app as application
+    from server.observability.tracing import Tracing
 
     spans = InMemorySpanExporter()
     provider = TracerProvider()

@@ -12,9 +12,9 @@ import pytest
 from serving import RESPONSE, client_of, codes
 from starlette.testclient import TestClient
 
-from server.graphql.persisted import PersistedDocuments
-from server.graphql.sent import Sent
-from server.settings import SettingsError
+from server.http.graphql.persisted_documents import PersistedDocuments
+from server.http.graphql.request import Sent
+from server.settings.settings import SettingsError
 from storage.database import Database
 
 QUERY = "query Lookup($u: String!) { cio(uai: $u) { uai } }"

@@ -11,8 +11,8 @@ import pytest
 from serving import client_of, codes, server_of, url_of
 from starlette.testclient import TestClient
 
-from server.app import create_app
-from server.settings import Settings
+from server.http.app import create_app
+from server.settings.settings import Settings
 from storage.database import Database
 
 PROFILE = {"situation": "LEFT", "birthMonth": "2009-02", "leftSince": "2025-04"}

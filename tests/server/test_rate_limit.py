@@ -14,8 +14,8 @@ import pytest
 from serving import client_of, codes, free_port
 from starlette.testclient import TestClient
 
-from server.graphql.rate_limit import BucketsHere
-from server.graphql.rate_limit import client_of as budget_of
+from server.http.graphql.rate_limit import BucketsHere
+from server.http.graphql.rate_limit import client_of as budget_of
 from storage.database import Database
 
 QUERY = "{ cios(first: 50) { nodes { name } } }"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from server.settings import Settings, SettingsError, named, read_settings
+from server.settings.settings import Settings, SettingsError, named, read_settings
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
 NO_FILE = Path("/nonexistent/.env")

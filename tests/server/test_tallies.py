@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.registry import Collector
 
-from server.observation.metrics import SECONDS
-from server.observation.request_ids import BYTES, DRAWN_TOGETHER, ids
-from server.observation.tallies import Durations, Tally
+from server.observability.metrics import SECONDS
+from server.observability.plain_counters import Durations, Tally
+from server.observability.request_ids import BYTES, DRAWN_TOGETHER, ids
 
 labels = st.sampled_from(["Hosts", "Cios", 'a "name"'])
 seconds = st.one_of(st.sampled_from(SECONDS), st.floats(0, 10))

@@ -7,9 +7,9 @@ executed. The tags are weak, as an answer may be sent compressed or not.
 
 from __future__ import annotations
 
-from server.graphql.negotiation import MediaType
-from server.graphql.reply import NO_STORE, Header
-from server.graphql.response_cache import Key
+from server.http.graphql.negotiation import MediaType
+from server.http.graphql.response import NO_STORE, Header
+from server.http.graphql.response_cache import Key
 from storage.version import Version
 
 

@@ -14,7 +14,7 @@ from directory.request_context import MAX_PAGE_SIZE
 from execution.limits.request_limits import Limits
 from geo.geocoder import SERVICE
 from pages.site_settings import HELP_PHONE
-from server.setting_values import (
+from server.settings.parsers import (
     Network,
     Read,
     database,

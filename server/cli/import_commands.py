@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from server.operating import require_current, told_plainly
-from server.settings import Settings
+from server.cli.preparing import require_current, told_plainly
+from server.settings.settings import Settings
 from storage.database import Database
 
 if TYPE_CHECKING:

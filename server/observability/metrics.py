@@ -21,7 +21,7 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from execution.document import Operation
-from server.observation.tallies import Durations, Tally
+from server.observability.plain_counters import Durations, Tally
 from storage.database import Database
 
 MOST_NAMES = 100

@@ -28,22 +28,26 @@ from pages.site import site_routes
 from pages.view import View
 from schema.executable import SCHEMA
 from schema.sdl import sdl
-from server.edge.origins import ANY_ORIGIN, Cors, cors_options
-from server.edge.security_headers import SecurityHeaders
-from server.exports import Exports
-from server.graphql.answering import Answering
-from server.graphql.endpoint import PATH, GraphQLEndpoint
-from server.graphql.lane import Lane
-from server.graphql.persisted import PersistedDocuments, operation_names, read_manifest
-from server.graphql.rate_limit import Buckets, BucketsHere, BucketsInRedis, RateLimiter
-from server.graphql.response_cache import ResponseCache
-from server.observation.health import Health
-from server.observation.logs import Accounting
-from server.observation.metrics import Metrics
-from server.observation.tracing import Tracing, exporting_to
-from server.refusing import http_refusal, internal_error, page_unanswered, plain_refusal
-from server.settings import Settings
-from server.site import asking, view_of
+from server.http.cors import ANY_ORIGIN, Cors, cors_options
+from server.http.downloads import Exports
+from server.http.error_responses import http_refusal, internal_error, page_unanswered, plain_refusal
+from server.http.graphql.endpoint import PATH, GraphQLEndpoint
+from server.http.graphql.fast_path import Lane
+from server.http.graphql.persisted_documents import (
+    PersistedDocuments,
+    operation_names,
+    read_manifest,
+)
+from server.http.graphql.rate_limit import Buckets, BucketsHere, BucketsInRedis, RateLimiter
+from server.http.graphql.response_cache import ResponseCache
+from server.http.graphql.service import Answering
+from server.http.security_headers import SecurityHeaders
+from server.http.site_client import asking, view_of
+from server.observability.health import Health
+from server.observability.logs import Accounting
+from server.observability.metrics import Metrics
+from server.observability.tracing import Tracing, exporting_to
+from server.settings.settings import Settings
 from storage.database import Database
 
 

@@ -11,11 +11,11 @@ from starlette.types import Receive, Scope, Send
 
 from errors.exceptions import Refusal
 from errors.sentences import Language
-from server.edge.whole import head
-from server.graphql.negotiation import MediaType
+from server.http.connections.single_write import head
+from server.http.graphql.negotiation import MediaType
 
 if TYPE_CHECKING:
-    from server.graphql.response_cache import Ready
+    from server.http.graphql.response_cache import Ready
 
 Header = tuple[str, str]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from server.settings import Settings, SettingsError
+from server.settings.settings import Settings, SettingsError
 from storage.database import Database
 
 

@@ -18,8 +18,8 @@ from cachetools import LRUCache
 
 from errors.exceptions import BadRequest, DocumentNotTrusted, PersistedQueryNotFound
 from execution.executor import Contract
-from server.graphql.sent import Sent
-from server.settings import SettingsError
+from server.http.graphql.request import Sent
+from server.settings.settings import SettingsError
 
 ENTRY_BYTES = 200
 """What an entry takes besides its text."""

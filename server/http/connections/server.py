@@ -12,9 +12,9 @@ from collections.abc import Callable
 import uvicorn
 from starlette.types import ASGIApp
 
-from server.edge.connections import Patience, patient
-from server.edge.shelf import Shelf
-from server.settings import Settings
+from server.http.connections.protocol import Patience, patient
+from server.http.connections.replay_cache import Shelf
+from server.settings.settings import Settings
 
 FILES_BESIDE_CONNECTIONS = 100
 """Descriptors that the database, logs and the loop take."""

@@ -16,16 +16,16 @@ from asgi_correlation_id.middleware import is_valid_uuid4
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette_compress import CompressMiddleware
 
-from server.edge.origins import FOR_ANY_ORIGIN
-from server.edge.security_headers import HEADERS, TLS_ONLY
-from server.edge.shelf import AGAIN
-from server.edge.whole import WHOLE, head
-from server.graphql.again import AnswerAgain
-from server.graphql.endpoint import PATH, GraphQLEndpoint, headers_of
-from server.graphql.reply import Head, Reply
-from server.graphql.response_cache import Ready
-from server.observation.logs import Accounting
-from server.observation.request_ids import next_id
+from server.http.connections.replay_cache import AGAIN
+from server.http.connections.single_write import WHOLE, head
+from server.http.cors import FOR_ANY_ORIGIN
+from server.http.graphql.endpoint import PATH, GraphQLEndpoint, headers_of
+from server.http.graphql.replay import AnswerAgain
+from server.http.graphql.response import Head, Reply
+from server.http.graphql.response_cache import Ready
+from server.http.security_headers import HEADERS, TLS_ONLY
+from server.observability.logs import Accounting
+from server.observability.request_ids import next_id
 
 REPLY = "raccroche.reply"
 

@@ -12,16 +12,24 @@ from errors.sentences import Language
 from execution.error_masking import internal
 from pages.graphiql import graphiql
 from pages.view import View
-from server.graphql import caching
-from server.graphql.answering import Answering, Caller, Outcome
-from server.graphql.negotiation import (
+from server.http.graphql import http_caching
+from server.http.graphql.negotiation import (
     MediaType,
     language,
     media_type,
     prefers_html,
     status,
 )
-from server.graphql.reply import (
+from server.http.graphql.request import (
+    DisconnectedError,
+    Headers,
+    Sent,
+    check_content_type,
+    of_body,
+    of_query_string,
+    read_body,
+)
+from server.http.graphql.response import (
     NO_STORE,
     USUAL_HEADS,
     VARY,
@@ -33,15 +41,7 @@ from server.graphql.reply import (
     reply,
     spoken_to,
 )
-from server.graphql.sent import (
-    DisconnectedError,
-    Headers,
-    Sent,
-    check_content_type,
-    of_body,
-    of_query_string,
-    read_body,
-)
+from server.http.graphql.service import Answering, Caller, Outcome
 
 PATH = "/graphql"
 METHODS = "GET, HEAD, POST, OPTIONS"
@@ -147,7 +147,7 @@ class GraphQLEndpoint:
             return Reply(outcome.body, 200, USUAL_HEADS[caller.media])
         headers = spoken_to(caller.language) if outcome.has_errors else [VARY]
         if caller.by_get:
-            headers += caching.headers(tag=outcome.tag, max_age=self.max_age)
+            headers += http_caching.headers(tag=outcome.tag, max_age=self.max_age)
         else:
             headers.append(NO_STORE)
         if outcome.not_modified:

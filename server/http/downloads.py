@@ -26,7 +26,7 @@ from exports.formats import MEDIA_TYPES, encoded
 from exports.licence import FILE_NAME, licence
 from exports.record_kinds import KINDS, Kind
 from exports.record_reader import batches
-from server.edge.entity_tags import is_known
+from server.http.conditional import is_known
 from storage.reader import Reader
 from storage.version import Version
 

@@ -19,8 +19,8 @@ from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from server.edge.shelf import AGAIN, Again, Shelf
-from server.edge.whole import WHOLE, send_whole, write_whole
+from server.http.connections.replay_cache import AGAIN, Again, Shelf
+from server.http.connections.single_write import WHOLE, send_whole, write_whole
 
 LAST_REQUESTS_S = 1.0
 """How long an idle connection is listened to once the server stops: a request may be under way."""

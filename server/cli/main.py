@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from server.export_command import export_command
-from server.geocode_command import geocode_command
-from server.import_commands import import_command, template_command
-from server.operating import prepare_database, require_current, seed_database, told_plainly
-from server.settings import Settings, described, read_settings
+from server.cli.export_command import export_command
+from server.cli.geocode_command import geocode_command
+from server.cli.import_commands import import_command, template_command
+from server.cli.preparing import prepare_database, require_current, seed_database, told_plainly
+from server.settings.settings import Settings, described, read_settings
 from storage.database import Database
 
 SETTINGS_HELP = "\b\nSettings, from the environment or a .env file:\n" + "\n".join(
@@ -56,9 +56,9 @@ def serve(
       PORT=8080 raccroche serve
       raccroche serve --host 0.0.0.0 --port 80 --no-prepare
     """
-    from server.app import create_service
-    from server.edge.serving import serve as run
-    from server.observation.logs import set_up_logs
+    from server.http.app import create_service
+    from server.http.connections.server import serve as run
+    from server.observability.logs import set_up_logs
 
     settings = replace(
         settings,
@@ -189,7 +189,7 @@ def errors(output: Path | None) -> None:
       raccroche errors
       raccroche errors --output docs/errors.md
     """
-    from server.errors_page import errors_page
+    from server.cli.errors_reference import errors_page
 
     write(errors_page(), output)
 

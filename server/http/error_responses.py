@@ -15,8 +15,8 @@ from execution.error_masking import internal
 from pages.asking import AnswerError
 from pages.problems import problem_page
 from pages.view import View
-from server.graphql.negotiation import MediaType, language, prefers_html
-from server.graphql.reply import NO_STORE, encoded, refused, reply
+from server.http.graphql.negotiation import MediaType, language, prefers_html
+from server.http.graphql.response import NO_STORE, encoded, refused, reply
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 

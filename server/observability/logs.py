@@ -15,7 +15,7 @@ from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.msgspec import MsgspecFormatter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server.observation.metrics import Metrics
+from server.observability.metrics import Metrics
 
 access = logging.getLogger("raccroche.access")
 

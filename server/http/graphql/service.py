@@ -16,16 +16,16 @@ from execution.compiled.json_cache import as_piece
 from execution.document import Document, Operation, of_refusal
 from execution.executor import Answer, Contract
 from geo.bounded_geocoder import Addresses
-from server.edge.entity_tags import is_known
-from server.graphql.caching import entity_tag
-from server.graphql.negotiation import MediaType
-from server.graphql.persisted import PersistedDocuments
-from server.graphql.rate_limit import Budget, RateLimiter, client_of
-from server.graphql.reply import encoded
-from server.graphql.response_cache import Ready, Request, ResponseCache, key_of
-from server.graphql.sent import Sent
-from server.observation.metrics import Metrics
-from server.observation.tracing import Tracing
+from server.http.conditional import is_known
+from server.http.graphql.http_caching import entity_tag
+from server.http.graphql.negotiation import MediaType
+from server.http.graphql.persisted_documents import PersistedDocuments
+from server.http.graphql.rate_limit import Budget, RateLimiter, client_of
+from server.http.graphql.request import Sent
+from server.http.graphql.response import encoded
+from server.http.graphql.response_cache import Ready, Request, ResponseCache, key_of
+from server.observability.metrics import Metrics
+from server.observability.tracing import Tracing
 from storage.reader import VersionMoved
 from storage.version import Version
 

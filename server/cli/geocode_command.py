@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from server.import_commands import areas_of, keeps_areas, tell, writes_report
-from server.operating import require_current, told_plainly
-from server.settings import Settings
+from server.cli.import_commands import areas_of, keeps_areas, tell, writes_report
+from server.cli.preparing import require_current, told_plainly
+from server.settings.settings import Settings
 from storage.database import Database
 
 TIMEOUT_S = 10.0

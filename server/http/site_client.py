@@ -13,10 +13,10 @@ from starlette.requests import Request
 from pages.asking import Answered, Ask
 from pages.site_settings import SiteSettings, Tiles
 from pages.view import View
-from server.graphql.answering import Answering, Caller
-from server.graphql.negotiation import MediaType
-from server.graphql.sent import Sent
-from server.settings import Settings
+from server.http.graphql.negotiation import MediaType
+from server.http.graphql.request import Sent
+from server.http.graphql.service import Answering, Caller
+from server.settings.settings import Settings
 
 
 def asking(answering: Answering) -> Ask:

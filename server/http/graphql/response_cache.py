@@ -11,8 +11,8 @@ import msgspec
 from cachetools import LRUCache
 
 from execution.document import Operation
-from server.graphql.negotiation import MediaType
-from server.graphql.reply import Reply
+from server.http.graphql.negotiation import MediaType
+from server.http.graphql.response import Reply
 from storage.version import Version
 
 LARGEST_SHARE = 8

@@ -1,4 +1,4 @@
-"""An answer that is given once more to the very same bytes (``server.edge.shelf``).
+"""An answer that is given once more to the very same bytes (``server.http.connections.replay_cache``).
 
 It is charged, counted and logged like every other one, and holds for as long as the directory is
 the same.
@@ -10,14 +10,14 @@ import time
 
 from asgi_correlation_id import correlation_id
 
-from server.edge.shelf import Whole
-from server.graphql.answering import CACHED, Answering
-from server.graphql.endpoint import PATH
-from server.graphql.rate_limit import client_of
-from server.graphql.reply import Reply, as_head
-from server.graphql.response_cache import Ready
-from server.observation.logs import Accounting
-from server.observation.request_ids import next_id
+from server.http.connections.replay_cache import Whole
+from server.http.graphql.endpoint import PATH
+from server.http.graphql.rate_limit import client_of
+from server.http.graphql.response import Reply, as_head
+from server.http.graphql.response_cache import Ready
+from server.http.graphql.service import CACHED, Answering
+from server.observability.logs import Accounting
+from server.observability.request_ids import next_id
 
 
 class AnswerAgain:

@@ -16,8 +16,8 @@ from starlette.routing import Route
 
 from directory.live_reload import LiveDirectory
 from errors.exceptions import Forbidden
-from server.observation.metrics import Metrics
-from server.setting_values import Network
+from server.observability.metrics import Metrics
+from server.settings.parsers import Network
 from storage.database import Database
 from storage.version import read_version
 

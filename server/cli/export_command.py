@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from exports.record_kinds import KINDS
-from server.operating import require_current, told_plainly
-from server.settings import Settings
+from server.cli.preparing import require_current, told_plainly
+from server.settings.settings import Settings
 from storage.database import Database
 
 

@@ -1,0 +1,1 @@
+"""HTTP: the application, its middleware, and what answers each route."""
