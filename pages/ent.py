@@ -13,9 +13,9 @@ from starlette.routing import Route
 
 from errors.exceptions import BadRequest
 from models.uai import checked_uai
-from pages.asking import Ask, query, told
+from pages.graphql_client import Ask, query, told
+from pages.search_params import Wanted
 from pages.view import View, tagged
-from pages.wanted import Wanted
 
 PATH = "/ent/v1/etablissements"
 MOST = 10

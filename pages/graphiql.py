@@ -11,7 +11,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pages.asking import QUERIES
+from pages.graphql_client import QUERIES
 from pages.structured_data import fit_for_script
 from pages.view import View
 

@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from pages.search_params import Wanted, wanted
 from pages.view import View, tagged
-from pages.wanted import Wanted, wanted
 
 WIDTH, HEIGHT = 600, 640
 """Pixels, where the editor sets no limit; the frame's own width follows what it stands in."""

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from pages.asking import Ask, query, told
+from pages.graphql_client import Ask, query, told
 from pages.view import View, tagged
 
 MOST = 50_000

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from pages.wording import is_web_address
+from pages.french_labels import is_web_address
 
 CONTEXT = "https://schema.org"
 TYPES = {

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from pages import wording
-from pages.built import href, widget_address
-from pages.policy import origin_of, policy
+from pages import french_labels
+from pages.assets import href, widget_address
+from pages.content_security_policy import origin_of, policy
 from pages.site_settings import SiteSettings
 
 if TYPE_CHECKING:
@@ -39,9 +39,12 @@ def templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters["distance"] = wording.distance
+    environment.filters["distance"] = french_labels.distance
     environment.globals.update(
-        href=href, widget=lambda: href(widget_address()), kind_of=wording.kind_of, words=wording
+        href=href,
+        widget=lambda: href(widget_address()),
+        kind_of=french_labels.kind_of,
+        words=french_labels,
     )
     return environment
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from imports.importing import run_import
-from imports.known.areas import scope_of
-from imports.options import Options
-from imports.report import Report
+from imports.import_options import Options
+from imports.import_report import Report
+from imports.reconcile.areas import scope_of
+from imports.run_import import run_import
 from storage.database import Database
 
 ANNUAIRE = [

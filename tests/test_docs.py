@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from errors.sentences import catalogue
-from pages.wanted import AUDIENCES, THEMES, wanted
+from pages.search_params import AUDIENCES, THEMES, wanted
 from server.cli.main import cli
 from server.settings.settings import named
 

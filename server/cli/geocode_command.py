@@ -39,8 +39,8 @@ def geocode_command(settings: Settings, /, **chosen: Any) -> None:
       raccroche geocode --region Normandie --rate 5
     """
     from geo.geocoder import Geocoder
-    from imports.errors import ImportRefused
-    from imports.geocoding import Geocoding, geocode, waiting
+    from imports.geocode_structures import Geocoding, geocode, waiting
+    from imports.import_errors import ImportRefused
 
     report_file: Path | None = chosen.pop("report_file")
     show = chosen.pop("show")

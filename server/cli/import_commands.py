@@ -14,8 +14,8 @@ from server.settings.settings import Settings
 from storage.database import Database
 
 if TYPE_CHECKING:
-    from imports.known.areas import Scope
-    from imports.report import Report
+    from imports.import_report import Report
+    from imports.reconcile.areas import Scope
 
 KINDS = ("annuaire", "contacts", "dila", "hostings", "psad", "communes", "directory")
 
@@ -60,7 +60,7 @@ def areas_of(chosen: dict[str, Any]) -> Scope:
     Raises:
         ImportRefused: an area that does not exist.
     """
-    from imports.known.areas import scope_of
+    from imports.reconcile.areas import scope_of
 
     return scope_of(*(chosen.pop(name) for name in AREAS))
 
@@ -102,9 +102,9 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
       raccroche import directory exported/ --all
       raccroche import hostings liste-draio.xlsx --complete
     """
-    from imports.errors import ImportRefused
-    from imports.importing import address_of, run_import
-    from imports.options import Options
+    from imports.import_errors import ImportRefused
+    from imports.import_options import Options
+    from imports.run_import import address_of, run_import
 
     if kind == "directory" and not any(chosen[name] for name in AREAS):
         chosen["everywhere"] = True

@@ -22,9 +22,9 @@ from directory.live_reload import LiveDirectory
 from errors.exceptions import Refusal
 from execution.executor import Contract
 from geo.bounded_geocoder import Addresses
-from pages.asking import AnswerError
-from pages.built import widget_documents
-from pages.site import site_routes
+from pages.assets import widget_documents
+from pages.graphql_client import AnswerError
+from pages.routes import site_routes
 from pages.view import View
 from schema.executable import SCHEMA
 from schema.sdl import sdl

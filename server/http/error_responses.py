@@ -12,8 +12,8 @@ from starlette.responses import Response
 
 from errors.exceptions import BadRequest, MethodNotAllowed, NotFound, Refusal
 from execution.error_masking import internal
-from pages.asking import AnswerError
-from pages.problems import problem_page
+from pages.error_page import problem_page
+from pages.graphql_client import AnswerError
 from pages.view import View
 from server.http.graphql.negotiation import MediaType, language, prefers_html
 from server.http.graphql.response import NO_STORE, encoded, refused, reply

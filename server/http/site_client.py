@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from starlette.requests import Request
 
-from pages.asking import Answered, Ask
+from pages.graphql_client import Answered, Ask
 from pages.site_settings import SiteSettings, Tiles
 from pages.view import View
 from server.http.graphql.negotiation import MediaType

@@ -16,7 +16,7 @@ from browsing import ARTEFACTS, PHONE, Partner, Visit, Visiting, component, need
 from playwright.sync_api import expect
 from serving import Server
 
-from pages.built import FILES, built, widget_address
+from pages.assets import FILES, built, widget_address
 
 KB = 1000
 

@@ -16,11 +16,11 @@ from exports.formats import encoded
 from exports.licence import licence
 from exports.record_kinds import ALL, KINDS
 from exports.writer import write_export
-from imports.errors import ImportRefused
-from imports.importing import run_import
-from imports.known.areas import EVERYWHERE
-from imports.options import Options
-from imports.report import Report
+from imports.import_errors import ImportRefused
+from imports.import_options import Options
+from imports.import_report import Report
+from imports.reconcile.areas import EVERYWHERE
+from imports.run_import import run_import
 from migrations import runner
 from models.all_tables import metadata
 from models.structure import structures

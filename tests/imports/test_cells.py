@@ -6,11 +6,16 @@ from datetime import date
 
 import pytest
 
-from imports.errors import CellError, ImportRefused
-from imports.files import cells
-from imports.files.fetching import date_in_name
-from imports.known.areas import department_code, department_of_commune, department_of_uai, scope_of
-from imports.lists import vocabulary
+from imports.import_errors import CellError, ImportRefused
+from imports.reading import cell_parsers
+from imports.reading.fetching import date_in_name
+from imports.reconcile.areas import (
+    department_code,
+    department_of_commune,
+    department_of_uai,
+    scope_of,
+)
+from imports.sources import ministry_codes
 from models.listing import ListedAs
 from models.structure import Contract, EstablishmentKind, PositionPrecision, StructureStatus
 
@@ -27,30 +32,30 @@ from models.structure import Contract, EstablishmentKind, PositionPrecision, Str
     ],
 )
 def test_telephones(written: str, department: str, national: str, e164: str) -> None:
-    assert cells.phone(written, department) == (national, e164)
+    assert cell_parsers.phone(written, department) == (national, e164)
 
 
 @pytest.mark.parametrize("written", ["12", "téléphone", "00 00 00 00 00"])
 def test_what_nobody_could_dial_is_no_telephone(written: str) -> None:
     with pytest.raises(CellError, match="no telephone number"):
-        cells.phone(written, "59")
+        cell_parsers.phone(written, "59")
 
 
 def test_days_are_read_as_people_and_spreadsheets_write_them() -> None:
     for written in ("2026-09-01", "01/09/2026", "1/9/2026 00:00", "46266", "2026-09-01T00:00:00"):
-        assert cells.day(written, "jour") == date(2026, 9, 1), written
-    assert cells.day(" ", "jour") is None
+        assert cell_parsers.day(written, "jour") == date(2026, 9, 1), written
+    assert cell_parsers.day(" ", "jour") is None
     with pytest.raises(CellError, match="write it 2024-03-19 or 19/03/2024"):
-        cells.day("31/02/2026", "jour")
+        cell_parsers.day("31/02/2026", "jour")
 
 
 def test_web_addresses_get_their_scheme_and_mails_are_checked() -> None:
-    assert cells.website("www.lycee.fr") == "http://www.lycee.fr"
-    assert cells.website("HTTPS://lycee.fr/x") == "HTTPS://lycee.fr/x"
-    assert cells.email("a@b.fr; c@d.fr") == "a@b.fr"
+    assert cell_parsers.website("www.lycee.fr") == "http://www.lycee.fr"
+    assert cell_parsers.website("HTTPS://lycee.fr/x") == "HTTPS://lycee.fr/x"
+    assert cell_parsers.email("a@b.fr; c@d.fr") == "a@b.fr"
     for wrong in ("javascript://x.y", "ftp://x.fr", "en travaux"):
         with pytest.raises(CellError):
-            cells.website(wrong)
+            cell_parsers.website(wrong)
 
 
 @pytest.mark.parametrize(
@@ -105,17 +110,21 @@ def test_dates_are_found_in_names() -> None:
     ],
 )
 def test_headings(type_: str, nature: str, heading: ListedAs | None) -> None:
-    assert vocabulary.listed_as(type_, nature) is heading
+    assert ministry_codes.listed_as(type_, nature) is heading
 
 
 def test_words_of_the_ministry() -> None:
-    assert vocabulary.kind_of("320") is EstablishmentKind.LP
-    assert vocabulary.kind_of("400") is EstablishmentKind.OTHER
-    assert vocabulary.kind_of("151") is None
-    assert vocabulary.contract_of("SOUS CONTRAT ETABLISSEMENT AGRICOLE") is Contract.AGRICULTURAL
-    assert vocabulary.contract_of("CONTRAT ASSOCIATION PARTIE DES CLASSES") is Contract.ASSOCIATION
-    assert vocabulary.contract_of("HORS CONTRAT") is Contract.NONE
-    assert vocabulary.contract_of("SANS OBJET") is None
-    assert vocabulary.status_of("3") is StructureStatus.TO_OPEN
-    assert vocabulary.precision_of("PLAQUE_ADRESSE") is PositionPrecision.ADDRESS
-    assert vocabulary.precision_of("NE SAIT PAS") is PositionPrecision.COMMUNE
+    assert ministry_codes.kind_of("320") is EstablishmentKind.LP
+    assert ministry_codes.kind_of("400") is EstablishmentKind.OTHER
+    assert ministry_codes.kind_of("151") is None
+    assert (
+        ministry_codes.contract_of("SOUS CONTRAT ETABLISSEMENT AGRICOLE") is Contract.AGRICULTURAL
+    )
+    assert (
+        ministry_codes.contract_of("CONTRAT ASSOCIATION PARTIE DES CLASSES") is Contract.ASSOCIATION
+    )
+    assert ministry_codes.contract_of("HORS CONTRAT") is Contract.NONE
+    assert ministry_codes.contract_of("SANS OBJET") is None
+    assert ministry_codes.status_of("3") is StructureStatus.TO_OPEN
+    assert ministry_codes.precision_of("PLAQUE_ADRESSE") is PositionPrecision.ADDRESS
+    assert ministry_codes.precision_of("NE SAIT PAS") is PositionPrecision.COMMUNE

@@ -27,8 +27,8 @@ from openpyxl import Workbook
 from sqlalchemy import func, select
 from tiny import uai
 
-from imports.errors import ImportRefused
-from imports.report import Report
+from imports.import_errors import ImportRefused
+from imports.import_report import Report
 from imports.templates import template_xlsx
 from models.structure import structures
 from storage.version import read_version

@@ -9,7 +9,7 @@ import pytest
 from open_data import Importing, csv_bytes
 from sqlalchemy import select
 
-from imports.errors import ImportRefused
+from imports.import_errors import ImportRefused
 from models.listing import listings
 from models.structure import PositionPrecision, StructureStatus, StructureType, structures
 from storage.database import Database

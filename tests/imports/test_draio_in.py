@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select, update
 from tiny import uai
 
-from imports.errors import ImportRefused
+from imports.import_errors import ImportRefused
 from imports.templates import COLUMNS, template_csv, template_xlsx
 from models.hosting import HostingStatus, hostings, published_lists
 from models.psad_territory import (

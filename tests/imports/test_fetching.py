@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from loopback import Request, serving
 
-from imports.errors import ImportRefused
-from imports.files.fetching import fetch
+from imports.import_errors import ImportRefused
+from imports.reading.fetching import fetch
 
 
 def test_an_address_is_read_with_the_servers_date() -> None:

@@ -27,10 +27,10 @@ from sqlalchemy import func, select, update
 from tiny import uai
 
 from geo.geocoder import Geocoder, GeocoderFailed, query_of
-from imports.errors import ImportRefused
-from imports.geocoding import Geocoding, geocode, waiting
-from imports.known.areas import EVERYWHERE
-from imports.report import Report
+from imports.geocode_structures import Geocoding, geocode, waiting
+from imports.import_errors import ImportRefused
+from imports.import_report import Report
+from imports.reconcile.areas import EVERYWHERE
 from models.structure import PositionPrecision, structures
 from storage.version import read_version
 

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.known.facts import COLUMNS, Edition, Group
-from imports.known.merging import merge
+from imports.reconcile.line_facts import COLUMNS, Edition, Group
+from imports.reconcile.merge_rules import merge
 from models.provenance import ReviewStatus
 
 DATES = ["2019", "2019-09", "2024-03-19", "2025-10", "2026-01-01"]

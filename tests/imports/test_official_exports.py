@@ -12,10 +12,10 @@ import pytest
 from conftest import SHARED_DATA, Asking
 from sqlalchemy import select
 
-from imports.importing import run_import
-from imports.known.areas import EVERYWHERE, HOME_REGION, scope_of
-from imports.options import Options
-from imports.report import Report
+from imports.import_options import Options
+from imports.import_report import Report
+from imports.reconcile.areas import EVERYWHERE, HOME_REGION, scope_of
+from imports.run_import import run_import
 from migrations import runner
 from models.structure import structures
 from seeds.seeding import seed

@@ -9,7 +9,7 @@ from open_data import Importing, adresse, annuaire, as_json, cio, college, lycee
 from sqlalchemy import func, select, update
 from tiny import Tiny, uai
 
-from imports.errors import ImportRefused
+from imports.import_errors import ImportRefused
 from models.hosting import hostings, published_lists
 from models.psad_territory import psad_territories
 from models.structure import EstablishmentKind, PositionPrecision, StructureStatus, structures

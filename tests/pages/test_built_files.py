@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from node import NODE, node
 
-from pages.built import FILES
+from pages.assets import FILES
 
 WIDGET = Path(__file__).parents[2] / "widget"
 

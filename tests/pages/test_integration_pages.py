@@ -15,10 +15,10 @@ from starlette.testclient import TestClient
 from test_readme import EXAMPLES
 
 from execution.executor import Contract
-from pages.asking import QUERIES, query
 from pages.ent import document_for
 from pages.graphiql import examples
-from pages.reading import BY_ID, BY_UAI
+from pages.graphql_client import QUERIES, query
+from pages.record_pages import BY_ID, BY_UAI
 from schema.executable import SCHEMA
 from schema.sdl import sdl
 from storage.database import Database

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from serving import client_of
 from starlette.testclient import TestClient
 
-from pages.wanted import Wanted, wanted
+from pages.search_params import Wanted, wanted
 from storage.database import Database
 
 PAGES = ["/", "/embed"]

@@ -10,8 +10,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from pages.asking import Answered, AnswerError
-from pages.site import site_routes
+from pages.graphql_client import Answered, AnswerError
+from pages.routes import site_routes
 from pages.site_settings import SiteSettings
 from pages.view import View
 from server.http.error_responses import page_unanswered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pages.wording import ages, audiences, distance, is_web_address
+from pages.french_labels import ages, audiences, distance, is_web_address
 
 
 @pytest.mark.parametrize(

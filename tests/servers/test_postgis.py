@@ -14,9 +14,9 @@ from postgresql_cluster import Cluster, cluster, needs_servers
 
 from directory.request_context import Context
 from directory.snapshot import Directory, open_directory
-from imports.importing import run_import
-from imports.known.areas import scope_of
-from imports.options import Options
+from imports.import_options import Options
+from imports.reconcile.areas import scope_of
+from imports.run_import import run_import
 from migrations import runner
 from seeds.seeding import seed
 from storage.database import Database

@@ -1,0 +1,132 @@
+"""Imports what ``raccroche export`` wrote: a file of one kind of record, or a folder of them.
+
+Records come whole, with their provenance: so a directory moves from one database to another,
+and a keeper corrects a line and marks it as verified. A record that the files leave out stays.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, Connection, Float, Integer
+
+from exports.record_kinds import ALL, KINDS, Child, Kind, parsed
+from imports.import_errors import ImportRefused
+from imports.import_options import Options
+from imports.import_report import Report
+from imports.reading.fetching import fetch
+from imports.reading.tabular_files import read_sheet
+from imports.reconcile.record_tables import ReadRecord, RecordTable, Values
+
+SUFFIXES = (".csv", ".jsonl", ".geojson")
+
+
+def import_directory(source: str, connection: Connection, options: Options, report: Report) -> None:
+    """Put in every record of a file or folder, or replace the one with its key.
+
+    Raises:
+        ImportRefused: no file of a known kind, or a damaged one.
+    """
+    report.source = report.date = "as each record says"
+    report.dated_by = "its lines"
+    for kind, path in _files(source):
+        read = list(_read(kind, path, options, report))
+        RecordTable(connection, kind, options, report).put(read)
+
+
+def _files(source: str) -> list[tuple[Kind, Path]]:
+    """The files by their kind, each after those that it refers to."""
+    path = Path(source)
+    paths = sorted(path.iterdir()) if path.is_dir() else [path]
+    found = {p.stem: p for p in paths if _is_export(p)}
+    if not found:
+        raise ImportRefused(
+            f"{source} holds no file of an export. They are called {', '.join(KINDS)}, and end "
+            f"with {', '.join(SUFFIXES)}."
+        )
+    order = [*(kind.name for kind in ALL), *KINDS]
+    return [(KINDS[name], found[name]) for name in dict.fromkeys(order) if name in found]
+
+
+def _is_export(path: Path) -> bool:
+    known = path.suffix in SUFFIXES and path.stem in KINDS
+    return known and path.is_file() and path.stat().st_size > 0
+
+
+def _read(kind: Kind, path: Path, options: Options, report: Report) -> Iterator[ReadRecord]:
+    sheet = read_sheet(fetch(str(path)))
+    missing = set(kind.header) - set(sheet.header)
+    if path.suffix == ".geojson":
+        missing -= {"latitude", "longitude"}
+    if missing:
+        raise ImportRefused(
+            f"{sheet.name} lacks the column(s) {', '.join(sorted(missing))}. "
+            f"Columns expected: {', '.join(kind.header)}."
+        )
+    for number, cells in sheet.lines:
+        report.lines += 1
+        said = dict(zip(sheet.header, cells, strict=False))
+        key = " ".join(said.get(column.name, "") for column in kind.keys)
+        if len(cells) != len(sheet.header):
+            reason = f"it has {len(cells)} cells, the header {len(sheet.header)}"
+            report.reject(number, key, None, reason)
+            continue
+        try:
+            read = _record(kind, number, said)
+        except _BadCell as problem:
+            report.reject(number, key, problem.column, str(problem))
+            continue
+        if (
+            options.scope.holds(read.row.get("department_code"))
+            or "department_code" not in read.row
+        ):
+            yield read
+        else:
+            report.out("outside the areas kept")
+
+
+class _BadCell(ValueError):
+    def __init__(self, column: str, reason: object) -> None:
+        super().__init__(str(reason))
+        self.column = column
+
+
+def _record(kind: Kind, number: int, said: Mapping[str, str]) -> ReadRecord:
+    row = {column.name: _value(column, said.get(column.name, "")) for column in kind.table.columns}
+    children = {child.name: _children(child, said[child.name]) for child in kind.children}
+    return ReadRecord(number, row, children)
+
+
+def _value(column: Column[Any], cell: str) -> Any:
+    """Raises:
+    _BadCell: the cell holds no value of the column."""
+    try:
+        return parsed(column, _from_cell(column, cell))
+    except (ValueError, TypeError) as problem:
+        raise _BadCell(column.name, problem) from None
+
+
+def _from_cell(column: Column[Any], cell: str) -> Any:
+    """A cell as JSON would have it."""
+    if cell == "":
+        return [] if isinstance(column.type, JSON) and not column.nullable else None
+    if isinstance(column.type, JSON):
+        return json.loads(cell) if cell[0] in "[{" else cell.split(" ")
+    if isinstance(column.type, Boolean):
+        return {"true": True, "1": True, "false": False, "0": False}.get(cell, cell)
+    if isinstance(column.type, Integer | Float):
+        return float(cell) if isinstance(column.type, Float) else int(cell)
+    return cell
+
+
+def _children(child: Child, cell: str) -> list[Values]:
+    try:
+        values: list[Any] = json.loads(cell) if cell.startswith("[") else cell.split()
+        if len(child.columns) == 1:
+            values = [{child.columns[0].name: value} for value in values]
+        return [{c.name: parsed(c, value.get(c.name)) for c in child.columns} for value in values]
+    except (ValueError, TypeError, AttributeError) as problem:
+        raise _BadCell(child.name, problem) from None

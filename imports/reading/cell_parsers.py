@@ -1,0 +1,158 @@
+"""Cells of exports as values: what publishers write, and what it means."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date, timedelta
+
+from errors.exceptions import BadUai
+from imports.import_errors import CellError
+from models.phone import read_phone
+from models.uai import checked_uai
+
+_PARTIAL = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: .*)?")
+_EMAIL = re.compile(r"[^\s@;,]+@[^\s@;,]+\.[^\s@;,]+")
+
+EXCEL_EPOCH = date(1899, 12, 30)
+
+
+def text(cell: str) -> str | None:
+    """The text with single blanks, or None for none."""
+    return " ".join(cell.split()) or None
+
+
+def uai(cell: str, column: str = "UAI") -> str:
+    """Raises:
+    CellError: malformed, or with a letter that its digits do not call for."""
+    try:
+        return checked_uai(cell, argument=column)
+    except BadUai as problem:
+        raise CellError(column, f"{cell[:20]!r} is no UAI. {problem.message}") from None
+
+
+def flag(cell: str, column: str) -> bool | None:
+    """1 and 0, oui and non; None for an empty cell."""
+    said = cell.strip().lower()
+    if not said:
+        return None
+    if said in ("1", "oui", "true", "vrai", "x", "o"):
+        return True
+    if said in ("0", "non", "false", "faux", "n"):
+        return False
+    raise CellError(column, f"{cell[:20]!r} is neither oui nor non")
+
+
+def whole(cell: str, column: str) -> int | None:
+    """A whole number from 0; None for an empty cell."""
+    said = cell.strip().replace("\u202f", "").replace("\xa0", "").replace(" ", "")
+    if not said:
+        return None
+    if not (said.isascii() and said.isdigit()):
+        raise CellError(column, f"{cell[:20]!r} is not a whole number")
+    return int(said)
+
+
+def day(cell: str, column: str) -> date | None:
+    """A day as 2024-03-19, 19/03/2024 or a spreadsheet's day number; None for an empty cell."""
+    said = cell.strip()
+    if not said:
+        return None
+    try:
+        if french := _FRENCH_DATE.fullmatch(said):
+            return date(int(french[3]), int(french[2]), int(french[1]))
+        if said.isascii() and said.isdigit() and len(said) == 5:
+            return EXCEL_EPOCH + timedelta(days=int(said))
+        return date.fromisoformat(said[:10])
+    except ValueError:
+        raise CellError(
+            column, f"{cell[:20]!r} is no day; write it 2024-03-19 or 19/03/2024"
+        ) from None
+
+
+def partial_date(cell: str, column: str) -> str | None:
+    """A year, a month or a day, as ISO 8601; None for an empty cell."""
+    said = cell.strip()
+    if _PARTIAL.fullmatch(said[:10]):
+        return said[:10]
+    found = day(cell, column)
+    return found.isoformat() if found else None
+
+
+def code(cell: str, width: int) -> str | None:
+    """A code of digits to which a spreadsheet owes its leading zeros."""
+    said = cell.strip().replace(" ", "").upper()
+    return said.zfill(width) if said else None
+
+
+def position(latitude: str, longitude: str, column: str = "latitude") -> tuple[float, float] | None:
+    """Degrees (WGS84), or None where none is given.
+
+    Raises:
+        CellError: half a position, no number, 0, or metres of a projection such as Lambert 93.
+    """
+    if not latitude.strip() and not longitude.strip():
+        return None
+    try:
+        north, east = (float(part.strip().replace(",", ".")) for part in (latitude, longitude))
+    except ValueError:
+        raise CellError(
+            column, f"{latitude[:20]!r}, {longitude[:20]!r} are not two numbers"
+        ) from None
+    if not (math.isfinite(north) and math.isfinite(east)):
+        raise CellError(column, "the position is not a number")
+    if abs(north) > 90 or abs(east) > 180:
+        raise CellError(
+            column,
+            f"{latitude[:20]}, {longitude[:20]} are no degrees; metres of a projection such as "
+            "Lambert 93 belong in other columns",
+        )
+    if north == 0 or (north, east) == (0, 0):
+        raise CellError(column, "a latitude of 0 is the equator: it stands for an unknown position")
+    return north, east
+
+
+def phone(cell: str, department: str | None, column: str = "telephone") -> tuple[str, str] | None:
+    """A telephone in national and in E.164 form; None for an empty cell.
+
+    Raises:
+        CellError: no number that could be dialled.
+    """
+    if not cell.strip():
+        return None
+    try:
+        return read_phone(cell, department)
+    except ValueError as problem:
+        raise CellError(column, str(problem)) from None
+
+
+def email(cell: str, column: str = "mail") -> str | None:
+    """The first e-mail address of a cell.
+
+    Raises:
+        CellError: it holds text, but no address.
+    """
+    first = next((part for part in re.split(r"[;,\s]+", cell.strip()) if part), None)
+    if first is None:
+        return None
+    if not _EMAIL.fullmatch(first):
+        raise CellError(column, f"{cell[:40]!r} is no e-mail address")
+    return first
+
+
+def website(cell: str, column: str = "web") -> str | None:
+    """A web address, with http:// where its scheme was left out.
+
+    Raises:
+        CellError: it is none.
+    """
+    said = cell.strip()
+    if not said:
+        return None
+    if "://" not in said:
+        said = f"http://{said}"
+    scheme, _, rest = said.partition("://")
+    if scheme.lower() not in ("http", "https") or "." not in rest or " " in rest:
+        raise CellError(column, f"{cell[:40]!r} is no web address")
+    return said

@@ -1,0 +1,145 @@
+"""Opens what is to be imported: a file, a gzip of one, or an address on the web."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import io
+import re
+import urllib.error
+import urllib.request
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from imports.import_errors import ImportRefused
+
+LARGEST_FILE = 400_000_000
+"""Bytes, unpacked: several times France's largest export, and a bound on what is held."""
+
+TIMEOUT_S = 60
+USER_AGENT = "raccroche (open data import)"
+
+_DATE = re.compile(r"(?<!\d)(20\d\d)(?:[-_]?(0[1-9]|1[0-2])(?:[-_]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A file's name and content; ``date`` is what stands in for dates that its lines lack."""
+
+    name: str
+    content: bytes
+    date: str
+    dated_by: str
+
+
+def fetch(source: str) -> Fetched:
+    """Read a file or an address, and unpack it.
+
+    Raises:
+        ImportRefused: it cannot be reached, read or unpacked whole.
+    """
+    read = _download if source.startswith(("http://", "https://")) else _read
+    fetched = read(source)
+    content = _unpacked(fetched)
+    if not content.strip():
+        raise ImportRefused(f"{fetched.name} is empty; fetch it again.")
+    return Fetched(name=fetched.name, content=content, date=fetched.date, dated_by=fetched.dated_by)
+
+
+def date_in_name(name: str) -> str | None:
+    """The last year, month or day that a file's name tells, as ISO 8601.
+
+    >>> date_in_name("annuaire_2024-03.csv")
+    '2024-03'
+    """
+    found = _DATE.findall(Path(name).name)
+    return "-".join(part for part in found[-1] if part) if found else None
+
+
+def _dated(name: str, otherwise: Callable[[], datetime], means: str) -> tuple[str, str]:
+    named = date_in_name(name)
+    if named is not None:
+        return named, "the file's name"
+    return otherwise().astimezone(UTC).date().isoformat(), means
+
+
+def _read(source: str) -> Fetched:
+    path = Path(source)
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ImportRefused(f"{source} is larger than {LARGEST_FILE:,} bytes.")
+        content = path.read_bytes()
+    except OSError as problem:
+        raise ImportRefused(f"{source} cannot be read: {problem.strerror}.") from None
+    date, dated_by = _dated(
+        path.name,
+        lambda: datetime.fromtimestamp(path.stat().st_mtime, UTC),
+        "the day the file was written",
+    )
+    return Fetched(name=path.name, content=content, date=date, dated_by=dated_by)
+
+
+def _download(source: str) -> Fetched:
+    request = urllib.request.Request(  # noqa: S310 - fetch lets http and https through only
+        source, headers={"User-Agent": USER_AGENT}
+    )
+    try:
+        with urllib.request.urlopen(  # noqa: S310 - the same
+            request, timeout=TIMEOUT_S
+        ) as answer:
+            content = answer.read(LARGEST_FILE + 1)
+            headers = answer.headers
+    except urllib.error.HTTPError as problem:
+        raise ImportRefused(
+            f"{source} answers {problem.code} {problem.reason}; check the address."
+        ) from None
+    except http.client.IncompleteRead:
+        raise ImportRefused(f"{source} was cut short on its way; fetch it again.") from None
+    except (OSError, http.client.HTTPException, ValueError) as problem:
+        reason = getattr(problem, "reason", problem)
+        raise ImportRefused(
+            f"{source} cannot be reached ({reason}). Check the network, or download the file "
+            "elsewhere and name it here."
+        ) from None
+    if len(content) > LARGEST_FILE:
+        raise ImportRefused(f"{source} is larger than {LARGEST_FILE:,} bytes.")
+    return _downloaded(source, content, headers.get("Last-Modified"), headers)
+
+
+def _downloaded(
+    source: str, content: bytes, modified: str | None, headers: http.client.HTTPMessage
+) -> Fetched:
+    expected = headers.get("Content-Length")
+    if expected is not None and expected.isdigit() and int(expected) != len(content):
+        raise ImportRefused(f"{source} was cut short on its way; fetch it again.")
+    name = headers.get_filename() or Path(urlsplit(source).path).name or source
+    try:
+        written = parsedate_to_datetime(modified) if modified else None
+    except ValueError:
+        written = None
+    date, dated_by = _dated(
+        name,
+        lambda: written or datetime.now(UTC),
+        "the server's Last-Modified" if written else "the day it was fetched",
+    )
+    return Fetched(name=name, content=content, date=date, dated_by=dated_by)
+
+
+def _unpacked(fetched: Fetched) -> bytes:
+    if not fetched.content.startswith(b"\x1f\x8b"):
+        return fetched.content
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(fetched.content)) as packed:
+            content = packed.read(LARGEST_FILE + 1)
+    except (EOFError, OSError, zlib.error):
+        raise ImportRefused(
+            f"{fetched.name} is a damaged gzip file, or was cut short; fetch it again."
+        ) from None
+    if len(content) > LARGEST_FILE:
+        raise ImportRefused(f"{fetched.name} unpacks to more than {LARGEST_FILE:,} bytes.")
+    return content

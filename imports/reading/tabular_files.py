@@ -1,0 +1,211 @@
+"""Reads the lines of a CSV, JSON or XLSX file as cells of text, whatever wrote it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+from typing import Any
+
+from imports.import_errors import ImportRefused
+from imports.reading.fetching import Fetched
+
+SEPARATORS = ";,\t|"
+
+Cells = Sequence[str]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A header and numbered lines. ``notes`` tells of what was mended while reading.
+
+    A line's number is that of the file (CSV, XLSX) or of the record (JSON), from 1.
+    """
+
+    name: str
+    header: list[str]
+    lines: Iterator[tuple[int, Cells]]
+    notes: list[str]
+    ends_in_a_line: bool = True
+
+
+def read_sheet(fetched: Fetched) -> Sheet:
+    """The lines of a file.
+
+    Raises:
+        ImportRefused: it is none of these kinds, or damaged.
+    """
+    if fetched.content.startswith(b"PK\x03\x04"):
+        return _xlsx(fetched)
+    encoding, notes = _encoding(fetched)
+    start = fetched.content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if start in (b"[", b"{"):
+        return _json(fetched.name, fetched.content.decode(encoding, errors="replace"), notes)
+    if start == b"<":
+        raise ImportRefused(
+            f"{fetched.name} is a web page or XML, not an export; check the address."
+        )
+    return _csv(fetched, encoding, notes)
+
+
+def _encoding(fetched: Fetched) -> tuple[str, list[str]]:
+    """The encoding, and what to know of it. UTF-8 unless it says otherwise; Latin-1 (as
+    Windows-1252) only where nothing of it could be UTF-8."""
+    content = fetched.content
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16", ["The file is UTF-16; it was read as such."]
+    if b"\0" in content:
+        raise ImportRefused(f"{fetched.name} is no text file: it holds null bytes.")
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        _refuse_damaged_utf8(fetched, problem)
+        return "cp1252", ["The file is not UTF-8; it was read as Latin-1 (Windows-1252)."]
+    return "utf-8-sig", []
+
+
+def _refuse_damaged_utf8(fetched: Fetched, problem: UnicodeDecodeError) -> None:
+    """Raises:
+    ImportRefused: the file was UTF-8 before it was damaged."""
+    if problem.reason == "unexpected end of data":
+        raise ImportRefused(f"{fetched.name} was cut short; fetch it again.") from None
+    before = fetched.content[: problem.start]
+    if not before.removeprefix(b"\xef\xbb\xbf").isascii():
+        line = before.count(b"\n") + 1
+        raise ImportRefused(
+            f"{fetched.name}, line {line}: it holds bytes that are not UTF-8, after others "
+            "that are. The file is damaged; fetch it again."
+        ) from None
+
+
+def _csv(fetched: Fetched, encoding: str, notes: list[str]) -> Sheet:
+    stream = io.TextIOWrapper(io.BytesIO(fetched.content), encoding, errors="replace", newline="")
+    lines = _csv_lines(fetched.name, stream)
+    first = next(lines, None)
+    if first is None:
+        raise ImportRefused(f"{fetched.name} holds no line; fetch it again.")
+    whole = fetched.content.endswith((b"\n", b"\r", b"\n\0"))
+    return Sheet(fetched.name, [cell.strip() for cell in first[1]], lines, notes, whole)
+
+
+def _csv_lines(name: str, stream: Iterator[str]) -> Iterator[tuple[int, Cells]]:
+    """Lines with their numbers. Comments are left out: "#" before the header opens one."""
+    skipped, header = 0, ""
+    for header in stream:
+        if header.strip() and not header.lstrip("\ufeff\"' ").startswith("#"):
+            break
+        skipped += 1
+    else:
+        return
+    separator = max(SEPARATORS, key=header.count)
+    reader = csv.reader(chain([header], stream), delimiter=separator, strict=True)
+    try:
+        start = skipped + 1
+        for cells in reader:
+            if any(cells) and not cells[0].startswith("#"):
+                yield start, cells
+            start = skipped + reader.line_num + 1
+    except csv.Error as problem:
+        where = skipped + reader.line_num
+        raise ImportRefused(
+            f"{name}, up to line {where}: {problem}. A quotation mark is not closed, or the file "
+            "was cut short; fetch it again."
+        ) from None
+
+
+def _json(name: str, text: str, notes: list[str]) -> Sheet:
+    try:
+        content = json.loads(text)
+        records = _records(content)
+    except ValueError as problem:
+        one_a_line = _json_lines(text)
+        if one_a_line is None:
+            raise ImportRefused(
+                f"{name} is damaged JSON, or was cut short ({problem}); fetch it again."
+            ) from None
+        records = one_a_line
+    fields = [r.get("fields", r) if isinstance(r, dict) else r for r in records]
+    if not fields or not all(isinstance(record, dict) for record in fields):
+        raise ImportRefused(
+            f"{name} holds no list of records; use the publisher's export in JSON or CSV."
+        )
+    header = list(dict.fromkeys(chain.from_iterable(fields)))
+    lines = ((n, [_cell(r.get(key)) for key in header]) for n, r in enumerate(fields, start=1))
+    return Sheet(name, header, lines, notes)
+
+
+def _records(content: Any) -> list[Any]:
+    if isinstance(content, dict):
+        if isinstance(content.get("features"), list):
+            return [_flat(feature) for feature in content["features"]]
+        lists = [content[key] for key in ("results", "records", "service") if key in content]
+        content = lists[0] if lists else [content]
+    return content if isinstance(content, list) else []
+
+
+def _flat(feature: Any) -> Any:
+    """A GeoJSON feature as its properties, with latitude and longitude of a point."""
+    if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
+        return None
+    longitude, latitude = ((feature.get("geometry") or {}).get("coordinates") or (None, None))[:2]
+    return feature["properties"] | {"latitude": latitude, "longitude": longitude}
+
+
+def _json_lines(text: str) -> list[Any] | None:
+    """Records one per line; None where a line is none."""
+    try:
+        return [json.loads(line) for line in text.splitlines() if line.strip()]
+    except ValueError:
+        return None
+
+
+def _cell(value: Any) -> str:
+    """A value of JSON or XLSX as its publisher's CSV would write it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def _xlsx(fetched: Fetched) -> Sheet:
+    from openpyxl import load_workbook  # half a second to load, and rarely needed
+
+    try:
+        book = load_workbook(io.BytesIO(fetched.content), read_only=True, data_only=True)
+        rows = [[_cell(value).strip() for value in row] for row in book.active.values]
+    except Exception:  # a damaged archive makes zipfile, zlib, the XML parser and openpyxl raise
+        raise ImportRefused(
+            f"{fetched.name} is no XLSX workbook that can be read. Unpack an archive first; "
+            "save a spreadsheet anew as XLSX or CSV."
+        ) from None
+    numbered = _without_trailing_blanks(rows)
+    if not numbered:
+        raise ImportRefused(f"{fetched.name} holds no line.")
+    (_, header), *lines = numbered
+    return Sheet(fetched.name, header, iter(lines), [])
+
+
+def _without_trailing_blanks(rows: Iterable[list[str]]) -> list[tuple[int, list[str]]]:
+    """Lines that hold something, cut to the header's width: spreadsheets keep empty cells."""
+    filled = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
+    filled = [(number, row) for number, row in filled if not row[0].startswith("#")]
+    if not filled:
+        return []
+    width = max(place for place, cell in enumerate(filled[0][1], start=1) if cell)
+    return [
+        (number, row[:width] + [""] * (width - len(row))) if not any(row[width:]) else (number, row)
+        for number, row in filled
+    ]

@@ -1,0 +1,196 @@
+"""Départements, académies and régions of France, and which of them an import keeps.
+
+``data/areas.csv`` is drawn from the columns of the annuaire de l'éducation (ministère de
+l'Éducation nationale, Licence Ouverte 2.0, lines of 19 March 2024).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from imports.import_errors import ImportRefused
+from imports.reconcile.prerequisites import ensure_source
+from models.department import academies, departments
+from models.provenance import ReviewStatus
+from text.normalise import sort_name
+
+DATA = Path(__file__).parents[1] / "data" / "areas.csv"
+SOURCE, SOURCE_DATE = "annuaire-education", "2024-03-19"
+HOME_REGION = "32"
+
+_INSEE = re.compile(r"(2[AB]|9[78]\d|\d\d)[0-9A-Z]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A département with the académie and the région it belongs to, each by code and name."""
+
+    department_code: str
+    department_name: str
+    academy_code: str
+    academy_name: str
+    region_code: str
+    region_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The départements that an import keeps; None for all."""
+
+    departments: frozenset[str] | None
+    label: str
+
+    def holds(self, department: str | None) -> bool:
+        return self.departments is None or department in self.departments
+
+
+EVERYWHERE = Scope(None, "all of France")
+
+
+@cache
+def areas() -> Mapping[str, Area]:
+    """Every département of France, by its COG code."""
+    with DATA.open(encoding="utf-8", newline="") as lines:
+        return {row["department_code"]: Area(**row) for row in csv.DictReader(lines)}
+
+
+def department_code(text: str) -> str | None:
+    """The COG code in what publishers write: ``059`` and ``59``, ``02A`` and ``2A``, ``9``.
+
+    None where it is no French département.
+    """
+    code = text.strip().upper()
+    if len(code) == 3 and code.startswith("0"):
+        code = code[1:]
+    code = code.zfill(2)
+    return code if code in areas() else None
+
+
+def department_of_commune(code: str) -> str | None:
+    """The département that an INSEE or postal code begins with."""
+    match = _INSEE.fullmatch(code)
+    if match is None:
+        return None
+    start = match[1]
+    if start == "20":  # postal codes of Corsica
+        start = "2A" if code < "20200" else "2B"
+    return start if start in areas() else None
+
+
+def department_of_uai(uai: str) -> str | None:
+    """The département that a UAI's first three digits stand for; 620 and 720 are Corsica's."""
+    return {"620": "2A", "720": "2B"}.get(uai[:3]) or department_code(uai[:3])
+
+
+CITIES_OF_ARRONDISSEMENTS = (
+    ("751", 1, 20, "75056"),
+    ("693", 81, 89, "69123"),
+    ("132", 1, 16, "13055"),
+)
+"""Paris, Lyon and Marseille: how the codes of their arrondissements begin, the numbers that
+those end with, and the city's own code (Insee, code officiel géographique)."""
+
+
+def city_of_arrondissement(code: str) -> str | None:
+    """The commune that an arrondissement municipal is in; None for any other code."""
+    for start, first, last, city in CITIES_OF_ARRONDISSEMENTS:
+        number = code.removeprefix(start)
+        if len(code) == 5 and len(number) == 2 and number.isdigit():
+            return city if first <= int(number) <= last else None
+    return None
+
+
+def scope_of(
+    regions: Sequence[str],
+    academy_names: Sequence[str],
+    department_names: Sequence[str],
+    everywhere: bool,
+) -> Scope:
+    """What an import keeps: whatever lies in one of the areas named, by code or name.
+
+    Hauts-de-France when none is named.
+
+    Raises:
+        ImportRefused: an area that does not exist.
+    """
+    if everywhere:
+        return EVERYWHERE
+    if not (regions or academy_names or department_names):
+        regions = [HOME_REGION]
+    found: set[str] = set()
+    labels = []
+    for kind, names in (
+        ("region", regions),
+        ("academy", academy_names),
+        ("department", department_names),
+    ):
+        for name in names:
+            named = _named(kind, name)
+            found |= {area.department_code for area in named}
+            labels.append(getattr(named[0], f"{kind}_name"))
+    return Scope(frozenset(found), ", ".join(labels))
+
+
+def _named(kind: str, name: str) -> list[Area]:
+    wanted = sort_name(name)
+    code = department_code(name) if kind == "department" else name.strip().zfill(2)
+    named = [
+        area
+        for area in areas().values()
+        if getattr(area, f"{kind}_code") == code
+        or sort_name(getattr(area, f"{kind}_name")) == wanted
+    ]
+    if not named:
+        known = sorted({getattr(area, f"{kind}_name") for area in areas().values()})
+        raise ImportRefused(f"There is no {kind} {name!r}. Those known: {', '.join(known)}.")
+    return named
+
+
+def ensure_areas(connection: Connection, codes: Iterable[str]) -> None:
+    """Put in the départements, and their académies, that the directory does not have yet."""
+    known = set(connection.scalars(select(departments.c.code)))
+    missing = [areas()[code] for code in sorted(set(codes) - known)]
+    if not missing:
+        return
+    ensure_source(connection, SOURCE)
+    known_academies = set(connection.scalars(select(academies.c.code)))
+    new_academies = {
+        area.academy_code: area.academy_name
+        for area in missing
+        if area.academy_code not in known_academies
+    }
+    if new_academies:
+        connection.execute(
+            insert(academies),
+            [{"code": code, "name": name} | _provenance() for code, name in new_academies.items()],
+        )
+    connection.execute(
+        insert(departments),
+        [
+            {
+                "code": area.department_code,
+                "name": area.department_name,
+                "academy_code": area.academy_code,
+                "outline": None,
+            }
+            | _provenance()
+            for area in missing
+        ],
+    )
+
+
+def _provenance() -> dict[str, Any]:
+    return {
+        "source_code": SOURCE,
+        "source_date": SOURCE_DATE,
+        "verified_at": None,
+        "review_status": ReviewStatus.CONFIRMED,
+    }

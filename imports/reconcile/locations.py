@@ -1,0 +1,103 @@
+"""Where an export says something is: communes that exist, positions that can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from geo.ellipsoid import distance_m
+from imports.import_errors import CellError
+from imports.reconcile.areas import areas, city_of_arrondissement, department_of_commune
+from models.commune import commune_postal_codes, communes
+from models.structure import PositionPrecision
+from text.normalise import sort_name
+
+FARTHEST_M = 50_000
+"""No commune reaches so far from its centre, but for some in ``VAST_DEPARTMENTS``."""
+
+VAST_DEPARTMENTS = frozenset({"973", "986", "987", "988"})
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCommune:
+    """A commune of the directory: its code, its département, and its centre where known."""
+
+    code: str
+    name: str
+    department: str
+    latitude: float | None
+    longitude: float | None
+
+
+class Communes:
+    """The directory's communes, by code and by what people write on letters."""
+
+    def __init__(self, connection: Connection) -> None:
+        c = communes.c
+        rows = connection.execute(
+            select(c.code, c.name, c.department_code, c.latitude, c.longitude)
+        )
+        self.by_code = {row[0]: KnownCommune(*row) for row in rows}
+        self.departments = {known.department for known in self.by_code.values()}
+        self.by_name: dict[tuple[str, str], list[KnownCommune]] = {}
+        for known in self.by_code.values():
+            self._name(known.department, known)
+        for code, postal_code in connection.execute(select(commune_postal_codes)):
+            self._name(postal_code, self.by_code[code])
+
+    def _name(self, written: str, known: KnownCommune) -> None:
+        self.by_name.setdefault((written, sort_name(known.name)), []).append(known)
+
+    def resolve(
+        self, code: str | None, name: str | None, postal_code: str | None
+    ) -> KnownCommune | None:
+        """The commune of a code, or the city that an arrondissement of that code is in; failing
+        that, the only one of its name at that postal code or in its département. None where
+        the directory has none, or several."""
+        for known in (code, city_of_arrondissement(code or "")):
+            if known is not None and known in self.by_code:
+                return self.by_code[known]
+        department = department_of_commune(code or postal_code or "")
+        for written in (postal_code, department):
+            named = self.by_name.get((written or "", sort_name(name or "")), [])
+            if len(named) == 1:
+                return named[0]
+        return None
+
+
+def area_columns(commune: KnownCommune | None, department: str | None) -> dict[str, Any]:
+    """Commune, département and académie of a structure, by their columns."""
+    code = commune.department if commune else department
+    area = areas().get(code or "")
+    return {
+        "commune_code": commune.code if commune else None,
+        "department_code": code,
+        "academy_code": area.academy_code if area else None,
+    }
+
+
+def position_columns(
+    found: tuple[float, float] | None,
+    precision: PositionPrecision,
+    commune: KnownCommune | None,
+    column: str = "latitude",
+) -> dict[str, Any]:
+    """A position by its columns; all None for none.
+
+    Raises:
+        CellError: it lies farther from its commune than any point of a commune can.
+    """
+    if found is None:
+        return {"latitude": None, "longitude": None, "position_precision": None}
+    latitude, longitude = found
+    if commune is not None and commune.latitude is not None and commune.longitude is not None:
+        away = distance_m(latitude, longitude, commune.latitude, commune.longitude)
+        if away > FARTHEST_M and commune.department not in VAST_DEPARTMENTS:
+            raise CellError(
+                column,
+                f"{latitude}, {longitude} lies {away / 1000:.0f} km from the centre of "
+                f"{commune.name}; latitude and longitude may be swapped",
+            )
+    return {"latitude": latitude, "longitude": longitude, "position_precision": precision}

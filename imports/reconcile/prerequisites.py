@@ -1,0 +1,50 @@
+"""What records of an import lean on, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+
+from imports.reconcile.line_facts import Edition
+from models.bassin import bassins
+from models.provenance import ReviewStatus, sources
+from seeds.provisional_territories import SOURCE as TERRITORIES_FROM
+from seeds.provisional_territories import derive_territories, take_out_territories
+from seeds.seed_files import read_sources
+
+
+def ensure_source(connection: Connection, code: str) -> None:
+    """Put in a source that the directory does not have yet, as the seeds describe it."""
+    if connection.scalar(select(sources.c.code).where(sources.c.code == code)) is None:
+        described = next(source for source in read_sources() if source.code == code)
+        connection.execute(insert(sources), [msgspec.structs.asdict(described)])
+
+
+def follow_cios(connection: Connection) -> None:
+    """Derive the provisional territories anew, as CIOs or communes may have changed."""
+    ensure_source(connection, TERRITORIES_FROM)
+    derive_territories(connection, take_out_territories(connection))
+
+
+def ensure_bassins(
+    connection: Connection, found: Mapping[str, tuple[str, str]], edition: Edition
+) -> None:
+    """Put in the bassins, by code with name and académie, that the directory does not have."""
+    known = set(connection.scalars(select(bassins.c.code)))
+    missing = [
+        {
+            "code": code,
+            "name": name,
+            "academy_code": academy,
+            "source_code": edition.source_code,
+            "source_date": edition.date,
+            "verified_at": None,
+            "review_status": ReviewStatus.CONFIRMED,
+        }
+        for code, (name, academy) in sorted(found.items())
+        if code not in known
+    ]
+    if missing:
+        connection.execute(insert(bassins), missing)

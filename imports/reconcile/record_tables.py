@@ -1,0 +1,228 @@
+"""Whole records of any kind, as an export has them, beside those that are known."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from exports.record_kinds import Child, Kind, plain
+from imports.import_options import Options
+from imports.import_report import Change, Entry, Report
+from imports.reconcile.change_set import BATCH, adopt
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRecord:
+    """A record, its line, and its children by their name."""
+
+    line: int
+    row: Values
+    children: dict[str, list[Values]]
+
+
+Wrong = tuple[str, str]
+"""A column, and what is wrong with it."""
+
+Check = Callable[[ReadRecord], Wrong | None]
+
+
+class RecordTable:
+    """One kind's table, as it is and as the file has it."""
+
+    def __init__(
+        self, connection: Connection, kind: Kind, options: Options, report: Report
+    ) -> None:
+        self.connection = connection
+        self.kind = kind
+        self.options = options
+        self.report = report
+        stored = connection.execute(select(kind.table)).mappings()
+        self.rows = {self.key(row): row for row in map(dict[str, Any], stored)}
+        self.known = {child.name: self._stored_children(child) for child in kind.children}
+
+    def key(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(row[column.name] for column in self.kind.keys)
+
+    def put(self, records: Iterable[ReadRecord]) -> None:
+        created: list[ReadRecord] = []
+        changed: list[ReadRecord] = []
+        for record in self._acceptable(list(records)):
+            key = self.key(record.row)
+            if key not in self.rows:
+                created.append(record)
+                self.report.created.append(self._entry(record))
+            elif self._replaces(key, record):
+                changed.append(record)
+        self._write(created, changed)
+
+    def _entry(self, record: ReadRecord) -> Entry:
+        key = " ".join(map(str, self.key(record.row)))
+        name = record.row.get("name") or record.row.get("title") or ""
+        return Entry(self.kind.name, key, str(name), record.line)
+
+    def _replaces(self, key: tuple[Any, ...], record: ReadRecord) -> bool:
+        """Whether a record differs from the one that is known, and stands against it."""
+        stored = self.rows[key]
+        fields = {
+            name: (plain(stored[name]), plain(value))
+            for name, value in record.row.items()
+            if plain(stored[name]) != plain(value)
+        }
+        for child in self.kind.children:
+            known = self.known[child.name].get(key[0], [])
+            if _sorted(known) != _sorted(record.children[child.name]):
+                fields[child.name] = (_sorted(known), _sorted(record.children[child.name]))
+        if not fields:
+            self.report.unchanged += 1
+            return False
+        entry = self._entry(record)
+        told = Change(entry.type, entry.key, entry.name, entry.line, fields)
+        verified = record.row.get("verified_at") is not None
+        if stored.get("verified_at") and not verified and not self.options.override_verified:
+            self.report.conflicts.append(told)
+            return False
+        if not verified and stored.get("source_date", "") > record.row.get("source_date", ""):
+            self.report.older.append(told)
+            return False
+        self.report.changed.append(told)
+        return True
+
+    def _stored_children(self, child: Child) -> dict[str, list[Values]]:
+        found: dict[str, list[Values]] = {}
+        for row in self.connection.execute(select(child.table)).mappings():
+            values = {column.name: row[column.name] for column in child.columns}
+            found.setdefault(row[child.parent], []).append(values)
+        return found
+
+    def _acceptable(self, records: list[ReadRecord]) -> Iterator[ReadRecord]:
+        """The records that the tables can hold beside the others; the rest are rejected."""
+        checks = [*self._references(records), *self._identifiers()]
+        seen: set[tuple[Any, ...]] = set()
+        for record in records:
+            key = self.key(record.row)
+            wrong = next(filter(None, (check(record) for check in checks)), None)
+            if key in seen:
+                wrong = (self.kind.keys[0].name, "an earlier line of the file has the same key")
+            seen.add(key)
+            if wrong is None:
+                yield record
+            else:
+                self.report.reject(record.line, " ".join(map(str, key)), *wrong)
+
+    def _references(self, records: list[ReadRecord]) -> Iterator[Check]:
+        """Checks that what a record, or a part of it, refers to exists."""
+        own = {self.key(record.row)[0] for record in records} | {key[0] for key in self.rows}
+        for column in self.kind.table.columns:
+            for foreign in column.foreign_keys:
+                itself = foreign.column.table is self.kind.table
+                yield _exists(column.name, own if itself else self._keys(foreign.column))
+        for child in self.kind.children:
+            for column in child.columns:
+                for foreign in column.foreign_keys:
+                    yield _part_exists(child.name, column.name, self._keys(foreign.column))
+
+    def _keys(self, column: Any) -> set[Any]:
+        return set(self.connection.scalars(select(column)))
+
+    def _identifiers(self) -> Iterator[Check]:
+        """Checks that no two records have the same identifier."""
+        for column in self.kind.table.columns:
+            if column.unique:
+                owners = {row[column.name]: key for key, row in self.rows.items()}
+                yield self._is_unique(column.name, owners)
+
+    def _is_unique(self, name: str, owners: dict[Any, tuple[Any, ...]]) -> Check:
+        def check(record: ReadRecord) -> Wrong | None:
+            value, key = record.row[name], self.key(record.row)
+            if value is None or owners.setdefault(value, key) == key:
+                return None
+            return name, f"{value} is that of {' '.join(map(str, owners[value]))}"
+
+        return check
+
+    def _write(self, created: list[ReadRecord], changed: list[ReadRecord]) -> None:
+        table, selves = self.kind.table, self._references_to_itself()
+        later = dict.fromkeys(selves)
+        rows = [record.row | later for record in created]
+        for start in range(0, len(rows), BATCH):
+            self.connection.execute(insert(table), rows[start : start + BATCH])
+        refers = [r for r in created if any(r.row[name] is not None for name in selves)]
+        self._update([*changed, *refers])
+        for child in self.kind.children:
+            self._write_children(child, created, changed)
+        adopt(self.connection, table, (list(self.key(record.row)) for record in changed))
+
+    def _references_to_itself(self) -> list[str]:
+        table = self.kind.table
+        return [
+            column.name
+            for column in table.columns
+            if any(foreign.column.table is table for foreign in column.foreign_keys)
+        ]
+
+    def _update(self, records: list[ReadRecord]) -> None:
+        if not records:
+            return
+        table, keys = self.kind.table, self.kind.keys
+        columns = [column.name for column in table.columns if column not in keys]
+        statement = (
+            update(table)
+            .where(*(column == bindparam(f"of_{column.name}") for column in keys))
+            .values({name: bindparam(f"to_{name}") for name in columns})
+        )
+        self.connection.execute(
+            statement,
+            [
+                {f"of_{column.name}": record.row[column.name] for column in keys}
+                | {f"to_{name}": record.row[name] for name in columns}
+                for record in records
+            ],
+        )
+
+    def _write_children(
+        self, child: Child, created: list[ReadRecord], changed: list[ReadRecord]
+    ) -> None:
+        if changed:
+            self.connection.execute(
+                delete(child.table).where(child.table.c[child.parent] == bindparam("of_parent")),
+                [{"of_parent": self.key(record.row)[0]} for record in changed],
+            )
+        rows = [
+            {child.parent: self.key(record.row)[0]} | value
+            for record in (*created, *changed)
+            for value in record.children[child.name]
+        ]
+        if rows:
+            self.connection.execute(insert(child.table), rows)
+
+
+def _sorted(values: Iterable[Values]) -> list[Values]:
+    plainly = [{name: plain(value) for name, value in record.items()} for record in values]
+    return sorted(plainly, key=lambda record: json.dumps(record, sort_keys=True))
+
+
+def _exists(name: str, keys: set[Any]) -> Check:
+    def check(record: ReadRecord) -> Wrong | None:
+        value = record.row[name]
+        if value is None or value in keys:
+            return None
+        return name, f"nothing in the directory is called {value!r}"
+
+    return check
+
+
+def _part_exists(part: str, name: str, keys: set[Any]) -> Check:
+    def check(record: ReadRecord) -> Wrong | None:
+        values = (value[name] for value in record.children[part])
+        unknown = next((v for v in values if v is not None and v not in keys), None)
+        if unknown is None:
+            return None
+        return part, f"nothing in the directory is called {unknown!r}"
+
+    return check

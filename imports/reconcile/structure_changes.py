@@ -1,0 +1,237 @@
+"""Structures as lists name them: what is new, what changes, what closes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from imports.import_errors import ImportRefused
+from imports.import_report import Entry, Report
+from imports.reconcile.change_set import Ledger, change, new_row
+from imports.reconcile.line_facts import Edition, Facts, Group
+from imports.reconcile.listings import ListHeading, Listings
+from imports.reconcile.merge_rules import Merged
+from models.listing import ListedAs
+from models.provenance import ReviewStatus
+from models.structure import (
+    EstablishmentKind,
+    PositionPrecision,
+    StructureStatus,
+    StructureType,
+    structures,
+)
+from storage.columns import Row
+
+IDENTIFIERS = {"uai", "dila_id", "imilo_id"}
+"""Once known, they stay: they are keys, not facts that a newer source states otherwise."""
+
+LARGEST_CLOSURE = 0.1
+"""The share of what a list covers that may close without somebody having said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a file lists wholly: whatever of it the file does not name has left the list."""
+
+    list_code: str
+    headings: frozenset[ListedAs]
+    departments: frozenset[str]
+
+
+class StructureLedger(Ledger):
+    """The structures, and the lists that name them."""
+
+    def __init__(self, connection: Connection, report: Report, *, override: bool = False) -> None:
+        super().__init__(connection, structures, report, override=override)
+        self.listings = Listings(connection)
+        self._of_type: dict[StructureType, dict[str, Row]] = {}
+        self._key_of_uai = by_uai(self.rows)
+        self._newest = self._newest_editions()
+        self.outdated: list[str] = []
+
+    def of_type(self, type_: StructureType) -> dict[str, Row]:
+        """The structures of a type, as they were before the import."""
+        if type_ not in self._of_type:
+            rows = self.rows.items()
+            self._of_type[type_] = {key: row for key, row in rows if row["type"] is type_}
+        return self._of_type[type_]
+
+    def put(self, facts: Facts) -> None:
+        """Create a structure, or merge what a file says of it into what is known.
+
+        Of a *cité scolaire* under one UAI, the lycée's line states the record whatever the
+        dates, and the collège's adds its kind.
+        """
+        entry = Entry(facts.type.value, facts.key, facts.name, facts.line)
+        self._claim_uai(facts)
+        before = self.listings.headings(facts.key)
+        for listed in facts.listed:
+            self.listings.add(facts.key, listed, facts.edition.date)
+        kinds = self._kinds(facts.key) if facts.type is StructureType.ESTABLISHMENT else {}
+        stored = self.get(facts.key)
+        if stored is None:
+            identity = {"id": facts.key, "type": facts.type}
+            row = new_row(facts.groups, facts.edition) | identity | kinds
+            self.create(row | self._doubt(facts), entry)
+            return
+        if not before and facts.edition.date < stored["source_date"]:
+            kinds = {}  # an older list says nothing to a record that no list had named
+        spoken = {listed.listed_as for listed in facts.listed}
+        lesser = spoken == {ListedAs.COLLEGE} and bool(before - {ListedAs.COLLEGE})
+        greater = before == {ListedAs.COLLEGE} and ListedAs.LYCEE in spoken
+        self.merge(
+            facts.key,
+            _groups(facts, stored, lesser=lesser),
+            facts.edition,
+            entry,
+            outranks=greater,
+            besides=kinds | _identifiers(facts, stored),
+        )
+
+    def _newest_editions(self) -> dict[tuple[ListHeading, str | None], str]:
+        """The newest date at which a list named anything, by heading and département."""
+        newest: dict[tuple[ListHeading, str | None], str] = {}
+        for key, places in self.listings.of.items():
+            department = self.existing(key)["department_code"]
+            for place, listing in places.items():
+                known = newest.get((place, department), "")
+                newest[place, department] = max(known, listing.date)
+        return newest
+
+    def _doubt(self, facts: Facts) -> dict[str, Any]:
+        """What is new to us in an edition older than the newest known may have closed since."""
+        department = facts.record.get("department_code")
+        places = [ListHeading(listed.list_code, listed.listed_as) for listed in facts.listed]
+        if not any(
+            self._newest.get((place, department), "") > facts.edition.date for place in places
+        ):
+            return {}
+        self.outdated.append(facts.key)
+        return {"review_status": ReviewStatus.TO_CONFIRM}
+
+    def _claim_uai(self, facts: Facts) -> None:
+        """Leave out a UAI that another structure has: it is the key of one only."""
+        uai = facts.record.get("uai")
+        if uai is None:
+            return
+        owner = self._key_of_uai.setdefault(uai, facts.key)
+        if owner != facts.key:
+            facts.record["uai"] = None
+            self.report.leave_out(facts.line, facts.key, "UAI", f"{uai} is the UAI of {owner}")
+
+    def _kinds(self, key: str) -> dict[str, Any]:
+        if not self.listings.of.get(key):
+            return {}
+        kind, second_kind = self.listings.kinds(key)
+        return {"kind": kind or EstablishmentKind.OTHER, "second_kind": second_kind}
+
+    def _tell_changed(self, entry: Entry, merged: Merged) -> None:
+        closed = merged.changed.get("status", (None, None))[1] is StructureStatus.CLOSED
+        told = self.report.closed if closed else self.report.changed
+        told.append(change(entry, merged.changed))
+
+    def close_missing(
+        self, coverage: Coverage, named: Collection[str], edition: Edition, *, accept: bool
+    ) -> None:
+        """Close what a list named so far and its newer edition does not.
+
+        Raises:
+            ImportRefused: more than ``LARGEST_CLOSURE`` of what is covered would close.
+        """
+        covered = [
+            (key, place)
+            for key, place in self.listings.under(coverage.list_code, coverage.headings)
+            if self.existing(key)["department_code"] in coverage.departments
+        ]
+        for key, place in covered:
+            if key not in named and self.listings.of[key][place].date <= edition.date:
+                self._leave(key, place, coverage, edition)
+        closed = len(self.report.closed)
+        if closed > LARGEST_CLOSURE * len(covered) and not accept:
+            raise ImportRefused(
+                f"this would close {closed} of the {len(covered)} structures that the list covers, "
+                "more than a tenth. Check that the file is whole and is the right one; if they did "
+                "close, import it with --accept-closures."
+            )
+
+    def _leave(self, key: str, place: ListHeading, coverage: Coverage, edition: Edition) -> None:
+        """Take a structure off a list; it closes unless another list still names it."""
+        self.listings.end(key, place)
+        stays = any(
+            other.heading not in coverage.headings or listing.date >= edition.date
+            for other, listing in self.listings.of[key].items()
+        )
+        stored = self.existing(key)
+        entry = Entry(stored["type"].value, key, stored["name"])
+        if stays:
+            self.merge(key, {}, edition, entry, besides=self._kinds(key))
+        elif stored["status"] is not StructureStatus.CLOSED:
+            closed = {Group.RECORD: {"status": StructureStatus.CLOSED}}
+            self.merge(key, closed, edition, entry)
+
+    def flush(self) -> None:
+        super().flush()
+        self.listings.flush()
+
+
+def _groups(facts: Facts, stored: Row, *, lesser: bool) -> dict[Group, dict[str, Any]]:
+    """The groups that may change: not the record of a lycée by its collège's line, and no
+    position by a coarser one."""
+    groups = dict(facts.groups)
+    record = groups.pop(Group.RECORD, {})
+    if record and not lesser:
+        groups[Group.RECORD] = {c: v for c, v in record.items() if c not in IDENTIFIERS}
+    if _only_coarser(facts, stored):
+        groups.pop(Group.POSITION, None)
+    return groups
+
+
+def _identifiers(facts: Facts, stored: Row) -> dict[str, Any]:
+    """The identifiers that the structure did not have yet."""
+    return {
+        name: facts.record[name]
+        for name in sorted(IDENTIFIERS & facts.record.keys())
+        if stored[name] is None and facts.record[name] is not None
+    }
+
+
+def _only_coarser(facts: Facts, stored: Row) -> bool:
+    """Whether a file offers a commune's centre for what is known more exactly there."""
+    offered = facts.groups.get(Group.POSITION, {}).get("position_precision")
+    known = stored["position_precision"]
+    same_commune = facts.record.get("commune_code") == stored["commune_code"]
+    return (
+        offered is PositionPrecision.COMMUNE
+        and known not in (None, PositionPrecision.COMMUNE)
+        and same_commune
+    )
+
+
+def link_parents(connection: Connection) -> None:
+    """Lead establishments to the one that sources name as their mother, once it is known."""
+    child, mother = structures.alias(), structures.alias()
+    unlinked = connection.execute(
+        select(child.c.id, mother.c.id)
+        .join(mother, mother.c.uai == child.c.parent_uai)
+        .where(child.c.parent_id.is_distinct_from(mother.c.id), child.c.id != mother.c.id)
+    ).all()
+    if unlinked:
+        connection.execute(
+            update(structures)
+            .where(structures.c.id == bindparam("child"))
+            .values(parent_id=bindparam("mother")),
+            [{"child": child_id, "mother": mother_id} for child_id, mother_id in unlinked],
+        )
+    connection.execute(
+        update(structures)
+        .where(structures.c.parent_uai.is_(None), structures.c.parent_id.is_not(None))
+        .values(parent_id=None)
+    )
+
+
+def by_uai(rows: Mapping[str, Row]) -> dict[str, str]:
+    """The keys of structures by their UAI."""
+    return {row["uai"]: key for key, row in rows.items() if row["uai"] is not None}

@@ -1,0 +1,69 @@
+"""What a visitor types as a place, without JavaScript: a commune, a postal code, a UAI, an
+address. What names a place for everybody goes into the address of the page that answers; a
+street does not: it is a person's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+
+from pages.graphql_client import Ask, query, told
+
+UAI = re.compile(r"\d{7}\s?[A-Z]", re.IGNORECASE)
+POSTAL_CODE = re.compile(r"\d{5}")
+STREET = re.compile(r"(?=.*\d)(?=.*[^\W\d])")
+"""A number and a word: a house in a street."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A place that may be meant: what it is called, and the parameter that names it."""
+
+    label: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypedPlace:
+    """What it may be: one place, several to choose from, or an address to be geocoded."""
+
+    choices: tuple[Choice, ...] = ()
+    address: str | None = None
+
+
+async def typed_place(ask: Ask, request: Request, text: str) -> TypedPlace:
+    """What was typed, read."""
+    if UAI.fullmatch(text):
+        return TypedPlace((Choice(text, "uai", text.replace(" ", "").upper()),))
+    if POSTAL_CODE.fullmatch(text):
+        return TypedPlace((Choice(text, "code_postal", text),))
+    if STREET.match(text):
+        return TypedPlace(address=text)
+    data = await told(ask, request, query("suggestions"), {"text": text}, expected={"BAD_TEXT"})
+    found = data.get("suggestPlaces", [])
+    labels = Counter(place["label"] for place in found)
+    namesakes = {label for label, count in labels.items() if count > 1}
+    choices = tuple(choice for place in found if (choice := choice_of(place, namesakes)))
+    exact = tuple(choice for choice in choices if choice.label.casefold() == text.casefold())
+    if choices:
+        return TypedPlace(exact[:1] if len(exact) == 1 else choices)
+    return TypedPlace(address=text)
+
+
+def choice_of(place: dict[str, Any], namesakes: Container[str]) -> Choice | None:
+    """A suggestion that can stand in an address; namesakes are told apart by département."""
+    label = place["label"]
+    if label in namesakes and place["department"]:
+        label = f"{label} ({place['department']['name']})"
+    if place["structure"] and place["structure"]["uai"]:
+        return Choice(label, "uai", place["structure"]["uai"])
+    if place["precision"] != "COMMUNE" or place["commune"] is None:
+        return None
+    return Choice(label, "commune", place["commune"]["code"])
