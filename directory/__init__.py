@@ -1,1 +1,1 @@
-"""One version of the directory in memory: snapshot, live reload, catalogue, record cache, loaders."""
+"""One version of the directory in memory: snapshot, live reload, catalogue, caches, loaders."""

@@ -19,7 +19,7 @@ from execution.compiled.json_cache import Shown, as_value
 from execution.document import Document, Documents, Operation, of_refusal
 from execution.error_masking import told
 from execution.limits.request_limits import Limits
-from execution.timeout import Within
+from execution.timeout import LazyTimeout
 from storage.reader import VersionMoved
 
 
@@ -130,7 +130,7 @@ class Contract:
             if operation.compiled.is_worth_it():
                 try:
                     work = operation.compiled.data(variables, context, shown_as)
-                    return Answer(data=await Within(work, seconds=seconds), executed=True)
+                    return Answer(data=await LazyTimeout(work, seconds=seconds), executed=True)
                 except StepAside as aside:
                     raise_if_unreadable(aside.__cause__)
             async with asyncio.timeout(seconds):

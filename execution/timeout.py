@@ -1,7 +1,8 @@
-"""Work against the clock, which is only looked at where the work has to wait.
+"""A timeout that starts its timer at the first wait.
 
-Most answers never wait: all that they need is in the process. ``asyncio.timeout`` would cost them
-more than the look-up. What computes without waiting could not be interrupted by it either.
+Most operations never wait: all they need is in the process. ``asyncio.timeout`` around each of
+them makes a warm request a tenth dearer (``python -m bench.in_process``), and could not interrupt
+what computes without waiting either.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ Result = TypeVar("Result")
 Steps = Generator[Any, Any, Result]
 
 
-class Within(Generic[Result]):
-    """Awaits work for at most so many seconds, from its first wait on.
+class LazyTimeout(Generic[Result]):
+    """Await a coroutine for at most so many seconds, counted from its first wait.
 
-    >>> await Within(answer(), seconds=5)
+    >>> await LazyTimeout(answer(), seconds=5)
 
     Raises:
         TimeoutError: it took longer.
@@ -28,31 +29,33 @@ class Within(Generic[Result]):
         self.seconds = seconds
 
     def __await__(self) -> Steps[Result]:
+        # The protocol of coroutines (PEP 492): send(None) runs to the first wait, and gives the
+        # future that is waited for.
         try:
-            waits_for = self.work.send(None)
+            future = self.work.send(None)
         except StopIteration as done:
             result: Result = done.value
             return result
-        return (yield from self._clocked(waits_for).__await__())
+        return (yield from self._with_timer(future).__await__())
 
-    async def _clocked(self, waits_for: Any) -> Result:
+    async def _with_timer(self, future: Any) -> Result:
         async with asyncio.timeout(self.seconds):
-            return await _Begun(self.work, waits_for)
+            return await _Resumed(self.work, future)
 
 
-class _Begun(Generic[Result]):
-    """Awaits the rest of work that waits for something."""
+class _Resumed(Generic[Result]):
+    """Await the rest of a coroutine that waits for a future."""
 
-    def __init__(self, work: Coroutine[Any, Any, Result], waits_for: Any) -> None:
+    def __init__(self, work: Coroutine[Any, Any, Result], future: Any) -> None:
         self.work = work
-        self.waits_for = waits_for
+        self.future = future
 
     def __await__(self) -> Steps[Result]:
         try:
-            yield self.waits_for
-        except BaseException as problem:
+            yield self.future
+        except BaseException as problem:  # a cancellation too: the coroutine decides what follows
             try:
-                self.waits_for = self.work.throw(problem)
+                self.future = self.work.throw(problem)
             except StopIteration as done:
                 result: Result = done.value
                 return result

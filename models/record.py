@@ -63,8 +63,10 @@ class Record:
 
 
 class RowRecord(Record):
-    """A record over its row, whose codes are texts (``storage.columns.as_stored``); ``catalogue`` is
-    of the same version."""
+    """A record over its row of the table, and the small records of the same version.
+
+    Codes in the row are texts (``storage.columns.as_stored``).
+    """
 
     __slots__ = ("catalogue", "row")
 

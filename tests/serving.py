@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -63,6 +64,16 @@ class Server:
         with urllib.request.urlopen(self.url + path, timeout=5) as answer:
             body: bytes = answer.read()
             return body
+
+    def log_lines(self, request_id: str) -> list[dict[str, Any]]:
+        """The lines of one request in the JSON log, which it gets when its answer is out."""
+        for _ in range(600):
+            lines = map(json.loads, self.log.read_text("utf-8").splitlines())
+            found = [line for line in lines if line.get("request_id") == request_id]
+            if found:
+                return found
+            time.sleep(0.05)
+        raise AssertionError(f"the log has no line of the request {request_id}")
 
     def wait(self) -> None:
         """Until it is ready."""

@@ -58,7 +58,7 @@ def serve(
     """
     from server.http.app import create_service
     from server.http.connections.server import serve as run
-    from server.observability.logs import set_up_logs
+    from server.observability.logging_setup import set_up_logs
 
     settings = replace(
         settings,

@@ -1,4 +1,4 @@
-"""The ASGI application: from a request to the endpoint that answers it."""
+"""The ASGI application: its middleware, its routes, and what they are made of."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, cast
 
-from asgi_correlation_id import CorrelationIdMiddleware
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette_compress import CompressMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -28,11 +27,15 @@ from pages.routes import site_routes
 from pages.view import View
 from schema.executable import SCHEMA
 from schema.sdl import sdl
-from server.http.cors import ANY_ORIGIN, Cors, cors_options
+from server.http.cors import ANY_ORIGIN, FOR_ANY_ORIGIN, Cors
 from server.http.downloads import Exports
-from server.http.error_responses import http_refusal, internal_error, page_unanswered, plain_refusal
+from server.http.error_responses import (
+    http_refusal,
+    internal_error,
+    page_unanswered,
+    plain_refusal,
+)
 from server.http.graphql.endpoint import PATH, GraphQLEndpoint
-from server.http.graphql.fast_path import Lane
 from server.http.graphql.persisted_documents import (
     PersistedDocuments,
     operation_names,
@@ -40,11 +43,11 @@ from server.http.graphql.persisted_documents import (
 )
 from server.http.graphql.rate_limit import Buckets, BucketsHere, BucketsInRedis, RateLimiter
 from server.http.graphql.response_cache import ResponseCache
-from server.http.graphql.service import Answering
-from server.http.security_headers import SecurityHeaders
+from server.http.graphql.service import GraphQLService
+from server.http.request_middleware import RequestMiddleware
 from server.http.site_client import asking, view_of
+from server.observability.access_log import AccessLog
 from server.observability.health import Health
-from server.observability.logs import Accounting
 from server.observability.metrics import Metrics
 from server.observability.tracing import Tracing, exporting_to
 from server.settings.settings import Settings
@@ -53,12 +56,12 @@ from storage.database import Database
 
 @dataclass(slots=True, kw_only=True)
 class Service:
-    """The application, and what it is made of."""
+    """The application, and the parts of it that a server or a test needs."""
 
     app: ASGIApp
     metrics: Metrics
     health: Health
-    answering: Answering
+    graphql: GraphQLService
 
 
 def create_app(settings: Settings) -> ASGIApp:
@@ -86,7 +89,7 @@ def create_service(settings: Settings) -> Service:
     )
     live = LiveDirectory(database, settings.execution_timeout_ms)
     metrics = Metrics(database, names)
-    answering = Answering(
+    graphql = GraphQLService(
         live,
         contract,
         addresses=addresses_for(settings),
@@ -99,11 +102,13 @@ def create_service(settings: Settings) -> Service:
     )
     health = Health(database, live, metrics, settings.metrics_from)
     view = view_of(settings)
-    endpoint = endpoint_for(settings, answering, view)
-    long_way = Starlette(
-        routes=routes(endpoint, answering, health, view),
-        lifespan=lifespan_of(answering, database),
-        middleware=middleware(settings, metrics, answering.tracing),
+    endpoint = GraphQLEndpoint(
+        graphql, view, max_batch=settings.max_batch, max_age=settings.cache_max_age
+    )
+    starlette = Starlette(
+        routes=routes(endpoint, graphql, health, view),
+        lifespan=lifespan_of(graphql, database),
+        middleware=[Middleware(CompressMiddleware)],
         exception_handlers={
             HTTPException: http_refusal(view),
             Refusal: plain_refusal(view),
@@ -111,27 +116,46 @@ def create_service(settings: Settings) -> Service:
             Exception: internal_error(view),
         },
     )
-    app = through_proxies(settings, shortened(settings, endpoint, long_way, metrics))
-    return Service(app=app, metrics=metrics, health=health, answering=answering)
+    app = with_middleware(FastPath(endpoint, starlette), settings, metrics, graphql.tracing)
+    return Service(app=app, metrics=metrics, health=health, graphql=graphql)
 
 
-def endpoint_for(settings: Settings, answering: Answering, view: View) -> GraphQLEndpoint:
-    return GraphQLEndpoint(
-        answering,
-        view,
-        max_body_bytes=settings.max_body_kb * 1000,
-        max_batch=settings.max_batch,
-        max_age=settings.cache_max_age,
-    )
+class FastPath:
+    """Send GraphQL requests to their endpoint without Starlette's routing and error handling.
+
+    The endpoint answers every path of its own, errors included; to match the route and to enter
+    Starlette's middlewares would take longer than an answer.
+    """
+
+    def __init__(self, endpoint: GraphQLEndpoint, starlette: Starlette) -> None:
+        self.endpoint = endpoint
+        self.compressed = CompressMiddleware(endpoint)
+        self.starlette = starlette
+        self.route = Route(PATH, endpoint)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != PATH:
+            await self.starlette(scope, receive, send)
+            return
+        scope["route"] = self.route
+        encodes = any(name == b"accept-encoding" for name, _ in scope["headers"])
+        await (self.compressed if encodes else self.endpoint)(scope, receive, send)
 
 
-def shortened(
-    settings: Settings, endpoint: GraphQLEndpoint, long_way: Starlette, metrics: Metrics
+def with_middleware(
+    app: ASGIApp, settings: Settings, metrics: Metrics, tracing: Tracing
 ) -> ASGIApp:
-    """The application with a short way for GraphQL, where nothing stands against it."""
-    if settings.traces or settings.cors_origins != ANY_ORIGIN:
-        return long_way
-    return Lane(endpoint, long_way, Accounting(long_way, metrics))
+    """The application with the middleware of every route, from the innermost outwards."""
+    any_origin = settings.cors_origins == ANY_ORIGIN
+    traced = tracing.wrap(Cors(app, settings.cors_origins))
+    middleware = RequestMiddleware(
+        traced,
+        AccessLog(metrics),
+        max_body_bytes=settings.max_body_kb * 1000,
+        headers=FOR_ANY_ORIGIN if any_origin else (),
+        replay=not settings.traces,  # a replayed response would have no span
+    )
+    return through_proxies(settings, middleware)
 
 
 def through_proxies(settings: Settings, app: ASGIApp) -> ASGIApp:
@@ -145,31 +169,31 @@ def through_proxies(settings: Settings, app: ASGIApp) -> ASGIApp:
 
 
 def routes(
-    endpoint: GraphQLEndpoint, answering: Answering, health: Health, view: View
+    endpoint: GraphQLEndpoint, graphql: GraphQLService, health: Health, view: View
 ) -> list[Route]:
     return [
         *health.routes(),
-        *Exports(answering.live).routes(),
-        *site_routes(asking(answering), view, sdl if view.settings.reference else None),
+        *Exports(graphql.live).routes(),
+        *site_routes(asking(graphql), view, sdl if view.settings.reference else None),
         Route(PATH, endpoint),
     ]
 
 
 def lifespan_of(
-    answering: Answering, database: Database
+    graphql: GraphQLService, database: Database
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     """Follows the database while the application runs, and closes everything at its end."""
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        watching = asyncio.create_task(answering.live.watch())
+        watching = asyncio.create_task(graphql.live.watch())
         try:
             yield
         finally:
             watching.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await watching
-            await answering.close()
+            await graphql.close()
             database.dispose()
 
     return lifespan
@@ -206,15 +230,3 @@ def limiter_for(settings: Settings, metrics: Metrics) -> RateLimiter | None:
     if settings.redis_url:
         buckets = BucketsInRedis(settings.redis_url, rate=rate, burst=burst)
     return RateLimiter(buckets, rate=rate, on_failure=metrics.limiter_failures.inc)
-
-
-def middleware(settings: Settings, metrics: Metrics, tracing: Tracing) -> list[Middleware]:
-    """What a request goes through on the long way, from the outermost."""
-    return [
-        Middleware(CorrelationIdMiddleware),
-        Middleware(Accounting, metrics=metrics),
-        Middleware(tracing.wrap),
-        Middleware(SecurityHeaders),
-        Middleware(Cors, **cors_options(settings.cors_origins)),
-        Middleware(CompressMiddleware),
-    ]

@@ -1,10 +1,17 @@
-"""Whether a caller holds an answer already: entity tags, as RFC 9110 compares them."""
+"""Conditional requests: ``If-None-Match``, as RFC 9110 (13.1.2) compares entity tags."""
 
 from __future__ import annotations
 
 
-def is_known(if_none_match: str | None, tag: str) -> bool:
-    """Whether ``If-None-Match`` names a tag (weak comparison)."""
-    weak = tag.removeprefix("W/")
-    sent = (if_none_match or "").split(",")
-    return any(part.strip().removeprefix("W/") == weak for part in sent)
+def if_none_match(header: str | None, etag: str) -> bool:
+    """Whether the client holds this representation, so that 304 answers it.
+
+    The comparison is weak: answers are sent compressed or not under one tag.
+    """
+    if not header:
+        return False
+    opaque = etag.removeprefix("W/")
+    return any(
+        candidate in ("*", opaque)
+        for candidate in (part.strip().removeprefix("W/") for part in header.split(","))
+    )

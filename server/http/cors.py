@@ -1,4 +1,8 @@
-"""Which pages may read answers: an allow-list of origins (CORS), by Starlette's middleware."""
+"""Cross-origin resource sharing (CORS): which web pages may read answers.
+
+Where every origin may read, all answers say so with the same two headers; where a list of origins
+is set, Starlette's middleware compares each request's origin with it.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import Message, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 EXPOSED = (
     "Content-Language",
@@ -23,47 +26,50 @@ FOR_ANY_ORIGIN = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", ", ".join(EXPOSED).encode()),
 )
-"""What every answer says where every origin may read."""
+"""Headers of every answer where every origin may read: without ``Vary: Origin``, so that a CDN
+keeps one copy for all partners' sites."""
 
-PREFLIGHT_S = 7_200
-"""How long browsers keep a preflight's answer; Chromium keeps none longer."""
+PREFLIGHT_MAX_AGE_S = 7_200  # the longest that Chromium keeps a preflight's answer
 
 SUBDOMAINS = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+"
 """One label or several, each ended by a dot: evilexample.fr is no subdomain of example.fr."""
 
 
-class Cors(CORSMiddleware):
-    """Starlette's middleware, but where every origin may read, every answer says so.
+class Cors:
+    """Answer preflights; where only listed origins may read, add the headers of each answer too."""
 
-    Starlette would say it only to those that send an origin, and ``Vary: Origin`` to all: a
-    CDN would keep a copy for each partner's site, and one that no page may read.
-    """
+    def __init__(self, app: ASGIApp, origins: Sequence[str]) -> None:
+        self.app = app
+        self.any_origin = tuple(origins) == ANY_ORIGIN
+        self.starlette = CORSMiddleware(app, **cors_options(origins))
 
-    async def send(self, message: Message, send: Send, request_headers: Headers) -> None:
-        if not self.allow_all_origins:
-            await super().send(message, send, request_headers)
-            return
-        if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).update(self.simple_headers)
-        await send(message)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Nothing is left to do for an answer that anybody may read: see FOR_ANY_ORIGIN.
+        if self.any_origin and (scope["type"] != "http" or scope["method"] != "OPTIONS"):
+            await self.app(scope, receive, send)
+        else:
+            await self.starlette(scope, receive, send)
 
 
 def cors_options(origins: Sequence[str]) -> dict[str, Any]:
-    """What the middleware takes. No credentials, as answers are the same for all; any header, as
-    clients name themselves in some of their own."""
+    """Arguments of Starlette's ``CORSMiddleware``.
+
+    No credentials, as answers are the same for everybody; any request header, as client libraries
+    name themselves in headers of their own.
+    """
     exact = [origin for origin in origins if "*." not in origin]
-    patterns = [pattern_of(origin) for origin in origins if "*." in origin]
+    patterns = [subdomain_pattern(origin) for origin in origins if "*." in origin]
     return {
         "allow_origins": exact,
         "allow_origin_regex": "|".join(patterns) or None,
         "allow_methods": ["GET", "HEAD", "POST"],
         "allow_headers": ["*"],
         "expose_headers": EXPOSED,
-        "max_age": PREFLIGHT_S,
+        "max_age": PREFLIGHT_MAX_AGE_S,
     }
 
 
-def pattern_of(origin: str) -> str:
-    """A regular expression for an origin whose host begins with ``*.``."""
+def subdomain_pattern(origin: str) -> str:
+    """The regular expression of an origin whose host begins with ``*.``."""
     scheme, _, host = origin.partition("://*.")
     return f"{re.escape(scheme)}://{SUBDOMAINS}{re.escape(host)}"

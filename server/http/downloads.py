@@ -26,7 +26,7 @@ from exports.formats import MEDIA_TYPES, encoded
 from exports.licence import FILE_NAME, licence
 from exports.record_kinds import KINDS, Kind
 from exports.record_reader import batches
-from server.http.conditional import is_known
+from server.http.conditional import if_none_match
 from storage.reader import Reader
 from storage.version import Version
 
@@ -176,5 +176,4 @@ def _headers(version: Version, name: str, *, gzipped: bool) -> dict[str, str]:
 
 
 def _is_known(request: Request, etag: str) -> bool:
-    sent = request.headers.get("if-none-match", "")
-    return sent.strip() == "*" or is_known(sent, etag)
+    return if_none_match(request.headers.get("if-none-match"), etag)

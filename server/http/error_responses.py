@@ -1,6 +1,4 @@
-"""What could not be answered outside GraphQL: as JSON for programs, as a page for who looks with a
-browser.
-"""
+"""Error responses outside GraphQL: JSON for programs, a page for browsers."""
 
 from __future__ import annotations
 
@@ -16,7 +14,12 @@ from pages.error_page import problem_page
 from pages.graphql_client import AnswerError
 from pages.view import View
 from server.http.graphql.negotiation import MediaType, language, prefers_html
-from server.http.graphql.response import NO_STORE, encoded, refused, reply
+from server.http.graphql.response import (
+    NO_STORE,
+    json_response,
+    refusal_response,
+    to_json,
+)
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -33,7 +36,7 @@ def http_refusal(view: View) -> Handler:
             return problem_page(view, request, problem.status_code, told)
         headers = [(name.lower(), value) for name, value in (problem.headers or {}).items()]
         spoken = language(request.headers.get("accept-language"))
-        return refused(refusal, spoken, headers=headers).response(problem.status_code)
+        return refusal_response(refusal, spoken, headers=headers).to_starlette(problem.status_code)
 
     return handle
 
@@ -54,7 +57,8 @@ def plain_refusal(view: View) -> Handler:
         assert isinstance(problem, Refusal)
         if prefers_html(request.headers.get("accept")):
             return problem_page(view, request, problem.status, problem.told("fr"))
-        return refused(problem, language(request.headers.get("accept-language"))).response()
+        spoken = language(request.headers.get("accept-language"))
+        return refusal_response(problem, spoken).to_starlette()
 
     return handle
 
@@ -66,8 +70,8 @@ def page_unanswered(view: View) -> Handler:
         assert isinstance(problem, AnswerError)
         if prefers_html(request.headers.get("accept")):
             return problem_page(view, request, 503, problem.answered.message)
-        body = encoded({"errors": problem.answered.errors})
-        return reply(body, MediaType.JSON, status=503, headers=[NO_STORE]).response()
+        body = to_json({"errors": problem.answered.errors})
+        return json_response(body, MediaType.JSON, status=503, headers=[NO_STORE]).to_starlette()
 
     return handle
 
@@ -80,7 +84,7 @@ def internal_error(view: View) -> Handler:
         error = internal(problem, "the application", spoken)
         if prefers_html(request.headers.get("accept")):
             return problem_page(view, request, 500, error["message"])
-        body = encoded({"errors": [error]})
-        return reply(body, MediaType.JSON, status=500, headers=[NO_STORE]).response()
+        body = to_json({"errors": [error]})
+        return json_response(body, MediaType.JSON, status=500, headers=[NO_STORE]).to_starlette()
 
     return handle

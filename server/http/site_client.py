@@ -14,12 +14,12 @@ from pages.graphql_client import Answered, Ask
 from pages.site_settings import SiteSettings, Tiles
 from pages.view import View
 from server.http.graphql.negotiation import MediaType
-from server.http.graphql.request import Sent
-from server.http.graphql.service import Answering, Caller
+from server.http.graphql.request import GraphQLRequest
+from server.http.graphql.service import Caller, GraphQLService
 from server.settings.settings import Settings
 
 
-def asking(answering: Answering) -> Ask:
+def asking(service: GraphQLService) -> Ask:
     """Puts a document to the directory in the name of whoever asked for a page."""
 
     async def ask(request: Request, document: str, variables: Mapping[str, Any]) -> Answered:
@@ -29,10 +29,11 @@ def asking(answering: Answering) -> Ask:
             media=MediaType.JSON,
             by_get=False,
             if_none_match=None,
-            is_ours=True,
+            is_internal=True,
         )
-        outcome = await answering.answer(Sent(query=document, variables=dict(variables)), caller)
-        content = msgspec.json.decode(outcome.body)
+        sent = GraphQLRequest(query=document, variables=dict(variables))
+        result = await service.answer(sent, caller)
+        content = msgspec.json.decode(result.body)
         return Answered(content.get("data"), content.get("errors", []))
 
     return ask

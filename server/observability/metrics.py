@@ -1,17 +1,19 @@
 """Metrics, as Prometheus reads them: rates, errors, durations, caches, the database.
 
-Nothing that a client sends becomes a label but the name of an operation, and of those only as
-many as ``MOST_NAMES``: what comes later is counted as ``other``.
+Of what a client sends only an operation's name becomes a label, and only the first
+``MAX_OPERATION_NAMES`` of those: the others are counted as ``other``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from prometheus_client import (
     CollectorRegistry,
     Counter,
     Gauge,
+    Histogram,
     disable_created_metrics,
     generate_latest,
 )
@@ -21,10 +23,9 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from execution.document import Operation
-from server.observability.plain_counters import Durations, Tally
 from storage.database import Database
 
-MOST_NAMES = 100
+MAX_OPERATION_NAMES = 100
 OTHER = "other"
 ANONYMOUS = "anonymous"
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -52,25 +53,15 @@ class Metrics:
     def __init__(self, database: Database, known_names: Collection[str] = ()) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # the library left it bare
         self.names = {*known_names, ANONYMOUS, OTHER}
-        self.most_names = len(self.names) + MOST_NAMES
+        self.most_names = len(self.names) + MAX_OPERATION_NAMES
         self.registry = registry = CollectorRegistry()
         registry.register(DatabaseTime(database))
         ProcessCollector(registry=registry)
         GCCollector(registry=registry)
-        self.requests = Tally(
-            "raccroche_http_requests", "HTTP requests.", ["route", "method", "status"]
-        )
-        self.operations = Durations(
-            "raccroche_operation_seconds",
-            "Seconds to answer a GraphQL operation, cached answers included.",
-            "operation",
-            bounds=SECONDS,
-        )
-        self.caches = Tally(
-            "raccroche_cache_lookups", "Look-ups in the caches of answers.", ["cache", "result"]
-        )
-        for tallied in (self.requests, self.operations, self.caches):
-            registry.register(tallied)
+        # The client looks a label's child up under a lock; labels are few, and so are children.
+        self.requests = cache(http_requests(registry).labels)
+        self.operations = cache(operation_seconds(registry).labels)
+        self.caches = cache(cache_lookups(registry).labels)
         self.errors = Counter(
             "raccroche_errors_total", "Errors told to clients.", ["code"], registry=registry
         )
@@ -103,16 +94,16 @@ class Metrics:
         return name
 
     def request(self, route: str, method: str, status: int) -> None:
-        self.requests.add(route, method, str(status))
+        self.requests(route, method, str(status)).inc()
 
     def answered(self, operation: Operation, seconds: float) -> None:
-        self.operations.add(self.name_of(operation), seconds)
+        self.operations(self.name_of(operation)).observe(seconds)
 
     def error(self, code: str) -> None:
         self.errors.labels(code).inc()
 
-    def cached(self, cache: str, hit: bool) -> None:
-        self.caches.add(cache, "hit" if hit else "miss")
+    def cached(self, name: str, hit: bool) -> None:
+        self.caches(name, "hit" if hit else "miss").inc()
 
     def connection_ended(self, reason: str) -> None:
         self.ended_connections.labels(reason).inc()
@@ -120,3 +111,27 @@ class Metrics:
     def text(self) -> bytes:
         """All of them, in Prometheus's text format."""
         return generate_latest(self.registry)
+
+
+def http_requests(registry: CollectorRegistry) -> Counter:
+    labels = ["route", "method", "status"]
+    return Counter("raccroche_http_requests", "HTTP requests.", labels, registry=registry)
+
+
+def operation_seconds(registry: CollectorRegistry) -> Histogram:
+    return Histogram(
+        "raccroche_operation_seconds",
+        "Seconds to answer a GraphQL operation, cached answers included.",
+        ["operation"],
+        buckets=SECONDS,
+        registry=registry,
+    )
+
+
+def cache_lookups(registry: CollectorRegistry) -> Counter:
+    return Counter(
+        "raccroche_cache_lookups",
+        "Look-ups in the caches of answers: not_modified, response, replay.",
+        ["cache", "result"],
+        registry=registry,
+    )

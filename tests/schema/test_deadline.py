@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from execution.timeout import Within
+from execution.timeout import LazyTimeout
 
 
 async def at_once() -> str:
@@ -37,7 +37,7 @@ async def raises() -> None:
 
 
 async def within(work: Any, seconds: float = 5) -> Any:
-    return await Within(work, seconds=seconds)
+    return await LazyTimeout(work, seconds=seconds)
 
 
 def test_work_that_never_waits_is_done_without_a_clock(monkeypatch: pytest.MonkeyPatch) -> None:

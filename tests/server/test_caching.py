@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CONTRACT
 from loopback import found, serving
 from serving import RESPONSE, client_of, url_of
 from sqlalchemy import update
@@ -16,9 +15,8 @@ from starlette.testclient import TestClient
 from tiny import Tiny
 
 from models.structure import structures
-from server.http.app import create_app
-from server.http.graphql.negotiation import MediaType
-from server.http.graphql.response_cache import Ready, ResponseCache
+from server.http.app import create_app, create_service
+from server.http.graphql.response_cache import ResponseCache
 from server.settings.settings import Settings
 from storage.database import Database
 from storage.reader import Reader
@@ -112,21 +110,17 @@ def test_an_answer_that_knows_a_position_is_kept_nowhere(seeded: Database) -> No
     suggested = (
         '{ suggestPlaces(text: "lil", near: {coordinates: {latitude: 50.6, longitude: 3.06}})'
     )
-    app = create_app(Settings(database_url=url_of(seeded), geocoder=None))
-    cache = endpoint_of(app).answering.cache
-    with TestClient(app) as client:
+    service = create_service(Settings(database_url=url_of(seeded), geocoder=None))
+    cache = service.graphql.cache
+    with TestClient(service.app) as client:
         for query in (near + " { nodes { name } } }", suggested + " { label } }"):
             answer = get(client, query)
             assert answer.status_code == 200
             assert answer.headers["cache-control"] == "no-store"
             assert "etag" not in answer.headers
-        assert len(cache.kept) == 0
+        assert len(cache.bodies) == 0
         get(client)
-        assert len(cache.kept) == 1
-
-
-def endpoint_of(app: Any) -> Any:
-    return app.endpoint
+        assert len(cache.bodies) == 1
 
 
 def test_what_an_address_looked_up_gives_is_kept_nowhere(seeded: Database) -> None:
@@ -173,35 +167,18 @@ def version(number: int) -> Version:
     return Version(number=number, updated_at=at, seed_digest=None)
 
 
-def test_a_request_of_an_old_version_that_ends_late_is_not_taken_for_the_new_one() -> None:
+def test_the_response_cache_is_bounded_and_emptied_by_a_new_version() -> None:
     first, second = version(1), version(2)
-    operation = next(iter(CONTRACT.read("{ __typename }").operations.values()))
-    request = (b"{}", False, MediaType.JSON)
-    cache = ResponseCache(80_000)
-    cache.put(b"new", b"x", second)
-    cache.remember(request, Ready(operation, b"old", "tag", first))
-
-    assert cache.ready(request, second) is None
-
-
-def test_the_cache_of_answers_is_bounded() -> None:
-    first, second = version(1), version(2)
-    operation = next(iter(CONTRACT.read("{ __typename }").operations.values()))
     cache = ResponseCache(80_000)
     for number in range(100):
         cache.put(str(number).encode(), b"x" * 5_000, first)
-    assert 0 < cache.kept.currsize <= 80_000
+    assert 0 < cache.bodies.currsize <= 80_000
     assert cache.get(b"99") is not None and cache.get(b"0") is None
 
     cache.put(b"large", b"x" * 20_000, first)
     assert cache.get(b"large") is None
-    for number in range(100):
-        request = (str(number).encode(), True, MediaType.JSON)
-        cache.remember(request, Ready(operation, b"x" * 2_000, "tag", first))
-    assert 0 < cache.requests.currsize <= 40_000
     cache.put(b"new", b"x", second)
-    assert list(cache.kept) == [b"new"]
-    assert list(cache.requests) == []
+    assert list(cache.bodies) == [b"new"]
 
 
 def test_nothing_is_kept_where_nothing_is_to_be(seeded: Database, statements: list[str]) -> None:

@@ -267,7 +267,7 @@ def test_an_error_of_ours_is_a_500_that_says_nothing_but_its_id(
     def fail(*_: object) -> None:
         raise RuntimeError("the secret cause")
 
-    monkeypatch.setattr("server.http.graphql.endpoint.of_body", fail)
+    monkeypatch.setattr("server.http.graphql.endpoint.parse_body", fail)
     answer = post(client, "{ cios { totalCount nodes { uai } } }")
 
     assert answer.status_code == 500

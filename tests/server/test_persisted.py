@@ -13,7 +13,7 @@ from serving import RESPONSE, client_of, codes
 from starlette.testclient import TestClient
 
 from server.http.graphql.persisted_documents import PersistedDocuments
-from server.http.graphql.request import Sent
+from server.http.graphql.request import GraphQLRequest
 from server.settings.settings import SettingsError
 from storage.database import Database
 
@@ -88,12 +88,12 @@ def test_what_is_refused_is_not_registered(client: TestClient) -> None:
 
 def test_the_store_is_bounded_and_keeps_what_is_used() -> None:
     store = PersistedDocuments({}, only_trusted=False, most_bytes=2_000)
-    first = Sent(query="{ a }", extensions=extensions(digest("{ a }")))
+    first = GraphQLRequest(query="{ a }", extensions=extensions(digest("{ a }")))
     store.register(first, "{ a }")
     for number in range(50):
         text = f"{{ b{number} }}" + " " * 100
-        store.register(Sent(query=text, extensions=extensions(digest(text))), text)
-        assert store.text(Sent(extensions=first.extensions)) == "{ a }"
+        store.register(GraphQLRequest(query=text, extensions=extensions(digest(text))), text)
+        assert store.text(GraphQLRequest(extensions=first.extensions)) == "{ a }"
 
     assert store.registered.currsize <= 2_000
     assert 2 <= len(store.registered) < 10

@@ -1,9 +1,9 @@
-"""Answers to requests that come again byte for byte.
+"""Replay cache: responses to requests that come again byte for byte.
 
-An application asks its start page's query each time, and a CDN asks over and over whether what it
-holds still holds. To read such a request takes longer than to answer it. A connection therefore
-looks the bytes that come in up before it reads them, if they come between two requests; who put an
-answer there says each time whether it may be given again.
+An application asks its start page's query each time, and a CDN asks again and again whether its
+copy is still current. Parsing such a request takes longer than answering it, so the protocol looks
+the bytes of a whole request up before it parses them. What put a response here decides at each use
+whether it still holds.
 """
 
 from __future__ import annotations
@@ -13,51 +13,50 @@ from typing import NamedTuple
 
 from cachetools import LRUCache
 
-AGAIN = "raccroche.again"
-"""The name of the extension of ASGI that puts the answer to a request on the shelf: a callable that
-takes an ``Again`` and the bytes that it holds on to."""
+KEEP_RESPONSE = "raccroche.keep_response"
+"""The name of the ASGI extension, a ``KeepResponse``."""
 
-ENTRY_BYTES = 500
-"""What an entry takes besides its bytes."""
-
-LARGEST_SHARE = 8
-"""No entry takes more than this part of the shelf."""
+ENTRY_BYTES = 500  # an entry holds closures and a key besides its body
+LARGEST_SHARE = 8  # an entry takes at most this part of the cache, so that none drives out most
 
 Key = tuple[str | None, bytes]
-"""From which host, and all bytes of the request."""
+"""The client's host, whose budget is charged, and all bytes of the request."""
 
 
-class Whole(NamedTuple):
-    """A response: its status, its headers as they stand on the line, its body."""
+class RawResponse(NamedTuple):
+    """A status, encoded header lines and a body, ready to be written."""
 
     status: int
-    head: bytes
+    headers: bytes
     body: bytes
 
 
-Again = Callable[[], Whole | None]
-"""Gives the answer once more; None where that may not be."""
+Replay = Callable[[], RawResponse | None]
+"""Give the response once more; None where it no longer holds."""
+
+KeepResponse = Callable[[Replay, int], None]
+"""Keep the answer to the current request, which holds so many bytes."""
 
 
-class Shelf:
-    """The answers of one server, as many as ``most_bytes``; those asked for last stay."""
+class ReplayCache:
+    """Responses of one server within ``max_bytes``; the least recently used go first."""
 
-    def __init__(self, most_bytes: int) -> None:
-        self.kept: LRUCache[Key, tuple[Again, int]] = LRUCache(
-            most_bytes, getsizeof=lambda entry: entry[1]
+    def __init__(self, max_bytes: int) -> None:
+        self.entries: LRUCache[Key, tuple[Replay, int]] = LRUCache(
+            max_bytes, getsizeof=lambda entry: entry[1]
         )
 
-    def put(self, key: Key, again: Again, size: int) -> None:
+    def put(self, key: Key, replay: Replay, size: int) -> None:
         size += len(key[1]) + ENTRY_BYTES
-        if size <= self.kept.maxsize // LARGEST_SHARE:
-            self.kept[key] = (again, size)
+        if size <= self.entries.maxsize // LARGEST_SHARE:
+            self.entries[key] = (replay, size)
 
-    def answer(self, key: Key) -> Whole | None:
-        """What a request is answered with once more."""
-        entry = self.kept.get(key)
+    def get(self, key: Key) -> RawResponse | None:
+        """The response to a request that was answered before, if it still holds."""
+        entry = self.entries.get(key)
         if entry is None:
             return None
-        whole = entry[0]()
-        if whole is None:
-            del self.kept[key]
-        return whole
+        response = entry[0]()
+        if response is None:
+            del self.entries[key]
+        return response

@@ -1,4 +1,4 @@
-"""The server process: its socket, its connections, and how it stops without dropping a request."""
+"""The server process: its socket, its connections, and a stop that drops no request."""
 
 from __future__ import annotations
 
@@ -12,30 +12,22 @@ from collections.abc import Callable
 import uvicorn
 from starlette.types import ASGIApp
 
-from server.http.connections.protocol import Patience, patient
-from server.http.connections.replay_cache import Shelf
+from server.http.connections.limits import ConnectionLimits, ConnectionRegistry
+from server.http.connections.protocol import protocol_class
+from server.http.connections.replay_cache import ReplayCache
 from server.settings.settings import Settings
 
-FILES_BESIDE_CONNECTIONS = 100
-"""Descriptors that the database, logs and the loop take."""
-
-
-LAST_COMERS_S = 0.05
-"""For handshakes that were under way when the line was closed."""
-
-SHELF_SHARE = 4
-"""The part of the cache of answers that those to the very same bytes may take besides."""
-
-OVERHEAD = 8
-"""A chunk of one byte takes six on the line."""
+SPARE_DESCRIPTORS = 100  # for the database, logs and the event loop
+HANDSHAKE_S = 0.05  # for handshakes that were under way when the sockets stopped listening
+REPLAY_SHARE = 4  # the replay cache adds this part of the response cache's size
+CHUNK_OVERHEAD = 8  # a chunk of one byte takes six bytes of framing
 
 
 class GracefulServer(uvicorn.Server):
-    """Says that it is stopping before it stops, so that whoever balances load can turn away, and
-    takes in those who are already in the line.
+    """Report not ready before stopping, then accept what waits in the listen queue.
 
-    A connection that the system has made and nobody has accepted is reset when its listening
-    socket is closed: its client has sent a request that would get no answer.
+    A load balancer has ``delay`` seconds to turn away. A connection that the system has made and
+    the process has not accepted would be reset with its listening socket, request and all.
     """
 
     def __init__(
@@ -48,35 +40,35 @@ class GracefulServer(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.on_stopping()
         await asyncio.sleep(self.delay)
-        if self.config.fd is None:  # an inherited socket's line is its next server's
-            await self._take_in_the_line()
+        if self.config.fd is None:  # the queue of an inherited socket is its next server's
+            await self._accept_queued()
         await super().shutdown(sockets)
 
-    async def _take_in_the_line(self) -> None:
-        lines = [
-            socket.socket(fileno=os.dup(listening.fileno()))
+    async def _accept_queued(self) -> None:
+        listening = [
+            socket.socket(fileno=os.dup(open_socket.fileno()))
             for server in self.servers
-            for listening in server.sockets
+            for open_socket in server.sockets
         ]
         for server in self.servers:
             server.close()
-        for line in lines:
-            line.setblocking(False)
-            line.listen(0)
-        for last in (False, True):
-            for line in lines:
-                await self._accept_all(line)
-            await asyncio.sleep(0 if last else LAST_COMERS_S)
-        for line in lines:
-            await self._accept_all(line)
-            line.close()
+        for queue in listening:
+            queue.setblocking(False)
+            queue.listen(0)
+        for is_last in (False, True):
+            for queue in listening:
+                await self._accept_all(queue)
+            await asyncio.sleep(0 if is_last else HANDSHAKE_S)
+        for queue in listening:
+            await self._accept_all(queue)
+            queue.close()
 
-    async def _accept_all(self, line: socket.socket) -> None:
+    async def _accept_all(self, queue: socket.socket) -> None:
         loop = asyncio.get_running_loop()
         accepted: list[socket.socket] = []
         with contextlib.suppress(OSError):
             while True:
-                accepted.append(line.accept()[0])
+                accepted.append(queue.accept()[0])
         for connection in accepted:
             connection.setblocking(False)
             await loop.connect_accepted_socket(self._protocol, connection)
@@ -88,14 +80,24 @@ class GracefulServer(uvicorn.Server):
         return protocol
 
 
-def most_connections(wanted: int) -> int:
-    """As many as the settings want and as the system lets a process open; asks it for more."""
+def raise_descriptor_limit(wanted: int) -> int:
+    """Ask the system for ``wanted`` connections; how many it lets this process open."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    needed = wanted + FILES_BESIDE_CONNECTIONS
+    needed = wanted + SPARE_DESCRIPTORS
     if soft < needed:
         soft = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    return min(wanted, soft - FILES_BESIDE_CONNECTIONS)
+    return min(wanted, soft - SPARE_DESCRIPTORS)
+
+
+def connection_limits(settings: Settings) -> ConnectionLimits:
+    return ConnectionLimits(
+        max_connections=raise_descriptor_limit(settings.max_connections),
+        max_header_bytes=settings.max_header_kb * 1000,
+        max_request_bytes=(settings.max_header_kb + settings.max_body_kb * CHUNK_OVERHEAD) * 1000,
+        header_timeout=settings.header_timeout,
+        body_timeout=settings.body_timeout,
+    )
 
 
 def serve(
@@ -108,22 +110,16 @@ def serve(
     descriptor: int | None = None,
 ) -> None:
     """Serve until a signal stops it; on an inherited socket, if its descriptor is given."""
-    patience = Patience(
-        max_connections=most_connections(settings.max_connections),
-        max_header_bytes=settings.max_header_kb * 1000,
-        max_request_bytes=(settings.max_header_kb + settings.max_body_kb * OVERHEAD) * 1000,
-        header_timeout=settings.header_timeout,
-        body_timeout=settings.body_timeout,
-        shelf=Shelf(settings.response_cache_mb * 1_000_000 // SHELF_SHARE),
-        on_end=on_end,
-        on_count=on_count,
+    registry = ConnectionRegistry(
+        limits=connection_limits(settings), on_end=on_end, on_count=on_count
     )
+    replay_cache = ReplayCache(settings.response_cache_mb * 1_000_000 // REPLAY_SHARE)
     config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
         fd=descriptor,
-        http=patient(patience),
+        http=protocol_class(registry, replay_cache),
         ws="none",
         log_config=None,
         log_level=settings.log_level,

@@ -1,64 +1,73 @@
-"""Responses that are sent in one piece.
+"""Write a whole HTTP response with one call.
 
-ASGI hands a response over as a head and a body, and uvicorn checks and writes each for itself:
-two writes, which wake the client twice, and two regular expressions for each header. A response
-of ours whose headers were checked when the program was written goes out as one write instead.
-The application finds the way in its scope, where the server offers it (``WHOLE``).
+ASGI hands a response over as a head and a body, which uvicorn checks and writes one after the
+other: two writes wake the client twice, and each header costs two regular expressions. The
+protocol offers an ASGI extension (``WRITE_RESPONSE``) for responses that are complete.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
 
-WHOLE = "raccroche.whole"
-"""The name of the extension of ASGI: a callable that takes a status, the head and the body, and
-says whether it has sent them. Where it has not, the response goes the usual way."""
+WRITE_RESPONSE = "raccroche.write_response"
+"""The name of the ASGI extension, a ``WriteResponse``."""
+
+WriteResponse = Callable[[int, bytes, bytes], bool]
+"""Take a status, encoded header lines and a body; False if the response must go by ``send``."""
 
 Pairs = Iterable[tuple[bytes, bytes]]
 
 
-def head(headers: Pairs) -> bytes:
-    """Headers as they stand on the line."""
-    return b"".join(b"%b: %b\r\n" % pair for pair in headers)
+def header_lines(headers: Pairs) -> bytes:
+    """Headers as HTTP/1.1 has them, one line each."""
+    return b"".join([b"%b: %b\r\n" % pair for pair in headers])
 
 
-def write_whole(
-    transport: asyncio.Transport, default: Pairs, status: int, headers: bytes, body: bytes
+def write_response(
+    transport: asyncio.Transport, defaults: Pairs, status: int, headers: bytes, body: bytes
 ) -> None:
-    """Write a response of a status, the server's own headers and others, and a body."""
-    transport.write(b"".join((STATUS_LINE[status], _defaults(default), headers, b"\r\n", body)))
+    """Write a status line, the server's default headers, header lines and a body."""
+    transport.write(
+        b"".join((STATUS_LINE[status], _default_lines(defaults), headers, b"\r\n", body))
+    )
 
 
-class _Defaults:
-    """The server's own headers as they stand on the line. It makes a new list of them each second,
-    for the date in it."""
+class _DefaultLines:
+    """The server's default headers as lines, encoded once per list.
+
+    uvicorn makes a new list each second, for the ``date`` in it.
+    """
 
     def __init__(self) -> None:
         self.headers: Pairs | None = None
-        self.line = b""
+        self.lines = b""
 
     def __call__(self, headers: Pairs) -> bytes:
         if headers is not self.headers:
-            self.headers, self.line = headers, head(headers)
-        return self.line
+            self.headers, self.lines = headers, header_lines(headers)
+        return self.lines
 
 
-_defaults = _Defaults()
+_default_lines = _DefaultLines()
 
 
-def send_whole(cycle: RequestResponseCycle, status: int, headers: bytes, body: bytes) -> bool:
-    """What ``RequestResponseCycle.send`` does for a head and a whole body."""
+def complete_cycle(cycle: RequestResponseCycle, status: int, headers: bytes, body: bytes) -> bool:
+    """Do what ``RequestResponseCycle.send`` does for a head and a whole body, in one write.
+
+    Returns:
+        False where the response has begun or the client is not reading: send it by ASGI.
+    """
     if cycle.disconnected:
         return True
     if cycle.response_started or cycle.flow.write_paused:
         return False
     cycle.response_started = cycle.response_complete = True
     cycle.waiting_for_100_continue = False
-    own = headers if cycle.keep_alive else headers + b"connection: close\r\n"
-    write_whole(cycle.transport, cycle.default_headers, status, own, body)
+    lines = headers if cycle.keep_alive else headers + b"connection: close\r\n"
+    write_response(cycle.transport, cycle.default_headers, status, lines, body)
     cycle.message_event.set()
     if not cycle.keep_alive:
         cycle.transport.close()

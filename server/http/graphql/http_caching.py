@@ -1,8 +1,8 @@
-"""What browsers and CDNs may keep of answers to GET, and how they ask whether it still holds.
+"""HTTP caching of answers to GET: entity tags and ``Cache-Control``.
 
-An answer without errors is the same for everybody, for as long as the directory is: its entity
-tag is made of what it depends on, so that whoever sends it back is told 304 and nothing is
-executed. The tags are weak, as an answer may be sent compressed or not.
+An answer without errors is the same for everybody for as long as the directory is: its entity tag
+is made of what it depends on, so that 304 needs no execution. Tags are weak, as an answer may be
+sent compressed or not.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ def entity_tag(version: Version, key: Key, media: MediaType) -> str:
     return f'W/"{version.mark}-{key.hex()}-{kind}"'
 
 
-def headers(*, tag: str | None, max_age: int) -> list[Header]:
-    """For an answer to GET: how long it may be kept, or that it may not."""
-    if tag is None:
+def cache_headers(*, etag: str | None, max_age: int) -> list[Header]:
+    """Headers of an answer to GET: how long it may be kept, in seconds, or that it may not."""
+    if etag is None:
         return [NO_STORE]
-    return [("etag", tag), ("cache-control", f"public, max-age={max_age}")]
+    return [("etag", etag), ("cache-control", f"public, max-age={max_age}")]

@@ -18,7 +18,7 @@ from cachetools import LRUCache
 
 from errors.exceptions import BadRequest, DocumentNotTrusted, PersistedQueryNotFound
 from execution.executor import Contract
-from server.http.graphql.request import Sent
+from server.http.graphql.request import GraphQLRequest
 from server.settings.settings import SettingsError
 
 ENTRY_BYTES = 200
@@ -80,7 +80,7 @@ def _of_apollo(path: Path, entry: Any) -> tuple[str, str]:
 
 
 class PersistedDocuments:
-    """Finds the document of a request."""
+    """Finds the document of a request: sent, registered by its hash, or trusted by its id."""
 
     def __init__(self, trusted: Mapping[str, str], *, only_trusted: bool, most_bytes: int) -> None:
         self.trusted = trusted
@@ -88,7 +88,7 @@ class PersistedDocuments:
         self.only_trusted = only_trusted
         self.registered: LRUCache[str, str] = LRUCache(most_bytes, getsizeof=size_of)
 
-    def text(self, sent: Sent) -> str:
+    def text(self, request: GraphQLRequest) -> str:
         """The document that a request means.
 
         Raises:
@@ -96,17 +96,17 @@ class PersistedDocuments:
             PersistedQueryNotFound: the hash or id is of no document held.
             DocumentNotTrusted: only trusted ones are answered, and this is none.
         """
-        digest = sent.persisted_hash
-        id = digest or sent.document_id
-        if not sent.query:
+        digest = request.persisted_hash
+        id = digest or request.document_id
+        if not request.query:
             if id is None:
                 raise BadRequest("no_query")
             return self._held(id.removeprefix("sha256:"))
-        if digest is not None and sha256(sent.query.encode()).hexdigest() != digest:
+        if digest is not None and sha256(request.query.encode()).hexdigest() != digest:
             raise BadRequest("hash_mismatch")
-        if self.only_trusted and sent.query not in self.trusted_texts:
+        if self.only_trusted and request.query not in self.trusted_texts:
             raise DocumentNotTrusted("not_in_manifest")
-        return sent.query
+        return request.query
 
     def _held(self, id: str) -> str:
         text = self.trusted.get(id)
@@ -119,9 +119,9 @@ class PersistedDocuments:
             raise PersistedQueryNotFound("not_held")
         return text
 
-    def register(self, sent: Sent, text: str) -> None:
+    def register(self, request: GraphQLRequest, text: str) -> None:
         """Keep a document, once it passed every check, under the hash it was sent with."""
-        digest = sent.persisted_hash
+        digest = request.persisted_hash
         if digest is not None and size_of(text) <= self.registered.maxsize:
             self.registered[digest] = text
 

@@ -75,9 +75,9 @@ class BucketsHere:
         )
 
     async def take(self, client: str, points: int) -> Budget:
-        return self.take_now(client, points)
+        return self.take_sync(client, points)
 
-    def take_now(self, client: str, points: int) -> Budget:
+    def take_sync(self, client: str, points: int) -> Budget:
         now = self.clock()
         had, at = self.left.get(client, (float(self.burst), now))
         has = min(float(self.burst), had + (now - at) * self.rate)
@@ -138,10 +138,15 @@ class RateLimiter:
         self.rate = rate
         self.on_failure = on_failure
 
-    def charge_now(self, client: str, points: int) -> Budget | None:
-        """The same without a wait; None where budgets are kept elsewhere."""
+    @property
+    def is_local(self) -> bool:
+        """Whether budgets are in this process, so that ``charge_sync`` works."""
+        return isinstance(self.buckets, BucketsHere)
+
+    def charge_sync(self, client: str, points: int) -> Budget | None:
+        """Like ``charge``, without waiting; None where budgets are not in this process."""
         buckets = self.buckets
-        return buckets.take_now(client, points) if isinstance(buckets, BucketsHere) else None
+        return buckets.take_sync(client, points) if isinstance(buckets, BucketsHere) else None
 
     async def charge(self, client: str, points: int) -> Budget | None:
         """Take points off a client's budget; None where the limiter cannot tell."""

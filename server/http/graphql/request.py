@@ -1,4 +1,4 @@
-"""What was sent: a GraphQL request by POST or GET, or a batch of them.
+"""Parse GraphQL requests: by POST or GET, one or a batch of them.
 
 After the GraphQL-over-HTTP specification, with the ``documentId`` of its appendix on persisted
 documents and the ``persistedQuery`` of Apollo's protocol.
@@ -14,31 +14,31 @@ from urllib.parse import parse_qsl
 import msgspec
 from starlette.types import Receive
 
-from errors.exceptions import BadRequest, BodyTooLarge, UnsupportedMediaType
+from errors.exceptions import BadRequest, UnsupportedMediaType
 
-CONTENT_TYPES_REMEMBERED = 64
+CONTENT_TYPE_CACHE_SIZE = 64
 
 JSON_TYPES = {"application/json", "application/graphql+json"}
 
-Object = dict[str, Any]
+JsonObject = dict[str, Any]
 Headers = Mapping[str, str]
 
 
-class Sent(msgspec.Struct, rename="camel", frozen=True):
-    """One request as its members were sent."""
+class GraphQLRequest(msgspec.Struct, rename="camel", frozen=True):
+    """One request with the members of the specification, as the client sent them."""
 
     query: str | None = None
     operation_name: str | None = None
-    variables: Object | None = None
-    extensions: Object | None = None
+    variables: JsonObject | None = None
+    extensions: JsonObject | None = None
     document_id: str | None = None
 
     @property
     def persisted_hash(self) -> str | None:
-        """The hash that Apollo's protocol of persisted queries sends.
+        """The hash of Apollo's protocol of automatic persisted queries, if one was sent.
 
         Raises:
-            BadRequest: it is none.
+            BadRequest: it is no SHA-256 digest, or of another version of the protocol.
         """
         persisted = (self.extensions or {}).get("persistedQuery")
         if persisted is None:
@@ -50,8 +50,7 @@ class Sent(msgspec.Struct, rename="camel", frozen=True):
 
     @property
     def holds_a_position(self) -> bool:
-        """Whether a variable is a place by coordinates or address: its answer is kept nowhere, and
-        need not be looked for."""
+        """Whether a variable is a place by coordinates or address: its answer is never cached."""
         for value in (self.variables or {}).values():
             if isinstance(value, dict) and ("coordinates" in value or "address" in value):
                 return True
@@ -59,7 +58,7 @@ class Sent(msgspec.Struct, rename="camel", frozen=True):
 
     @property
     def only_cost(self) -> bool:
-        """Whether the cost is asked for, and not the answer."""
+        """Whether the client asks for the cost instead of the answer (``costOnly``)."""
         return (self.extensions or {}).get("costOnly") is True
 
 
@@ -67,39 +66,33 @@ def is_digest(text: str) -> bool:
     return len(text) == 64 and all(letter in "0123456789abcdef" for letter in text)
 
 
-BODY = msgspec.json.Decoder(Sent | list[Sent])
+BODY = msgspec.json.Decoder(GraphQLRequest | list[GraphQLRequest])
 
 
-async def read_body(headers: Headers, receive: Receive, most: int) -> bytes:
-    """The whole body.
+async def read_body(receive: Receive) -> bytes:
+    """Read the whole body.
 
     Raises:
-        BodyTooLarge: longer than ``most`` bytes, or declared so.
+        BodyTooLarge: by ``receive``, which limits the body of every route.
+        DisconnectedError: the client left before it was complete.
     """
-    declared = headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > most:
-        raise BodyTooLarge("body", limit=most, value=int(declared))
-    pieces: list[bytes] = []
-    size = 0
+    parts: list[bytes] = []
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise DisconnectedError
-        pieces.append(message.get("body", b""))
-        size += len(pieces[-1])
-        if size > most:
-            raise BodyTooLarge("body", limit=most, value=size)
+        parts.append(message.get("body", b""))
         if not message.get("more_body", False):
-            return b"".join(pieces)
+            return b"".join(parts)
 
 
 class DisconnectedError(Exception):
-    """The client left before its request was whole."""
+    """The client left before its request was complete."""
 
 
-@lru_cache(CONTENT_TYPES_REMEMBERED)
+@lru_cache(CONTENT_TYPE_CACHE_SIZE)
 def check_content_type(content_type: str) -> None:
-    """Only JSON, which no page can make a browser send elsewhere without being asked first.
+    """Accept JSON only: browsers send it to another origin after a preflight alone (CSRF).
 
     Raises:
         UnsupportedMediaType: another type, none, or a character set other than UTF-8.
@@ -113,23 +106,23 @@ def check_content_type(content_type: str) -> None:
         raise UnsupportedMediaType("not_json")
 
 
-def of_body(body: bytes) -> Sent | list[Sent]:
-    """The requests of a body.
+def parse_body(body: bytes) -> GraphQLRequest | list[GraphQLRequest]:
+    """Parse the request, or the batch of requests, of a body.
 
     Raises:
         BadRequest: no JSON, or no request.
     """
     try:
-        sent: Sent | list[Sent] = BODY.decode(body)
-        return sent
+        parsed: GraphQLRequest | list[GraphQLRequest] = BODY.decode(body)
+        return parsed
     except msgspec.ValidationError as problem:
         raise BadRequest("not_an_object", values={"detail": str(problem)}) from None
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise BadRequest("not_json") from None
 
 
-def of_query_string(query_string: bytes) -> Sent:
-    """The request of a URL.
+def parse_query_string(query_string: bytes) -> GraphQLRequest:
+    """Parse the request of a URL.
 
     Raises:
         BadRequest: a parameter that is no JSON object where it must be one.
@@ -143,16 +136,16 @@ def of_query_string(query_string: bytes) -> Sent:
     members: dict[str, Any] = dict(pairs)
     for name in ("variables", "extensions"):
         if name in members:
-            members[name] = _object(name, members[name])
+            members[name] = _json_object(name, members[name])
     for name in ("operationName", "documentId"):
         members[name] = members.get(name) or None
-    return msgspec.convert(members, Sent)
+    return msgspec.convert(members, GraphQLRequest)
 
 
-def _object(name: str, text: str) -> Object | None:
+def _json_object(name: str, text: str) -> JsonObject | None:
     if not text:
         return None
     try:
-        return msgspec.json.decode(text, type=Object | None)
+        return msgspec.json.decode(text, type=JsonObject | None)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise BadRequest("parameter", values={"name": name}) from None

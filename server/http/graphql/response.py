@@ -1,9 +1,9 @@
-"""What goes back: a GraphQL answer or a refusal, as HTTP."""
+"""GraphQL answers and refusals as HTTP responses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 import msgspec
 from starlette.responses import Response
@@ -11,107 +11,88 @@ from starlette.types import Receive, Scope, Send
 
 from errors.exceptions import Refusal
 from errors.sentences import Language
-from server.http.connections.single_write import head
 from server.http.graphql.negotiation import MediaType
 
-if TYPE_CHECKING:
-    from server.http.graphql.response_cache import Ready
-
 Header = tuple[str, str]
+RawHeaders = tuple[tuple[bytes, bytes], ...]
 
 NO_STORE: Header = ("cache-control", "no-store")
 VARY: Header = ("vary", "Accept, Accept-Encoding")
 
 
-def spoken_to(language: Language) -> list[Header]:
-    """Of an answer with errors, whose sentences are in the caller's language."""
+def content_language(language: Language) -> list[Header]:
+    """Headers of an answer with errors, whose sentences are in the client's language."""
     return [("vary", "Accept, Accept-Language, Accept-Encoding"), ("content-language", language)]
 
 
-def encoded(content: object) -> bytes:
+def to_json(content: object) -> bytes:
     return msgspec.json.encode(content)
 
 
-class Head(NamedTuple):
-    """Headers, and the same as they stand on the line."""
-
-    headers: tuple[tuple[bytes, bytes], ...]
-    line: bytes
+def raw_headers(headers: Iterable[Header]) -> RawHeaders:
+    return tuple((name.encode(), value.encode()) for name, value in headers)
 
 
-def as_head(headers: Iterable[Header]) -> Head:
-    pairs = tuple((name.encode(), value.encode()) for name, value in headers)
-    return Head(pairs, head(pairs))
+def with_content_type(media: MediaType, headers: Iterable[Header]) -> RawHeaders:
+    return raw_headers((("content-type", media.content_type), *headers))
 
 
-def head_of(media: MediaType, headers: Iterable[Header]) -> Head:
-    return as_head((("content-type", media.content_type), *headers))
+# Encoded once: nearly all answers to POST carry these.
+USUAL_HEADERS = {media: with_content_type(media, (VARY, NO_STORE)) for media in MediaType}
 
 
-USUAL_HEADS = {media: head_of(media, (VARY, NO_STORE)) for media in MediaType}
-"""Those of nearly all answers to POST."""
+class GraphQLResponse:
+    """A status, encoded headers and a body.
 
+    Starlette's ``Response`` encodes its headers each time, which takes as long as to find the
+    nearest hosts.
+    """
 
-class Reply:
-    """A response: Starlette's own, but for what it would work out anew each time. One may be sent
-    many times: the one of ``ready``, if that is set."""
+    __slots__ = ("body", "headers", "status")
 
-    __slots__ = ("body", "head", "ready", "status")
-
-    def __init__(self, body: bytes, status: int, head: Head) -> None:
+    def __init__(self, body: bytes, status: int, headers: RawHeaders) -> None:
         self.body = body
         self.status = status
-        self.head = head
-        self.ready: Ready | None = None
+        self.headers = headers
 
-    def with_headers(self, headers: Iterable[Header]) -> Reply:
-        """The same with more headers."""
-        more = as_head(headers)
-        head = Head(self.head.headers + more.headers, self.head.line + more.line)
-        reply = Reply(self.body, self.status, head)
-        reply.ready = self.ready
-        return reply
+    def with_headers(self, headers: Iterable[Header]) -> GraphQLResponse:
+        return GraphQLResponse(self.body, self.status, self.headers + raw_headers(headers))
 
     @property
-    def headers(self) -> list[tuple[bytes, bytes]]:
-        return [(b"content-length", b"%d" % len(self.body)), *self.head.headers]
+    def all_headers(self) -> list[tuple[bytes, bytes]]:
+        return [(b"content-length", b"%d" % len(self.body)), *self.headers]
 
-    @property
-    def on_the_line(self) -> bytes:
-        """Its headers as HTTP has them."""
-        return b"content-length: %d\r\n%b" % (len(self.body), self.head.line)
-
-    def response(self, status: int | None = None) -> Response:
-        """The same as Starlette has it."""
+    def to_starlette(self, status: int | None = None) -> Response:
         response = Response(self.body, status_code=status or self.status)
-        response.raw_headers = self.headers
+        response.raw_headers = self.all_headers
         return response
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        start = {"type": "http.response.start", "status": self.status, "headers": self.headers}
+        start = {"type": "http.response.start", "status": self.status, "headers": self.all_headers}
         await send(start)
         await send({"type": "http.response.body", "body": self.body})
 
 
-def reply(
+def json_response(
     body: bytes, media: MediaType, *, status: int = 200, headers: Iterable[Header] = ()
-) -> Reply:
-    return Reply(body, status, head_of(media, headers))
+) -> GraphQLResponse:
+    return GraphQLResponse(body, status, with_content_type(media, headers))
 
 
-def error_of(refusal: Refusal, language: Language) -> dict[str, Any]:
+def error_object(refusal: Refusal, language: Language) -> dict[str, Any]:
+    """A refusal as an entry of ``errors``."""
     return {"message": refusal.told(language), "extensions": refusal.extensions}
 
 
-def refused(
+def refusal_response(
     refusal: Refusal,
     language: Language = "en",
     media: MediaType = MediaType.JSON,
     headers: Iterable[Header] = (),
-) -> Reply:
-    """A request refused as a whole, in the form of a GraphQL answer."""
-    more = [NO_STORE, *spoken_to(language), *headers]
+) -> GraphQLResponse:
+    """A request that is refused whole, as a GraphQL answer with one error."""
+    all_headers = [NO_STORE, *content_language(language), *headers]
     if "retryAfter" in refusal.details:
-        more.append(("retry-after", str(refusal.details["retryAfter"])))
-    body = encoded({"errors": [error_of(refusal, language)]})
-    return reply(body, media, status=refusal.status, headers=more)
+        all_headers.append(("retry-after", str(refusal.details["retryAfter"])))
+    body = to_json({"errors": [error_object(refusal, language)]})
+    return json_response(body, media, status=refusal.status, headers=all_headers)

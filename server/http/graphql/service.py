@@ -1,4 +1,4 @@
-"""One GraphQL request, from its document to its answer, from one version of the directory."""
+"""The GraphQL service: one request, from its document to its answer, at one version."""
 
 from __future__ import annotations
 
@@ -16,59 +16,55 @@ from execution.compiled.json_cache import as_piece
 from execution.document import Document, Operation, of_refusal
 from execution.executor import Answer, Contract
 from geo.bounded_geocoder import Addresses
-from server.http.conditional import is_known
+from server.http.conditional import if_none_match
 from server.http.graphql.http_caching import entity_tag
 from server.http.graphql.negotiation import MediaType
 from server.http.graphql.persisted_documents import PersistedDocuments
 from server.http.graphql.rate_limit import Budget, RateLimiter, client_of
-from server.http.graphql.request import Sent
-from server.http.graphql.response import encoded
-from server.http.graphql.response_cache import Ready, Request, ResponseCache, key_of
+from server.http.graphql.request import GraphQLRequest
+from server.http.graphql.response import raw_headers, to_json
+from server.http.graphql.response_cache import ResponseCache, key_of
+from server.http.replay import Pairs, Revalidate
 from server.observability.metrics import Metrics
 from server.observability.tracing import Tracing
 from storage.reader import VersionMoved
 from storage.version import Version
 
-CHARACTERS_A_POINT = 10
-"""Reading and checking a document that is not known takes as long as answering so much of one."""
-
-CACHED = 1
-"""Points for an answer that is at hand."""
+CHARACTERS_PER_POINT = 10  # to parse and validate so much takes as long as a point's answer
+CACHED_COST = 1
+"""Points for an answer that is in a cache."""
 
 
 class Caller(Struct, kw_only=True):
-    """Who asks, and how the answer is wanted."""
+    """Who asks, and in which form the answer is wanted."""
 
     host: str | None
     language: Language
     media: MediaType
     by_get: bool
     if_none_match: str | None
-    is_ours: bool = False
-    """Whether a page of this service asks, whose documents need no manifest."""
+    is_internal: bool = False
+    """Whether a page of this service asks: its documents need no manifest."""
 
     budget: Budget | None = None
 
 
-class Outcome(Struct, kw_only=True):
-    """What a request came to: a body, or none where the caller holds it already."""
+class Result(Struct, kw_only=True):
+    """What a request came to. ``body`` is empty where the client holds it (``not_modified``)."""
 
     body: bytes
     executed: bool
     has_errors: bool = False
-    tag: str | None = None
-    version: Version | None = None
-    """What the tag is made of."""
+    etag: str | None = None
+    """Set where the answer is the same for everybody at this version."""
     not_modified: bool = False
-    ready: Ready | None = None
-    """Where the very same request was answered before."""
-
-    may_be_kept: bool = False
-    """Whether it is the same for whoever asks, at this version."""
+    revalidate: Revalidate | None = None
+    """Set where the answer came from the cache: it may be replayed to the same bytes."""
 
 
-class Answering:
-    """Answers requests; the order of its steps is what protects the ones behind them."""
+class GraphQLService:
+    """Answers requests. The order of its steps protects the dear ones: document, budget, caches,
+    cost, execution."""
 
     def __init__(
         self,
@@ -94,7 +90,7 @@ class Answering:
         self.largest_page = largest_page
 
     async def close(self) -> None:
-        """When the service stops: let go of what it holds open."""
+        """Close what the service holds open."""
         self.live.close()
         if self.addresses is not None:
             self.addresses.close()
@@ -102,143 +98,179 @@ class Answering:
             await self.limiter.close()
         self.tracing.close()
 
-    async def at_hand(self, raw: bytes, caller: Caller) -> Outcome | None:
-        """What a request was answered with before, if the very same bytes were sent for it and
-        it still holds.
-
-        Raises:
-            RateLimited: the caller has spent its budget.
-        """
-        ready = self.cache.ready(self._request(raw, caller), self.live.current.version)
-        if ready is None:
-            return None
-        began = time.perf_counter()
-        outcome = Outcome(body=ready.body, executed=True, tag=ready.tag, ready=ready)
-        if caller.by_get and is_known(caller.if_none_match, ready.tag):
-            outcome.body, outcome.not_modified = b"", True
-        with self.tracing.operation(self.metrics.name_of(ready.operation), ready.operation):
-            await self._charge(caller, CACHED)
-            self.metrics.cached("not_modified" if outcome.not_modified else "response", True)
-        self.metrics.answered(ready.operation, time.perf_counter() - began)
-        return outcome
-
-    def _request(self, raw: bytes, caller: Caller) -> Request:
-        return (raw, caller.by_get, caller.media)
-
-    async def answer(self, sent: Sent, caller: Caller, raw: bytes | None = None) -> Outcome:
-        """Answer one request; ``raw`` are the bytes it was sent as, if it came alone.
+    async def answer(self, request: GraphQLRequest, caller: Caller) -> Result:
+        """Answer one request.
 
         Raises:
             RequestRefused: nothing of it can be answered.
         """
         began = time.perf_counter()
         try:
-            document = await self._document(sent, caller)
-            if caller.by_get and not document.is_read_only:
-                raise MethodNotAllowed("only_queries")
-            if document.errors:
-                return self._told(self.contract.refused(document.errors, caller.language))
-            operation = document.operation(sent.operation_name or None)
-            if caller.by_get and operation.is_personal:
-                raise MethodNotAllowed("profile")
-            self.persisted.register(sent, document.text)
+            operation = await self._operation(request, caller)
+            if isinstance(operation, Result):
+                return operation
             with self.tracing.operation(self.metrics.name_of(operation), operation):
                 try:
-                    outcome = await self._of_operation(operation, sent, caller)
+                    result = await self._at_current_version(operation, request, caller)
                 except VersionMoved:
-                    outcome = await self._of_next_version(operation, sent, caller)
-            if raw is not None and not outcome.not_modified:
-                self._remember(self._request(raw, caller), operation, outcome)
+                    result = await self._at_next_version(operation, request, caller)
         except Refusal as refusal:
             if refusal.refuses_request:
                 raise
-            return self._told(self.contract.refused([of_refusal(refusal)], caller.language))
+            return self._to_result(self.contract.refused([of_refusal(refusal)], caller.language))
         self.metrics.answered(operation, time.perf_counter() - began)
-        return outcome
+        return result
 
-    def _remember(self, request: Request, operation: Operation, outcome: Outcome) -> None:
-        if outcome.tag is not None and outcome.version is not None:
-            ready = Ready(operation, outcome.body, outcome.tag, outcome.version)
-            self.cache.remember(request, ready)
+    async def _operation(self, request: GraphQLRequest, caller: Caller) -> Operation | Result:
+        """The operation that a request asks for, or the answer that refuses its document."""
+        document = await self._document(request, caller)
+        if caller.by_get and not document.is_read_only:
+            raise MethodNotAllowed("only_queries")
+        if document.errors:
+            return self._to_result(self.contract.refused(document.errors, caller.language))
+        operation = document.operation(request.operation_name or None)
+        if caller.by_get and operation.is_personal:
+            raise MethodNotAllowed("profile")
+        self.persisted.register(request, document.text)
+        return operation
 
-    async def _document(self, sent: Sent, caller: Caller) -> Document:
-        ours = sent.query if caller.is_ours else None
-        text = ours or self.persisted.text(sent)
+    async def _document(self, request: GraphQLRequest, caller: Caller) -> Document:
+        internal = request.query if caller.is_internal else None
+        text = internal or self.persisted.text(request)
         document = self.contract.documents.known(text)
         if document is not None:
             return document
-        await self._charge(caller, 1 + len(text) // CHARACTERS_A_POINT)
+        await self._charge(caller, 1 + len(text) // CHARACTERS_PER_POINT)
         return self.contract.read(text)
 
-    async def _of_next_version(self, operation: Operation, sent: Sent, caller: Caller) -> Outcome:
-        """The version that was served has gone meanwhile."""
+    async def _at_next_version(
+        self, operation: Operation, request: GraphQLRequest, caller: Caller
+    ) -> Result:
+        """Answer again after the version that was served could no longer be read."""
         try:
             await self.live.refresh()
-            return await self._of_operation(operation, sent, caller)
+            return await self._at_current_version(operation, request, caller)
         except (VersionMoved, DBAPIError):
             raise changing() from None
 
-    async def _of_operation(self, operation: Operation, sent: Sent, caller: Caller) -> Outcome:
-        """From the version that is served."""
+    async def _at_current_version(
+        self, operation: Operation, request: GraphQLRequest, caller: Caller
+    ) -> Result:
         with self.live.reading() as directory:
-            if sent.only_cost:
-                return await self._cost(operation, sent, caller)
-            if sent.holds_a_position:
-                return await self._executed(operation, sent, caller, directory)
-            key = key_of(directory.version, operation, sent.variables)
-            tag = entity_tag(directory.version, key, caller.media)
-            if caller.by_get and is_known(caller.if_none_match, tag):
-                await self._charge(caller, CACHED)
-                self.metrics.cached("not_modified", True)
-                return Outcome(body=b"", executed=True, tag=tag, not_modified=True)
-            body = self.cache.get(key)
-            self.metrics.cached("response", body is not None)
-            if body is not None:
-                await self._charge(caller, CACHED)
-                return Outcome(body=body, executed=True, tag=tag, version=directory.version)
-            outcome = await self._executed(operation, sent, caller, directory)
-            if outcome.may_be_kept:
-                outcome.tag, outcome.version = tag, directory.version
-                self.cache.put(key, outcome.body, directory.version)
-            return outcome
+            if request.only_cost:
+                return await self._cost(operation, request, caller)
+            if request.holds_a_position:
+                answer, _ = await self._executed(operation, request, caller, directory)
+                return self._to_result(answer)
+            return await self._cached(operation, request, caller, directory)
 
-    async def _cost(self, operation: Operation, sent: Sent, caller: Caller) -> Outcome:
+    async def _cached(
+        self,
+        operation: Operation,
+        request: GraphQLRequest,
+        caller: Caller,
+        directory: Directory,
+    ) -> Result:
+        """From the client's own copy, the response cache, or execution."""
+        version = directory.version
+        key = key_of(version, operation, request.variables)
+        etag = entity_tag(version, key, caller.media)
+        if caller.by_get and if_none_match(caller.if_none_match, etag):
+            return await self._from_cache("not_modified", b"", etag, operation, version, caller)
+        body = self.cache.get(key)
+        if body is not None:
+            return await self._from_cache("response", body, etag, operation, version, caller)
+        self.metrics.cached("response", False)
+        answer, is_personal = await self._executed(operation, request, caller, directory)
+        result = self._to_result(answer)
+        if not (answer.errors or is_personal):
+            result.etag = etag
+            self.cache.put(key, result.body, version)
+        return result
+
+    async def _from_cache(
+        self,
+        cache: str,
+        body: bytes,
+        etag: str,
+        operation: Operation,
+        version: Version,
+        caller: Caller,
+    ) -> Result:
+        self.metrics.cached(cache, True)
+        await self._charge(caller, CACHED_COST)
+        return Result(
+            body=body,
+            executed=True,
+            etag=etag,
+            not_modified=cache == "not_modified",
+            revalidate=self._revalidation(operation, version, client_of(caller.host)),
+        )
+
+    def _revalidation(
+        self, operation: Operation, version: Version, client: str
+    ) -> Revalidate | None:
+        """What decides whether an answer holds for the same bytes later; None if it never does."""
+        if self.limiter is not None and not self.limiter.is_local:
+            return None  # to charge a budget elsewhere takes a wait, which a replay has no time for
+
+        def revalidate() -> Pairs | None:
+            began = time.perf_counter()
+            if version is not self.live.current.version:
+                return None
+            headers: Pairs = ()
+            if self.limiter is not None:
+                budget = self.limiter.charge_sync(client, CACHED_COST)
+                if budget is None or budget.spent:  # the request is parsed, and refused there
+                    return None
+                headers = raw_headers(budget.headers(self.limiter.rate))
+            self.metrics.cached("replay", True)
+            self.metrics.answered(operation, time.perf_counter() - began)
+            return headers
+
+        return revalidate
+
+    async def _cost(self, operation: Operation, request: GraphQLRequest, caller: Caller) -> Result:
         """What the answer would cost, without the answer."""
-        cost = self.contract.cost(operation, sent.variables)
-        await self._charge(caller, CACHED)
-        return Outcome(body=encoded(Answer(executed=True, cost=cost).content), executed=True)
+        cost = self.contract.cost(operation, request.variables)
+        await self._charge(caller, CACHED_COST)
+        return Result(body=to_json(Answer(executed=True, cost=cost).content), executed=True)
 
     async def _executed(
         self,
         operation: Operation,
-        sent: Sent,
+        request: GraphQLRequest,
         caller: Caller,
         directory: Directory,
-    ) -> Outcome:
-        cost = self.contract.cost(operation, sent.variables)
+    ) -> tuple[Answer, bool]:
+        """Execute an operation: its answer, and whether that is of one person."""
+        cost = self.contract.cost(operation, request.variables)
         await self._charge(caller, cost)
         context = Context(directory, self.addresses, largest_page=self.largest_page)
         try:
             answer = await self.contract.answer(
-                operation, sent.variables, context, caller.language, as_piece
+                operation, request.variables, context, caller.language, as_piece
             )
         finally:
             context.close()
         answer.cost = cost
-        outcome = self._told(answer)
-        outcome.may_be_kept = not answer.errors and not context.is_personal
-        return outcome
+        return answer, context.is_personal
 
-    def _told(self, answer: Answer) -> Outcome:
+    def _to_result(self, answer: Answer) -> Result:
         for error in answer.errors:
             self.metrics.error((error.extensions or {}).get("code", "INTERNAL"))
-        return Outcome(
-            body=encoded(answer.content),
+        return Result(
+            body=to_json(answer.content),
             executed=answer.executed,
             has_errors=bool(answer.errors),
         )
 
     async def _charge(self, caller: Caller, points: int) -> None:
+        """Take points off the caller's budget.
+
+        Raises:
+            RateLimited: it has spent its budget.
+        """
         if self.limiter is None:
             return
         caller.budget = await self.limiter.charge(client_of(caller.host), points)

@@ -1,4 +1,4 @@
-"""The short way of GraphQL requests answers as the long way does."""
+"""The middleware of every route: the same headers, ids, limits and logs, however it is sent."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
-from serving import server_of, url_of
+from serving import Server, client_of, codes, server_of, url_of
 from starlette.testclient import TestClient
 
 from server.http.app import create_service
-from server.http.connections.protocol import letting_go
+from server.http.request_middleware import RequestMiddleware
+from server.observability.access_log import AccessLog
 from server.settings.settings import Settings
 from storage.database import Database
 
@@ -73,29 +75,75 @@ REQUESTS: dict[str, dict[str, Any]] = {
 }
 
 
-Ways = tuple[TestClient, TestClient]
+@pytest.fixture(scope="module")
+def server(seeded: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with server_of(seeded, tmp_path_factory.mktemp("log") / "log") as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
-def ways(seeded: Database) -> Iterator[Ways]:
-    """Clients of the short way and of the long way, of one service."""
-    lane: Any = create_service(Settings(database_url=url_of(seeded), geocoder=None)).app
-    with TestClient(lane.long_way) as long, TestClient(lane) as short:
-        yield short, long
+def by_asgi(seeded: Database) -> Iterator[TestClient]:
+    """A client without the server's extensions: responses go by ``send`` alone."""
+    app = create_service(Settings(database_url=url_of(seeded), geocoder=None)).app
+    with TestClient(app) as client:
+        yield client
 
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip", "zstd, br"])
 @pytest.mark.parametrize("name", REQUESTS)
-def test_both_ways_answer_alike(ways: Ways, name: str, encoding: str) -> None:
+def test_one_write_replay_and_asgi_give_the_same_response(
+    server: Server, by_asgi: TestClient, name: str, encoding: str
+) -> None:
     request = {"url": "/graphql", **REQUESTS[name]}
     request["headers"] = {"accept-encoding": encoding, **request.get("headers", {})}
-    for _ in range(3):  # the first is executed, the next at hand
-        short, long = [client.request(**request) for client in ways]
-        assert short.status_code == long.status_code
-        assert short.content == long.content
-        assert headers(short) == headers(long)
-        if "etag" in short.headers:
-            request["headers"]["if-none-match"] = short.headers["etag"]
+    with httpx2.Client(base_url=server.url) as by_socket:
+        for _ in range(4):  # executed, from the response cache, replayed
+            real, plain = by_socket.request(**request), by_asgi.request(**request)
+            assert real.status_code == plain.status_code
+            assert real.content == plain.content
+            assert headers(real) == headers(plain)
+            if "etag" in real.headers:
+                request["headers"]["if-none-match"] = real.headers["etag"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/graphql", "/", "/healthz", "/readyz", "/export", "/nowhere", "/widget.js", "/sitemap.xml"],
+)
+def test_every_route_has_an_id_security_headers_and_a_log_line(server: Server, path: str) -> None:
+    answer = httpx2.get(server.url + path, headers={"accept": "text/html"})
+
+    assert len(answer.headers["x-request-id"]) == len(ID)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors" in answer.headers["content-security-policy"]
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert len({name for name, _ in answer.headers.multi_items()}) == len(answer.headers)
+    [line] = server.log_lines(answer.headers["x-request-id"])
+    assert (line["status"], line["method"]) == (answer.status_code, "GET")
+
+
+@pytest.mark.parametrize("path", ["/", "/export", "/sitemap.xml", "/embed.js"])
+def test_every_tagged_route_answers_304_to_its_own_tag(by_asgi: TestClient, path: str) -> None:
+    answer = by_asgi.get(path)
+    tag = answer.headers["etag"]
+    for sent in (tag, f'"other", {tag}', "*", tag.removeprefix("W/")):
+        again = by_asgi.get(path, headers={"if-none-match": sent})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == tag
+        assert "content-type" not in again.headers
+    assert by_asgi.get(path, headers={"if-none-match": '"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/graphql", "/"])
+def test_a_body_above_the_limit_is_refused_on_every_route(seeded: Database, path: str) -> None:
+    with client_of(seeded, max_body_kb=1) as client:
+        answer = client.post(
+            path, content=b"x" * 1_001, headers={"content-type": "application/json"}
+        )
+
+    assert answer.status_code in (405, 413)
+    if path == "/graphql":
+        assert codes(answer) == ["LIMIT_EXCEEDED"]
 
 
 def headers(answer: Any) -> dict[str, Any]:
@@ -106,7 +154,8 @@ def headers(answer: Any) -> dict[str, Any]:
     if answer.headers["x-request-id"] != ID:
         del found["x-request-id"]
     assert ("ratelimit" in found) is ("ratelimit-policy" in found)
-    found.pop("ratelimit", None)  # which falls from one to the next
+    for changing in ("ratelimit", "date", "connection"):
+        found.pop(changing, None)
     return found
 
 
@@ -166,19 +215,26 @@ def test_a_request_leaves_nothing_to_collect(seeded: Database) -> None:
         gc.enable()
 
 
-def test_what_an_extension_refers_to_is_let_go_when_the_answer_is_out() -> None:
+def test_a_request_is_freed_by_reference_count(seeded: Database) -> None:
     class Cycle:
         scope: Any
 
     async def app(scope: Any, _receive: Any, _send: Any) -> None:
         assert scope["extensions"]
 
+    metrics = create_service(Settings(database_url=url_of(seeded), geocoder=None)).metrics
+    middleware = RequestMiddleware(app, AccessLog(metrics), max_body_bytes=1)
     cycle = Cycle()
-    cycle.scope = {"extensions": {"whole": cycle}}
+    cycle.scope = {
+        "type": "http",
+        "method": "GET",
+        "headers": [],
+        "extensions": {"write": cycle},
+    }
     known = weakref.ref(cycle)
     gc.disable()
     try:
-        asyncio.run(letting_go(app, cycle.scope, None, None))
+        asyncio.run(middleware(cycle.scope, None, None))  # type: ignore[arg-type]  # never called
         del cycle
         assert known() is None
     finally:

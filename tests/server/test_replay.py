@@ -1,4 +1,4 @@
-"""Requests that come again byte for byte are answered as those are that are read."""
+"""Replay: requests that come again byte for byte are answered like those that are parsed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tiny import Tiny
 
 from migrations import runner
 from models.structure import structures
-from server.http.connections.replay_cache import Shelf, Whole
+from server.http.connections.replay_cache import RawResponse, ReplayCache
 from storage.database import Database
 from storage.version import bump_version
 
@@ -88,9 +88,9 @@ def without(head: bytes) -> bytes:
     return b"\r\n".join(sorted(lines))
 
 
-def given_again(server: Server) -> int:
-    """How many answers were given to bytes that were not read."""
-    name = 'raccroche_cache_lookups_total{cache="again",result="hit"}'
+def replays(server: Server) -> int:
+    """How many answers were given to bytes that were not parsed."""
+    name = 'raccroche_cache_lookups_total{cache="replay",result="hit"}'
     for line in server.get("/metrics").decode().splitlines():
         if line.startswith(name):
             return int(float(line.split()[-1]))
@@ -98,20 +98,20 @@ def given_again(server: Server) -> int:
 
 
 @pytest.mark.parametrize("request_", [post(), get()], ids=["POST", "GET"])
-def test_the_same_bytes_are_answered_alike_whether_they_are_read_or_not(
+def test_the_same_bytes_are_answered_alike_whether_they_are_parsed_or_not(
     server: Server, request_: bytes
 ) -> None:
     with asking(server) as ask:
         answers = [ask(request_) for _ in range(6)]
 
-    assert given_again(server) >= 3
+    assert replays(server) >= 3
     assert len({body for _, body in answers}) == 1
     assert len({without(head) for head, _ in answers[1:]}) == 1
     ids = [differing(head)[b"x-request-id"] for head, _ in answers]
     assert len(set(ids)) == len(ids)
 
 
-def test_whoever_asks_whether_it_still_holds_is_told_so_again(server: Server) -> None:
+def test_a_304_is_replayed(server: Server) -> None:
     with asking(server) as ask:
         head, _ = ask(get())
         tag = next(line for line in head.split(b"\r\n") if line.startswith(b"etag: "))[6:]
@@ -119,7 +119,7 @@ def test_whoever_asks_whether_it_still_holds_is_told_so_again(server: Server) ->
         ask(get())
         answers = [ask(known) for _ in range(5)]
 
-    assert given_again(server) >= 3
+    assert replays(server) >= 3
     assert {head.split(b"\r\n")[0] for head, _ in answers} == {b"HTTP/1.1 304 Not Modified"}
     assert len({without(head) for head, _ in answers}) == 1
 
@@ -142,7 +142,7 @@ def test_each_is_logged_counted_and_charged(database: Database, tmp_path: Path) 
     assert {(line["status"], line["bytes"]) for line in lines} == {(200, len(answers[0][1]))}
 
 
-def test_who_has_spent_its_budget_is_refused_again_too(database: Database, tmp_path: Path) -> None:
+def test_a_client_that_has_spent_its_budget_is_refused(database: Database, tmp_path: Path) -> None:
     with (
         server_of(database, tmp_path / "log", rate_limit=1, rate_burst=80, max_cost=70) as server,
         asking(server) as ask,
@@ -159,7 +159,7 @@ def test_a_write_is_seen_by_the_same_bytes(server: Server, database: Database) -
     with asking(server) as ask:
         for _ in range(4):
             _, body = ask(post())
-        assert given_again(server) > 0
+        assert replays(server) > 0
         assert b"before" in body
         with database.writing() as connection:
             connection.execute(update(structures).values(name="after"))
@@ -217,21 +217,21 @@ def test_positions_are_never_put_there(server: Server) -> None:
             answered, _ = ask(head + b"content-length: %d\r\n\r\n" % len(body) + body)
             assert answered.startswith(b"HTTP/1.1 200")
 
-    assert given_again(server) == 0
+    assert replays(server) == 0
 
 
-def test_a_shelf_holds_so_many_bytes_and_lets_go_of_what_holds_no_more() -> None:
-    shelf = Shelf(10_000)
-    whole = Whole(200, b"", b"x" * 600)
+def test_the_replay_cache_is_bounded_and_drops_what_no_longer_holds() -> None:
+    cache = ReplayCache(10_000)
+    response = RawResponse(200, b"", b"x" * 600)
     for number in range(20):
-        shelf.put(("127.0.0.1", b"%d" % number), lambda: whole, 600)
-    shelf.put(("127.0.0.1", b"large"), lambda: whole, 5_000)
-    shelf.put(("127.0.0.1", b"old"), lambda: None, 600)
+        cache.put(("127.0.0.1", b"%d" % number), lambda: response, 600)
+    cache.put(("127.0.0.1", b"large"), lambda: response, 5_000)
+    cache.put(("127.0.0.1", b"old"), lambda: None, 600)
 
-    assert shelf.answer(("127.0.0.1", b"19")) == whole
-    assert shelf.answer(("127.0.0.2", b"19")) is None
-    assert shelf.answer(("127.0.0.1", b"0")) is None
-    assert shelf.answer(("127.0.0.1", b"large")) is None
-    assert ("127.0.0.1", b"old") in shelf.kept
-    assert shelf.answer(("127.0.0.1", b"old")) is None
-    assert ("127.0.0.1", b"old") not in shelf.kept
+    assert cache.get(("127.0.0.1", b"19")) == response
+    assert cache.get(("127.0.0.2", b"19")) is None
+    assert cache.get(("127.0.0.1", b"0")) is None
+    assert cache.get(("127.0.0.1", b"large")) is None
+    assert ("127.0.0.1", b"old") in cache.entries
+    assert cache.get(("127.0.0.1", b"old")) is None
+    assert ("127.0.0.1", b"old") not in cache.entries

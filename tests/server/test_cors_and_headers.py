@@ -15,7 +15,7 @@ import pytest
 from serving import JSON, Server, client_of, server_of
 from starlette.testclient import TestClient
 
-from server.http.cors import pattern_of
+from server.http.cors import subdomain_pattern
 from storage.database import Database
 
 QUERY = "{ cios(first: 30) { nodes { name address { street city } } } }"
@@ -103,7 +103,7 @@ def test_only_origins_on_the_list_may_read(seeded: Database, origin: str, allowe
 
 
 def test_a_dot_in_an_origin_is_a_dot() -> None:
-    assert re.fullmatch(pattern_of("https://*.example.fr"), "https://a.exampleXfr") is None
+    assert re.fullmatch(subdomain_pattern("https://*.example.fr"), "https://a.exampleXfr") is None
 
 
 def test_answers_say_what_they_are_not(client: TestClient) -> None:
@@ -237,8 +237,7 @@ def test_logs_are_lines_of_json_that_a_request_id_joins(server: Server) -> None:
 
     id = "f" * 32
     httpx2.get(server.url + "/healthz?token=x", headers={"x-request-id": id})
-    lines = [json.loads(line) for line in server.log.read_text("utf-8").splitlines()]
-    [line] = [line for line in lines if line.get("request_id") == id]
+    [line] = server.log_lines(id)
 
     assert (line["method"], line["route"], line["status"]) == ("GET", "/healthz", 200)
     assert line["milliseconds"] >= 0
@@ -246,7 +245,7 @@ def test_logs_are_lines_of_json_that_a_request_id_joins(server: Server) -> None:
 
 
 def test_logs_are_text_where_that_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
-    from server.observability.logs import set_up_logs
+    from server.observability.logging_setup import set_up_logs
 
     root = logging.getLogger()
     before = root.handlers[:], root.level
