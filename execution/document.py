@@ -1,7 +1,7 @@
-"""A document, read and checked once: what it holds, what it may cost, or why it is refused.
+"""Parse and validate documents once: limits, rules, costs, and a cache by their text.
 
-A front end sends a few dozen documents again and again, so that each is kept, by its text, with
-everything that is known of it before variables are.
+A front end sends a few dozen documents again and again. Each is cached with all that does not
+depend on variables: its syntax tree, its operations, their costs and compiled forms.
 """
 
 from __future__ import annotations
@@ -35,19 +35,19 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from errors.exceptions import BadRequest, LimitExceeded, Refusal
 from execution.compiled.operation import CompiledOperation
-from execution.limits.cost import Cost, Costing
-from execution.limits.document_size import excesses
+from execution.limits.cost import Cost, CostEstimator
+from execution.limits.document_size import limit_violations
 from execution.limits.overlapping_fields import OverlappingFields
 from execution.limits.request_limits import Limits
 
-MOST_TOKENS_KEPT = 20_000
-"""Of all documents that are kept together: 200 usual ones, or 20 of the largest."""
+MAX_CACHED_TOKENS = 20_000
+"""Tokens of all cached documents together: 200 usual documents, or 20 of the largest."""
 
-PERSONAL = {"recommendations"}
-"""Fields whose arguments say something of a person. No other has their names."""
+PERSONAL_FIELDS = {"recommendations"}
+"""Fields whose arguments describe a person. No other field of the schema has their names."""
 
-MOST_ERRORS = 10
-"""Each error may come with suggestions, which take time to find."""
+MAX_ERRORS = 10
+"""Validation stops after so many: to search for suggestions takes time for each."""
 
 RULES: tuple[type[ASTValidationRule], ...] = (
     *(rule for rule in specified_rules if rule is not OverlappingFieldsCanBeMergedRule),
@@ -59,20 +59,20 @@ RULES: tuple[type[ASTValidationRule], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of a document, which passed every check."""
+    """One valid operation of a document."""
 
     document: Document
     node: OperationDefinitionNode
     cost: Cost
     compiled: CompiledOperation
     is_personal: bool
-    """Whether it asks with a person's profile."""
+    """Whether it sends a person's profile."""
     name: str | None
 
 
 @dataclass(slots=True, kw_only=True)
 class Document:
-    """A document by its text. With ``errors`` it holds no operations."""
+    """A parsed document. It has either ``errors`` or ``operations``."""
 
     text: str
     digest: str
@@ -82,7 +82,7 @@ class Document:
 
     @property
     def is_read_only(self) -> bool:
-        """Whether no operation of it, valid or not, could be more than a query."""
+        """Whether the document has queries only; invalid documents are looked at too."""
         definitions = self.ast.definitions if self.ast else ()
         return all(
             node.operation is OperationType.QUERY
@@ -95,10 +95,10 @@ class Document:
         return (self.ast.token_count if self.ast else None) or 1
 
     def operation(self, name: str | None) -> Operation:
-        """The operation that a request names; the only one, where it names none.
+        """The operation of this name; without a name, the only one.
 
         Raises:
-            BadRequest: several, and none is named; or none of this name.
+            BadRequest: there are several and no name, or none of this name.
         """
         if name is None and len(self.operations) == 1:
             return next(iter(self.operations.values()))
@@ -110,8 +110,8 @@ class Document:
         )
 
 
-class Documents:
-    """Reads and checks documents, and keeps those read last."""
+class DocumentCache:
+    """Parses and validates documents; an LRU cache by their text, bounded by tokens."""
 
     def __init__(
         self, schema: GraphQLSchema, limits: Limits, *, introspection: bool, largest_page: int
@@ -121,23 +121,23 @@ class Documents:
         self.largest_page = largest_page
         self.rules = RULES if introspection else (*RULES, NoSchemaIntrospectionCustomRule)
         self.kept: LRUCache[str, Document] = LRUCache(
-            MOST_TOKENS_KEPT, getsizeof=lambda document: document.tokens
+            MAX_CACHED_TOKENS, getsizeof=lambda document: document.tokens
         )
 
-    def known(self, text: str) -> Document | None:
-        """A document that was read before, if it is still kept: it costs nothing."""
+    def cached(self, text: str) -> Document | None:
+        """The document of this text, if it is cached."""
         return self.kept.get(text)
 
     def read(self, text: str) -> Document:
-        """The document of a text; what is wrong with it is in its ``errors``.
+        """Parse and validate a text; what is wrong with it is in the document's ``errors``.
 
-        What is refused is not kept: whoever sends it pays for it again.
+        Refused documents are not cached: their senders are charged for each of them.
         """
-        document = self.known(text)
+        document = self.cached(text)
         if document is not None:
             return document
         document = self._checked(text)
-        if not document.errors and document.tokens <= MOST_TOKENS_KEPT:
+        if not document.errors and document.tokens <= MAX_CACHED_TOKENS:
             self.kept[text] = document
         return document
 
@@ -145,15 +145,18 @@ class Documents:
         ast: DocumentNode | None = None
         try:
             ast = self._parsed(text)
-            errors = [of_refusal(excess) for excess in excesses(ast, self.limits)]
-            errors = errors or validate(self.schema, ast, self.rules, max_errors=MOST_ERRORS)
+            errors = [refusal_error(excess) for excess in limit_violations(ast, self.limits)]
+            errors = errors or validate(self.schema, ast, self.rules, max_errors=MAX_ERRORS)
             operations = {} if errors else self._operations(ast)
         except GraphQLError as problem:
             errors, operations = [problem], {}
         except Refusal as refusal:
-            errors, operations = [of_refusal(refusal)], {}
+            errors, operations = [refusal_error(refusal)], {}
         except RecursionError:
-            errors, operations = [of_refusal(LimitExceeded("nesting", limit=self.limits.depth))], {}
+            errors, operations = (
+                [refusal_error(LimitExceeded("nesting", limit=self.limits.depth))],
+                {},
+            )
         document = Document(
             text=text,
             digest=sha256(text.encode()).hexdigest(),
@@ -167,7 +170,7 @@ class Documents:
                 node,
                 cost,
                 CompiledOperation(self.schema, ast, node),
-                is_personal=asks_for_a_person(ast),
+                is_personal=takes_profile(ast),
                 name=name,
             )
             for name, (node, cost) in operations.items()
@@ -196,7 +199,7 @@ class Documents:
             for node in ast.definitions
             if isinstance(node, FragmentDefinitionNode)
         }
-        costing = Costing(self.schema, fragments, self.largest_page)
+        costing = CostEstimator(self.schema, fragments, self.largest_page)
         return {
             node.name.value if node.name else None: (node, costing.operation(node))
             for node in ast.definitions
@@ -204,19 +207,19 @@ class Documents:
         }
 
 
-def asks_for_a_person(ast: DocumentNode) -> bool:
-    """Whether a field of a document, in whichever operation, takes a profile."""
+def takes_profile(ast: DocumentNode) -> bool:
+    """Whether any operation of a document has a field that takes a profile."""
     found = False
 
     class Finding(Visitor):
         def enter_field(self, node: FieldNode, *_: Any) -> None:
             nonlocal found
-            found = found or node.name.value in PERSONAL
+            found = found or node.name.value in PERSONAL_FIELDS
 
     visit(ast, Finding())
     return found
 
 
-def of_refusal(refusal: Refusal) -> GraphQLError:
-    """A refusal of a whole document, as one of its errors."""
+def refusal_error(refusal: Refusal) -> GraphQLError:
+    """A refusal of a whole document as a GraphQL error."""
     return GraphQLError(refusal.message, original_error=refusal)

@@ -1,8 +1,8 @@
-"""Errors as clients see them: what they can mend, with a code; all else masked.
+"""Turn exceptions into GraphQL errors that clients may see; mask all others.
 
 A refusal (``errors.exceptions``) keeps its sentence, in the client's language, and carries
-``extensions.code`` and ``extensions.argument``. A document that does not parse or validate is
-told so. Anything else is ours: clients get ``INTERNAL`` and an id that the log has too.
+``extensions.code`` and ``extensions.argument``. Syntax and validation errors keep the library's
+words. Any other exception is a bug: clients get ``INTERNAL`` and an id that is in the log too.
 """
 
 from __future__ import annotations
@@ -20,30 +20,30 @@ from errors.sentences import Language, sentence
 log = logging.getLogger(__name__)
 
 ONE_OF_REFUSED = re.compile(r"OneOf|xactly one key|member field|'PlaceInput\.")
-"""What the libraries say, each in its own words, when a place is not exactly one of its kinds."""
+"""Messages of Strawberry and graphql-core for a ``@oneOf`` input with several keys, or none."""
 
 OF_VARIABLE = re.compile(r"(Variable '\$\w+' has invalid value(?: at [^:]+)?: )(.*)", re.DOTALL)
 ECHO = re.compile(r"(, found)?: .*", re.DOTALL)
-"""The end of such a message, which shows the value as Python writes it: it may be a position."""
+"""The end of such a message: the value as Python prints it, which may be a person's position."""
 
 ENCOUNTERED = re.compile(r", but encountered error .*", re.DOTALL)
-"""What Python says of a value, and the value again."""
+"""The text of a Python exception, which repeats the value."""
 
 LONGEST_DETAIL = 500
-"""Of the library's words, which may repeat what was sent."""
+"""Characters of the library's words, which may repeat what was sent."""
 
 SUGGESTION = re.compile(r"\s*Did you mean .*\?$", re.DOTALL)
-"""Names parts of the schema, which a server without introspection keeps to itself."""
+"""Suggestions name parts of the schema, which a server without introspection does not publish."""
 
 
-def told(
+def to_client_error(
     error: GraphQLError,
     language: Language = "en",
     *,
     suggestions: bool = True,
     of_document: bool = False,
 ) -> GraphQLError:
-    """The error as a client may see it. What a document is refused for is never ours."""
+    """The error as a client may see it; errors ``of_document`` are never masked."""
     cause = error.original_error
     if isinstance(cause, Refusal):
         return _with(error, cause.told(language), cause.extensions)
@@ -52,8 +52,10 @@ def told(
     return _masked(error, language)
 
 
-def internal(problem: BaseException | None, where: object, language: Language) -> dict[str, Any]:
-    """An error of ours: logged whole, and told with nothing but the log's id."""
+def internal_error_object(
+    problem: BaseException | None, where: object, language: Language
+) -> dict[str, Any]:
+    """Log an internal error with its traceback; clients get an id, and no detail."""
     id = uuid4().hex
     log.error("internal error %s at %s", id, where, exc_info=problem)
     message = sentence("INTERNAL", "failed", language)
@@ -61,7 +63,7 @@ def internal(problem: BaseException | None, where: object, language: Language) -
 
 
 def _of_document(error: GraphQLError, language: Language, suggestions: bool) -> GraphQLError:
-    """What graphql-core refused before anything ran: the document, a variable, a literal."""
+    """What graphql-core refused before execution: the document, a variable, a literal."""
     if "code" in (error.extensions or {}):
         return error
     code, key, detail = _kind_of(error)
@@ -87,7 +89,7 @@ def _kind_of(error: GraphQLError) -> tuple[str, str, str]:
 
 
 def _masked(error: GraphQLError, language: Language) -> GraphQLError:
-    known = internal(error.original_error, error.path, language)
+    known = internal_error_object(error.original_error, error.path, language)
     return _with(error, known["message"], known["extensions"])
 
 

@@ -1,4 +1,4 @@
-"""The executable schema, built once, and how an operation of it is answered."""
+"""Execute operations of a schema under limits: compiled where possible, else by graphql-core."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from strawberry.federation import Schema
 from directory.request_context import MAX_PAGE_SIZE, Context
 from errors.exceptions import LimitExceeded, Refusal, ServiceUnavailable
 from errors.sentences import Language
-from execution.compiled.codegen import StepAside
-from execution.compiled.json_cache import Shown, as_value
-from execution.document import Document, Documents, Operation, of_refusal
-from execution.error_masking import told
+from execution.compiled.codegen import Fallback
+from execution.compiled.json_cache import ShowRecord, as_value
+from execution.document import Document, DocumentCache, Operation, refusal_error
+from execution.error_masking import to_client_error
 from execution.limits.request_limits import Limits
 from execution.timeout import LazyTimeout
 from storage.reader import VersionMoved
 
 
-class ReadAlready(SchemaExtension):
-    """Hands Strawberry the document that was read and checked before."""
+class PreparsedDocument(SchemaExtension):
+    """Strawberry extension that passes the document already parsed and validated."""
 
     def on_parse(self) -> Iterator[None]:
         context = self.execution_context.context
@@ -37,15 +37,17 @@ class ReadAlready(SchemaExtension):
 
 
 class QuietSchema(Schema):
-    """Strawberry would log every error with its values, which may be a position; ours are
-    logged where they are masked, without them."""
+    """A schema that logs no errors: Strawberry would log their values, which may be positions.
+
+    Internal errors are logged where they are masked (``execution.error_masking``).
+    """
 
     def process_errors(self, *_: Any) -> None:
         pass
 
 
 class Answer(Struct, kw_only=True):
-    """What an operation came to. ``executed`` is false where it was refused as a whole."""
+    """The answer to an operation. ``executed`` is false where it was refused before execution."""
 
     data: dict[str, Any] | None = None
     errors: list[GraphQLError] = []  # of its own: msgspec copies it
@@ -54,7 +56,7 @@ class Answer(Struct, kw_only=True):
 
     @property
     def content(self) -> dict[str, Any]:
-        """As GraphQL's specification lays a response out."""
+        """The response map of the GraphQL specification (section 7)."""
         content: dict[str, Any] = {}
         if self.errors:
             content["errors"] = [error.formatted for error in self.errors]
@@ -65,8 +67,8 @@ class Answer(Struct, kw_only=True):
         return content
 
 
-class Contract:
-    """The schema under certain limits: reads documents, and answers their operations."""
+class Executor:
+    """A schema with limits: parses documents, costs and executes their operations."""
 
     def __init__(
         self,
@@ -79,7 +81,7 @@ class Contract:
         self.schema = schema
         self.limits = limits or Limits()
         self.suggestions = introspection
-        self.documents = Documents(
+        self.documents = DocumentCache(
             schema._schema,
             self.limits,
             introspection=introspection,
@@ -90,18 +92,18 @@ class Contract:
         return self.documents.read(text)
 
     def refused(self, errors: Sequence[GraphQLError], language: Language = "en") -> Answer:
-        """A document of which nothing is executed."""
+        """The answer to a document that is not executed."""
         shown = [
-            told(error, language, suggestions=self.suggestions, of_document=True)
+            to_client_error(error, language, suggestions=self.suggestions, of_document=True)
             for error in errors
         ]
         return Answer(errors=shown, executed=False)
 
     def cost(self, operation: Operation, variables: Mapping[str, Any] | None) -> int:
-        """What the operation may cost with these variables, in points.
+        """The operation's cost with these variables, in points.
 
         Raises:
-            LimitExceeded: more than one answer may.
+            LimitExceeded: it is above the limit of one answer.
         """
         cost = operation.cost.with_variables(variables or {})
         if cost > self.limits.cost:
@@ -114,25 +116,25 @@ class Contract:
         variables: dict[str, Any] | None,
         context: Context,
         language: Language = "en",
-        shown_as: Shown = as_value,
+        shown_as: ShowRecord = as_value,
     ) -> Answer:
-        """Execute an operation, within the time it may take.
+        """Execute an operation within its time limit.
 
-        With ``as_piece`` some of the data is JSON already.
+        With ``as_cached_json``, parts of the data are encoded JSON.
 
         Raises:
-            ServiceUnavailable: the database cannot be reached; no part of an answer is given.
-            VersionMoved: the version can no longer be read; the next one answers.
+            ServiceUnavailable: the database cannot be reached; there is no partial answer.
+            VersionMoved: this version can no longer be read; the next one can be.
         """
         context.operation = operation
         seconds = self.limits.execution_time / 1000
         try:
-            if operation.compiled.is_worth_it():
+            if operation.compiled.should_compile():
                 try:
                     work = operation.compiled.data(variables, context, shown_as)
                     return Answer(data=await LazyTimeout(work, seconds=seconds), executed=True)
-                except StepAside as aside:
-                    raise_if_unreadable(aside.__cause__)
+                except Fallback as aside:
+                    raise_if_storage_failed(aside.__cause__)
             async with asyncio.timeout(seconds):
                 result = await self.schema.execute(
                     operation.document.text,
@@ -142,11 +144,11 @@ class Contract:
                 )
         except TimeoutError:
             late = LimitExceeded("execution_time", limit=self.limits.execution_time)
-            return self.refused([of_refusal(late)], language)
+            return self.refused([refusal_error(late)], language)
         errors = result.errors or []
         for error in errors:
-            raise_if_unreadable(error.original_error)
-        shown = [told(error, language, suggestions=self.suggestions) for error in errors]
+            raise_if_storage_failed(error.original_error)
+        shown = [to_client_error(error, language, suggestions=self.suggestions) for error in errors]
         of_request = result.data is None and bool(errors) and all(e.path is None for e in errors)
         return Answer(data=result.data, errors=shown, executed=not of_request)
 
@@ -159,7 +161,7 @@ class Contract:
         operation_name: str | None = None,
         language: Language = "en",
     ) -> Answer:
-        """Read, weigh and answer a query: all that a request goes through but HTTP."""
+        """Parse, cost and execute a query: all steps of a request except HTTP's."""
         document = self.read(query)
         if document.errors:
             return self.refused(document.errors, language)
@@ -167,13 +169,13 @@ class Contract:
             operation = document.operation(operation_name)
             cost = self.cost(operation, variables)
         except Refusal as refusal:
-            return self.refused([of_refusal(refusal)], language)
+            return self.refused([refusal_error(refusal)], language)
         answer = await self.answer(operation, variables, context, language)
         answer.cost = cost
         return answer
 
 
-def raise_if_unreadable(problem: BaseException | None) -> None:
-    """Raise what is wrong with the database and not with what was asked."""
+def raise_if_storage_failed(problem: BaseException | None) -> None:
+    """Raise an error of the database again; others become errors of the answer."""
     if isinstance(problem, ServiceUnavailable | VersionMoved):
         raise problem

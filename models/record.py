@@ -54,12 +54,14 @@ class Lookups(Protocol):
 
 
 class Record:
-    """Something that never changes, whose JSON may be kept with it: ``pieces`` are what selections
-    have shown of it (``execution.compiled.json_cache``)."""
+    """An immutable record with a slot for its encoded JSON, by selection.
 
-    __slots__ = ("pieces",)
+    ``execution.compiled.json_cache`` fills the slot.
+    """
 
-    pieces: dict[int, Any]
+    __slots__ = ("cached_json",)
+
+    cached_json: dict[int, Any]
 
 
 class RowRecord(Record):

@@ -6,7 +6,7 @@ from strawberry.schema.config import StrawberryConfig
 
 import schema.eligibility_enums
 import schema.enums  # noqa: F401  # both give the enums to the types below
-from execution.executor import QuietSchema, ReadAlready
+from execution.executor import PreparsedDocument, QuietSchema
 from schema.federation import describe
 from schema.hosting import Hosting
 from schema.query import Query
@@ -18,6 +18,6 @@ SCHEMA = QuietSchema(
     types=[Cio, MissionLocale, Establishment, Hosting],
     config=StrawberryConfig(batching_config=None),
     scalar_overrides=AnyScalar,
-    extensions=[ReadAlready],
+    extensions=[PreparsedDocument],
 )
 describe(SCHEMA._schema)

@@ -24,7 +24,7 @@ from tiny import Tiny
 from directory.record_cache import Records
 from directory.request_context import Context
 from directory.snapshot import open_directory
-from execution.executor import Answer, Contract
+from execution.executor import Answer, Executor
 from migrations import runner
 from models.dispositif import HostingMode
 from schema.executable import SCHEMA
@@ -37,7 +37,7 @@ settings.register_profile("patient", deadline=None)
 if "CI" not in os.environ:
     settings.load_profile("patient")  # in CI hypothesis takes its own: the same examples each time
 
-CONTRACT = Contract(SCHEMA)
+CONTRACT = Executor(SCHEMA)
 KEPT = 1_000
 
 ANY = HostingMode.ANY_ESTABLISHMENT

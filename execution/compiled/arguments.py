@@ -1,8 +1,7 @@
-"""A field's arguments, from what the document and its variables say to what its resolver takes.
+"""Arguments of a field: from the document and its variables to the keywords of its resolver.
 
-graphql-core and Strawberry work this out for each call; here it is worked out once, but for the
-values of variables. What is not done here (``Maybe``, inputs that read themselves) is left to
-Strawberry's own way.
+graphql-core and Strawberry convert them for each call; here all but the values of variables is
+converted once. ``Maybe``, and inputs with a ``from_input`` of their own, are left to Strawberry.
 """
 
 from __future__ import annotations
@@ -34,24 +33,24 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.lazy_type import LazyType
 from strawberry.types.unset import UNSET
 
-from execution.compiled.codegen import StepAside
+from execution.compiled.codegen import Fallback
 
 Convert = Callable[[Any], Any]
 
 
 class Keyword(NamedTuple):
-    """What a resolver calls an argument, and how it is converted."""
+    """The name of a resolver's parameter, and the conversion of its value."""
 
     name: str
     convert: Convert
 
 
 Keywords = Mapping[str, Keyword]
-"""Of each argument, by its name in GraphQL."""
+"""Keywords by the arguments' names in GraphQL."""
 
 
-class OfVariable(NamedTuple):
-    """An argument that is a variable."""
+class VariableArgument(NamedTuple):
+    """An argument whose value is a variable."""
 
     keyword: str
     convert: Convert
@@ -60,8 +59,8 @@ class OfVariable(NamedTuple):
     default: Any
 
 
-class Asked(Protocol):
-    """A request's variables."""
+class RequestVariables(Protocol):
+    """Variables of a request: coerced, and as graphql-core holds them."""
 
     coerced: dict[str, Any]
 
@@ -70,15 +69,15 @@ class Asked(Protocol):
 
 
 class Arguments:
-    """What a field is sent, as a resolver's ``keywords``; without them as graphql-core has it."""
+    """Arguments of one field. Without ``keywords`` they are named as graphql-core names them."""
 
     def __init__(self, field: GraphQLField, node: FieldNode, keywords: Keywords | None) -> None:
         self.field = field
         self.node = node
         self.keywords = keywords
         self.constants: dict[str, Any] = {}
-        """Those that are converted for each call, as what is made of them may be changed."""
-        self.variables: list[OfVariable] = []
+        """Constants that are converted for each call, as a resolver may change the result."""
+        self.variables: list[VariableArgument] = []
         self.has_variables_inside = False
         sent = {argument.name.value: argument for argument in node.arguments or ()}
         for name, declared in field.args.items():
@@ -86,7 +85,7 @@ class Arguments:
         self.fixed: dict[str, Any] = {}
         for argument in tuple(self.constants):
             keyword, convert = self._keyword(argument)
-            if convert is _itself:
+            if convert is _identity:
                 self.fixed[keyword] = self.constants.pop(argument)
 
     def _plan(self, name: str, declared: GraphQLArgument, sent: ArgumentNode | None) -> None:
@@ -96,18 +95,18 @@ class Arguments:
             may_be_null = not isinstance(declared.type, GraphQLNonNull)
             out_name = declared.out_name or name
             keyword = self._keyword(out_name)
-            of = OfVariable(*keyword, value.name.value, may_be_null, default)
+            of = VariableArgument(*keyword, value.name.value, may_be_null, default)
             self.variables.append(of)
         elif value is not None and any(variables_in(value)):
             self.has_variables_inside = True
         else:
             coerce_argument(self.constants, self.node, name, declared, sent, None, None)
 
-    def of(self, request: Asked) -> Mapping[str, Any]:
-        """The arguments in one request.
+    def of(self, request: RequestVariables) -> Mapping[str, Any]:
+        """The arguments with the variables of a request.
 
         Raises:
-            StepAside, GraphQLError: one is missing, or null where it may not be.
+            Fallback, GraphQLError: one is missing, or null where it may not be.
         """
         if self.has_variables_inside:
             return self._converted(get_argument_values(self.field, self.node, request.values))
@@ -116,9 +115,9 @@ class Arguments:
         for keyword, convert, variable, may_be_null, default in self.variables:
             value = values.get(variable, default)
             if not may_be_null and (value is None or value is Undefined):
-                raise StepAside
+                raise Fallback
             if value is not Undefined:
-                made[keyword] = value if convert is _itself else convert(value)
+                made[keyword] = value if convert is _identity else convert(value)
         return made
 
     def _converted(self, sent: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,11 +128,11 @@ class Arguments:
         return made
 
     def _keyword(self, argument: str) -> Keyword:
-        return Keyword(argument, _itself) if self.keywords is None else self.keywords[argument]
+        return Keyword(argument, _identity) if self.keywords is None else self.keywords[argument]
 
 
 def variables_in(node: Node) -> Iterator[str]:
-    """The names of the variables in a value or in arguments."""
+    """Names of the variables in a value or in arguments."""
     if isinstance(node, VariableNode):
         yield node.name.value
         return
@@ -144,29 +143,29 @@ def variables_in(node: Node) -> Iterator[str]:
                 yield from variables_in(each)
 
 
-class OwnWay(Exception):
-    """Strawberry has to convert this itself."""
+class NeedsStrawberry(Exception):
+    """An argument of a type that only Strawberry converts."""
 
 
-def keywords_of(field: GraphQLField) -> Keywords:
-    """What Strawberry makes of a field's arguments.
+def keyword_arguments(field: GraphQLField) -> Keywords:
+    """The keywords of a field's resolver.
 
     Raises:
-        OwnWay: an argument's type is not covered here.
+        NeedsStrawberry: an argument's type is not covered here.
     """
     keywords = {}
     for name, argument in field.args.items():
         declared = argument.extensions.get("strawberry-definition")
         if not isinstance(declared, StrawberryArgument):
-            raise OwnWay
+            raise NeedsStrawberry
         keywords[name] = Keyword(declared.python_name, _of_type(argument.type, declared.type))
     return keywords
 
 
 def _of_type(type_: GraphQLInputType, declared: Any) -> Convert:
-    """``declared`` is the type as Strawberry has it: what GraphQL's own does not tell."""
+    """The conversion of a type; ``declared`` is Strawberry's type, which knows more of it."""
     if isinstance(declared, StrawberryMaybe) or declared is GlobalID:
-        raise OwnWay
+        raise NeedsStrawberry
     if isinstance(declared, LazyType):
         return _of_type(type_, declared.resolve_type())
     if isinstance(type_, GraphQLNonNull):
@@ -177,10 +176,10 @@ def _of_type(type_: GraphQLInputType, declared: Any) -> Convert:
         return _of_list(_of_type(type_.of_type, declared.of_type))
     if isinstance(type_, GraphQLInputObjectType):
         return _of_input(type_)
-    return _itself
+    return _identity
 
 
-def _itself(value: Any) -> Any:
+def _identity(value: Any) -> Any:
     return value
 
 
@@ -194,7 +193,7 @@ def _of_list(of: Convert) -> Convert:
 def _of_input(type_: GraphQLInputObjectType) -> Convert:
     definition = type_.extensions.get("strawberry-definition")
     if definition is None or definition.from_input is not None:
-        raise OwnWay
+        raise NeedsStrawberry
     absent: dict[str, Any] = {
         field.python_name: None
         for field in definition.fields
@@ -208,7 +207,7 @@ def _of_input(type_: GraphQLInputObjectType) -> Convert:
         made = absent.copy()
         for name, given in value.items():
             keyword, of = keywords[name]
-            made[keyword] = given if of is _itself else of(given)
+            made[keyword] = given if of is _identity else of(given)
         return definition.origin(**made)
 
     return convert
@@ -217,6 +216,6 @@ def _of_input(type_: GraphQLInputObjectType) -> Convert:
 def _of_field(field: GraphQLInputField, of: Any) -> Keyword:
     declared = field.extensions.get("strawberry-definition")
     if not isinstance(declared, StrawberryField):
-        raise OwnWay
+        raise NeedsStrawberry
     type_ = declared.resolve_type(type_definition=of)
     return Keyword(declared.python_name, _of_type(field.type, type_))

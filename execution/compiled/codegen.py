@@ -1,7 +1,7 @@
-"""The Python text of a compiled operation, and what the names in it stand for.
+"""Generate the Python text of a compiled operation, and the names that it uses.
 
-All names are made here. What comes from a document stands in the text as a literal (``repr``) and
-only ever as a key of the answer.
+All names are generated here. Text from a document appears as a literal (``repr``) only, as a key of
+the answer: nothing a client sends becomes code.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from typing import Any
 
 Function = Callable[..., Any]
 
-PASSED = "infos, arguments, shown"
-"""What every function is handed on: of each resolver what it is told and sent, and
-``execution.compiled.json_cache.Shown``."""
+PARAMETERS = "infos, arguments, show"
+"""Parameters of every function: the ``Info`` and the arguments of each resolver call, by number,
+and a ``ShowRecord`` (``execution.compiled.json_cache``)."""
 
 
-class StepAside(Exception):
-    """The answer is not one that goes well: graphql-core gives it. The cause is what was met."""
+class Fallback(Exception):
+    """Leave the answer to graphql-core; the cause is the exception that was met."""
 
 
-def aside() -> Any:
-    """Where an expression meets what it was not written for."""
-    raise StepAside
+def fall_back() -> Any:
+    """Raise ``Fallback`` within an expression."""
+    raise Fallback
 
 
-def listed(values: Any) -> Any:
-    """Values to be shown as a list. Of all that could be one, those that records hold."""
-    return values if type(values) is tuple or type(values) is list else aside()
+def as_list(values: Any) -> Any:
+    """A tuple or list, as records hold them; ``Fallback`` for any other iterable."""
+    return values if type(values) is tuple or type(values) is list else fall_back()
 
 
 async def all_of(fields: Iterable[Awaitable[Any]]) -> list[Any]:
-    """Fields that are answered beside each other. None is left running when one fails."""
+    """Await fields concurrently; all have ended when the first failure is raised."""
     results = await gather(*fields, return_exceptions=True)
     for result in results:
         if isinstance(result, BaseException):
@@ -42,44 +42,44 @@ async def all_of(fields: Iterable[Awaitable[Any]]) -> list[Any]:
     return results
 
 
-class Source:
-    """Python text as it grows."""
+class CodeGenerator:
+    """Collects the functions and constants of one operation."""
 
     def __init__(self) -> None:
         self.functions: list[str] = []
         self.names: dict[str, Any] = {
-            "aside": aside,
-            "listed": listed,
+            "fall_back": fall_back,
+            "as_list": as_list,
             "all_of": all_of,
             "isawaitable": isawaitable,
         }
         self._numbers = count()
 
     def fresh(self, kind: str) -> str:
-        """A name that nothing has yet."""
+        """A new name that begins with ``kind``."""
         return f"{kind}{next(self._numbers)}"
 
     def constant(self, kind: str, value: Any) -> str:
-        """A name for a value."""
+        """A new name bound to a value."""
         name = self.fresh(kind)
         self.names[name] = value
         return name
 
     def function(self, body: Iterable[str], *, awaits: bool) -> str:
-        """A function of a value ``v`` and of what belongs to the request (``PASSED``)."""
+        """Define a function of a value ``v`` and of ``PARAMETERS``; its name."""
         name = self.fresh("f")
-        head = f"{'async ' if awaits else ''}def {name}(v, {PASSED}):"
+        head = f"{'async ' if awaits else ''}def {name}(v, {PARAMETERS}):"
         self.functions.append("\n".join((head, *(f"    {line}" for line in body))))
         return name
 
     def plain_function(self, body: Iterable[str]) -> str:
-        """A function of a value ``v`` alone."""
+        """Define a function of a value ``v`` alone; its name."""
         name = self.fresh("f")
         self.functions.append("\n".join((f"def {name}(v):", *(f"    {line}" for line in body))))
         return name
 
     def made(self, name: str) -> Function:
-        """The function of this name, from all that was written."""
+        """Compile the text and return the function of this name."""
         text = "\n".join(self.functions)
         exec(compile(text, "<compiled operation>", "exec"), self.names)  # noqa: S102  # our own text
         function: Function = self.names[name]

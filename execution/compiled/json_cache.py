@@ -1,7 +1,7 @@
-"""Pieces of JSON: what a selection shows of a record, written once.
+"""JSON cache: what a selection shows of a record, encoded once.
 
-A record never changes, so that a selection without resolvers shows the same of it each time. A
-piece stands in the record itself (its attribute ``pieces``) and goes when the record goes.
+A record never changes, so that a selection without resolvers shows the same of it each time. The
+encoded JSON is held by the record itself (its attribute ``cached_json``) and freed with it.
 """
 
 from __future__ import annotations
@@ -12,42 +12,45 @@ from typing import Any
 
 import msgspec
 
-NUMBERS = count()
-"""Each selection of each compiled operation has a number of its own."""
+SELECTION_IDS = count()
+"""Ids of selections, unique over all compiled operations."""
 
-MOST_PIECES = 4
-"""Of one record, each for another selection; the one that came first goes first."""
+MAX_CACHED_SELECTIONS = 4
+"""Of one record; the one that was cached first goes first."""
 
-Show = Callable[[Any], Any]
-Shown = Callable[[int, Any, Show], Any]
-"""What ``show``, which is the selection's of this number, shows of a record."""
+Selection = Callable[[Any], Any]
+"""Make what a selection shows of a record: a dictionary."""
 
-
-def holds_pieces(record: type) -> bool:
-    """Whether records of a class have room for pieces."""
-    return hasattr(record, "pieces")
+ShowRecord = Callable[[int, Any, Selection], Any]
+"""Show a record by the selection of this id: as a dictionary or as encoded JSON."""
 
 
-def as_value(_selection: int, record: Any, show: Show) -> Any:
-    """As Python has it."""
-    return show(record)
+def caches_json(record: type) -> bool:
+    """Whether records of a class have an attribute for cached JSON."""
+    return hasattr(record, "cached_json")
 
 
-def as_piece(selection: int, record: Any, show: Show) -> Any:
-    """As JSON, which is written the first time."""
+def as_value(_selection_id: int, record: Any, select: Selection) -> Any:
+    """Show a record as a dictionary."""
+    return select(record)
+
+
+def as_cached_json(selection_id: int, record: Any, select: Selection) -> Any:
+    """Show a record as JSON, encoded the first time."""
     try:
-        return record.pieces[selection]
+        return record.cached_json[selection_id]
     except (AttributeError, KeyError):
-        piece = msgspec.Raw(msgspec.json.encode(show(record)))
-        _keep(selection, record, piece)
-        return piece
+        encoded = msgspec.Raw(msgspec.json.encode(select(record)))
+        _cache(selection_id, record, encoded)
+        return encoded
 
 
-def _keep(selection: int, record: Any, piece: msgspec.Raw) -> None:
-    pieces = getattr(record, "pieces", None)
-    if pieces is None:
-        object.__setattr__(record, "pieces", {selection: piece})  # no field that anybody sees
+def _cache(selection_id: int, record: Any, encoded: msgspec.Raw) -> None:
+    cached = getattr(record, "cached_json", None)
+    if cached is None:
+        # Records are frozen for everybody else; this attribute is no part of their value.
+        object.__setattr__(record, "cached_json", {selection_id: encoded})
         return
-    if len(pieces) >= MOST_PIECES:
-        del pieces[next(iter(pieces))]
-    pieces[selection] = piece
+    if len(cached) >= MAX_CACHED_SELECTIONS:
+        del cached[next(iter(cached))]
+    cached[selection_id] = encoded

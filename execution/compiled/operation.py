@@ -1,4 +1,4 @@
-"""An operation that is compiled when it is asked again, and then answers without graphql-core."""
+"""When an operation is compiled, and how its compiled form is run."""
 
 from __future__ import annotations
 
@@ -32,31 +32,31 @@ from graphql.type.definition import GraphQLResolveInfoHelpers
 from strawberry.types.info import Info
 
 from execution.compiled.arguments import variables_in
-from execution.compiled.codegen import Function, Source, StepAside
-from execution.compiled.json_cache import Shown, as_value
-from execution.compiled.selection import Call, Fields, NotCovered, Selections
+from execution.compiled.codegen import CodeGenerator, Fallback, Function
+from execution.compiled.json_cache import ShowRecord, as_value
+from execution.compiled.selection import Call, Fields, NotCompiled, SelectionCompiler
 from execution.compiled.variables import Variables
 
 log = logging.getLogger(__name__)
 
-WORTH_IT = 2
-"""Compiling takes about as long as a first answer: whoever asks once does without."""
+COMPILE_AFTER_REQUESTS = 2
+"""Compiling takes about as long as an answer by graphql-core: it pays from the second on."""
 
-MOST_VARIANTS = 8
-"""How many combinations of ``@skip`` and ``@include`` are compiled, each for itself."""
+MAX_VARIANTS = 8
+"""How many combinations of ``@skip`` and ``@include`` are compiled, one by one."""
 
 CONDITIONS = ("skip", "include")
 
 
 class Variant(NamedTuple):
-    """An operation under certain conditions: its function, and its resolvers' calls."""
+    """An operation with fixed ``@skip`` and ``@include``: its function and its resolver calls."""
 
     root: Function
     calls: Sequence[Call]
 
 
 class CompiledOperation:
-    """One operation of a document that passed every check."""
+    """One operation of a valid document, compiled from its second request on."""
 
     def __init__(
         self, schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode
@@ -74,54 +74,53 @@ class CompiledOperation:
         self.conditions: tuple[str, ...] = ()
         self.variants: dict[tuple[Any, ...], Variant] = {}
 
-    def is_worth_it(self) -> bool:
-        """Whether the operation, which is asked for once more, can be compiled and is asked for
-        often enough."""
+    def should_compile(self) -> bool:
+        """Count a request; whether the operation is asked often enough and can be compiled."""
         self.asked += 1
-        if self.asked == WORTH_IT and self.is_covered:
+        if self.asked == COMPILE_AFTER_REQUESTS and self.is_covered:
             try:
                 self.conditions = tuple(sorted(set(self._conditions())))
-            except NotCovered:
+            except NotCompiled:
                 self.is_covered = False
-        return self.is_covered and self.asked >= WORTH_IT
+        return self.is_covered and self.asked >= COMPILE_AFTER_REQUESTS
 
     async def data(
         self,
         variables: Mapping[str, Any] | None,
         context: Any,
-        shown: Shown = as_value,
+        shown: ShowRecord = as_value,
     ) -> dict[str, Any]:
-        """The answer's data; with ``as_piece`` some of it as JSON already.
+        """The answer's data; with ``as_cached_json``, parts of it are encoded JSON.
 
         Raises:
-            StepAside: something is not as it should be, or the operation is not covered.
+            Fallback: a resolver failed, a value is not as declared, or a part is not compiled.
         """
         try:
             sent = variables or {}
             request = Request(self, context, sent, self.variables.coerced(sent))
             variant = self._variant(request)
-            infos = [request.told(call) for call in variant.calls]
+            infos = [request.info_of(call) for call in variant.calls]
             arguments = [call.arguments.of(request) for call in variant.calls]
             data: dict[str, Any] = await variant.root(None, infos, arguments, shown)
-        except StepAside:
+        except Fallback:
             raise
         except Exception as problem:
-            raise StepAside from problem
+            raise Fallback from problem
         return data
 
     def _variant(self, request: Request) -> Variant:
         key = tuple([request.coerced.get(name) for name in self.conditions])
         variant = self.variants.get(key)
         if variant is None:
-            if len(self.variants) == MOST_VARIANTS:
-                raise StepAside
+            if len(self.variants) == MAX_VARIANTS:
+                raise Fallback
             try:
                 variant = self.variants[key] = self._compiled(request.values)
             except Exception as problem:
                 self.is_covered = False
-                if not isinstance(problem, NotCovered | RecursionError):
+                if not isinstance(problem, NotCompiled | RecursionError):
                     log.exception("an operation could not be compiled; graphql-core answers it")
-                raise StepAside from problem
+                raise Fallback from problem
         return variant
 
     def _compiled(self, values: VariableValues) -> Variant:
@@ -141,7 +140,7 @@ class CompiledOperation:
             return known[key]
 
         fields = collect_fields(self.schema, fragments, values, query, self.operation)
-        selections = Selections(self.schema, Source(), subfields)
+        selections = SelectionCompiler(self.schema, CodeGenerator(), subfields)
         root = selections.root(query, fields.grouped_field_set)
         return Variant(
             root,
@@ -149,8 +148,7 @@ class CompiledOperation:
         )
 
     def info(self, call: Call, request: Request) -> GraphQLResolveInfo[Any]:
-        """What graphql-core would tell a resolver of its field. The path has no numbers of a
-        list's entries."""
+        """graphql-core's info of a call. Its path has no indexes of lists."""
         return GraphQLResolveInfo(
             field_name=call.nodes[0].name.value,
             field_nodes=call.nodes,
@@ -169,21 +167,21 @@ class CompiledOperation:
         )
 
     def _conditions(self) -> Iterator[str]:
-        """The variables that decide what is shown.
+        """Names of the variables that ``@skip`` and ``@include`` depend on.
 
         Raises:
-            NotCovered: a directive that is neither ``@skip`` nor ``@include``.
+            NotCompiled: there is a directive that is neither ``@skip`` nor ``@include``.
         """
         for node in (self.operation, *self.definitions.values()):
             for each in _selections(node.selection_set):
                 for directive in each.directives or ():
                     if directive.name.value not in CONDITIONS:
-                        raise NotCovered(f"the directive @{directive.name.value}")
+                        raise NotCompiled(f"the directive @{directive.name.value}")
                     yield from variables_in(directive)
 
 
 class Request:
-    """What differs from one request to the next."""
+    """The variables and the context of one request."""
 
     def __init__(
         self,
@@ -199,19 +197,21 @@ class Request:
 
     @property
     def values(self) -> VariableValues:
-        """The variables as graphql-core has them."""
-        return self.operation.variables.in_full(self.sent, self.coerced)
+        """The variables as graphql-core holds them."""
+        return self.operation.variables.to_graphql_core(self.sent, self.coerced)
 
-    def told(self, call: Call) -> GraphQLResolveInfo[Any] | Told:
-        """What a resolver is told: graphql-core's info where Strawberry wraps it again."""
+    def info_of(self, call: Call) -> GraphQLResolveInfo[Any] | LazyInfo:
+        """The info of a resolver call: graphql-core's where Strawberry wraps it itself."""
         if call.arguments.keywords is None:
             return self.operation.info(call, self)
-        return Told(self, call)
+        return LazyInfo(self, call)
 
 
-class Told:
-    """Strawberry's ``Info`` of a call. Nearly all that resolvers ask of it is the context; the rest
-    is made when it is asked for."""
+class LazyInfo:
+    """Strawberry's ``Info`` of a call, made at the first use of anything but the context.
+
+    Nearly all resolvers use the context alone.
+    """
 
     __slots__ = ("call", "context", "request")
 

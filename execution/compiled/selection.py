@@ -1,8 +1,8 @@
-"""The functions that answer a selection: objects, lists, interfaces, and fields with resolvers.
+"""Functions of a selection: objects, lists, interfaces, and fields with resolvers.
 
-What a record holds as an attribute is read where it is shown, in one expression. A field with a
-resolver, or with one somewhere below it, gets a function of its own that is awaited; those of an
-object are answered beside each other, so that loaders gather what they ask for.
+A field without a resolver is an expression that reads an attribute. A field with a resolver, or
+with one below it, becomes an async function; those of one object are awaited concurrently, so that
+data loaders batch the keys of one level.
 """
 
 from __future__ import annotations
@@ -31,23 +31,23 @@ from graphql.execution.collect_fields import FieldDetails
 from graphql.pyutils import Path
 from strawberry.types.field import StrawberryField
 
-from execution.compiled.arguments import Arguments, Keywords, OwnWay, keywords_of
-from execution.compiled.codegen import PASSED, Function, Source, StepAside
-from execution.compiled.json_cache import NUMBERS, holds_pieces
-from execution.compiled.scalars import leaf
+from execution.compiled.arguments import Arguments, Keywords, NeedsStrawberry, keyword_arguments
+from execution.compiled.codegen import PARAMETERS, CodeGenerator, Fallback, Function
+from execution.compiled.json_cache import SELECTION_IDS, caches_json
+from execution.compiled.scalars import leaf_expression
 
 Fields = Mapping[str, list[FieldDetails]]
-"""Fields of a selection by their names in the answer, each with all places that ask for it."""
+"""Fields of a selection by response name, each with all its nodes in the document."""
 
 TYPENAME = "__typename"
 
 
-class NotCovered(Exception):
-    """The operation has something that is not compiled; the text says what."""
+class NotCompiled(Exception):
+    """The operation has a part that is not compiled; the message names it."""
 
 
-class Shown(NamedTuple):
-    """An expression, and whether it awaits something."""
+class Expression(NamedTuple):
+    """The text of an expression, and whether it awaits."""
 
     text: str
     awaits: bool = False
@@ -55,7 +55,7 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A field that a resolver answers, and where it stands."""
+    """A field with a resolver, and its place in the operation."""
 
     field: GraphQLField
     nodes: list[FieldNode]
@@ -64,10 +64,10 @@ class Call:
     arguments: Arguments
 
 
-class TypeTable(dict[type, Function]):
-    """The function for each class of record that may stand behind an interface or a union.
+class TypeDispatch(dict[type, Function]):
+    """Function by class of record, for the possible types of an interface or a union.
 
-    ``functions`` are their names, in the order in which the types are tried.
+    ``functions`` has their names, in the order in which the types are tried.
     """
 
     def __init__(self, functions: Mapping[type, str], named: Mapping[str, Any]) -> None:
@@ -79,59 +79,58 @@ class TypeTable(dict[type, Function]):
             if issubclass(record, known):
                 self[record] = self.named[function]
                 return self[record]
-        raise StepAside
+        raise Fallback
 
 
-class Selections:
-    """Writes the functions of one operation into ``source``.
+class SelectionCompiler:
+    """Generates the functions of one operation into ``source``.
 
-    ``subfields`` collects what an object's type is asked for below a field; ``calls`` are the
-    fields with resolvers, in the order of their ``infos`` and ``arguments``.
+    ``subfields`` collects the fields of an object type below a field; ``calls`` has the resolver
+    calls in the order of the parameters ``infos`` and ``arguments``.
     """
 
     def __init__(
         self,
         schema: GraphQLSchema,
-        source: Source,
+        source: CodeGenerator,
         subfields: Callable[[GraphQLObjectType, list[FieldDetails]], Fields],
     ) -> None:
         self.schema = schema
         self.source = source
         self.subfields = subfields
         self.calls: list[Call] = []
-        self.is_inside = False
-        """Whether what is written now is of a value alone, and so no piece of JSON within it."""
+        self.is_inside_cached = False
+        """Whether the enclosing value is cached as JSON: nothing within it is cached again."""
 
     def root(self, type_: GraphQLObjectType, fields: Fields) -> Function:
-        """The function that answers the whole operation."""
+        """The function of the whole operation."""
         return self.source.made(self._awaited_object(type_, fields, None))
 
     def _object(
         self, type_: GraphQLObjectType, fields: Fields, value: str, path: Path | None
-    ) -> Shown:
-        """An object whose value has the name ``value``."""
+    ) -> Expression:
+        """The expression of an object that has the name ``value``."""
         if any(self._awaits(type_, name, details) for name, details in fields.items()):
             name = self._awaited_object(type_, fields, path)
-            return Shown(f"await {name}({value}, {PASSED})", awaits=True)
-        if self.is_inside or not _holds_pieces(type_):
-            return Shown(self._dict(type_, fields, value, path, {}))
-        with self._piece():
+            return Expression(f"await {name}({value}, {PARAMETERS})", awaits=True)
+        if self.is_inside_cached or not _caches_json(type_):
+            return Expression(self._dict(type_, fields, value, path, {}))
+        with self._without_cache_inside():
             show = self._plain_object(type_, fields, path)
-        return Shown(f"shown({next(NUMBERS)}, {value}, {show})")
+        return Expression(f"show({next(SELECTION_IDS)}, {value}, {show})")
 
     def _plain_object(self, type_: GraphQLObjectType, fields: Fields, path: Path | None) -> str:
-        """A function of the value alone, for an object of which nothing is awaited."""
+        """Define the function of an object without resolvers."""
         return self.source.plain_function([f"return {self._dict(type_, fields, 'v', path, {})}"])
 
     @contextmanager
-    def _piece(self) -> Iterator[None]:
-        """What is written in the block is a function of a value alone: a piece of JSON as a whole,
-        or none."""
-        before, self.is_inside = self.is_inside, True
+    def _without_cache_inside(self) -> Iterator[None]:
+        """Compile the block without caches of its own: all of it is cached together."""
+        before, self.is_inside_cached = self.is_inside_cached, True
         try:
             yield
         finally:
-            self.is_inside = before
+            self.is_inside_cached = before
 
     def _dict(
         self,
@@ -143,8 +142,8 @@ class Selections:
     ) -> str:
         entries = []
         for name, details in fields.items():
-            shown = awaited.get(name) or self._plain(type_, name, details, value, path)
-            entries.append(f"{name!r}: {shown}")
+            expression = awaited.get(name) or self._plain(type_, name, details, value, path)
+            entries.append(f"{name!r}: {expression}")
         return f"{{{', '.join(entries)}}}"
 
     def _plain(
@@ -155,7 +154,7 @@ class Selections:
         value: str,
         path: Path | None,
     ) -> str:
-        """A field that is an attribute, and so is all that is asked for below it."""
+        """The expression of a field without resolvers at or below it."""
         if details[0].node.name.value == TYPENAME:
             return repr(type_.name)
         field = _field(type_, details)
@@ -163,14 +162,14 @@ class Selections:
         return self._value(field.type, details, f"{value}.{_attribute(field)}", below).text
 
     def _awaited_object(self, type_: GraphQLObjectType, fields: Fields, path: Path | None) -> str:
-        """A function for an object with fields that are awaited."""
+        """Define the async function of an object with awaited fields."""
         awaited = {
             name: self._awaited_field(type_, name, details, path)
             for name, details in fields.items()
             if self._awaits(type_, name, details)
         }
         names = {name: f"a{number}" for number, name in enumerate(awaited)}
-        calls = [f"{function}(v, {PASSED})" for function in awaited.values()]
+        calls = [f"{function}(v, {PARAMETERS})" for function in awaited.values()]
         if len(calls) == 1:
             body = [f"a0 = await {calls[0]}"]
         elif calls:
@@ -183,37 +182,39 @@ class Selections:
     def _awaited_field(
         self, type_: GraphQLObjectType, name: str, details: list[FieldDetails], path: Path | None
     ) -> str:
-        """A function for one such field of the object ``v``."""
+        """Define the async function of one awaited field of the object ``v``."""
         field = _field(type_, details)
         below = Path(path, name, type_.name)
         if not _has_resolver(field):
-            shown = self._value(field.type, details, f"v.{_attribute(field)}", below)
-            return self.source.function([f"return {shown.text}"], awaits=True)
-        shown = self._value(field.type, details, "r", below)
+            expression = self._value(field.type, details, f"v.{_attribute(field)}", below)
+            return self.source.function([f"return {expression.text}"], awaits=True)
+        expression = self._value(field.type, details, "r", below)
         call = self._call(type_, field, details, below)
         if call.awaits:
             body = [f"r = await {call.text}"]
         else:
             body = [f"r = {call.text}", "if isawaitable(r): r = await r"]
-        return self.source.function([*body, f"return {shown.text}"], awaits=True)
+        return self.source.function([*body, f"return {expression.text}"], awaits=True)
 
     def _call(
         self, type_: GraphQLObjectType, field: GraphQLField, details: list[FieldDetails], path: Path
-    ) -> Shown:
-        """The call of a field's resolver, and whether it is a coroutine for certain; past
-        Strawberry's wrapping of it, where that adds nothing but a conversion of arguments."""
+    ) -> Expression:
+        """The call of a field's resolver, and whether that is certainly a coroutine.
+
+        Strawberry's wrapper is left out where it does no more than convert arguments.
+        """
         number = len(self.calls)
         definition = _definition(field)
         keywords: Keywords | None = None
-        with suppress(OwnWay):
-            keywords = keywords_of(field)
+        with suppress(NeedsStrawberry):
+            keywords = keyword_arguments(field)
         if definition.extensions or definition.base_resolver is None:
             keywords = None
         nodes = [detail.node for detail in details]
         self.calls.append(Call(field, nodes, type_, path, Arguments(field, nodes[0], keywords)))
         if keywords is None or definition.base_resolver is None:
             resolve = self.source.constant("resolve", field.resolve)
-            return Shown(f"{resolve}(v, infos[{number}], **arguments[{number}])")
+            return Expression(f"{resolve}(v, infos[{number}], **arguments[{number}])")
         resolver = definition.base_resolver
         passed = ["v"] if resolver.self_parameter else []
         for parameter in (resolver.parent_parameter, resolver.root_parameter):
@@ -223,7 +224,7 @@ class Selections:
             passed.append(f"{resolver.info_parameter.name}=infos[{number}]")
         resolve = self.source.constant("resolve", resolver.wrapped_func)
         text = f"{resolve}({', '.join((*passed, f'**arguments[{number}]'))})"
-        return Shown(text, awaits=iscoroutinefunction(resolver.wrapped_func))
+        return Expression(text, awaits=iscoroutinefunction(resolver.wrapped_func))
 
     def _awaits(self, type_: GraphQLObjectType, name: str, details: list[FieldDetails]) -> bool:
         """Whether a field, or one below it, has a resolver."""
@@ -237,7 +238,7 @@ class Selections:
         )
 
     def _possible(self, type_: GraphQLOutputType) -> tuple[GraphQLObjectType, ...]:
-        """The types of object that a field's values may have."""
+        """The object types that a field's values may have."""
         while isinstance(type_, GraphQLNonNull) or is_list_type(type_):
             type_ = type_.of_type
         if is_abstract_type(type_):
@@ -246,51 +247,52 @@ class Selections:
 
     def _value(
         self, type_: GraphQLOutputType, details: list[FieldDetails], value: str, path: Path
-    ) -> Shown:
-        """What is shown of the value that the expression ``value`` gives."""
+    ) -> Expression:
+        """The completed value of the expression ``value``."""
         nullable = not isinstance(type_, GraphQLNonNull)
         if isinstance(type_, GraphQLNonNull):
             type_ = type_.of_type
         if is_leaf_type(type_):
-            return Shown(leaf(self.source, type_, value, nullable=nullable))
+            return Expression(leaf_expression(self.source, type_, value, nullable=nullable))
         held = self.source.fresh("v")
         if is_list_type(type_):
-            shown = self._list(type_.of_type, details, held, path)
+            expression = self._list(type_.of_type, details, held, path)
             test = "True"
         elif is_object_type(type_):
-            shown = self._object(type_, self.subfields(type_, details), held, path)
+            expression = self._object(type_, self.subfields(type_, details), held, path)
             test = self._is_of(type_, held)
         else:
             assert is_abstract_type(type_)
-            shown = self._abstract(type_, details, held, path)
+            expression = self._abstract(type_, details, held, path)
             test = "True"
-        null = "None" if nullable else "aside()"
-        otherwise = "" if test == "True" else f" if {test} else aside()"
-        return Shown(
-            f"({null} if ({held} := {value}) is None else {shown.text}{otherwise})", shown.awaits
+        null = "None" if nullable else "fall_back()"
+        otherwise = "" if test == "True" else f" if {test} else fall_back()"
+        return Expression(
+            f"({null} if ({held} := {value}) is None else {expression.text}{otherwise})",
+            expression.awaits,
         )
 
     def _is_of(self, type_: GraphQLObjectType, held: str) -> str:
-        """Whether a value, which is not None, is an object of the type."""
+        """The condition that a value which is not None is an object of the type."""
         if type_.is_type_of is None:
             return f"not isinstance({held}, Exception)"
         return f"isinstance({held}, {self.source.constant('record', _record(type_))})"
 
     def _list(
         self, type_: GraphQLOutputType, details: list[FieldDetails], held: str, path: Path
-    ) -> Shown:
+    ) -> Expression:
         item = self.source.fresh("i")
-        shown = self._value(type_, details, item, Path(path, 0, None))
-        if not shown.awaits:
-            return Shown(f"[{shown.text} for {item} in listed({held})]")
-        one = self.source.function([f"{item} = v", f"return {shown.text}"], awaits=True)
-        each = f"{one}({item}, {PASSED}) for {item} in listed({held})"
-        return Shown(f"await all_of([{each}])", awaits=True)
+        expression = self._value(type_, details, item, Path(path, 0, None))
+        if not expression.awaits:
+            return Expression(f"[{expression.text} for {item} in as_list({held})]")
+        one = self.source.function([f"{item} = v", f"return {expression.text}"], awaits=True)
+        each = f"{one}({item}, {PARAMETERS}) for {item} in as_list({held})"
+        return Expression(f"await all_of([{each}])", awaits=True)
 
     def _abstract(
         self, type_: GraphQLAbstractType, details: list[FieldDetails], held: str, path: Path
-    ) -> Shown:
-        """An object behind an interface or a union: its record's class says which type it has."""
+    ) -> Expression:
+        """An object behind an interface or a union: its type follows from its record's class."""
         possible = self.schema.get_possible_types(type_)
         asked = {each: self.subfields(each, details) for each in possible}
         awaits = any(
@@ -299,30 +301,30 @@ class Selections:
             for name, below in fields.items()
         )
         write = self._awaited_object if awaits else self._plain_object
-        is_piece = not (awaits or self.is_inside) and all(map(_holds_pieces, possible))
-        with self._piece() if not awaits else nullcontext():
+        is_cached = not (awaits or self.is_inside_cached) and all(map(_caches_json, possible))
+        with self._without_cache_inside() if not awaits else nullcontext():
             functions = {_record(each): write(each, fields, path) for each, fields in asked.items()}
-        table = self.source.constant("types", TypeTable(functions, self.source.names))
+        table = self.source.constant("types", TypeDispatch(functions, self.source.names))
         function = f"{table}[type({held})]"
         if awaits:
-            return Shown(f"await {function}({held}, {PASSED})", awaits=True)
-        if is_piece:
-            return Shown(f"shown({next(NUMBERS)}, {held}, {function})")
-        return Shown(f"{function}({held})")
+            return Expression(f"await {function}({held}, {PARAMETERS})", awaits=True)
+        if is_cached:
+            return Expression(f"show({next(SELECTION_IDS)}, {held}, {function})")
+        return Expression(f"{function}({held})")
 
 
 def _field(type_: GraphQLObjectType, details: list[FieldDetails]) -> GraphQLField:
     name = details[0].node.name.value
     field: GraphQLField | None = type_.fields.get(name)
     if field is None:
-        raise NotCovered(f"the field {name} of {type_.name}")
+        raise NotCompiled(f"the field {name} of {type_.name}")
     return field
 
 
 def _definition(field: GraphQLField) -> StrawberryField:
     definition = field.extensions.get("strawberry-definition")
     if not isinstance(definition, StrawberryField):
-        raise NotCovered("a field that is not Strawberry's")
+        raise NotCompiled("a field that is not Strawberry's")
     return definition
 
 
@@ -332,21 +334,21 @@ def _has_resolver(field: GraphQLField) -> bool:
 
 
 def _attribute(field: GraphQLField) -> str:
-    """The attribute that a field without a resolver shows."""
+    """The attribute that a field without a resolver reads."""
     name = _definition(field).python_name
     if not name.isidentifier() or iskeyword(name):
-        raise NotCovered(f"an attribute of the name {name!r}")
+        raise NotCompiled(f"an attribute of the name {name!r}")
     return name
 
 
-def _holds_pieces(type_: GraphQLObjectType) -> bool:
+def _caches_json(type_: GraphQLObjectType) -> bool:
     record = getattr(type_.is_type_of, "record", None)
-    return isinstance(record, type) and holds_pieces(record)
+    return isinstance(record, type) and caches_json(record)
 
 
 def _record(type_: GraphQLObjectType) -> type:
-    """The class that the type's values have, as ``schema.node.stands_for`` says."""
+    """The class of the type's values: ``record`` of its ``is_type_of``."""
     record = getattr(type_.is_type_of, "record", None)
     if not isinstance(record, type):
-        raise NotCovered(f"{type_.name}, whose values are not told apart by their class")
+        raise NotCompiled(f"{type_.name}, whose values are not told apart by their class")
     return record

@@ -1,4 +1,4 @@
-"""Variables, coerced as graphql-core coerces them where there is nothing to say against them."""
+"""Coerce variables as graphql-core does, with a short path for values that need no conversion."""
 
 from __future__ import annotations
 
@@ -31,46 +31,45 @@ from graphql.execution.values import (
 from graphql.utilities import coerce_input_value
 from graphql.utilities.coerce_input_value import coerce_default_value
 
-from execution.compiled.codegen import StepAside
+from execution.compiled.codegen import Fallback
 
 Coerce = Callable[[Any], Any]
 
 
-def coercion(type_: GraphQLInputType) -> Coerce:
-    """What coerces values of a type. Values that are just what the type wants, which is most, are
-    told at once; graphql-core sees to all others.
+def coercer(type_: GraphQLInputType) -> Coerce:
+    """The function that coerces values of a type.
 
-    The coercion raises ``StepAside`` for what graphql-core refuses.
+    Values of the right Python type, which are most, pass unchanged; graphql-core coerces others.
+    The function raises ``Fallback`` for what graphql-core refuses.
     """
     nullable = not isinstance(type_, GraphQLNonNull)
     named = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
     if isinstance(named, GraphQLInputObjectType):
         return _of_input(named, nullable=nullable)
-    own = OWN_TYPE.get(named)
+    own = PASSES_UNCHANGED.get(named)
 
     def coerce(value: Any) -> Any:
         if type(value) is own and (type(value) is not float or isfinite(value)):
             return value
         coerced = coerce_input_value(value, type_)
         if coerced is Undefined:
-            raise StepAside
+            raise Fallback
         return coerced
 
     return coerce
 
 
-OWN_TYPE: dict[Any, type] = {
+PASSES_UNCHANGED: dict[Any, type] = {
     GraphQLString: str,
     GraphQLID: str,
     GraphQLBoolean: bool,
     GraphQLFloat: float,
 }
-"""The Python type whose values a scalar takes as they are (finite ones)."""
+"""The Python type whose values a scalar takes unchanged (finite ones)."""
 
 
 class InputFields:
-    """The fields of an input: by their names in GraphQL the resolver's and what coerces them,
-    those that must be sent, and the defaults of others."""
+    """Fields of an input type: Python name and coercer by GraphQL name, required ones, defaults."""
 
     def __init__(self, type_: GraphQLInputObjectType) -> None:
         self.named: dict[str, tuple[str, Coerce]] = {}
@@ -78,7 +77,7 @@ class InputFields:
         self.defaults: dict[str, Any] = {}
         for name, field in type_.fields.items():
             out_name = field.out_name or name
-            self.named[name] = (out_name, coercion(field.type))
+            self.named[name] = (out_name, coercer(field.type))
             default = Undefined if type_.is_one_of else coerce_default_value(field)
             if default is not Undefined:
                 self.defaults[out_name] = default
@@ -97,23 +96,23 @@ def _of_input(type_: GraphQLInputObjectType, *, nullable: bool) -> Coerce:
         if fields is None:  # late, as inputs may hold each other
             fields = InputFields(type_)
         if type(value) is not dict or not fields.required <= value.keys():
-            raise StepAside
+            raise Fallback
         coerced = fields.defaults.copy()
         named = fields.named
         for name, given in value.items():
             if name not in named:
-                raise StepAside
+                raise Fallback
             out_name, coerce_field = named[name]
             coerced[out_name] = coerce_field(given)
         if one_of and (len(coerced) != 1 or None in coerced.values()):
-            raise StepAside
+            raise Fallback
         return type_.out_type(coerced)
 
     return coerce
 
 
 class Variables:
-    """The variables that an operation declares."""
+    """Variables that an operation declares."""
 
     def __init__(self, schema: GraphQLSchema, operation: OperationDefinitionNode) -> None:
         self.declared: dict[str, tuple[Coerce, GraphQLVariableSignature]] = {}
@@ -123,7 +122,7 @@ class Variables:
             name = node.variable.name.value
             signature = get_variable_signature(schema, node)
             assert not isinstance(signature, GraphQLError)  # validation has seen to it
-            self.declared[name] = (coercion(signature.type), signature)
+            self.declared[name] = (coercer(signature.type), signature)
             absent = get_variable_values(schema, (node,), {})
             if isinstance(absent, list):
                 self.required.add(name)
@@ -131,21 +130,21 @@ class Variables:
                 self.defaults |= absent.coerced
 
     def coerced(self, sent: Mapping[str, Any]) -> dict[str, Any]:
-        """The values of those that were sent or have a default.
+        """Values of the variables that were sent or have a default.
 
         Raises:
-            StepAside: one is missing, or of another type.
+            Fallback: one is missing, or of another type.
         """
         values = dict(self.defaults)
         for name, (coerce, _) in self.declared.items():
             if name in sent:
                 values[name] = coerce(sent[name])
             elif name in self.required:
-                raise StepAside
+                raise Fallback
         return values
 
-    def in_full(self, sent: Mapping[str, Any], coerced: dict[str, Any]) -> VariableValues:
-        """The same as graphql-core has them."""
+    def to_graphql_core(self, sent: Mapping[str, Any], coerced: dict[str, Any]) -> VariableValues:
+        """The same variables as graphql-core holds them."""
         sources = {
             name: VariableValueSource(signature, sent.get(name, Undefined))
             for name, (_, signature) in self.declared.items()

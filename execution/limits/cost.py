@@ -37,8 +37,8 @@ from graphql import (
 )
 from strawberry.federation.schema_directives import ListSize
 
-READ = 1
-LOOKED_UP = 10
+ATTRIBUTE_POINTS = 1
+RESOLVER_POINTS = 10
 ASSUMED_SIZE = 5
 """Of a list that says nothing of its size: introspection's, which as IDEs send it then costs
 about what it answers with."""
@@ -75,7 +75,7 @@ class Cost:
 FREE = Cost()
 
 
-class Costing:
+class CostEstimator:
     """Compiles the costs of one document's operations."""
 
     def __init__(
@@ -88,7 +88,7 @@ class Costing:
         self.fragments = fragments
         self.largest_page = largest_page
         self.defaults: dict[str, ValueNode] = {}
-        self.known: dict[tuple[str, Sized | None], Cost] = {}
+        self.known: dict[tuple[str, PageSize | None], Cost] = {}
 
     def operation(self, node: OperationDefinitionNode) -> Cost:
         self.defaults = {
@@ -101,7 +101,7 @@ class Costing:
         return self._selections(node.selection_set, root, None) if root else FREE
 
     def _selections(
-        self, node: SelectionSetNode, parent: GraphQLNamedType, page: Sized | None
+        self, node: SelectionSetNode, parent: GraphQLNamedType, page: PageSize | None
     ) -> Cost:
         whole = FREE
         for selection in node.selections:
@@ -117,7 +117,7 @@ class Costing:
                 whole += self._fragment(selection.name.value, page)
         return whole
 
-    def _fragment(self, name: str, page: Sized | None) -> Cost:
+    def _fragment(self, name: str, page: PageSize | None) -> Cost:
         key = (name, page)
         if key not in self.known:
             self.known[key] = FREE
@@ -127,23 +127,27 @@ class Costing:
                 self.known[key] = self._selections(fragment.selection_set, type_, page)
         return self.known[key]
 
-    def _field(self, node: FieldNode, parent: GraphQLNamedType, page: Sized | None) -> Cost:
+    def _field(self, node: FieldNode, parent: GraphQLNamedType, page: PageSize | None) -> Cost:
         field = self.schema.get_field(parent, node.name.value)  # type: ignore[arg-type]  # validated: composite
         if field is None or node.selection_set is None:
-            return Cost(LOOKED_UP if field is not None and is_looked_up(field) else READ)
+            return Cost(
+                RESOLVER_POINTS if field is not None and has_resolver(field) else ATTRIBUTE_POINTS
+            )
         size = list_size(field)
         asked = self._asked(node, field, size) if size else None
-        carried = Sized(asked, size) if asked is not None and size and size.sized_fields else None
+        carried = (
+            PageSize(asked, size) if asked is not None and size and size.sized_fields else None
+        )
         below = self._selections(node.selection_set, get_named_type(field.type), carried)
         if page is not None and node.name.value in page.fields:
             below = below.multiplied(page.size)
         elif carried is None and is_list(field):
             below = below.multiplied(asked if asked is not None else assumed_size(size))
-        return Cost(LOOKED_UP if is_looked_up(field) else READ) + below
+        return Cost(RESOLVER_POINTS if has_resolver(field) else ATTRIBUTE_POINTS) + below
 
     def _asked(self, node: FieldNode, field: GraphQLField, size: ListSize) -> Size | None:
         """The size that the field's slicing argument asks for."""
-        for name in size.slicing_arguments or keys_of(field):
+        for name in size.slicing_arguments or list_arguments(field):
             sent = next((a.value for a in node.arguments or () if a.name.value == name), None)
             default = field.args[name].default_value
             return self._size(sent, default if isinstance(default, int) else assumed_size(size))
@@ -154,15 +158,15 @@ class Costing:
             name, largest = value.name.value, self.largest_page
             fixed = self._size(self.defaults.get(name), default)
             assert isinstance(fixed, int)
-            return lambda variables: size_of(variables.get(name, fixed), fixed, largest)
+            return lambda variables: clamped_size(variables.get(name, fixed), fixed, largest)
         if isinstance(value, IntValueNode):
-            return size_of(int(value.value), default, self.largest_page)
+            return clamped_size(int(value.value), default, self.largest_page)
         if isinstance(value, ListValueNode):
-            return size_of(len(value.values), default, self.largest_page)
+            return clamped_size(len(value.values), default, self.largest_page)
         return default
 
 
-class Sized:
+class PageSize:
     """The page size of a connection, and which of its fields hold the page."""
 
     def __init__(self, size: Size, directive: ListSize) -> None:
@@ -170,7 +174,7 @@ class Sized:
         self.fields = frozenset(directive.sized_fields or ())
 
 
-def size_of(sent: Any, default: int, largest: int) -> int:
+def clamped_size(sent: Any, default: int, largest: int) -> int:
     """A page's size or a list's length. What is no size is refused when it is resolved."""
     count = len(sent) if isinstance(sent, list) else sent
     if isinstance(count, bool) or not isinstance(count, int):
@@ -178,7 +182,7 @@ def size_of(sent: Any, default: int, largest: int) -> int:
     return max(0, min(count, largest))
 
 
-def keys_of(field: GraphQLField) -> list[str]:
+def list_arguments(field: GraphQLField) -> list[str]:
     """The argument that is itself a list, of keys: an answer has an entry for each."""
     return [
         name
@@ -203,7 +207,7 @@ def is_list(field: GraphQLField) -> bool:
     return isinstance(type_, GraphQLList) and is_composite_type(get_named_type(type_))
 
 
-def is_looked_up(field: GraphQLField) -> bool:
+def has_resolver(field: GraphQLField) -> bool:
     """Whether answering the field takes more than reading an attribute."""
     definition = field.extensions.get("strawberry-definition")
     return getattr(definition, "base_resolver", None) is not None

@@ -26,7 +26,7 @@ from execution.limits.request_limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
+class DocumentSize:
     """Of a selection set with everything below it."""
 
     depth: int = 0
@@ -35,8 +35,8 @@ class Measures:
     directives: int = 0
     root_fields: int = 0
 
-    def beside(self, other: Measures) -> Measures:
-        return Measures(
+    def beside(self, other: DocumentSize) -> DocumentSize:
+        return DocumentSize(
             max(self.depth, other.depth),
             self.fields + other.fields,
             self.aliases + other.aliases,
@@ -45,31 +45,31 @@ class Measures:
         )
 
 
-NOTHING = Measures()
+NOTHING = DocumentSize()
 
 
-class Measuring:
+class SizeMeter:
     """Measures operations of one document."""
 
     def __init__(self, fragments: Mapping[str, FragmentDefinitionNode]) -> None:
         self.fragments = fragments
-        self.measured: dict[str, Measures] = {}
+        self.measured: dict[str, DocumentSize] = {}
 
-    def operation(self, node: OperationDefinitionNode) -> Measures:
-        own = Measures(directives=len(node.directives or ()))
+    def operation(self, node: OperationDefinitionNode) -> DocumentSize:
+        own = DocumentSize(directives=len(node.directives or ()))
         return own.beside(self._selections(node.selection_set))
 
-    def _selections(self, node: SelectionSetNode) -> Measures:
+    def _selections(self, node: SelectionSetNode) -> DocumentSize:
         whole = NOTHING
         for selection in node.selections:
-            own = Measures(directives=len(selection.directives or ()))
+            own = DocumentSize(directives=len(selection.directives or ()))
             whole = whole.beside(own).beside(self._selection(selection))
         return whole
 
-    def _selection(self, node: SelectionNode) -> Measures:
+    def _selection(self, node: SelectionNode) -> DocumentSize:
         if isinstance(node, FieldNode):
             below = self._selections(node.selection_set) if node.selection_set else NOTHING
-            return Measures(
+            return DocumentSize(
                 below.depth + 1,
                 below.fields + 1,
                 below.aliases + (node.alias is not None),
@@ -81,7 +81,7 @@ class Measuring:
         assert isinstance(node, FragmentSpreadNode)
         return self._fragment(node.name.value)
 
-    def _fragment(self, name: str) -> Measures:
+    def _fragment(self, name: str) -> DocumentSize:
         """Nothing for one that is unknown or spreads itself: validation refuses those."""
         if name not in self.measured:
             self.measured[name] = NOTHING
@@ -91,7 +91,7 @@ class Measuring:
         return self.measured[name]
 
 
-def excesses(document: DocumentNode, limits: Limits) -> Iterator[LimitExceeded]:
+def limit_violations(document: DocumentNode, limits: Limits) -> Iterator[LimitExceeded]:
     """What is larger than it may be in the document, the plainest first."""
     fragments = {
         node.name.value: node
@@ -101,7 +101,7 @@ def excesses(document: DocumentNode, limits: Limits) -> Iterator[LimitExceeded]:
     operations = [n for n in document.definitions if isinstance(n, OperationDefinitionNode)]
     if len(operations) > limits.operations:
         yield LimitExceeded("operations", limit=limits.operations, value=len(operations))
-    measuring = Measuring(fragments)
+    measuring = SizeMeter(fragments)
     for operation in operations[: limits.operations]:
         measures = measuring.operation(operation)
         for name in ("root_fields", "depth", "aliases", "directives", "fields"):

@@ -35,11 +35,11 @@ from graphql import (
 
 from errors.exceptions import LimitExceeded
 
-MOST_FIELDS_MERGED = 20_000
+MAX_MERGED_FIELDS = 20_000
 """A document within the limits stays far below; nested fragments on many types could not."""
 
 
-class Selected(NamedTuple):
+class SelectedField(NamedTuple):
     """A field where it is selected: on which type, and as what; None for ``__typename``."""
 
     parent: GraphQLNamedType
@@ -63,37 +63,39 @@ class OverlappingFields(ValidationRule):
         selected = list(self._selected([(root, node.selection_set)]))
         problem = self._conflict(selected, only_shapes=False)
         problem = problem or self._conflict(selected, only_shapes=True)
-        if self.merged > MOST_FIELDS_MERGED:
-            excess = LimitExceeded("fields", limit=MOST_FIELDS_MERGED, value=self.merged)
+        if self.merged > MAX_MERGED_FIELDS:
+            excess = LimitExceeded("fields", limit=MAX_MERGED_FIELDS, value=self.merged)
             problem = GraphQLError(excess.message, node, original_error=excess)
         if problem is not None:
             self.report_error(problem)
 
-    def _conflict(self, fields: Sequence[Selected], *, only_shapes: bool) -> GraphQLError | None:
+    def _conflict(
+        self, fields: Sequence[SelectedField], *, only_shapes: bool
+    ) -> GraphQLError | None:
         """The first conflict among fields that are answered in one object, and below them."""
         key = (only_shapes, frozenset(id(field.node) for field in fields))
         self.merged += len(fields)
-        if key in self.checked or self.merged > MOST_FIELDS_MERGED:
+        if key in self.checked or self.merged > MAX_MERGED_FIELDS:
             return None
         self.checked.add(key)
-        for group in grouped(fields):
+        for group in by_response_name(fields):
             if only_shapes:
-                problem = conflict_of_shape(group) or self._below(group, only_shapes=True)
+                problem = shape_conflict(group) or self._below(group, only_shapes=True)
             else:
-                problem = self._conflict_of_parents(group)
+                problem = self._conflict_per_parent(group)
             if problem is not None:
                 return problem
         return None
 
-    def _conflict_of_parents(self, group: Sequence[Selected]) -> GraphQLError | None:
+    def _conflict_per_parent(self, group: Sequence[SelectedField]) -> GraphQLError | None:
         """Where the fields may be answered by one object: on one type, or an abstract one."""
         for together in by_parent(group):
-            problem = conflict_of_call(together) or self._below(together, only_shapes=False)
+            problem = call_conflict(together) or self._below(together, only_shapes=False)
             if problem is not None:
                 return problem
         return None
 
-    def _below(self, group: Sequence[Selected], *, only_shapes: bool) -> GraphQLError | None:
+    def _below(self, group: Sequence[SelectedField], *, only_shapes: bool) -> GraphQLError | None:
         selections = [
             (get_named_type(field.field.type), field.node.selection_set)
             for field in group
@@ -105,7 +107,7 @@ class OverlappingFields(ValidationRule):
 
     def _selected(
         self, sets: Iterable[tuple[GraphQLNamedType, SelectionSetNode]]
-    ) -> Iterator[Selected]:
+    ) -> Iterator[SelectedField]:
         """The fields of selection sets, fragments spread out, each node once."""
         waiting = deque(sets)
         spread: set[str] = set()
@@ -115,7 +117,7 @@ class OverlappingFields(ValidationRule):
             for node in selections.selections:
                 if isinstance(node, FieldNode):
                     fields = getattr(parent, "fields", {})
-                    yield Selected(parent, node, fields.get(node.name.value))
+                    yield SelectedField(parent, node, fields.get(node.name.value))
                 elif isinstance(node, InlineFragmentNode):
                     on = node.type_condition
                     type_ = schema.get_type(on.name.value) if on else parent
@@ -128,19 +130,19 @@ class OverlappingFields(ValidationRule):
                         waiting.append((type_ or parent, fragment.selection_set))
 
 
-def grouped(fields: Iterable[Selected]) -> Iterable[list[Selected]]:
+def by_response_name(fields: Iterable[SelectedField]) -> Iterable[list[SelectedField]]:
     """By response name; a field that several fragments bring stands once."""
-    groups: dict[str, dict[tuple[int, str], Selected]] = {}
+    groups: dict[str, dict[tuple[int, str], SelectedField]] = {}
     for field in fields:
         group = groups.setdefault(field.response_name, {})
         group.setdefault((id(field.node), field.parent.name), field)
     return [list(group.values()) for group in groups.values()]
 
 
-def by_parent(group: Sequence[Selected]) -> Iterator[list[Selected]]:
+def by_parent(group: Sequence[SelectedField]) -> Iterator[list[SelectedField]]:
     """The fields that one object may answer together."""
     abstract = [f for f in group if not isinstance(f.parent, GraphQLObjectType)]
-    concrete: dict[str, list[Selected]] = {}
+    concrete: dict[str, list[SelectedField]] = {}
     for field in group:
         if isinstance(field.parent, GraphQLObjectType):
             concrete.setdefault(field.parent.name, []).append(field)
@@ -150,7 +152,7 @@ def by_parent(group: Sequence[Selected]) -> Iterator[list[Selected]]:
         yield [*fields, *abstract]
 
 
-def conflict_of_call(group: Sequence[Selected]) -> GraphQLError | None:
+def call_conflict(group: Sequence[SelectedField]) -> GraphQLError | None:
     """Two fields, or two sets of arguments, under one name."""
     first, *others = group
     if not others:
@@ -170,7 +172,7 @@ def arguments(node: FieldNode) -> frozenset[tuple[str, str]]:
     return frozenset((a.name.value, print_ast(a.value)) for a in node.arguments or ())
 
 
-def conflict_of_shape(group: Sequence[Selected]) -> GraphQLError | None:
+def shape_conflict(group: Sequence[SelectedField]) -> GraphQLError | None:
     """Two kinds of values under one name, though different objects answer them."""
     known = [field for field in group if field.field is not None]
     for other in known[1:]:
@@ -191,7 +193,7 @@ def shape(type_: GraphQLOutputType) -> tuple[str, ...]:
     return (type_.name,) if is_leaf_type(type_) else ("{}",)
 
 
-def conflict(first: Selected, other: Selected, why: str) -> GraphQLError:
+def conflict(first: SelectedField, other: SelectedField, why: str) -> GraphQLError:
     return GraphQLError(
         f"Fields '{first.response_name}' conflict because {why}. Use different aliases on the "
         "fields to fetch both if this was intentional.",

@@ -19,7 +19,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from directory.live_reload import LiveDirectory
 from errors.exceptions import Refusal
-from execution.executor import Contract
+from execution.executor import Executor
 from geo.bounded_geocoder import Addresses
 from pages.assets import widget_documents
 from pages.graphql_client import AnswerError
@@ -199,8 +199,8 @@ def lifespan_of(
     return lifespan
 
 
-def contract_for(settings: Settings) -> Contract:
-    return Contract(
+def contract_for(settings: Settings) -> Executor:
+    return Executor(
         SCHEMA,
         settings.limits,
         introspection=settings.introspection,

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from errors.exceptions import BadRequest, MethodNotAllowed, NotFound, Refusal
-from execution.error_masking import internal
+from execution.error_masking import internal_error_object
 from pages.error_page import problem_page
 from pages.graphql_client import AnswerError
 from pages.view import View
@@ -81,7 +81,7 @@ def internal_error(view: View) -> Handler:
 
     async def handle(request: Request, problem: Exception) -> Response:
         spoken = language(request.headers.get("accept-language"))
-        error = internal(problem, "the application", spoken)
+        error = internal_error_object(problem, "the application", spoken)
         if prefers_html(request.headers.get("accept")):
             return problem_page(view, request, 500, error["message"])
         body = to_json({"errors": [error]})

@@ -11,9 +11,9 @@ from graphql import OperationDefinitionNode, parse
 from graphql.language import DocumentNode
 from strawberry import Schema
 
-from execution.compiled.codegen import StepAside
-from execution.compiled.json_cache import as_piece
-from execution.compiled.operation import WORTH_IT, CompiledOperation
+from execution.compiled.codegen import Fallback
+from execution.compiled.json_cache import as_cached_json
+from execution.compiled.operation import COMPILE_AFTER_REQUESTS, CompiledOperation
 
 
 class Ways(NamedTuple):
@@ -39,8 +39,8 @@ def encoded(data: Any) -> bytes:
 def compile_operation(schema: Schema, document: DocumentNode) -> CompiledOperation:
     operation = next(d for d in document.definitions if isinstance(d, OperationDefinitionNode))
     compiled = CompiledOperation(schema._schema, document, operation)
-    for _ in range(WORTH_IT):
-        compiled.is_worth_it()
+    for _ in range(COMPILE_AFTER_REQUESTS):
+        compiled.should_compile()
     return compiled
 
 
@@ -61,9 +61,9 @@ def both_ways(
         try:
             data = await compiled.data(variables, context(text))
             for _ in range(2):
-                again = await compiled.data(variables, context(text), as_piece)
+                again = await compiled.data(variables, context(text), as_cached_json)
                 assert encoded(again) == encoded(data), "pieces of JSON differ from what they show"
-        except StepAside as problem:
+        except Fallback as problem:
             cause = problem.__cause__
         return Ways(stock.data, stock.errors or [], data, cause)
 

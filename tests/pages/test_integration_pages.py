@@ -14,7 +14,7 @@ from serving import client_of
 from starlette.testclient import TestClient
 from test_readme import EXAMPLES
 
-from execution.executor import Contract
+from execution.executor import Executor
 from pages.ent import document_for
 from pages.graphiql import examples
 from pages.graphql_client import QUERIES, query
@@ -24,7 +24,7 @@ from schema.sdl import sdl
 from storage.database import Database
 
 BASE = "https://raccroche.example.fr"
-CONTRACT = Contract(SCHEMA)
+CONTRACT = Executor(SCHEMA)
 
 
 def snippets(site: TestClient, **parameters: str) -> list[str]:

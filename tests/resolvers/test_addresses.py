@@ -24,7 +24,7 @@ from loopback import (
 from tiny import Tiny
 
 from directory.request_context import Context
-from execution.executor import Contract
+from execution.executor import Executor
 from geo.bounded_geocoder import AT_ONCE, REMEMBERED_FOR_S, Addresses
 from geo.geocoder import GeocoderFailed
 from schema.executable import SCHEMA
@@ -48,7 +48,7 @@ def ask(asking: Asking, answer: Answer, address: str, timeout_s: float = 1.0) ->
             addresses = Addresses(f"{server.url}/geocodage", timeout_s=timeout_s)
             try:
                 context = Context(asking.directory, addresses)
-                return await Contract(SCHEMA).execute(QUERY, {"address": address}, context)
+                return await Executor(SCHEMA).execute(QUERY, {"address": address}, context)
             finally:
                 addresses.close()
 

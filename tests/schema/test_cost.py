@@ -15,13 +15,13 @@ from graphql import (
     is_introspection_type,
 )
 
-from execution.executor import Contract
-from execution.limits.cost import LOOKED_UP, is_list, list_size
+from execution.executor import Executor
+from execution.limits.cost import RESOLVER_POINTS, is_list, list_size
 from execution.limits.request_limits import Limits
 from schema.executable import SCHEMA
 
 LILLE = 'near: {commune: "59350"}'
-CONTRACT = Contract(SCHEMA)
+CONTRACT = Executor(SCHEMA)
 
 
 def cost(query: str, **variables: Any) -> int:
@@ -34,7 +34,7 @@ def cost(query: str, **variables: Any) -> int:
     ("query", "points"),
     [
         ("{ __typename }", 1),
-        ("{ directory { __typename } }", LOOKED_UP + 1),
+        ("{ directory { __typename } }", RESOLVER_POINTS + 1),
         (f"{{ nearestCios({LILLE}, first: 7) {{ nodes {{ name phone }} }} }}", 10 + 1 + 7 * 2),
         (f"{{ nearestCios({LILLE}) {{ nodes {{ name }} }} }}", 10 + 1 + 5),
         (f"{{ nearestCios({LILLE}, first: 3) {{ totalCount }} }}", 10 + 10),

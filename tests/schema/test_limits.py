@@ -11,8 +11,8 @@ import pytest
 from conftest import Asking
 from graphql import get_introspection_query
 
-from execution.document import MOST_TOKENS_KEPT, Document, Documents
-from execution.executor import Contract
+from execution.document import MAX_CACHED_TOKENS, Document, DocumentCache
+from execution.executor import Executor
 from execution.limits.request_limits import Limits
 from schema.executable import SCHEMA
 
@@ -20,11 +20,11 @@ CIO = 'cio(uai: "0596933R")'
 
 
 def read(text: str, **limits: int) -> Document:
-    return Contract(SCHEMA, Limits(**limits)).read(text)
+    return Executor(SCHEMA, Limits(**limits)).read(text)
 
 
 def excess(text: str, **limits: int) -> dict[str, Any]:
-    [error] = Contract(SCHEMA).refused(list(read(text, **limits).errors)).errors
+    [error] = Executor(SCHEMA).refused(list(read(text, **limits).errors)).errors
     assert error.extensions is not None
     assert error.extensions["code"] == "LIMIT_EXCEEDED"
     return error.extensions | {"message": error.message}
@@ -148,8 +148,8 @@ def test_checking_the_largest_chains_of_fragments_takes_under_20_ms(name: str) -
     assert shortest(lambda: documents().read(text)) < 0.020
 
 
-def documents() -> Documents:
-    return Documents(SCHEMA._schema, Limits(), introspection=True, largest_page=100)
+def documents() -> DocumentCache:
+    return DocumentCache(SCHEMA._schema, Limits(), introspection=True, largest_page=100)
 
 
 def shortest(run: Callable[[], object]) -> float:
@@ -173,9 +173,9 @@ def test_the_time_to_check_grows_with_the_document_and_not_with_its_square() -> 
         text = f"{{ {CIO} {{ {'name ' * fields} }} }}"
         limits = Limits(tokens=10_000, fields=10_000, characters=100_000)
         return shortest(
-            lambda: Documents(SCHEMA._schema, limits, introspection=True, largest_page=100).read(
-                text
-            )
+            lambda: DocumentCache(
+                SCHEMA._schema, limits, introspection=True, largest_page=100
+            ).read(text)
         )
 
     assert check(4_000) < 8 * check(1_000)
@@ -185,11 +185,11 @@ def test_documents_are_kept_within_bounds_and_those_refused_are_not() -> None:
     kept = documents()
     for number in range(700):
         kept.read(f"{{ {CIO} {{ {'name ' * (number + 90)} }} }}")
-    assert 0 < kept.kept.currsize <= MOST_TOKENS_KEPT
+    assert 0 < kept.kept.currsize <= MAX_CACHED_TOKENS
     assert kept.kept.currsize == sum(document.tokens for document in kept.kept.values())
 
     kept.read("{ nope }")
-    assert kept.known("{ nope }") is None
+    assert kept.cached("{ nope }") is None
 
 
 def test_no_more_ids_are_looked_up_than_a_page_holds(ask: Asking) -> None:
@@ -205,13 +205,13 @@ def test_no_more_ids_are_looked_up_than_a_page_holds(ask: Asking) -> None:
 
 
 def test_without_introspection_neither_the_schema_nor_suggestions_are_told() -> None:
-    closed = Contract(SCHEMA, introspection=False)
+    closed = Executor(SCHEMA, introspection=False)
     for query in ("{ __schema { types { name } } }", '{ __type(name: "Cio") { name } }'):
         assert "introspection" in closed.read(query).errors[0].message.lower()
 
     told = closed.refused(list(closed.read("{ directorys { version } }").errors)).errors[0]
     assert told.message == "Cannot query field 'directorys' on type 'Query'."
     assert closed.read("{ __typename }").errors == []
-    open_ = Contract(SCHEMA)
+    open_ = Executor(SCHEMA)
     hint = open_.refused(list(open_.read("{ directorys { version } }").errors)).errors[0]
     assert "Did you mean 'directory'" in hint.message

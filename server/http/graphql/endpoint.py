@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from errors.exceptions import BadRequest, LimitExceeded, MethodNotAllowed, Refusal, RequestRefused
 from errors.sentences import Language
-from execution.error_masking import internal
+from execution.error_masking import internal_error_object
 from pages.graphiql import graphiql
 from pages.view import View
 from server.http.graphql.http_caching import cache_headers
@@ -87,7 +87,7 @@ class GraphQLEndpoint:
         except (RequestRefused, LimitExceeded) as refusal:
             return self._refuse(refusal, spoken, media)
         except Exception as problem:
-            body = to_json({"errors": [internal(problem, "the endpoint", spoken)]})
+            body = to_json({"errors": [internal_error_object(problem, "the endpoint", spoken)]})
             return json_response(body, media, status=500, headers=[NO_STORE])
 
     async def _answer(

@@ -17,7 +17,7 @@ import msgspec
 from cachetools import LRUCache
 
 from errors.exceptions import BadRequest, DocumentNotTrusted, PersistedQueryNotFound
-from execution.executor import Contract
+from execution.executor import Executor
 from server.http.graphql.request import GraphQLRequest
 from server.settings.settings import SettingsError
 
@@ -54,7 +54,7 @@ def read_manifest(path: Path) -> dict[str, str]:
     return dict(pairs)
 
 
-def operation_names(trusted: Mapping[str, str], contract: Contract) -> set[str]:
+def operation_names(trusted: Mapping[str, str], contract: Executor) -> set[str]:
     """The names of all operations of trusted documents.
 
     Raises:

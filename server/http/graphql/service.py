@@ -12,9 +12,9 @@ from directory.request_context import Context
 from directory.snapshot import Directory
 from errors.exceptions import MethodNotAllowed, RateLimited, Refusal, changing
 from errors.sentences import Language
-from execution.compiled.json_cache import as_piece
-from execution.document import Document, Operation, of_refusal
-from execution.executor import Answer, Contract
+from execution.compiled.json_cache import as_cached_json
+from execution.document import Document, Operation, refusal_error
+from execution.executor import Answer, Executor
 from geo.bounded_geocoder import Addresses
 from server.http.conditional import if_none_match
 from server.http.graphql.http_caching import entity_tag
@@ -69,7 +69,7 @@ class GraphQLService:
     def __init__(
         self,
         live: LiveDirectory,
-        contract: Contract,
+        contract: Executor,
         *,
         addresses: Addresses | None,
         persisted: PersistedDocuments,
@@ -117,7 +117,7 @@ class GraphQLService:
         except Refusal as refusal:
             if refusal.refuses_request:
                 raise
-            return self._to_result(self.contract.refused([of_refusal(refusal)], caller.language))
+            return self._to_result(self.contract.refused([refusal_error(refusal)], caller.language))
         self.metrics.answered(operation, time.perf_counter() - began)
         return result
 
@@ -137,7 +137,7 @@ class GraphQLService:
     async def _document(self, request: GraphQLRequest, caller: Caller) -> Document:
         internal = request.query if caller.is_internal else None
         text = internal or self.persisted.text(request)
-        document = self.contract.documents.known(text)
+        document = self.contract.documents.cached(text)
         if document is not None:
             return document
         await self._charge(caller, 1 + len(text) // CHARACTERS_PER_POINT)
@@ -249,7 +249,7 @@ class GraphQLService:
         context = Context(directory, self.addresses, largest_page=self.largest_page)
         try:
             answer = await self.contract.answer(
-                operation, request.variables, context, caller.language, as_piece
+                operation, request.variables, context, caller.language, as_cached_json
             )
         finally:
             context.close()
