@@ -31,7 +31,7 @@ from schema.executable import SCHEMA
 from seeds.seeding import seed
 from storage.database import Database
 
-pytest_plugins = ["browsing"]
+pytest_plugins = ["browsing", "support.reporting"]
 
 settings.register_profile("patient", deadline=None)
 if "CI" not in os.environ:

@@ -7,7 +7,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.testclient import TestClient
+from support.waiting import LIMIT_S, until
 
 from server.http.app import create_app
 from server.settings.settings import Settings
@@ -61,30 +61,31 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def get(self, path: str) -> bytes:
-        with urllib.request.urlopen(self.url + path, timeout=5) as answer:
+        with urllib.request.urlopen(self.url + path, timeout=LIMIT_S) as answer:
             body: bytes = answer.read()
             return body
 
     def log_lines(self, request_id: str) -> list[dict[str, Any]]:
         """The lines of one request in the JSON log, which it gets when its answer is out."""
-        for _ in range(600):
+
+        def found() -> list[dict[str, Any]]:
             lines = map(json.loads, self.log.read_text("utf-8").splitlines())
-            found = [line for line in lines if line.get("request_id") == request_id]
-            if found:
-                return found
-            time.sleep(0.05)
-        raise AssertionError(f"the log has no line of the request {request_id}")
+            return [line for line in lines if line.get("request_id") == request_id]
+
+        until(lambda: bool(found()), what=f"a log line of the request {request_id}")
+        return found()
+
+    def is_ready(self) -> bool:
+        try:
+            self.get("/readyz")
+        except OSError:
+            assert self.process.poll() is None, self.log.read_text("utf-8")
+            return False
+        return True
 
     def wait(self) -> None:
         """Until it is ready."""
-        for _ in range(300):
-            try:
-                self.get("/readyz")
-                return
-            except OSError:
-                assert self.process.poll() is None, self.log.read_text("utf-8")
-                time.sleep(0.05)
-        raise AssertionError(f"the server did not start: {self.log.read_text('utf-8')}")
+        until(self.is_ready, what="a server's start")
 
 
 @contextmanager

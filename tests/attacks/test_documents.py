@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,9 +41,7 @@ def client(server: Server) -> Iterator[httpx2.Client]:
 
 def checked(client: httpx2.Client, server: Server, **request: Any) -> httpx2.Response:
     """The answer to one request, once it was found to be harmless."""
-    began = time.monotonic()
     answer = client.post("/graphql", **request)
-    assert time.monotonic() - began < TIME_LIMIT_S
     assert answer.status_code < 500, answer.text
     assert not LEAKS.search(answer.text), answer.text
     assert server.process.poll() is None

@@ -11,10 +11,11 @@ from typing import Annotated, Any
 import pytest
 import strawberry
 from compiled.compared import both_ways
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis_graphql import from_schema
 from strawberry.utils.str_converters import to_camel_case
+from support.generated import generated
 
 from models import record
 from schema.node import stands_for
@@ -161,17 +162,15 @@ SCHEMA = Quiet(Query, types=[Rare])
 
 
 @pytest.fixture(scope="module", autouse=True)
-def worth_something() -> Iterator[None]:
+def both_outcomes_were_met() -> Iterator[None]:
     yield
+    if not SEEN["all"]:
+        return  # only other tests of this module were chosen
     assert SEEN["compiled"] > SEEN["all"] / 20, SEEN
     assert SEEN["aside"] > SEEN["all"] / 20, SEEN
 
 
-@settings(
-    max_examples=1_000,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
+@generated(share=100, long=1_000)
 @given(query=from_schema(SCHEMA.as_str()))
 def test_generated_operations_are_answered_alike(query: str) -> None:
     ways = both_ways(SCHEMA, query)

@@ -11,9 +11,10 @@ from attacks.test_generated import SCALARS
 from compiled.compared import Ways, both_ways
 from compiled.plausible import plausible
 from conftest import CONTRACT
-from hypothesis import HealthCheck, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis_graphql import from_schema
+from support.generated import generated
 
 from directory.request_context import Context
 from directory.snapshot import Directory, open_directory
@@ -21,7 +22,6 @@ from schema.executable import SCHEMA
 from schema.sdl import sdl
 from storage.database import Database
 
-SEEN: Counter[str] = Counter()
 Ask = Callable[..., Ways]
 
 
@@ -33,23 +33,25 @@ def directory(seeded: Database) -> Iterator[Directory]:
 
 
 @pytest.fixture(scope="module")
-def ask(directory: Directory) -> Iterator[Ask]:
+def ask(directory: Directory) -> Ask:
     def context(text: str) -> Context:
         context = Context(directory)
         context.operation = next(iter(CONTRACT.read(text).operations.values()))
         return context
 
     def ask(text: str, variables: dict[str, Any] | None = None) -> Ways:
-        ways = both_ways(SCHEMA, text, variables, context)
-        SEEN["all"] += 1
-        SEEN["compiled"] += ways.compiled is not None
-        SEEN["failed"] += bool(ways.errors)
-        return ways
+        return both_ways(SCHEMA, text, variables, context)
 
-    yield ask
-    if SEEN["all"] > 500:
-        assert SEEN["compiled"] > SEEN["all"] / 2, SEEN
-        assert SEEN["failed"] > 0, SEEN
+    return ask
+
+
+@pytest.fixture
+def seen() -> Iterator[Counter[str]]:
+    """Counts outcomes of one test's examples, and checks that all kinds were met."""
+    seen: Counter[str] = Counter()
+    yield seen
+    assert seen["compiled"] > seen["all"] / 2, seen
+    assert seen["failed"] > 0, seen
 
 
 @pytest.fixture(scope="module")
@@ -69,24 +71,17 @@ def ids(ask: Ask) -> list[str]:
     # and the loop of an example may end before
     r"ignore:coroutine '(Executor|GraphQLCoreConverter)\..*' was never awaited:RuntimeWarning"
 )
-@settings(
-    max_examples=600,
-    deadline=None,
-    suppress_health_check=[
-        HealthCheck.too_slow,
-        HealthCheck.filter_too_much,
-        HealthCheck.data_too_large,
-        HealthCheck.function_scoped_fixture,
-    ],
-)
+@generated(share=60, long=600)
 @given(query=from_schema(sdl(), custom_scalars=SCALARS), seed=st.integers(0, 2**32))
 def test_generated_operations_are_answered_alike(
-    ask: Ask, ids: list[str], query: str, seed: int
+    ask: Ask, ids: list[str], seen: Counter[str], query: str, seed: int
 ) -> None:
     meant = plausible(query, seed, ids)
-    if CONTRACT.read(meant).errors:
-        return
+    assume(not CONTRACT.read(meant).errors)
     ways = ask(meant)
+    seen["all"] += 1
+    seen["compiled"] += ways.compiled is not None
+    seen["failed"] += bool(ways.errors)
 
     assert ways.agree, meant
     if not ways.errors and "__schema" not in meant and "__type(" not in meant:

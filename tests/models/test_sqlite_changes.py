@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from support.waiting import LIMIT_S
 
 from storage import sqlite_changes
 from storage.sqlite_changes import Watch, changes
@@ -98,6 +99,6 @@ def test_changes_come_round_at_once_and_after_each_commit(
             await asyncio.sleep(0.05)
             assert not following_one.done()
             write(file)
-            await asyncio.wait_for(following_one, 5)
+            await asyncio.wait_for(following_one, LIMIT_S)
 
     asyncio.run(watched())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from typing import Any
 from xml.etree import ElementTree
 
@@ -12,6 +11,7 @@ import pytest
 from serving import client_of, codes
 from sqlalchemy import update
 from starlette.testclient import TestClient
+from support.waiting import until
 from tiny import Tiny
 
 from models.structure import StructureStatus, structures
@@ -127,11 +127,7 @@ def test_a_sitemap_is_gathered_anew_when_the_directory_has_changed(migrated: Dat
                 .values(status=StructureStatus.CLOSED)
             )
             bump_version(connection)
-        for _ in range(100):
-            if len(paths(client)) == len(ALWAYS) + 1:
-                return
-            time.sleep(0.05)
-    raise AssertionError("the sitemap still has what was closed")
+        until(lambda: len(paths(client)) == len(ALWAYS) + 1)
 
 
 EMBEDDED = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from conftest import Asking
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.waiting import LIMIT_S
 from tiny import Tiny, uai
 
 from models.structure import StructureStatus
@@ -178,10 +179,11 @@ def test_who_waits_no_longer_leaves_the_index_in_the_making(
 ) -> None:
     ask = tiny(Tiny().school("one"))
     made = []
+    may_end = threading.Event()
 
     def make_slowly(directory: Any) -> SearchIndex:
         made.append(directory)
-        time.sleep(0.3)
+        may_end.wait(LIMIT_S)
         return SearchIndex([])
 
     monkeypatch.setattr("resolvers.full_text_search.make_index", make_slowly)
@@ -190,7 +192,7 @@ def test_who_waits_no_longer_leaves_the_index_in_the_making(
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.05):
                 await index_of(ask.directory)
-        await asyncio.sleep(0.5)
+        may_end.set()
         return await index_of(ask.directory)
 
     assert ask.loop.run(ask_twice()) is ask.directory.searching.index

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from loopback import found, serving
 from serving import RESPONSE, client_of, url_of
 from sqlalchemy import update
 from starlette.testclient import TestClient
+from support.waiting import until
 from tiny import Tiny
 
 from models.structure import structures
@@ -147,19 +148,9 @@ def test_a_write_makes_every_cache_miss(tmp_path: Path) -> None:
         with database.writing() as connection:
             connection.execute(update(structures).values(name="after"))
             bump_version(connection)
-        wait_until(lambda: "after" in get(client, query).text)
+        until(lambda: "after" in get(client, query).text)
         assert get(client, query, **{"if-none-match": before.headers["etag"]}).status_code == 200
     database.dispose()
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    import time
-
-    for _ in range(60):
-        if true():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it did not become true in three seconds")
 
 
 def version(number: int) -> Version:

@@ -8,13 +8,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from support.waiting import LIMIT_S, until
 
 from schema.sdl import sdl
 from seeds.seed_files import DATA
@@ -132,20 +132,21 @@ def test_serve_prepares_an_empty_machine_and_answers_on_the_environment_s_port(
         data=b'{"query": "{ directory { version } }"}',
         headers={"content-type": "application/json"},
     )
-    for _ in range(300):
+
+    def is_answering() -> bool:
         try:
-            with urllib.request.urlopen(query, timeout=5) as answer:
+            with urllib.request.urlopen(query, timeout=LIMIT_S) as answer:
                 assert answer.read() == (
                     b'{"data":{"directory":{"version":1}},"extensions":{"cost":20}}'
                 )
-                break
         except OSError:
             assert process.poll() is None, process.communicate()
-            time.sleep(0.1)
-    else:
-        pytest.fail("the server did not answer")
+            return False
+        return True
+
+    until(is_answering, what="an answer")
 
     process.send_signal(signal.SIGTERM)
-    output, _ = process.communicate(timeout=20)
+    output, _ = process.communicate(timeout=LIMIT_S)
     assert "Seeded:" in output
     assert "Traceback" not in output

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from support.waiting import until
 
 from exports.writer import write_export
 from seeds.seeding import seed
@@ -64,11 +64,7 @@ def test_a_file_is_sent_again_only_when_it_changed(client: TestClient, migrated:
 
     with migrated.writing() as connection:
         bump_version(connection)
-    for _ in range(100):
-        if client.get("/export/cios.csv", headers=known).status_code == 200:
-            return
-        time.sleep(0.05)
-    pytest.fail("the new version was never served")
+    until(lambda: client.get("/export/cios.csv", headers=known).status_code == 200)
 
 
 def test_the_index_lists_what_there_is(client: TestClient) -> None:

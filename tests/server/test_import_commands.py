@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 from loopback import found, serving
 from open_data import annuaire, lycee
+from support.waiting import LIMIT_S
 from tiny import uai
 
 from server.cli.main import cli
@@ -182,7 +183,7 @@ def test_killed_at_any_moment_the_database_is_as_before_or_whole(
     )
     time.sleep(delay_s)
     process.send_signal(signal.SIGKILL)
-    process.wait(10)
+    process.wait(LIMIT_S)
 
     after = digest(environment, tmp_path / "after")
     if after["structures.jsonl"] != before["structures.jsonl"]:
