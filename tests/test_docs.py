@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from errors.sentences import catalogue
 from pages.search_params import AUDIENCES, THEMES, wanted
+from server.cli.glossary_page import glossary_page
 from server.cli.main import cli
 from server.settings.settings import named
 
@@ -20,7 +21,10 @@ DOCS = Path(__file__).parents[1] / "docs"
 
 def test_every_dependency_says_why_it_is_here() -> None:
     project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    documented = (DOCS / "dependencies.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| ([^|]+) \|", (DOCS / "dependencies.md").read_text("utf-8"), re.MULTILINE
+    )
+    documented = {name.strip(" `") for row in rows for name in row.split(",")}
     asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     names = [
         requirement.split("[")[0].split(";")[0].split(">")[0].split("=")[0] for requirement in asked
@@ -70,10 +74,48 @@ def test_every_limit_is_documented_with_its_setting_and_default() -> None:
             assert number == settings[setting.strip(" `")].metadata["default"], row
 
 
-def test_every_page_that_a_page_leads_to_exists() -> None:
-    for page in DOCS.rglob("*.md"):
-        for link in re.findall(r"\]\(([\w./-]+)\)", page.read_text(encoding="utf-8")):
-            assert (page.parent / link).exists(), (page, link)
+LINK = re.compile(r"\]\((?!https?:)([^)\s#]*)(#[^)\s]*)?\)")
+PAGES = [DOCS.parent / "README.md", DOCS.parent / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as code hosting services make them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_page_and_heading_that_a_page_leads_to_exists() -> None:
+    links = [(page, *link) for page in PAGES for link in LINK.findall(page.read_text("utf-8"))]
+    assert len(links) > 60
+
+    broken = []
+    for page, path, anchor in links:
+        target = (page.parent / path).resolve() if path else page
+        if not target.exists() or (anchor and anchor.removeprefix("#") not in anchors(target)):
+            broken.append((page.name, path + anchor))
+    assert broken == []
+
+
+def test_the_index_names_every_page() -> None:
+    index = (DOCS / "index.md").read_text(encoding="utf-8")
+
+    assert [page.name for page in DOCS.glob("*.md") if f"({page.name})" not in index] == [
+        "index.md"
+    ]
+
+
+def test_every_decision_has_a_date_and_a_status() -> None:
+    decisions = sorted((DOCS / "decisions").glob("*.md"))
+    status = re.compile(r"^# .+\n\n\*20\d\d-\d\d-\d\d · (accepted|superseded by \d{4})[^*]*\*\n")
+
+    assert len(decisions) > 15
+    assert [page.name for page in decisions if not status.match(page.read_text("utf-8"))] == []
+
+
+def test_the_glossary_is_made_from_the_seeds() -> None:
+    mend = "run: raccroche glossary --output docs/glossary.md"
+
+    assert (DOCS / "glossary.md").read_text(encoding="utf-8") == glossary_page(), mend
 
 
 UNITS = sorted((DOCS.parent / "deploy").iterdir())

@@ -194,6 +194,21 @@ def errors(output: Path | None) -> None:
     write(errors_page(), output)
 
 
+@cli.command()
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it there.")
+def glossary(output: Path | None) -> None:
+    """Print the page of the words of the field, made from the seeds.
+
+    \b
+    Examples:
+      raccroche glossary
+      raccroche glossary --output docs/glossary.md
+    """
+    from server.cli.glossary_page import glossary_page
+
+    write(glossary_page(), output)
+
+
 def write(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
