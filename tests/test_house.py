@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +59,44 @@ def test_imports_point_one_way(folder: str) -> None:
     for path in (ROOT / folder).rglob("*.py"):
         ours = set(imported(ast.parse(path.read_text(encoding="utf-8")))) & set(ROOMS)
         assert ours <= below, path
+
+
+def modules_imported(path: Path) -> Iterator[str]:
+    """The full names of all modules that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def test_the_compiler_of_operations_is_a_library_of_its_own() -> None:
+    libraries = {"graphql", "strawberry", "msgspec"}
+    for path in (ROOT / "execution" / "compiled").glob("*.py"):
+        for name in modules_imported(path):
+            first = name.split(".")[0]
+            own = name.startswith("execution.compiled")
+            assert own or first in libraries | sys.stdlib_module_names, (path.name, name)
+
+
+PRIVATE = re.compile(r"^(graphql\.(execution|type|utilities)\.\w+|uvicorn\.protocols\.[\w.]+)$")
+"""Modules that graphql-core and uvicorn do not publish: they publish their packages."""
+
+
+def test_what_leans_on_private_parts_of_libraries_is_listed() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    used = {
+        (name, path.relative_to(ROOT).as_posix())
+        for path in modules()
+        for name in modules_imported(path)
+        if PRIVATE.match(name)
+    }
+    assert len(used) > 5
+    for name, path in used:
+        listed = f"`{path}`" in page or f"`{path.rpartition('/')[0]}/`" in page
+        assert f"`{name}`" in page and listed, (name, path)
+    pinned = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert re.search(r'"graphql-core==[\d.]+"', pinned) and re.search(r'"uvicorn==[\d.]+"', pinned)
 
 
 def test_files_and_functions_can_be_taken_in_at_a_glance() -> None:
