@@ -28,7 +28,7 @@ from pages.view import View
 from schema.executable import SCHEMA
 from schema.sdl import sdl
 from server.http.cors import ANY_ORIGIN, FOR_ANY_ORIGIN, Cors
-from server.http.downloads import Exports
+from server.http.downloads import Downloads
 from server.http.error_responses import (
     http_refusal,
     internal_error,
@@ -41,15 +41,15 @@ from server.http.graphql.persisted_documents import (
     operation_names,
     read_manifest,
 )
-from server.http.graphql.rate_limit import Buckets, BucketsHere, BucketsInRedis, RateLimiter
+from server.http.graphql.rate_limit import Buckets, LocalBuckets, RateLimiter, RedisBuckets
 from server.http.graphql.response_cache import ResponseCache
 from server.http.graphql.service import GraphQLService
 from server.http.request_middleware import RequestMiddleware
-from server.http.site_client import asking, view_of
+from server.http.site_client import ask_in_process, view_from
 from server.observability.access_log import AccessLog
 from server.observability.health import Health
 from server.observability.metrics import Metrics
-from server.observability.tracing import Tracing, exporting_to
+from server.observability.tracing import Tracing, otlp_tracing
 from server.settings.settings import Settings
 from storage.database import Database
 
@@ -75,12 +75,12 @@ def create_service(settings: Settings) -> Service:
     Raises:
         ManifestError: the manifest of trusted documents cannot be used.
     """
-    contract = contract_for(settings)
+    executor = executor_for(settings)
     manifest = settings.trusted_documents
     trusted = read_manifest(manifest) if manifest else {}
     if settings.only_trusted:
         trusted |= widget_documents()
-    names = operation_names(trusted, contract)
+    names = operation_names(trusted, executor)
     database = Database(
         settings.database_url,
         replicas=settings.replica_urls,
@@ -91,17 +91,17 @@ def create_service(settings: Settings) -> Service:
     metrics = Metrics(database, names)
     graphql = GraphQLService(
         live,
-        contract,
+        executor,
         addresses=addresses_for(settings),
         persisted=persisted_for(settings, trusted),
         cache=ResponseCache(settings.response_cache_mb * 1_000_000),
         limiter=limiter_for(settings, metrics),
         metrics=metrics,
-        tracing=exporting_to(settings.traces) if settings.traces else Tracing(),
+        tracing=otlp_tracing(settings.traces) if settings.traces else Tracing(),
         largest_page=settings.max_page_size,
     )
     health = Health(database, live, metrics, settings.metrics_from)
-    view = view_of(settings)
+    view = view_from(settings)
     endpoint = GraphQLEndpoint(
         graphql, view, max_batch=settings.max_batch, max_age=settings.cache_max_age
     )
@@ -173,8 +173,8 @@ def routes(
 ) -> list[Route]:
     return [
         *health.routes(),
-        *Exports(graphql.live).routes(),
-        *site_routes(asking(graphql), view, sdl if view.settings.reference else None),
+        *Downloads(graphql.live).routes(),
+        *site_routes(ask_in_process(graphql), view, sdl if view.settings.reference else None),
         Route(PATH, endpoint),
     ]
 
@@ -199,7 +199,7 @@ def lifespan_of(
     return lifespan
 
 
-def contract_for(settings: Settings) -> Executor:
+def executor_for(settings: Settings) -> Executor:
     return Executor(
         SCHEMA,
         settings.limits,
@@ -226,7 +226,7 @@ def limiter_for(settings: Settings, metrics: Metrics) -> RateLimiter | None:
     if not settings.rate_limit:
         return None
     rate, burst = settings.rate_limit, settings.rate_burst
-    buckets: Buckets = BucketsHere(rate=rate, burst=burst)
+    buckets: Buckets = LocalBuckets(rate=rate, burst=burst)
     if settings.redis_url:
-        buckets = BucketsInRedis(settings.redis_url, rate=rate, burst=burst)
+        buckets = RedisBuckets(settings.redis_url, rate=rate, burst=burst)
     return RateLimiter(buckets, rate=rate, on_failure=metrics.limiter_failures.inc)

@@ -32,21 +32,21 @@ from storage.version import Version
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 4
-"""Downloads at once: each holds a version of the directory until it is done."""
+MAX_CONCURRENT_DOWNLOADS = 4
+"""Each download holds a version of the directory open until it ends."""
 
-LONGEST_S = 300.0
-BUSY_S = 5
-"""After so long a download may have ended."""
+DOWNLOAD_TIMEOUT_S = 300.0
+RETRY_AFTER_S = 5
+"""``Retry-After`` of a refused download: after so long another may have ended."""
 
 CACHE_CONTROL = "public, no-cache"
-"""Keep it, and ask whether it is still the one: the answer costs nothing."""
+"""Caches keep a file and revalidate it: 304 costs no read."""
 
-GZIP = 31
+GZIP_WBITS = 31
 """zlib's number for a gzip header with the largest window."""
 
 
-class Exports:
+class Downloads:
     """Serves every kind of record in every format, streamed from one version."""
 
     def __init__(self, live: LiveDirectory) -> None:
@@ -61,7 +61,7 @@ class Exports:
         ]
 
     async def index(self, request: Request) -> Response:
-        """What there is to download."""
+        """The list of files."""
         files = [
             {"kind": kind.name, "format": format, "href": f"/export/{kind.name}.{format}"}
             for kind in KINDS.values()
@@ -89,7 +89,7 @@ class Exports:
             headers = _headers(directory.version, "licence", gzipped=False)
             if _is_known(request, headers["etag"]):
                 return Response(status_code=304, headers=headers)
-            async with _apart(directory.reader) as connection:
+            async with _own_connection(directory.reader) as connection:
                 text = await asyncio.to_thread(licence, connection)
         return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
 
@@ -99,16 +99,18 @@ class Exports:
         format = request.path_params["format"]
         if kind is None or format not in MEDIA_TYPES or (format == "geojson" and not kind.located):
             raise HTTPException(404, "There is no such file. GET /export lists those there are.")
-        if self.running >= AT_ONCE:
-            raise ServiceUnavailable("busy", values={"seconds": BUSY_S}, retryAfter=BUSY_S)
+        if self.running >= MAX_CONCURRENT_DOWNLOADS:
+            raise ServiceUnavailable(
+                "busy", values={"seconds": RETRY_AFTER_S}, retryAfter=RETRY_AFTER_S
+            )
 
         async def download(scope: Scope, receive: Receive, send: Send) -> None:
             self.running += 1
             try:
                 with self.live.reading() as directory:
-                    async with _apart(directory.reader) as connection:
+                    async with _own_connection(directory.reader) as connection:
                         response = _file(request, directory, connection, kind, format)
-                        await asyncio.wait_for(response(scope, receive, send), LONGEST_S)
+                        await asyncio.wait_for(response(scope, receive, send), DOWNLOAD_TIMEOUT_S)
             except TimeoutError:
                 log.warning("a download of %s.%s was ended: it took too long", kind.name, format)
             finally:
@@ -118,8 +120,8 @@ class Exports:
 
 
 @asynccontextmanager
-async def _apart(reader: Reader) -> AsyncIterator[Connection]:
-    """A connection of the reader's own; to make one may take a moment."""
+async def _own_connection(reader: Reader) -> AsyncIterator[Connection]:
+    """A connection for one download at the reader's version, opened and closed in a thread."""
     opened = reader.apart()
     connection = await asyncio.to_thread(opened.__enter__)
     try:
@@ -144,19 +146,19 @@ def _file(
         return Response(headers=headers, media_type=media_type)
     pieces = encoded(kind, format, batches(connection, kind))
     content = _gzipped(pieces) if gzipped else pieces
-    in_turns = _in_turns(content) if directory.reader.is_inline else iterate_in_threadpool(content)
+    in_turns = _yielding(content) if directory.reader.is_inline else iterate_in_threadpool(content)
     return StreamingResponse(in_turns, media_type=media_type, headers=headers)
 
 
-async def _in_turns(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """Piece by piece, with other requests answered in between."""
+async def _yielding(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Give the event loop a turn after each piece, so that other requests are answered."""
     for piece in pieces:
         yield piece
         await asyncio.sleep(0)
 
 
 def _gzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    packer = zlib.compressobj(6, zlib.DEFLATED, GZIP)
+    packer = zlib.compressobj(6, zlib.DEFLATED, GZIP_WBITS)
     for piece in pieces:
         packed = packer.compress(piece)
         if packed:

@@ -1,5 +1,6 @@
-"""The site beside the API: its pages ask in the process what any client asks over HTTP, with the
-same limits, budgets and caches.
+"""The site's GraphQL client: pages call the service in the process.
+
+Limits, budgets and caches are those of clients over HTTP.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from server.http.graphql.service import Caller, GraphQLService
 from server.settings.settings import Settings
 
 
-def asking(service: GraphQLService) -> Ask:
-    """Puts a document to the directory in the name of whoever asked for a page."""
+def ask_in_process(service: GraphQLService) -> Ask:
+    """A function that executes a page's document, charged to the page's visitor."""
 
     async def ask(request: Request, document: str, variables: Mapping[str, Any]) -> Answered:
         caller = Caller(
@@ -39,8 +40,8 @@ def asking(service: GraphQLService) -> Ask:
     return ask
 
 
-def view_of(settings: Settings) -> View:
-    """How pages are made, as an operator has decided."""
+def view_from(settings: Settings) -> View:
+    """How pages are rendered with these settings."""
     tiles = Tiles(url=settings.tiles_url, attribution=settings.tiles_attribution)
     return View(
         SiteSettings(

@@ -1,4 +1,4 @@
-"""Whether the server is alive, and whether it can answer: for those who watch over it."""
+"""Health checks and metrics for monitoring: ``/healthz``, ``/readyz``, ``/metrics``."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ log = logging.getLogger(__name__)
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 NO_STORE = {"cache-control": "no-store"}
-LONGEST_CHECK_S = 5.0
-CHECKS_STAND_S = 1.0
+CHECK_TIMEOUT_S = 5.0
+CHECK_CACHE_S = 1.0
 
 
 class Health:
-    """``/healthz``, ``/readyz`` and ``/metrics``. ``stopping`` turns ready off at once."""
+    """Routes for monitoring. Once the server is stopping, ``/readyz`` answers 503."""
 
     def __init__(
         self,
@@ -44,19 +44,19 @@ class Health:
         self.metrics = metrics
         self.metrics_from = metrics_from
         self.stopping = False
-        self.looking = asyncio.Lock()
-        self.looked_at = -math.inf
+        self.lock = asyncio.Lock()
+        self.checked_at = -math.inf
         self.checks: dict[str, bool] = {}
 
     def stop(self) -> None:
-        """The server is stopping: whoever balances load should turn elsewhere."""
+        """Report not ready from now on, so that load balancers turn to other servers."""
         self.stopping = True
 
     def routes(self) -> list[Route]:
         return [
             Route("/healthz", self.alive),
             Route("/readyz", self.ready),
-            Route("/metrics", self.measured),
+            Route("/metrics", self.metrics_text),
         ]
 
     async def alive(self, _: Request) -> Response:
@@ -65,20 +65,20 @@ class Health:
 
     async def ready(self, _: Request) -> Response:
         """Ready: the database can be reached, is migrated and seeded, and we are not stopping."""
-        checks = {**await self._checked(), "serving": not self.stopping}
+        checks = {**await self._cached_checks(), "serving": not self.stopping}
         ready = all(checks.values())
         return _json({"ready": ready, "checks": checks}, 200 if ready else 503)
 
-    async def _checked(self) -> dict[str, bool]:
-        """The database's checks; however many ask, one look is under way, and stands a second."""
-        async with self.looking:
-            if time.monotonic() > self.looked_at + CHECKS_STAND_S:
+    async def _cached_checks(self) -> dict[str, bool]:
+        """The database's checks: one at a time, and cached for ``CHECK_CACHE_S``."""
+        async with self.lock:
+            if time.monotonic() > self.checked_at + CHECK_CACHE_S:
                 try:
                     look = asyncio.to_thread(self._checks)
-                    self.checks = await asyncio.wait_for(look, LONGEST_CHECK_S)
+                    self.checks = await asyncio.wait_for(look, CHECK_TIMEOUT_S)
                 except TimeoutError:
                     self.checks = {"database": False}
-                self.looked_at = time.monotonic()
+                self.checked_at = time.monotonic()
             return self.checks
 
     def _checks(self) -> dict[str, bool]:
@@ -95,7 +95,7 @@ class Health:
             return {"database": False}
         return {"database": True, "migrated": migrated, "seeded": seeded}
 
-    async def measured(self, request: Request) -> Response:
+    async def metrics_text(self, request: Request) -> Response:
         """Metrics, for the operator's own networks."""
         if not self._may_see_metrics(request.client.host if request.client else None):
             raise Forbidden("metrics")

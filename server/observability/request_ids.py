@@ -1,4 +1,4 @@
-"""Ids of requests that came with none."""
+"""Generate request ids, for requests that come without one."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from secrets import token_hex
 
 BYTES = 16
-DRAWN_TOGETHER = 256
-"""To ask the system for random bytes takes longer than many a part of an answer."""
+IDS_PER_DRAW = 256
+"""Ids that one call of the system gives: a call for each request would cost more than the rest."""
 
 
 def ids() -> Iterator[str]:
     """32 hexadecimal digits each."""
     digits = 2 * BYTES
     while True:
-        drawn = token_hex(BYTES * DRAWN_TOGETHER)
+        drawn = token_hex(BYTES * IDS_PER_DRAW)
         for at in range(0, len(drawn), digits):
             yield drawn[at : at + digits]
 

@@ -53,15 +53,20 @@ class Tracing:
             return app
         from starlette.middleware.opentelemetry import OpenTelemetryMiddleware
 
-        return Hiding(OpenTelemetryMiddleware(Showing(app), tracer_provider=self.provider))
+        return HidePrivateParts(
+            OpenTelemetryMiddleware(RestorePrivateParts(app), tracer_provider=self.provider)
+        )
 
     def close(self) -> None:
         if self.provider is not None:
             self.provider.shutdown()
 
 
-class Hiding:
-    """Keeps from the span what is private; ``Showing`` gives it back to the application."""
+class HidePrivateParts:
+    """Hide private parts of the scope from the tracing middleware.
+
+    ``RestorePrivateParts`` gives them back to the application.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -76,8 +81,8 @@ class Hiding:
         await self.app(scope, receive, send)
 
 
-class Showing:
-    """The application's view of a request that ``Hiding`` has hidden parts of."""
+class RestorePrivateParts:
+    """Restore what ``HidePrivateParts`` took out of the scope."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -87,8 +92,8 @@ class Showing:
         await self.app(scope, receive, send)
 
 
-def exporting_to(address: str) -> Tracing:
-    """Traces that go to a collector, in batches and in the background (OTLP over HTTP)."""
+def otlp_tracing(address: str) -> Tracing:
+    """Tracing that exports to a collector in the background (OTLP over HTTP)."""
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.resources import Resource
     from opentelemetry.sdk.trace import TracerProvider

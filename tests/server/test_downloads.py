@@ -100,7 +100,7 @@ def test_a_file_that_is_not_there_is_told(client: TestClient, path: str) -> None
 
 
 def test_only_so_many_download_at_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.http.downloads.AT_ONCE", 0)
+    monkeypatch.setattr("server.http.downloads.MAX_CONCURRENT_DOWNLOADS", 0)
 
     answer = client.get("/export/cios.csv")
 

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from migrations import runner
 from server.http.app import create_service
-from server.observability.health import CHECKS_STAND_S
+from server.observability.health import CHECK_CACHE_S
 from server.observability.metrics import MAX_OPERATION_NAMES
 from server.settings.settings import Settings
 from storage.database import Database
@@ -67,7 +67,7 @@ def own(tmp_path: Path) -> Iterator[Database]:
 
 
 def checks(client: TestClient) -> tuple[int, dict[str, bool]]:
-    time.sleep(CHECKS_STAND_S + 0.1)
+    time.sleep(CHECK_CACHE_S + 0.1)
     answer = client.get("/readyz")
     return answer.status_code, answer.json()["checks"]
 
@@ -163,7 +163,7 @@ def test_traces_name_operations_and_hold_nothing_that_was_sent(seeded: Database)
         database_url=url_of(seeded), geocoder=None, traces="http://127.0.0.1:1/v1/traces"
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(application, "exporting_to", lambda _: Tracing(provider))
+        patch.setattr(application, "otlp_tracing", lambda _: Tracing(provider))
         service = create_service(settings)
     near = "{coordinates: {latitude: 50.634217, longitude: 3.061893}}"
     with TestClient(service.app, headers={"user-agent": "curious-browser"}) as client:

@@ -17,7 +17,7 @@ from serving import client_of, codes, free_port
 from starlette.testclient import TestClient
 from support.waiting import until
 
-from server.http.graphql.rate_limit import BucketsHere
+from server.http.graphql.rate_limit import LocalBuckets
 from server.http.graphql.rate_limit import client_of as budget_of
 from storage.database import Database
 
@@ -120,7 +120,7 @@ def test_a_budget_belongs_to_an_address_or_an_ipv6_network() -> None:
 
 def test_a_client_is_forgotten_once_its_budget_is_full_again() -> None:
     now = 0.0
-    buckets = BucketsHere(rate=20_000, burst=1_200_000, clock=lambda: now)
+    buckets = LocalBuckets(rate=20_000, burst=1_200_000, clock=lambda: now)
 
     def take(client: str) -> int:
         return asyncio.run(buckets.take(client, 100_000)).left

@@ -20,13 +20,13 @@ class MediaType(Enum):
         self.content_type = f"{name}; charset=utf-8"
 
 
-HEADERS_REMEMBERED = 256
+HEADER_CACHE_SIZE = 256
 """Clients of a kind send the same header each time."""
 
 WILDCARDS = {"*/*": 1, "application/*": 2}
 
 
-@lru_cache(HEADERS_REMEMBERED)
+@lru_cache(HEADER_CACHE_SIZE)
 def media_type(accept: str | None) -> MediaType:
     """The type that ``Accept`` prefers; JSON where it leaves the choice to us.
 
@@ -54,13 +54,13 @@ def media_type(accept: str | None) -> MediaType:
     return best[2]
 
 
-@lru_cache(HEADERS_REMEMBERED)
+@lru_cache(HEADER_CACHE_SIZE)
 def prefers_html(accept: str | None) -> bool:
     """Whether a browser asks for a page to look at."""
     return any(named == "text/html" and q > 0 for named, q in _preferences(accept or ""))
 
 
-@lru_cache(HEADERS_REMEMBERED)
+@lru_cache(HEADER_CACHE_SIZE)
 def language(accept: str | None) -> Language:
     """The language that ``Accept-Language`` prefers; English where it names neither."""
     best: tuple[float, Language] = (0.0, "en")

@@ -54,7 +54,7 @@ def read_manifest(path: Path) -> dict[str, str]:
     return dict(pairs)
 
 
-def operation_names(trusted: Mapping[str, str], contract: Executor) -> set[str]:
+def operation_names(trusted: Mapping[str, str], executor: Executor) -> set[str]:
     """The names of all operations of trusted documents.
 
     Raises:
@@ -62,7 +62,7 @@ def operation_names(trusted: Mapping[str, str], contract: Executor) -> set[str]:
     """
     names: set[str] = set()
     for id, text in trusted.items():
-        document = contract.read(text)
+        document = executor.read(text)
         if document.errors:
             raise ManifestError(f"the document {id} is refused: {document.errors[0].message}")
         names |= {name for name in document.operations if name}

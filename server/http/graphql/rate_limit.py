@@ -1,7 +1,6 @@
-"""How many points a client may spend: a token bucket for each, in this process or in Redis.
+"""Rate limiting: a token bucket of points for each client, in this process or in Redis.
 
-Where Redis does not answer, requests are answered and the failure is counted: a limiter that
-is down must not take the directory down with it.
+It fails open: where Redis does not answer, requests are answered and the failure is counted.
 """
 
 from __future__ import annotations
@@ -20,13 +19,13 @@ from cachetools import TTLCache
 
 log = logging.getLogger(__name__)
 
-REMEMBERED_CLIENTS = 50_000
+MAX_CLIENTS = 50_000
 REDIS_TIMEOUT_S = 0.25
-CLIENTS_LATELY = 1_024
-"""Whose address need not be taken apart again."""
+CLIENT_CACHE_SIZE = 1_024
+"""Addresses whose bucket name is cached."""
 
-IPV6_NETWORK = 64
-"""Bits that a provider gives to one client, who may use every address below."""
+IPV6_PREFIX_BITS = 64
+"""A provider gives a client a whole /64 network: its addresses share one bucket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +56,10 @@ class Buckets(Protocol):
     async def close(self) -> None: ...
 
 
-class BucketsHere:
-    """Budgets in this process, of the clients seen last, for as long as they are not full again.
+class LocalBuckets:
+    """Buckets in this process. A bucket is forgotten once it is full again.
 
-    Few lines of our own: throttled-py would load Redis's client, with much memory, wherever it is
-    installed.
+    throttled-py is not used here, as it imports Redis's client in every process.
     """
 
     def __init__(
@@ -71,7 +69,7 @@ class BucketsHere:
         self.burst = burst
         self.clock = clock
         self.left: TTLCache[str, tuple[float, float]] = TTLCache(
-            REMEMBERED_CLIENTS, ttl=burst / rate, timer=clock
+            MAX_CLIENTS, ttl=burst / rate, timer=clock
         )
 
     async def take(self, client: str, points: int) -> Budget:
@@ -96,8 +94,8 @@ class BucketsHere:
         self.left.clear()
 
 
-class BucketsInRedis:
-    """Budgets that several workers share."""
+class RedisBuckets:
+    """Buckets in Redis, shared by several workers."""
 
     def __init__(self, address: str, *, rate: int, burst: int) -> None:
         from throttled import RateLimiterType, rate_limiter
@@ -141,12 +139,12 @@ class RateLimiter:
     @property
     def is_local(self) -> bool:
         """Whether budgets are in this process, so that ``charge_sync`` works."""
-        return isinstance(self.buckets, BucketsHere)
+        return isinstance(self.buckets, LocalBuckets)
 
     def charge_sync(self, client: str, points: int) -> Budget | None:
         """Like ``charge``, without waiting; None where budgets are not in this process."""
         buckets = self.buckets
-        return buckets.take_sync(client, points) if isinstance(buckets, BucketsHere) else None
+        return buckets.take_sync(client, points) if isinstance(buckets, LocalBuckets) else None
 
     async def charge(self, client: str, points: int) -> Budget | None:
         """Take points off a client's budget; None where the limiter cannot tell."""
@@ -161,9 +159,9 @@ class RateLimiter:
         await self.buckets.close()
 
 
-@lru_cache(CLIENTS_LATELY)
+@lru_cache(CLIENT_CACHE_SIZE)
 def client_of(host: str | None) -> str:
-    """Whose budget a request is charged to: an IPv4 address, or an IPv6 network."""
+    """The bucket of a client: its IPv4 address or its IPv6 network."""
     try:
         address = ip_address(host or "")
     except ValueError:
@@ -172,5 +170,5 @@ def client_of(host: str | None) -> str:
         mapped = address.ipv4_mapped
         if mapped is not None:
             return str(mapped)
-        return f"{int(address) >> (128 - IPV6_NETWORK):x}"
+        return f"{int(address) >> (128 - IPV6_PREFIX_BITS):x}"
     return str(address)

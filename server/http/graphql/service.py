@@ -69,7 +69,7 @@ class GraphQLService:
     def __init__(
         self,
         live: LiveDirectory,
-        contract: Executor,
+        executor: Executor,
         *,
         addresses: Addresses | None,
         persisted: PersistedDocuments,
@@ -80,7 +80,7 @@ class GraphQLService:
         largest_page: int,
     ) -> None:
         self.live = live
-        self.contract = contract
+        self.executor = executor
         self.addresses = addresses
         self.persisted = persisted
         self.cache = cache
@@ -117,7 +117,7 @@ class GraphQLService:
         except Refusal as refusal:
             if refusal.refuses_request:
                 raise
-            return self._to_result(self.contract.refused([refusal_error(refusal)], caller.language))
+            return self._to_result(self.executor.refused([refusal_error(refusal)], caller.language))
         self.metrics.answered(operation, time.perf_counter() - began)
         return result
 
@@ -127,7 +127,7 @@ class GraphQLService:
         if caller.by_get and not document.is_read_only:
             raise MethodNotAllowed("only_queries")
         if document.errors:
-            return self._to_result(self.contract.refused(document.errors, caller.language))
+            return self._to_result(self.executor.refused(document.errors, caller.language))
         operation = document.operation(request.operation_name or None)
         if caller.by_get and operation.is_personal:
             raise MethodNotAllowed("profile")
@@ -137,11 +137,11 @@ class GraphQLService:
     async def _document(self, request: GraphQLRequest, caller: Caller) -> Document:
         internal = request.query if caller.is_internal else None
         text = internal or self.persisted.text(request)
-        document = self.contract.documents.cached(text)
+        document = self.executor.documents.cached(text)
         if document is not None:
             return document
         await self._charge(caller, 1 + len(text) // CHARACTERS_PER_POINT)
-        return self.contract.read(text)
+        return self.executor.read(text)
 
     async def _at_next_version(
         self, operation: Operation, request: GraphQLRequest, caller: Caller
@@ -232,7 +232,7 @@ class GraphQLService:
 
     async def _cost(self, operation: Operation, request: GraphQLRequest, caller: Caller) -> Result:
         """What the answer would cost, without the answer."""
-        cost = self.contract.cost(operation, request.variables)
+        cost = self.executor.cost(operation, request.variables)
         await self._charge(caller, CACHED_COST)
         return Result(body=to_json(Answer(executed=True, cost=cost).content), executed=True)
 
@@ -244,11 +244,11 @@ class GraphQLService:
         directory: Directory,
     ) -> tuple[Answer, bool]:
         """Execute an operation: its answer, and whether that is of one person."""
-        cost = self.contract.cost(operation, request.variables)
+        cost = self.executor.cost(operation, request.variables)
         await self._charge(caller, cost)
         context = Context(directory, self.addresses, largest_page=self.largest_page)
         try:
-            answer = await self.contract.answer(
+            answer = await self.executor.answer(
                 operation, request.variables, context, caller.language, as_cached_json
             )
         finally:
