@@ -15,7 +15,7 @@ from geo.polygon import Outline
 from models.commune import Commune
 from models.department import Department
 from models.structure import Position
-from text.normalise import words
+from text.normalise import normalise_words
 
 
 class Named(NamedTuple):
@@ -87,7 +87,7 @@ class Gazetteer:
         each by population, which weighs less the farther a commune is from ``near``. The postal
         code comes with the commune when that is what was typed.
         """
-        typed = words(text)
+        typed = normalise_words(text)
         if len(typed) == 1 and typed[0].isdigit():
             found = list(self._by_code_prefix(typed[0]))
         else:
@@ -154,7 +154,7 @@ def _closeness(named: Named, typed: str) -> int:
 
 def _names(communes: Iterable[Commune]) -> Iterator[Named]:
     for commune in communes:
-        name = words(commune.name)
+        name = normalise_words(commune.name)
         for first in range(len(name)):
             yield Named(" ".join(name[first:]), first, commune)
 
@@ -174,7 +174,7 @@ def _by_postal_code(communes: Iterable[Commune]) -> dict[str, tuple[Commune, ...
 def _by_name(communes: Iterable[Commune]) -> dict[tuple[str, ...], tuple[Commune, ...]]:
     groups: dict[tuple[str, ...], list[Commune]] = defaultdict(list)
     for commune in communes:
-        groups[words(commune.name)].append(commune)
+        groups[normalise_words(commune.name)].append(commune)
     return {name: _most_populous_first(group) for name, group in groups.items()}
 
 

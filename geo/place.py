@@ -24,7 +24,7 @@ from geo.geocoder import Found
 from models.commune import Commune
 from models.department import Department
 from models.structure import Position, PositionPrecision, Structure
-from text.normalise import words
+from text.normalise import normalise_words
 
 TEXT_LIMIT = 200
 """Characters of an address or a search text: the State's geocoder takes no more."""
@@ -264,7 +264,7 @@ def place_of_address(text: str, gazetteer: Gazetteer, *, argument: str) -> Place
         UnknownAddress: no commune of the directory is named in it.
         AmbiguousPlace: several communes of that name; they are in ``candidates``.
     """
-    read = words(checked_text(text, argument=argument))
+    read = normalise_words(checked_text(text, argument=argument))
     postal_code = next((word for word in reversed(read) if _is_postal(word, gazetteer)), None)
     around = gazetteer.of_postal_code(postal_code) if postal_code else ()
     named = _last_named(read, gazetteer, around)
@@ -290,7 +290,7 @@ def checked_text(text: str, *, argument: str) -> str:
         BadText: nothing in it, or over ``TEXT_LIMIT`` characters.
     """
     stripped = text.strip()
-    if not 1 <= len(stripped) <= TEXT_LIMIT or not words(stripped):
+    if not 1 <= len(stripped) <= TEXT_LIMIT or not normalise_words(stripped):
         raise BadText("unreadable", argument=argument, values={"most": TEXT_LIMIT})
     return stripped
 

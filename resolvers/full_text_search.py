@@ -33,7 +33,7 @@ from resolvers.place_resolution import PlaceAsked, PlaceFound, find_place
 from search.documents import SearchType, StructureTold, of_catalogue, of_structures
 from search.inverted_index import Found, Hit, SearchIndex
 from storage.reader import ROWS_AT_ONCE
-from text.french import told
+from text.french import significant_words
 
 CURSORS = "search"
 LONGEST_SNIPPET = 240
@@ -264,7 +264,9 @@ def texts_of(node: Any) -> Sequence[str]:
 
 def highlighted(text: str, stems: frozenset[str]) -> Highlighted:
     """A text with the ranges of its words that the query may have meant."""
-    return Highlighted(text, tuple(Span(w.start, w.end) for w in told(text) if w.stem in stems))
+    return Highlighted(
+        text, tuple(Span(w.start, w.end) for w in significant_words(text) if w.stem in stems)
+    )
 
 
 def around_first(found: Highlighted) -> Highlighted:

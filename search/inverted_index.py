@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from search.documents import NAME, Document, SearchType
 from search.vocabulary import Likely, Vocabulary
-from text.french import stem, told
+from text.french import significant_words, stem
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int32]
@@ -95,7 +95,7 @@ class SearchIndex:
     def find(self, text: str, near: tuple[float, float] | None) -> Found:
         """The documents that a text means; ``near`` is a place in degrees."""
         is_typed = not text[-1:].isspace()
-        terms = [word.plain for word in told(text)][:MOST_TERMS]
+        terms = [word.normalised for word in significant_words(text)][:MOST_TERMS]
         meant = [
             self.vocabulary.likely(term, is_last=is_typed and number == len(terms) - 1)
             for number, term in enumerate(terms)
@@ -203,24 +203,28 @@ class _Building:
         for stem_number, weight in weights.items():
             self._post(stem_number, number, weight)
         if document.acronym and document.long_form:
-            long_form = {self._number(word.plain) for word in told(document.long_form)}
-            self.acronyms += [(self._number(w.plain), long_form) for w in told(document.acronym)]
+            long_form = {
+                self._number(word.normalised) for word in significant_words(document.long_form)
+            }
+            self.acronyms += [
+                (self._number(w.normalised), long_form) for w in significant_words(document.acronym)
+            ]
 
     def _weigh(self, weight: float, text: str, weights: dict[int, float]) -> None:
-        found = list(told(text))
+        found = list(significant_words(text))
         worth = weight / (1 + LENGTH_COUNTS * len(found))
-        plain = [word.plain for word in found]
+        normalised = [word.normalised for word in found]
         if weight >= NAME:  # "microlycée" is written too
-            plain += [first + second for first, second in pairwise(plain)]
-        for word in plain:
+            normalised += [first + second for first, second in pairwise(normalised)]
+        for word in normalised:
             stem_number = self._number(word)
             weights[stem_number] = max(weights.get(stem_number, 0.0), worth)
 
-    def _number(self, plain: str) -> int:
+    def _number(self, normalised: str) -> int:
         """The number of a word's stem."""
-        if plain not in self.words:
-            self.words[plain] = self.stems.setdefault(stem(plain), len(self.stems))
-        return self.words[plain]
+        if normalised not in self.words:
+            self.words[normalised] = self.stems.setdefault(stem(normalised), len(self.stems))
+        return self.words[normalised]
 
     def _post(self, stem_number: int, document: int, weight: float) -> None:
         self.of_stem.append(stem_number)

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import Stemmer
 
-from text.normalise import words
+from text.normalise import normalise_words
 
-WORDS_REMEMBERED = 8_192
+WORD_CACHE_SIZE = 8_192
 
-STOP = frozenset(
-    words(
+STOP_WORDS = frozenset(
+    normalise_words(
         """a ai ait après au aux avec avoir c ce ces cet cette chez comment d dans de des dont du
         elle en est et être faire fait il ils j je l la le les leur leurs lui m ma mais me mes moi
         mon n ne nos notre nous on ou par pas plus pour puis qu quand que quel quelle quelles quels
@@ -31,35 +31,35 @@ _STEMMER = Stemmer.Stemmer("french")
 class Word(NamedTuple):
     """A word of a text: without case and accents, its stem, and from which character to which."""
 
-    plain: str
+    normalised: str
     stem: str
     start: int
     end: int
 
 
-def told(text: str) -> Iterator[Word]:
+def significant_words(text: str) -> Iterator[Word]:
     """The words of a text that say something, in their order.
 
     An elision ("l'école", "d’orientation") falls apart, and its letter says nothing.
     """
     for found in _WORD.finditer(text):
-        plain = plain_word(found[0])
-        if plain and plain not in STOP:
-            yield Word(plain, stem(plain), found.start(), found.end())
+        normalised = normalise_word(found[0])
+        if normalised and normalised not in STOP_WORDS:
+            yield Word(normalised, stem(normalised), found.start(), found.end())
 
 
-@lru_cache(WORDS_REMEMBERED)
-def plain_word(word: str) -> str:
+@lru_cache(WORD_CACHE_SIZE)
+def normalise_word(word: str) -> str:
     """A word without case, accents and ligatures; "st" is "saint"."""
-    return "".join(words(word))
+    return "".join(normalise_words(word))
 
 
-@lru_cache(WORDS_REMEMBERED)
-def stem(plain: str) -> str:
+@lru_cache(WORD_CACHE_SIZE)
+def stem(normalised: str) -> str:
     """A word without its ending: plurals and genders of a word have the same. What has digits
     (a postal code, a UAI) stays as it is."""
-    if not plain.isalpha():
-        return plain
-    singular = plain[:-1] if len(plain) > 3 and plain[-1] in "sx" else plain
+    if not normalised.isalpha():
+        return normalised
+    singular = normalised[:-1] if len(normalised) > 3 and normalised[-1] in "sx" else normalised
     found: str = _STEMMER.stemWord(singular)
     return found

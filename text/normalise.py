@@ -11,19 +11,19 @@ _ORDINAL = re.compile(r"(\d{1,2})(?:er|ere|e|eme|nd|nde)")
 _WORD = re.compile(r"[a-z0-9]+")
 
 
-def words(text: str) -> tuple[str, ...]:
+def normalise_words(text: str) -> tuple[str, ...]:
     """The words of a name, without case, accents, hyphens or apostrophes; "St" is "saint",
     "12e" is "12".
 
     >>> words("Saint-Pol-sur-Mer") == words("ST POL SUR MER")
     True
     """
-    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return tuple(_spelt(word) for word in _WORD.findall(plain))
+    normalised = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).casefold()
+    normalised = "".join(letter for letter in normalised if not unicodedata.combining(letter))
+    return tuple(_expand_abbreviation(word) for word in _WORD.findall(normalised))
 
 
-def _spelt(word: str) -> str:
+def _expand_abbreviation(word: str) -> str:
     """A word without its abbreviation: "saint" for "st", "12" for "12e" and "12ème"."""
     ordinal = _ORDINAL.fullmatch(word)
     return ordinal[1] if ordinal else _ABBREVIATIONS.get(word, word)
@@ -31,4 +31,4 @@ def _spelt(word: str) -> str:
 
 def sort_name(text: str) -> str:
     """A key under which names order as in a French index, the same on every database."""
-    return " ".join(words(text))
+    return " ".join(normalise_words(text))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from imports.import_errors import ImportRefused
 from imports.import_report import Report
 from imports.reading.tabular_files import Cells, Sheet
-from text.normalise import words
+from text.normalise import normalise_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def optional(name: str, *spellings: str, told: bool = True) -> Column:
 
 
 def _plain(spelling: str) -> str:
-    return " ".join(words(spelling.replace("_", " ")))
+    return " ".join(normalise_words(spelling.replace("_", " ")))
 
 
 def choose_layout(sheet: Sheet, layouts: Sequence[Layout]) -> tuple[Layout, dict[str, int]]:

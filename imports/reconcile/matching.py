@@ -9,12 +9,12 @@ from imports.reconcile.line_facts import Facts
 from imports.reconcile.structure_changes import StructureLedger
 from models.structure import StructureStatus
 from storage.columns import Row
-from text.normalise import words
+from text.normalise import normalise_words
 
 _PIVOT = re.compile(r"[a-z_]+-[0-9AB]{5}-\d\d")
 
 COMMON_WORDS = frozenset(
-    words(
+    normalise_words(
         "centre d'information et d'orientation CIO mission locale ML antenne siège public de du "
         "la le les l' pour insertion professionnelle sociale des jeunes 16 25 ans a à en au aux"
     )
@@ -92,4 +92,4 @@ def _name(row: Row) -> set[str]:
 
 def _distinctive(name: str, city: str | None) -> set[str]:
     """The words of a name that do not only say what it is and where."""
-    return set(words(name)) - COMMON_WORDS - set(words(city or ""))
+    return set(normalise_words(name)) - COMMON_WORDS - set(normalise_words(city or ""))

@@ -8,7 +8,7 @@ from imports.import_report import Report
 from imports.reconcile.line_facts import Facts, Group
 from models.listing import ListedAs
 from models.structure import FLAGS, TRACKS
-from text.normalise import words
+from text.normalise import normalise_words
 
 ANNEXES = {"annexe", "antenne", "campus", "site"}
 
@@ -46,7 +46,7 @@ def _rank(facts: Facts) -> tuple[Any, ...]:
     return (
         facts.listed[0].listed_as is ListedAs.COLLEGE,
         -tracks,
-        bool(ANNEXES & set(words(facts.name))),
+        bool(ANNEXES & set(normalise_words(facts.name))),
         facts.name,
         facts.record["street"] or "",
     )

@@ -5,7 +5,7 @@ from tiny import square
 
 from geo.polygon import Outline
 from models.structure import Position
-from text.normalise import sort_name, words
+from text.normalise import normalise_words, sort_name
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from text.normalise import sort_name, words
     ],
 )
 def test_names_meet_however_they_are_typed(typed: str, meant: str) -> None:
-    assert words(typed) == words(meant)
+    assert normalise_words(typed) == normalise_words(meant)
 
 
 def test_names_sort_without_regard_to_accents() -> None:
