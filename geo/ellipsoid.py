@@ -25,8 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
 
-Floats = NDArray[np.float64]
-Point = tuple[float, float, float]
+FloatArray = NDArray[np.float64]
+EcefPoint = tuple[float, float, float]
 """Earth-centred, Earth-fixed coordinates in metres."""
 
 EQUATORIAL_RADIUS_M = 6_378_137.0
@@ -39,11 +39,11 @@ CHORD_ERROR_M = 1e-6
 
 _WGS84 = Geod(ellps="WGS84")
 
-MICROMETRES = 1e6
+MICROMETRES_PER_METRE = 1e6
 """In a metre. Rounding is by these, so that arrays and single points round alike."""
 
 
-def ecef(latitudes: Floats, longitudes: Floats) -> Floats:
+def ecef(latitudes: FloatArray, longitudes: FloatArray) -> FloatArray:
     """Earth-centred, Earth-fixed coordinates in metres, shape (n, 3), of points on the ellipsoid.
 
     Latitudes and longitudes are in degrees.
@@ -59,7 +59,7 @@ def ecef(latitudes: Floats, longitudes: Floats) -> Floats:
     )
 
 
-def ecef_point(latitude: float, longitude: float) -> Point:
+def ecef_point(latitude: float, longitude: float) -> EcefPoint:
     """The same of one point: an array's arithmetic would cost more than it saves."""
     phi, lam = math.radians(latitude), math.radians(longitude)
     sine, cosine = math.sin(phi), math.cos(phi)
@@ -71,31 +71,34 @@ def ecef_point(latitude: float, longitude: float) -> Point:
     )
 
 
-def geodesic_m(latitude: float, longitude: float, latitudes: Floats, longitudes: Floats) -> Floats:
+def distance_array_m(
+    latitude: float, longitude: float, latitudes: FloatArray, longitudes: FloatArray
+) -> FloatArray:
     """Geodesic distances in metres from one point to each of many; degrees in."""
     count = len(latitudes)
     *_, meters = _WGS84.inv(
         np.full(count, longitude), np.full(count, latitude), longitudes, latitudes
     )
-    rounded: Floats = np.rint(meters * MICROMETRES) / MICROMETRES
+    rounded: FloatArray = np.rint(meters * MICROMETRES_PER_METRE) / MICROMETRES_PER_METRE
     return rounded
 
 
-def distances_m(
+def distance_list_m(
     latitude: float, longitude: float, latitudes: Sequence[float], longitudes: Sequence[float]
 ) -> list[float]:
     """The same for a page's few points: it is faster to ask for one after the other than to make
     arrays."""
     inverse = _WGS84.inv
     return [
-        round(inverse(longitude, latitude, other_longitude, other)[2] * MICROMETRES) / MICROMETRES
+        round(inverse(longitude, latitude, other_longitude, other)[2] * MICROMETRES_PER_METRE)
+        / MICROMETRES_PER_METRE
         for other, other_longitude in zip(latitudes, longitudes, strict=True)
     ]
 
 
 def distance_m(latitude: float, longitude: float, other: float, other_longitude: float) -> float:
     """The geodesic distance in metres between two points; degrees in."""
-    return distances_m(latitude, longitude, (other,), (other_longitude,))[0]
+    return distance_list_m(latitude, longitude, (other,), (other_longitude,))[0]
 
 
 def longest_geodesic_m(chord: float) -> float:
@@ -105,7 +108,7 @@ def longest_geodesic_m(chord: float) -> float:
     return 2 * SMALLEST_RADIUS_M * math.asin(ratio) if ratio < 1 else math.inf
 
 
-def is_farther(chord: float, than: float) -> bool:
+def is_certainly_farther(chord: float, than: float) -> bool:
     """Whether what is so far by its chord is certainly farther by its geodesic than what is
     ``than`` metres away by its chord."""
     return longest_geodesic_m(than) < chord - CHORD_ERROR_M

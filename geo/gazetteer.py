@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.ellipsoid import Floats, ecef, ecef_point, geodesic_m
-from geo.grouped_kdtree import Forest
-from geo.polygon import Outline
+from geo.ellipsoid import FloatArray, distance_array_m, ecef, ecef_point
+from geo.grouped_kdtree import GroupedKDTree
+from geo.polygon import Polygon
 from models.commune import Commune
 from models.department import Department
 from models.structure import Position
 from text.normalise import normalise_words
 
 
-class Named(NamedTuple):
+class NameSuffix(NamedTuple):
     """A name that leads to a commune, from one of its words on."""
 
     text: str
@@ -26,11 +26,11 @@ class Named(NamedTuple):
     commune: Commune
 
 
-Suggested = tuple[int, Commune, str | None]
+Suggestion = tuple[int, Commune, str | None]
 """How close the name is (0 is the very name), the commune, and the postal code that was typed."""
 
-NEAR_M = 20_000.0
-FAR_M = 1_000_000.0
+HALF_WEIGHT_DISTANCE_M = 20_000.0
+UNKNOWN_DISTANCE_M = 1_000_000.0
 """Metres that stand in where no source states where a commune is."""
 
 
@@ -43,22 +43,24 @@ class Gazetteer:
         self.communes = communes
         self.by_postal_code = _by_postal_code(communes.values())
         self.by_name = _by_name(communes.values())
-        self.names = sorted(_names(communes.values()), key=lambda named: named.text)
+        self.names = sorted(_name_suffixes(communes.values()), key=lambda named: named.text)
         self.postal_codes = sorted(self.by_postal_code)
         self.outlines = {
-            department.code: Outline(department.outline)
+            department.code: Polygon(department.outline)
             for department in departments.values()
             if department.outline
         }
         self.departments = departments
-        self.located = [c for c in communes.values() if c.latitude is not None]
-        self.centres = _forest(self.located) if self.located else None
+        self.located_communes = [c for c in communes.values() if c.latitude is not None]
+        self.centre_tree = (
+            _build_centre_tree(self.located_communes) if self.located_communes else None
+        )
 
-    def of_postal_code(self, postal_code: str) -> tuple[Commune, ...]:
+    def find_by_postal_code(self, postal_code: str) -> tuple[Commune, ...]:
         """The communes of a postal code, the most populous first."""
         return self.by_postal_code.get(postal_code, ())
 
-    def named(self, name: tuple[str, ...]) -> tuple[Commune, ...]:
+    def find_by_name(self, name: tuple[str, ...]) -> tuple[Commune, ...]:
         """The communes with exactly this name (``text.normalise``), the most populous first."""
         return self.by_name.get(name, ())
 
@@ -72,11 +74,11 @@ class Gazetteer:
     def nearest_commune(self, position: Position, department: Department) -> Commune | None:
         """The commune of a département whose centre is nearest: likely, not certain, to be
         the one that holds the position, as the directory has no communes' outlines."""
-        if self.centres is None or department.code not in self.centres.names:
+        if self.centre_tree is None or department.code not in self.centre_tree.group_keys:
             return None
-        grove = self.centres.groves[self.centres.names.index(department.code)]
+        grove = self.centre_tree.groups[self.centre_tree.group_keys.index(department.code)]
         _, ordinals = grove.nearest(ecef_point(position.latitude, position.longitude), 1)
-        return self.located[int(ordinals[0])]
+        return self.located_communes[int(ordinals[0])]
 
     def suggest(
         self, text: str, limit: int, near: Position | None = None
@@ -99,9 +101,9 @@ class Gazetteer:
         )
         return [(commune, postal_code) for (_, commune, postal_code), _ in ranked[:limit]]
 
-    def _closest_names(self, typed: str) -> list[Suggested]:
+    def _closest_names(self, typed: str) -> list[Suggestion]:
         """Each commune once, by the closest of its names' words."""
-        closest: dict[str, Suggested] = {}
+        closest: dict[str, Suggestion] = {}
         for named in self._by_name_prefix(typed):
             suggested = (_closeness(named, typed), named.commune, None)
             known = closest.setdefault(named.commune.code, suggested)
@@ -109,7 +111,7 @@ class Gazetteer:
                 closest[named.commune.code] = suggested
         return list(closest.values())
 
-    def _by_name_prefix(self, prefix: str) -> Iterator[Named]:
+    def _by_name_prefix(self, prefix: str) -> Iterator[NameSuffix]:
         if not prefix:
             return
         start = bisect_left(self.names, prefix, key=lambda named: named.text)
@@ -118,7 +120,7 @@ class Gazetteer:
                 return
             yield named
 
-    def _by_code_prefix(self, prefix: str) -> Iterator[Suggested]:
+    def _by_code_prefix(self, prefix: str) -> Iterator[Suggestion]:
         start = bisect_left(self.postal_codes, prefix)
         for postal_code in self.postal_codes[start:]:
             if not postal_code.startswith(prefix):
@@ -129,9 +131,9 @@ class Gazetteer:
             yield 0, self.communes[prefix], None
 
 
-def _weights(communes: list[Commune], near: Position | None) -> Floats:
-    """How likely each commune is meant: its population, halved at ``NEAR_M`` from ``near`` and
-    falling with the square of the distance beyond, as in a gravity model."""
+def _weights(communes: list[Commune], near: Position | None) -> FloatArray:
+    """How likely each commune is meant: its population, halved at ``HALF_WEIGHT_DISTANCE_M``
+    from ``near`` and falling with the square of the distance beyond, as in a gravity model."""
     populations = np.array([commune.population or 0 for commune in communes], dtype=np.float64)
     if near is None or not communes:
         return populations
@@ -139,24 +141,25 @@ def _weights(communes: list[Commune], near: Position | None) -> Floats:
     latitudes = np.array([np.nan if c.latitude is None else c.latitude for c in located])
     longitudes = np.array([np.nan if c.longitude is None else c.longitude for c in located])
     meters = np.nan_to_num(
-        geodesic_m(near.latitude, near.longitude, latitudes, longitudes), nan=FAR_M
+        distance_array_m(near.latitude, near.longitude, latitudes, longitudes),
+        nan=UNKNOWN_DISTANCE_M,
     )
-    weights: Floats = (populations + 1) / (1 + (meters / NEAR_M) ** 2)
+    weights: FloatArray = (populations + 1) / (1 + (meters / HALF_WEIGHT_DISTANCE_M) ** 2)
     return weights
 
 
-def _closeness(named: Named, typed: str) -> int:
+def _closeness(named: NameSuffix, typed: str) -> int:
     """0 for the very name, 1 for its beginning, 2 for a later word of it."""
     if named.first_word:
         return 2
     return 0 if named.text == typed else 1
 
 
-def _names(communes: Iterable[Commune]) -> Iterator[Named]:
+def _name_suffixes(communes: Iterable[Commune]) -> Iterator[NameSuffix]:
     for commune in communes:
         name = normalise_words(commune.name)
         for first in range(len(name)):
-            yield Named(" ".join(name[first:]), first, commune)
+            yield NameSuffix(" ".join(name[first:]), first, commune)
 
 
 def _most_populous_first(communes: Iterable[Commune]) -> tuple[Commune, ...]:
@@ -178,7 +181,7 @@ def _by_name(communes: Iterable[Commune]) -> dict[tuple[str, ...], tuple[Commune
     return {name: _most_populous_first(group) for name, group in groups.items()}
 
 
-def _forest(communes: list[Commune]) -> Forest[str]:
+def _build_centre_tree(communes: list[Commune]) -> GroupedKDTree[str]:
     points = ecef(
         np.array([commune.latitude for commune in communes]),
         np.array([commune.longitude for commune in communes]),
@@ -186,4 +189,4 @@ def _forest(communes: list[Commune]) -> Forest[str]:
     codes = [commune.department.code for commune in communes]
     names = sorted(set(codes))
     numbers = np.array([names.index(code) for code in codes], dtype=np.int32)
-    return Forest(points, numbers, names)
+    return GroupedKDTree(points, numbers, names)

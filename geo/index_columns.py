@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from models.structure_filter import Facets
 
-NOWHERE = -1
+NO_COMMUNE = -1
 """The number of no commune."""
 
 
-class Located(NamedTuple):
+class IndexEntry(NamedTuple):
     """One entry of the index: a key, where it is and what a filter may ask of it."""
 
     key: str
@@ -27,10 +27,10 @@ class Located(NamedTuple):
     """Bits that a filter may ask for besides, fewer than 64."""
 
 
-class Entries:
+class EntryColumns:
     """Keys, positions in degrees, and the numbers of communes and groups of equal facets."""
 
-    def __init__(self, entries: Iterable[Located] = ()) -> None:
+    def __init__(self, entries: Iterable[IndexEntry] = ()) -> None:
         self.keys: list[bytes] = []
         self.latitudes = array("d")
         self.longitudes = array("d")
@@ -59,7 +59,7 @@ class Entries:
         self.longitudes.append(longitude)
         numbers = self.commune_numbers
         self.communes.append(
-            NOWHERE if commune is None else numbers.setdefault(commune, len(numbers))
+            NO_COMMUNE if commune is None else numbers.setdefault(commune, len(numbers))
         )
         self.groups.append(self.group_numbers.setdefault(facets, len(self.group_numbers)))
         self.marks.append(marks)

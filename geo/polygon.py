@@ -9,7 +9,7 @@ import numpy as np
 from models.structure import Position
 
 
-class Outline:
+class Polygon:
     """An area bounded by rings of ``[longitude, latitude]`` in degrees; inner rings are holes.
 
     A point is inside when a ray from it crosses the rings an odd number of times (M. Shimrat,

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select
 
-from geo.geocoder import LONGEST_PAUSE_S, Found, Geocoder, GeocoderFailed
+from geo.geocoder import MAX_RETRY_AFTER_S, GeocodedAddress, Geocoder, GeocoderError
 from imports.import_errors import CellError, ImportRefused
 from imports.import_report import Entry, Report
 from imports.reconcile.areas import Scope
@@ -99,7 +99,7 @@ def geocode(
     """
     report = Report(
         command="geocode",
-        file=geocoder.ban.domain,
+        file=geocoder.client.domain,
         source=SOURCE,
         date=datetime.now(UTC).date().isoformat(),
         dated_by="today",
@@ -107,13 +107,13 @@ def geocode(
         dry_run=options.dry_run,
     )
     for start in range(0, len(asked), BATCH):
-        answers: list[tuple[Asked, Found | None]] = []
+        answers: list[tuple[Asked, GeocodedAddress | None]] = []
         try:
             for one in asked[start : start + BATCH]:
                 answers.append((one, _answer(geocoder, one, options, sleep)))
                 report.lines += 1
                 progress(1)
-        except GeocoderFailed as problem:
+        except GeocoderError as problem:
             _write(database, answers, options, report)
             refused = ImportRefused(
                 f"{problem}. {report.lines} of {len(asked)} were asked; run it again later to go "
@@ -127,7 +127,7 @@ def geocode(
 
 def _answer(
     geocoder: Geocoder, asked: Asked, options: Geocoding, sleep: Callable[[float], None]
-) -> Found | None:
+) -> GeocodedAddress | None:
     """The service's answer, asked for at a polite rate, and again when it asks to wait.
 
     Raises:
@@ -137,11 +137,11 @@ def _answer(
         sleep(1 / options.per_second)
         try:
             return geocoder.locate(asked.query)
-        except GeocoderFailed as problem:
+        except GeocoderError as problem:
             if attempt == TRIES:
                 raise
             pause = problem.retry_after or float(2**attempt)
-            if pause > LONGEST_PAUSE_S:
+            if pause > MAX_RETRY_AFTER_S:
                 raise
             sleep(pause)
     raise AssertionError
@@ -158,7 +158,7 @@ def _query(row: Row) -> str | None:
 
 def _write(
     database: Database,
-    answers: Sequence[tuple[Asked, Found | None]],
+    answers: Sequence[tuple[Asked, GeocodedAddress | None]],
     options: Geocoding,
     report: Report,
 ) -> None:
@@ -179,7 +179,7 @@ def _write(
 
 def _merge(
     connection: Connection,
-    answers: Sequence[tuple[Asked, Found | None]],
+    answers: Sequence[tuple[Asked, GeocodedAddress | None]],
     options: Geocoding,
     report: Report,
 ) -> None:
@@ -202,8 +202,8 @@ def _merge(
 
 
 def _checked(
-    found: Found | None, asked: Asked, options: Geocoding, wholes: dict[str, str]
-) -> Found:
+    found: GeocodedAddress | None, asked: Asked, options: Geocoding, wholes: dict[str, str]
+) -> GeocodedAddress:
     """An answer that locates the structure better than its commune does.
 
     Raises:

@@ -36,5 +36,5 @@ def _has_any(
     return any(
         facets.academy == academy
         and (kinds is None or facets.kind in kinds or facets.second_kind in kinds)
-        for facets in index.forest.names
+        for facets in index.forest.group_keys
     )

@@ -18,7 +18,7 @@ from directory.request_context import Context
 from directory.snapshot import Directory
 from errors.exceptions import BadCursor
 from geo.ellipsoid import distance_m
-from geo.place import Place, checked_text
+from geo.place import Place, validated_text
 from models.actor import Actor
 from models.cio import Cio
 from models.dispositif import Dispositif
@@ -148,7 +148,7 @@ async def search(
         Refusal: the text, the place, the page's size or cursor is malformed or unknown.
     """
     size = checked_first(first, context.largest_page)
-    checked = checked_text(text, argument="text")
+    checked = validated_text(text, argument="text")
     start = after_key(after, CURSORS, (float, str, str))
     place = await find_place(context, near) if near else None
     if UAI.fullmatch(checked):

@@ -14,7 +14,7 @@ from eligibility.outcomes import Reason
 from eligibility.profile import Profile, Range
 from eligibility.statuses import StatusFound, statuses_of
 from eligibility.verdicts import BEST_FIRST, Fit, Verdict, verdict
-from geo.nearest_index import Nearby
+from geo.nearest_index import Neighbour
 from geo.place import Place
 from models.actor import Actor
 from models.dispositif import Dispositif
@@ -127,7 +127,7 @@ class Recommendations:
     async def school_competence(self) -> Competence | None:
         return await competence_of(self.context, self.school) if self.school else None
 
-    def nearest(self, type: StructureType) -> Nearby | None:
+    def nearest(self, type: StructureType) -> Neighbour | None:
         """The nearest structure of a type that receives people of this age."""
         ages = self.profile.ages or Range(*MISSION_LOCALE_AGES)
         too_young_or_old = ages.within(*MISSION_LOCALE_AGES) is False

@@ -22,7 +22,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from directory.snapshot import Directory, open_directory
-from geo.nearest_index import Nearby, NearestIndex, Search
+from geo.nearest_index import NearestIndex, Neighbour, NeighbourSearch
 from models.structure import Position, StructureType
 from models.structure_filter import StructureFilter
 from storage.database import Database
@@ -73,11 +73,13 @@ class Handlers:
         ]
         return json({"data": {"nearestCios": {"edges": edges}}})
 
-    def nearest(self, index: NearestIndex, variables: dict[str, Any], count: int) -> list[Nearby]:
+    def nearest(
+        self, index: NearestIndex, variables: dict[str, Any], count: int
+    ) -> list[Neighbour]:
         here = Position(**variables["near"]["coordinates"])
-        return index.page(Search(origin=here, filter=ANYTHING), count)
+        return index.page(NeighbourSearch(origin=here, filter=ANYTHING), count)
 
-    def by_key(self, template: str, near: Sequence[Nearby]) -> dict[str, Any]:
+    def by_key(self, template: str, near: Sequence[Neighbour]) -> dict[str, Any]:
         sql = statement(template, len(near))
         return {row[0]: row for row in self.rows.execute(sql, [key for _, key in near])}
 

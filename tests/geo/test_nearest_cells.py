@@ -11,10 +11,18 @@ from math import dist
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.cell_cache import DEEPEST, NEAREST, PACKED, Cells, key_of, make_room, measured
-from geo.ellipsoid import Point, distance_m, ecef_point
-from geo.index_columns import Located
-from geo.nearest_index import NearestIndex, Search
+from geo.cell_cache import (
+    GUARANTEED_NEIGHBOURS,
+    MAX_LEVEL,
+    POINT_STRUCT,
+    CellCache,
+    cell_bounds,
+    cell_key,
+    evict_oldest,
+)
+from geo.ellipsoid import EcefPoint, distance_m, ecef_point
+from geo.index_columns import IndexEntry
+from geo.nearest_index import NearestIndex, NeighbourSearch
 from models.structure import Position, StructureStatus
 from models.structure_filter import Facets, StructureFilter
 
@@ -33,11 +41,11 @@ class Looked:
         self.points = [ecef_point(*place) for place in places]
         self.times = 0
 
-    def around(self, point: Point, count: int) -> tuple[array[float], bytes, array[int]]:
+    def around(self, point: EcefPoint, count: int) -> tuple[array[float], bytes, array[int]]:
         self.times += 1
         chords = sorted((dist(point, other), number) for number, other in enumerate(self.points))
         found = array("i", [number for _, number in chords[:count]])
-        packed = b"".join(PACKED.pack(*self.points[number]) for number in found)
+        packed = b"".join(POINT_STRUCT.pack(*self.points[number]) for number in found)
         return array("d", [chord for chord, _ in chords[:count]]), packed, found
 
     def nearest(self, latitude: float, longitude: float, count: int) -> list[int]:
@@ -53,15 +61,15 @@ def scattered(count: int, seed: int = 1, spread: float = 0.5) -> list[tuple[floa
     return [(50 + drawn.gauss(0, spread), 3 + drawn.gauss(0, spread)) for _ in range(count)]
 
 
-@given(st.integers(0, DEEPEST), latitudes, longitudes, st.floats(0, 1), st.floats(0, 1))
+@given(st.integers(0, MAX_LEVEL), latitudes, longitudes, st.floats(0, 1), st.floats(0, 1))
 def test_nothing_in_a_cell_is_farther_from_its_centre_than_measured(
     level: int, latitude: float, longitude: float, north: float, east: float
 ) -> None:
-    key = key_of(level, latitude, longitude)
+    key = cell_key(level, latitude, longitude)
     width = 0.5**level
     inside = ecef_point((key[1] + north) * width, (key[2] + east) * width)
 
-    centre, reach = measured(key)
+    centre, reach = cell_bounds(key)
 
     assert dist(centre, inside) <= reach
     assert key[1] * width <= latitude < (key[1] + 1) * width
@@ -69,12 +77,16 @@ def test_nothing_in_a_cell_is_farther_from_its_centre_than_measured(
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.integers(0, 10_000), st.integers(NEAREST, 400), st.integers(1, NEAREST - 1))
+@given(
+    st.integers(0, 10_000),
+    st.integers(GUARANTEED_NEIGHBOURS, 400),
+    st.integers(1, GUARANTEED_NEIGHBOURS - 1),
+)
 def test_a_cell_answers_what_a_look_at_every_entry_does(
     seed: int, entries: int, count: int
 ) -> None:
     looked = Looked(scattered(entries, seed))
-    cells = Cells(looked.around, ROOM)
+    cells = CellCache(looked.around, ROOM)
     answered = 0
     for place in scattered(20, seed + 1, spread=1) + looked.places[:5]:
         for _ in range(AT_TWICE):
@@ -87,7 +99,7 @@ def test_a_cell_answers_what_a_look_at_every_entry_does(
 
 def test_a_cell_is_filled_the_second_time_and_not_looked_up_again() -> None:
     looked = Looked(scattered(200))
-    cells = Cells(looked.around, ROOM)
+    cells = CellCache(looked.around, ROOM)
 
     assert cells.nearest(50.1, 3.1, 10) is None
     assert looked.times == 0
@@ -100,24 +112,24 @@ def test_a_cell_is_filled_the_second_time_and_not_looked_up_again() -> None:
 
 def test_cells_leave_to_the_tree_what_they_cannot_tell() -> None:
     """Pages larger than they hold, fewer entries than that, and entries at one place."""
-    for places in (scattered(200), scattered(NEAREST - 1), [(50.1, 3.1)] * 200):
+    for places in (scattered(200), scattered(GUARANTEED_NEIGHBOURS - 1), [(50.1, 3.1)] * 200):
         looked = Looked(places)
-        cells = Cells(looked.around, ROOM)
+        cells = CellCache(looked.around, ROOM)
         for _ in range(AT_TWICE + 1):
-            found = cells.nearest(50.1, 3.1, NEAREST)
+            found = cells.nearest(50.1, 3.1, GUARANTEED_NEIGHBOURS)
         assert found is None
-    assert looked.times < 2 * DEEPEST
+    assert looked.times < 2 * MAX_LEVEL
 
 
 def test_there_are_only_so_many_cells_and_filling_them_is_paid_for() -> None:
     looked = Looked(scattered(600))
-    cells = Cells(looked.around, 32)
+    cells = CellCache(looked.around, 32)
     for place in [*scattered(500, 2), *scattered(500, 2), *scattered(500, 2)]:
         for _ in range(AT_TWICE):
             cells.nearest(*place, 10)
         assert len(cells.cells) <= 32
-        assert len(cells.asked) <= 32
-        assert len(cells.split) <= 32 + DEEPEST
+        assert len(cells.seen_once) <= 32
+        assert len(cells.split_levels) <= 32 + MAX_LEVEL
     assert looked.times < 500
 
 
@@ -125,9 +137,9 @@ def test_an_index_with_cells_goes_without_a_collection() -> None:
     """Requests are answered from one version after the other; what is frozen is not collected."""
     facets = Facets(StructureStatus.OPEN, None, None, None, None, None, None)
     index = NearestIndex(
-        [Located(f"{n}", *place, None, facets) for n, place in enumerate(scattered(100))]
+        [IndexEntry(f"{n}", *place, None, facets) for n, place in enumerate(scattered(100))]
     )
-    search = Search(Position(latitude=50.1, longitude=3.1), StructureFilter())
+    search = NeighbourSearch(Position(latitude=50.1, longitude=3.1), StructureFilter())
     for _ in range(AT_TWICE):
         index.page(search, 10)
     gone = weakref.ref(index)
@@ -144,10 +156,10 @@ def test_an_index_with_cells_goes_without_a_collection() -> None:
 def test_only_so_many_entries_are_at_hand() -> None:
     facets = Facets(StructureStatus.OPEN, None, None, None, None, None, None)
     places = scattered(300)
-    located = [Located(f"{n:03}", *at, None, facets) for n, at in enumerate(places)]
-    index = NearestIndex(located, room=32)
+    located = [IndexEntry(f"{n:03}", *at, None, facets) for n, at in enumerate(places)]
+    index = NearestIndex(located, cache_size=32)
     for place in [*scattered(40, 2), *scattered(40, 2)]:
-        search = Search(Position(latitude=place[0], longitude=place[1]), StructureFilter())
+        search = NeighbourSearch(Position(latitude=place[0], longitude=place[1]), StructureFilter())
         for _ in range(AT_TWICE):
             found = index.page(search, 10)
         expected = sorted((distance_m(*place, *at), f"{n:03}") for n, at in enumerate(places))
@@ -158,7 +170,7 @@ def test_only_so_many_entries_are_at_hand() -> None:
 def test_the_least_room_is_kept_to() -> None:
     kept: dict[int, str] = {}
     for number in range(10):
-        make_room(kept, 3)
+        evict_oldest(kept, 3)
         kept[number] = "kept"
         assert number in kept
         assert len(kept) <= 3

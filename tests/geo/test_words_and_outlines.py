@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from tiny import square
 
-from geo.polygon import Outline
+from geo.polygon import Polygon
 from models.structure import Position
 from text.normalise import normalise_words, sort_name
 
@@ -28,7 +28,7 @@ def test_names_sort_without_regard_to_accents() -> None:
 
 
 def test_a_point_is_inside_an_outline_but_not_in_its_hole() -> None:
-    outline = Outline([*square(50, 51), *square(50.4, 50.6)])
+    outline = Polygon([*square(50, 51), *square(50.4, 50.6)])
 
     assert outline.contains(Position(latitude=50.2, longitude=3))
     assert not outline.contains(Position(latitude=50.5, longitude=3))

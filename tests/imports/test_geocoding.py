@@ -26,7 +26,7 @@ from open_data import Importing, annuaire, lycee
 from sqlalchemy import func, select, update
 from tiny import uai
 
-from geo.geocoder import Geocoder, GeocoderFailed, query_of
+from geo.geocoder import Geocoder, GeocoderError, to_query
 from imports.geocode_structures import Geocoding, geocode, waiting
 from imports.import_errors import ImportRefused
 from imports.import_report import Report
@@ -200,7 +200,7 @@ def test_the_rate_and_the_limit_are_kept(unlocated: Importing) -> None:
     ],
 )
 def test_queries_are_as_the_service_takes_them(address: str, query: str | None) -> None:
-    assert query_of(address) == query
+    assert to_query(address) == query
 
 
 def test_what_the_service_answers_is_understood() -> None:
@@ -222,7 +222,7 @@ def test_a_failure_never_tells_what_was_asked() -> None:
     with serving(answer) as server:
         geocoder = Geocoder(server.url, timeout_s=1)
         for _ in range(4):
-            with pytest.raises(GeocoderFailed) as failed:
+            with pytest.raises(GeocoderError) as failed:
                 geocoder.locate("12 rue Secrète, Lille")
             assert "Secr" not in str(failed.value)
 
@@ -231,5 +231,5 @@ def test_positions_off_the_globe_are_no_answer() -> None:
     def answer(request: Request) -> None:
         request.send(collection(feature(at=(900, 50))))
 
-    with serving(answer) as server, pytest.raises(GeocoderFailed, match="cannot be read"):
+    with serving(answer) as server, pytest.raises(GeocoderError, match="cannot be read"):
         Geocoder(server.url, timeout_s=1).locate("12 rue Solférino")

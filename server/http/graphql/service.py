@@ -15,7 +15,7 @@ from errors.sentences import Language
 from execution.compiled.json_cache import as_piece
 from execution.document import Document, Operation, of_refusal
 from execution.executor import Answer, Contract
-from geo.bounded_geocoder import Addresses
+from geo.bounded_geocoder import BoundedGeocoder
 from server.http.conditional import is_known
 from server.http.graphql.http_caching import entity_tag
 from server.http.graphql.negotiation import MediaType
@@ -75,7 +75,7 @@ class Answering:
         live: LiveDirectory,
         contract: Contract,
         *,
-        addresses: Addresses | None,
+        addresses: BoundedGeocoder | None,
         persisted: PersistedDocuments,
         cache: ResponseCache,
         limiter: RateLimiter | None,
