@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from strawberry.dataloader import DataLoader
 
-from geo.cell_cache import evict_oldest
+from geo.eviction import evict_oldest
 
 Record = TypeVar("Record")
 

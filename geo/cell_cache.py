@@ -1,10 +1,10 @@
-"""What may be nearest anywhere in a cell, kept at hand where people ask again.
+"""Cells of a map, each with every entry that may be nearest from anywhere in it (decision 0017).
 
 A cell is a square of degrees. Let d be the chord from its centre to the m-th nearest entry, and
 r the longest chord from its centre to anywhere in it. From a place in the cell m entries are
 within d + r, so that none of the m nearest is farther than d + 2·r from the centre: a few dozen
-entries, whose chords are compared sooner than a tree is walked. Where they would be more, the
-cell is split. Cells are filled the second time somebody asks from one.
+entries, whose chords are compared sooner than a tree is walked. A cell that would hold more is
+split into cells half as wide.
 """
 
 from __future__ import annotations
@@ -12,40 +12,37 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import islice, repeat
+from itertools import repeat
 from math import dist, hypot
 from struct import Struct
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from geo.ellipsoid import CHORD_ERROR_M, EcefPoint, ecef_point, is_certainly_farther
+from geo.eviction import evict_oldest
 
+# The m above: only pages of fewer entries can be answered.
 GUARANTEED_NEIGHBOURS = 12
-"""The m above: pages that are smaller can be answered."""
 
+# A smaller limit means more cells to fill, a larger one more chords to compare for each place.
 MAX_CELL_ENTRIES = 56
-"""In a cell. More cells would be filled with fewer, and each place compares more with more."""
 
+# To fill a cell costs as much time as this many answers from cells save.
 HITS_PER_FILL = 16
-"""So many answers from cells save what it takes to fill one."""
 
-EVICTION_DIVISOR = 16
-"""Of what is kept, the part that goes when there is no more room."""
-
+# A cell of level n is 2⁻ⁿ of a degree wide. None is narrower than about 200 m, as a filled cell
+# shows that somebody asked from it; where that still holds too many entries, the tree answers.
 MAX_LEVEL = 9
-"""Levels: a cell of level n is 2⁻ⁿ of a degree wide. None is smaller than some two hundred metres,
-as what is filled tells that somebody has asked from it; where that holds too many, the tree
-answers."""
 
+# Points are kept as bytes: as Python objects they would take five times the memory.
 POINT_STRUCT = Struct("3d")
-"""A point among others: as an object it would take five times the memory."""
 
+# Level, and the number of cells of that level from the equator and from Greenwich.
 CellKey = tuple[int, float, float]
-"""Level, and how many cells of that level it is from the equator and from Greenwich."""
 
 
 class Cell(NamedTuple):
-    """Entries from the centre on: their chords from it in metres, their points one after the
-    other (``POINT_STRUCT``), their numbers."""
+    """Entries by their chord from the centre in metres, ascending: chords, points one after the
+    other (``POINT_STRUCT``), and numbers. A cell without entries decides nothing."""
 
     centre: EcefPoint
     chords: Sequence[float] = ()
@@ -53,53 +50,54 @@ class Cell(NamedTuple):
     numbers: Sequence[int] = ()
 
     def nearest(self, here: EcefPoint, count: int) -> list[int] | None:
-        """The ``count`` nearest entries, in any order; None where their chords do not tell.
-
-        A place in the cell is as far from the centre as it is, and no farther than the edge:
-        what was said of r holds for that distance too.
-        """
+        """The numbers of the ``count`` entries nearest to a place in the cell, in any order; None
+        where their chords do not decide it."""
         if count >= len(self.numbers):
             return None
+        # The module's argument with the place's own distance from the centre instead of r.
         possible = self.chords[count] + 2 * dist(here, self.centre) + CHORD_ERROR_M
-        held = bisect_right(self.chords, possible)
-        points = POINT_STRUCT.iter_unpack(self.points[: held * POINT_STRUCT.size])
+        candidates = bisect_right(self.chords, possible)
+        points = POINT_STRUCT.iter_unpack(self.points[: candidates * POINT_STRUCT.size])
         chords = list(map(dist, points, repeat(here)))
-        order = sorted(range(held), key=chords.__getitem__)
+        order = sorted(range(candidates), key=chords.__getitem__)
+        # Chords that differ by less than a geodesic may exceed its chord are no order.
         if not is_certainly_farther(chords[order[count]], chords[order[count - 1]]):
             return None
         numbers = self.numbers
-        return [numbers[at] for at in order[:count]]
+        return [numbers[position] for position in order[:count]]
 
 
 class NearestEntries(Protocol):
-    """The nearest entries to a point, ascending, as many as asked for or all: their chords in
-    metres, their points one after the other (``POINT_STRUCT``), and their numbers."""
+    """The ``count`` nearest entries to a point, or all: chords in metres, ascending, points one
+    after the other (``POINT_STRUCT``), and numbers."""
 
     def __call__(self, point: EcefPoint, count: int) -> tuple[array[float], bytes, array[int]]: ...
 
 
 class CellCache:
-    """The cells of one filter, at most ``most``, whose entries are found by ``around``; each takes
-    one and a half kilobytes."""
+    """Up to ``max_cells`` cells of one filter, filled from ``nearest_entries``.
 
-    def __init__(self, around: NearestEntries, most: int) -> None:
-        self.around = around
-        self.most = most
+    A cell is filled when a place in it is asked for the second time.
+    """
+
+    def __init__(self, nearest_entries: NearestEntries, max_cells: int) -> None:
+        self.nearest_entries = nearest_entries
+        self.max_cells = max_cells
         self.cells: dict[CellKey, Cell] = {}
+        # For a cell that was split: the level to look at instead.
         self.split_levels: dict[CellKey, int] = {}
-        """The level to look at instead of a cell that is split."""
         self.seen_once: set[CellKey] = set()
+        # Answers from cells since the last one that was filled in another's place.
         self.fill_budget = 0
-        """How many places were answered that no new cell was filled for."""
 
     def nearest(self, latitude: float, longitude: float, count: int) -> list[int] | None:
-        """The numbers of the ``count`` nearest in any order; None where the cell is not at hand or
-        chords do not decide it."""
+        """The numbers of the ``count`` entries nearest to a place in degrees, in any order; None
+        where its cell is not filled or does not decide it."""
         cell = self._cell_at(latitude, longitude) if count < GUARANTEED_NEIGHBOURS else None
         return None if cell is None else cell.nearest(ecef_point(latitude, longitude), count)
 
     def _cell_at(self, latitude: float, longitude: float) -> Cell | None:
-        """The cell of a place; None if nobody has asked from it before."""
+        """The cell of a place; None the first time that it is asked for."""
         level, split_levels = 0, self.split_levels
         key = cell_key(level, latitude, longitude)
         while (level := split_levels.get(key, level)) != key[0]:
@@ -110,60 +108,52 @@ class CellCache:
         elif key in self.seen_once and self._may_fill():
             return self._fill(key, latitude, longitude)
         else:
-            if len(self.seen_once) >= self.most:
+            if len(self.seen_once) >= self.max_cells:
                 self.seen_once.clear()
             self.seen_once.add(key)
         return cell
 
     def _may_fill(self) -> bool:
-        """Whether one more may be filled: where there is no more room only for what others have
-        saved, lest cells that drive each other out cost more than they save."""
-        if len(self.split_levels) >= self.most:
+        """Whether one more cell may be filled now."""
+        if len(self.split_levels) >= self.max_cells:
             return False
-        if len(self.cells) < self.most:
+        if len(self.cells) < self.max_cells:
             return True
+        # Evict and fill only once per HITS_PER_FILL hits: cells that drive each other out would
+        # cost more than they save.
         if self.fill_budget < HITS_PER_FILL:
             return False
         self.fill_budget = 0
         return True
 
     def _fill(self, key: CellKey, latitude: float, longitude: float) -> Cell:
-        """The cell of a place, or of the part of it that holds few enough."""
+        """Fill the cell of a place, or the part of it that holds few enough entries."""
         self.seen_once.discard(key)
-        while isinstance(filled := self._build_cell(key), int):
-            self.split_levels[key] = filled
-            key = cell_key(filled, latitude, longitude)
-        evict_oldest(self.cells, self.most)
-        self.cells[key] = filled
-        return filled
+        while isinstance(built := self._build_cell(key), int):
+            self.split_levels[key] = built
+            key = cell_key(built, latitude, longitude)
+        evict_oldest(self.cells, self.max_cells)
+        self.cells[key] = built
+        return built
 
     def _build_cell(self, key: CellKey) -> Cell | int:
-        """What a cell holds, or the level of those that it is split into."""
+        """The cell with its entries, or the level of the cells that it is split into."""
         centre, reach = cell_bounds(key)
-        chords, points, numbers = self.around(centre, MAX_CELL_ENTRIES + 1)
+        chords, points, numbers = self.nearest_entries(centre, MAX_CELL_ENTRIES + 1)
         if len(chords) < GUARANTEED_NEIGHBOURS:
             return Cell(centre)
         nearest = chords[GUARANTEED_NEIGHBOURS - 1]
-        holds = bisect_right(chords, nearest + 2 * reach + CHORD_ERROR_M)
-        if holds <= MAX_CELL_ENTRIES:
-            return Cell(
-                centre, chords[:holds], points[: holds * POINT_STRUCT.size], numbers[:holds]
-            )
+        size = bisect_right(chords, nearest + 2 * reach + CHORD_ERROR_M)
+        if size <= MAX_CELL_ENTRIES:
+            return Cell(centre, chords[:size], points[: size * POINT_STRUCT.size], numbers[:size])
+        # Half the width halves the reach: where that is not enough either, skip a level.
         level = key[0] + (1 if reach < chords[-1] - nearest else 2)
         return level if level <= MAX_LEVEL else Cell(centre)
 
 
 def cell_key(level: int, latitude: float, longitude: float) -> CellKey:
-    in_a_degree = 1 << level
-    return level, latitude * in_a_degree // 1, longitude * in_a_degree // 1
-
-
-def evict_oldest(kept: dict[Any, Any], most: int) -> None:
-    """Let some of those go that came first: to find a dictionary's first key takes the longer, the
-    more were taken out before it."""
-    if len(kept) >= most:
-        for oldest in list(islice(kept, 1 + most // EVICTION_DIVISOR)):
-            del kept[oldest]
+    cells_per_degree = 1 << level
+    return level, latitude * cells_per_degree // 1, longitude * cells_per_degree // 1
 
 
 def cell_bounds(key: CellKey) -> tuple[EcefPoint, float]:

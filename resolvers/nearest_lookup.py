@@ -13,7 +13,8 @@ from msgspec import Struct, structs
 from directory.request_context import Context
 from directory.snapshot import EMPTY, Directory
 from errors.exceptions import BadDistance, UnknownDispositif
-from geo.nearest_index import NearestIndex, Neighbour, NeighbourSearch
+from geo.nearest_index import NearestIndex
+from geo.neighbours import Neighbour, NeighbourSearch
 from geo.place import Place
 from models.cio import Cio
 from models.dispositif import Dispositif, HostingMode

@@ -14,7 +14,7 @@ from eligibility.outcomes import Reason
 from eligibility.profile import Profile, Range
 from eligibility.statuses import StatusFound, statuses_of
 from eligibility.verdicts import BEST_FIRST, Fit, Verdict, verdict
-from geo.nearest_index import Neighbour
+from geo.neighbours import Neighbour
 from geo.place import Place
 from models.actor import Actor
 from models.dispositif import Dispositif

@@ -22,7 +22,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from directory.snapshot import Directory, open_directory
-from geo.nearest_index import NearestIndex, Neighbour, NeighbourSearch
+from geo.nearest_index import NearestIndex
+from geo.neighbours import Neighbour, NeighbourSearch
 from models.structure import Position, StructureType
 from models.structure_filter import StructureFilter
 from storage.database import Database

@@ -18,11 +18,12 @@ from geo.cell_cache import (
     CellCache,
     cell_bounds,
     cell_key,
-    evict_oldest,
 )
 from geo.ellipsoid import EcefPoint, distance_m, ecef_point
+from geo.eviction import evict_oldest
 from geo.index_columns import IndexEntry
-from geo.nearest_index import NearestIndex, NeighbourSearch
+from geo.nearest_index import NearestIndex
+from geo.neighbours import NeighbourSearch
 from models.structure import Position, StructureStatus
 from models.structure_filter import Facets, StructureFilter
 
@@ -143,12 +144,13 @@ def test_an_index_with_cells_goes_without_a_collection() -> None:
     for _ in range(AT_TWICE):
         index.page(search, 10)
     gone = weakref.ref(index)
-    forest = weakref.ref(index.forest)
+    assert index.answers is not None
+    tree = weakref.ref(index.answers.tree)
     gc.disable()
     try:
         del index
         assert gone() is None
-        assert forest() is None
+        assert tree() is None
     finally:
         gc.enable()
 
@@ -158,13 +160,14 @@ def test_only_so_many_entries_are_at_hand() -> None:
     places = scattered(300)
     located = [IndexEntry(f"{n:03}", *at, None, facets) for n, at in enumerate(places)]
     index = NearestIndex(located, cache_size=32)
+    assert index.answers is not None
     for place in [*scattered(40, 2), *scattered(40, 2)]:
         search = NeighbourSearch(Position(latitude=place[0], longitude=place[1]), StructureFilter())
         for _ in range(AT_TWICE):
             found = index.page(search, 10)
         expected = sorted((distance_m(*place, *at), f"{n:03}") for n, at in enumerate(places))
         assert [tuple(nearby) for nearby in found] == expected[:10]
-        assert 0 < len(index.at_hand) <= 32
+        assert 0 < len(index.answers.by_cell.entries) <= 32
 
 
 def test_the_least_room_is_kept_to() -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from geo import grouped_kdtree
 from geo.index_columns import IndexEntry
-from geo.nearest_index import NearestIndex, Neighbour, NeighbourSearch
+from geo.nearest_index import NearestIndex
+from geo.neighbours import Neighbour, NeighbourSearch
 from models.structure import (
     OPTIONS,
     Contract,
@@ -229,4 +230,5 @@ def test_an_index_remembers_a_bounded_number_of_filters() -> None:
         filter = StructureFilter(bassins=frozenset({str(number)}))
         assert index.page(NeighbourSearch(origin=LILLE, filter=filter), 1) == []
 
-    assert len(index._accepted) <= 256
+    assert index.answers is not None
+    assert 0 < len(index.answers.filters.by_groups) <= 256
