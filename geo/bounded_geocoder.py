@@ -1,8 +1,6 @@
-"""Addresses that callers send, located by the State's service, within bounds.
+"""Geocoding for requests: one short timeout, few calls at once, a pause after failures, a cache.
 
-An answer is worth little waiting: one short timeout, few requests at once, none for a while
-after a failure. What was found is remembered for an hour, in memory only and never more than
-``MAX_CACHED_ADDRESSES`` of it, as an address is personal data.
+A request waits little for the State's geocoding service, as the gazetteer can answer instead.
 """
 
 from __future__ import annotations
@@ -17,21 +15,28 @@ from cachetools import TTLCache
 from geo.geocoder import MAX_RETRY_AFTER_S, GeocodedAddress, Geocoder, GeocoderError
 from text.normalise import sort_name
 
+# Few and not for long, and in memory only: an address is personal data.
 MAX_CACHED_ADDRESSES = 2_000
 CACHE_TTL_S = 3_600.0
+
 MAX_CONCURRENT_REQUESTS = 8
+
+# The client's own timeout counts from one packet to the next, so that a slow answer may take
+# longer: a request waits for the timeout and this, whatever arrives.
 TIMEOUT_MARGIN_S = 0.25
-"""Seconds beyond the service's timeout, as that counts from one packet to the next."""
 
+# Without a hint from the service, no request is sent for so long after a failure.
 FAILURE_PAUSE_S = 10.0
-"""Seconds without a request after the service failed."""
 
+# Below this score the service itself doubts its answer; the gazetteer's is then more reliable.
 MIN_SCORE = 0.5
-"""Below this the service itself doubts its answer; the gazetteer's is then truer."""
 
 
 class BoundedGeocoder:
-    """Locates addresses; close it when the service stops."""
+    """Locates addresses within the module's limits; close it when the server stops.
+
+    ``service`` is the geocoder's base URL, ``clock`` gives seconds.
+    """
 
     def __init__(
         self, service: str, *, timeout_s: float, clock: Callable[[], float] = time.monotonic
@@ -48,11 +53,12 @@ class BoundedGeocoder:
         self.paused_until = 0.0
 
     async def locate(self, address: str) -> GeocodedAddress | None:
-        """Where an address is; None where the service finds nothing that it is sure of.
+        """The position of an address; None where the service finds nothing with ``MIN_SCORE``.
 
         Raises:
-            GeocoderFailed: the service did not answer, or is not asked for the moment.
+            GeocoderError: the service failed, is paused after a failure, or is busy.
         """
+        # Normalised, so that spellings of one address share an entry.
         key = sort_name(address)
         if key in self.cache:
             return self.cache[key]
@@ -69,6 +75,7 @@ class BoundedGeocoder:
         future = asyncio.get_running_loop().run_in_executor(self.threads, self._geocode, address)
         future.add_done_callback(self._on_done)
         try:
+            # Shielded: a thread cannot be cancelled, and counts as in flight until it ends.
             return await asyncio.wait_for(asyncio.shield(future), self.timeout_s + TIMEOUT_MARGIN_S)
         except TimeoutError:
             self._pause(None)
@@ -85,7 +92,7 @@ class BoundedGeocoder:
     def _on_done(self, future: asyncio.Future[GeocodedAddress | None]) -> None:
         self.requests_in_flight -= 1
         if not future.cancelled():
-            future.exception()  # read, so that what came too late is not called unread
+            future.exception()  # retrieved, or asyncio logs an exception that nobody awaited
 
     def _pause(self, retry_after: float | None) -> None:
         self.paused_until = self.clock() + min(retry_after or FAILURE_PAUSE_S, MAX_RETRY_AFTER_S)

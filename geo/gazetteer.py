@@ -1,4 +1,4 @@
-"""The gazetteer: communes by code, by postal code, by name as one types it, and by position."""
+"""The gazetteer: communes by code, postal code, name or its beginning, and by position."""
 
 from __future__ import annotations
 
@@ -19,23 +19,24 @@ from text.normalise import normalise_words
 
 
 class NameSuffix(NamedTuple):
-    """A name that leads to a commune, from one of its words on."""
+    """A commune's normalised name from its word number ``first_word`` on."""
 
     text: str
     first_word: int
     commune: Commune
 
 
+# How close the name is (0 is an equal name), the commune, and the postal code that was typed.
 Suggestion = tuple[int, Commune, str | None]
-"""How close the name is (0 is the very name), the commune, and the postal code that was typed."""
 
 HALF_WEIGHT_DISTANCE_M = 20_000.0
+
+# A commune whose position no source states weighs as if it were this far.
 UNKNOWN_DISTANCE_M = 1_000_000.0
-"""Metres that stand in where no source states where a commune is."""
 
 
 class Gazetteer:
-    """What the directory knows of communes and départements, for look-ups by people's words."""
+    """Look-ups over the communes and départements of one version of the directory."""
 
     def __init__(
         self, communes: Mapping[str, Commune], departments: Mapping[str, Department]
@@ -61,19 +62,21 @@ class Gazetteer:
         return self.by_postal_code.get(postal_code, ())
 
     def find_by_name(self, name: tuple[str, ...]) -> tuple[Commune, ...]:
-        """The communes with exactly this name (``text.normalise``), the most populous first."""
+        """The communes with exactly these words (``normalise_words``), the most populous first."""
         return self.by_name.get(name, ())
 
     def department_at(self, position: Position) -> Department | None:
-        """The département whose outline holds a position; None outside all of them."""
+        """The département whose outline contains a position; None outside all of them."""
         for code, outline in self.outlines.items():
             if outline.contains(position):
                 return self.departments[code]
         return None
 
     def nearest_commune(self, position: Position, department: Department) -> Commune | None:
-        """The commune of a département whose centre is nearest: likely, not certain, to be
-        the one that holds the position, as the directory has no communes' outlines."""
+        """The commune of a département whose centre is nearest to a position.
+
+        It probably contains the position; the directory has no outlines of communes to be sure.
+        """
         if self.centre_tree is None or department.code not in self.centre_tree.group_keys:
             return None
         grove = self.centre_tree.groups[self.centre_tree.group_keys.index(department.code)]
@@ -83,11 +86,11 @@ class Gazetteer:
     def suggest(
         self, text: str, limit: int, near: Position | None = None
     ) -> list[tuple[Commune, str | None]]:
-        """Communes whose name or postal code goes on from ``text``, the likeliest first.
+        """Up to ``limit`` communes whose name or postal code begins with ``text``, likeliest first.
 
-        The very name, then names that begin so, then those with a later word that does; within
-        each by population, which weighs less the farther a commune is from ``near``. The postal
-        code comes with the commune when that is what was typed.
+        An equal name comes first, then names that begin with the text, then names with a later
+        word that does; within each by population, which weighs less the farther a commune is from
+        ``near``. The postal code is given where that was typed.
         """
         typed = normalise_words(text)
         if len(typed) == 1 and typed[0].isdigit():
@@ -102,7 +105,7 @@ class Gazetteer:
         return [(commune, postal_code) for (_, commune, postal_code), _ in ranked[:limit]]
 
     def _closest_names(self, typed: str) -> list[Suggestion]:
-        """Each commune once, by the closest of its names' words."""
+        """Each commune once, with the best closeness of its name's words."""
         closest: dict[str, Suggestion] = {}
         for named in self._by_name_prefix(typed):
             suggested = (_closeness(named, typed), named.commune, None)
@@ -127,13 +130,14 @@ class Gazetteer:
                 break
             for commune in self.by_postal_code[postal_code]:
                 yield int(postal_code != prefix), commune, postal_code
+        # Typed as an INSEE code; where it is a postal code as well, that is likelier to be meant.
         if len(prefix) == 5 and prefix in self.communes and prefix not in self.by_postal_code:
             yield 0, self.communes[prefix], None
 
 
 def _weights(communes: list[Commune], near: Position | None) -> FloatArray:
     """How likely each commune is meant: its population, halved at ``HALF_WEIGHT_DISTANCE_M``
-    from ``near`` and falling with the square of the distance beyond, as in a gravity model."""
+    from ``near`` and falling with the square of the distance, as in a gravity model."""
     populations = np.array([commune.population or 0 for commune in communes], dtype=np.float64)
     if near is None or not communes:
         return populations
@@ -144,12 +148,13 @@ def _weights(communes: list[Commune], near: Position | None) -> FloatArray:
         distance_array_m(near.latitude, near.longitude, latitudes, longitudes),
         nan=UNKNOWN_DISTANCE_M,
     )
+    # Plus one, so that distance still orders communes without a known population.
     weights: FloatArray = (populations + 1) / (1 + (meters / HALF_WEIGHT_DISTANCE_M) ** 2)
     return weights
 
 
 def _closeness(named: NameSuffix, typed: str) -> int:
-    """0 for the very name, 1 for its beginning, 2 for a later word of it."""
+    """0 for an equal name, 1 for its beginning, 2 for a later word of it."""
     if named.first_word:
         return 2
     return 0 if named.text == typed else 1

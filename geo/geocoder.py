@@ -1,8 +1,8 @@
-"""The State's geocoding service: where a postal address is.
+"""Client of the State's geocoding service, which locates postal addresses.
 
 Géoplateforme (IGN) over the *Base Adresse Nationale*; https://data.geopf.fr/geocodage. It takes
 queries of 3 to 200 characters that begin with a letter or a digit, and 50 requests a second
-from one address. Spoken to through geopy.
+from one IP address. Requests are made by geopy.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from models.structure import PositionPrecision
 DEFAULT_GEOCODER_URL = "https://data.geopf.fr/geocodage"
 MIN_QUERY_LENGTH = 3
 MAX_QUERY_LENGTH = 200
+# A service that asks for a longer wait counts as out of reach.
 MAX_RETRY_AFTER_S = 60.0
-"""Seconds that a service may make us wait before it counts as out of reach."""
 
 PRECISIONS = {
     "housenumber": PositionPrecision.ADDRESS,
@@ -31,7 +31,7 @@ PRECISIONS = {
 
 @dataclass(frozen=True, slots=True)
 class GeocodedAddress:
-    """What the service answered: a position in degrees (WGS84), and a score from 0 to 1."""
+    """The service's best answer: a position in degrees (WGS84), and a score from 0 to 1."""
 
     label: str
     latitude: float
@@ -43,9 +43,10 @@ class GeocodedAddress:
 
 
 class GeocoderError(Exception):
-    """The service cannot be reached, refuses, or answers what is no answer.
+    """The service cannot be reached, refuses, or sends something unreadable.
 
-    ``retry_after`` is what it asks to wait, in seconds. The message never holds the query.
+    ``retry_after`` is the wait in seconds that the service asks for. The message never holds the
+    query, which is personal data.
     """
 
     def __init__(self, message: str, retry_after: float | None = None) -> None:
@@ -54,16 +55,18 @@ class GeocoderError(Exception):
 
 
 class Geocoder:
-    """Asks the service, one address at a time and without retrying.
+    """Asks the service for one address at a time, without retrying.
 
     >>> Geocoder("https://data.geopf.fr/geocodage", timeout_s=2).locate("rue Solférino, Lille")
     """
 
     def __init__(self, service: str = DEFAULT_GEOCODER_URL, *, timeout_s: float) -> None:
+        # Imported when the first address is geocoded: a start does not wait for geopy.
         from geopy.adapters import URLLibAdapter
-        from geopy.geocoders import BANFrance  # loaded by whoever geocodes, and by no start
+        from geopy.geocoders import BANFrance
 
-        logging.getLogger("geopy").setLevel(logging.WARNING)  # it logs queries
+        # geopy logs queries, which are personal data.
+        logging.getLogger("geopy").setLevel(logging.WARNING)
         address = urlsplit(service)
         self.client = BANFrance(
             domain=f"{address.netloc}{address.path}".rstrip("/"),
@@ -74,10 +77,10 @@ class Geocoder:
         )
 
     def locate(self, address: str) -> GeocodedAddress | None:
-        """The best answer to an address; None for none, or for a query it does not take.
+        """The best answer to an address; None where there is none, or the query is too short.
 
         Raises:
-            GeocoderFailed: there is no telling.
+            GeocoderError: the service failed.
         """
         from geopy.exc import GeocoderRateLimited, GeopyError
 
@@ -96,14 +99,14 @@ class Geocoder:
 
 
 def to_query(address: str) -> str | None:
-    """The address as the service takes it; None where nothing of it would do."""
+    """The address as a query that the service takes; None where too little is left of it."""
     start = next((place for place, letter in enumerate(address) if letter.isalnum()), None)
     query = " ".join(address[start:].split())[:MAX_QUERY_LENGTH] if start is not None else ""
     return query if len(query) >= MIN_QUERY_LENGTH else None
 
 
 def _failure_reason(problem: Exception) -> str:
-    """What happened, without what was asked."""
+    # geopy's own messages may hold the query, so only the kind of failure is passed on.
     return {
         "GeocoderTimedOut": "the service did not answer in time",
         "GeocoderUnavailable": "the service cannot be reached",
@@ -112,8 +115,11 @@ def _failure_reason(problem: Exception) -> str:
 
 
 def _parse_feature(feature: Mapping[str, Any]) -> GeocodedAddress | None:
-    """Raises:
-    GeocoderFailed: the feature is not as the service documents it."""
+    """One GeoJSON feature of the service's answer.
+
+    Raises:
+        GeocoderError: the feature is not as the service documents it.
+    """
     try:
         properties = feature["properties"]
         longitude, latitude = (float(part) for part in feature["geometry"]["coordinates"])

@@ -1,4 +1,4 @@
-"""Entries of a nearest index as columns of numbers, gathered one by one.
+"""Entries of a nearest index, gathered one by one into columns of numbers.
 
 A million entries are a hundred megabytes of columns, and would be several times that as objects.
 """
@@ -12,11 +12,13 @@ from typing import NamedTuple
 from models.structure_filter import Facets
 
 NO_COMMUNE = -1
-"""The number of no commune."""
 
 
 class IndexEntry(NamedTuple):
-    """One entry of the index: a key, where it is and what a filter may ask of it."""
+    """One entry of the index: its key, its position in degrees, and what filters look at.
+
+    ``marks`` are bits, fewer than 64, of which a filter may ask for one of several.
+    """
 
     key: str
     latitude: float
@@ -24,11 +26,13 @@ class IndexEntry(NamedTuple):
     commune: str | None
     facets: Facets
     marks: int = 0
-    """Bits that a filter may ask for besides, fewer than 64."""
 
 
 class EntryColumns:
-    """Keys, positions in degrees, and the numbers of communes and groups of equal facets."""
+    """Keys, positions in degrees, marks, and the numbers of communes and groups of equal facets.
+
+    ``commune_numbers`` and ``group_numbers`` say which number a commune or facets got.
+    """
 
     def __init__(self, entries: Iterable[IndexEntry] = ()) -> None:
         self.keys: list[bytes] = []

@@ -39,7 +39,7 @@ class NearestIndex:
         filter, but never fewer than ``MIN_CACHE_SIZE`` cells."""
         columns = entries if isinstance(entries, EntryColumns) else EntryColumns(entries)
         self.size = len(columns)
-        self.answers = _Answers(columns, cache_size) if self.size else None
+        self.parts = _Parts(columns, cache_size) if self.size else None
 
     def __len__(self) -> int:
         return self.size
@@ -47,57 +47,57 @@ class NearestIndex:
     @property
     def facets(self) -> tuple[Facets, ...]:
         """The different facets of the entries, each once."""
-        return self.answers.tree.group_keys if self.answers is not None else ()
+        return self.parts.tree.group_keys if self.parts is not None else ()
 
     def page(
         self, search: NeighbourSearch, count: int, after: Neighbour | None = None
     ) -> list[Neighbour]:
         """The ``count`` nearest entries that the search accepts and that follow ``after``."""
-        answers = self.answers
-        if answers is None:
+        parts = self.parts
+        if parts is None:
             return []
-        page = answers.by_cell.page(search, count, after)
+        page = parts.by_cell.page(search, count, after)
         if page is None:
-            page = answers.by_tree.page(search, count, after)
+            page = parts.by_tree.page(search, count, after)
         if len(page) < count:
             # All of these are beyond the limit, so they follow whatever is within it.
-            page += answers.by_commune.page(search, count - len(page), after)
+            page += parts.by_commune.page(search, count - len(page), after)
         return page
 
     def page_with_has_next(
         self, search: NeighbourSearch, count: int, after: Neighbour | None = None
     ) -> tuple[list[Neighbour], bool]:
         """The same page, and whether more entries follow it."""
-        answers = self.answers
-        if answers is None:
+        parts = self.parts
+        if parts is None:
             return [], False
         if after is None and search.within_meters is None:
-            page = answers.by_cell.page(search, count)
+            page = parts.by_cell.page(search, count)
             if page is not None:
                 return page, True  # a cell answers only where it knows of a farther entry
-            page = answers.by_tree.page(search, count + 1, None)
+            page = parts.by_tree.page(search, count + 1, None)
         else:
             page = self.page(search, count + 1, after)
         return page[:count], len(page) > count
 
     def total(self, search: NeighbourSearch) -> int:
         """How many entries the search accepts, all pages together."""
-        answers = self.answers
-        if answers is None:
+        parts = self.parts
+        if parts is None:
             return 0
-        accepted = answers.filters.accepted(search.filter)
+        accepted = parts.filters.accepted(search.filter)
         limit = search.within_meters
         if limit is None:
             return len(accepted)
         inside, doubtful = accepted.split_by_chord(
             position_to_ecef(search.origin), shortest_chord_m(limit), limit + CHORD_ERROR_M
         )
-        measured = answers.entries.ranked(search.origin, doubtful)
+        measured = parts.entries.ranked(search.origin, doubtful)
         inside += sum(neighbour.distance_meters <= limit for neighbour in measured)
-        return inside + len(answers.by_commune.beyond_limit(search))
+        return inside + len(parts.by_commune.beyond_limit(search))
 
 
-class _Answers:
+class _Parts:
     """What an index of one or more entries is searched by."""
 
     def __init__(self, columns: EntryColumns, cache_size: int) -> None:

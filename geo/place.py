@@ -1,4 +1,4 @@
-"""A place that somebody named, as the directory understands it."""
+"""Places: from coordinates, codes, addresses or structures to a position and its commune."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from models.department import Department
 from models.structure import Position, PositionPrecision, Structure
 from text.normalise import normalise_words
 
+# Characters of an address or a search text: the State's geocoder takes no more.
 MAX_TEXT_LENGTH = 200
-"""Characters of an address or a search text: the State's geocoder takes no more."""
 
 
 class PlaceSource(Enum):
@@ -45,16 +45,20 @@ class PlacePrecision(Enum):
 
 
 class Area(NamedTuple):
-    """The commune and the département that a place is in, where they are known."""
+    """The commune and the département of a place, where they are known.
+
+    ``is_inferred``: the commune is the one with the nearest centre, and may be a neighbour.
+    """
 
     commune: Commune | None
     department: Department | None
     is_inferred: bool = False
-    """Whether the commune is only the likely one."""
 
 
 class LazyArea:
-    """The area of a position, which is looked for when it is first asked for."""
+    """The area of a position, looked up at the first call."""
+
+    # Lazy, as only requests that ask for the commune or the département need the outlines.
 
     __slots__ = ("_area", "gazetteer", "position")
 
@@ -80,8 +84,8 @@ def fixed_area(commune: Commune | None, department: Department | None) -> Callab
 class Place(Struct, frozen=True, kw_only=True):
     """Where distances are measured from, and how that was found.
 
-    ``covers`` are the communes that the caller named as a whole: all that lies in them is
-    near, however far from the centre. ``commune`` may instead be inferred from a position.
+    ``covers`` are communes that the caller named as a whole: everything in them counts as near,
+    however far from the centre. ``alternatives`` are other places that may be meant.
     """
 
     label: str
@@ -108,7 +112,7 @@ class Place(Struct, frozen=True, kw_only=True):
 
 
 def place_from_commune(commune: Commune, *, argument: str, postal_code: str | None = None) -> Place:
-    """The centre of a commune; of its whole commune, for a part without a known centre.
+    """The centre of a commune; for a part of a commune without a known one, the whole's centre.
 
     Raises:
         PlaceNotLocated: no source states where it is.
@@ -141,10 +145,10 @@ def _commune_label(commune: Commune, postal_code: str | None) -> str:
 def place_from_coordinates(
     latitude: float, longitude: float, gazetteer: Gazetteer, *, argument: str
 ) -> Place:
-    """A position in degrees (WGS84), with the département and the likely commune it is in.
+    """A position in degrees (WGS84), with its département and probable commune.
 
     Raises:
-        BadCoordinates: not a number, or off the globe.
+        BadCoordinates: not a number, or outside ±90 and ±180.
     """
     if not -90 <= latitude <= 90:
         raise _off_the_globe("latitude", 90, argument)
@@ -206,7 +210,7 @@ def place_from_postal_code(postal_code: str, gazetteer: Gazetteer, *, argument: 
 
 
 def place_from_structure(structure: Structure, *, argument: str) -> Place:
-    """Where a structure is; the centre of its commune when only that is known.
+    """The position of a structure, or the centre of its commune where no position is known.
 
     Raises:
         PlaceNotLocated: neither is known.
@@ -234,7 +238,7 @@ def place_from_structure(structure: Structure, *, argument: str) -> Place:
 
 
 def place_from_geocoder(found: GeocodedAddress, gazetteer: Gazetteer) -> Place:
-    """What the geocoding service answered: an address, a street, or a commune's centre."""
+    """The geocoding service's answer: an address, a street, or a commune's centre."""
     commune = gazetteer.communes.get(found.commune_code or "")
     position = Position(latitude=found.latitude, longitude=found.longitude)
     whole_commune = found.precision is PositionPrecision.COMMUNE and commune is not None
@@ -254,17 +258,18 @@ def place_from_geocoder(found: GeocodedAddress, gazetteer: Gazetteer) -> Place:
 
 
 IGNORED_ADDRESS_ENDINGS = frozenset({"cedex", "france"})
+
+# More than the longest names of communes have.
 MAX_NAME_WORDS = 12
-"""Words of the longest names of communes, and some to spare."""
 
 _POSTAL_CODE = re.compile(r"\d{5}")
 
 
 def place_from_address(text: str, gazetteer: Gazetteer, *, argument: str) -> Place:
-    """The commune that an address ends with, by its postal code, its name, or both.
+    """The commune named at the end of an address, by its postal code, its name, or both.
 
     Raises:
-        BadText: nothing to read, or too long.
+        BadText: empty or too long.
         UnknownAddress: no commune of the directory is named in it.
         AmbiguousPlace: several communes of that name; they are in ``candidates``.
     """
@@ -290,10 +295,10 @@ def place_from_address(text: str, gazetteer: Gazetteer, *, argument: str) -> Pla
 
 
 def validated_text(text: str, *, argument: str) -> str:
-    """A text that people typed, without the blanks around it.
+    """A text that people typed, stripped of surrounding blanks.
 
     Raises:
-        BadText: nothing in it, or over ``MAX_TEXT_LENGTH`` characters.
+        BadText: no word in it, or over ``MAX_TEXT_LENGTH`` characters.
     """
     stripped = text.strip()
     if not 1 <= len(stripped) <= MAX_TEXT_LENGTH or not normalise_words(stripped):
@@ -302,7 +307,7 @@ def validated_text(text: str, *, argument: str) -> str:
 
 
 def quote_short(text: str) -> str:
-    """What was sent, short enough to be shown in a sentence."""
+    """The first characters of an input in quotes, for error messages."""
     return repr(text[:10])
 
 
@@ -313,16 +318,16 @@ def _is_postal(word: str, gazetteer: Gazetteer) -> bool:
 def _communes_named_last(
     address_words: tuple[str, ...], gazetteer: Gazetteer, around: tuple[Commune, ...]
 ) -> tuple[Commune, ...]:
-    """The communes that an address names last, by the longest name that is one's.
+    """The communes with the longest name that ends an address.
 
-    With a postal code only its communes (``around``) count, wherever they are named. Without
-    one the name must end the address: words within it are streets ("Rue" is a commune too).
+    With a postal code only its communes (``around``) count, wherever the address names them.
     """
     last = len(address_words)
     while last and (
         address_words[last - 1] in IGNORED_ADDRESS_ENDINGS or address_words[last - 1].isdigit()
     ):
         last -= 1
+    # Without a postal code, words before the end are streets ("Rue" is a commune, too).
     for end in range(last, 0, -1) if around else (last,):
         for start in range(max(0, end - MAX_NAME_WORDS), end):
             named = gazetteer.find_by_name(address_words[start:end])

@@ -131,7 +131,7 @@ def _answer(
     """The service's answer, asked for at a polite rate, and again when it asks to wait.
 
     Raises:
-        GeocoderFailed: it failed ``TRIES`` times.
+        GeocoderError: it failed ``TRIES`` times.
     """
     for attempt in range(1, TRIES + 1):
         sleep(1 / options.per_second)

@@ -1,4 +1,4 @@
-"""French as people type it: without accents, elisions and endings, by the words that matter."""
+"""French words for search: tokenised, normalised, without stop words, stemmed (Snowball)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ import Stemmer
 
 from text.normalise import normalise_words
 
+# Texts of a directory repeat their words: both functions below are called for each occurrence.
 WORD_CACHE_SIZE = 8_192
 
+# Words that say nothing of what is searched for. Single letters are what elisions leave ("l'").
 STOP_WORDS = frozenset(
     normalise_words(
         """a ai ait après au aux avec avoir c ce ces cet cette chez comment d dans de des dont du
@@ -22,14 +24,13 @@ STOP_WORDS = frozenset(
         vous y"""
     )
 )
-"""Words that say nothing of what is looked for."""
 
 _WORD = re.compile(r"\w+")
 _STEMMER = Stemmer.Stemmer("french")
 
 
 class Word(NamedTuple):
-    """A word of a text: without case and accents, its stem, and from which character to which."""
+    """A word of a text: normalised, stemmed, and its range of characters (``end`` excluded)."""
 
     normalised: str
     stem: str
@@ -38,28 +39,28 @@ class Word(NamedTuple):
 
 
 def significant_words(text: str) -> Iterator[Word]:
-    """The words of a text that say something, in their order.
+    """The words of a text but for stop words, in their order.
 
-    An elision ("l'école", "d’orientation") falls apart, and its letter says nothing.
+    An elision ("l'école", "d’orientation") is two words, of which the letter is a stop word.
     """
-    for found in _WORD.finditer(text):
-        normalised = normalise_word(found[0])
+    for match in _WORD.finditer(text):
+        normalised = normalise_word(match[0])
         if normalised and normalised not in STOP_WORDS:
-            yield Word(normalised, stem(normalised), found.start(), found.end())
+            yield Word(normalised, stem(normalised), match.start(), match.end())
 
 
 @lru_cache(WORD_CACHE_SIZE)
 def normalise_word(word: str) -> str:
-    """A word without case, accents and ligatures; "st" is "saint"."""
+    """One word as ``normalise_words`` returns it; empty for one that has no letter or digit."""
     return "".join(normalise_words(word))
 
 
 @lru_cache(WORD_CACHE_SIZE)
 def stem(normalised: str) -> str:
-    """A word without its ending: plurals and genders of a word have the same. What has digits
-    (a postal code, a UAI) stays as it is."""
-    if not normalised.isalpha():
+    """The stem of a normalised word, the same for its plurals and genders."""
+    if not normalised.isalpha():  # a postal code or a UAI has no endings
         return normalised
+    # Snowball leaves plurals of short words as they are ("cios"), so that the ending goes first.
     singular = normalised[:-1] if len(normalised) > 3 and normalised[-1] in "sx" else normalised
-    found: str = _STEMMER.stemWord(singular)
-    return found
+    stemmed: str = _STEMMER.stemWord(singular)
+    return stemmed

@@ -51,7 +51,7 @@ on_grid = st.tuples(
 )
 anywhere = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 places = st.one_of(in_region, on_grid, anywhere)
-some_facets = st.builds(
+random_facets = st.builds(
     facets,
     kind=st.sampled_from(EstablishmentKind),
     sector=st.sampled_from(Sector),
@@ -75,7 +75,7 @@ marks = st.integers(0, 2 ** (OFFER_BITS_FROM + len(OFFERS)) - 1)
 def directories(draw: st.DrawFn) -> list[IndexEntry]:
     located = draw(
         st.lists(
-            st.tuples(places, some_facets, st.sampled_from(["A", "B", None]), marks), max_size=60
+            st.tuples(places, random_facets, st.sampled_from(["A", "B", None]), marks), max_size=60
         )
     )
     return [
@@ -140,7 +140,7 @@ def test_pages_are_the_brute_force_in_slices_that_neither_skip_nor_repeat(
 
 @settings(max_examples=60, deadline=None)
 @given(directories(), places, st.integers(1, 8))
-def test_more_neighbours_than_the_tree_is_asked_for_are_found_too(
+def test_more_neighbours_than_the_tree_limit_are_found_too(
     entries: list[IndexEntry], origin: tuple[float, float], limit: int
 ) -> None:
     index = NearestIndex(entries)
@@ -160,7 +160,7 @@ def test_more_neighbours_than_the_tree_is_asked_for_are_found_too(
     st.integers(1, 11),
     st.none() | st.floats(1, 100_000),
 )
-def test_a_page_is_the_same_however_often_it_is_asked_for(
+def test_a_page_is_the_same_whether_cells_or_the_tree_answer(
     entries: list[IndexEntry],
     origins: list[tuple[float, float]],
     filter: StructureFilter,
@@ -230,5 +230,5 @@ def test_an_index_remembers_a_bounded_number_of_filters() -> None:
         filter = StructureFilter(bassins=frozenset({str(number)}))
         assert index.page(NeighbourSearch(origin=LILLE, filter=filter), 1) == []
 
-    assert index.answers is not None
-    assert 0 < len(index.answers.filters.by_groups) <= 256
+    assert index.parts is not None
+    assert 0 < len(index.parts.filters.by_groups) <= 256
