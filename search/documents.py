@@ -24,7 +24,7 @@ class SearchType(Enum):
     ESTABLISHMENT = "ESTABLISHMENT"
 
 
-class Text(NamedTuple):
+class WeightedText(NamedTuple):
     weight: float
     text: str | None
 
@@ -35,16 +35,23 @@ class Document(NamedTuple):
 
     type: SearchType
     key: str
-    texts: tuple[Text, ...]
+    texts: tuple[WeightedText, ...]
     position: tuple[float, float] | None = None
     acronym: str | None = None
     long_form: str | None = None
 
 
-ACRONYM, NAME, PLACE, KIND, SUMMARY, REST = 8.0, 6.0, 3.0, 2.0, 1.5, 1.0
-STRUCTURE_NAME = 4.0
+ACRONYM_WEIGHT, NAME_WEIGHT, PLACE_WEIGHT, KIND_WEIGHT, SUMMARY_WEIGHT, OTHER_WEIGHT = (
+    8.0,
+    6.0,
+    3.0,
+    2.0,
+    1.5,
+    1.0,
+)
+STRUCTURE_NAME_WEIGHT = 4.0
 
-KINDS = {
+KIND_WORDS = {
     "COLLEGE": "collège clg",
     "LGT": "lycée général technologique LGT",
     "LPO": "lycée polyvalent LPO",
@@ -54,20 +61,20 @@ KINDS = {
     "SECTION_PROFESSIONNELLE": "section d'enseignement professionnel SEP",
     "SECTION_GENERALE_TECHNOLOGIQUE": "section générale technologique SGT",
 }
-TYPES = {
+STRUCTURE_TYPES = {
     StructureType.CIO.name: (SearchType.CIO, "CIO centre d'information et d'orientation"),
     StructureType.MISSION_LOCALE.name: (SearchType.MISSION_LOCALE, "ML mission locale"),
     StructureType.ESTABLISHMENT.name: (SearchType.ESTABLISHMENT, ""),
 }
-LEVELS = {"COLLEGE": "collège", "LYCEE": "lycée", "LP": "lycée professionnel LP"}
-STAGES = {
+LEVEL_WORDS = {"COLLEGE": "collège", "LYCEE": "lycée", "LP": "lycée professionnel LP"}
+STAGE_WORDS = {
     "PREVENTION": "prévention prévenir",
     "REMOBILISATION": "remobilisation remobiliser",
     "DIPLOMATION": "diplomation diplôme retour à l'école",
 }
 
 
-class Searchable(Protocol):
+class SearchableCatalogue(Protocol):
     """The records that documents are made of, by key."""
 
     @property
@@ -83,7 +90,7 @@ class Searchable(Protocol):
     def communes(self) -> Mapping[str, Commune]: ...
 
 
-class StructureTold(NamedTuple):
+class StructureTexts(NamedTuple):
     """What a structure is found by, as its row has it."""
 
     key: str
@@ -98,17 +105,23 @@ class StructureTold(NamedTuple):
     longitude: float | None
 
 
-def of_catalogue(catalogue: Searchable) -> Iterator[Document]:
+def catalogue_documents(catalogue: SearchableCatalogue) -> Iterator[Document]:
     """Dispositifs, actors and words."""
     for dispositif in catalogue.dispositifs.values():
-        levels = {LEVELS[a.level.name] for a in dispositif.audiences if a.level}
+        levels = {LEVEL_WORDS[a.level.name] for a in dispositif.audiences if a.level}
         texts = (
-            Text(ACRONYM, dispositif.acronym),
-            Text(NAME, dispositif.name),
-            Text(KIND, STAGES[dispositif.stage.name]),
-            Text(SUMMARY, dispositif.summary),
-            *(Text(REST, told) for told in (*dispositif.conditions, *dispositif.objectives)),
-            *(Text(REST, told) for told in (*dispositif.modules, " ".join(sorted(levels)))),
+            WeightedText(ACRONYM_WEIGHT, dispositif.acronym),
+            WeightedText(NAME_WEIGHT, dispositif.name),
+            WeightedText(KIND_WEIGHT, STAGE_WORDS[dispositif.stage.name]),
+            WeightedText(SUMMARY_WEIGHT, dispositif.summary),
+            *(
+                WeightedText(OTHER_WEIGHT, text)
+                for text in (*dispositif.conditions, *dispositif.objectives)
+            ),
+            *(
+                WeightedText(OTHER_WEIGHT, text)
+                for text in (*dispositif.modules, " ".join(sorted(levels)))
+            ),
         )
         yield Document(
             SearchType.DISPOSITIF,
@@ -119,33 +132,39 @@ def of_catalogue(catalogue: Searchable) -> Iterator[Document]:
         )
     for actor in catalogue.actors.values():
         texts = (
-            Text(ACRONYM, actor.acronym),
-            Text(NAME, actor.name),
-            Text(SUMMARY, actor.summary),
-            *(Text(REST, mission) for mission in actor.missions),
+            WeightedText(ACRONYM_WEIGHT, actor.acronym),
+            WeightedText(NAME_WEIGHT, actor.name),
+            WeightedText(SUMMARY_WEIGHT, actor.summary),
+            *(WeightedText(OTHER_WEIGHT, mission) for mission in actor.missions),
         )
         yield Document(
             SearchType.ACTOR, actor.code, texts, acronym=actor.acronym, long_form=actor.name
         )
     for term in catalogue.glossary.values():
-        texts = (Text(NAME, term.term), Text(NAME, term.expansion), Text(REST, term.definition))
+        texts = (
+            WeightedText(NAME_WEIGHT, term.term),
+            WeightedText(NAME_WEIGHT, term.expansion),
+            WeightedText(OTHER_WEIGHT, term.definition),
+        )
         acronym = term.term if term.expansion else None
         yield Document(
             SearchType.GLOSSARY_TERM, term.code, texts, acronym=acronym, long_form=term.expansion
         )
 
 
-def of_structures(rows: Iterable[StructureTold], catalogue: Searchable) -> Iterator[Document]:
+def structure_documents(
+    rows: Iterable[StructureTexts], catalogue: SearchableCatalogue
+) -> Iterator[Document]:
     """CIOs, missions locales and establishments; who has a UAI looks for it by that."""
     for row in rows:
-        type, said = TYPES[row.type]
+        type, type_words = STRUCTURE_TYPES[row.type]
         commune = catalogue.communes.get(row.commune or "")
-        kinds = " ".join(KINDS.get(kind or "", "") for kind in (row.kind, row.second_kind))
+        kinds = " ".join(KIND_WORDS.get(kind or "", "") for kind in (row.kind, row.second_kind))
         texts = (
-            Text(STRUCTURE_NAME, row.name),
-            Text(PLACE, f"{row.city or ''} {commune.whole.name if commune else ''}"),
-            Text(KIND, f"{said} {kinds}"),
-            Text(REST, row.postal_code),
+            WeightedText(STRUCTURE_NAME_WEIGHT, row.name),
+            WeightedText(PLACE_WEIGHT, f"{row.city or ''} {commune.whole.name if commune else ''}"),
+            WeightedText(KIND_WEIGHT, f"{type_words} {kinds}"),
+            WeightedText(OTHER_WEIGHT, row.postal_code),
         )
         located = row.latitude is not None and row.longitude is not None
         position = (row.latitude or 0.0, row.longitude or 0.0) if located else None

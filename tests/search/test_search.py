@@ -15,7 +15,7 @@ from tiny import Tiny, uai
 
 from models.structure import StructureStatus
 from resolvers.full_text_search import Highlighted, Span, around_first, highlighted, index_of
-from search.documents import Document, SearchType, Text
+from search.documents import Document, SearchType, WeightedText
 from search.inverted_index import SearchIndex
 from text.french import significant_words, stem
 
@@ -249,12 +249,14 @@ def test_an_acronym_finds_what_only_spells_it_out() -> None:
             Document(
                 SearchType.ACTOR,
                 "mlds",
-                (Text(8, "MLDS"), Text(6, "mission de lutte")),
+                (WeightedText(8, "MLDS"), WeightedText(6, "mission de lutte")),
                 acronym="MLDS",
                 long_form="mission de lutte",
             ),
-            Document(SearchType.DISPOSITIF, "other", (Text(1, "avec la mission de lutte"),)),
-            Document(SearchType.DISPOSITIF, "none", (Text(1, "la mission seule"),)),
+            Document(
+                SearchType.DISPOSITIF, "other", (WeightedText(1, "avec la mission de lutte"),)
+            ),
+            Document(SearchType.DISPOSITIF, "none", (WeightedText(1, "la mission seule"),)),
         ]
     )
 
