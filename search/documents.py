@@ -1,4 +1,4 @@
-"""What is searched: a document for each thing of the directory, its texts weighed."""
+"""The documents of the search index: one for each record, its texts weighted by field."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from models.structure import StructureType
 
 
 class SearchType(Enum):
-    """What is searched."""
+    """Types of records that can be searched."""
 
     DISPOSITIF = "DISPOSITIF"
     ACTOR = "ACTOR"
@@ -30,8 +30,10 @@ class WeightedText(NamedTuple):
 
 
 class Document(NamedTuple):
-    """``position`` is in degrees, where it is known; ``long_form`` is what an acronym among the
-    texts stands for."""
+    """One searchable record.
+
+    ``position`` is latitude and longitude in degrees; ``long_form`` spells ``acronym`` out.
+    """
 
     type: SearchType
     key: str
@@ -41,16 +43,16 @@ class Document(NamedTuple):
     long_form: str | None = None
 
 
-ACRONYM_WEIGHT, NAME_WEIGHT, PLACE_WEIGHT, KIND_WEIGHT, SUMMARY_WEIGHT, OTHER_WEIGHT = (
-    8.0,
-    6.0,
-    3.0,
-    2.0,
-    1.5,
-    1.0,
-)
+# Weights of fields; tests/search/judged.tsv holds the queries that they must answer.
+ACRONYM_WEIGHT = 8.0
+NAME_WEIGHT = 6.0
 STRUCTURE_NAME_WEIGHT = 4.0
+PLACE_WEIGHT = 3.0
+KIND_WEIGHT = 2.0
+SUMMARY_WEIGHT = 1.5
+OTHER_WEIGHT = 1.0
 
+# Words that people search by, in place of the codes of the tables.
 KIND_WORDS = {
     "COLLEGE": "collège clg",
     "LGT": "lycée général technologique LGT",
@@ -75,7 +77,7 @@ STAGE_WORDS = {
 
 
 class SearchableCatalogue(Protocol):
-    """The records that documents are made of, by key."""
+    """The part of the catalogue that documents are made from."""
 
     @property
     def dispositifs(self) -> Mapping[str, Dispositif]: ...
@@ -91,7 +93,7 @@ class SearchableCatalogue(Protocol):
 
 
 class StructureTexts(NamedTuple):
-    """What a structure is found by, as its row has it."""
+    """The columns of a structure that its document is made from."""
 
     key: str
     type: str
@@ -106,56 +108,71 @@ class StructureTexts(NamedTuple):
 
 
 def catalogue_documents(catalogue: SearchableCatalogue) -> Iterator[Document]:
-    """Dispositifs, actors and words."""
-    for dispositif in catalogue.dispositifs.values():
-        levels = {LEVEL_WORDS[a.level.name] for a in dispositif.audiences if a.level}
-        texts = (
+    """Documents of dispositifs, actors and glossary terms."""
+    yield from map(_dispositif_document, catalogue.dispositifs.values())
+    yield from map(_actor_document, catalogue.actors.values())
+    yield from map(_glossary_document, catalogue.glossary.values())
+
+
+def _dispositif_document(dispositif: Dispositif) -> Document:
+    levels = {
+        LEVEL_WORDS[audience.level.name] for audience in dispositif.audiences if audience.level
+    }
+    others = (
+        *dispositif.conditions,
+        *dispositif.objectives,
+        *dispositif.modules,
+        " ".join(sorted(levels)),
+    )
+    return Document(
+        SearchType.DISPOSITIF,
+        dispositif.code,
+        (
             WeightedText(ACRONYM_WEIGHT, dispositif.acronym),
             WeightedText(NAME_WEIGHT, dispositif.name),
             WeightedText(KIND_WEIGHT, STAGE_WORDS[dispositif.stage.name]),
             WeightedText(SUMMARY_WEIGHT, dispositif.summary),
-            *(
-                WeightedText(OTHER_WEIGHT, text)
-                for text in (*dispositif.conditions, *dispositif.objectives)
-            ),
-            *(
-                WeightedText(OTHER_WEIGHT, text)
-                for text in (*dispositif.modules, " ".join(sorted(levels)))
-            ),
-        )
-        yield Document(
-            SearchType.DISPOSITIF,
-            dispositif.code,
-            texts,
-            acronym=dispositif.acronym,
-            long_form=dispositif.name,
-        )
-    for actor in catalogue.actors.values():
-        texts = (
+            *(WeightedText(OTHER_WEIGHT, text) for text in others),
+        ),
+        acronym=dispositif.acronym,
+        long_form=dispositif.name,
+    )
+
+
+def _actor_document(actor: Actor) -> Document:
+    return Document(
+        SearchType.ACTOR,
+        actor.code,
+        (
             WeightedText(ACRONYM_WEIGHT, actor.acronym),
             WeightedText(NAME_WEIGHT, actor.name),
             WeightedText(SUMMARY_WEIGHT, actor.summary),
             *(WeightedText(OTHER_WEIGHT, mission) for mission in actor.missions),
-        )
-        yield Document(
-            SearchType.ACTOR, actor.code, texts, acronym=actor.acronym, long_form=actor.name
-        )
-    for term in catalogue.glossary.values():
-        texts = (
+        ),
+        acronym=actor.acronym,
+        long_form=actor.name,
+    )
+
+
+def _glossary_document(term: GlossaryTerm) -> Document:
+    return Document(
+        SearchType.GLOSSARY_TERM,
+        term.code,
+        (
             WeightedText(NAME_WEIGHT, term.term),
             WeightedText(NAME_WEIGHT, term.expansion),
             WeightedText(OTHER_WEIGHT, term.definition),
-        )
-        acronym = term.term if term.expansion else None
-        yield Document(
-            SearchType.GLOSSARY_TERM, term.code, texts, acronym=acronym, long_form=term.expansion
-        )
+        ),
+        acronym=term.term if term.expansion else None,
+        long_form=term.expansion,
+    )
 
 
 def structure_documents(
     rows: Iterable[StructureTexts], catalogue: SearchableCatalogue
 ) -> Iterator[Document]:
-    """CIOs, missions locales and establishments; who has a UAI looks for it by that."""
+    """Documents of CIOs, missions locales and establishments."""
+    # Without UAIs: a query that is one is looked up by key instead (resolvers.full_text_search).
     for row in rows:
         type, type_words = STRUCTURE_TYPES[row.type]
         commune = catalogue.communes.get(row.commune or "")

@@ -1,10 +1,10 @@
-"""The search index: which documents have which words, and how a query ranks them.
+"""The inverted index of full-text search: postings by stem, and the ranking of a query.
 
-A document scores by the words of a query that it has: the rarer the word and the weightier the text
-it stands in, the more (after BM25 with weights for fields: Robertson and Zaragoza, *The
-Probabilistic Relevance Framework*, 2009); a document that lacks words of the query loses more
-than those. What is near wins among what is alike. Built from one version and never changed, so
-that every server ranks alike, whatever its database.
+Each term of a query adds to a document's score its rarity times the weight of the field that has
+it (after BM25 with weights for fields: Robertson and Zaragoza, *The Probabilistic Relevance
+Framework*, 2009). The sum is multiplied by the part of the query that the document covers, by a
+prior of its type, and by how near it is. Built from one version and never changed, so that every
+server ranks alike, whatever its database.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ FloatArray = NDArray[np.float64]
 Int32Array = NDArray[np.int32]
 Ordinals = NDArray[np.int64]
 
+# Few dispositifs and many schools: a query more often means one of the few.
 TYPE_PRIORS = {
     SearchType.DISPOSITIF: 1.3,
     SearchType.ACTOR: 1.15,
@@ -34,23 +35,28 @@ TYPE_PRIORS = {
     SearchType.MISSION_LOCALE: 1.1,
     SearchType.ESTABLISHMENT: 1.0,
 }
-"""Few dispositifs and many schools: what is asked for in words is more often one of the few."""
 
 TYPES = tuple(SearchType)
 MAX_QUERY_TERMS = 12
-MIN_COVERAGE = 0.4
-"""A document must have words that make up this part of the query's weight; where none has, as
-much as the best."""
 
+# A document must cover this part of the query's weight, or as much as the best where none does.
+MIN_COVERAGE = 0.4
+
+# Above 1: a document that lacks words loses more than what they would have added.
 COVERAGE_EXPONENT = 1.5
+
 PROXIMITY_SCALE_KM = 25.0
 EARTH_KM = 6_371.0
+
+# Each further word of a text makes the others weigh less.
 LENGTH_PENALTY = 0.1
+
+# Scores go into cursors and must compare equal on every machine, whose last digits may differ.
 SCORE_DECIMALS = 6
 
 
 class Hit(NamedTuple):
-    """A document found; ``stems`` are those of its words that the query may have meant."""
+    """One document of the matches, with its score."""
 
     type: SearchType
     key: str
@@ -58,8 +64,10 @@ class Hit(NamedTuple):
 
 
 class Matches(NamedTuple):
-    """All that a query finds, best first, by the documents' numbers; ``stems`` are the words that
-    the query may have meant."""
+    """All documents that a query matches, best first, by their numbers.
+
+    ``stems`` are those that the query may mean, for highlighting.
+    """
 
     numbers: Int32Array
     scores: FloatArray
@@ -67,11 +75,11 @@ class Matches(NamedTuple):
 
 
 class SearchIndex:
-    """Documents by their words. What is equally good comes in their order.
+    """An inverted index of documents. Equal scores keep the documents' order.
 
     >>> index = SearchIndex(documents)
-    >>> found = index.find("micro lycee", None)
-    >>> index.hits(found, 0, 10)
+    >>> matches = index.find("micro lycee", None)
+    >>> index.hits(matches, 0, 10)
     """
 
     def __init__(self, documents: Iterable[Document]) -> None:
@@ -93,16 +101,17 @@ class SearchIndex:
         return len(self.keys)
 
     def find(self, text: str, near: tuple[float, float] | None) -> Matches:
-        """The documents that a text means; ``near`` is a place in degrees."""
+        """The documents that match a text; ``near`` is latitude and longitude in degrees."""
+        # Without a blank after it the last word may not be complete yet.
         is_typed = not text[-1:].isspace()
         terms = [word.normalised for word in significant_words(text)][:MAX_QUERY_TERMS]
-        meant = [
+        by_term = [
             self.vocabulary.candidates(term, is_last=is_typed and number == len(terms) - 1)
             for number, term in enumerate(terms)
         ]
         score, coverage = np.zeros(len(self)), np.zeros(len(self))
         query_weight = 0.0
-        for candidates in meant:
+        for candidates in by_term:
             query_weight += self._score_term(candidates, score, coverage)
         threshold = min(MIN_COVERAGE * query_weight, float(coverage.max(initial=0.0)))
         numbers = np.flatnonzero(coverage >= threshold) if threshold > 0 else NO_DOCUMENTS
@@ -110,7 +119,7 @@ class SearchIndex:
             numbers, score, coverage / query_weight if query_weight else coverage, near
         )
         order = np.argsort(-scores, kind="stable")
-        stems = {self.vocabulary.stems[each.stem] for candidates in meant for each in candidates}
+        stems = {self.vocabulary.stems[each.stem] for candidates in by_term for each in candidates}
         return Matches(numbers[order].astype(np.int32), scores[order], frozenset(stems))
 
     def _final_scores(
@@ -127,7 +136,6 @@ class SearchIndex:
         return rounded
 
     def hits(self, matches: Matches, start: int, count: int) -> list[Hit]:
-        """Some of what was found."""
         numbers = matches.numbers[start : start + count]
         return [
             Hit(TYPES[self.types[number]], self.keys[number].decode(), float(score))
@@ -135,37 +143,38 @@ class SearchIndex:
         ]
 
     def position_after(self, matches: Matches, score: float, type: SearchType, key: str) -> int:
-        """Where what was found goes on after a hit; where that is not found any more, after those
-        that are better or as good."""
-        is_it = self.keys[matches.numbers] == key.encode()
-        is_it &= self.types[matches.numbers] == TYPES.index(type)
-        places = np.flatnonzero(is_it)
-        if len(places):
-            return int(places[0]) + 1
+        """The position in the matches that follows a hit, for cursors."""
+        is_hit = self.keys[matches.numbers] == key.encode()
+        is_hit &= self.types[matches.numbers] == TYPES.index(type)
+        positions = np.flatnonzero(is_hit)
+        if len(positions):
+            return int(positions[0]) + 1
+        # The hit does not match any more: go on after everything that scores as much or more.
         return int(np.count_nonzero(matches.scores >= score))
 
     def filter_types(self, matches: Matches, types: Iterable[SearchType]) -> Matches:
-        """Only what is of these types."""
+        """The matches of these types."""
         accepted = np.isin(self.types[matches.numbers], [TYPES.index(type) for type in types])
         return Matches(matches.numbers[accepted], matches.scores[accepted], matches.stems)
 
     def facets(self, matches: Matches) -> dict[SearchType, int]:
-        """How many of each type were found."""
+        """The number of matches of each type that has any."""
         counts = np.bincount(self.types[matches.numbers], minlength=len(TYPES)).tolist()
         return {type: count for type, count in zip(TYPES, counts, strict=True) if count}
 
     def _score_term(
         self, candidates: Sequence[StemCandidate], score: FloatArray, coverage: FloatArray
     ) -> float:
-        """Score one term of the query; gives its weight in the whole."""
+        """Add one term of the query to scores and coverage; returns the term's weight."""
         if not candidates:
+            # A word that no document has still counts as a part of the query.
             return math.log1p(len(self)) / 2
         best = np.zeros(len(self))
         has = np.zeros(len(self), dtype=np.bool_)
         for stem_number, quality in candidates:
-            own = slice(self.starts[stem_number], self.starts[stem_number + 1])
-            documents = self.documents[own]
-            gained = self.weights[own] * (quality * self.rarity[stem_number])
+            postings = slice(self.starts[stem_number], self.starts[stem_number + 1])
+            documents = self.documents[postings]
+            gained = self.weights[postings] * (quality * self.rarity[stem_number])
             best[documents] = np.maximum(best[documents], gained)
             has[documents] = True
         weight = float(max(self.rarity[each.stem] for each in candidates))
@@ -174,11 +183,12 @@ class SearchIndex:
         return weight
 
     def _proximity_boost(self, numbers: Ordinals, near: tuple[float, float] | None) -> FloatArray:
-        """From 0.6 for what is far to 1.6 for what is here; 1 for what is nowhere."""
+        """A factor from 0.6 for what is far to 1.6 for what is here; 1 without a position."""
         if near is None:
             return np.ones(len(numbers))
         latitude, longitude = math.radians(near[0]), math.radians(near[1])
         latitudes = self.latitudes[numbers]
+        # An equirectangular projection: exact enough to rank by, and far cheaper than geodesics.
         east = (self.longitudes[numbers] - longitude) * np.cos((latitudes + latitude) / 2)
         kilometres = EARTH_KM * np.hypot(east, latitudes - latitude)
         return np.where(np.isnan(kilometres), 1.0, 0.6 + np.exp(-kilometres / PROXIMITY_SCALE_KM))
@@ -188,7 +198,7 @@ NO_DOCUMENTS: Ordinals = np.empty(0, dtype=np.int64)
 
 
 class _IndexBuilder:
-    """An index in the making."""
+    """Collects postings of documents, then sorts them by stem."""
 
     def __init__(self) -> None:
         self.types = array("b")
@@ -196,11 +206,10 @@ class _IndexBuilder:
         self.latitudes, self.longitudes = array("d"), array("d")
         self.words: dict[str, int] = {}
         self.stems: dict[str, int] = {}
-        self.posting_stems, self.posting_documents, self.posting_weights = (
-            array("i"),
-            array("i"),
-            array("f"),
-        )
+        # Parallel columns, one row a posting: objects would take several times the memory.
+        self.posting_stems = array("i")
+        self.posting_documents = array("i")
+        self.posting_weights = array("f")
         self.acronyms: list[tuple[int, set[int]]] = []
 
     def add(self, document: Document) -> None:
@@ -226,17 +235,15 @@ class _IndexBuilder:
             ]
 
     def _weigh_words(self, weight: float, text: str, weights: dict[int, float]) -> None:
-        matches = list(significant_words(text))
-        word_weight = weight / (1 + LENGTH_PENALTY * len(matches))
-        normalised = [word.normalised for word in matches]
-        if weight >= NAME_WEIGHT:  # "microlycée" is written too
+        normalised = [word.normalised for word in significant_words(text)]
+        word_weight = weight / (1 + LENGTH_PENALTY * len(normalised))
+        if weight >= NAME_WEIGHT:  # people also write "microlycée" in one word
             normalised += [first + second for first, second in pairwise(normalised)]
         for word in normalised:
             stem_number = self._stem_number(word)
             weights[stem_number] = max(weights.get(stem_number, 0.0), word_weight)
 
     def _stem_number(self, normalised: str) -> int:
-        """The number of a word's stem."""
         if normalised not in self.words:
             self.words[normalised] = self.stems.setdefault(stem(normalised), len(self.stems))
         return self.words[normalised]
@@ -247,7 +254,10 @@ class _IndexBuilder:
         self.posting_weights.append(weight)
 
     def postings(self) -> tuple[Int32Array, Int32Array, NDArray[np.float32]]:
-        """By stem: where its documents start, the documents, their weights."""
+        """By stem: where its documents start, the documents, and their weights.
+
+        Documents that only spell an acronym out get a posting for it, too.
+        """
         starts, documents, _ = self._sorted_postings()
         for acronym, long_form in self.acronyms:
             own = set(documents[starts[acronym] : starts[acronym + 1]].tolist())

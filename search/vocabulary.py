@@ -1,4 +1,4 @@
-"""Which words of the directory a typed word may mean: itself, what it begins, what it misspells."""
+"""Matches a typed word with indexed stems: equal, inflected, by prefix, or misspelt."""
 
 from __future__ import annotations
 
@@ -11,29 +11,33 @@ from rapidfuzz.process import extract
 
 from text.french import stem
 
+# Qualities are factors of a term's score; an equal word has 1.
 INFLECTED_QUALITY = 0.95
-"""What a word is worth that only differs by its ending."""
 
+# Between these in proportion to the part of the word that is typed.
 MIN_PREFIX_QUALITY, MAX_PREFIX_QUALITY = 0.5, 0.9
-"""What a word is worth that the typed one begins: the more of it is typed, the more."""
 
+# For one wrong letter; half of it for two, which only words of TWO_ERRORS_LENGTH may have.
 MISSPELT_QUALITY = 0.7
+
 MIN_PREFIX_LENGTH, MIN_FUZZY_LENGTH = 2, 4
 TWO_ERRORS_LENGTH = 7
-"""From this length on, two letters may be wrong."""
-
 MAX_PREFIX_MATCHES, MAX_FUZZY_MATCHES = 200, 8
 
 
 class StemCandidate(NamedTuple):
-    """A stem's number, and how likely it is meant, up to 1."""
+    """A stem's number, and the quality of its match from 0 to 1."""
 
     stem: int
     quality: float
 
 
 class Vocabulary:
-    """``words`` are all words with the numbers of their stems, ``stems`` these by their number."""
+    """The words of the index.
+
+    ``words`` gives the stem number of each normalised word, ``stems`` the number of each stem, in
+    the order of numbers.
+    """
 
     def __init__(self, words: Mapping[str, int], stems: Mapping[str, int]) -> None:
         self.words = dict(words)
@@ -43,13 +47,14 @@ class Vocabulary:
         self.stem_numbers = dict(stems)
 
     def candidates(self, word: str, *, is_last: bool) -> list[StemCandidate]:
-        """What a typed word may mean; the last one may not be typed to its end yet."""
+        """The stems that a typed word may mean; the last word of a query may be incomplete."""
         found: dict[int, float] = {}
         inflected = self.stem_numbers.get(stem(word))
         if inflected is not None:
             found[inflected] = 1.0 if word in self.words else INFLECTED_QUALITY
         if is_last and len(word) >= MIN_PREFIX_LENGTH:
             self._add_prefix_matches(word, found)
+        # Only where nothing else fits: a known word is not taken for a misspelling.
         if not found and len(word) >= MIN_FUZZY_LENGTH and word.isalpha():
             self._add_fuzzy_matches(word, found)
         return [StemCandidate(number, quality) for number, quality in found.items()]

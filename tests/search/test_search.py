@@ -1,4 +1,4 @@
-"""Search: pages, places, types, highlights, and whatever else may be typed."""
+"""Full-text search: pages, places, types, highlights, and any text that may be typed."""
 
 from __future__ import annotations
 
