@@ -13,7 +13,7 @@ from typing import NamedTuple
 from models.dispositif import Level
 from models.eligibility import Aim, Diploma, LastClass, Situation
 
-MONTHS = 12
+MONTHS_PER_YEAR = 12
 
 
 class Month(NamedTuple):
@@ -23,11 +23,11 @@ class Month(NamedTuple):
     month: int
 
     @property
-    def number(self) -> int:
-        return self.year * MONTHS + self.month
+    def ordinal(self) -> int:
+        return self.year * MONTHS_PER_YEAR + self.month
 
 
-class Range(NamedTuple):
+class IntRange(NamedTuple):
     """Whole numbers from ``low`` to ``high``, both included: one of them is true."""
 
     low: int
@@ -65,7 +65,7 @@ LEVEL_OF_CLASS = {
         Level.LP,
     ),
 }
-PREPARED_IN = {
+DIPLOMA_OF_CLASS = {
     LastClass.CAP: Diploma.CAP,
     LastClass.SECONDE_PRO: Diploma.BAC_PRO,
     LastClass.PREMIERE_PRO: Diploma.BAC_PRO,
@@ -92,19 +92,19 @@ class Profile:
     answers: Mapping[str, bool] = field(default_factory=dict)
 
     @property
-    def ages(self) -> Range | None:
+    def ages(self) -> IntRange | None:
         """Ages in whole years; two of them in the month of a birthday."""
         if self.age is not None:
-            return Range(self.age, self.age)
-        return ages_of(self.birth_month, self.as_of) if self.birth_month else None
+            return IntRange(self.age, self.age)
+        return possible_ages(self.birth_month, self.as_of) if self.birth_month else None
 
     @property
-    def months_since_leaving(self) -> Range | None:
+    def months_since_leaving(self) -> IntRange | None:
         """Whole months; the day in the first one is not known."""
         if self.left_since is None:
             return None
-        months = Month(self.as_of.year, self.as_of.month).number - self.left_since.number
-        return Range(max(months - 1, 0), months)
+        months = Month(self.as_of.year, self.as_of.month).ordinal - self.left_since.ordinal
+        return IntRange(max(months - 1, 0), months)
 
     @property
     def level(self) -> Level | None:
@@ -116,14 +116,14 @@ class Profile:
     @property
     def prepared(self) -> Diploma | None:
         """The vocational diploma that they prepare or prepared."""
-        return PREPARED_IN.get(self.last_class) if self.last_class else None
+        return DIPLOMA_OF_CLASS.get(self.last_class) if self.last_class else None
 
 
-def ages_of(birth_month: Month, as_of: date) -> Range:
+def possible_ages(birth_month: Month, as_of: date) -> IntRange:
     """The ages on a day of whoever was born in a month."""
     years = as_of.year - birth_month.year
     if as_of.month > birth_month.month:
-        return Range(years, years)
+        return IntRange(years, years)
     if as_of.month < birth_month.month:
-        return Range(years - 1, years - 1)
-    return Range(years - 1, years)
+        return IntRange(years - 1, years - 1)
+    return IntRange(years - 1, years)

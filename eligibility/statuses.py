@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from eligibility.profile import Profile
 from models.eligibility import Diploma, PersonalStatus, Question, Situation, StatusCode
 
-LEFT = (Situation.LEFT, Situation.APPRENTICESHIP_BROKEN)
-QUALIFYING = frozenset(Diploma) - {Diploma.NONE, Diploma.DNB, Diploma.CFG}
+SITUATIONS_AFTER_LEAVING = (Situation.LEFT, Situation.APPRENTICESHIP_BROKEN)
+QUALIFYING_DIPLOMAS = frozenset(Diploma) - {Diploma.NONE, Diploma.DNB, Diploma.CFG}
 """A baccalauréat or a vocational diploma, niveau 3 or above."""
 
-AGE, DIPLOMA = "age", "diplome"
+AGE_QUESTION, DIPLOMA_QUESTION = "age", "diplome"
 """The codes of the questions that decide."""
 
 
 @dataclass(frozen=True, slots=True)
-class StatusFound:
+class ApplicableStatus:
     """A status that applies, or may: then ``questions`` are those that decide."""
 
     status: PersonalStatus
@@ -33,36 +33,40 @@ class StatusFound:
         return not self.questions
 
 
-def statuses_of(
+def find_statuses(
     profile: Profile,
     statuses: Mapping[StatusCode, PersonalStatus],
     questions: Mapping[str, Question],
-) -> list[StatusFound]:
+) -> list[ApplicableStatus]:
     """Those that apply, then those that may; ``NEITHER`` where none can, in a directory that has
     it."""
     found = []
     for code, status in statuses.items():
         if code is StatusCode.NEITHER:
             continue
-        asked = _open_questions(profile, status)
-        if asked is not None:
-            found.append(StatusFound(status, tuple(questions[code] for code in asked)))
+        undecided = _undecided_questions(profile, status)
+        if undecided is not None:
+            found.append(ApplicableStatus(status, tuple(questions[code] for code in undecided)))
     found.sort(key=lambda one: not one.is_certain)
     neither = statuses.get(StatusCode.NEITHER)
-    return found or ([StatusFound(neither)] if neither else [])
+    return found or ([ApplicableStatus(neither)] if neither else [])
 
 
-def _open_questions(profile: Profile, status: PersonalStatus) -> list[str] | None:
+def _undecided_questions(profile: Profile, status: PersonalStatus) -> list[str] | None:
     """What is to be asked before the status is certain; None where it does not apply."""
-    of_age = None if profile.ages is None else profile.ages.within(status.age_min, status.age_max)
-    is_one = _has_left_without_diploma(profile) if status.code is StatusCode.DECROCHEUR else True
-    if of_age is False or is_one is False:
+    in_age_range = (
+        None if profile.ages is None else profile.ages.within(status.age_min, status.age_max)
+    )
+    may_have_status = (
+        _has_left_without_diploma(profile) if status.code is StatusCode.DECROCHEUR else True
+    )
+    if in_age_range is False or may_have_status is False:
         return None
-    asked = [AGE] if of_age is None else []
-    return asked if is_one else [*asked, DIPLOMA]
+    undecided = [AGE_QUESTION] if in_age_range is None else []
+    return undecided if may_have_status else [*undecided, DIPLOMA_QUESTION]
 
 
 def _has_left_without_diploma(profile: Profile) -> bool | None:
-    if profile.situation not in LEFT or profile.diploma in QUALIFYING:
+    if profile.situation not in SITUATIONS_AFTER_LEAVING or profile.diploma in QUALIFYING_DIPLOMAS:
         return False
     return None if profile.diploma is None else True
