@@ -1,6 +1,6 @@
-"""What each rule says of a person: met, met by somebody's agreement, not met, or not known yet.
+"""Evaluates one rule for a profile, and phrases the outcome in French.
 
-What is judged on entry (whether somebody is autonomous, say) stands in nobody's way before.
+A rule is three-valued: met, not met, or undecided while an answer is missing (decision 0013).
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from models.eligibility import Condition, Parameters, Rule
 
 
 class Outcome(Enum):
+    """``BY_AGREEMENT``: not met, but somebody may agree to an exception; ``TO_JUDGE``: assessed on
+    entry, such as whether a person is autonomous."""
+
     SATISFIED = "SATISFIED"
     BY_AGREEMENT = "BY_AGREEMENT"
     TO_JUDGE = "TO_JUDGE"
@@ -24,7 +27,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A rule and what it says."""
+    """A rule with its outcome."""
 
     rule: Rule
     outcome: Outcome
@@ -42,14 +45,16 @@ class Reason:
 
 
 def evaluate_rule(rule: Rule, profile: Profile) -> Outcome:
-    """What a rule says of a person."""
+    """The outcome of a rule for a profile."""
     met = CHECKS[rule.condition](rule, rule.parameters, profile)
     if met:
         return Outcome.SATISFIED
+    # Nobody can answer this in advance, so that it neither excludes nor asks for an answer.
     if met is None and rule.condition is Condition.JUDGED:
         return Outcome.TO_JUDGE
     if rule.agreement is None:
         return Outcome.UNKNOWN if met is None else Outcome.NOT_SATISFIED
+    # An agreement widens the rule's limits: the same check with other parameters.
     agreed = CHECKS[rule.condition](rule, rule.agreement.parameters, profile)
     if met is False and agreed:
         return Outcome.BY_AGREEMENT
@@ -58,10 +63,11 @@ def evaluate_rule(rule: Rule, profile: Profile) -> Outcome:
     return Outcome.UNKNOWN
 
 
+# Levels that leave open whether a vocational diploma was prepared.
 UNDECIDED_LEVELS = (None, Level.LP)
 
+# Whether a rule is met; None where an answer is missing.
 Check = Callable[[Rule, Parameters, Profile], bool | None]
-"""Whether a rule is met; None where an answer is missing."""
 
 
 def _check_age(_rule: Rule, parameters: Parameters, profile: Profile) -> bool | None:
@@ -112,5 +118,4 @@ CHECKS: dict[Condition, Check] = {
 
 
 def _lower_first(sentence: str) -> str:
-    """A sentence as it goes on within another one."""
     return sentence[:1].lower() + sentence[1:]

@@ -1,8 +1,11 @@
-"""What the law says of a person: obligation d'instruction, obligation de formation, décrocheur.
+"""Legal statuses of a person: obligation d'instruction, obligation de formation, décrocheur.
 
-From 3 to the 16th birthday (code de l'éducation, L. 131-1), from there to the 18th (law of 26 July
-2019, article 15), and to the 30th for who has left initial training without a baccalauréat or a
-vocational diploma (L. 313-7). The ages and sentences are data; which of them apply is here.
+- Obligation d'instruction: from 3 to the 16th birthday (code de l'éducation, L. 131-1).
+- Obligation de formation: from 16 to the 18th birthday (law of 26 July 2019, article 15).
+- Décrocheur: up to the 30th birthday, having left initial training without a baccalauréat or a
+  vocational diploma (code de l'éducation, L. 313-7).
+
+Ages and sentences are seed data; this module decides which statuses apply.
 """
 
 from __future__ import annotations
@@ -14,16 +17,17 @@ from eligibility.profile import Profile
 from models.eligibility import Diploma, PersonalStatus, Question, Situation, StatusCode
 
 SITUATIONS_AFTER_LEAVING = (Situation.LEFT, Situation.APPRENTICESHIP_BROKEN)
-QUALIFYING_DIPLOMAS = frozenset(Diploma) - {Diploma.NONE, Diploma.DNB, Diploma.CFG}
-"""A baccalauréat or a vocational diploma, niveau 3 or above."""
 
+# A baccalauréat or a vocational diploma, niveau 3 or above.
+QUALIFYING_DIPLOMAS = frozenset(Diploma) - {Diploma.NONE, Diploma.DNB, Diploma.CFG}
+
+# Codes of questions in the seeds.
 AGE_QUESTION, DIPLOMA_QUESTION = "age", "diplome"
-"""The codes of the questions that decide."""
 
 
 @dataclass(frozen=True, slots=True)
 class ApplicableStatus:
-    """A status that applies, or may: then ``questions`` are those that decide."""
+    """A status that applies, or may apply: then ``questions`` are those whose answers decide."""
 
     status: PersonalStatus
     questions: tuple[Question, ...] = ()
@@ -38,8 +42,11 @@ def find_statuses(
     statuses: Mapping[StatusCode, PersonalStatus],
     questions: Mapping[str, Question],
 ) -> list[ApplicableStatus]:
-    """Those that apply, then those that may; ``NEITHER`` where none can, in a directory that has
-    it."""
+    """The statuses that apply, then those that may apply.
+
+    Where none can, ``NEITHER``, so that there is always a next step; nothing in a directory
+    without it.
+    """
     found = []
     for code, status in statuses.items():
         if code is StatusCode.NEITHER:
@@ -53,7 +60,7 @@ def find_statuses(
 
 
 def _undecided_questions(profile: Profile, status: PersonalStatus) -> list[str] | None:
-    """What is to be asked before the status is certain; None where it does not apply."""
+    """Codes of the questions that decide whether a status applies; None where it does not."""
     in_age_range = (
         None if profile.ages is None else profile.ages.within(status.age_min, status.age_max)
     )

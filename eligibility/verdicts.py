@@ -1,4 +1,4 @@
-"""A dispositif's rules together: whether it is open to a person, and by which path."""
+"""Combines the rules of a dispositif into one verdict, over its alternative paths of entry."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from models.eligibility import Question, Rule
 
 
 class Fit(Enum):
-    """From best to worst."""
+    """How well a person meets a dispositif's rules, from best to worst."""
 
     ELIGIBLE = "ELIGIBLE"
     CONDITIONAL = "CONDITIONAL"
@@ -22,18 +22,21 @@ class Fit(Enum):
 
 BEST_FIRST = tuple(Fit)
 
+# A path is as good as its worst outcome; those that are not listed leave it ELIGIBLE.
 FIT_BY_WORST_OUTCOME = (
     (Outcome.NOT_SATISFIED, Fit.INELIGIBLE),
     (Outcome.UNKNOWN, Fit.UNKNOWN),
     (Outcome.BY_AGREEMENT, Fit.CONDITIONAL),
 )
-"""What one such outcome makes of a path, the worst first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What the rules of a dispositif say of a person. ``reasons`` are all of them, those of the
-    best path first; ``questions`` are those whose answers would decide."""
+    """The rules of a dispositif for one profile.
+
+    ``reasons`` has every rule once, those of the best path first; ``questions`` are those whose
+    answers would decide an ``UNKNOWN`` fit.
+    """
 
     fit: Fit
     reasons: tuple[Reason, ...]
@@ -41,7 +44,7 @@ class Verdict:
 
     @property
     def agreements(self) -> tuple[str, ...]:
-        """Whose agreement it takes, in French."""
+        """In French, whose agreement a ``CONDITIONAL`` entry needs."""
         if self.fit is not Fit.CONDITIONAL:
             return ()
         agreed = (r.rule.agreement for r in self.reasons if r.outcome is Outcome.BY_AGREEMENT)
@@ -49,7 +52,10 @@ class Verdict:
 
 
 def evaluate_rules(rules: Sequence[Rule], profile: Profile) -> Verdict:
-    """Whoever meets all rules of one path may enter; rules without a path belong to each."""
+    """The verdict of the best path: a person enters who meets all rules of one path.
+
+    Rules without a path belong to every path.
+    """
     reasons = {rule.code: Reason(rule, evaluate_rule(rule, profile)) for rule in rules}
     paths = [_path_reasons(rules, path, reasons) for path in _path_names(rules)]
     ranked = sorted(paths, key=lambda path: BEST_FIRST.index(path_fit(path)))
@@ -82,7 +88,8 @@ def _deduplicate(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
 
 
 def _deciding_questions(paths: Sequence[Sequence[Reason]]) -> tuple[Question, ...]:
-    """Of the paths that are still open."""
+    """Questions of undecided rules, each once."""
+    # A path that is already excluded stays so: its questions would decide nothing.
     open_ = (
         reason.rule.question
         for path in paths
