@@ -11,10 +11,10 @@ from models.all_tables import metadata
 from models.department import OUTLINES_FROM, departments
 from models.structure import structures
 
-GROUPS = ("position", "contact", "teaching")
+SOURCED_GROUPS = ("position", "contact", "teaching")
 
 
-def attribution(publisher: str, name: str, licence: str | None, newest: str) -> str:
+def format_attribution(publisher: str, name: str, licence: str | None, newest: str) -> str:
     """The mention of a source; ``newest`` is the date of its newest record."""
     mention = f"{publisher}, {name}, données mises à jour le {newest}"
     if len(newest) < len("2024-03-19"):
@@ -22,10 +22,10 @@ def attribution(publisher: str, name: str, licence: str | None, newest: str) -> 
     return f"{mention} ({licence})" if licence else mention
 
 
-def select_newest() -> Select[Any]:
+def select_source_dates() -> Select[Any]:
     """By ``code`` of each source: how many ``records`` are its own, and the ``newest`` date of
     those and of what it gave to the records of others."""
-    own = [
+    of_records = [
         select(
             table.c.source_code.label("code"),
             func.count().label("records"),
@@ -42,20 +42,20 @@ def select_newest() -> Select[Any]:
         )
         .where(structures.c[f"{group}_source_code"].is_not(None))
         .group_by(structures.c[f"{group}_source_code"])
-        for group in GROUPS
+        for group in SOURCED_GROUPS
     ]
     outlines = select(
         literal(OUTLINES_FROM[0]).label("code"),
         (func.count() * 0).label("records"),
         literal(OUTLINES_FROM[1]).label("newest"),
     ).where(departments.c.outline.is_not(None))
-    each = union_all(*own, *groups, outlines.having(func.count() > 0)).subquery()
+    sources_dates = union_all(*of_records, *groups, outlines.having(func.count() > 0)).subquery()
     return (
         select(
-            each.c.code,
-            func.sum(each.c.records).label("records"),
-            func.max(each.c.newest).label("newest"),
+            sources_dates.c.code,
+            func.sum(sources_dates.c.records).label("records"),
+            func.max(sources_dates.c.newest).label("newest"),
         )
-        .group_by(each.c.code)
-        .order_by(each.c.code)
+        .group_by(sources_dates.c.code)
+        .order_by(sources_dates.c.code)
     )

@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from exports.record_kinds import Kind
-from exports.record_reader import Record
+from exports.record_kinds import RecordKind
+from exports.record_reader import JsonRecord
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -19,59 +19,63 @@ MEDIA_TYPES = {
 }
 
 
-def encoded(kind: Kind, format: str, batches: Iterable[list[Record]]) -> Iterator[bytes]:
+def encode_records(
+    kind: RecordKind, format: str, read_batches: Iterable[list[JsonRecord]]
+) -> Iterator[bytes]:
     """The file, one piece for each batch and those around them.
 
     Raises:
         KeyError: no such format.
         ValueError: GeoJSON of records that have no position.
     """
-    if format == "geojson" and not kind.located:
+    if format == "geojson" and not kind.has_position:
         raise ValueError(f"{kind.name} have no position; export them as csv or jsonl")
-    return WRITERS[format](kind, batches)
+    return ENCODERS[format](kind, read_batches)
 
 
-def _csv(kind: Kind, batches: Iterable[list[Record]]) -> Iterator[bytes]:
+def _csv_chunks(kind: RecordKind, read_batches: Iterable[list[JsonRecord]]) -> Iterator[bytes]:
     """RFC 4180 with UTF-8; empty cells are unknown values."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(kind.header)
+    writer.writerow(kind.column_names)
     yield text.getvalue().encode()
-    for records in batches:
+    for records in read_batches:
         text.seek(0)
         text.truncate()
-        writer.writerows([_cell(record[name]) for name in kind.header] for record in records)
+        writer.writerows(
+            [_csv_cell(record[name]) for name in kind.column_names] for record in records
+        )
         yield text.getvalue().encode()
 
 
-def _cell(value: Any) -> str:
+def _csv_cell(value: Any) -> str:
     """Lists of values with blanks between them, objects as JSON."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | dict):
-        return _several(value)
+        return _csv_list(value)
     return repr(value) if isinstance(value, float) else str(value)
 
 
-def _several(value: list[Any] | dict[str, Any]) -> str:
+def _csv_list(value: list[Any] | dict[str, Any]) -> str:
     """Codes with blanks between them, anything else as JSON."""
     if all(isinstance(part, str) and part and " " not in part for part in value):
         return " ".join(value) if isinstance(value, list) else msgspec.json.encode(value).decode()
     return msgspec.json.encode(value).decode()
 
 
-def _jsonl(_: Kind, batches: Iterable[list[Record]]) -> Iterator[bytes]:
-    for records in batches:
+def _jsonl_chunks(_: RecordKind, read_batches: Iterable[list[JsonRecord]]) -> Iterator[bytes]:
+    for records in read_batches:
         yield msgspec.json.Encoder().encode_lines(records)
 
 
-def _geojson(_: Kind, batches: Iterable[list[Record]]) -> Iterator[bytes]:
+def _geojson_chunks(_: RecordKind, read_batches: Iterable[list[JsonRecord]]) -> Iterator[bytes]:
     """RFC 7946: WGS84, longitude first; no geometry where no position is known."""
     yield b'{"type":"FeatureCollection","features":[\n'
     between = b""
-    for records in batches:
+    for records in read_batches:
         yield between + b",\n".join(msgspec.json.encode(_feature(record)) for record in records)
         between = b",\n"
     yield b"\n]}\n"
@@ -86,8 +90,8 @@ def _feature(record: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "Feature", "geometry": geometry, "properties": properties}
 
 
-WRITERS: Mapping[str, Callable[[Kind, Iterable[list[Record]]], Iterator[bytes]]] = {
-    "csv": _csv,
-    "geojson": _geojson,
-    "jsonl": _jsonl,
+ENCODERS: Mapping[str, Callable[[RecordKind, Iterable[list[JsonRecord]]], Iterator[bytes]]] = {
+    "csv": _csv_chunks,
+    "geojson": _geojson_chunks,
+    "jsonl": _jsonl_chunks,
 }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from exports.attribution import attribution, select_newest
+from exports.attribution import format_attribution, select_source_dates
 from models.provenance import sources
 
-FILE_NAME = "LICENCE.txt"
+LICENCE_FILE_NAME = "LICENCE.txt"
 
-PREAMBLE = """\
+LICENCE_PREAMBLE = """\
 Raccroche : annuaire des acteurs qui préviennent et réparent le décrochage scolaire.
 
 Ces fichiers réunissent des données de plusieurs sources. Chaque enregistrement nomme la sienne
@@ -20,13 +20,13 @@ Licence Ouverte 2.0 (https://www.etalab.gouv.fr/licence-ouverte-open-licence/) :
 """Text of our own; the duty to name source and date is that of Licence Ouverte 2.0."""
 
 
-def licence(connection: Connection) -> str:
+def licence_text(connection: Connection) -> str:
     """The text: what to mention, for each source that records came from."""
-    newest = {row.code: row.newest for row in connection.execute(select_newest())}
+    newest = {row.code: row.newest for row in connection.execute(select_source_dates())}
     lines = [
-        f"- {attribution(row.publisher, row.name, row.licence, newest[row.code])}"
+        f"- {format_attribution(row.publisher, row.name, row.licence, newest[row.code])}"
         + (f"\n  {row.url}" if row.url else "")
         for row in connection.execute(select(sources).order_by(sources.c.code))
         if row.code in newest
     ]
-    return PREAMBLE + "\n" + "\n".join(lines) + "\n"
+    return LICENCE_PREAMBLE + "\n" + "\n".join(lines) + "\n"

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Connection, Float, Integer
 
-from exports.record_kinds import ALL, KINDS, Child, Kind, parsed
+from exports.record_kinds import ALL_KINDS, KINDS, ChildTable, RecordKind, from_json
 from imports.import_errors import ImportRefused
 from imports.import_options import Options
 from imports.import_report import Report
@@ -37,7 +37,7 @@ def import_directory(source: str, connection: Connection, options: Options, repo
         RecordTable(connection, kind, options, report).put(read)
 
 
-def _files(source: str) -> list[tuple[Kind, Path]]:
+def _files(source: str) -> list[tuple[RecordKind, Path]]:
     """The files by their kind, each after those that it refers to."""
     path = Path(source)
     paths = sorted(path.iterdir()) if path.is_dir() else [path]
@@ -47,7 +47,7 @@ def _files(source: str) -> list[tuple[Kind, Path]]:
             f"{source} holds no file of an export. They are called {', '.join(KINDS)}, and end "
             f"with {', '.join(SUFFIXES)}."
         )
-    order = [*(kind.name for kind in ALL), *KINDS]
+    order = [*(kind.name for kind in ALL_KINDS), *KINDS]
     return [(KINDS[name], found[name]) for name in dict.fromkeys(order) if name in found]
 
 
@@ -56,20 +56,20 @@ def _is_export(path: Path) -> bool:
     return known and path.is_file() and path.stat().st_size > 0
 
 
-def _read(kind: Kind, path: Path, options: Options, report: Report) -> Iterator[ReadRecord]:
+def _read(kind: RecordKind, path: Path, options: Options, report: Report) -> Iterator[ReadRecord]:
     sheet = read_sheet(fetch(str(path)))
-    missing = set(kind.header) - set(sheet.header)
+    missing = set(kind.column_names) - set(sheet.header)
     if path.suffix == ".geojson":
         missing -= {"latitude", "longitude"}
     if missing:
         raise ImportRefused(
             f"{sheet.name} lacks the column(s) {', '.join(sorted(missing))}. "
-            f"Columns expected: {', '.join(kind.header)}."
+            f"Columns expected: {', '.join(kind.column_names)}."
         )
     for number, cells in sheet.lines:
         report.lines += 1
         said = dict(zip(sheet.header, cells, strict=False))
-        key = " ".join(said.get(column.name, "") for column in kind.keys)
+        key = " ".join(said.get(column.name, "") for column in kind.key_columns)
         if len(cells) != len(sheet.header):
             reason = f"it has {len(cells)} cells, the header {len(sheet.header)}"
             report.reject(number, key, None, reason)
@@ -94,7 +94,7 @@ class _BadCell(ValueError):
         self.column = column
 
 
-def _record(kind: Kind, number: int, said: Mapping[str, str]) -> ReadRecord:
+def _record(kind: RecordKind, number: int, said: Mapping[str, str]) -> ReadRecord:
     row = {column.name: _value(column, said.get(column.name, "")) for column in kind.table.columns}
     children = {child.name: _children(child, said[child.name]) for child in kind.children}
     return ReadRecord(number, row, children)
@@ -104,7 +104,7 @@ def _value(column: Column[Any], cell: str) -> Any:
     """Raises:
     _BadCell: the cell holds no value of the column."""
     try:
-        return parsed(column, _from_cell(column, cell))
+        return from_json(column, _from_cell(column, cell))
     except (ValueError, TypeError) as problem:
         raise _BadCell(column.name, problem) from None
 
@@ -122,11 +122,13 @@ def _from_cell(column: Column[Any], cell: str) -> Any:
     return cell
 
 
-def _children(child: Child, cell: str) -> list[Values]:
+def _children(child: ChildTable, cell: str) -> list[Values]:
     try:
         values: list[Any] = json.loads(cell) if cell.startswith("[") else cell.split()
         if len(child.columns) == 1:
             values = [{child.columns[0].name: value} for value in values]
-        return [{c.name: parsed(c, value.get(c.name)) for c in child.columns} for value in values]
+        return [
+            {c.name: from_json(c, value.get(c.name)) for c in child.columns} for value in values
+        ]
     except (ValueError, TypeError, AttributeError) as problem:
         raise _BadCell(child.name, problem) from None

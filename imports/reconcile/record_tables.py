@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from exports.record_kinds import Child, Kind, plain
+from exports.record_kinds import ChildTable, RecordKind, to_json
 from imports.import_options import Options
 from imports.import_report import Change, Entry, Report
 from imports.reconcile.change_set import BATCH, adopt
@@ -36,7 +36,7 @@ class RecordTable:
     """One kind's table, as it is and as the file has it."""
 
     def __init__(
-        self, connection: Connection, kind: Kind, options: Options, report: Report
+        self, connection: Connection, kind: RecordKind, options: Options, report: Report
     ) -> None:
         self.connection = connection
         self.kind = kind
@@ -47,7 +47,7 @@ class RecordTable:
         self.known = {child.name: self._stored_children(child) for child in kind.children}
 
     def key(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(row[column.name] for column in self.kind.keys)
+        return tuple(row[column.name] for column in self.kind.key_columns)
 
     def put(self, records: Iterable[ReadRecord]) -> None:
         created: list[ReadRecord] = []
@@ -70,9 +70,9 @@ class RecordTable:
         """Whether a record differs from the one that is known, and stands against it."""
         stored = self.rows[key]
         fields = {
-            name: (plain(stored[name]), plain(value))
+            name: (to_json(stored[name]), to_json(value))
             for name, value in record.row.items()
-            if plain(stored[name]) != plain(value)
+            if to_json(stored[name]) != to_json(value)
         }
         for child in self.kind.children:
             known = self.known[child.name].get(key[0], [])
@@ -93,7 +93,7 @@ class RecordTable:
         self.report.changed.append(told)
         return True
 
-    def _stored_children(self, child: Child) -> dict[str, list[Values]]:
+    def _stored_children(self, child: ChildTable) -> dict[str, list[Values]]:
         found: dict[str, list[Values]] = {}
         for row in self.connection.execute(select(child.table)).mappings():
             values = {column.name: row[column.name] for column in child.columns}
@@ -108,7 +108,10 @@ class RecordTable:
             key = self.key(record.row)
             wrong = next(filter(None, (check(record) for check in checks)), None)
             if key in seen:
-                wrong = (self.kind.keys[0].name, "an earlier line of the file has the same key")
+                wrong = (
+                    self.kind.key_columns[0].name,
+                    "an earlier line of the file has the same key",
+                )
             seen.add(key)
             if wrong is None:
                 yield record
@@ -169,7 +172,7 @@ class RecordTable:
     def _update(self, records: list[ReadRecord]) -> None:
         if not records:
             return
-        table, keys = self.kind.table, self.kind.keys
+        table, keys = self.kind.table, self.kind.key_columns
         columns = [column.name for column in table.columns if column not in keys]
         statement = (
             update(table)
@@ -186,7 +189,7 @@ class RecordTable:
         )
 
     def _write_children(
-        self, child: Child, created: list[ReadRecord], changed: list[ReadRecord]
+        self, child: ChildTable, created: list[ReadRecord], changed: list[ReadRecord]
     ) -> None:
         if changed:
             self.connection.execute(
@@ -203,7 +206,7 @@ class RecordTable:
 
 
 def _sorted(values: Iterable[Values]) -> list[Values]:
-    plainly = [{name: plain(value) for name, value in record.items()} for record in values]
+    plainly = [{name: to_json(value) for name, value in record.items()} for record in values]
     return sorted(plainly, key=lambda record: json.dumps(record, sort_keys=True))
 
 
