@@ -1,4 +1,4 @@
-"""Writes records as CSV, GeoJSON or JSON Lines, piece by piece."""
+"""Encodes records as CSV, GeoJSON or JSON Lines, in chunks of bytes."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ MEDIA_TYPES = {
 
 
 def encode_records(
-    kind: RecordKind, format: str, read_batches: Iterable[list[JsonRecord]]
+    kind: RecordKind, format: str, batches: Iterable[list[JsonRecord]]
 ) -> Iterator[bytes]:
-    """The file, one piece for each batch and those around them.
+    """The bytes of a file, one chunk for each batch.
 
     Raises:
-        KeyError: no such format.
+        KeyError: unknown format.
         ValueError: GeoJSON of records that have no position.
     """
     if format == "geojson" and not kind.has_position:
         raise ValueError(f"{kind.name} have no position; export them as csv or jsonl")
-    return ENCODERS[format](kind, read_batches)
+    return ENCODERS[format](kind, batches)
 
 
-def _csv_chunks(kind: RecordKind, read_batches: Iterable[list[JsonRecord]]) -> Iterator[bytes]:
+def _csv_chunks(kind: RecordKind, batches: Iterable[list[JsonRecord]]) -> Iterator[bytes]:
     """RFC 4180 with UTF-8; empty cells are unknown values."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(kind.column_names)
     yield text.getvalue().encode()
-    for records in read_batches:
+    for records in batches:
         text.seek(0)
         text.truncate()
         writer.writerows(
@@ -49,7 +49,7 @@ def _csv_chunks(kind: RecordKind, read_batches: Iterable[list[JsonRecord]]) -> I
 
 
 def _csv_cell(value: Any) -> str:
-    """Lists of values with blanks between them, objects as JSON."""
+    """One value as text; None is an empty cell."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -60,22 +60,23 @@ def _csv_cell(value: Any) -> str:
 
 
 def _csv_list(value: list[Any] | dict[str, Any]) -> str:
-    """Codes with blanks between them, anything else as JSON."""
+    """A list of codes separated by blanks; any other list or object as JSON."""
+    # Spreadsheets show codes as people write them; JSON is left for what blanks cannot separate.
     if all(isinstance(part, str) and part and " " not in part for part in value):
         return " ".join(value) if isinstance(value, list) else msgspec.json.encode(value).decode()
     return msgspec.json.encode(value).decode()
 
 
-def _jsonl_chunks(_: RecordKind, read_batches: Iterable[list[JsonRecord]]) -> Iterator[bytes]:
-    for records in read_batches:
+def _jsonl_chunks(_: RecordKind, batches: Iterable[list[JsonRecord]]) -> Iterator[bytes]:
+    for records in batches:
         yield msgspec.json.Encoder().encode_lines(records)
 
 
-def _geojson_chunks(_: RecordKind, read_batches: Iterable[list[JsonRecord]]) -> Iterator[bytes]:
+def _geojson_chunks(_: RecordKind, batches: Iterable[list[JsonRecord]]) -> Iterator[bytes]:
     """RFC 7946: WGS84, longitude first; no geometry where no position is known."""
     yield b'{"type":"FeatureCollection","features":[\n'
     between = b""
-    for records in read_batches:
+    for records in batches:
         yield between + b",\n".join(msgspec.json.encode(_feature(record)) for record in records)
         between = b",\n"
     yield b"\n]}\n"

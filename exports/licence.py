@@ -1,4 +1,4 @@
-"""The licence and sources that go with every export."""
+"""The licence file of an export: what reusers must mention, source by source."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from models.provenance import sources
 
 LICENCE_FILE_NAME = "LICENCE.txt"
 
+# The wording is ours; Licence Ouverte 2.0 requires the source and the date.
 LICENCE_PREAMBLE = """\
 Raccroche : annuaire des acteurs qui préviennent et réparent le décrochage scolaire.
 
@@ -17,11 +18,10 @@ Ces fichiers réunissent des données de plusieurs sources. Chaque enregistremen
 données mentionne les sources et la date de leur dernière mise à jour, comme le demande la
 Licence Ouverte 2.0 (https://www.etalab.gouv.fr/licence-ouverte-open-licence/) :
 """
-"""Text of our own; the duty to name source and date is that of Licence Ouverte 2.0."""
 
 
 def licence_text(connection: Connection) -> str:
-    """The text: what to mention, for each source that records came from."""
+    """The file's text, with the attribution of each source that the directory uses."""
     newest = {row.code: row.newest for row in connection.execute(select_source_dates())}
     lines = [
         f"- {format_attribution(row.publisher, row.name, row.licence, newest[row.code])}"

@@ -1,7 +1,8 @@
-"""The directory's records as files exchange them: whole, and by the names of their columns.
+"""Kinds of records in export files, and the conversion of their values to and from JSON.
 
-A record holds what other tables keep of it (a commune's postal codes, a territory's communes)
-as lists under a name. ``exports`` writes such records, ``imports`` reads them back.
+A record has the columns of its table by name. Rows of child tables (a commune's postal codes, a
+territory's communes) are lists in it, under the child's name. ``exports`` writes such records,
+``imports`` reads them back.
 """
 
 from __future__ import annotations
@@ -48,7 +49,11 @@ from models.structure import StructureType, structures
 
 @dataclass(frozen=True, slots=True)
 class ChildTable:
-    """What another table keeps of a record: values, or objects where it has several columns."""
+    """A table whose rows belong to a record by the column ``parent``.
+
+    Exported under ``name`` as a list: of values where the table has one other column, else of
+    objects.
+    """
 
     name: str
     table: SqlTable
@@ -61,7 +66,7 @@ class ChildTable:
 
 @dataclass(frozen=True, slots=True)
 class RecordKind:
-    """A kind of record. ``condition`` restricts it to some rows of its table."""
+    """A kind of record: a table, or the rows of it that meet ``condition``."""
 
     name: str
     table: SqlTable
@@ -75,7 +80,7 @@ class RecordKind:
 
     @property
     def column_names(self) -> list[str]:
-        """The names of all values of a record, in order."""
+        """Names of all values of a record, child tables last."""
         return [column.name for column in self.table.columns] + [c.name for c in self.children]
 
 
@@ -88,6 +93,7 @@ def _structures(name: str, type_: StructureType) -> RecordKind:
     )
 
 
+# Each kind after those that its foreign keys refer to: imports insert them in this order.
 ALL_KINDS = (
     RecordKind("sources", sources),
     RecordKind("academies", academies),
@@ -129,8 +135,8 @@ ALL_KINDS = (
     ),
     RecordKind("published_lists", published_lists),
 )
-"""Every kind, each after those that it refers to."""
 
+# Parts of ``structures`` for those who want one type; a whole export leaves them out.
 EXTRACTS = (
     _structures("cios", StructureType.CIO),
     _structures("missions_locales", StructureType.MISSION_LOCALE),
@@ -140,19 +146,20 @@ KINDS: Mapping[str, RecordKind] = {kind.name: kind for kind in (*ALL_KINDS, *EXT
 
 
 def to_json(value: Any) -> Any:
-    """A column's value as JSON has it."""
+    """A column's value as JSON: enums by value, dates and times in ISO 8601."""
     if isinstance(value, PythonEnum):
         return value.value
     if isinstance(value, datetime):
+        # SQLite returns times without a zone; they are stored in UTC.
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
     return value.isoformat() if isinstance(value, date) else value
 
 
 def from_json(column: Column[Any], value: Any) -> Any:
-    """The value of a column from what JSON has for it.
+    """The value of a column from JSON.
 
     Raises:
-        ValueError: it is none of the column's; the message says what is expected.
+        ValueError: the column cannot hold it; the message says what is expected.
     """
     kind = column.type
     if value is None:

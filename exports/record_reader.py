@@ -1,4 +1,4 @@
-"""Reads records for export, a batch at a time, in the order of their keys."""
+"""Reads records for export in batches, ordered by key."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from sqlalchemy import Connection, select, tuple_
 
 from exports.record_kinds import ChildTable, RecordKind, to_json
 
+# Bounds the memory of an export of any size.
 BATCH_SIZE = 500
-"""Records read at once: what an export of any size holds in memory."""
 
 JsonRecord = dict[str, Any]
 
 
 def read_batches(connection: Connection, kind: RecordKind) -> Iterator[list[JsonRecord]]:
-    """All records of a kind, with values as JSON has them."""
+    """All records of a kind, with JSON values and child tables."""
     last: Sequence[Any] | None = None
     while True:
         statement = select(kind.table).order_by(*kind.key_columns).limit(BATCH_SIZE)
         if kind.condition is not None:
             statement = statement.where(kind.condition)
         if last is not None:
+            # Keyset pagination: OFFSET would read all earlier rows again for each batch.
             statement = statement.where(tuple_(*kind.key_columns) > tuple_(*last))
         rows = connection.execute(statement).mappings().all()
         if not rows:

@@ -1,4 +1,4 @@
-"""Writes an export into a folder, with licence and sources beside it."""
+"""Writes an export into a folder, together with its licence and sources."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def write_export(
     names: Sequence[str] = (),
     progress: Callable[[Path], None] = lambda _: None,
 ) -> None:
-    """Write the kinds named, or all that the format can hold, each into a file of its own.
+    """Write the named kinds, or all that the format can hold, one file each.
 
-    All files are of one version of the directory. ``progress`` is told each of them.
+    All files are of one version of the directory. ``progress`` is called with each path.
 
     Raises:
         ValueError: GeoJSON of records that have no position; nothing is written.
@@ -31,8 +31,10 @@ def write_export(
     chosen = dict.fromkeys(names, format) or {
         kind.name: format for kind in ALL_KINDS if format != "geojson" or kind.has_position
     }
+    # Checks the formats before anything is written: encoders raise when they are called.
     for name in chosen:
         encode_records(KINDS[name], format, [])
+    # Records name their sources by code: no export goes without that table.
     chosen.setdefault("sources", "csv")
     folder.mkdir(parents=True, exist_ok=True)
     reader = database.open_reader()

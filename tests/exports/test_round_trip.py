@@ -262,7 +262,7 @@ def test_a_record_that_the_tables_cannot_hold_is_rejected(
     assert reason in rejection.reason
 
 
-def test_what_a_table_refuses_is_told(rich: Importing, tmp_path: Path) -> None:
+def test_what_a_table_refuses_is_reported(rich: Importing, tmp_path: Path) -> None:
     path = export_with_correction(rich, tmp_path, "50.21,3.01", "95.0,3.01")
 
     with pytest.raises(ImportRefused, match="the tables cannot hold"):
