@@ -15,16 +15,18 @@ from sqlalchemy import JSON, Boolean, Column, Connection, Float, Integer
 
 from exports.record_kinds import ALL_KINDS, KINDS, ChildTable, RecordKind, from_json
 from imports.import_errors import ImportRefused
-from imports.import_options import Options
+from imports.import_options import ImportOptions
 from imports.import_report import Report
 from imports.reading.fetching import fetch
 from imports.reading.tabular_files import read_sheet
-from imports.reconcile.record_tables import ReadRecord, RecordTable, Values
+from imports.reconcile.record_tables import ImportedRecord, RecordTable, Values
 
-SUFFIXES = (".csv", ".jsonl", ".geojson")
+EXPORT_SUFFIXES = (".csv", ".jsonl", ".geojson")
 
 
-def import_directory(source: str, connection: Connection, options: Options, report: Report) -> None:
+def import_directory(
+    source: str, connection: Connection, options: ImportOptions, report: Report
+) -> None:
     """Put in every record of a file or folder, or replace the one with its key.
 
     Raises:
@@ -32,12 +34,12 @@ def import_directory(source: str, connection: Connection, options: Options, repo
     """
     report.source = report.date = "as each record says"
     report.dated_by = "its lines"
-    for kind, path in _files(source):
-        read = list(_read(kind, path, options, report))
-        RecordTable(connection, kind, options, report).put(read)
+    for kind, path in _find_files(source):
+        read = list(_read_records(kind, path, options, report))
+        RecordTable(connection, kind, options, report).upsert(read)
 
 
-def _files(source: str) -> list[tuple[RecordKind, Path]]:
+def _find_files(source: str) -> list[tuple[RecordKind, Path]]:
     """The files by their kind, each after those that it refers to."""
     path = Path(source)
     paths = sorted(path.iterdir()) if path.is_dir() else [path]
@@ -45,18 +47,20 @@ def _files(source: str) -> list[tuple[RecordKind, Path]]:
     if not found:
         raise ImportRefused(
             f"{source} holds no file of an export. They are called {', '.join(KINDS)}, and end "
-            f"with {', '.join(SUFFIXES)}."
+            f"with {', '.join(EXPORT_SUFFIXES)}."
         )
     order = [*(kind.name for kind in ALL_KINDS), *KINDS]
     return [(KINDS[name], found[name]) for name in dict.fromkeys(order) if name in found]
 
 
 def _is_export(path: Path) -> bool:
-    known = path.suffix in SUFFIXES and path.stem in KINDS
+    known = path.suffix in EXPORT_SUFFIXES and path.stem in KINDS
     return known and path.is_file() and path.stat().st_size > 0
 
 
-def _read(kind: RecordKind, path: Path, options: Options, report: Report) -> Iterator[ReadRecord]:
+def _read_records(
+    kind: RecordKind, path: Path, options: ImportOptions, report: Report
+) -> Iterator[ImportedRecord]:
     sheet = read_sheet(fetch(str(path)))
     missing = set(kind.column_names) - set(sheet.header)
     if path.suffix == ".geojson":
@@ -68,48 +72,55 @@ def _read(kind: RecordKind, path: Path, options: Options, report: Report) -> Ite
         )
     for number, cells in sheet.lines:
         report.lines += 1
-        said = dict(zip(sheet.header, cells, strict=False))
-        key = " ".join(said.get(column.name, "") for column in kind.key_columns)
+        cells_by_name = dict(zip(sheet.header, cells, strict=False))
+        key = " ".join(cells_by_name.get(column.name, "") for column in kind.key_columns)
         if len(cells) != len(sheet.header):
             reason = f"it has {len(cells)} cells, the header {len(sheet.header)}"
             report.reject(number, key, None, reason)
             continue
         try:
-            read = _record(kind, number, said)
-        except _BadCell as problem:
+            read = _parse_record(kind, number, cells_by_name)
+        except CellError as problem:
             report.reject(number, key, problem.column, str(problem))
             continue
         if (
-            options.scope.holds(read.row.get("department_code"))
+            options.scope.contains(read.row.get("department_code"))
             or "department_code" not in read.row
         ):
             yield read
         else:
-            report.out("outside the areas kept")
+            report.count_out_of_scope("outside the areas kept")
 
 
-class _BadCell(ValueError):
+class CellError(ValueError):
     def __init__(self, column: str, reason: object) -> None:
         super().__init__(str(reason))
         self.column = column
 
 
-def _record(kind: RecordKind, number: int, said: Mapping[str, str]) -> ReadRecord:
-    row = {column.name: _value(column, said.get(column.name, "")) for column in kind.table.columns}
-    children = {child.name: _children(child, said[child.name]) for child in kind.children}
-    return ReadRecord(number, row, children)
+def _parse_record(
+    kind: RecordKind, number: int, cells_by_name: Mapping[str, str]
+) -> ImportedRecord:
+    row = {
+        column.name: _parse_value(column, cells_by_name.get(column.name, ""))
+        for column in kind.table.columns
+    }
+    children = {
+        child.name: _parse_children(child, cells_by_name[child.name]) for child in kind.children
+    }
+    return ImportedRecord(number, row, children)
 
 
-def _value(column: Column[Any], cell: str) -> Any:
+def _parse_value(column: Column[Any], cell: str) -> Any:
     """Raises:
     _BadCell: the cell holds no value of the column."""
     try:
-        return from_json(column, _from_cell(column, cell))
+        return from_json(column, _cell_to_json(column, cell))
     except (ValueError, TypeError) as problem:
-        raise _BadCell(column.name, problem) from None
+        raise CellError(column.name, problem) from None
 
 
-def _from_cell(column: Column[Any], cell: str) -> Any:
+def _cell_to_json(column: Column[Any], cell: str) -> Any:
     """A cell as JSON would have it."""
     if cell == "":
         return [] if isinstance(column.type, JSON) and not column.nullable else None
@@ -122,7 +133,7 @@ def _from_cell(column: Column[Any], cell: str) -> Any:
     return cell
 
 
-def _children(child: ChildTable, cell: str) -> list[Values]:
+def _parse_children(child: ChildTable, cell: str) -> list[Values]:
     try:
         values: list[Any] = json.loads(cell) if cell.startswith("[") else cell.split()
         if len(child.columns) == 1:
@@ -131,4 +142,4 @@ def _children(child: ChildTable, cell: str) -> list[Values]:
             {c.name: from_json(c, value.get(c.name)) for c in child.columns} for value in values
         ]
     except (ValueError, TypeError, AttributeError) as problem:
-        raise _BadCell(child.name, problem) from None
+        raise CellError(child.name, problem) from None

@@ -12,7 +12,7 @@ _PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class ImportOptions:
     """``date`` stands for what the file and its lines say of theirs (ISO 8601, a year, a month or
     a day). ``complete`` says that the file is the whole list of its areas."""
 

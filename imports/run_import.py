@@ -10,11 +10,11 @@ from sqlalchemy.exc import IntegrityError
 
 from imports.exported_files import import_directory
 from imports.import_errors import ImportRefused
-from imports.import_options import Options
+from imports.import_options import ImportOptions
 from imports.import_report import Report
 from imports.reading.fetching import fetch
 from imports.reading.tabular_files import Sheet, read_sheet
-from imports.reconcile.prerequisites import follow_cios
+from imports.reconcile.prerequisites import rederive_territories
 from imports.sources import annuaire_columns, communes_list, dila
 from imports.sources.annuaire import import_establishments
 from imports.sources.communes_list import import_communes
@@ -22,13 +22,13 @@ from imports.sources.contacts_list import import_contacts
 from imports.sources.dila import import_dila
 from imports.sources.hostings_list import import_hostings
 from imports.sources.psad_list import import_psad
-from imports.transaction import importing_into
+from imports.transaction import import_transaction
 from storage.database import Database
 from storage.version import bump_version
 
-Work = Callable[[Connection, Options, Report], None]
+Import = Callable[[Connection, ImportOptions, Report], None]
 
-IMPORTS: Mapping[str, Callable[[Sheet, str, Connection, Options, Report], None]] = {
+LIST_IMPORTS: Mapping[str, Callable[[Sheet, str, Connection, ImportOptions, Report], None]] = {
     "annuaire": import_establishments,
     "contacts": import_contacts,
     "dila": import_dila,
@@ -38,10 +38,10 @@ IMPORTS: Mapping[str, Callable[[Sheet, str, Connection, Options, Report], None]]
 }
 
 
-NAMED_SOURCES = {("annuaire", "adresse"): annuaire_columns.ADRESSE_URL}
+SOURCE_ALIASES = {("annuaire", "adresse"): annuaire_columns.ADRESSE_URL}
 """Publishers' addresses that a word stands for, besides the one of each kind."""
 
-ADDRESSES = {
+DEFAULT_SOURCES = {
     "annuaire": annuaire_columns.URL,
     "contacts": annuaire_columns.URL,
     "dila": dila.URL,
@@ -49,20 +49,20 @@ ADDRESSES = {
 }
 
 
-def address_of(kind: str, source: str | None) -> str:
+def resolve_source(kind: str, source: str | None) -> str:
     """A file or address as it was named; the publisher's own where none was.
 
     Raises:
         ImportRefused: nobody publishes it.
     """
     if source is not None:
-        return NAMED_SOURCES.get((kind, source), source)
-    if kind not in ADDRESSES:
+        return SOURCE_ALIASES.get((kind, source), source)
+    if kind not in DEFAULT_SOURCES:
         raise ImportRefused(f"nobody publishes {kind}: name the file that the DRAIO sent.")
-    return ADDRESSES[kind]
+    return DEFAULT_SOURCES[kind]
 
 
-def run_import(database: Database, kind: str, source: str, options: Options) -> Report:
+def run_import(database: Database, kind: str, source: str, options: ImportOptions) -> Report:
     """Import a file or an address.
 
     The directory's version is raised only if something changed. A dry run does all the work
@@ -79,20 +79,22 @@ def run_import(database: Database, kind: str, source: str, options: Options) -> 
         dry_run=options.dry_run,
     )
     try:
-        work = _work(kind, source, options, report)
-        with importing_into(database, dry_run=options.dry_run) as connection:
-            work(connection, options, report)
-            _refuse_if_nothing_is_left(report)
+        import_lines = _prepare_import(kind, source, options, report)
+        with import_transaction(database, dry_run=options.dry_run) as connection:
+            import_lines(connection, options, report)
+            _refuse_if_nothing_kept(report)
             if report.changes_anything:
                 if kind != "directory":
-                    follow_cios(connection)
+                    rederive_territories(connection)
                 bump_version(connection)
     except (ImportRefused, IntegrityError) as problem:
-        raise _refused(problem, source, report) from None
+        raise _to_refusal(problem, source, report) from None
     return report
 
 
-def _refused(problem: ImportRefused | IntegrityError, source: str, report: Report) -> ImportRefused:
+def _to_refusal(
+    problem: ImportRefused | IntegrityError, source: str, report: Report
+) -> ImportRefused:
     """Why nothing was imported, with the report of what would have been."""
     refused = problem
     if isinstance(refused, IntegrityError):
@@ -102,7 +104,7 @@ def _refused(problem: ImportRefused | IntegrityError, source: str, report: Repor
     return refused
 
 
-def _work(kind: str, source: str, options: Options, report: Report) -> Work:
+def _prepare_import(kind: str, source: str, options: ImportOptions, report: Report) -> Import:
     """What is to be done in the transaction; a list is fetched and opened before it."""
     if kind == "directory":
         return partial(import_directory, source)
@@ -112,10 +114,10 @@ def _work(kind: str, source: str, options: Options, report: Report) -> Work:
     report.dated_by = "--date" if options.date else fetched.dated_by
     sheet = read_sheet(fetched)
     report.notes += sheet.notes
-    return partial(IMPORTS[kind], sheet, report.date)
+    return partial(LIST_IMPORTS[kind], sheet, report.date)
 
 
-def _refuse_if_nothing_is_left(report: Report) -> None:
+def _refuse_if_nothing_kept(report: Report) -> None:
     kept = report.lines - sum(report.out_of_scope.values())
     if report.lines == 0:
         raise ImportRefused(f"{report.file} has a header and no line; fetch it again.")

@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Mapping
 
-COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+TEMPLATE_COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "hostings": {
         "uai_etablissement": (
             "UAI de l'établissement d'accueil : celui où le jeune est inscrit. Obligatoire.",
@@ -61,7 +61,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
 
 def template_csv(kind: str) -> str:
     """The table as CSV: comments, header, example."""
-    columns = COLUMNS[kind]
+    columns = TEMPLATE_COLUMNS[kind]
     text = io.StringIO()
     for name, (comment, _) in columns.items():
         text.write(f"# {name} : {comment}\n")
@@ -81,7 +81,7 @@ def template_xlsx(kind: str) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title = kind
-    for place, (name, (comment, example)) in enumerate(COLUMNS[kind].items(), start=1):
+    for place, (name, (comment, example)) in enumerate(TEMPLATE_COLUMNS[kind].items(), start=1):
         header = sheet.cell(row=1, column=place, value=name)
         header.font = Font(bold=True)
         header.comment = Comment(comment, "Raccroche", width=320, height=120)

@@ -10,17 +10,17 @@ from sqlalchemy import Connection
 from storage.database import Database
 
 
-class _DryRun(Exception):
+class _RollBack(Exception):
     """Undoes a transaction that did all its work."""
 
 
 @contextmanager
-def importing_into(database: Database, *, dry_run: bool) -> Iterator[Connection]:
+def import_transaction(database: Database, *, dry_run: bool) -> Iterator[Connection]:
     """One write transaction. A dry run's does the same work, and is undone at its end."""
     try:
         with database.writing() as connection:
             yield connection
             if dry_run:
-                raise _DryRun
-    except _DryRun:
+                raise _RollBack
+    except _RollBack:
         pass

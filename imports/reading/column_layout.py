@@ -12,7 +12,7 @@ from text.normalise import normalise_words
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class LayoutColumn:
     """A column by the name our code uses and the spellings that publishers use.
 
     Spellings are compared without case, accents and punctuation.
@@ -21,13 +21,13 @@ class Column:
     name: str
     spellings: tuple[str, ...]
     required: bool = True
-    told: bool = True
+    reported: bool = True
 
-    def found(self, header: Mapping[str, int]) -> int | None:
+    def find_in(self, header: Mapping[str, int]) -> int | None:
         for spelling in self.spellings:
-            place = header.get(_plain(spelling))
-            if place is not None:
-                return place
+            position = header.get(_normalise_heading(spelling))
+            if position is not None:
+                return position
         return None
 
 
@@ -36,7 +36,7 @@ class Layout:
     """The columns of one kind of export."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[LayoutColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,16 @@ class Line:
         return all(name in self.cells for name in names)
 
 
-def column(name: str, *spellings: str) -> Column:
-    return Column(name, spellings or (name,))
+def required_column(name: str, *spellings: str) -> LayoutColumn:
+    return LayoutColumn(name, spellings or (name,))
 
 
-def optional(name: str, *spellings: str, told: bool = True) -> Column:
-    """A column that an export may lack; ``told`` says whether the report tells that it does."""
-    return Column(name, spellings or (name,), required=False, told=told)
+def optional_column(name: str, *spellings: str, reported: bool = True) -> LayoutColumn:
+    """A column that an export may lack; ``reported`` says whether the report tells that it does."""
+    return LayoutColumn(name, spellings or (name,), required=False, reported=reported)
 
 
-def _plain(spelling: str) -> str:
+def _normalise_heading(spelling: str) -> str:
     return " ".join(normalise_words(spelling.replace("_", " ")))
 
 
@@ -76,21 +76,23 @@ def choose_layout(sheet: Sheet, layouts: Sequence[Layout]) -> tuple[Layout, dict
     Raises:
         ImportRefused: columns that every layout needs are missing.
     """
-    header = {_plain(name): place for place, name in enumerate(sheet.header)}
-    best: tuple[int, Layout, list[Column]] | None = None
+    header = {_normalise_heading(name): position for position, name in enumerate(sheet.header)}
+    best: tuple[int, Layout, list[LayoutColumn]] | None = None
     for layout in layouts:
-        places = {c.name: c.found(header) for c in layout.columns}
-        missing = [c for c in layout.columns if c.required and places[c.name] is None]
+        positions = {c.name: c.find_in(header) for c in layout.columns}
+        missing = [c for c in layout.columns if c.required and positions[c.name] is None]
         if not missing:
-            return layout, {name: place for name, place in places.items() if place is not None}
-        found = sum(place is not None for place in places.values())
+            return layout, {
+                name: position for name, position in positions.items() if position is not None
+            }
+        found = sum(position is not None for position in positions.values())
         if best is None or found > best[0]:
             best = (found, layout, missing)
     assert best is not None, "an import without layouts"
     raise ImportRefused(_missing(sheet, best[1], best[2]))
 
 
-def _missing(sheet: Sheet, layout: Layout, missing: Sequence[Column]) -> str:
+def _missing(sheet: Sheet, layout: Layout, missing: Sequence[LayoutColumn]) -> str:
     expected = ", ".join(c.spellings[0] for c in layout.columns if c.required)
     found = ", ".join(name[:40] for name in sheet.header[:100]) or "nothing"
     return (
@@ -101,7 +103,7 @@ def _missing(sheet: Sheet, layout: Layout, missing: Sequence[Column]) -> str:
 
 
 def read_lines(
-    sheet: Sheet, layout: Layout, places: Mapping[str, int], report: Report
+    sheet: Sheet, layout: Layout, positions: Mapping[str, int], report: Report
 ) -> Iterator[Line]:
     """The lines that are whole; the others are rejected in the report.
 
@@ -109,26 +111,28 @@ def read_lines(
         ImportRefused: the file ends in the middle of a line.
     """
     for wanted in layout.columns:
-        if wanted.name not in places and wanted.told:
+        if wanted.name not in positions and wanted.reported:
             report.note(f"The file has no column {wanted.spellings[0]}; what it would say stays.")
     width = len(sheet.header)
-    cut: tuple[int, Cells] | None = None
+    pending: tuple[int, Cells] | None = None
     for number, cells in sheet.lines:
-        if cut is not None:
-            _reject_uneven(*cut, width, report)
+        if pending is not None:
+            _reject_uneven(*pending, width, report)
         if len(cells) > width and not any(cells[width:]):
             cells = cells[:width]
-        cut = (number, cells) if len(cells) != width else None
+        pending = (number, cells) if len(cells) != width else None
         report.lines += 1
-        if cut is None:
-            yield Line(number, {name: cells[place].strip() for name, place in places.items()})
-    if cut is not None:
-        if len(cut[1]) < width and not sheet.ends_in_a_line:
+        if pending is None:
+            yield Line(
+                number, {name: cells[position].strip() for name, position in positions.items()}
+            )
+    if pending is not None:
+        if len(pending[1]) < width and not sheet.ends_with_newline:
             raise ImportRefused(
-                f"{sheet.name} ends in the middle of line {cut[0]}: it was cut short; fetch it "
+                f"{sheet.name} ends in the middle of line {pending[0]}: it was cut short; fetch it "
                 "again."
             )
-        _reject_uneven(*cut, width, report)
+        _reject_uneven(*pending, width, report)
 
 
 def _reject_uneven(number: int, cells: Cells, width: int, report: Report) -> None:

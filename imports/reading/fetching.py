@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from imports.import_errors import ImportRefused
 
-LARGEST_FILE = 400_000_000
+MAX_FILE_BYTES = 400_000_000
 """Bytes, unpacked: several times France's largest export, and a bound on what is held."""
 
 TIMEOUT_S = 60
@@ -28,7 +28,7 @@ _DATE = re.compile(r"(?<!\d)(20\d\d)(?:[-_]?(0[1-9]|1[0-2])(?:[-_]?(0[1-9]|[12]\
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
+class FetchedFile:
     """A file's name and content; ``date`` is what stands in for dates that its lines lack."""
 
     name: str
@@ -37,18 +37,20 @@ class Fetched:
     dated_by: str
 
 
-def fetch(source: str) -> Fetched:
+def fetch(source: str) -> FetchedFile:
     """Read a file or an address, and unpack it.
 
     Raises:
         ImportRefused: it cannot be reached, read or unpacked whole.
     """
-    read = _download if source.startswith(("http://", "https://")) else _read
+    read = _download if source.startswith(("http://", "https://")) else _read_file
     fetched = read(source)
-    content = _unpacked(fetched)
+    content = _decompress(fetched)
     if not content.strip():
         raise ImportRefused(f"{fetched.name} is empty; fetch it again.")
-    return Fetched(name=fetched.name, content=content, date=fetched.date, dated_by=fetched.dated_by)
+    return FetchedFile(
+        name=fetched.name, content=content, date=fetched.date, dated_by=fetched.dated_by
+    )
 
 
 def date_in_name(name: str) -> str | None:
@@ -61,30 +63,30 @@ def date_in_name(name: str) -> str | None:
     return "-".join(part for part in found[-1] if part) if found else None
 
 
-def _dated(name: str, otherwise: Callable[[], datetime], means: str) -> tuple[str, str]:
+def _date_of(name: str, otherwise: Callable[[], datetime], means: str) -> tuple[str, str]:
     named = date_in_name(name)
     if named is not None:
         return named, "the file's name"
     return otherwise().astimezone(UTC).date().isoformat(), means
 
 
-def _read(source: str) -> Fetched:
+def _read_file(source: str) -> FetchedFile:
     path = Path(source)
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise ImportRefused(f"{source} is larger than {LARGEST_FILE:,} bytes.")
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise ImportRefused(f"{source} is larger than {MAX_FILE_BYTES:,} bytes.")
         content = path.read_bytes()
     except OSError as problem:
         raise ImportRefused(f"{source} cannot be read: {problem.strerror}.") from None
-    date, dated_by = _dated(
+    date, dated_by = _date_of(
         path.name,
         lambda: datetime.fromtimestamp(path.stat().st_mtime, UTC),
         "the day the file was written",
     )
-    return Fetched(name=path.name, content=content, date=date, dated_by=dated_by)
+    return FetchedFile(name=path.name, content=content, date=date, dated_by=dated_by)
 
 
-def _download(source: str) -> Fetched:
+def _download(source: str) -> FetchedFile:
     request = urllib.request.Request(  # noqa: S310 - fetch lets http and https through only
         source, headers={"User-Agent": USER_AGENT}
     )
@@ -92,7 +94,7 @@ def _download(source: str) -> Fetched:
         with urllib.request.urlopen(  # noqa: S310 - the same
             request, timeout=TIMEOUT_S
         ) as answer:
-            content = answer.read(LARGEST_FILE + 1)
+            content = answer.read(MAX_FILE_BYTES + 1)
             headers = answer.headers
     except urllib.error.HTTPError as problem:
         raise ImportRefused(
@@ -106,14 +108,14 @@ def _download(source: str) -> Fetched:
             f"{source} cannot be reached ({reason}). Check the network, or download the file "
             "elsewhere and name it here."
         ) from None
-    if len(content) > LARGEST_FILE:
-        raise ImportRefused(f"{source} is larger than {LARGEST_FILE:,} bytes.")
-    return _downloaded(source, content, headers.get("Last-Modified"), headers)
+    if len(content) > MAX_FILE_BYTES:
+        raise ImportRefused(f"{source} is larger than {MAX_FILE_BYTES:,} bytes.")
+    return _check_download(source, content, headers.get("Last-Modified"), headers)
 
 
-def _downloaded(
+def _check_download(
     source: str, content: bytes, modified: str | None, headers: http.client.HTTPMessage
-) -> Fetched:
+) -> FetchedFile:
     expected = headers.get("Content-Length")
     if expected is not None and expected.isdigit() and int(expected) != len(content):
         raise ImportRefused(f"{source} was cut short on its way; fetch it again.")
@@ -122,24 +124,24 @@ def _downloaded(
         written = parsedate_to_datetime(modified) if modified else None
     except ValueError:
         written = None
-    date, dated_by = _dated(
+    date, dated_by = _date_of(
         name,
         lambda: written or datetime.now(UTC),
         "the server's Last-Modified" if written else "the day it was fetched",
     )
-    return Fetched(name=name, content=content, date=date, dated_by=dated_by)
+    return FetchedFile(name=name, content=content, date=date, dated_by=dated_by)
 
 
-def _unpacked(fetched: Fetched) -> bytes:
+def _decompress(fetched: FetchedFile) -> bytes:
     if not fetched.content.startswith(b"\x1f\x8b"):
         return fetched.content
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(fetched.content)) as packed:
-            content = packed.read(LARGEST_FILE + 1)
+            content = packed.read(MAX_FILE_BYTES + 1)
     except (EOFError, OSError, zlib.error):
         raise ImportRefused(
             f"{fetched.name} is a damaged gzip file, or was cut short; fetch it again."
         ) from None
-    if len(content) > LARGEST_FILE:
-        raise ImportRefused(f"{fetched.name} unpacks to more than {LARGEST_FILE:,} bytes.")
+    if len(content) > MAX_FILE_BYTES:
+        raise ImportRefused(f"{fetched.name} unpacks to more than {MAX_FILE_BYTES:,} bytes.")
     return content

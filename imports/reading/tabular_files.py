@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 
 from imports.import_errors import ImportRefused
-from imports.reading.fetching import Fetched
+from imports.reading.fetching import FetchedFile
 
 SEPARATORS = ";,\t|"
 
@@ -30,29 +30,29 @@ class Sheet:
     header: list[str]
     lines: Iterator[tuple[int, Cells]]
     notes: list[str]
-    ends_in_a_line: bool = True
+    ends_with_newline: bool = True
 
 
-def read_sheet(fetched: Fetched) -> Sheet:
+def read_sheet(fetched: FetchedFile) -> Sheet:
     """The lines of a file.
 
     Raises:
         ImportRefused: it is none of these kinds, or damaged.
     """
     if fetched.content.startswith(b"PK\x03\x04"):
-        return _xlsx(fetched)
-    encoding, notes = _encoding(fetched)
+        return _read_xlsx(fetched)
+    encoding, notes = _detect_encoding(fetched)
     start = fetched.content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start in (b"[", b"{"):
-        return _json(fetched.name, fetched.content.decode(encoding, errors="replace"), notes)
+        return _read_json(fetched.name, fetched.content.decode(encoding, errors="replace"), notes)
     if start == b"<":
         raise ImportRefused(
             f"{fetched.name} is a web page or XML, not an export; check the address."
         )
-    return _csv(fetched, encoding, notes)
+    return _read_csv(fetched, encoding, notes)
 
 
-def _encoding(fetched: Fetched) -> tuple[str, list[str]]:
+def _detect_encoding(fetched: FetchedFile) -> tuple[str, list[str]]:
     """The encoding, and what to know of it. UTF-8 unless it says otherwise; Latin-1 (as
     Windows-1252) only where nothing of it could be UTF-8."""
     content = fetched.content
@@ -68,7 +68,7 @@ def _encoding(fetched: Fetched) -> tuple[str, list[str]]:
     return "utf-8-sig", []
 
 
-def _refuse_damaged_utf8(fetched: Fetched, problem: UnicodeDecodeError) -> None:
+def _refuse_damaged_utf8(fetched: FetchedFile, problem: UnicodeDecodeError) -> None:
     """Raises:
     ImportRefused: the file was UTF-8 before it was damaged."""
     if problem.reason == "unexpected end of data":
@@ -82,7 +82,7 @@ def _refuse_damaged_utf8(fetched: Fetched, problem: UnicodeDecodeError) -> None:
         ) from None
 
 
-def _csv(fetched: Fetched, encoding: str, notes: list[str]) -> Sheet:
+def _read_csv(fetched: FetchedFile, encoding: str, notes: list[str]) -> Sheet:
     stream = io.TextIOWrapper(io.BytesIO(fetched.content), encoding, errors="replace", newline="")
     lines = _csv_lines(fetched.name, stream)
     first = next(lines, None)
@@ -117,12 +117,12 @@ def _csv_lines(name: str, stream: Iterator[str]) -> Iterator[tuple[int, Cells]]:
         ) from None
 
 
-def _json(name: str, text: str, notes: list[str]) -> Sheet:
+def _read_json(name: str, text: str, notes: list[str]) -> Sheet:
     try:
         content = json.loads(text)
-        records = _records(content)
+        records = _json_records(content)
     except ValueError as problem:
-        one_a_line = _json_lines(text)
+        one_a_line = _parse_json_lines(text)
         if one_a_line is None:
             raise ImportRefused(
                 f"{name} is damaged JSON, or was cut short ({problem}); fetch it again."
@@ -134,20 +134,20 @@ def _json(name: str, text: str, notes: list[str]) -> Sheet:
             f"{name} holds no list of records; use the publisher's export in JSON or CSV."
         )
     header = list(dict.fromkeys(chain.from_iterable(fields)))
-    lines = ((n, [_cell(r.get(key)) for key in header]) for n, r in enumerate(fields, start=1))
+    lines = ((n, [_cell_text(r.get(key)) for key in header]) for n, r in enumerate(fields, start=1))
     return Sheet(name, header, lines, notes)
 
 
-def _records(content: Any) -> list[Any]:
+def _json_records(content: Any) -> list[Any]:
     if isinstance(content, dict):
         if isinstance(content.get("features"), list):
-            return [_flat(feature) for feature in content["features"]]
+            return [_flatten_feature(feature) for feature in content["features"]]
         lists = [content[key] for key in ("results", "records", "service") if key in content]
         content = lists[0] if lists else [content]
     return content if isinstance(content, list) else []
 
 
-def _flat(feature: Any) -> Any:
+def _flatten_feature(feature: Any) -> Any:
     """A GeoJSON feature as its properties, with latitude and longitude of a point."""
     if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
         return None
@@ -155,7 +155,7 @@ def _flat(feature: Any) -> Any:
     return feature["properties"] | {"latitude": latitude, "longitude": longitude}
 
 
-def _json_lines(text: str) -> list[Any] | None:
+def _parse_json_lines(text: str) -> list[Any] | None:
     """Records one per line; None where a line is none."""
     try:
         return [json.loads(line) for line in text.splitlines() if line.strip()]
@@ -163,7 +163,7 @@ def _json_lines(text: str) -> list[Any] | None:
         return None
 
 
-def _cell(value: Any) -> str:
+def _cell_text(value: Any) -> str:
     """A value of JSON or XLSX as its publisher's CSV would write it."""
     if value is None:
         return ""
@@ -180,12 +180,12 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _xlsx(fetched: Fetched) -> Sheet:
+def _read_xlsx(fetched: FetchedFile) -> Sheet:
     from openpyxl import load_workbook  # half a second to load, and rarely needed
 
     try:
         book = load_workbook(io.BytesIO(fetched.content), read_only=True, data_only=True)
-        rows = [[_cell(value).strip() for value in row] for row in book.active.values]
+        rows = [[_cell_text(value).strip() for value in row] for row in book.active.values]
     except Exception:  # a damaged archive makes zipfile, zlib, the XML parser and openpyxl raise
         raise ImportRefused(
             f"{fetched.name} is no XLSX workbook that can be read. Unpack an archive first; "

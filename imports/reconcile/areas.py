@@ -22,7 +22,7 @@ from models.department import academies, departments
 from models.provenance import ReviewStatus
 from text.normalise import sort_name
 
-DATA = Path(__file__).parents[1] / "data" / "areas.csv"
+AREAS_FILE = Path(__file__).parents[1] / "data" / "areas.csv"
 SOURCE, SOURCE_DATE = "annuaire-education", "2024-03-19"
 HOME_REGION = "32"
 
@@ -48,7 +48,7 @@ class Scope:
     departments: frozenset[str] | None
     label: str
 
-    def holds(self, department: str | None) -> bool:
+    def contains(self, department: str | None) -> bool:
         return self.departments is None or department in self.departments
 
 
@@ -56,13 +56,13 @@ EVERYWHERE = Scope(None, "all of France")
 
 
 @cache
-def areas() -> Mapping[str, Area]:
+def load_areas() -> Mapping[str, Area]:
     """Every département of France, by its COG code."""
-    with DATA.open(encoding="utf-8", newline="") as lines:
+    with AREAS_FILE.open(encoding="utf-8", newline="") as lines:
         return {row["department_code"]: Area(**row) for row in csv.DictReader(lines)}
 
 
-def department_code(text: str) -> str | None:
+def parse_department_code(text: str) -> str | None:
     """The COG code in what publishers write: ``059`` and ``59``, ``02A`` and ``2A``, ``9``.
 
     None where it is no French département.
@@ -71,7 +71,7 @@ def department_code(text: str) -> str | None:
     if len(code) == 3 and code.startswith("0"):
         code = code[1:]
     code = code.zfill(2)
-    return code if code in areas() else None
+    return code if code in load_areas() else None
 
 
 def department_of_commune(code: str) -> str | None:
@@ -82,15 +82,15 @@ def department_of_commune(code: str) -> str | None:
     start = match[1]
     if start == "20":  # postal codes of Corsica
         start = "2A" if code < "20200" else "2B"
-    return start if start in areas() else None
+    return start if start in load_areas() else None
 
 
 def department_of_uai(uai: str) -> str | None:
     """The département that a UAI's first three digits stand for; 620 and 720 are Corsica's."""
-    return {"620": "2A", "720": "2B"}.get(uai[:3]) or department_code(uai[:3])
+    return {"620": "2A", "720": "2B"}.get(uai[:3]) or parse_department_code(uai[:3])
 
 
-CITIES_OF_ARRONDISSEMENTS = (
+ARRONDISSEMENT_RANGES = (
     ("751", 1, 20, "75056"),
     ("693", 81, 89, "69123"),
     ("132", 1, 16, "13055"),
@@ -101,14 +101,14 @@ those end with, and the city's own code (Insee, code officiel géographique)."""
 
 def city_of_arrondissement(code: str) -> str | None:
     """The commune that an arrondissement municipal is in; None for any other code."""
-    for start, first, last, city in CITIES_OF_ARRONDISSEMENTS:
+    for start, first, last, city in ARRONDISSEMENT_RANGES:
         number = code.removeprefix(start)
         if len(code) == 5 and len(number) == 2 and number.isdigit():
             return city if first <= int(number) <= last else None
     return None
 
 
-def scope_of(
+def build_scope(
     regions: Sequence[str],
     academy_names: Sequence[str],
     department_names: Sequence[str],
@@ -133,23 +133,23 @@ def scope_of(
         ("department", department_names),
     ):
         for name in names:
-            named = _named(kind, name)
+            named = _find_areas(kind, name)
             found |= {area.department_code for area in named}
             labels.append(getattr(named[0], f"{kind}_name"))
     return Scope(frozenset(found), ", ".join(labels))
 
 
-def _named(kind: str, name: str) -> list[Area]:
+def _find_areas(kind: str, name: str) -> list[Area]:
     wanted = sort_name(name)
-    code = department_code(name) if kind == "department" else name.strip().zfill(2)
+    code = parse_department_code(name) if kind == "department" else name.strip().zfill(2)
     named = [
         area
-        for area in areas().values()
+        for area in load_areas().values()
         if getattr(area, f"{kind}_code") == code
         or sort_name(getattr(area, f"{kind}_name")) == wanted
     ]
     if not named:
-        known = sorted({getattr(area, f"{kind}_name") for area in areas().values()})
+        known = sorted({getattr(area, f"{kind}_name") for area in load_areas().values()})
         raise ImportRefused(f"There is no {kind} {name!r}. Those known: {', '.join(known)}.")
     return named
 
@@ -157,7 +157,7 @@ def _named(kind: str, name: str) -> list[Area]:
 def ensure_areas(connection: Connection, codes: Iterable[str]) -> None:
     """Put in the départements, and their académies, that the directory does not have yet."""
     known = set(connection.scalars(select(departments.c.code)))
-    missing = [areas()[code] for code in sorted(set(codes) - known)]
+    missing = [load_areas()[code] for code in sorted(set(codes) - known)]
     if not missing:
         return
     ensure_source(connection, SOURCE)

@@ -10,19 +10,19 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, update
 
-from imports.import_report import Change, Entry, Report
-from imports.reconcile.line_facts import Edition, Group
-from imports.reconcile.merge_rules import Merged, merge
+from imports.import_report import Report, ReportChange, ReportEntry
+from imports.reconcile.line_facts import Edition, FieldGroup
+from imports.reconcile.merge_rules import MergeResult, merge
 from storage.columns import Row
 from storage.version import seeded_records
 
-BATCH = 2_000
-FOLLOWING = {"sort_name", "phone_e164"}
+INSERT_BATCH_SIZE = 2_000
+DERIVED_COLUMNS = {"sort_name", "phone_e164"}
 """Columns that follow from others, and are not told of beside them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ListField:
     """Values that a record has several of, kept in a table of their own.
 
     A ledger's rows hold them under ``name``, sorted.
@@ -32,25 +32,25 @@ class Part:
     table: Table
     parent: str
     value: str
-    fixed: Mapping[str, Any] = field(default_factory=dict)
+    fixed_values: Mapping[str, Any] = field(default_factory=dict)
 
     def read(self, connection: Connection) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = defaultdict(list)
-        for row in connection.execute(select(self.table).where(*self._mine())).mappings():
+        for row in connection.execute(select(self.table).where(*self._own_rows())).mappings():
             found[row[self.parent]].append(row[self.value])
         return {key: tuple(sorted(values)) for key, values in found.items()}
 
-    def _mine(self) -> list[ColumnElement[bool]]:
-        return [self.table.c[column] == value for column, value in self.fixed.items()]
+    def _own_rows(self) -> list[ColumnElement[bool]]:
+        return [self.table.c[column] == value for column, value in self.fixed_values.items()]
 
     def write(self, connection: Connection, rows: Mapping[str, Row], renewed: list[str]) -> None:
         """Write the values of some records; ``renewed`` are those that had some before."""
         if renewed:
-            mine = (*self._mine(), self.table.c[self.parent] == bindparam("of_parent"))
+            own_rows = (*self._own_rows(), self.table.c[self.parent] == bindparam("of_parent"))
             parents = [{"of_parent": key} for key in renewed]
-            connection.execute(delete(self.table).where(*mine), parents)
+            connection.execute(delete(self.table).where(*own_rows), parents)
         values = [
-            {self.parent: key, self.value: value, **self.fixed}
+            {self.parent: key, self.value: value, **self.fixed_values}
             for key, row in rows.items()
             for value in row[self.name]
         ]
@@ -58,7 +58,7 @@ class Part:
             connection.execute(insert(self.table), values)
 
 
-class Ledger:
+class ChangeSet:
     """The rows of one table with a single key column, as they are and as they are to be."""
 
     def __init__(
@@ -68,7 +68,7 @@ class Ledger:
         report: Report,
         *,
         override: bool = False,
-        parts: Sequence[Part] = (),
+        list_fields: Sequence[ListField] = (),
         keys: Sequence[str] | None = None,
     ) -> None:
         """``keys`` are the only records that will be spoken of; all, without it."""
@@ -76,17 +76,19 @@ class Ledger:
         self.table = table
         self.report = report
         self.override = override
-        (self.key,) = (column.name for column in table.primary_key)
-        self.parts = parts
+        (self.key_column,) = (column.name for column in table.primary_key)
+        self.list_fields = list_fields
         self.columns = [column.name for column in table.columns]
-        self.empty: dict[str, Any] = dict.fromkeys(self.columns)
-        self.empty |= {part.name: () for part in parts}
-        spoken_of = () if keys is None else (table.c[self.key].in_(keys),)
-        stored = connection.execute(select(table).where(*spoken_of)).mappings()
-        self.rows: dict[str, Row] = {row[self.key]: cast("Row", row) for row in stored}
-        for part in parts:
-            values = part.read(connection)
-            self.rows = {k: {**row, part.name: values.get(k, ())} for k, row in self.rows.items()}
+        self.empty_row: dict[str, Any] = dict.fromkeys(self.columns)
+        self.empty_row |= {list_field.name: () for list_field in list_fields}
+        only_keys = () if keys is None else (table.c[self.key_column].in_(keys),)
+        stored = connection.execute(select(table).where(*only_keys)).mappings()
+        self.rows: dict[str, Row] = {row[self.key_column]: cast("Row", row) for row in stored}
+        for list_field in list_fields:
+            values = list_field.read(connection)
+            self.rows = {
+                k: {**row, list_field.name: values.get(k, ())} for k, row in self.rows.items()
+            }
         self.created: dict[str, dict[str, Any]] = {}
         self.updated: dict[str, dict[str, Any]] = {}
 
@@ -94,32 +96,32 @@ class Ledger:
         """A row as it is to be."""
         return self.created.get(key) or self.updated.get(key) or self.rows.get(key)
 
-    def existing(self, key: str) -> Row:
+    def get_existing(self, key: str) -> Row:
         """The same, of a record that is known to be there."""
         row = self.get(key)
         assert row is not None, key
         return row
 
-    def create(self, values: Mapping[str, Any], entry: Entry) -> None:
-        self.created[entry.key] = self.empty | dict(values)
+    def create(self, values: Mapping[str, Any], entry: ReportEntry) -> None:
+        self.created[entry.key] = self.empty_row | dict(values)
         self.report.created.append(entry)
 
     def merge(
         self,
         key: str,
-        groups: Mapping[Group, Mapping[str, Any]],
+        groups: Mapping[FieldGroup, Mapping[str, Any]],
         edition: Edition,
-        entry: Entry,
+        entry: ReportEntry,
         *,
         outranks: bool = False,
-        besides: Mapping[str, Any] | None = None,
-    ) -> Merged:
-        """Merge an edition's values into a row; ``besides`` are values that follow from
+        derived: Mapping[str, Any] | None = None,
+    ) -> MergeResult:
+        """Merge an edition's values into a row; ``derived`` are values that follow from
         elsewhere and stand whatever the dates, though not against what was verified."""
-        stored = self.existing(key)
+        stored = self.get_existing(key)
         merged = merge(stored, groups, edition, override=self.override, outranks=outranks)
         verified = stored.get("verified_at") is not None and not self.override
-        for column, value in (besides or {}).items():
+        for column, value in (derived or {}).items():
             if merged.row[column] == value:
                 continue
             if verified and stored[column] is not None:
@@ -127,17 +129,17 @@ class Ledger:
             else:
                 merged.changed[column] = (stored[column], value)
                 merged.row[column] = value
-        self._keep(key, merged, entry)
+        self._record_merge(key, merged, entry)
         return merged
 
-    def _keep(self, key: str, merged: Merged, entry: Entry) -> None:
+    def _record_merge(self, key: str, merged: MergeResult, entry: ReportEntry) -> None:
         report = self.report
         if merged.conflicts:
-            report.conflicts.append(change(entry, merged.conflicts))
+            report.conflicts.append(to_report_change(entry, merged.conflicts))
         if merged.older:
-            report.older.append(change(entry, merged.older))
+            report.older.append(to_report_change(entry, merged.older))
         if merged.changed:
-            self._tell_changed(entry, merged)
+            self._report_changed(entry, merged)
         elif merged.refreshed:
             report.refreshed += 1
         elif not merged.older and not merged.conflicts:
@@ -145,8 +147,8 @@ class Ledger:
         if merged.changed or merged.refreshed:
             self.replace(key, merged.row)
 
-    def _tell_changed(self, entry: Entry, merged: Merged) -> None:
-        self.report.changed.append(change(entry, merged.changed))
+    def _report_changed(self, entry: ReportEntry, merged: MergeResult) -> None:
+        self.report.changed.append(to_report_change(entry, merged.changed))
 
     def replace(self, key: str, row: dict[str, Any]) -> None:
         """Put a row in the place of what is there."""
@@ -158,21 +160,21 @@ class Ledger:
     def flush(self) -> None:
         """Write what was created and updated; such records are the seeds' no more."""
         rows = [{column: row[column] for column in self.columns} for row in self.created.values()]
-        for start in range(0, len(rows), BATCH):
-            self.connection.execute(insert(self.table), rows[start : start + BATCH])
+        for start in range(0, len(rows), INSERT_BATCH_SIZE):
+            self.connection.execute(insert(self.table), rows[start : start + INSERT_BATCH_SIZE])
         if self.updated:
             self._update()
-        for part in self.parts:
-            part.write(self.connection, self.created | self.updated, list(self.updated))
-        adopt(self.connection, self.table, ([key] for key in self.updated))
+        for list_field in self.list_fields:
+            list_field.write(self.connection, self.created | self.updated, list(self.updated))
+        detach_from_seeds(self.connection, self.table, ([key] for key in self.updated))
         self.rows |= self.created | self.updated
         self.created, self.updated = {}, {}
 
     def _update(self) -> None:
-        columns = [column for column in self.columns if column != self.key]
+        columns = [column for column in self.columns if column != self.key_column]
         statement = (
             update(self.table)
-            .where(self.table.c[self.key] == bindparam("the_key"))
+            .where(self.table.c[self.key_column] == bindparam("the_key"))
             .values({column: bindparam(f"to_{column}") for column in columns})
         )
         self.connection.execute(
@@ -184,13 +186,15 @@ class Ledger:
         )
 
 
-def change(entry: Entry, fields: Mapping[str, tuple[Any, Any]]) -> Change:
+def to_report_change(entry: ReportEntry, fields: Mapping[str, tuple[Any, Any]]) -> ReportChange:
     """An entry with its changed fields, but for those that follow from others."""
-    told = {name: values for name, values in fields.items() if name not in FOLLOWING}
-    return Change(entry.type, entry.key, entry.name, entry.line, told)
+    changed_fields = {
+        name: values for name, values in fields.items() if name not in DERIVED_COLUMNS
+    }
+    return ReportChange(entry.type, entry.key, entry.name, entry.line, changed_fields)
 
 
-def adopt(connection: Connection, table: Table, keys: Iterable[list[str]]) -> None:
+def detach_from_seeds(connection: Connection, table: Table, keys: Iterable[list[str]]) -> None:
     """Make records the import's own: seeding again neither overwrites nor removes them."""
     seeded = [
         {"name": table.name, "key_of_it": json.dumps(key, ensure_ascii=False)} for key in keys
@@ -205,7 +209,7 @@ def adopt(connection: Connection, table: Table, keys: Iterable[list[str]]) -> No
         )
 
 
-def new_row(groups: Mapping[Group, Mapping[str, Any]], edition: Edition) -> dict[str, Any]:
+def build_row(groups: Mapping[FieldGroup, Mapping[str, Any]], edition: Edition) -> dict[str, Any]:
     """The values of a record that only this edition states."""
     row: dict[str, Any] = {}
     for group in groups:

@@ -7,17 +7,17 @@ from collections.abc import Collection
 from sqlalchemy import Connection, insert, select, update
 
 from imports.import_report import Report
-from imports.reconcile.areas import areas
+from imports.reconcile.areas import load_areas
 from imports.reconcile.line_facts import Edition
 from models.hosting import ESTABLISHMENTS, published_lists
 from models.listing import ListedAs
 from models.provenance import ReviewStatus
 
-HEADINGS = {ListedAs.COLLEGE: "*colleges", ListedAs.LYCEE: "*lycees"}
+SUBJECT_OF_HEADING = {ListedAs.COLLEGE: "*colleges", ListedAs.LYCEE: "*lycees"}
 """The two lists that together name all establishments of an académie."""
 
 
-def publish(
+def mark_complete(
     connection: Connection, subject: str, academy: str, edition: Edition, report: Report
 ) -> None:
     """Note that the whole list of a subject has been loaded for an académie."""
@@ -34,7 +34,7 @@ def publish(
         connection.execute(update(published_lists).where(*this).values(values))
 
 
-def publish_establishments(
+def mark_establishments_complete(
     connection: Connection,
     headings: Collection[ListedAs],
     departments: Collection[str],
@@ -44,14 +44,14 @@ def publish_establishments(
     """Note which académies a list of establishments names wholly: all their départements, and,
     once collèges and lycées are both there, all their establishments."""
     whole: dict[str, set[str]] = {}
-    for area in areas().values():
+    for area in load_areas().values():
         whole.setdefault(area.academy_code, set()).add(area.department_code)
     for academy, own in whole.items():
         if not own <= set(departments):
             continue
-        for heading in HEADINGS.keys() & set(headings):
-            publish(connection, HEADINGS[heading], academy, edition, report)
+        for heading in SUBJECT_OF_HEADING.keys() & set(headings):
+            mark_complete(connection, SUBJECT_OF_HEADING[heading], academy, edition, report)
         c = published_lists.c
         loaded = connection.scalars(select(c.subject).where(c.academy_code == academy))
-        if set(HEADINGS.values()) <= set(loaded):
-            publish(connection, ESTABLISHMENTS, academy, edition, report)
+        if set(SUBJECT_OF_HEADING.values()) <= set(loaded):
+            mark_complete(connection, ESTABLISHMENTS, academy, edition, report)

@@ -12,7 +12,7 @@ from models.provenance import ReviewStatus
 from models.structure import CONTACT, POSITION, TEACHING, EstablishmentKind, StructureType
 
 
-class Group(Enum):
+class FieldGroup(Enum):
     """Fields that come from one source together; the record's own source is the first's."""
 
     RECORD = "record"
@@ -21,10 +21,10 @@ class Group(Enum):
     TEACHING = "teaching"
 
 
-COLUMNS: Mapping[Group, tuple[str, ...]] = {
-    Group.POSITION: POSITION,
-    Group.CONTACT: CONTACT,
-    Group.TEACHING: TEACHING,
+GROUP_COLUMNS: Mapping[FieldGroup, tuple[str, ...]] = {
+    FieldGroup.POSITION: POSITION,
+    FieldGroup.CONTACT: CONTACT,
+    FieldGroup.TEACHING: TEACHING,
 }
 
 
@@ -38,7 +38,7 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListMention:
     """A list names the structure, as this."""
 
     list_code: str
@@ -47,7 +47,7 @@ class Listed:
 
 
 @dataclass(slots=True, kw_only=True)
-class Facts:
+class StructureFacts:
     """A structure as a file states it.
 
     ``groups`` holds the values by column of the groups that the file speaks of; a value of
@@ -59,9 +59,9 @@ class Facts:
     type: StructureType
     name: str
     edition: Edition
-    groups: dict[Group, dict[str, Any]] = field(default_factory=dict)
-    listed: Sequence[Listed] = ()
+    groups: dict[FieldGroup, dict[str, Any]] = field(default_factory=dict)
+    mentions: Sequence[ListMention] = ()
 
     @property
     def record(self) -> dict[str, Any]:
-        return self.groups.get(Group.RECORD, {})
+        return self.groups.get(FieldGroup.RECORD, {})

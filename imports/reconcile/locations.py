@@ -9,12 +9,12 @@ from sqlalchemy import Connection, select
 
 from geo.ellipsoid import distance_m
 from imports.import_errors import CellError
-from imports.reconcile.areas import areas, city_of_arrondissement, department_of_commune
+from imports.reconcile.areas import city_of_arrondissement, department_of_commune, load_areas
 from models.commune import commune_postal_codes, communes
 from models.structure import PositionPrecision
 from text.normalise import sort_name
 
-FARTHEST_M = 50_000
+MAX_DISTANCE_FROM_COMMUNE_M = 50_000
 """No commune reaches so far from its centre, but for some in ``VAST_DEPARTMENTS``."""
 
 VAST_DEPARTMENTS = frozenset({"973", "986", "987", "988"})
@@ -31,7 +31,7 @@ class KnownCommune:
     longitude: float | None
 
 
-class Communes:
+class CommuneLookup:
     """The directory's communes, by code and by what people write on letters."""
 
     def __init__(self, connection: Connection) -> None:
@@ -43,11 +43,11 @@ class Communes:
         self.departments = {known.department for known in self.by_code.values()}
         self.by_name: dict[tuple[str, str], list[KnownCommune]] = {}
         for known in self.by_code.values():
-            self._name(known.department, known)
+            self._index_name(known.department, known)
         for code, postal_code in connection.execute(select(commune_postal_codes)):
-            self._name(postal_code, self.by_code[code])
+            self._index_name(postal_code, self.by_code[code])
 
-    def _name(self, written: str, known: KnownCommune) -> None:
+    def _index_name(self, written: str, known: KnownCommune) -> None:
         self.by_name.setdefault((written, sort_name(known.name)), []).append(known)
 
     def resolve(
@@ -70,7 +70,7 @@ class Communes:
 def area_columns(commune: KnownCommune | None, department: str | None) -> dict[str, Any]:
     """Commune, département and académie of a structure, by their columns."""
     code = commune.department if commune else department
-    area = areas().get(code or "")
+    area = load_areas().get(code or "")
     return {
         "commune_code": commune.code if commune else None,
         "department_code": code,
@@ -94,7 +94,7 @@ def position_columns(
     latitude, longitude = found
     if commune is not None and commune.latitude is not None and commune.longitude is not None:
         away = distance_m(latitude, longitude, commune.latitude, commune.longitude)
-        if away > FARTHEST_M and commune.department not in VAST_DEPARTMENTS:
+        if away > MAX_DISTANCE_FROM_COMMUNE_M and commune.department not in VAST_DEPARTMENTS:
             raise CellError(
                 column,
                 f"{latitude}, {longitude} lies {away / 1000:.0f} km from the centre of "

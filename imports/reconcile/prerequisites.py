@@ -22,7 +22,7 @@ def ensure_source(connection: Connection, code: str) -> None:
         connection.execute(insert(sources), [msgspec.structs.asdict(described)])
 
 
-def follow_cios(connection: Connection) -> None:
+def rederive_territories(connection: Connection) -> None:
     """Derive the provisional territories anew, as CIOs or communes may have changed."""
     ensure_source(connection, TERRITORIES_FROM)
     derive_territories(connection, take_out_territories(connection))

@@ -10,20 +10,20 @@ from imports.reading import cell_parsers
 from imports.reading.column_layout import Line
 
 
-def read_contact(line: Line, uai: str, department: str | None, report: Report) -> dict[str, Any]:
+def parse_contact(line: Line, uai: str, department: str | None, report: Report) -> dict[str, Any]:
     """Telephone, mail and web site by column; what cannot be used is left out and told."""
     values: dict[str, Any] = {}
     try:
-        numbers = cell_parsers.phone(line["phone"], department)
+        numbers = cell_parsers.parse_phone(line["phone"], department)
         values["phone"], values["phone_e164"] = numbers or (None, None)
     except CellError as problem:
-        report.leave_out(line.number, uai, problem.column, problem.reason)
+        report.leave_out_value(line.number, uai, problem.column, problem.reason)
     for column, name, read in (
-        ("email", "mail", cell_parsers.email),
-        ("website", "web", cell_parsers.website),
+        ("email", "mail", cell_parsers.parse_email),
+        ("website", "web", cell_parsers.parse_website),
     ):
         try:
             values[column] = read(line[name])
         except CellError as problem:
-            report.leave_out(line.number, uai, problem.column, problem.reason)
+            report.leave_out_value(line.number, uai, problem.column, problem.reason)
     return values

@@ -12,9 +12,9 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, select
 
-from imports.import_report import Entry, Report
-from imports.reconcile.change_set import Ledger, new_row
-from imports.reconcile.line_facts import Edition, Group
+from imports.import_report import Report, ReportEntry
+from imports.reconcile.change_set import ChangeSet, build_row
+from imports.reconcile.line_facts import Edition, FieldGroup
 from models.dispositif import dispositifs
 from models.hosting import HostingStatus, hostings
 from models.provenance import ReviewStatus
@@ -22,7 +22,7 @@ from models.structure import EstablishmentKind, StructureStatus, structures
 from storage.columns import Row
 from text.normalise import sort_name
 
-NAMES = {
+DISPOSITIF_OF_NAME = {
     "micro lycee": "micro-lycee",
     "micro lp": "micro-lycee",
     "microlycee": "micro-lycee",
@@ -32,7 +32,7 @@ NAMES = {
 }
 """What such a structure is called, and the dispositif it runs."""
 
-EVIDENCE = (
+EVIDENCE_TEXT = (
     "L'annuaire de l'éducation liste « {name} » ({uai}) comme structure expérimentale rattachée à "
     "cet établissement ; le dispositif est déduit de ce nom."
 )
@@ -43,19 +43,19 @@ STATUSES = {
 }
 
 
-def dispositif_of(name: str) -> str | None:
+def dispositif_from_name(name: str) -> str | None:
     """The dispositif that a structure's name says it runs."""
     plain = f" {sort_name(name)} "
-    return next((code for words, code in NAMES.items() if f" {words} " in plain), None)
+    return next((code for words, code in DISPOSITIF_OF_NAME.items() if f" {words} " in plain), None)
 
 
-def host_micro_structures(connection: Connection, report: Report) -> None:
+def derive_micro_structure_hostings(connection: Connection, report: Report) -> None:
     """Derive the hostings that are not known yet, and follow the life of derived ones."""
-    known = Ledger(connection, hostings, report)
-    stated = {row["micro_structure_id"]: key for key, row in known.rows.items()}
+    changes = ChangeSet(connection, hostings, report)
+    stated = {row["micro_structure_id"]: key for key, row in changes.rows.items()}
     dispositif_codes = set(connection.scalars(select(dispositifs.c.code)))
-    for row in cast("Sequence[Row]", connection.execute(_annexed()).mappings().all()):
-        code = dispositif_of(row["name"])
+    for row in cast("Sequence[Row]", connection.execute(_select_annexed()).mappings().all()):
+        code = dispositif_from_name(row["name"])
         if code is None:
             report.note(
                 f"{row['uai']} {row['name']} is experimental and annexed to {row['parent_id']}. "
@@ -64,15 +64,17 @@ def host_micro_structures(connection: Connection, report: Report) -> None:
         if code not in dispositif_codes:
             continue
         key = stated.get(row["id"], f"{code}-{row['parent_id']}-{row['id']}")
-        if known.get(key) is not None:
-            _follow(known, key, row)
+        if changes.get(key) is not None:
+            _follow_structure_status(changes, key, row)
         elif row["status"] is not StructureStatus.CLOSED:
-            entry = Entry("HOSTING", key, row["name"])
-            known.create(new_row({Group.RECORD: _hosting(row, key, code)}, _edition(row)), entry)
-    known.flush()
+            entry = ReportEntry("HOSTING", key, row["name"])
+            changes.create(
+                build_row({FieldGroup.RECORD: _hosting(row, key, code)}, _edition(row)), entry
+            )
+    changes.flush()
 
 
-def _annexed() -> Any:
+def _select_annexed() -> Any:
     return (
         select(structures)
         .where(
@@ -83,14 +85,14 @@ def _annexed() -> Any:
     )
 
 
-def _follow(known: Ledger, key: str, row: Row) -> None:
+def _follow_structure_status(changes: ChangeSet, key: str, row: Row) -> None:
     """Open or close a derived hosting with its structure."""
-    hosting = known.rows[key]
-    derived = hosting["evidence"] == EVIDENCE.format(name=row["name"], uai=row["uai"])
+    hosting = changes.rows[key]
+    derived = hosting["evidence"] == EVIDENCE_TEXT.format(name=row["name"], uai=row["uai"])
     status = STATUSES[row["status"]]
     if derived and hosting["status"] is not status:
-        entry = Entry("HOSTING", key, row["name"])
-        known.merge(key, {Group.RECORD: {"status": status}}, _edition(row), entry)
+        entry = ReportEntry("HOSTING", key, row["name"])
+        changes.merge(key, {FieldGroup.RECORD: {"status": status}}, _edition(row), entry)
 
 
 def _edition(row: Row) -> Edition:
@@ -104,6 +106,6 @@ def _hosting(row: Row, key: str, code: str | None) -> dict[str, Any]:
         "structure_id": row["parent_id"],
         "micro_structure_id": row["id"],
         "status": STATUSES[row["status"]],
-        "evidence": EVIDENCE.format(name=row["name"], uai=row["uai"]),
+        "evidence": EVIDENCE_TEXT.format(name=row["name"], uai=row["uai"]),
         "evidence_date": row["source_date"],
     }

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from open_data import Importing, adresse, annuaire, cio, college, lycee
+from open_data import Importer, adresse, annuaire, cio, college, lycee
 from sqlalchemy import func, insert, select, update
 from tiny import Tiny, uai
 
@@ -17,7 +17,7 @@ from exports.licence import licence_text
 from exports.record_kinds import ALL_KINDS, KINDS
 from exports.writer import write_export
 from imports.import_errors import ImportRefused
-from imports.import_options import Options
+from imports.import_options import ImportOptions
 from imports.import_report import Report
 from imports.reconcile.areas import EVERYWHERE
 from imports.run_import import run_import
@@ -30,7 +30,7 @@ FORMATS = ["csv", "jsonl"]
 
 
 def reimport(database: Database, path: Path) -> Report:
-    return run_import(database, "directory", str(path), Options(scope=EVERYWHERE))
+    return run_import(database, "directory", str(path), ImportOptions(scope=EVERYWHERE))
 
 
 def file_contents(folder: Path) -> dict[str, bytes]:
@@ -38,7 +38,7 @@ def file_contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def rich(small: Importing) -> Importing:
+def rich(small: Importer) -> Importer:
     """Two kinds under one UAI, sites, a parent, flags, a verified and a closed structure."""
     small("annuaire", annuaire(lycee(), lycee(Nom_etablissement="Annexe"), cio()))
     micro = lycee(
@@ -58,7 +58,7 @@ def rich(small: Importing) -> Importing:
     return small
 
 
-def empty_copy(rich: Importing, folder: Path) -> Database:
+def empty_copy(rich: Importer, folder: Path) -> Database:
     """A database with every table and no record."""
     database = Database(f"sqlite:///{folder}/another.db")
     runner.upgrade(database)
@@ -67,7 +67,7 @@ def empty_copy(rich: Importing, folder: Path) -> Database:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_whole_directory_comes_back_the_same(
-    rich: Importing, tmp_path: Path, format: str
+    rich: Importer, tmp_path: Path, format: str
 ) -> None:
     write_export(rich.database, tmp_path / "first", format)
     copy = empty_copy(rich, tmp_path)
@@ -89,7 +89,7 @@ def test_every_table_that_holds_content_is_exported() -> None:
 
 
 @pytest.mark.parametrize("format", ["csv", "jsonl", "geojson"])
-def test_structures_come_back_in_every_format(rich: Importing, tmp_path: Path, format: str) -> None:
+def test_structures_come_back_in_every_format(rich: Importer, tmp_path: Path, format: str) -> None:
     write_export(rich.database, tmp_path / "x", format, ["structures"])
     path = tmp_path / "x" / f"structures.{format}"
 
@@ -98,7 +98,7 @@ def test_structures_come_back_in_every_format(rich: Importing, tmp_path: Path, f
     assert (report.unchanged, report.changes_anything, report.rejected) == (4, False, [])
 
 
-def test_geojson_is_of_points_in_longitude_and_latitude(rich: Importing, tmp_path: Path) -> None:
+def test_geojson_is_of_points_in_longitude_and_latitude(rich: Importer, tmp_path: Path) -> None:
     write_export(rich.database, tmp_path, "geojson", ["establishments"])
     features = json.loads((tmp_path / "establishments.geojson").read_bytes())["features"]
 
@@ -108,7 +108,7 @@ def test_geojson_is_of_points_in_longitude_and_latitude(rich: Importing, tmp_pat
     assert by_id["0590001F"]["properties"]["second_kind"] == "COLLEGE"
 
 
-def test_csv_is_what_spreadsheets_read(rich: Importing, tmp_path: Path) -> None:
+def test_csv_is_what_spreadsheets_read(rich: Importer, tmp_path: Path) -> None:
     write_export(rich.database, tmp_path, "csv", ["structures", "communes"])
 
     with (tmp_path / "structures.csv").open(encoding="utf-8", newline="") as lines:
@@ -119,7 +119,7 @@ def test_csv_is_what_spreadsheets_read(rich: Importing, tmp_path: Path) -> None:
         assert next(csv.DictReader(lines))["postal_codes"] == "59100"
 
 
-def test_licence_and_sources_lie_beside(rich: Importing, tmp_path: Path) -> None:
+def test_licence_and_sources_lie_beside(rich: Importer, tmp_path: Path) -> None:
     write_export(rich.database, tmp_path, "geojson", ["cios"])
 
     assert {path.name for path in tmp_path.iterdir()} >= {
@@ -134,7 +134,7 @@ def test_licence_and_sources_lie_beside(rich: Importing, tmp_path: Path) -> None
     assert "données de 2026-04 (Licence Ouverte 2.0)" in text
 
 
-def test_a_source_is_mentioned_with_its_newest_date(rich: Importing) -> None:
+def test_a_source_is_mentioned_with_its_newest_date(rich: Importer) -> None:
     with rich.database.engine.connect() as connection:
         text = licence_text(connection)
 
@@ -143,7 +143,7 @@ def test_a_source_is_mentioned_with_its_newest_date(rich: Importing) -> None:
 
 
 def test_large_exports_come_in_batches_without_gaps(
-    rich: Importing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    rich: Importer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_export(rich.database, tmp_path / "one", "jsonl")
     monkeypatch.setattr("exports.record_reader.BATCH_SIZE", 2)
@@ -152,7 +152,7 @@ def test_large_exports_come_in_batches_without_gaps(
     assert file_contents(tmp_path / "one") == file_contents(tmp_path / "many")
 
 
-def test_records_without_a_position_are_no_geojson(rich: Importing, tmp_path: Path) -> None:
+def test_records_without_a_position_are_no_geojson(rich: Importer, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="hostings have no position; export them as csv or jsonl"):
         write_export(rich.database, tmp_path / "x", "geojson", ["hostings"])
     assert not (tmp_path / "x").exists()
@@ -163,7 +163,7 @@ def test_records_without_a_position_are_no_geojson(rich: Importing, tmp_path: Pa
 # Corrections by hand
 
 
-def export_with_correction(rich: Importing, folder: Path, before: str, after: str) -> Path:
+def export_with_correction(rich: Importer, folder: Path, before: str, after: str) -> Path:
     write_export(rich.database, folder, "csv", ["structures"])
     path = folder / "structures.csv"
     text = path.read_text(encoding="utf-8")
@@ -172,7 +172,7 @@ def export_with_correction(rich: Importing, folder: Path, before: str, after: st
     return path
 
 
-def test_a_keeper_corrects_a_line(rich: Importing, tmp_path: Path) -> None:
+def test_a_keeper_corrects_a_line(rich: Importer, tmp_path: Path) -> None:
     path = export_with_correction(rich, tmp_path, "Collège du Nord", "Collège Simone-Veil")
 
     (change,) = reimport(rich.database, path).changed
@@ -180,7 +180,7 @@ def test_a_keeper_corrects_a_line(rich: Importing, tmp_path: Path) -> None:
 
 
 def test_a_line_that_is_not_verified_is_a_conflict_with_one_that_is(
-    rich: Importing, tmp_path: Path
+    rich: Importer, tmp_path: Path
 ) -> None:
     write_export(rich.database, tmp_path, "jsonl", ["structures"])
     path = tmp_path / "structures.jsonl"
@@ -193,7 +193,7 @@ def test_a_line_that_is_not_verified_is_a_conflict_with_one_that_is(
 
 
 def test_a_line_that_says_verified_stands_against_later_files(
-    rich: Importing, tmp_path: Path
+    rich: Importer, tmp_path: Path
 ) -> None:
     write_export(rich.database, tmp_path, "jsonl", ["structures"])
     path = tmp_path / "structures.jsonl"
@@ -209,7 +209,7 @@ def test_a_line_that_says_verified_stands_against_later_files(
     assert [change.key for change in report.conflicts] == ["0590001F"]
 
 
-def test_an_older_export_overwrites_nothing(rich: Importing, tmp_path: Path) -> None:
+def test_an_older_export_overwrites_nothing(rich: Importer, tmp_path: Path) -> None:
     path = export_with_correction(rich, tmp_path, "2026-03-01", "2020-03-01")
 
     report = reimport(rich.database, path)
@@ -226,7 +226,7 @@ def test_an_older_export_overwrites_nothing(rich: Importing, tmp_path: Path) -> 
     ],
 )
 def test_a_wrong_line_is_rejected(
-    rich: Importing, tmp_path: Path, before: str, after: str, column: str, reason: str
+    rich: Importer, tmp_path: Path, before: str, after: str, column: str, reason: str
 ) -> None:
     path = export_with_correction(rich, tmp_path, before, after)
 
@@ -245,7 +245,7 @@ def test_a_wrong_line_is_rejected(
     ],
 )
 def test_a_record_that_the_tables_cannot_hold_is_rejected(
-    rich: Importing, tmp_path: Path, kind: str, change: dict[str, object], column: str, reason: str
+    rich: Importer, tmp_path: Path, kind: str, change: dict[str, object], column: str, reason: str
 ) -> None:
     write_export(rich.database, tmp_path, "jsonl", [kind])
     path = tmp_path / f"{kind}.jsonl"
@@ -262,7 +262,7 @@ def test_a_record_that_the_tables_cannot_hold_is_rejected(
     assert reason in rejection.reason
 
 
-def test_what_a_table_refuses_is_reported(rich: Importing, tmp_path: Path) -> None:
+def test_what_a_table_refuses_is_reported(rich: Importer, tmp_path: Path) -> None:
     path = export_with_correction(rich, tmp_path, "50.21,3.01", "95.0,3.01")
 
     with pytest.raises(ImportRefused, match="the tables cannot hold"):
@@ -270,7 +270,7 @@ def test_what_a_table_refuses_is_reported(rich: Importing, tmp_path: Path) -> No
 
 
 def test_files_of_another_name_or_without_columns_are_refused(
-    rich: Importing, tmp_path: Path
+    rich: Importer, tmp_path: Path
 ) -> None:
     (tmp_path / "lycees.csv").write_text("id\n1\n", encoding="utf-8")
     with pytest.raises(ImportRefused, match="They are called sources, academies"):

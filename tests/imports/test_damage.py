@@ -15,7 +15,7 @@ import pytest
 from open_data import (
     ADRESSE,
     ANNUAIRE,
-    Importing,
+    Importer,
     adresse,
     annuaire,
     as_json,
@@ -38,12 +38,12 @@ WHOLE = annuaire(*LINES)
 
 
 @pytest.fixture
-def loaded(small: Importing) -> Importing:
+def loaded(small: Importer) -> Importer:
     small("annuaire", WHOLE)
     return small
 
 
-def state(importing: Importing) -> tuple[int | None, int]:
+def state(importing: Importer) -> tuple[int | None, int]:
     with importing.database.engine.connect() as connection:
         count = connection.scalar(select(func.count()).select_from(structures))
         return count, read_version(connection).number
@@ -101,7 +101,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize("damage", REFUSED)
-def test_a_damaged_file_changes_nothing_and_says_why(loaded: Importing, damage: str) -> None:
+def test_a_damaged_file_changes_nothing_and_says_why(loaded: Importer, damage: str) -> None:
     content, reason = REFUSED[damage]
     before = state(loaded)
 
@@ -140,7 +140,7 @@ READ_ALL_THE_SAME: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("form", READ_ALL_THE_SAME)
-def test_another_form_of_the_same_file_says_the_same(loaded: Importing, form: str) -> None:
+def test_another_form_of_the_same_file_says_the_same(loaded: Importer, form: str) -> None:
     before = state(loaded)
 
     report = loaded("annuaire", READ_ALL_THE_SAME[form], name="export_2026-09-01")
@@ -162,7 +162,7 @@ REJECTED: dict[str, tuple[dict[str, str], str, str]] = {
 
 
 @pytest.mark.parametrize("wrong", REJECTED)
-def test_a_wrong_line_is_rejected_and_the_rest_imported(small: Importing, wrong: str) -> None:
+def test_a_wrong_line_is_rejected_and_the_rest_imported(small: Importer, wrong: str) -> None:
     line, column, reason = REJECTED[wrong]
 
     report = small("annuaire", annuaire(LINES[0], line, LINES[1]))
@@ -174,7 +174,7 @@ def test_a_wrong_line_is_rejected_and_the_rest_imported(small: Importing, wrong:
     assert reason in rejection.reason
 
 
-def test_a_line_of_another_length_is_rejected(small: Importing) -> None:
+def test_a_line_of_another_length_is_rejected(small: Importer) -> None:
     content = WHOLE + b"0590003H;trop court\r\n" + annuaire(lycee()).split(b"\r\n", 1)[1]
 
     report = small("annuaire", content)
@@ -213,7 +213,7 @@ VALUES: dict[str, tuple[dict[str, str], str, str]] = {
 
 @pytest.mark.parametrize("wrong", VALUES)
 def test_a_wrong_value_is_left_out_and_the_rest_of_its_line_kept(
-    small: Importing, wrong: str
+    small: Importer, wrong: str
 ) -> None:
     line, column, reason = VALUES[wrong]
 
@@ -226,7 +226,7 @@ def test_a_wrong_value_is_left_out_and_the_rest_of_its_line_kept(
     assert not small("annuaire", annuaire(line)).changes_anything
 
 
-def test_a_wrong_value_does_not_empty_what_is_known(small: Importing) -> None:
+def test_a_wrong_value_does_not_empty_what_is_known(small: Importer) -> None:
     small("annuaire", annuaire(lycee()))
 
     report = small(
@@ -239,7 +239,7 @@ def test_a_wrong_value_does_not_empty_what_is_known(small: Importing) -> None:
     assert (kept["latitude"], kept["phone"]) == (50.2, "03 20 11 22 33")
 
 
-def test_a_missing_optional_column_changes_nothing_of_it(small: Importing) -> None:
+def test_a_missing_optional_column_changes_nothing_of_it(small: Importer) -> None:
 
     small("annuaire", annuaire(lycee(code_bassin_formation="09101")))
     fewer = [name for name in ANNUAIRE if name not in ("Voie_generale", "etablissement_mere")]
@@ -250,7 +250,7 @@ def test_a_missing_optional_column_changes_nothing_of_it(small: Importing) -> No
     assert "The file has no column voie_generale; what it would say stays." in report.notes
 
 
-def test_a_coarser_position_does_not_replace_a_finer_one(small: Importing) -> None:
+def test_a_coarser_position_does_not_replace_a_finer_one(small: Importer) -> None:
     small("annuaire", annuaire(lycee()))
     coarse = college(
         "0590001F",
@@ -266,7 +266,7 @@ def test_a_coarser_position_does_not_replace_a_finer_one(small: Importing) -> No
     assert (kept["latitude"], kept["position_precision"].value) == (50.2, "ADDRESS")
 
 
-def test_the_other_export_names_its_own_columns_when_one_is_missing(small: Importing) -> None:
+def test_the_other_export_names_its_own_columns_when_one_is_missing(small: Importer) -> None:
     content = adresse(college()).replace(b"nature_uai", b"nature", 1)
 
     with pytest.raises(ImportRefused, match=r"adresse et géolocalisation: .* nature_uai"):
@@ -295,7 +295,7 @@ LABELS = {
 }
 
 
-def test_the_portals_labels_are_as_good_as_its_names(small: Importing) -> None:
+def test_the_portals_labels_are_as_good_as_its_names(small: Importer) -> None:
     small("annuaire", adresse(college()), name="export_2026-09-01.csv")
     labelled = [{LABELS.get(name, name): cell for name, cell in college().items()}]
     header = [LABELS.get(name, name) for name in ADRESSE]
@@ -305,7 +305,7 @@ def test_the_portals_labels_are_as_good_as_its_names(small: Importing) -> None:
     assert (report.unchanged, report.notes) == (1, [])
 
 
-def test_a_dry_run_reports_the_same_and_writes_nothing(loaded: Importing) -> None:
+def test_a_dry_run_reports_the_same_and_writes_nothing(loaded: Importer) -> None:
     lines = [
         *LINES[1:],
         lycee(uai(590300)),
@@ -324,21 +324,21 @@ def test_a_dry_run_reports_the_same_and_writes_nothing(loaded: Importing) -> Non
 
 def facts(report: Report) -> bytes:
     report.dry_run = False
-    return report.as_json()
+    return report.to_json()
 
 
-def test_the_report_is_json_that_says_everything(loaded: Importing) -> None:
+def test_the_report_is_json_that_says_everything(loaded: Importer) -> None:
     line = lycee(uai(590100), Nom_etablissement="Nouveau nom", date_maj_ligne="2026-09-01")
-    told = json.loads(loaded("annuaire", annuaire(*LINES[1:], line, lycee("?"))).as_json())
+    told = json.loads(loaded("annuaire", annuaire(*LINES[1:], line, lycee("?"))).to_json())
 
     assert told["changed"][0]["fields"] == {"name": ["Lycée du Nord", "Nouveau nom"]}
     assert told["rejected"][0]["line"] == 14
     assert set(told) >= {"created", "closed", "unchanged", "older", "conflicts", "out_of_scope"}
 
 
-def test_the_text_shows_so_many_entries_and_counts_the_rest(loaded: Importing) -> None:
+def test_the_text_shows_so_many_entries_and_counts_the_rest(loaded: Importer) -> None:
     lines = [lycee(uai(590200 + number)) for number in range(5)]
-    text = loaded("annuaire", annuaire(*LINES, *lines)).as_text(shown=2)
+    text = loaded("annuaire", annuaire(*LINES, *lines)).to_text(max_entries=2)
 
     assert "  created   5" in text
     assert "… and 3 more" in text
@@ -379,7 +379,7 @@ def spoilt(content: bytes, chance: random.Random) -> bytes:
 
 @pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
 def test_whatever_happens_to_a_file_the_answer_is_a_report_or_a_reason(
-    loaded: Importing, form: str
+    loaded: Importer, form: str
 ) -> None:
     content = {"csv": WHOLE, "json": as_json(*LINES), "xlsx": template_xlsx("hostings")}[form]
     kind = "hostings" if form == "xlsx" else "annuaire"
@@ -392,12 +392,12 @@ def test_whatever_happens_to_a_file_the_answer_is_a_report_or_a_reason(
         except ImportRefused as refused:
             assert str(refused)
         else:
-            assert report.as_json() and report.as_text()
+            assert report.to_json() and report.to_text()
     assert state(loaded) == before
 
 
 @pytest.mark.parametrize("place", range(40, len(WHOLE), 211))
-def test_cut_anywhere_a_file_loses_nothing(loaded: Importing, place: int) -> None:
+def test_cut_anywhere_a_file_loses_nothing(loaded: Importer, place: int) -> None:
     """What a cut leaves whole is imported; what it takes away closes at most a tenth."""
     before = state(loaded)
     try:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from open_data import Importing, csv_bytes
+from open_data import Importer, csv_bytes
 from sqlalchemy import select
 
 from imports.import_errors import ImportRefused
@@ -76,7 +76,7 @@ def row(database: Database, key: str) -> dict[str, Any]:
         return dict(found.mappings().one())
 
 
-def test_the_extract_of_2019_gives_cios_and_missions_locales(small: Importing) -> None:
+def test_the_extract_of_2019_gives_cios_and_missions_locales(small: Importer) -> None:
     report = small("dila", extract(OLD, MISSION), name="cio_2019.csv")
 
     assert len(report.created) == 2
@@ -91,7 +91,7 @@ def test_the_extract_of_2019_gives_cios_and_missions_locales(small: Importing) -
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])
-def test_todays_export_brings_them_up_to_date(small: Importing, form: str) -> None:
+def test_todays_export_brings_them_up_to_date(small: Importer, form: str) -> None:
     small("dila", extract(OLD), name="cio_2019.csv")
     record = today()
     content = json.dumps([record]).encode()
@@ -110,7 +110,7 @@ def test_todays_export_brings_them_up_to_date(small: Importing, form: str) -> No
     assert kept["review_status"].value == "CONFIRMED"
 
 
-def test_the_cells_may_be_lists_themselves_as_in_the_whole_file(small: Importing) -> None:
+def test_the_cells_may_be_lists_themselves_as_in_the_whole_file(small: Importer) -> None:
     """As in the file of all services, whose records stand under "service"."""
     record = today() | {
         "adresse_courriel": ["cio@ac-lille.fr", "autre@ac-lille.fr"],
@@ -133,7 +133,7 @@ def test_the_cells_may_be_lists_themselves_as_in_the_whole_file(small: Importing
 
 
 def test_a_mission_locale_without_the_old_identifier_is_found_by_its_name(
-    small: Importing,
+    small: Importer,
 ) -> None:
     small("dila", extract(MISSION), name="ml_2019.csv")
     pivot = json.dumps([{"type_service_local": "mission_locale"}])
@@ -145,7 +145,7 @@ def test_a_mission_locale_without_the_old_identifier_is_found_by_its_name(
     assert row(small.database, "mission-locale-59001-01")["latitude"] == 50.21
 
 
-def test_other_services_and_broken_cells_are_told(small: Importing) -> None:
+def test_other_services_and_broken_cells_are_told(small: Importer) -> None:
     mairie = today(pivot=json.dumps([{"type_service_local": "mairie"}]))
     unsaid = today(pivot="", ancien_code_pivot="cio-59001-09", nom="CIO - North Neuf")
     broken = today(adresse="[{", ancien_code_pivot="cio-59002-01", nom="CIO - Middle")
@@ -157,7 +157,7 @@ def test_other_services_and_broken_cells_are_told(small: Importing) -> None:
     assert [entry.key for entry in report.created] == ["cio-59001-01", "cio-59001-09"]
 
 
-def test_two_records_of_one_service_are_not_mixed(small: Importing) -> None:
+def test_two_records_of_one_service_are_not_mixed(small: Importer) -> None:
     report = small("dila", json.dumps([today(), today(id="other")]).encode(), name="x.json")
 
     assert len(report.created) == 1
@@ -165,7 +165,7 @@ def test_two_records_of_one_service_are_not_mixed(small: Importing) -> None:
 
 
 @pytest.mark.parametrize("newcomer_first", [True, False])
-def test_a_second_service_of_a_commune_is_another(small: Importing, newcomer_first: bool) -> None:
+def test_a_second_service_of_a_commune_is_another(small: Importer, newcomer_first: bool) -> None:
     small("dila", extract(OLD), name="cio_2019.csv")
     second = today(ancien_code_pivot="cio-59001-02", nom="CIO - North Sud", adresse_courriel="")
     records = [second, today()] if newcomer_first else [today(), second]
@@ -177,7 +177,7 @@ def test_a_second_service_of_a_commune_is_another(small: Importing, newcomer_fir
     assert report.rejected == []
 
 
-def test_a_uai_that_another_structure_has_is_left_out(small: Importing) -> None:
+def test_a_uai_that_another_structure_has_is_left_out(small: Importer) -> None:
     other = OLD | {"dila_id": "cio-59002-01", "nom": "CIO - Middle", "code_insee": "59002"}
 
     for _ in range(2):
@@ -189,7 +189,7 @@ def test_a_uai_that_another_structure_has_is_left_out(small: Importing) -> None:
     assert row(small.database, "cio-59002-01")["uai"] is None
 
 
-def test_a_service_that_leaves_the_directory_closes(small: Importing) -> None:
+def test_a_service_that_leaves_the_directory_closes(small: Importer) -> None:
     lines = [
         OLD | {"dila_id": f"cio-59001-{n:02}", "nom": f"CIO {n}", "mail": ""} for n in range(20)
     ]
@@ -207,7 +207,7 @@ def test_a_service_that_leaves_the_directory_closes(small: Importing) -> None:
         assert len(connection.execute(select(listings)).all()) == 19
 
 
-def test_a_service_whose_line_is_rejected_does_not_close(small: Importing) -> None:
+def test_a_service_whose_line_is_rejected_does_not_close(small: Importer) -> None:
     lines = [
         OLD | {"dila_id": f"cio-59001-{n:02}", "nom": f"CIO {n}", "mail": ""} for n in range(20)
     ]
@@ -219,6 +219,6 @@ def test_a_service_whose_line_is_rejected_does_not_close(small: Importing) -> No
     assert ([r.key for r in report.rejected], report.closed) == (["cio-59001-00"], [])
 
 
-def test_another_export_is_no_list_of_services(small: Importing) -> None:
+def test_another_export_is_no_list_of_services(small: Importer) -> None:
     with pytest.raises(ImportRefused, match="cannot be read as an extract of the DILA"):
         small("dila", b"nom;telephone\nCIO;1\n")

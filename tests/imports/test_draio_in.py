@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from conftest import Asking
-from open_data import Importing, annuaire, cio, csv_bytes, lycee
+from open_data import Importer, annuaire, cio, csv_bytes, lycee
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select, update
 from tiny import uai
 
 from imports.import_errors import ImportRefused
-from imports.templates import COLUMNS, template_csv, template_xlsx
+from imports.templates import TEMPLATE_COLUMNS, template_csv, template_xlsx
 from models.hosting import HostingStatus, hostings, published_lists
 from models.psad_territory import (
     PsadRole,
@@ -24,8 +24,8 @@ from models.psad_territory import (
 )
 from storage.database import Database
 
-HOSTINGS = list(COLUMNS["hostings"])
-PSAD = list(COLUMNS["psad"])
+HOSTINGS = list(TEMPLATE_COLUMNS["hostings"])
+PSAD = list(TEMPLATE_COLUMNS["psad"])
 
 HOSTING = {
     "uai_etablissement": "0590001F",
@@ -66,21 +66,19 @@ def as_xlsx(header: list[str], lines: list[dict[str, str]]) -> tuple[bytes, str]
 
 
 @pytest.fixture
-def schools(small: Importing) -> Importing:
+def schools(small: Importer) -> Importer:
     micro = lycee(uai(590010), Nom_etablissement="Annexe", code_nature="315")
     small("annuaire", annuaire(lycee(), micro, lycee(uai(590020)), cio()))
     return small
 
 
-def give(
-    importing: Importing, *lines: dict[str, str], write: Write = as_csv, **options: Any
-) -> Any:
+def give(importing: Importer, *lines: dict[str, str], write: Write = as_csv, **options: Any) -> Any:
     content, name = write(HOSTINGS, list(lines))
     return importing("hostings", content, name=name, **options)
 
 
 def territories(
-    importing: Importing, *lines: dict[str, str], write: Write = as_csv, **options: Any
+    importing: Importer, *lines: dict[str, str], write: Write = as_csv, **options: Any
 ) -> Any:
     content, name = write(PSAD, list(lines))
     return importing("psad", content, name=name, **options)
@@ -92,7 +90,7 @@ def stored(database: Database) -> list[Any]:
 
 
 @pytest.mark.parametrize("write", [as_csv, as_xlsx])
-def test_a_hosting_keeps_what_the_draio_says(schools: Importing, write: Write) -> None:
+def test_a_hosting_keeps_what_the_draio_says(schools: Importer, write: Write) -> None:
     report = give(schools, HOSTING | {"uai_structure": uai(590010)}, write=write)
 
     assert (len(report.created), report.rejected) == (1, [])
@@ -104,7 +102,7 @@ def test_a_hosting_keeps_what_the_draio_says(schools: Importing, write: Write) -
     assert not give(schools, HOSTING | {"uai_structure": uai(590010)}, write=write).changes_anything
 
 
-def test_a_dispositif_is_known_by_code_name_or_acronym(schools: Importing) -> None:
+def test_a_dispositif_is_known_by_code_name_or_acronym(schools: Importer) -> None:
     assert len(give(schools, HOSTING | {"dispositif": "Micro-Lycée"}).created) == 1
 
 
@@ -123,7 +121,7 @@ def test_a_dispositif_is_known_by_code_name_or_acronym(schools: Importing) -> No
     ],
 )
 def test_a_wrong_line_is_rejected(
-    schools: Importing, wrong: dict[str, str], column: str, reason: str
+    schools: Importer, wrong: dict[str, str], column: str, reason: str
 ) -> None:
     right = HOSTING | {"uai_etablissement": uai(590020)}
 
@@ -134,13 +132,13 @@ def test_a_wrong_line_is_rejected(
     assert reason in report.rejected[0].reason
 
 
-def test_the_same_hosting_twice_is_told(schools: Importing) -> None:
+def test_the_same_hosting_twice_is_told(schools: Importer) -> None:
     report = give(schools, HOSTING, HOSTING | {"places": "30"})
 
     assert (len(report.created), len(report.rejected)) == (1, 1)
 
 
-def test_two_micro_structures_of_one_host_are_two_hostings(schools: Importing) -> None:
+def test_two_micro_structures_of_one_host_are_two_hostings(schools: Importer) -> None:
     lines = [HOSTING | {"uai_structure": key} for key in (uai(590010), uai(590020))]
 
     for _ in range(2):
@@ -153,7 +151,7 @@ def test_two_micro_structures_of_one_host_are_two_hostings(schools: Importing) -
 
 
 def test_a_complete_list_closes_what_it_leaves_out_and_completes_coverage(
-    schools: Importing,
+    schools: Importer,
 ) -> None:
     give(schools, HOSTING, HOSTING | {"uai_etablissement": uai(590020)})
     with pytest.raises(ImportRefused, match="close 1 of the 2 hostings"):
@@ -168,13 +166,13 @@ def test_a_complete_list_closes_what_it_leaves_out_and_completes_coverage(
         assert connection.scalar(select(published_lists.c.subject)) == "micro-lycee"
 
 
-def test_a_list_with_rejected_lines_is_not_complete(schools: Importing) -> None:
+def test_a_list_with_rejected_lines_is_not_complete(schools: Importer) -> None:
     with pytest.raises(ImportRefused, match="with rejected lines is not complete"):
         give(schools, HOSTING, HOSTING | {"uai_etablissement": "?"}, complete=True)
     assert stored(schools.database) == []
 
 
-def test_a_hosting_verified_by_hand_is_a_conflict(schools: Importing) -> None:
+def test_a_hosting_verified_by_hand_is_a_conflict(schools: Importer) -> None:
     give(schools, HOSTING)
     with schools.database.writing() as connection:
         connection.execute(update(hostings).values(verified_at=func.current_timestamp()))
@@ -187,7 +185,7 @@ def test_a_hosting_verified_by_hand_is_a_conflict(schools: Importing) -> None:
 
 
 @pytest.fixture
-def asked(schools: Importing) -> Iterator[Callable[[str], Any]]:
+def asked(schools: Importer) -> Iterator[Callable[[str], Any]]:
     opened: list[Asking] = []
 
     def ask(query: str) -> Any:
@@ -201,7 +199,7 @@ def asked(schools: Importing) -> Iterator[Callable[[str], Any]]:
 
 @pytest.mark.parametrize("write", [as_csv, as_xlsx])
 def test_official_territories_take_the_place_of_provisional_ones(
-    schools: Importing, asked: Callable[[str], Any], write: Write
+    schools: Importer, asked: Callable[[str], Any], write: Write
 ) -> None:
     query = '{ competence(at: {commune: "59002"}) { psadTerritories { code status } } }'
     assert asked(query)["competence"]["psadTerritories"] == [
@@ -217,7 +215,7 @@ def test_official_territories_take_the_place_of_provisional_ones(
     assert not territories(schools, TERRITORY, write=write).changes_anything
 
 
-def test_lines_of_one_code_make_one_territory(schools: Importing) -> None:
+def test_lines_of_one_code_make_one_territory(schools: Importer) -> None:
     more = TERRITORY | {"nom": "", "academie": "", "pilotes": "", "communes": "80001"}
     first = TERRITORY | {"communes": "59001"}
 
@@ -247,7 +245,7 @@ def members(database: Database) -> tuple[set[str], set[tuple[str, PsadRole]]]:
         )
 
 
-def test_a_change_is_told_and_takes_what_left_away(schools: Importing) -> None:
+def test_a_change_is_told_and_takes_what_left_away(schools: Importer) -> None:
     territories(schools, TERRITORY)
 
     report = territories(schools, TERRITORY | {"communes": "59001"}, date="2027-01-01")
@@ -267,14 +265,14 @@ def test_a_change_is_told_and_takes_what_left_away(schools: Importing) -> None:
     ],
 )
 def test_a_wrong_territory_is_rejected(
-    schools: Importing, wrong: dict[str, str], column: str
+    schools: Importer, wrong: dict[str, str], column: str
 ) -> None:
     report = territories(schools, TERRITORY, TERRITORY | {"code_territoire": "autre"} | wrong)
 
     assert [(r.line, r.column) for r in report.rejected] == [(3, column)]
 
 
-def test_unknown_communes_and_pilots_are_left_out_and_told(schools: Importing) -> None:
+def test_unknown_communes_and_pilots_are_left_out_and_told(schools: Importer) -> None:
     line = TERRITORY | {"communes": "59001 99999", "pilotes": "0590003H cio-x", "copilotes": "ml"}
 
     report = territories(schools, line)
@@ -286,7 +284,7 @@ def test_unknown_communes_and_pilots_are_left_out_and_told(schools: Importing) -
     ]
 
 
-def test_a_complete_list_takes_out_the_territories_it_leaves_out(schools: Importing) -> None:
+def test_a_complete_list_takes_out_the_territories_it_leaves_out(schools: Importer) -> None:
     territories(schools, TERRITORY, TERRITORY | {"code_territoire": "ancien", "nom": "Ancien"})
     with pytest.raises(ImportRefused, match="remove 1 of 2 territories"):
         territories(schools, TERRITORY, complete=True)
@@ -299,9 +297,9 @@ def test_a_complete_list_takes_out_the_territories_it_leaves_out(schools: Import
 # Templates
 
 
-@pytest.mark.parametrize("kind", COLUMNS)
+@pytest.mark.parametrize("kind", TEMPLATE_COLUMNS)
 def test_a_template_explains_its_columns_and_its_example_is_passed_over(
-    schools: Importing, kind: str
+    schools: Importer, kind: str
 ) -> None:
     for content, name in (
         (template_csv(kind).encode("utf-8-sig"), "t.csv"),
@@ -309,14 +307,14 @@ def test_a_template_explains_its_columns_and_its_example_is_passed_over(
     ):
         with pytest.raises(ImportRefused, match="has a header and no line"):
             schools(kind, content, name=name)
-    assert template_csv(kind).count("\n# ") == len(COLUMNS[kind])
+    assert template_csv(kind).count("\n# ") == len(TEMPLATE_COLUMNS[kind])
     sheet = load_workbook(io.BytesIO(template_xlsx(kind))).active
     assert sheet is not None
-    assert [cell.value for cell in sheet[1]] == list(COLUMNS[kind])
+    assert [cell.value for cell in sheet[1]] == list(TEMPLATE_COLUMNS[kind])
     assert all(cell.comment is not None for cell in sheet[1])
 
 
-def test_a_template_that_is_filled_in_is_imported(schools: Importing) -> None:
+def test_a_template_that_is_filled_in_is_imported(schools: Importer) -> None:
     filled = template_csv("hostings") + "0590001F;micro-lycee" + ";" * 10 + "Décision;2026\n"
 
     assert len(schools("hostings", filled.encode(), name="t.csv").created) == 1

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.reconcile.line_facts import COLUMNS, Edition, Group
+from imports.reconcile.line_facts import GROUP_COLUMNS, Edition, FieldGroup
 from imports.reconcile.merge_rules import merge
 from models.provenance import ReviewStatus
 
@@ -19,16 +19,16 @@ editions = st.builds(Edition, st.sampled_from(SOURCES), st.sampled_from(DATES))
 groups = st.fixed_dictionaries(
     {},
     optional={
-        Group.RECORD: st.fixed_dictionaries({"name": st.sampled_from(["x", "y"])}),
-        Group.CONTACT: st.fixed_dictionaries({"phone": TEXT, "email": TEXT}),
-        Group.POSITION: st.fixed_dictionaries({"latitude": TEXT}),
+        FieldGroup.RECORD: st.fixed_dictionaries({"name": st.sampled_from(["x", "y"])}),
+        FieldGroup.CONTACT: st.fixed_dictionaries({"phone": TEXT, "email": TEXT}),
+        FieldGroup.POSITION: st.fixed_dictionaries({"latitude": TEXT}),
     },
 )
 
 
 def blank(source: str = "a", date: str = "2019", **values: Any) -> dict[str, Any]:
-    row: dict[str, Any] = {column: None for columns in COLUMNS.values() for column in columns}
-    for group in COLUMNS:
+    row: dict[str, Any] = {column: None for columns in GROUP_COLUMNS.values() for column in columns}
+    for group in GROUP_COLUMNS:
         row |= {f"{group.value}_source_code": None, f"{group.value}_source_date": None}
     return (
         row
@@ -58,7 +58,9 @@ def test_an_older_edition_never_replaces_a_newer_value(
 
     for group, values in first.items():
         for column, value in values.items():
-            empty = group is not Group.RECORD and all(after[c] is None for c in COLUMNS[group])
+            empty = group is not FieldGroup.RECORD and all(
+                after[c] is None for c in GROUP_COLUMNS[group]
+            )
             assert final[column] == value or empty or after[column] != value
 
 
@@ -92,7 +94,7 @@ def test_what_was_verified_is_filled_but_never_replaced(said: Any, edition: Edit
 
 def test_a_silent_source_clears_only_what_it_had_said() -> None:
     own = blank(phone="x", contact_source_code="b", contact_source_date="2020")
-    silent = {Group.CONTACT: {"phone": None, "email": None}}
+    silent = {FieldGroup.CONTACT: {"phone": None, "email": None}}
 
     assert merge(own, silent, Edition("a", "2024")).row["phone"] == "x"
     assert merge(own, silent, Edition("b", "2024")).row["phone"] is None
@@ -100,7 +102,7 @@ def test_a_silent_source_clears_only_what_it_had_said() -> None:
 
 def test_a_month_and_a_day_in_it_are_the_same_date_of_one_source() -> None:
     stored = blank(date="2024-11-20")
-    said = {Group.RECORD: {"name": "y"}}
+    said = {FieldGroup.RECORD: {"name": "y"}}
 
     same = merge(stored, said, Edition("a", "2024-11"))
     assert (same.row["name"], same.row["source_date"]) == ("y", "2024-11-20")
