@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from imports.import_errors import ImportRefused
 from imports.import_report import Report, ReportEntry
 from imports.reconcile.change_set import ChangeSet, build_row, to_report_change
+from imports.reconcile.complete_lists import exceeds_closure_limit
 from imports.reconcile.line_facts import Edition, FieldGroup, StructureFacts
 from imports.reconcile.listings import ListHeading, ListingSet
 from imports.reconcile.merge_rules import MergeResult
@@ -27,9 +28,6 @@ from storage.columns import Row
 
 IDENTIFIERS = {"uai", "dila_id", "imilo_id"}
 """Once known, they stay: they are keys, not facts that a newer source states otherwise."""
-
-MAX_CLOSED_SHARE = 0.1
-"""The share of what a list covers that may close without somebody having said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +157,12 @@ class StructureChangeSet(ChangeSet):
                 and self.listings.by_structure[key][list_heading].date <= edition.date
             ):
                 self._remove_from_list(key, list_heading, coverage, edition)
-        closed = len(self.report.closed)
-        if closed > MAX_CLOSED_SHARE * len(covered) and not accept:
+        closed = self.report.closed
+        if exceeds_closure_limit(closed, covered) and not accept:
             raise ImportRefused(
-                f"this would close {closed} of the {len(covered)} structures that the list covers, "
-                "more than a tenth. Check that the file is whole and is the right one; if they did "
-                "close, import it with --accept-closures."
+                f"this would close {len(closed)} of the {len(covered)} structures that the list "
+                "covers, more than a tenth. Check that the file is whole and is the right one; if "
+                "they did close, import it with --accept-closures."
             )
 
     def _remove_from_list(

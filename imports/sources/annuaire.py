@@ -1,8 +1,9 @@
-"""Imports the ministry's exports: establishments, the structures annexed to them, and CIOs."""
+"""Import of the ministry's exports: establishments, structures annexed to them, and CIOs."""
 
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection
@@ -25,10 +26,10 @@ from imports.sources.contact_columns import parse_contact
 from imports.sources.micro_structures import derive_micro_structure_hostings
 from imports.sources.structure_list import PlaceCells, StructureListImport
 from models.listing import ListedAs
-from models.provenance import ReviewStatus
 from models.structure import StructureStatus, StructureType
 from text.normalise import sort_name
 
+# Columns of flags in the layout, and the columns of the table that they fill.
 TRACK_COLUMNS = {
     "general": "general_track",
     "technological": "technological_track",
@@ -38,68 +39,55 @@ TRACK_COLUMNS = {
     "apprenticeship": "apprenticeship",
     "boarding": "boarding",
 }
-"""Flags of the export, and the columns they fill."""
 _CEDEX_LINE = re.compile(r"\d{5}\b")
 
 
 def import_establishments(
     sheet: Sheet, date: str, connection: Connection, options: ImportOptions, report: Report
 ) -> None:
-    """Bring in either export.
+    """Import either export, then the hostings that follow from it.
 
     Raises:
-        ImportRefused: the file is neither, is damaged, or would close too much.
+        ImportRefused: the file is neither export, is damaged, or would close too much.
     """
     layout, positions = choose_layout(sheet, [export.layout for export in EXPORTS])
     export = next(export for export in EXPORTS if export.layout is layout)
-    report.source = export.source_code
     importing = AnnuaireImport(
-        connection,
-        export.list_code,
-        export.source_code,
-        ReviewStatus.CONFIRMED,
-        options,
-        report,
-        date,
+        connection, export.list_code, export.source_code, date, options, report
     )
-    for line in read_lines(sheet, layout, positions, report):
-        importing.read(line)
-    importing.write()
+    importing.run(read_lines(sheet, layout, positions, report))
     link_parents(connection)
     derive_micro_structure_hostings(connection, report)
 
 
 class AnnuaireImport(StructureListImport):
-    """What one of the ministry's exports says."""
+    """One of the ministry's exports."""
 
-    def read(self, line: Line) -> None:
-        """Keep a line, or tell why it is not."""
+    key_columns = ("uai",)
+
+    def read_line(self, line: Line) -> None:
         department = parse_department_code(line["department"]) or department_of_uai(line["uai"])
         heading = ministry_codes.parse_heading(line["type"], line["nature"])
         if heading is None:
             self.report.count_out_of_scope(
                 f"{line['type'] or 'nature ' + line['nature']}, not kept here"
             )
-        elif not self.options.scope.contains(department):
-            self.report.count_out_of_scope("outside the areas kept")
-        else:
-            try:
-                self.keep(self._parse_facts(line, department, heading), department)
-            except CellError as problem:
-                self.report.reject(line.number, line["uai"], problem.column, problem.reason)
+        elif self.is_in_scope(department):
+            self.keep(self._parse_facts(line, department, heading), department)
 
     def ensure_references(self) -> None:
-        edition = self.edition(None)
-        found: dict[str, tuple[str, str]] = {}
-        for facts in (facts for several in self.found.values() for facts in several):
+        """Insert the bassins de formation that the lines name."""
+        bassins: dict[str, tuple[str, str]] = {}
+        for facts in chain.from_iterable(self.facts.values()):
             teaching = facts.groups.get(FieldGroup.TEACHING, {})
             name = teaching.pop("bassin_name", None)
             code, academy = teaching.get("bassin_code"), facts.record["academy_code"]
             if code is not None and academy is not None:
-                found[code] = (name or code, academy)
+                bassins[code] = (name or code, academy)
             elif code is not None:
+                # A bassin needs an académie, which an unknown département does not give.
                 teaching["bassin_code"] = None
-        ensure_bassins(self.connection, found, edition)
+        ensure_bassins(self.connection, bassins, self.file_edition)
 
     def _parse_facts(self, line: Line, department: str | None, heading: ListedAs) -> StructureFacts:
         uai = cell_parsers.parse_uai(line["uai"])
@@ -118,7 +106,7 @@ class AnnuaireImport(StructureListImport):
             key=uai,
             type=StructureType.CIO if is_cio else StructureType.ESTABLISHMENT,
             name=name,
-            edition=self.edition(
+            edition=self.line_edition(
                 self.parse_cell(line, uai, "updated_on", cell_parsers.parse_partial_date)
             ),
             mentions=[ListMention(self.list_code, heading, kind)],
@@ -132,7 +120,8 @@ class AnnuaireImport(StructureListImport):
             facts.groups[FieldGroup.CONTACT] = contact
         if is_cio:
             facts.key = match_structure(self.changes, facts) or uai
-            if any(other.record["uai"] != uai for other in self.found.get(facts.key, ())):
+            # Two CIOs of one file that match the same known CIO are two structures.
+            if any(other.record["uai"] != uai for other in self.facts.get(facts.key, ())):
                 facts.key = uai
         else:
             record |= _parse_school(line)
@@ -158,7 +147,7 @@ class AnnuaireImport(StructureListImport):
         return record
 
     def _parse_teaching(self, line: Line, uai: str) -> dict[str, Any]:
-        """What the export says of teaching; a column that it lacks says nothing."""
+        """Values of the teaching group; columns that the export lacks are left out."""
         values: dict[str, Any] = {
             column: self.parse_cell(line, uai, name, cell_parsers.parse_flag)
             for name, column in TRACK_COLUMNS.items()
@@ -179,7 +168,7 @@ def _uai_or_none(cell: str, column: str) -> str | None:
 
 
 def _parse_school(line: Line) -> dict[str, Any]:
-    """What only schools have, of what the export says."""
+    """Values of the record that only schools have."""
     values: dict[str, Any] = {"sector": ministry_codes.parse_sector(line["sector"])}
     if line.has("contract"):
         values["contract"] = ministry_codes.parse_contract(line["contract"])
@@ -193,7 +182,7 @@ def _parse_name(line: Line) -> str | None:
 
 
 def _parse_street(line: Line) -> str | None:
-    """The lines of an address but the last, which repeats postal code and city."""
+    """The address without the line that repeats postal code and city."""
     parts = [cell_parsers.parse_text(line[part]) for part in ("street", "street_2", "street_3")]
     if post_box := cell_parsers.parse_text(line["post_box"]):
         parts.append(f"BP {post_box}" if post_box[0].isdigit() else post_box)

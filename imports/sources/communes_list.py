@@ -1,4 +1,4 @@
-"""Imports communes: for another région, for France, or for a newer official geographic code.
+"""Import of communes: for another région, for France, or for a newer official geographic code.
 
 Four forms are read: the columns of this project's own list, the JSON of geo.api.gouv.fr, that
 of @etalab/decoupage-administratif, and Insee's *Code officiel géographique* as CSV. A commune
@@ -34,9 +34,10 @@ from imports.reconcile.areas import (
     parse_department_code,
 )
 from imports.reconcile.change_set import ChangeSet, ListField, build_row
-from imports.reconcile.line_facts import Edition, FieldGroup
-from imports.reconcile.prerequisites import ensure_source
-from models.commune import CommuneKind, commune_postal_codes, communes
+from imports.reconcile.line_facts import FieldGroup
+from imports.sources.list_import import ListImport
+from models.commune import CommuneKind, commune_postal_codes
+from models.commune import communes as communes_table
 from text.normalise import sort_name
 
 URL = (
@@ -117,62 +118,98 @@ POSTAL_CODES = ListField("postal_codes", commune_postal_codes, "commune_code", "
 
 @dataclass(frozen=True, slots=True)
 class CommuneLine:
+    """One commune as a line states it; ``values`` are by column of the table."""
+
     line: int
     code: str
     department: str
     values: dict[str, Any]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a commune, and not a part of one."""
+        return self.values.get("kind", CommuneKind.COMMUNE) is CommuneKind.COMMUNE
+
 
 def import_communes(
     sheet: Sheet, date: str, connection: Connection, options: ImportOptions, report: Report
 ) -> None:
-    """Put in communes, and bring those that are known up to date.
+    """Create communes, and update those that are known.
 
     Raises:
         ImportRefused: the file is no list of communes, or is damaged.
     """
     layout, positions = choose_layout(sheet, LAYOUTS)
-    report.source = SOURCE
-    found: dict[str, CommuneLine] = {}
-    for line in read_lines(sheet, layout, positions, report):
-        try:
-            commune = _parse_commune(line, options, report)
-        except CellError as problem:
-            report.reject(line.number, line["code"], problem.column, problem.reason)
-            continue
-        if commune is None:
-            continue
-        if commune.code not in found or not _is_whole_commune(found[commune.code]):
-            found[commune.code] = commune
-    edition = Edition(SOURCE, date)
-    ensure_source(connection, SOURCE)
-    ensure_areas(connection, {commune.department for commune in found.values()})
-    _write(connection, found, edition, options, report)
+    importing = CommunesImport(connection, SOURCE, date, options, report)
+    importing.run(read_lines(sheet, layout, positions, report))
 
 
-def _is_whole_commune(commune: CommuneLine) -> bool:
-    return commune.values.get("kind", CommuneKind.COMMUNE) is CommuneKind.COMMUNE
+class CommunesImport(ListImport):
+    """A list of communes, in any of the four forms."""
 
+    key_columns = ("code",)
 
-def _parse_commune(line: Line, options: ImportOptions, report: Report) -> CommuneLine | None:
-    code = cell_parsers.parse_code(line["code"], 5) or ""
-    department = parse_department_code(line["department"]) or department_of_commune(code)
-    if department is None or len(code) != 5:
-        raise CellError("code", f"{line['code'][:20]!r} is no INSEE code")
-    if not options.scope.contains(department):
-        report.count_out_of_scope("outside the areas kept")
-        return None
-    name = cell_parsers.parse_text(line["name"])
-    if name is None:
-        raise CellError("nom", "it has no name")
-    values: dict[str, Any] = {"name": name, "department_code": department}
-    values |= _parse_kind(line, code) | _parse_numbers(line) | _parse_centre(line, code, report)
-    return CommuneLine(line.number, code, department, values)
+    def __init__(
+        self,
+        connection: Connection,
+        source_code: str,
+        date: str,
+        options: ImportOptions,
+        report: Report,
+    ) -> None:
+        super().__init__(connection, source_code, date, options, report)
+        self.communes: dict[str, CommuneLine] = {}
+
+    def read_line(self, line: Line) -> None:
+        code = cell_parsers.parse_code(line["code"], 5) or ""
+        department = parse_department_code(line["department"]) or department_of_commune(code)
+        if department is None or len(code) != 5:
+            raise CellError("code", f"{line['code'][:20]!r} is no INSEE code")
+        if not self.is_in_scope(department):
+            return
+        name = cell_parsers.parse_text(line["name"])
+        if name is None:
+            raise CellError("nom", "it has no name")
+        values: dict[str, Any] = {"name": name, "department_code": department}
+        values |= _parse_kind(line, code) | _parse_numbers(line)
+        values |= _parse_centre(line, code, self.report)
+        # A delegated commune may share the code of the commune it is in, which is the record.
+        if code not in self.communes or not self.communes[code].is_whole:
+            self.communes[code] = CommuneLine(line.number, code, department, values)
+
+    def write(self) -> None:
+        communes = self.communes.values()
+        ensure_areas(self.connection, {commune.department for commune in communes})
+        override = self.options.override_verified
+        changes = ChangeSet(
+            self.connection,
+            communes_table,
+            self.report,
+            override=override,
+            list_fields=[POSTAL_CODES],
+        )
+        # Whole communes first: parts refer to them.
+        for commune in sorted(communes, key=lambda commune: not commune.is_whole):
+            self._upsert(changes, commune)
+        changes.flush()
+
+    def _upsert(self, changes: ChangeSet, commune: CommuneLine) -> None:
+        parent = commune.values.get("parent_code")
+        if parent is not None and changes.get(parent) is None:
+            reason = f"the directory has no commune {parent}, of which it is a part"
+            self.report.reject(commune.line, commune.code, "parent", reason)
+            return
+        entry = ReportEntry("COMMUNE", commune.code, commune.values["name"], commune.line)
+        groups = {FieldGroup.RECORD: commune.values}
+        if changes.get(commune.code) is None:
+            defaults = {"code": commune.code, "kind": CommuneKind.COMMUNE}
+            changes.create(defaults | build_row(groups, self.file_edition), entry)
+        else:
+            changes.merge(commune.code, groups, self.file_edition, entry)
 
 
 def _parse_kind(line: Line, code: str) -> dict[str, Any]:
-    """The kind and the whole commune of a part. A delegated commune may share the code of
-    the commune that it is in: that one is then the record."""
+    """The kind of commune, and of a part the commune that it is in."""
     city = city_of_arrondissement(code)
     if city is not None:
         return {"kind": CommuneKind.ARRONDISSEMENT_MUNICIPAL, "parent_code": city}
@@ -182,6 +219,7 @@ def _parse_kind(line: Line, code: str) -> dict[str, Any]:
     if kind is None:
         raise CellError("type", f"{line['kind'][:30]!r} is no kind of commune")
     parent = cell_parsers.parse_code(line["parent"], 5) if kind is not CommuneKind.COMMUNE else None
+    # A delegated commune may share the code of the commune that it is in.
     return {"kind": kind, "parent_code": parent if parent != code else None}
 
 
@@ -202,32 +240,8 @@ def _parse_centre(line: Line, code: str, report: Report) -> dict[str, Any]:
         latitude, longitude = line["latitude"], line["longitude"]
         if line["centre"]:
             longitude, latitude = map(str, json.loads(line["centre"])["coordinates"])
-        found = cell_parsers.parse_position(latitude, longitude)
+        position = cell_parsers.parse_position(latitude, longitude)
     except (ValueError, KeyError, TypeError) as problem:
         report.leave_out_value(line.number, code, "centre", str(problem))
         return {}
-    return {"latitude": found[0], "longitude": found[1]} if found else {}
-
-
-def _write(
-    connection: Connection,
-    found: dict[str, CommuneLine],
-    edition: Edition,
-    options: ImportOptions,
-    report: Report,
-) -> None:
-    override = options.override_verified
-    changes = ChangeSet(connection, communes, report, override=override, list_fields=[POSTAL_CODES])
-    for commune in sorted(found.values(), key=lambda commune: not _is_whole_commune(commune)):
-        parent = commune.values.get("parent_code")
-        if parent is not None and changes.get(parent) is None:
-            reason = f"the directory has no commune {parent}, of which it is a part"
-            report.reject(commune.line, commune.code, "parent", reason)
-            continue
-        entry = ReportEntry("COMMUNE", commune.code, commune.values["name"], commune.line)
-        if changes.get(commune.code) is None:
-            own = {"code": commune.code, "kind": CommuneKind.COMMUNE}
-            changes.create(own | build_row({FieldGroup.RECORD: commune.values}, edition), entry)
-        else:
-            changes.merge(commune.code, {FieldGroup.RECORD: commune.values}, edition, entry)
-    changes.flush()
+    return {"latitude": position[0], "longitude": position[1]} if position else {}

@@ -1,7 +1,7 @@
-"""Imports who hosts what: the DRAIO's own list, as CSV or XLSX.
+"""Import of hostings: the DRAIO's list of who hosts which dispositif, as CSV or XLSX.
 
-With ``--complete`` it is the whole list of its dispositifs in its académies: coverage is
-then told as complete, and a hosting that it leaves out closes.
+With ``--complete`` it is the whole list of its dispositifs in its académies: their coverage
+becomes complete, and a hosting that it leaves out closes.
 """
 
 from __future__ import annotations
@@ -26,10 +26,9 @@ from imports.reading.column_layout import (
 )
 from imports.reading.tabular_files import Sheet
 from imports.reconcile.change_set import ChangeSet, build_row
-from imports.reconcile.complete_lists import mark_complete
-from imports.reconcile.line_facts import Edition, FieldGroup
-from imports.reconcile.prerequisites import ensure_source
-from imports.reconcile.structure_changes import MAX_CLOSED_SHARE
+from imports.reconcile.complete_lists import exceeds_closure_limit, mark_complete
+from imports.reconcile.line_facts import FieldGroup
+from imports.sources.list_import import ListImport
 from models.dispositif import dispositifs
 from models.hosting import HostingStatus, hostings
 from models.structure import StructureType, structures
@@ -68,36 +67,30 @@ _SCHOOL_YEAR = re.compile(r"(20\d\d)-(20\d\d)")
 def import_hostings(
     sheet: Sheet, date: str, connection: Connection, options: ImportOptions, report: Report
 ) -> None:
-    """Put in hostings, and bring those that are known up to date.
+    """Create hostings, and update those that are known.
 
     Raises:
         ImportRefused: the file is no list of hostings, is damaged, or would close too much.
     """
     layout, positions = choose_layout(sheet, [LAYOUT])
-    report.source = SOURCE
-    ensure_source(connection, SOURCE)
-    edition = Edition(SOURCE, date)
-    run = HostingsImport(connection, edition, options, report)
-    for line in read_lines(sheet, layout, positions, report):
-        try:
-            run.read(line)
-        except CellError as problem:
-            report.reject(line.number, line["host"], problem.column, problem.reason)
-    if options.complete:
-        run.complete()
-    run.changes.flush()
+    importing = HostingsImport(connection, SOURCE, date, options, report)
+    importing.run(read_lines(sheet, layout, positions, report))
 
 
-class HostingsImport:
-    """One import of a list."""
+class HostingsImport(ListImport):
+    """The DRAIO's list of hostings. ``named`` are the keys of hostings that its lines state."""
+
+    key_columns = ("host",)
 
     def __init__(
-        self, connection: Connection, edition: Edition, options: ImportOptions, report: Report
+        self,
+        connection: Connection,
+        source_code: str,
+        date: str,
+        options: ImportOptions,
+        report: Report,
     ) -> None:
-        self.connection = connection
-        self.edition = edition
-        self.options = options
-        self.report = report
+        super().__init__(connection, source_code, date, options, report)
         override = options.override_verified
         self.changes = ChangeSet(connection, hostings, report, override=override)
         self.dispositifs = _dispositif_codes(connection)
@@ -113,12 +106,12 @@ class HostingsImport:
             ).mappings()
         }
         self.named: set[str] = set()
+        # Dispositif and académie: what the list is complete for, if it is.
         self.covered: set[tuple[str, str]] = set()
 
-    def read(self, line: Line) -> None:
+    def read_line(self, line: Line) -> None:
         host = self._find_school(line["host"], "uai_etablissement")
-        if not self.options.scope.contains(host["department_code"]):
-            self.report.count_out_of_scope("outside the areas kept")
+        if not self.is_in_scope(host["department_code"]):
             return
         dispositif = self._find_dispositif(line["dispositif"])
         values = _parse_values(line)
@@ -138,10 +131,11 @@ class HostingsImport:
     def _upsert(self, key: str, values: dict[str, Any], line: Line) -> None:
         entry = ReportEntry("HOSTING", key, f"{line['dispositif']}, {line['host']}", line.number)
         if self.changes.get(key) is None:
-            own = {"id": key, "status": HostingStatus.OPEN}
-            self.changes.create(own | build_row({FieldGroup.RECORD: values}, self.edition), entry)
+            defaults = {"id": key, "status": HostingStatus.OPEN}
+            row = build_row({FieldGroup.RECORD: values}, self.file_edition)
+            self.changes.create(defaults | row, entry)
         else:
-            self.changes.merge(key, {FieldGroup.RECORD: values}, self.edition, entry)
+            self.changes.merge(key, {FieldGroup.RECORD: values}, self.file_edition, entry)
 
     def _find_school(self, cell: str, required_column: str) -> Row:
         uai = cell_parsers.parse_uai(cell, required_column)
@@ -160,8 +154,7 @@ class HostingsImport:
         return code
 
     def _hosting_key(self, dispositif: str, host: str, micro: str | None) -> str:
-        """The key of the same hosting, where it is known; a line that names no micro-structure
-        speaks of the only hosting of the dispositif there."""
+        """The key of the hosting that a line states: a known one's, or a new key."""
         known = self.changes.rows | self.changes.created
         same = {
             key: row
@@ -169,22 +162,24 @@ class HostingsImport:
             if (row["dispositif_code"], row["structure_id"]) == (dispositif, host)
         }
         for key, row in same.items():
+            # A line that names no micro-structure means the only hosting of the dispositif there.
             if row["micro_structure_id"] == micro or (micro is None and len(same) == 1):
                 return key
-        plain = f"{dispositif}-{host}"
-        return plain if micro is None or plain not in known else f"{plain}-{micro}"
+        key = f"{dispositif}-{host}"
+        return key if micro is None or key not in known else f"{key}-{micro}"
 
-    def complete(self) -> None:
-        """Close what the list leaves out, and publish that it is whole.
+    def write(self) -> None:
+        if self.options.complete:
+            self._complete()
+        self.changes.flush()
+
+    def _complete(self) -> None:
+        """Close the hostings that the list leaves out, and mark it as complete.
 
         Raises:
             ImportRefused: a line was rejected, or too much would close.
         """
-        if self.report.rejected:
-            raise ImportRefused(
-                "a list with rejected lines is not complete. Mend them, or import without "
-                "--complete."
-            )
+        self.refuse_incomplete()
         academy_of = {row["id"]: row["academy_code"] for row in self.schools.values()}
         covered = [
             key
@@ -194,11 +189,11 @@ class HostingsImport:
         ]
         self._close_missing(covered)
         for dispositif, academy in sorted(self.covered):
-            mark_complete(self.connection, dispositif, academy, self.edition, self.report)
+            mark_complete(self.connection, dispositif, academy, self.file_edition, self.report)
 
     def _close_missing(self, covered: Collection[str]) -> None:
         missing = [key for key in covered if key not in self.named]
-        if len(missing) > MAX_CLOSED_SHARE * len(covered) and not self.options.accept_closures:
+        if exceeds_closure_limit(missing, covered) and not self.options.accept_closures:
             raise ImportRefused(
                 f"this would close {len(missing)} of the {len(covered)} hostings that the list "
                 "covers, more than a tenth; if they did close, add --accept-closures."
@@ -206,22 +201,22 @@ class HostingsImport:
         for key in missing:
             entry = ReportEntry("HOSTING", key, key)
             closed = {FieldGroup.RECORD: {"status": HostingStatus.CLOSED}}
-            self.changes.merge(key, closed, self.edition, entry)
+            self.changes.merge(key, closed, self.file_edition, entry)
 
 
 def _dispositif_codes(connection: Connection) -> dict[str, str]:
-    """Codes by what one may write: code, name or acronym."""
+    """Codes of dispositifs by normalised code, name and acronym."""
     c = dispositifs.c
     return {
-        sort_name(written): row.code
+        sort_name(spelling): row.code
         for row in connection.execute(select(c.code, c.name, c.acronym))
-        for written in row
-        if written is not None
+        for spelling in row
+        if spelling is not None
     }
 
 
 def _parse_values(line: Line) -> dict[str, Any]:
-    """What the line says; a column that the list lacks says nothing."""
+    """Values of the hosting by column; columns that the list lacks are left out."""
     parsers: dict[str, Any] = {
         "opens_on": lambda cell: cell_parsers.parse_day(cell, "ouvre_le"),
         "closes_on": lambda cell: cell_parsers.parse_day(cell, "ferme_le"),
