@@ -1,4 +1,7 @@
-"""What an import did, or would do: the same report for a dry run and the real one."""
+"""Report of an import, the same for a dry run and the real one, as text and as JSON.
+
+The fields of these classes are those of the JSON, which scripts read: they keep their names.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,13 @@ from typing import Any
 
 import msgspec
 
+# Entries of each part that the text shows; JSON has all.
 DEFAULT_MAX_ENTRIES = 20
-"""Entries of each part that the text shows; JSON has all."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportEntry:
-    """A record, by its type and key, and the line that speaks of it."""
+    """A record by type and key, and the line of the file that states it."""
 
     type: str
     key: str
@@ -26,14 +29,14 @@ class ReportEntry:
 
 @dataclass(frozen=True, slots=True)
 class ReportChange(ReportEntry):
-    """A record and what becomes of its fields: old and new by the column's name."""
+    """A record whose fields differ: stored and stated value by column."""
 
     fields: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A line, or one value of it, that is not imported."""
+    """A line, or one value of a line, that is not imported."""
 
     line: int | None
     key: str
@@ -43,12 +46,14 @@ class Rejection:
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """``rejected`` lines are not imported; of ``left_out_values`` the rest of the line is.
+    """What an import did, or in a dry run would do.
 
-    ``older``: what the file says differs and is older than what is known, which stays.
-    ``conflicts``: it differs from what was verified by hand, which stays.
-    ``published``: lists that are known to be whole from now on.
-    ``refreshed``: the same facts, stated anew by a newer file.
+    - ``rejected``: lines that are not imported.
+    - ``left_out_values``: single values that are not; the rest of their line is imported.
+    - ``older``: the file differs, but is older than the stored values, which stay.
+    - ``conflicts``: the file differs from values verified by hand, which stay.
+    - ``refreshed``: how many records have the same values with a newer source or date.
+    - ``published``: lists that are complete from now on.
     """
 
     command: str
@@ -86,7 +91,7 @@ class Report:
         self.left_out_values.append(Rejection(line, key, column, reason))
 
     def count_out_of_scope(self, reason: str) -> None:
-        """Count a line that this import does not keep: another place, another kind."""
+        """Count a line that is not kept, such as one of another area or kind."""
         self.out_of_scope[reason] = self.out_of_scope.get(reason, 0) + 1
 
     def note(self, text: str) -> None:

@@ -1,4 +1,4 @@
-"""The transaction of an import: kept whole or not at all, and undone after a dry run."""
+"""The transaction of an import, which a dry run rolls back."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from storage.database import Database
 
 
 class _RollBack(Exception):
-    """Undoes a transaction that did all its work."""
+    """Rolls back a dry run's transaction."""
 
 
 @contextmanager
 def import_transaction(database: Database, *, dry_run: bool) -> Iterator[Connection]:
-    """One write transaction. A dry run's does the same work, and is undone at its end."""
+    """A write transaction; a dry run does the same work and is rolled back at its end."""
     try:
         with database.writing() as connection:
             yield connection
+            # ``writing`` commits unless an exception leaves it.
             if dry_run:
                 raise _RollBack
     except _RollBack:

@@ -1,4 +1,4 @@
-"""Cells of exports as values: what publishers write, and what it means."""
+"""Parsers of cells: from the spellings that publishers use to values."""
 
 from __future__ import annotations
 
@@ -15,17 +15,21 @@ _PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: .*)?")
 _EMAIL = re.compile(r"[^\s@;,]+@[^\s@;,]+\.[^\s@;,]+")
 
+# Excel counts days from here for all dates after its imaginary 29 February 1900.
 EXCEL_EPOCH = date(1899, 12, 30)
 
 
 def parse_text(cell: str) -> str | None:
-    """The text with single blanks, or None for none."""
+    """The text with single blanks; None for an empty cell."""
     return " ".join(cell.split()) or None
 
 
 def parse_uai(cell: str, column: str = "UAI") -> str:
-    """Raises:
-    CellError: malformed, or with a letter that its digits do not call for."""
+    """A UAI in capitals.
+
+    Raises:
+        CellError: malformed, or the check letter does not match its digits.
+    """
     try:
         return checked_uai(cell, argument=column)
     except BadUai as problem:
@@ -33,7 +37,11 @@ def parse_uai(cell: str, column: str = "UAI") -> str:
 
 
 def parse_flag(cell: str, column: str) -> bool | None:
-    """1 and 0, oui and non; None for an empty cell."""
+    """1 and 0, oui and non and their like; None for an empty cell.
+
+    Raises:
+        CellError: anything else.
+    """
     text = cell.strip().lower()
     if not text:
         return None
@@ -45,7 +53,12 @@ def parse_flag(cell: str, column: str) -> bool | None:
 
 
 def parse_whole_number(cell: str, column: str) -> int | None:
-    """A whole number from 0; None for an empty cell."""
+    """A whole number from 0, with or without blanks between thousands; None for an empty cell.
+
+    Raises:
+        CellError: anything else.
+    """
+    # French spreadsheets separate thousands by a no-break space, narrow or not.
     text = cell.strip().replace("\u202f", "").replace("\xa0", "").replace(" ", "")
     if not text:
         return None
@@ -55,7 +68,11 @@ def parse_whole_number(cell: str, column: str) -> int | None:
 
 
 def parse_day(cell: str, column: str) -> date | None:
-    """A day as 2024-03-19, 19/03/2024 or a spreadsheet's day number; None for an empty cell."""
+    """A day as 2024-03-19, 19/03/2024 or a spreadsheet's day number; None for an empty cell.
+
+    Raises:
+        CellError: anything else, or a day that does not exist.
+    """
     text = cell.strip()
     if not text:
         return None
@@ -72,7 +89,11 @@ def parse_day(cell: str, column: str) -> date | None:
 
 
 def parse_partial_date(cell: str, column: str) -> str | None:
-    """A year, a month or a day, as ISO 8601; None for an empty cell."""
+    """A year, a month or a day, as ISO 8601; None for an empty cell.
+
+    Raises:
+        CellError: neither that nor a day as ``parse_day`` reads it.
+    """
     text = cell.strip()
     if _PARTIAL_DATE.fullmatch(text[:10]):
         return text[:10]
@@ -81,7 +102,7 @@ def parse_partial_date(cell: str, column: str) -> str | None:
 
 
 def parse_code(cell: str, width: int) -> str | None:
-    """A code of digits to which a spreadsheet owes its leading zeros."""
+    """A code of ``width`` characters, with the leading zeros that spreadsheets drop."""
     text = cell.strip().replace(" ", "").upper()
     return text.zfill(width) if text else None
 
@@ -89,10 +110,11 @@ def parse_code(cell: str, width: int) -> str | None:
 def parse_position(
     latitude: str, longitude: str, column: str = "latitude"
 ) -> tuple[float, float] | None:
-    """Degrees (WGS84), or None where none is given.
+    """Latitude and longitude in degrees (WGS84); None where both cells are empty.
 
     Raises:
-        CellError: half a position, no number, 0, or metres of a projection such as Lambert 93.
+        CellError: one is missing or no number, the latitude is 0, or they are metres of a
+            projection such as Lambert 93.
     """
     if not latitude.strip() and not longitude.strip():
         return None
@@ -110,6 +132,7 @@ def parse_position(
             f"{latitude[:20]}, {longitude[:20]} are no degrees; metres of a projection such as "
             "Lambert 93 belong in other columns",
         )
+    # Sources write 0 for an unknown position, and France has nothing on the equator.
     if north == 0 or (north, east) == (0, 0):
         raise CellError(column, "a latitude of 0 is the equator: it stands for an unknown position")
     return north, east
@@ -118,10 +141,12 @@ def parse_position(
 def parse_phone(
     cell: str, department: str | None, column: str = "telephone"
 ) -> tuple[str, str] | None:
-    """A telephone in national and in E.164 form; None for an empty cell.
+    """A telephone number in national and in E.164 form; None for an empty cell.
+
+    ``department`` tells numbers overseas from those of France.
 
     Raises:
-        CellError: no number that could be dialled.
+        CellError: not a number that can be dialled.
     """
     if not cell.strip():
         return None
@@ -132,10 +157,10 @@ def parse_phone(
 
 
 def parse_email(cell: str, column: str = "mail") -> str | None:
-    """The first e-mail address of a cell.
+    """The first e-mail address of a cell; None for an empty cell.
 
     Raises:
-        CellError: it holds text, but no address.
+        CellError: the cell begins with something else.
     """
     first = next((part for part in re.split(r"[;,\s]+", cell.strip()) if part), None)
     if first is None:
@@ -146,10 +171,10 @@ def parse_email(cell: str, column: str = "mail") -> str | None:
 
 
 def parse_website(cell: str, column: str = "web") -> str | None:
-    """A web address, with http:// where its scheme was left out.
+    """An http or https address, with http:// where the scheme is missing; None for an empty cell.
 
     Raises:
-        CellError: it is none.
+        CellError: anything else.
     """
     text = cell.strip()
     if not text:

@@ -1,4 +1,4 @@
-"""The columns that an import wants, under whichever spelling an export gives them."""
+"""Layouts: the columns that an import needs, under any of the headings that publishers use."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from text.normalise import normalise_words
 
 @dataclass(frozen=True, slots=True)
 class LayoutColumn:
-    """A column by the name our code uses and the spellings that publishers use.
+    """A column: its name in our code, and the headings that publishers give it.
 
-    Spellings are compared without case, accents and punctuation.
+    Headings are compared without case, accents and punctuation. ``reported``: the report notes
+    that an optional column is missing.
     """
 
     name: str
@@ -33,7 +34,7 @@ class LayoutColumn:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of one kind of export."""
+    """The columns of one form of an export; ``name`` completes "cannot be read as …"."""
 
     name: str
     columns: tuple[LayoutColumn, ...]
@@ -41,9 +42,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of an export: its number, and its cells by the names of ``Layout``.
+    """One line of an export: its number in the file, and its cells by column name.
 
-    A column that the export lacks is absent, an empty cell is "".
+    ``line[name]`` is "" for an empty cell and for a column that the export lacks, which only
+    ``has`` tells apart.
     """
 
     number: int
@@ -62,7 +64,7 @@ def required_column(name: str, *spellings: str) -> LayoutColumn:
 
 
 def optional_column(name: str, *spellings: str, reported: bool = True) -> LayoutColumn:
-    """A column that an export may lack; ``reported`` says whether the report tells that it does."""
+    """A column that an export may lack."""
     return LayoutColumn(name, spellings or (name,), required=False, reported=reported)
 
 
@@ -71,10 +73,10 @@ def _normalise_heading(spelling: str) -> str:
 
 
 def choose_layout(sheet: Sheet, layouts: Sequence[Layout]) -> tuple[Layout, dict[str, int]]:
-    """The layout that a header has, and each column's place in it.
+    """The first layout whose required columns are all in the header, and their positions.
 
     Raises:
-        ImportRefused: columns that every layout needs are missing.
+        ImportRefused: there is none; the message is about the layout that comes closest.
     """
     header = {_normalise_heading(name): position for position, name in enumerate(sheet.header)}
     best: tuple[int, Layout, list[LayoutColumn]] | None = None
@@ -105,34 +107,37 @@ def _missing(sheet: Sheet, layout: Layout, missing: Sequence[LayoutColumn]) -> s
 def read_lines(
     sheet: Sheet, layout: Layout, positions: Mapping[str, int], report: Report
 ) -> Iterator[Line]:
-    """The lines that are whole; the others are rejected in the report.
+    """The lines that have as many cells as the header; others are rejected in the report.
 
     Raises:
         ImportRefused: the file ends in the middle of a line.
     """
-    for wanted in layout.columns:
-        if wanted.name not in positions and wanted.reported:
-            report.note(f"The file has no column {wanted.spellings[0]}; what it would say stays.")
+    for column in layout.columns:
+        if column.name not in positions and column.reported:
+            report.note(f"The file has no column {column.spellings[0]}; what it would say stays.")
     width = len(sheet.header)
-    pending: tuple[int, Cells] | None = None
+    # An uneven line is held back until the next: as the last of a file that does not end in a
+    # newline it is no bad line, but shows that the file was cut short.
+    uneven_line: tuple[int, Cells] | None = None
     for number, cells in sheet.lines:
-        if pending is not None:
-            _reject_uneven(*pending, width, report)
+        if uneven_line is not None:
+            _reject_uneven(*uneven_line, width, report)
+        # Spreadsheets add separators at the end of lines that once had more cells.
         if len(cells) > width and not any(cells[width:]):
             cells = cells[:width]
-        pending = (number, cells) if len(cells) != width else None
+        uneven_line = (number, cells) if len(cells) != width else None
         report.lines += 1
-        if pending is None:
+        if uneven_line is None:
             yield Line(
                 number, {name: cells[position].strip() for name, position in positions.items()}
             )
-    if pending is not None:
-        if len(pending[1]) < width and not sheet.ends_with_newline:
+    if uneven_line is not None:
+        if len(uneven_line[1]) < width and not sheet.ends_with_newline:
             raise ImportRefused(
-                f"{sheet.name} ends in the middle of line {pending[0]}: it was cut short; fetch it "
-                "again."
+                f"{sheet.name} ends in the middle of line {uneven_line[0]}: it was cut short; "
+                "fetch it again."
             )
-        _reject_uneven(*pending, width, report)
+        _reject_uneven(*uneven_line, width, report)
 
 
 def _reject_uneven(number: int, cells: Cells, width: int, report: Report) -> None:

@@ -1,4 +1,4 @@
-"""Opens what is to be imported: a file, a gzip of one, or an address on the web."""
+"""Fetches the source of an import: a file or a web address, unpacked if it is gzip."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 from imports.import_errors import ImportRefused
 
+# Unpacked: several times France's largest export. The file is held in memory.
 MAX_FILE_BYTES = 400_000_000
-"""Bytes, unpacked: several times France's largest export, and a bound on what is held."""
 
 TIMEOUT_S = 60
 USER_AGENT = "raccroche (open data import)"
@@ -29,7 +29,10 @@ _DATE = re.compile(r"(?<!\d)(20\d\d)(?:[-_]?(0[1-9]|1[0-2])(?:[-_]?(0[1-9]|[12]\
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchedFile:
-    """A file's name and content; ``date`` is what stands in for dates that its lines lack."""
+    """A file with its date (ISO 8601: year, month or day), which lines without one get.
+
+    ``dated_by`` says in the report where that date comes from.
+    """
 
     name: str
     content: bytes
@@ -41,7 +44,7 @@ def fetch(source: str) -> FetchedFile:
     """Read a file or an address, and unpack it.
 
     Raises:
-        ImportRefused: it cannot be reached, read or unpacked whole.
+        ImportRefused: it cannot be reached, read or unpacked, was cut short, or is too large.
     """
     read = _download if source.startswith(("http://", "https://")) else _read_file
     fetched = read(source)
@@ -54,7 +57,7 @@ def fetch(source: str) -> FetchedFile:
 
 
 def date_in_name(name: str) -> str | None:
-    """The last year, month or day that a file's name tells, as ISO 8601.
+    """The last year, month or day in a file's name, as ISO 8601.
 
     >>> date_in_name("annuaire_2024-03.csv")
     '2024-03'
@@ -117,8 +120,10 @@ def _check_download(
     source: str, content: bytes, modified: str | None, headers: http.client.HTTPMessage
 ) -> FetchedFile:
     expected = headers.get("Content-Length")
+    # urllib returns a short body without complaint when the connection is closed early.
     if expected is not None and expected.isdigit() and int(expected) != len(content):
         raise ImportRefused(f"{source} was cut short on its way; fetch it again.")
+    # The address of an export often ends in a query, and its name is only in Content-Disposition.
     name = headers.get_filename() or Path(urlsplit(source).path).name or source
     try:
         written = parsedate_to_datetime(modified) if modified else None
@@ -137,6 +142,7 @@ def _decompress(fetched: FetchedFile) -> bytes:
         return fetched.content
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(fetched.content)) as packed:
+            # One byte more than allowed: a small gzip may unpack to any size.
             content = packed.read(MAX_FILE_BYTES + 1)
     except (EOFError, OSError, zlib.error):
         raise ImportRefused(

@@ -1,4 +1,4 @@
-"""What an import writes to a table, held until all of it is known, and told in the report."""
+"""Change set of one table: rows to create and update, reported, and written all at once."""
 
 from __future__ import annotations
 
@@ -17,15 +17,17 @@ from storage.columns import Row
 from storage.version import seeded_records
 
 INSERT_BATCH_SIZE = 2_000
+
+# Columns computed from others: reporting them as well would say each change twice.
 DERIVED_COLUMNS = {"sort_name", "phone_e164"}
-"""Columns that follow from others, and are not told of beside them."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListField:
-    """Values that a record has several of, kept in a table of their own.
+    """Values that a record has several of, in a child table.
 
-    A ledger's rows hold them under ``name``, sorted.
+    A change set's rows hold them under ``name`` as a sorted tuple. ``parent`` and ``value`` are
+    columns of the child table; ``fixed_values`` select its rows where it serves several fields.
     """
 
     name: str
@@ -35,16 +37,16 @@ class ListField:
     fixed_values: Mapping[str, Any] = field(default_factory=dict)
 
     def read(self, connection: Connection) -> dict[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = defaultdict(list)
+        values: dict[str, list[str]] = defaultdict(list)
         for row in connection.execute(select(self.table).where(*self._own_rows())).mappings():
-            found[row[self.parent]].append(row[self.value])
-        return {key: tuple(sorted(values)) for key, values in found.items()}
+            values[row[self.parent]].append(row[self.value])
+        return {key: tuple(sorted(of_record)) for key, of_record in values.items()}
 
     def _own_rows(self) -> list[ColumnElement[bool]]:
         return [self.table.c[column] == value for column, value in self.fixed_values.items()]
 
     def write(self, connection: Connection, rows: Mapping[str, Row], renewed: list[str]) -> None:
-        """Write the values of some records; ``renewed`` are those that had some before."""
+        """Write the values of some records; ``renewed`` are the keys of those that existed."""
         if renewed:
             own_rows = (*self._own_rows(), self.table.c[self.parent] == bindparam("of_parent"))
             parents = [{"of_parent": key} for key in renewed]
@@ -59,7 +61,7 @@ class ListField:
 
 
 class ChangeSet:
-    """The rows of one table with a single key column, as they are and as they are to be."""
+    """The rows of a table with one key column: as stored, and as they will be written."""
 
     def __init__(
         self,
@@ -71,7 +73,11 @@ class ChangeSet:
         list_fields: Sequence[ListField] = (),
         keys: Sequence[str] | None = None,
     ) -> None:
-        """``keys`` are the only records that will be spoken of; all, without it."""
+        """Read the stored rows.
+
+        ``keys`` limits them to those that will be looked at; ``override`` lets values replace what
+        was verified by hand.
+        """
         self.connection = connection
         self.table = table
         self.report = report
@@ -93,11 +99,11 @@ class ChangeSet:
         self.updated: dict[str, dict[str, Any]] = {}
 
     def get(self, key: str) -> Row | None:
-        """A row as it is to be."""
+        """A row as it will be written; None where there is none."""
         return self.created.get(key) or self.updated.get(key) or self.rows.get(key)
 
     def get_existing(self, key: str) -> Row:
-        """The same, of a record that is known to be there."""
+        """``get`` for a key that is known to exist."""
         row = self.get(key)
         assert row is not None, key
         return row
@@ -116,8 +122,11 @@ class ChangeSet:
         outranks: bool = False,
         derived: Mapping[str, Any] | None = None,
     ) -> MergeResult:
-        """Merge an edition's values into a row; ``derived`` are values that follow from
-        elsewhere and stand whatever the dates, though not against what was verified."""
+        """Merge an edition's values into a row, and report what becomes of it.
+
+        ``derived`` are values by column that no source dates, such as an establishment's kinds:
+        they replace any others but verified ones.
+        """
         stored = self.get_existing(key)
         merged = merge(stored, groups, edition, override=self.override, outranks=outranks)
         verified = stored.get("verified_at") is not None and not self.override
@@ -151,14 +160,14 @@ class ChangeSet:
         self.report.changed.append(to_report_change(entry, merged.changed))
 
     def replace(self, key: str, row: dict[str, Any]) -> None:
-        """Put a row in the place of what is there."""
+        """Write this row instead of the one with its key."""
         if key in self.created:
             self.created[key] = row
         else:
             self.updated[key] = row
 
     def flush(self) -> None:
-        """Write what was created and updated; such records are the seeds' no more."""
+        """Write all created and updated rows."""
         rows = [{column: row[column] for column in self.columns} for row in self.created.values()]
         for start in range(0, len(rows), INSERT_BATCH_SIZE):
             self.connection.execute(insert(self.table), rows[start : start + INSERT_BATCH_SIZE])
@@ -166,12 +175,14 @@ class ChangeSet:
             self._update()
         for list_field in self.list_fields:
             list_field.write(self.connection, self.created | self.updated, list(self.updated))
+        # A record that an import changed is no longer the seeds' (decision 0005).
         detach_from_seeds(self.connection, self.table, ([key] for key in self.updated))
         self.rows |= self.created | self.updated
         self.created, self.updated = {}, {}
 
     def _update(self) -> None:
         columns = [column for column in self.columns if column != self.key_column]
+        # SQLAlchemy reserves the columns' own names in an UPDATE, hence "to_".
         statement = (
             update(self.table)
             .where(self.table.c[self.key_column] == bindparam("the_key"))
@@ -187,7 +198,7 @@ class ChangeSet:
 
 
 def to_report_change(entry: ReportEntry, fields: Mapping[str, tuple[Any, Any]]) -> ReportChange:
-    """An entry with its changed fields, but for those that follow from others."""
+    """A report's entry with its changed fields, without derived columns."""
     changed_fields = {
         name: values for name, values in fields.items() if name not in DERIVED_COLUMNS
     }
@@ -195,7 +206,8 @@ def to_report_change(entry: ReportEntry, fields: Mapping[str, tuple[Any, Any]]) 
 
 
 def detach_from_seeds(connection: Connection, table: Table, keys: Iterable[list[str]]) -> None:
-    """Make records the import's own: seeding again neither overwrites nor removes them."""
+    """Forget that records came from the seeds, so that seeding neither overwrites nor removes
+    them."""
     seeded = [
         {"name": table.name, "key_of_it": json.dumps(key, ensure_ascii=False)} for key in keys
     ]
@@ -210,7 +222,7 @@ def detach_from_seeds(connection: Connection, table: Table, keys: Iterable[list[
 
 
 def build_row(groups: Mapping[FieldGroup, Mapping[str, Any]], edition: Edition) -> dict[str, Any]:
-    """The values of a record that only this edition states."""
+    """The row of a new record, with the edition as its source."""
     row: dict[str, Any] = {}
     for group in groups:
         row |= groups[group]

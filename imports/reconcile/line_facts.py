@@ -1,4 +1,4 @@
-"""What one file says of one structure, group by group."""
+"""Facts about one structure as a line of a file states them, by group of fields."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from models.structure import CONTACT, POSITION, TEACHING, EstablishmentKind, Str
 
 
 class FieldGroup(Enum):
-    """Fields that come from one source together; the record's own source is the first's."""
+    """Groups of fields that are replaced as a whole, each with its own source and date."""
 
     RECORD = "record"
     POSITION = "position"
@@ -21,6 +21,7 @@ class FieldGroup(Enum):
     TEACHING = "teaching"
 
 
+# The record's group has every column that no other group has, and is not listed.
 GROUP_COLUMNS: Mapping[FieldGroup, tuple[str, ...]] = {
     FieldGroup.POSITION: POSITION,
     FieldGroup.CONTACT: CONTACT,
@@ -30,7 +31,7 @@ GROUP_COLUMNS: Mapping[FieldGroup, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The source of a line and its date, a year, month or day in ISO 8601."""
+    """A source and the date of its values: a year, month or day in ISO 8601."""
 
     source_code: str
     date: str
@@ -39,7 +40,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class ListMention:
-    """A list names the structure, as this."""
+    """One list names the structure under a heading, such as collège or lycée."""
 
     list_code: str
     listed_as: ListedAs
@@ -48,10 +49,10 @@ class ListMention:
 
 @dataclass(slots=True, kw_only=True)
 class StructureFacts:
-    """A structure as a file states it.
+    """A structure as a file states it; ``key`` is its key in the directory.
 
-    ``groups`` holds the values by column of the groups that the file speaks of; a value of
-    None says that there is none. ``key`` is the structure's in the directory.
+    ``groups`` has values by column for the groups that the file states; None means that there is
+    no value.
     """
 
     line: int

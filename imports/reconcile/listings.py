@@ -1,4 +1,4 @@
-"""Which lists name which structures, as they are and as an import makes them."""
+"""Listings: which lists name a structure, under which heading, and since which edition."""
 
 from __future__ import annotations
 
@@ -14,22 +14,20 @@ from models.structure import EstablishmentKind
 
 
 class ListHeading(NamedTuple):
-    """A heading of a list."""
-
     list_code: str
     heading: ListedAs
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a structure is called there, and the date of the newest edition that names it."""
+    """The kind that a list gives a structure, and the date of its newest edition that does."""
 
     kind: EstablishmentKind | None
     date: str
 
 
 class ListingSet:
-    """All listings by structure; ``flush`` writes what changed."""
+    """All listings by structure; ``flush`` writes the changes."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -46,15 +44,15 @@ class ListingSet:
     def headings(self, key: str) -> frozenset[ListedAs]:
         return frozenset(list_heading.heading for list_heading in self.by_structure.get(key, ()))
 
-    def add(self, key: str, listed: ListMention, date: str) -> None:
-        """Note that an edition names a structure, unless a newer one is known to."""
-        places = self.by_structure.setdefault(key, {})
-        list_heading = ListHeading(listed.list_code, listed.listed_as)
-        listing = Listing(listed.kind, date)
-        known = places.get(list_heading)
+    def add(self, key: str, mention: ListMention, date: str) -> None:
+        """Record that an edition names a structure, unless a newer one already does."""
+        list_headings = self.by_structure.setdefault(key, {})
+        list_heading = ListHeading(mention.list_code, mention.listed_as)
+        listing = Listing(mention.kind, date)
+        known = list_headings.get(list_heading)
         if known == listing or (known is not None and known.date > date):
             return
-        places[list_heading] = listing
+        list_headings[list_heading] = listing
         written = self.new if known is None or (key, list_heading) in self.new else self.updated
         written[key, list_heading] = listing
 
@@ -65,16 +63,19 @@ class ListingSet:
     def find_under(
         self, list_code: str, headings: Collection[ListedAs]
     ) -> Iterator[tuple[str, ListHeading]]:
-        """The structures that a list names under some headings."""
-        for key, places in self.by_structure.items():
-            for list_heading in places:
+        """The structures that a list names under any of the headings."""
+        for key, list_headings in self.by_structure.items():
+            for list_heading in list_headings:
                 if list_heading.list_code == list_code and list_heading.heading in headings:
                     yield key, list_heading
 
     def kinds(self, key: str) -> tuple[EstablishmentKind | None, EstablishmentKind | None]:
-        """An establishment's kinds: of each heading what the newest list says, the lycée's
-        before the collège's."""
+        """An establishment's first and second kind, a lycée's before a collège's.
+
+        Each is the one of the newest listing under its heading.
+        """
         newest: dict[bool, Listing] = {}
+        # By date, so that of several lists with a heading the newest is kept.
         for list_heading, listing in sorted(
             self.by_structure[key].items(), key=lambda item: item[1].date
         ):

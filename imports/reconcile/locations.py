@@ -1,4 +1,4 @@
-"""Where an export says something is: communes that exist, positions that can be."""
+"""Resolves communes and checks positions that lists give for a structure."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from models.commune import commune_postal_codes, communes
 from models.structure import PositionPrecision
 from text.normalise import sort_name
 
+# No commune reaches so far from its centre, but for some in VAST_DEPARTMENTS (Guyane, Wallis and
+# Futuna, Polynésie française, Nouvelle-Calédonie).
 MAX_DISTANCE_FROM_COMMUNE_M = 50_000
-"""No commune reaches so far from its centre, but for some in ``VAST_DEPARTMENTS``."""
 
 VAST_DEPARTMENTS = frozenset({"973", "986", "987", "988"})
 
 
 @dataclass(frozen=True, slots=True)
 class KnownCommune:
-    """A commune of the directory: its code, its département, and its centre where known."""
+    """A commune of the directory, with its centre in degrees where that is known."""
 
     code: str
     name: str
@@ -32,7 +33,7 @@ class KnownCommune:
 
 
 class CommuneLookup:
-    """The directory's communes, by code and by what people write on letters."""
+    """The directory's communes by code, and by name with a postal code or a département."""
 
     def __init__(self, connection: Connection) -> None:
         c = communes.c
@@ -44,6 +45,7 @@ class CommuneLookup:
         self.by_name: dict[tuple[str, str], list[KnownCommune]] = {}
         for known in self.by_code.values():
             self._index_name(known.department, known)
+        # Neither a name nor a postal code is one commune's alone; both together nearly always are.
         for code, postal_code in connection.execute(select(commune_postal_codes)):
             self._index_name(postal_code, self.by_code[code])
 
@@ -53,9 +55,11 @@ class CommuneLookup:
     def resolve(
         self, code: str | None, name: str | None, postal_code: str | None
     ) -> KnownCommune | None:
-        """The commune of a code, or the city that an arrondissement of that code is in; failing
-        that, the only one of its name at that postal code or in its département. None where
-        the directory has none, or several."""
+        """The commune of an INSEE code, or the city of an arrondissement with that code.
+
+        Without one, the only commune of this name at the postal code, or in the département; None
+        where there are none or several.
+        """
         for known in (code, city_of_arrondissement(code or "")):
             if known is not None and known in self.by_code:
                 return self.by_code[known]
@@ -68,7 +72,7 @@ class CommuneLookup:
 
 
 def area_columns(commune: KnownCommune | None, department: str | None) -> dict[str, Any]:
-    """Commune, département and académie of a structure, by their columns."""
+    """Columns of a structure's commune, département and académie."""
     code = commune.department if commune else department
     area = load_areas().get(code or "")
     return {
@@ -84,10 +88,10 @@ def position_columns(
     commune: KnownCommune | None,
     column: str = "latitude",
 ) -> dict[str, Any]:
-    """A position by its columns; all None for none.
+    """Columns of a structure's position in degrees; all None without one.
 
     Raises:
-        CellError: it lies farther from its commune than any point of a commune can.
+        CellError: it is farther from its commune's centre than any point of the commune.
     """
     if found is None:
         return {"latitude": None, "longitude": None, "position_precision": None}

@@ -1,4 +1,4 @@
-"""Whole records of any kind, as an export has them, beside those that are known."""
+"""Change set of one kind of record, for whole records read back from an export."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ImportedRecord:
-    """A record, its line, and its children by their name."""
+    """A record that was read, with its line and the rows of its child tables by name."""
 
     line: int
     row: Values
     children: dict[str, list[Values]]
 
 
+# A column, and what is wrong with its value.
 Problem = tuple[str, str]
-"""A column, and what is wrong with it."""
 
 Check = Callable[[ImportedRecord], Problem | None]
 
 
 class RecordTable:
-    """One kind's table, as it is and as the file has it."""
+    """The stored records of a kind, and the upsert of read ones."""
 
     def __init__(
         self, connection: Connection, kind: RecordKind, options: ImportOptions, report: Report
@@ -67,20 +67,9 @@ class RecordTable:
         return ReportEntry(self.kind.name, key, str(name), record.line)
 
     def _supersedes(self, key: tuple[Any, ...], record: ImportedRecord) -> bool:
-        """Whether a record differs from the one that is known, and stands against it."""
+        """Whether a read record replaces the stored one; reports it if they differ."""
         stored = self.rows[key]
-        fields = {
-            name: (to_json(stored[name]), to_json(value))
-            for name, value in record.row.items()
-            if to_json(stored[name]) != to_json(value)
-        }
-        for child in self.kind.children:
-            known = self.stored_children[child.name].get(key[0], [])
-            if _sorted_json(known) != _sorted_json(record.children[child.name]):
-                fields[child.name] = (
-                    _sorted_json(known),
-                    _sorted_json(record.children[child.name]),
-                )
+        fields = self._differences(stored, record)
         if not fields:
             self.report.unchanged += 1
             return False
@@ -96,15 +85,30 @@ class RecordTable:
         self.report.changed.append(reported)
         return True
 
+    def _differences(self, stored: Values, record: ImportedRecord) -> dict[str, tuple[Any, Any]]:
+        """Stored and read JSON value of each field that differs, child tables included."""
+        fields = {
+            name: (to_json(stored[name]), to_json(value))
+            for name, value in record.row.items()
+            if to_json(stored[name]) != to_json(value)
+        }
+        parent = self.key(stored)[0]
+        for child in self.kind.children:
+            before = _sorted_json(self.stored_children[child.name].get(parent, []))
+            after = _sorted_json(record.children[child.name])
+            if before != after:
+                fields[child.name] = (before, after)
+        return fields
+
     def _stored_children(self, child: ChildTable) -> dict[str, list[Values]]:
-        found: dict[str, list[Values]] = {}
+        by_parent: dict[str, list[Values]] = {}
         for row in self.connection.execute(select(child.table)).mappings():
             values = {column.name: row[column.name] for column in child.columns}
-            found.setdefault(row[child.parent], []).append(values)
-        return found
+            by_parent.setdefault(row[child.parent], []).append(values)
+        return by_parent
 
     def _valid_records(self, records: list[ImportedRecord]) -> Iterator[ImportedRecord]:
-        """The records that the tables can hold beside the others; the rest are rejected."""
+        """The records that keep the tables' constraints; others are rejected in the report."""
         checks = [*self._reference_checks(records), *self._uniqueness_checks()]
         seen: set[tuple[Any, ...]] = set()
         for record in records:
@@ -122,7 +126,8 @@ class RecordTable:
                 self.report.reject(record.line, " ".join(map(str, key)), *problem)
 
     def _reference_checks(self, records: list[ImportedRecord]) -> Iterator[Check]:
-        """Checks that what a record, or a part of it, refers to exists."""
+        """Checks that records, and rows of child tables, refer to records that exist."""
+        # A record may refer to one on a later line of the same file.
         own = {self.key(record.row)[0] for record in records} | {key[0] for key in self.rows}
         for column in self.kind.table.columns:
             for foreign in column.foreign_keys:
@@ -139,7 +144,7 @@ class RecordTable:
         return set(self.connection.scalars(select(column)))
 
     def _uniqueness_checks(self) -> Iterator[Check]:
-        """Checks that no two records have the same identifier."""
+        """Checks that no two records have the same value in a unique column."""
         for column in self.kind.table.columns:
             if column.unique:
                 owners = {row[column.name]: key for key, row in self.rows.items()}
@@ -156,12 +161,13 @@ class RecordTable:
 
     def _write(self, created: list[ImportedRecord], changed: list[ImportedRecord]) -> None:
         table, self_references = self.kind.table, self._self_references()
-        later = dict.fromkeys(self_references)
-        rows = [record.row | later for record in created]
+        # A record may refer to one on a later line: references within the table follow the rows.
+        without_references = dict.fromkeys(self_references)
+        rows = [record.row | without_references for record in created]
         for start in range(0, len(rows), INSERT_BATCH_SIZE):
             self.connection.execute(insert(table), rows[start : start + INSERT_BATCH_SIZE])
-        refers = [r for r in created if any(r.row[name] is not None for name in self_references)]
-        self._update([*changed, *refers])
+        referring = [r for r in created if any(r.row[name] is not None for name in self_references)]
+        self._update([*changed, *referring])
         for child in self.kind.children:
             self._write_children(child, created, changed)
         detach_from_seeds(
@@ -213,8 +219,8 @@ class RecordTable:
 
 
 def _sorted_json(values: Iterable[Values]) -> list[Values]:
-    plainly = [{name: to_json(value) for name, value in record.items()} for record in values]
-    return sorted(plainly, key=lambda record: json.dumps(record, sort_keys=True))
+    as_json = [{name: to_json(value) for name, value in record.items()} for record in values]
+    return sorted(as_json, key=lambda record: json.dumps(record, sort_keys=True))
 
 
 def _reference_check(name: str, keys: set[Any]) -> Check:

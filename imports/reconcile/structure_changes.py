@@ -1,4 +1,4 @@
-"""Structures as lists name them: what is new, what changes, what closes."""
+"""Change set of structures: creates, merges and closes them as the editions of lists name them."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from models.structure import (
 )
 from storage.columns import Row
 
+# Once known they stay: keys of other data, which no newer source can state differently.
 IDENTIFIERS = {"uai", "dila_id", "imilo_id"}
-"""Once known, they stay: they are keys, not facts that a newer source states otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListCoverage:
-    """What a file lists wholly: whatever of it the file does not name has left the list."""
+    """What a file lists completely: structures of it that the file lacks have left the list."""
 
     list_code: str
     headings: frozenset[ListedAs]
@@ -40,7 +40,10 @@ class ListCoverage:
 
 
 class StructureChangeSet(ChangeSet):
-    """The structures, and the lists that name them."""
+    """Changes of structures and of the lists that name them.
+
+    ``outdated`` are the keys of new structures that only an outdated edition names.
+    """
 
     def __init__(self, connection: Connection, report: Report, *, override: bool = False) -> None:
         super().__init__(connection, structures, report, override=override)
@@ -58,16 +61,16 @@ class StructureChangeSet(ChangeSet):
         return self._of_type[type_]
 
     def upsert(self, facts: StructureFacts) -> None:
-        """Create a structure, or merge what a file says of it into what is known.
+        """Create a structure, or merge its facts into the stored row.
 
-        Of a *cité scolaire* under one UAI, the lycée's line states the record whatever the
-        dates, and the collège's adds its kind.
+        In a *cité scolaire*, a lycée and a collège under one UAI (decision 0004), the lycée's line
+        gives the record whatever the dates, and the collège's only adds its kind.
         """
         entry = ReportEntry(facts.type.value, facts.key, facts.name, facts.line)
         self._claim_uai(facts)
         before = self.listings.headings(facts.key)
-        for listed in facts.mentions:
-            self.listings.add(facts.key, listed, facts.edition.date)
+        for mention in facts.mentions:
+            self.listings.add(facts.key, mention, facts.edition.date)
         kinds = self._kinds(facts.key) if facts.type is StructureType.ESTABLISHMENT else {}
         stored = self.get(facts.key)
         if stored is None:
@@ -76,8 +79,9 @@ class StructureChangeSet(ChangeSet):
             self.create(row | self._review_status(facts), entry)
             return
         if not before and facts.edition.date < stored["source_date"]:
-            kinds = {}  # an older list says nothing to a record that no list had named
-        mentioned_headings = {listed.listed_as for listed in facts.mentions}
+            # No list had named the record: an older one does not change what it is.
+            kinds = {}
+        mentioned_headings = {mention.listed_as for mention in facts.mentions}
         is_college_of_lycee = mentioned_headings == {ListedAs.COLLEGE} and bool(
             before - {ListedAs.COLLEGE}
         )
@@ -94,29 +98,32 @@ class StructureChangeSet(ChangeSet):
         )
 
     def _find_newest_dates(self) -> dict[tuple[ListHeading, str | None], str]:
-        """The newest date at which a list named anything, by heading and département."""
+        """The date of the newest edition of each list, by heading and département."""
         newest: dict[tuple[ListHeading, str | None], str] = {}
-        for key, places in self.listings.by_structure.items():
+        for key, list_headings in self.listings.by_structure.items():
             department = self.get_existing(key)["department_code"]
-            for list_heading, listing in places.items():
+            for list_heading, listing in list_headings.items():
                 known = newest.get((list_heading, department), "")
                 newest[list_heading, department] = max(known, listing.date)
         return newest
 
     def _review_status(self, facts: StructureFacts) -> dict[str, Any]:
-        """What is new to us in an edition older than the newest known may have closed since."""
+        """``TO_CONFIRM`` for a new structure that a newer known edition does not name."""
+        # It may have closed since this edition.
         department = facts.record.get("department_code")
-        places = [ListHeading(listed.list_code, listed.listed_as) for listed in facts.mentions]
+        list_headings = [
+            ListHeading(mention.list_code, mention.listed_as) for mention in facts.mentions
+        ]
         if not any(
             self._newest_dates.get((list_heading, department), "") > facts.edition.date
-            for list_heading in places
+            for list_heading in list_headings
         ):
             return {}
         self.outdated.append(facts.key)
         return {"review_status": ReviewStatus.TO_CONFIRM}
 
     def _claim_uai(self, facts: StructureFacts) -> None:
-        """Leave out a UAI that another structure has: it is the key of one only."""
+        """Report and leave out a UAI that another structure already has."""
         uai = facts.record.get("uai")
         if uai is None:
             return
@@ -131,6 +138,7 @@ class StructureChangeSet(ChangeSet):
         if not self.listings.by_structure.get(key):
             return {}
         kind, second_kind = self.listings.kinds(key)
+        # The table requires a kind of every establishment.
         return {"kind": kind or EstablishmentKind.OTHER, "second_kind": second_kind}
 
     def _report_changed(self, entry: ReportEntry, merged: MergeResult) -> None:
@@ -141,7 +149,9 @@ class StructureChangeSet(ChangeSet):
     def close_missing(
         self, coverage: ListCoverage, mentioned: Collection[str], edition: Edition, *, accept: bool
     ) -> None:
-        """Close what a list named so far and its newer edition does not.
+        """Close structures that a list named before and that its newer edition does not.
+
+        ``mentioned`` are the keys that the edition names; ``accept`` skips the limit.
 
         Raises:
             ImportRefused: more than ``MAX_CLOSED_SHARE`` of what is covered would close.
@@ -152,11 +162,13 @@ class StructureChangeSet(ChangeSet):
             if self.get_existing(key)["department_code"] in coverage.departments
         ]
         for key, list_heading in covered:
+            # What a newer edition names is not missing from this one.
             if (
                 key not in mentioned
                 and self.listings.by_structure[key][list_heading].date <= edition.date
             ):
                 self._remove_from_list(key, list_heading, coverage, edition)
+        # Counted once it is done: what is refused is rolled back.
         closed = self.report.closed
         if exceeds_closure_limit(closed, covered) and not accept:
             raise ImportRefused(
@@ -168,8 +180,9 @@ class StructureChangeSet(ChangeSet):
     def _remove_from_list(
         self, key: str, list_heading: ListHeading, coverage: ListCoverage, edition: Edition
     ) -> None:
-        """Take a structure off a list; it closes unless another list still names it."""
+        """Remove a structure from a list, and close it unless another list still names it."""
         self.listings.remove(key, list_heading)
+        # Headings that the file does not cover, and editions as new as this one, keep it open.
         stays = any(
             other.heading not in coverage.headings or listing.date >= edition.date
             for other, listing in self.listings.by_structure[key].items()
@@ -190,11 +203,12 @@ class StructureChangeSet(ChangeSet):
 def _mergeable_groups(
     facts: StructureFacts, stored: Row, *, is_college_of_lycee: bool
 ) -> dict[FieldGroup, dict[str, Any]]:
-    """The groups that may change: not the record of a lycée by its collège's line, and no
-    position by a coarser one."""
+    """The groups of a line that are merged into the stored row."""
     groups = dict(facts.groups)
+    # A collège's line does not describe the lycée that it shares its UAI with.
     record = groups.pop(FieldGroup.RECORD, {})
     if record and not is_college_of_lycee:
+        # Identifiers are added where they are missing, whatever the dates.
         groups[FieldGroup.RECORD] = {c: v for c, v in record.items() if c not in IDENTIFIERS}
     if _offers_coarser_position(facts, stored):
         groups.pop(FieldGroup.POSITION, None)
@@ -202,7 +216,7 @@ def _mergeable_groups(
 
 
 def _missing_identifiers(facts: StructureFacts, stored: Row) -> dict[str, Any]:
-    """The identifiers that the structure did not have yet."""
+    """Identifiers of the line that the stored row lacks."""
     return {
         name: facts.record[name]
         for name in sorted(IDENTIFIERS & facts.record.keys())
@@ -211,7 +225,7 @@ def _missing_identifiers(facts: StructureFacts, stored: Row) -> dict[str, Any]:
 
 
 def _offers_coarser_position(facts: StructureFacts, stored: Row) -> bool:
-    """Whether a file offers a commune's centre for what is known more exactly there."""
+    """Whether a line has only the centre of the commune, and the row a finer position in it."""
     offered = facts.groups.get(FieldGroup.POSITION, {}).get("position_precision")
     known = stored["position_precision"]
     same_commune = facts.record.get("commune_code") == stored["commune_code"]
@@ -223,7 +237,8 @@ def _offers_coarser_position(facts: StructureFacts, stored: Row) -> bool:
 
 
 def link_parents(connection: Connection) -> None:
-    """Lead establishments to the one that sources name as their mother, once it is known."""
+    """Set ``parent_id`` of establishments whose parent's UAI is known, and clear it of others."""
+    # A list may name an annex before its parent, so that links are made once all are written.
     child, mother = structures.alias(), structures.alias()
     unlinked = connection.execute(
         select(child.c.id, mother.c.id)
@@ -245,5 +260,4 @@ def link_parents(connection: Connection) -> None:
 
 
 def keys_by_uai(rows: Mapping[str, Row]) -> dict[str, str]:
-    """The keys of structures by their UAI."""
     return {row["uai"]: key for key, row in rows.items() if row["uai"] is not None}

@@ -153,9 +153,11 @@ class AnnuaireImport(StructureListImport):
             for name, column in TRACK_COLUMNS.items()
             if line.has(name)
         }
+        # ``combine_lines`` fills this in where several lines have the UAI.
         values["other_sites"] = None
         if line.has("mother"):
             mother = self.parse_cell(line, uai, "mother", _uai_or_none)
+            # An establishment that names itself has no parent.
             values["parent_uai"] = mother if mother != uai else None
         if line.has("bassin_code"):
             values["bassin_code"] = cell_parsers.parse_text(line["bassin_code"])

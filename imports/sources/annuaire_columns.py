@@ -1,9 +1,9 @@
-"""The ministry's two exports of establishments and CIOs.
+"""Columns of the ministry's two exports of establishments and CIOs.
 
 *Annuaire de l'éducation* (data.education.gouv.fr, ``fr-en-annuaire-education``) and *Adresse
 et géolocalisation des établissements d'enseignement du premier et du second degrés* (same
-portal), ministère de l'Éducation nationale, Licence Ouverte 2.0. What the directory is not
-about (primary schools, offices, health institutions) is counted and left out.
+portal), ministère de l'Éducation nationale, Licence Ouverte 2.0. Lines that are no part of the
+directory (primary schools, offices, health institutions) are counted and left out.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ADRESSE_URL = (
 
 @dataclass(frozen=True, slots=True)
 class AnnuaireExport:
-    """One of the exports: its columns, its source, and the list it is an edition of."""
+    """One of the exports: its columns, its source, and the list that it is an edition of."""
 
     layout: Layout
     source_code: str

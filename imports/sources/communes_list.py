@@ -53,6 +53,7 @@ _COMMON = (
     ),
     optional_column("population"),
 )
+# From the one with most columns on: the first whose columns are all there is taken.
 LAYOUTS = (
     Layout(
         "a list of communes",
@@ -225,6 +226,7 @@ def _parse_kind(line: Line, code: str) -> dict[str, Any]:
 
 def _parse_numbers(line: Line) -> dict[str, Any]:
     values: dict[str, Any] = {}
+    # Empty cells are left out, so that they do not clear what an earlier list stated.
     if line.has("population") and line["population"]:
         values["population"] = cell_parsers.parse_whole_number(line["population"], "population")
     if line.has("postal_codes") and line["postal_codes"]:
@@ -239,6 +241,7 @@ def _parse_centre(line: Line, code: str, report: Report) -> dict[str, Any]:
     try:
         latitude, longitude = line["latitude"], line["longitude"]
         if line["centre"]:
+            # GeoJSON has the longitude first.
             longitude, latitude = map(str, json.loads(line["centre"])["coordinates"])
         position = cell_parsers.parse_position(latitude, longitude)
     except (ValueError, KeyError, TypeError) as problem:

@@ -111,6 +111,7 @@ class ContactsImport(ListImport):
 
     def _line_date(self, line: Line) -> str:
         """The date of ``--date``, else the line's own, else the file's."""
+        # A date that cannot be read is no reason to lose a telephone.
         try:
             own = cell_parsers.parse_partial_date(line["updated_on"], "date_maj_ligne")
         except CellError:

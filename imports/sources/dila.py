@@ -86,6 +86,8 @@ TYPES = {
 }
 STREET_PARTS = ("complement1", "complement2", "numero_voie", "service_distribution")
 _UAI_IN_MAIL = re.compile(r"\b(?:ce|cio)[.-]?(\d{7}[a-z])@", re.IGNORECASE)
+
+# A day, a month, or two months such as 2019-08/09, of which the first counts.
 _DATED = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)|/\d\d)?")
 
 

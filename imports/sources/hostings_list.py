@@ -95,11 +95,11 @@ class HostingsImport(ListImport):
         self.changes = ChangeSet(connection, hostings, report, override=override)
         self.dispositifs = _dispositif_codes(connection)
         identifiers = (structures.c.uai, structures.c.id)
-        load_areas = (structures.c.department_code, structures.c.academy_code)
+        area_columns = (structures.c.department_code, structures.c.academy_code)
         self.schools: dict[str, Row] = {
             row["uai"]: dict(row)
             for row in connection.execute(
-                select(*identifiers, *load_areas).where(
+                select(*identifiers, *area_columns).where(
                     structures.c.type == StructureType.ESTABLISHMENT,
                     structures.c.uai.is_not(None),
                 )
@@ -115,11 +115,11 @@ class HostingsImport(ListImport):
             return
         dispositif = self._find_dispositif(line["dispositif"])
         values = _parse_values(line)
-        micro = None
+        micro_structure = None
         if line["micro_structure"]:
-            micro = self._find_school(line["micro_structure"], "uai_structure")["id"]
-            values["micro_structure_id"] = micro
-        key = self._hosting_key(dispositif, host["id"], micro)
+            micro_structure = self._find_school(line["micro_structure"], "uai_structure")["id"]
+            values["micro_structure_id"] = micro_structure
+        key = self._hosting_key(dispositif, host["id"], micro_structure)
         if key in self.named:
             raise CellError("uai_etablissement", "an earlier line states the same hosting")
         self.named.add(key)
@@ -137,11 +137,11 @@ class HostingsImport(ListImport):
         else:
             self.changes.merge(key, {FieldGroup.RECORD: values}, self.file_edition, entry)
 
-    def _find_school(self, cell: str, required_column: str) -> Row:
-        uai = cell_parsers.parse_uai(cell, required_column)
+    def _find_school(self, cell: str, column: str) -> Row:
+        uai = cell_parsers.parse_uai(cell, column)
         if uai not in self.schools:
             raise CellError(
-                required_column,
+                column,
                 f"the directory has no establishment {uai}; import the annuaire first",
             )
         return self.schools[uai]
@@ -153,7 +153,7 @@ class HostingsImport(ListImport):
             raise CellError("dispositif", f"{cell[:40]!r} is none of {known}")
         return code
 
-    def _hosting_key(self, dispositif: str, host: str, micro: str | None) -> str:
+    def _hosting_key(self, dispositif: str, host: str, micro_structure: str | None) -> str:
         """The key of the hosting that a line states: a known one's, or a new key."""
         known = self.changes.rows | self.changes.created
         same = {
@@ -163,10 +163,12 @@ class HostingsImport(ListImport):
         }
         for key, row in same.items():
             # A line that names no micro-structure means the only hosting of the dispositif there.
-            if row["micro_structure_id"] == micro or (micro is None and len(same) == 1):
+            if row["micro_structure_id"] == micro_structure or (
+                micro_structure is None and len(same) == 1
+            ):
                 return key
         key = f"{dispositif}-{host}"
-        return key if micro is None or key not in known else f"{key}-{micro}"
+        return key if micro_structure is None or key not in known else f"{key}-{micro_structure}"
 
     def write(self) -> None:
         if self.options.complete:
@@ -229,7 +231,7 @@ def _parse_values(line: Line) -> dict[str, Any]:
         "evidence": _parse_evidence,
         "evidence_date": lambda cell: cell_parsers.parse_partial_date(cell, "date_preuve"),
     }
-    return {name: read(line[name]) for name, read in parsers.items() if line.has(name)}
+    return {name: parse(line[name]) for name, parse in parsers.items() if line.has(name)}
 
 
 def _parse_school_year(cell: str) -> str | None:

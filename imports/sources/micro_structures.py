@@ -1,8 +1,8 @@
-"""Micro-lycées and micro-collèges with a UAI of their own, as hostings of their establishment.
+"""Derives hostings from micro-lycées and micro-collèges that have their own UAI.
 
 The annuaire lists them under nature 315, *lycée expérimental*, with the UAI of the
-establishment they belong to. What they are only their name says; so the hosting is derived,
-waits to be confirmed, and says so.
+establishment they belong to. Only their name says which dispositif they run: the hosting is
+derived from it, is to be confirmed, and its evidence says so.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from models.structure import EstablishmentKind, StructureStatus, structures
 from storage.columns import Row
 from text.normalise import sort_name
 
+# Normalised words in the name of such a structure, and the dispositif it runs.
 DISPOSITIF_OF_NAME = {
     "micro lycee": "micro-lycee",
     "micro lp": "micro-lycee",
@@ -30,7 +31,6 @@ DISPOSITIF_OF_NAME = {
     "microcollege": "micro-college",
     "lycee de la nouvelle chance": "lycee-de-la-nouvelle-chance",
 }
-"""What such a structure is called, and the dispositif it runs."""
 
 EVIDENCE_TEXT = (
     "L'annuaire de l'éducation liste « {name} » ({uai}) comme structure expérimentale rattachée à "
@@ -44,13 +44,13 @@ STATUSES = {
 
 
 def dispositif_from_name(name: str) -> str | None:
-    """The dispositif that a structure's name says it runs."""
+    """The code of the dispositif that a structure runs by its name; None if it does not tell."""
     plain = f" {sort_name(name)} "
     return next((code for words, code in DISPOSITIF_OF_NAME.items() if f" {words} " in plain), None)
 
 
 def derive_micro_structure_hostings(connection: Connection, report: Report) -> None:
-    """Derive the hostings that are not known yet, and follow the life of derived ones."""
+    """Create the hostings that are missing, and open or close derived ones."""
     changes = ChangeSet(connection, hostings, report)
     stated = {row["micro_structure_id"]: key for key, row in changes.rows.items()}
     dispositif_codes = set(connection.scalars(select(dispositifs.c.code)))
@@ -61,8 +61,10 @@ def derive_micro_structure_hostings(connection: Connection, report: Report) -> N
                 f"{row['uai']} {row['name']} is experimental and annexed to {row['parent_id']}. "
                 "Its name does not tell which dispositif it runs: no hosting is derived."
             )
+        # The directory may hold another guide, without this dispositif.
         if code not in dispositif_codes:
             continue
+        # A hosting that a source states takes the place of a derived one.
         key = stated.get(row["id"], f"{code}-{row['parent_id']}-{row['id']}")
         if changes.get(key) is not None:
             _follow_structure_status(changes, key, row)
@@ -86,7 +88,7 @@ def _select_annexed() -> Any:
 
 
 def _follow_structure_status(changes: ChangeSet, key: str, row: Row) -> None:
-    """Open or close a derived hosting with its structure."""
+    """Give a derived hosting the status of its structure; others stay as their source states."""
     hosting = changes.rows[key]
     derived = hosting["evidence"] == EVIDENCE_TEXT.format(name=row["name"], uai=row["uai"])
     status = STATUSES[row["status"]]

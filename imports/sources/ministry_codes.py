@@ -1,4 +1,4 @@
-"""The ministry's codes and words as the directory's: natures, contracts, states, precisions.
+"""Maps the ministry's codes and words to ours: natures, contracts, states, precisions.
 
 The natures are those of the *nomenclature des natures d'établissement* (N_NATURE_UAI,
 ministère de l'Éducation nationale), as both exports use them.
@@ -50,7 +50,7 @@ HEADING_OF_TYPE = {
 
 @cache
 def parse_kind(nature: str) -> EstablishmentKind | None:
-    """The kind of a nature of the second degree; None for any other."""
+    """The kind of an establishment of the second degree by its nature; None for any other."""
     if nature in KIND_OF_NATURE:
         return KIND_OF_NATURE[nature]
     return EstablishmentKind.OTHER if nature.startswith("3") or nature == "400" else None
@@ -58,14 +58,12 @@ def parse_kind(nature: str) -> EstablishmentKind | None:
 
 @cache
 def parse_heading(type_: str, nature: str) -> ListedAs | None:
-    """Under which heading an export names an establishment; None for what is not kept.
-
-    By its type where the export has one: the annuaire lists some lycées with the nature of
-    the collège whose UAI they share.
-    """
+    """The heading under which an export lists an establishment; None where it is not kept."""
     if nature == CIO_NATURE:
         return ListedAs.CIO
     kind = parse_kind(nature)
+    # By its type where the export has one: the annuaire lists some lycées with the nature of the
+    # collège whose UAI they share.
     named = HEADING_OF_TYPE.get(sort_name(type_))
     if named in (None, ListedAs.CIO) and kind is not None:
         named = ListedAs.COLLEGE if kind in COLLEGE_KINDS else ListedAs.LYCEE
@@ -83,7 +81,7 @@ def parse_sector(text: str) -> Sector | None:
 
 @cache
 def parse_contract(text: str) -> Contract | None:
-    """A private establishment's contract; None where there is none to have or none is known."""
+    """A private establishment's contract; None for a public one, and where it is not known."""
     words = sort_name(text)
     if "hors contrat" in words:
         return Contract.NONE
@@ -108,7 +106,7 @@ STATES = {
 
 @cache
 def parse_status(text: str) -> StructureStatus | None:
-    """The state; open where none is said. None for a word that is no state."""
+    """The state, which is open where the cell is empty; None for an unknown word."""
     return STATES.get(sort_name(text)) if text.strip() else StructureStatus.OPEN
 
 
@@ -129,5 +127,5 @@ PRECISIONS = {
 
 @cache
 def parse_precision(text: str) -> PositionPrecision:
-    """How exact the ministry calls a position; the commune where it does not say."""
+    """The precision of a position; the commune's where the ministry does not state it."""
     return PRECISIONS.get(sort_name(text.replace("_", " ")), PositionPrecision.COMMUNE)

@@ -106,12 +106,14 @@ class PsadImport(ListImport):
 
     def read_line(self, line: Line) -> None:
         code = line["code"].strip()
+        # Codes of derived territories begin with "provisoire-".
         if not _CODE.fullmatch(code) or code.startswith("provisoire-"):
             raise CellError(
                 "code_territoire",
                 f"{code[:40]!r} is no code: letters, digits and hyphens, not provisoire-…",
             )
         name = cell_parsers.parse_text(line["name"])
+        # Further lines of a territory may leave out what the first one states.
         if name is None and code not in self.values:
             raise CellError("nom", "it has no name")
         academy = self.academies.get(sort_name(line["academy"])) if line["academy"] else None

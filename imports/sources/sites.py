@@ -1,4 +1,4 @@
-"""Several lines of one UAI: the sites of an establishment, the parts of a *cité scolaire*."""
+"""Combines several lines of one UAI: sites of an establishment, parts of a *cité scolaire*."""
 
 from __future__ import annotations
 
@@ -14,19 +14,20 @@ ANNEX_WORDS = {"annexe", "antenne", "campus", "site"}
 
 
 def combine_lines(lines_of_uai: list[StructureFacts], report: Report) -> StructureFacts:
-    """One structure of all the lines of a file that name its UAI.
+    """One structure from all lines of a file with its UAI (decision 0004).
 
-    The record is the lycée's before the collège's, then that of the site with most tracks;
-    the others are its further sites. It has what any of its sites has.
+    A lycée's line gives the record before a collège's, then the site's with most tracks. The
+    others become ``other_sites``; flags say what any of the sites has.
     """
     main, *others = sorted(lines_of_uai, key=_main_line_order)
     if not others:
         return main
     main.mentions = list(
-        dict.fromkeys(listed for facts in (main, *others) for listed in facts.mentions)
+        dict.fromkeys(mention for facts in (main, *others) for mention in facts.mentions)
     )
     sites = [_site(facts) for facts in others if _site(facts) != _site(main)]
     teaching = main.groups.setdefault(FieldGroup.TEACHING, {})
+    # By their text, as dictionaries cannot be members of a set.
     teaching["other_sites"] = list({str(site): site for site in sites}.values()) or None
     for flag in FLAGS:
         stated = [f.groups.get(FieldGroup.TEACHING, {}).get(flag) for f in (main, *others)]
