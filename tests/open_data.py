@@ -1,4 +1,4 @@
-"""Exports as publishers write them, made to measure: headers, a few lines, any damage."""
+"""Builds exports as publishers write them: headers and a few lines, for any kind of damage."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def adresse(*lines: Mapping[str, str], **form: str) -> bytes:
     return csv_bytes(ADRESSE, lines, **form)
 
 
-def as_json(*lines: Mapping[str, str]) -> bytes:
+def annuaire_json(*lines: Mapping[str, str]) -> bytes:
     """The portal's JSON export: names in lower case, numbers as such, null for nothing."""
     numbers = {"latitude": float, "longitude": float, "code_nature": int, "ulis": int}
     records: list[dict[str, Any]] = []

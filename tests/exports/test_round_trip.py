@@ -119,7 +119,7 @@ def test_csv_is_what_spreadsheets_read(rich: Importer, tmp_path: Path) -> None:
         assert next(csv.DictReader(lines))["postal_codes"] == "59100"
 
 
-def test_licence_and_sources_lie_beside(rich: Importer, tmp_path: Path) -> None:
+def test_licence_and_sources_are_in_the_folder(rich: Importer, tmp_path: Path) -> None:
     write_export(rich.database, tmp_path, "geojson", ["cios"])
 
     assert {path.name for path in tmp_path.iterdir()} >= {

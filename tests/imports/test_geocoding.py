@@ -34,7 +34,7 @@ from imports.reconcile.areas import EVERYWHERE
 from models.structure import PositionPrecision, structures
 from storage.version import read_version
 
-QUICK = GeocodingOptions(scope=EVERYWHERE, per_second=1000)
+QUICK_OPTIONS = GeocodingOptions(scope=EVERYWHERE, per_second=1000)
 
 
 @pytest.fixture
@@ -54,15 +54,15 @@ def unlocated(small: Importer) -> Importer:
 def run(
     importing: Importer,
     answer: Answer,
-    options: GeocodingOptions = QUICK,
+    options: GeocodingOptions = QUICK_OPTIONS,
     paths: list[str] | None = None,
 ) -> Report:
     """One run; ``paths`` gathers what the service was asked."""
     with serving(answer) as server:
         geocoder = Geocoder(f"{server.url}/geocodage", timeout_s=0.5)
-        asked = find_pending(importing.database, options)
+        pending = find_pending(importing.database, options)
         report = geocode_structures(
-            importing.database, geocoder, asked, options, sleep=lambda _: None
+            importing.database, geocoder, pending, options, sleep=lambda _: None
         )
         if paths is not None:
             paths += server.paths
@@ -100,7 +100,7 @@ def test_missing_and_commune_level_positions_are_filled(unlocated: Importer) -> 
         (found(at=(3.0, 45.0)), "km from the centre"),
     ],
 )
-def test_a_doubtful_answer_is_left_out_and_told(
+def test_a_doubtful_answer_is_left_out_and_reported(
     unlocated: Importer, answer: Answer, reason: str
 ) -> None:
     report = run(unlocated, answer)
@@ -110,9 +110,9 @@ def test_a_doubtful_answer_is_left_out_and_told(
     assert rows(unlocated)[uai(590002)]["latitude"] is None
 
 
-def test_what_was_asked_in_vain_is_not_asked_again_unless_told(unlocated: Importer) -> None:
+def test_an_address_not_found_is_asked_again_only_with_the_option(unlocated: Importer) -> None:
     run(unlocated, nothing)
-    assert find_pending(unlocated.database, QUICK) == []
+    assert find_pending(unlocated.database, QUICK_OPTIONS) == []
 
     again = GeocodingOptions(scope=EVERYWHERE, per_second=1000, again=True)
     assert len(run(unlocated, found(), again).changed) == 2
@@ -125,8 +125,8 @@ def test_it_waits_when_the_service_asks_to_and_goes_on(unlocated: Importer) -> N
         report = geocode_structures(
             unlocated.database,
             geocoder,
-            find_pending(unlocated.database, QUICK),
-            QUICK,
+            find_pending(unlocated.database, QUICK_OPTIONS),
+            QUICK_OPTIONS,
             sleep=pauses.append,
         )
 
@@ -148,7 +148,7 @@ def test_a_run_that_stops_keeps_what_it_found_and_goes_on_from_there(
 ) -> None:
     with pytest.raises(ImportRefused, match="1 of 2 were asked"):
         run(unlocated, in_turn(found(), broken))
-    assert [one.key for one in find_pending(unlocated.database, QUICK)] == [uai(590002)]
+    assert [one.key for one in find_pending(unlocated.database, QUICK_OPTIONS)] == [uai(590002)]
 
     assert len(run(unlocated, found()).changed) == 1
 
@@ -161,7 +161,7 @@ def test_a_dry_run_asks_and_writes_nothing(unlocated: Importer) -> None:
     )
 
     assert (len(report.changed), version(unlocated)) == (2, before)
-    assert len(find_pending(unlocated.database, QUICK)) == 2
+    assert len(find_pending(unlocated.database, QUICK_OPTIONS)) == 2
 
 
 def version(importing: Importer) -> int:
@@ -183,9 +183,9 @@ def test_the_rate_and_the_limit_are_kept(unlocated: Importer) -> None:
     pauses: list[float] = []
     options = GeocodingOptions(scope=EVERYWHERE, per_second=4, limit=1)
     with serving(found()) as server:
-        asked = find_pending(unlocated.database, options)
+        pending = find_pending(unlocated.database, options)
         geocoder = Geocoder(server.url, timeout_s=1)
-        geocode_structures(unlocated.database, geocoder, asked, options, sleep=pauses.append)
+        geocode_structures(unlocated.database, geocoder, pending, options, sleep=pauses.append)
 
     assert (pauses, len(server.paths)) == ([0.25], 1)
 
@@ -216,7 +216,7 @@ def test_what_the_service_answers_is_understood() -> None:
     assert server.paths == ["/search?q=rue+de+l%27%C3%89cole%2C+North&limit=1"]
 
 
-def test_a_failure_never_tells_what_was_asked() -> None:
+def test_a_failure_never_contains_the_query() -> None:
     counter = itertools.count()
 
     def answer(request: Request) -> None:

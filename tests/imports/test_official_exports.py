@@ -27,7 +27,7 @@ CONTACTS = SHARED_DATA / "annuaire-education_contacts_2025-10.csv"
 HOME = build_scope([HOME_REGION], [], [], False)
 
 pytestmark = pytest.mark.skipif(
-    not LYCEES.exists(), reason="the official exports do not lie beside this checkout"
+    not LYCEES.exists(), reason="the official exports are not next to this checkout"
 )
 
 Load = Callable[..., Report]
@@ -112,9 +112,9 @@ def test_every_contact_is_that_of_its_line(rows: dict[str, Any]) -> None:
         if row is None or row["contact_source_code"] != "annuaire-education-contacts":
             continue
         digits = {"".join(filter(str.isdigit, line["Telephone"])) for line in own}
-        said = {digit if digit.startswith("0") else f"0{digit}" for digit in digits if digit}
+        phones = {digit if digit.startswith("0") else f"0{digit}" for digit in digits if digit}
         if row["phone"] is not None:
-            assert row["phone"].replace(" ", "") in said, key
+            assert row["phone"].replace(" ", "") in phones, key
             assert row["phone_e164"] == f"+33{row['phone'].replace(' ', '')[1:]}"
         assert (row["email"] or "") in {line["Mail"] for line in own}
         compared += 1
@@ -130,8 +130,8 @@ def test_the_same_exports_again_change_nothing(database: Database) -> None:
         report = run_import(database, kind, str(path), ImportOptions(scope=HOME, complete=True))
         assert not report.changes_anything
         assert report.unchanged + len(report.older) == count
-        told = {field for change in report.older for field in change.fields}
-        assert told <= {"phone", "email", "website"}, "older than the contacts of 2025"
+        fields = {field for change in report.older for field in change.fields}
+        assert fields <= {"phone", "email", "website"}, "older than the contacts of 2025"
 
 
 def test_the_lists_of_2019_say_what_the_seeds_say(database: Database) -> None:

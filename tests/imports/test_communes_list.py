@@ -53,7 +53,7 @@ INSEE = (
 FORMS = {"own.csv": OWN, "geo_api.json": GEO_API, "etalab.json": ETALAB, "insee.csv": INSEE}
 
 
-def everything(importing: Importer, table: Any) -> list[Any]:
+def table_rows(importing: Importer, table: Any) -> list[Any]:
     with importing.database.engine.connect() as connection:
         return list(connection.execute(select(table)).mappings())
 
@@ -63,7 +63,7 @@ def test_communes_of_another_region_come_with_its_areas(small: Importer, name: s
     report = small("communes", FORMS[name].encode(), name=name, everywhere=True)
 
     assert report.rejected == []
-    rouen = next(row for row in everything(small, communes) if row["code"] == "76540")
+    rouen = next(row for row in table_rows(small, communes) if row["code"] == "76540")
     assert (rouen["name"], rouen["kind"], rouen["department_code"]) == (
         "Rouen",
         CommuneKind.COMMUNE,
@@ -75,14 +75,14 @@ def test_communes_of_another_region_come_with_its_areas(small: Importer, name: s
         assert rouen["population"] == 114083
         assert {
             row["postal_code"]
-            for row in everything(small, commune_postal_codes)
+            for row in table_rows(small, commune_postal_codes)
             if row["commune_code"] == "76540"
         } == {"76000", "76100"}
     assert ("76", "Seine-Maritime", "70") in {
-        (row["code"], row["name"], row["academy_code"]) for row in everything(small, departments)
+        (row["code"], row["name"], row["academy_code"]) for row in table_rows(small, departments)
     }
     assert ("70", "Normandie") in {
-        (row["code"], row["name"]) for row in everything(small, academies)
+        (row["code"], row["name"]) for row in table_rows(small, academies)
     }
     assert not small("communes", FORMS[name].encode(), name=name, everywhere=True).changes_anything
 
@@ -91,7 +91,7 @@ def test_communes_of_another_region_come_with_its_areas(small: Importer, name: s
 def test_a_part_of_a_commune_leads_to_it(small: Importer, name: str) -> None:
     small("communes", FORMS[name].encode(), name=name, everywhere=True)
 
-    part = next(row for row in everything(small, communes) if row["code"] == "76095")
+    part = next(row for row in table_rows(small, communes) if row["code"] == "76095")
     assert (part["kind"], part["parent_code"]) == (CommuneKind.COMMUNE_DELEGUEE, "76540")
 
 
@@ -103,7 +103,7 @@ def test_arrondissements_are_parts_of_their_city_whatever_a_form_says(small: Imp
 
     small("communes", json.dumps(records).encode(), name="x.json", everywhere=True)
 
-    found = {row["code"]: row for row in everything(small, communes)}
+    found = {row["code"]: row for row in table_rows(small, communes)}
     assert found["75112"]["kind"] is CommuneKind.ARRONDISSEMENT_MUNICIPAL
     assert found["75112"]["parent_code"] == "75056"
 
@@ -133,7 +133,7 @@ def test_what_a_form_does_not_say_stays(small: Importer) -> None:
     small("communes", OWN.encode(), name="own_2026-01-01.csv", everywhere=True)
     small("communes", INSEE.encode(), name="insee_2027-01-01.csv", everywhere=True)
 
-    rouen = next(row for row in everything(small, communes) if row["code"] == "76540")
+    rouen = next(row for row in table_rows(small, communes) if row["code"] == "76540")
     assert (rouen["latitude"], rouen["population"]) == (49.4412, 114083)
     assert rouen["source_date"] == "2027-01-01"
 

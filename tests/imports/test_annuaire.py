@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from open_data import Importer, adresse, annuaire, as_json, cio, college, lycee
+from open_data import Importer, adresse, annuaire, annuaire_json, cio, college, lycee
 from sqlalchemy import func, select, update
 from tiny import Tiny, uai
 
@@ -49,7 +49,7 @@ def test_an_establishment_keeps_what_the_annuaire_says(small: Importer) -> None:
 def test_the_json_of_the_portal_says_the_same_as_its_csv(small: Importer) -> None:
     small("annuaire", annuaire(lycee(), cio()))
 
-    report = small("annuaire", as_json(lycee(), cio()), name="export.json")
+    report = small("annuaire", annuaire_json(lycee(), cio()), name="export.json")
 
     assert (report.unchanged, report.changes_anything) == (2, False)
 
@@ -86,7 +86,7 @@ def test_an_older_file_overwrites_nothing(small: Importer) -> None:
     assert row(small.database, "0590001F")["name"] == "Lycée du Nord"
 
 
-def test_whoever_imports_a_file_may_say_its_date(small: Importer) -> None:
+def test_the_date_of_a_file_can_be_set(small: Importer) -> None:
     small("annuaire", annuaire(lycee()))
     renamed = annuaire(lycee(Nom_etablissement="Autre nom"))
 
@@ -95,7 +95,7 @@ def test_whoever_imports_a_file_may_say_its_date(small: Importer) -> None:
     assert row(small.database, "0590001F")["source_date"] == "2027-01"
 
 
-def test_a_newer_date_stands_even_where_it_states_the_same(small: Importer) -> None:
+def test_a_newer_date_is_kept_even_for_the_same_values(small: Importer) -> None:
     small("annuaire", annuaire(lycee(date_maj_ligne="2020-01-01")))
     assert small("annuaire", annuaire(lycee(date_maj_ligne="2026-01-01"))).refreshed == 1
 
@@ -184,7 +184,7 @@ def test_a_cite_scolaire_is_one_establishment_of_two_kinds(
         assert not small(kind, content, name="export_2024-11-20.csv").changes_anything
 
 
-def test_a_cite_scolaire_may_stand_twice_in_one_file(small: Importer) -> None:
+def test_a_cite_scolaire_may_have_two_lines_in_one_file(small: Importer) -> None:
     twice = annuaire(
         lycee(
             Type_etablissement="Collège",
@@ -291,7 +291,7 @@ def test_what_leaves_the_list_closes(small: Importer) -> None:
     assert reopened.changed[0].fields["status"] == (StructureStatus.CLOSED, StructureStatus.OPEN)
 
 
-def test_more_than_a_tenth_closes_only_when_somebody_says_so(small: Importer) -> None:
+def test_more_than_a_tenth_closes_only_with_accept_closures(small: Importer) -> None:
     small("annuaire", annuaire(*many(20)))
     fewer = annuaire(*many(17, date_maj_ligne="2026-09-01"))
     before = version(small.database)
@@ -424,7 +424,7 @@ def test_two_cios_of_a_commune_are_not_mixed_up(small: Importer) -> None:
     assert row(small.database, "cio-Ouest")["uai"] == "0590003H"
 
 
-def test_a_cio_of_another_uai_is_another_and_the_likeness_is_told(small: Importer) -> None:
+def test_a_cio_of_another_uai_is_another_and_the_likeness_is_reported(small: Importer) -> None:
     small("annuaire", annuaire(cio()))
 
     report = small("annuaire", annuaire(cio(), cio(uai(590030))))

@@ -1,4 +1,4 @@
-"""Cells: what publishers write, and what it means."""
+"""Parsers of cells, areas and the ministry's words: what publishers write, and what it means."""
 
 from __future__ import annotations
 
