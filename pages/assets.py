@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-FILES = Path(__file__).parent / "files"
-ENTRY = "raccroche-recherche.js"
+ASSETS_FOLDER = Path(__file__).parent / "files"
+WIDGET_ENTRY = "raccroche-recherche.js"
 
 MEDIA_TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -31,7 +31,7 @@ MEDIA_TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class BuiltFile:
+class Asset:
     content: bytes
     media_type: str
     digest: str
@@ -42,20 +42,20 @@ class BuiltFile:
 
 
 @cache
-def addresses() -> frozenset[str]:
+def asset_paths() -> frozenset[str]:
     """Every file there is, as it is addressed below ``/files/``."""
     return frozenset(
-        path.relative_to(FILES).as_posix()
-        for path in FILES.rglob("*")
+        path.relative_to(ASSETS_FOLDER).as_posix()
+        for path in ASSETS_FOLDER.rglob("*")
         if path.is_file() and path.suffix in MEDIA_TYPES
     )
 
 
 @cache
-def built(address: str) -> BuiltFile:
-    """The file of an address that is among ``addresses``."""
-    content = (FILES / address).read_bytes()
-    return BuiltFile(
+def load_asset(address: str) -> Asset:
+    """The file of an address that is among ``asset_paths``."""
+    content = (ASSETS_FOLDER / address).read_bytes()
+    return Asset(
         content,
         MEDIA_TYPES[Path(address).suffix],
         hashlib.sha256(content).hexdigest()[:12],
@@ -63,26 +63,26 @@ def built(address: str) -> BuiltFile:
     )
 
 
-def href(address: str) -> str:
+def asset_url(address: str) -> str:
     """Where a page finds a file, and for ever the same content."""
-    return f"/files/{address}?v={built(address).digest}"
+    return f"/files/{address}?v={load_asset(address).digest}"
 
 
 @cache
 def widget_version() -> str:
     """The newest version of the widget."""
-    told: str = json.loads((FILES / "widget" / "newest.json").read_bytes())["version"]
-    return told
+    version: str = json.loads((ASSETS_FOLDER / "widget" / "newest.json").read_bytes())["version"]
+    return version
 
 
-def widget_address() -> str:
+def widget_path() -> str:
     """The newest widget's first file, below ``/files/``."""
-    return f"widget/{widget_version()}/{ENTRY}"
+    return f"widget/{widget_version()}/{WIDGET_ENTRY}"
 
 
 def widget_documents() -> dict[str, str]:
     """The documents that every version of the widget sends, by their SHA-256."""
     documents: dict[str, str] = {}
-    for path in sorted((FILES / "widget").glob("*/documents.json")):
+    for path in sorted((ASSETS_FOLDER / "widget").glob("*/documents.json")):
         documents |= json.loads(path.read_bytes())
     return documents

@@ -7,20 +7,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-NOBODY = "'none'"
+NO_ONE = "'none'"
 
 
-def policy(
+def content_security_policy(
     *,
     framed_by: Sequence[str] = (),
     images: Iterable[str] = (),
     styles: Iterable[str] = (),
-    more: Iterable[str] = (),
+    directives: Iterable[str] = (),
 ) -> str:
     """The value of ``Content-Security-Policy``.
 
     ``framed_by`` are the origins whose pages may frame this one, ``images`` those that its map's
-    tiles come from, ``styles`` more sources of styles, ``more`` directives of one page.
+    tiles come from, ``styles`` more sources of styles, ``directives`` directives of one page.
     """
     return "; ".join(
         (
@@ -31,13 +31,13 @@ def policy(
             "connect-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",
-            " ".join(("frame-ancestors", *(framed_by or (NOBODY,)))),
-            *more,
+            " ".join(("frame-ancestors", *(framed_by or (NO_ONE,)))),
+            *directives,
         )
     )
 
 
-def origin_of(url: str) -> str:
+def tile_origin(url: str) -> str:
     """The origin of a tile server's address template, whose subdomain may be ``{s}``."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"

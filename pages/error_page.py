@@ -14,10 +14,10 @@ TITLES = {
     429: "Trop de demandes en peu de temps",
     503: "L'annuaire ne peut pas répondre en ce moment",
 }
-OTHER = "L'annuaire n'a pas pu répondre"
+DEFAULT_TITLE = "L'annuaire n'a pas pu répondre"
 
 
-def problem_page(view: View, request: Request, status: int, told: str) -> Response:
+def error_page(view: View, request: Request, status: int, message: str) -> Response:
     """A page that says what went wrong, and where to turn."""
-    values = {"title": TITLES.get(status, OTHER), "told": told}
+    values = {"title": TITLES.get(status, DEFAULT_TITLE), "message": message}
     return view.page(request, "problem.html", values, status=status)

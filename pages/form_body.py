@@ -8,13 +8,13 @@ from starlette.requests import Request
 
 from errors.exceptions import BadRequest, BodyTooLarge
 
-LARGEST = 8_000
+MAX_FORM_BYTES = 8_000
 """Bytes; the longest form of ours has a tenth of it."""
 
-FIELDS = 20
+MAX_FIELDS = 20
 
 
-async def fields_of(request: Request) -> dict[str, str]:
+async def parse_form(request: Request) -> dict[str, str]:
     """The fields of a form, and what was typed into them.
 
     Raises:
@@ -24,9 +24,9 @@ async def fields_of(request: Request) -> dict[str, str]:
     body = bytearray()
     async for piece in request.stream():
         body += piece
-        if len(body) > LARGEST:
-            raise BodyTooLarge("body", limit=LARGEST, value=len(body))
+        if len(body) > MAX_FORM_BYTES:
+            raise BodyTooLarge("body", limit=MAX_FORM_BYTES, value=len(body))
     try:
-        return dict(parse_qsl(body.decode("ascii"), max_num_fields=FIELDS, errors="strict"))
+        return dict(parse_qsl(body.decode("ascii"), max_num_fields=MAX_FIELDS, errors="strict"))
     except (UnicodeError, ValueError):
         raise BadRequest("http", values={"detail": "the form cannot be read"}) from None

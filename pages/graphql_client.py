@@ -10,17 +10,17 @@ from typing import Any
 
 from starlette.requests import Request
 
-QUERIES = Path(__file__).parent / "queries"
+QUERIES_FOLDER = Path(__file__).parent / "queries"
 
-Object = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class GraphQLAnswer:
     """What came back: ``data`` is null where an error left nothing of it."""
 
-    data: Object | None
-    errors: list[Object]
+    data: JsonObject | None
+    errors: list[JsonObject]
 
     @property
     def code(self) -> str | None:
@@ -33,7 +33,7 @@ class Answered:
         return str(self.errors[0]["message"]) if self.errors else ""
 
 
-Ask = Callable[[Request, str, Mapping[str, Any]], Awaitable[Answered]]
+Execute = Callable[[Request, str, Mapping[str, Any]], Awaitable[GraphQLAnswer]]
 """Puts a document with variables to the directory, for whoever sent a request.
 
 Raises:
@@ -42,27 +42,27 @@ Raises:
 
 
 @cache
-def query(name: str) -> str:
+def load_query(name: str) -> str:
     """The document of that name."""
-    return (QUERIES / f"{name}.graphql").read_text(encoding="utf-8")
+    return (QUERIES_FOLDER / f"{name}.graphql").read_text(encoding="utf-8")
 
 
 class AnswerError(Exception):
     """The directory did not answer what a page of ours asks."""
 
-    def __init__(self, answered: Answered) -> None:
-        self.answered = answered
-        super().__init__(answered.message)
+    def __init__(self, answer: GraphQLAnswer) -> None:
+        self.answer = answer
+        super().__init__(answer.message)
 
 
-async def told(
-    ask: Ask,
+async def fetch_data(
+    execute: Execute,
     request: Request,
     document: str,
     variables: Mapping[str, Any] | None = None,
     *,
     expected: Container[str] = (),
-) -> Object:
+) -> JsonObject:
     """The data that a document of ours is answered with.
 
     ``expected`` are codes of errors that say there is nothing: then the data are empty. Any other
@@ -71,9 +71,9 @@ async def told(
     Raises:
         AnswerError: there was such an error.
     """
-    answered = await ask(request, document, variables or {})
-    if answered.code in expected:
+    answer = await execute(request, document, variables or {})
+    if answer.code in expected:
         return {}
-    if answered.errors or answered.data is None:
-        raise AnswerError(answered)
-    return answered.data
+    if answer.errors or answer.data is None:
+        raise AnswerError(answer)
+    return answer.data

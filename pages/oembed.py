@@ -16,20 +16,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pages.search_params import Wanted, wanted
-from pages.view import View, tagged
+from pages.search_params import SearchParams, parse_search_params
+from pages.view import View, with_etag
 
-WIDTH, HEIGHT = 600, 640
+DEFAULT_WIDTH, DEFAULT_HEIGHT = 600, 640
 """Pixels, where the editor sets no limit; the frame's own width follows what it stands in."""
 
-LEAST = 200
+MIN_SIZE = 200
 PROVIDER = "Raccroche"
 TITLE = "Raccroche : trouver un lieu pour reprendre ses études"
 
 MEDIA_TYPES = {"json": "application/json", "xml": "text/xml"}
 
 
-class OEmbed:
+class OEmbedRoutes:
     def __init__(self, view: View) -> None:
         self.view = view
 
@@ -37,42 +37,46 @@ class OEmbed:
         return [Route("/oembed", self.oembed)]
 
     async def oembed(self, request: Request) -> Response:
-        asked = request.query_params
-        format = asked.get("format", "json")
+        parameters = request.query_params
+        format = parameters.get("format", "json")
         if format not in MEDIA_TYPES:
             raise HTTPException(501, "The format is json or xml.")
         base = self.view.base(request)
-        sought = self._search(asked.get("url", ""), base)
-        if sought is None:
+        params = self._parse_search_url(parameters.get("url", ""), base)
+        if params is None:
             raise HTTPException(
                 404,
                 f"Only links to a search are embedded: {base}/?… and {base}/embed?….",
             )
-        width = _within(asked.get("maxwidth"), WIDTH)
-        height = _within(asked.get("maxheight"), HEIGHT)
-        content = _answer(base, frame(base, sought, width=width, height=height), width, height)
-        body = msgspec.json.encode(content) if format == "json" else _as_xml(content)
+        width = _limit_size(parameters.get("maxwidth"), DEFAULT_WIDTH)
+        height = _limit_size(parameters.get("maxheight"), DEFAULT_HEIGHT)
+        content = _oembed_response(
+            base, frame_html(base, params, width=width, height=height), width, height
+        )
+        body = msgspec.json.encode(content) if format == "json" else _to_xml(content)
         response = Response(body, media_type=MEDIA_TYPES[format])
-        return tagged(request, response, self.view.settings.max_age)
+        return with_etag(request, response, self.view.settings.max_age)
 
-    def _search(self, url: str, base: str) -> Wanted | None:
+    def _parse_search_url(self, url: str, base: str) -> SearchParams | None:
         """The search that a link of ours reopens; None for any other link."""
         try:
             parts = urlsplit(url)
-            asked = dict(parse_qsl(parts.query, max_num_fields=20))
+            parameters = dict(parse_qsl(parts.query, max_num_fields=20))
         except ValueError:
             return None
         if parts.netloc != urlsplit(base).netloc or parts.scheme not in ("http", "https"):
             return None
         folder, _, code = parts.path.rpartition("/")
         if folder == "/dispositifs":
-            return wanted({"dispositif": code})
-        return wanted(asked) if parts.path in ("", "/", "/embed") else None
+            return parse_search_params({"dispositif": code})
+        return parse_search_params(parameters) if parts.path in ("", "/", "/embed") else None
 
 
-def frame(base: str, sought: Wanted, *, width: int | None = None, height: int = HEIGHT) -> str:
+def frame_html(
+    base: str, params: SearchParams, *, width: int | None = None, height: int = DEFAULT_HEIGHT
+) -> str:
     """The frame of a search, as HTML that a partner pastes."""
-    source = escape(base + sought.link("/embed"))
+    source = escape(base + params.link("/embed"))
     wide = "100%" if width is None else str(width)
     return (
         f'<iframe src="{source}" title="{escape(TITLE)}" width="{wide}" height="{height}" '
@@ -82,13 +86,13 @@ def frame(base: str, sought: Wanted, *, width: int | None = None, height: int = 
     )
 
 
-def _within(sent: str | None, usual: int) -> int:
-    """A limit in pixels that the editor sets; nothing is readable in less than ``LEAST``."""
+def _limit_size(sent: str | None, usual: int) -> int:
+    """A limit in pixels that the editor sets; nothing is readable in less than ``MIN_SIZE``."""
     limit = int(sent) if sent and sent.isascii() and sent.isdigit() and len(sent) < 6 else usual
-    return max(LEAST, min(limit, usual))
+    return max(MIN_SIZE, min(limit, usual))
 
 
-def _answer(base: str, html: str, width: int, height: int) -> Mapping[str, Any]:
+def _oembed_response(base: str, html: str, width: int, height: int) -> Mapping[str, Any]:
     return {
         "version": "1.0",
         "type": "rich",
@@ -102,7 +106,7 @@ def _answer(base: str, html: str, width: int, height: int) -> Mapping[str, Any]:
     }
 
 
-def _as_xml(content: Mapping[str, Any]) -> str:
+def _to_xml(content: Mapping[str, Any]) -> str:
     members = "".join(
         f"<{name}>{escape_xml(str(value))}</{name}>" for name, value in content.items()
     )

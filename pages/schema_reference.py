@@ -21,7 +21,7 @@ from starlette.routing import Route
 
 from pages.view import View
 
-KINDS = {
+KIND_HEADINGS = {
     "object_type_definition": "Types",
     "interface_type_definition": "Interfaces",
     "union_type_definition": "Unions",
@@ -31,7 +31,7 @@ KINDS = {
 }
 """graphql-core's kinds of definitions, and what they are called on the page."""
 
-GATEWAYS = "_"
+FEDERATION_PREFIX = "_"
 """Names that begin so are a federation gateway's, and not for people."""
 
 
@@ -44,7 +44,7 @@ class TypeUse:
     after: str
 
 
-class Reference:
+class SchemaReference:
     """Pages of a schema in GraphQL's own language."""
 
     def __init__(self, view: View, sdl: Callable[[], str]) -> None:
@@ -61,20 +61,20 @@ class Reference:
             definition.name.value: definition
             for definition in parse(self.sdl(), no_location=True).definitions
             if isinstance(definition, TypeDefinitionNode)
-            and not definition.name.value.startswith(GATEWAYS)
+            and not definition.name.value.startswith(FEDERATION_PREFIX)
         }
 
     async def index(self, request: Request) -> Response:
         """All types, by kind."""
-        named = {
+        types_by_kind = {
             heading: [
-                {"name": name, "description": described(definition)}
+                {"name": name, "description": description_of(definition)}
                 for name, definition in self.definitions.items()
                 if definition.kind == kind
             ]
-            for kind, heading in KINDS.items()
+            for kind, heading in KIND_HEADINGS.items()
         }
-        return self.view.page(request, "reference.html", {"named": named})
+        return self.view.page(request, "reference.html", {"types_by_kind": types_by_kind})
 
     async def type(self, request: Request) -> Response:
         definition = self.definitions.get(request.path_params["name"])
@@ -82,15 +82,15 @@ class Reference:
             raise HTTPException(404, "Le schéma n'a pas de type de ce nom.")
         values = {
             "name": definition.name.value,
-            "kind": KINDS[definition.kind],
-            "description": described(definition),
+            "kind": KIND_HEADINGS[definition.kind],
+            "description": description_of(definition),
             "fields": [self._field(field) for field in getattr(definition, "fields", None) or ()],
             "values": [
-                {"name": value.name.value, "description": described(value)}
+                {"name": value.name.value, "description": description_of(value)}
                 for value in getattr(definition, "values", None) or ()
             ],
             "related": self._related(definition),
-            "known": self.definitions,
+            "definitions": self.definitions,
         }
         return self.view.page(request, "reference_type.html", values)
 
@@ -103,8 +103,8 @@ class Reference:
             if name in [known.name.value for known in getattr(node, "interfaces", None) or ()]
         ]
         related = (
-            ("Implements", named_in(definition, "interfaces")),
-            ("One of", named_in(definition, "types")),
+            ("Implements", names_in(definition, "interfaces")),
+            ("One of", names_in(definition, "types")),
             ("Implemented by", implementing),
         )
         return [(heading, names) for heading, names in related if names]
@@ -112,21 +112,21 @@ class Reference:
     def _field(self, field: Any) -> dict[str, Any]:
         return {
             "name": field.name.value,
-            "type": use_of(field.type),
-            "description": described(field),
+            "type": parse_type_use(field.type),
+            "description": description_of(field),
             "deprecated": deprecation(field),
-            "default": default_of(field),
+            "default": default_value(field),
             "arguments": [
                 self._field(argument) for argument in getattr(field, "arguments", None) or ()
             ],
         }
 
 
-def named_in(definition: TypeDefinitionNode, attribute: str) -> list[str]:
+def names_in(definition: TypeDefinitionNode, attribute: str) -> list[str]:
     return [node.name.value for node in getattr(definition, attribute, None) or ()]
 
 
-def described(node: Any) -> str:
+def description_of(node: Any) -> str:
     return node.description.value if node.description else ""
 
 
@@ -138,13 +138,13 @@ def deprecation(node: Any) -> str | None:
     return None
 
 
-def default_of(node: Any) -> str | None:
+def default_value(node: Any) -> str | None:
     if isinstance(node, InputValueDefinitionNode) and node.default_value is not None:
         return print_ast(node.default_value)
     return None
 
 
-def use_of(node: TypeNode) -> TypeUse:
+def parse_type_use(node: TypeNode) -> TypeUse:
     whole = print_ast(node)
     name = whole.strip("[]!")
     before, _, after = whole.partition(name)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-PLACES = {"commune": "commune", "code_postal": "postalCode", "uai": "uai"}
+PLACE_PARAMETERS = {"commune": "commune", "code_postal": "postalCode", "uai": "uai"}
 """Parameters that name a place, and the members of ``PlaceInput`` they stand for."""
 
-AUDIENCES = {
+AUDIENCE_OF_PROFILE = {
     "jeune": "jeune",
     "famille": "famille",
     "professionnel": "professionnel",
@@ -36,12 +36,12 @@ AUDIENCES = {
 
 THEMES = ("auto", "clair", "sombre", "contraste", "dsfr")
 LANGUAGES = ("fr", "en")
-LONGEST = 80
+MAX_PARAMETER_LENGTH = 80
 """Characters of a parameter; longer ones name nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class SearchParams:
     """A search. What a parameter says and we do not know is left out, as if it were not there."""
 
     dispositif: str | None = None
@@ -59,7 +59,7 @@ class Wanted:
     @property
     def near(self) -> dict[str, str] | None:
         """The place as ``PlaceInput`` takes it."""
-        return None if self.place is None else {PLACES[self.place[0]]: self.place[1]}
+        return None if self.place is None else {PLACE_PARAMETERS[self.place[0]]: self.place[1]}
 
     @property
     def filter(self) -> dict[str, Any] | None:
@@ -85,34 +85,35 @@ class Wanted:
         query = urlencode(self.parameters)
         return f"{path}?{query}" if query else path
 
-    def at(self, name: str, value: str) -> Wanted:
+    def with_place(self, name: str, value: str) -> SearchParams:
         """The same search elsewhere; of several schools, that one is then the main one."""
         others = (uai for uai in self.uais if uai != value)
         uais = (value, *others) if name == "uai" else self.uais
         return replace(self, place=(name, value), uais=uais)
 
 
-def wanted(parameters: Mapping[str, str]) -> Wanted:
+def parse_search_params(parameters: Mapping[str, str]) -> SearchParams:
     """The search that an address or a form holds."""
 
-    def sent(name: str) -> str | None:
+    def value_of(name: str) -> str | None:
         text = parameters.get(name, "").strip()
-        return text if text and len(text) <= LONGEST and text.isprintable() else None
+        return text if text and len(text) <= MAX_PARAMETER_LENGTH and text.isprintable() else None
 
     uais = tuple(
-        part.strip().upper() for part in (sent("uai") or "").replace(";", ",").split(",")[:10]
+        part.strip().upper() for part in (value_of("uai") or "").replace(";", ",").split(",")[:10]
     )
     uais = tuple(dict.fromkeys(uai for uai in uais if uai))
     place = next(
-        ((name, value) for name in PLACES if name != "uai" and (value := sent(name))), None
+        ((name, value) for name in PLACE_PARAMETERS if name != "uai" and (value := value_of(name))),
+        None,
     )
-    theme, language = sent("theme"), sent("langue")
-    return Wanted(
-        dispositif=sent("dispositif"),
+    theme, language = value_of("theme"), value_of("langue")
+    return SearchParams(
+        dispositif=value_of("dispositif"),
         place=place or (("uai", uais[0]) if uais else None),
         uais=uais,
-        audience=AUDIENCES.get((sent("profil") or "").lower()),
-        academie=sent("academie"),
+        audience=AUDIENCE_OF_PROFILE.get((value_of("profil") or "").lower()),
+        academie=value_of("academie"),
         theme=theme if theme in THEMES else None,
         language=language if language in LANGUAGES else "fr",
     )

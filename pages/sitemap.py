@@ -14,21 +14,21 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from pages.graphql_client import Ask, query, told
-from pages.view import View, tagged
+from pages.graphql_client import Execute, fetch_data, load_query
+from pages.view import View, with_etag
 
-MOST = 50_000
+MAX_URLS = 50_000
 """Addresses in one file, by the protocol."""
 
-LISTS = {"sitemap_cios": "cios", "sitemap_missions_locales": "missionsLocales"}
-ALWAYS = ("/", "/dispositifs", "/integrer")
+STRUCTURE_LISTS = {"sitemap_cios": "cios", "sitemap_missions_locales": "missionsLocales"}
+FIXED_PATHS = ("/", "/dispositifs", "/integrer")
 
 
-class Sitemap:
-    def __init__(self, ask: Ask, view: View) -> None:
-        self.ask = ask
+class SitemapRoutes:
+    def __init__(self, execute: Execute, view: View) -> None:
+        self.execute = execute
         self.view = view
-        self.kept: tuple[int, list[str]] | None = None
+        self.cached_paths: tuple[int, list[str]] | None = None
         """The paths of a version of the directory."""
 
     def routes(self) -> list[Route]:
@@ -48,7 +48,7 @@ class Sitemap:
             )
         )
         response = Response(content, media_type="application/xml")
-        return tagged(request, response, self.view.settings.max_age)
+        return with_etag(request, response, self.view.settings.max_age)
 
     async def robots(self, request: Request) -> Response:
         """Everything may be read but the answers themselves, which are made for programs."""
@@ -56,32 +56,36 @@ class Sitemap:
             "User-agent: *\nDisallow: /graphql\nDisallow: /export\nDisallow: /embed\n"
             f"Sitemap: {self.view.base(request)}/sitemap.xml\n"
         )
-        return tagged(request, PlainTextResponse(content), self.view.settings.max_age)
+        return with_etag(request, PlainTextResponse(content), self.view.settings.max_age)
 
     async def _paths(self, request: Request) -> list[str]:
         """Of the version that is served; gathered once for each."""
-        about = await told(self.ask, request, query("version"))
-        version = about["directory"]["version"]
-        if self.kept is None or self.kept[0] != version:
-            paths = [path async for path in self._gathered(request)]
-            self.kept = (version, list(dict.fromkeys([*ALWAYS, *paths]))[:MOST])
-        return self.kept[1]
+        data = await fetch_data(self.execute, request, load_query("version"))
+        version = data["directory"]["version"]
+        if self.cached_paths is None or self.cached_paths[0] != version:
+            paths = [path async for path in self._list_paths(request)]
+            self.cached_paths = (version, list(dict.fromkeys([*FIXED_PATHS, *paths]))[:MAX_URLS])
+        return self.cached_paths[1]
 
-    async def _gathered(self, request: Request) -> AsyncIterator[str]:
-        async for dispositif in self._all(request, "sitemap_dispositifs", "dispositifs"):
+    async def _list_paths(self, request: Request) -> AsyncIterator[str]:
+        async for dispositif in self._all_nodes(request, "sitemap_dispositifs", "dispositifs"):
             yield f"/dispositifs/{dispositif['code']}"
             if dispositif["hostingMode"] == "NAMED_HOSTS":
                 for hosting in dispositif["hostings"]["nodes"]:
                     yield f"/structures/{hosting['structure']['uai']}"
-        for name, field in LISTS.items():
-            async for structure in self._all(request, name, field):
+        for name, field in STRUCTURE_LISTS.items():
+            async for structure in self._all_nodes(request, name, field):
                 yield f"/structures/{structure['uai'] or structure['id']}"
 
-    async def _all(self, request: Request, name: str, field: str) -> AsyncIterator[dict[str, Any]]:
+    async def _all_nodes(
+        self, request: Request, name: str, field: str
+    ) -> AsyncIterator[dict[str, Any]]:
         """Every entry of a list, page by page, as far as a sitemap reaches."""
         after = None
-        for _ in range(MOST // 100):
-            page = (await told(self.ask, request, query(name), {"after": after}))[field]
+        for _ in range(MAX_URLS // 100):
+            page = (await fetch_data(self.execute, request, load_query(name), {"after": after}))[
+                field
+            ]
             for node in page["nodes"]:
                 yield node
             after = page["pageInfo"]["endCursor"]

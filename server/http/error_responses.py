@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from errors.exceptions import BadRequest, MethodNotAllowed, NotFound, Refusal
 from execution.error_masking import internal
-from pages.error_page import problem_page
+from pages.error_page import error_page
 from pages.graphql_client import AnswerError
 from pages.view import View
 from server.http.graphql.negotiation import MediaType, language, prefers_html
@@ -30,7 +30,7 @@ def http_refusal(view: View) -> Handler:
         own = problem.status_code == 404 and problem.detail != "Not Found"
         if prefers_html(request.headers.get("accept")):
             told = problem.detail if own else refusal.told("fr")
-            return problem_page(view, request, problem.status_code, told)
+            return error_page(view, request, problem.status_code, told)
         headers = [(name.lower(), value) for name, value in (problem.headers or {}).items()]
         spoken = language(request.headers.get("accept-language"))
         return refused(refusal, spoken, headers=headers).response(problem.status_code)
@@ -53,7 +53,7 @@ def plain_refusal(view: View) -> Handler:
     async def handle(request: Request, problem: Exception) -> Response:
         assert isinstance(problem, Refusal)
         if prefers_html(request.headers.get("accept")):
-            return problem_page(view, request, problem.status, problem.told("fr"))
+            return error_page(view, request, problem.status, problem.told("fr"))
         return refused(problem, language(request.headers.get("accept-language"))).response()
 
     return handle
@@ -65,8 +65,8 @@ def page_unanswered(view: View) -> Handler:
     async def handle(request: Request, problem: Exception) -> Response:
         assert isinstance(problem, AnswerError)
         if prefers_html(request.headers.get("accept")):
-            return problem_page(view, request, 503, problem.answered.message)
-        body = encoded({"errors": problem.answered.errors})
+            return error_page(view, request, 503, problem.answer.message)
+        body = encoded({"errors": problem.answer.errors})
         return reply(body, MediaType.JSON, status=503, headers=[NO_STORE]).response()
 
     return handle
@@ -79,7 +79,7 @@ def internal_error(view: View) -> Handler:
         spoken = language(request.headers.get("accept-language"))
         error = internal(problem, "the application", spoken)
         if prefers_html(request.headers.get("accept")):
-            return problem_page(view, request, 500, error["message"])
+            return error_page(view, request, 500, error["message"])
         body = encoded({"errors": [error]})
         return reply(body, MediaType.JSON, status=500, headers=[NO_STORE]).response()
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from starlette.requests import Request
 
-from pages.graphql_client import Answered, Ask
+from pages.graphql_client import Execute, GraphQLAnswer
 from pages.site_settings import SiteSettings, Tiles
 from pages.view import View
 from server.http.graphql.negotiation import MediaType
@@ -19,10 +19,10 @@ from server.http.graphql.service import Answering, Caller
 from server.settings.settings import Settings
 
 
-def asking(answering: Answering) -> Ask:
+def asking(answering: Answering) -> Execute:
     """Puts a document to the directory in the name of whoever asked for a page."""
 
-    async def ask(request: Request, document: str, variables: Mapping[str, Any]) -> Answered:
+    async def ask(request: Request, document: str, variables: Mapping[str, Any]) -> GraphQLAnswer:
         caller = Caller(
             host=request.client.host if request.client else None,
             language="fr",
@@ -33,7 +33,7 @@ def asking(answering: Answering) -> Ask:
         )
         outcome = await answering.answer(Sent(query=document, variables=dict(variables)), caller)
         content = msgspec.json.decode(outcome.body)
-        return Answered(content.get("data"), content.get("errors", []))
+        return GraphQLAnswer(content.get("data"), content.get("errors", []))
 
     return ask
 
