@@ -1,6 +1,4 @@
-"""``/files``, ``/widget.js`` and ``/embed.js``: what browsers load, on pages of this service or of
-partners. Any page may read them (CORS), as a module script needs.
-"""
+"""Static files at ``/files``, ``/widget.js`` and ``/embed.js``, for our pages and partners'."""
 
 from __future__ import annotations
 
@@ -13,8 +11,9 @@ from pages.assets import Asset, asset_paths, load_asset, widget_path
 from pages.view import with_etag
 
 IMMUTABLE = "public, max-age=31536000, immutable"
+
+# For what leads to the newest version, which a release changes.
 LOADER_MAX_AGE_S = 3600
-"""Seconds that browsers keep what leads to the newest version."""
 
 
 def routes() -> list[Route]:
@@ -31,6 +30,7 @@ async def serve_file(request: Request) -> Response:
         raise HTTPException(404, "There is no such file.")
     asset = load_asset(address)
     response = _response(asset)
+    # Released versions of the widget never change, nor does what is addressed by its digest.
     if address.startswith("widget/") or request.query_params.get("v") == asset.digest:
         response.headers["cache-control"] = IMMUTABLE
         return response
@@ -38,13 +38,13 @@ async def serve_file(request: Request) -> Response:
 
 
 async def redirect_to_newest_widget(request: Request) -> Response:
-    """Leads to the newest version, beside which its other files are."""
+    """Redirects to the newest version: the widget loads its other files relative to itself."""
     headers = {"cache-control": f"public, max-age={LOADER_MAX_AGE_S}"}
     return RedirectResponse(f"/files/{widget_path()}", 302, headers)
 
 
 async def serve_frame_script(request: Request) -> Response:
-    """The script that gives a frame the height of what is in it."""
+    """The script that fits the height of a partner's frame to its content."""
     return with_etag(request, _response(load_asset("embed.js")), LOADER_MAX_AGE_S)
 
 

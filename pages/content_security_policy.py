@@ -1,13 +1,11 @@
-"""What a browser may do on a page: nothing but run our files and ask our API (a Content Security
-Policy, level 3), and be framed by whom the operator has named.
-"""
+"""Content Security Policy (level 3) of pages: own files and the API only, framed by none."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-NO_ONE = "'none'"
+NONE = "'none'"
 
 
 def content_security_policy(
@@ -19,8 +17,8 @@ def content_security_policy(
 ) -> str:
     """The value of ``Content-Security-Policy``.
 
-    ``framed_by`` are the origins whose pages may frame this one, ``images`` those that its map's
-    tiles come from, ``styles`` more sources of styles, ``directives`` directives of one page.
+    ``framed_by`` are origins whose pages may frame this one, ``images`` and ``styles`` further
+    sources of these, ``directives`` further directives.
     """
     return "; ".join(
         (
@@ -31,13 +29,13 @@ def content_security_policy(
             "connect-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",
-            " ".join(("frame-ancestors", *(framed_by or (NO_ONE,)))),
+            " ".join(("frame-ancestors", *(framed_by or (NONE,)))),
             *directives,
         )
     )
 
 
 def tile_origin(url: str) -> str:
-    """The origin of a tile server's address template, whose subdomain may be ``{s}``."""
+    """The origin of a tile server's URL template, whose subdomain may be ``{s}``."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"

@@ -1,5 +1,6 @@
-"""What an ENT's own home page fetches, server to server: who is in charge of its schools, the
-nearest CIO, and where each dispositif is nearest. Anonymous, the same for whoever asks, cacheable.
+"""Feed for ENT portals: who is in charge of a school, its nearest CIO and nearest hosts.
+
+Fetched from server to server, anonymous, the same for every client, and cacheable.
 """
 
 from __future__ import annotations
@@ -18,19 +19,21 @@ from pages.search_params import SearchParams
 from pages.view import View, with_etag
 
 PATH = "/ent/v1/etablissements"
+# In one call; a pupil or a teacher has one to three.
 MAX_SCHOOLS = 10
-"""Schools in one call; a pupil or a teacher has one to three."""
 
+# The directory changes a few times a day at most.
 MAX_AGE_S = 3600
-"""Seconds that an ENT keeps it: the directory changes a few times a day at most."""
 
+# Of a school without a known position, which has no competence to look up by place.
 NOT_LOCATED_CODES = {"PLACE_NOT_LOCATED"}
-"""The code of a school of which no source says where it is."""
 
 JsonObject = dict[str, Any]
 
 
 class EntRoutes:
+    """``GET /ent/v1/etablissements``."""
+
     def __init__(self, execute: Execute, view: View) -> None:
         self.execute = execute
         self.view = view
@@ -39,23 +42,22 @@ class EntRoutes:
         return [Route(PATH, self.establishments)]
 
     async def establishments(self, request: Request) -> Response:
-        """The schools of ``?uai=A,B``; the first is the main one.
+        """The schools of ``?uai=A,B``, of which the first is the main one.
 
         Raises:
             BadRequest: no UAI, or too many.
-            BadUai: one of them is none.
+            BadUai: one of them is malformed.
         """
         uais = parse_uais(request.query_params.get("uai", ""))
-        catalogue = (await fetch_data(self.execute, request, load_query("catalogue")))[
-            "dispositifs"
-        ]["nodes"]
-        found = [await self._school(request, uai, catalogue) for uai in uais]
-        schools = [school for school in found if school is not None]
-        dispositif = [school["uai"] for school in schools]
+        data = await fetch_data(self.execute, request, load_query("catalogue"))
+        catalogue = data["dispositifs"]["nodes"]
+        results = [await self._school(request, uai, catalogue) for uai in uais]
+        schools = [school for school in results if school is not None]
+        known = [school["uai"] for school in schools]
         content = {
             "version": 1,
             "establishments": [school | {"isMain": uais[0] == school["uai"]} for school in schools],
-            "unknown": [uai for uai in uais if uai not in dispositif],
+            "unknown": [uai for uai in uais if uai not in known],
         }
         response = Response(msgspec.json.encode(content), media_type="application/json")
         return with_etag(request, response, MAX_AGE_S)
@@ -63,7 +65,7 @@ class EntRoutes:
     async def _school(
         self, request: Request, uai: str, catalogue: list[JsonObject]
     ) -> JsonObject | None:
-        """One school; None where the directory does not know it."""
+        """One school; None where the directory does not have it."""
         data = await fetch_data(
             self.execute, request, build_school_document(catalogue), {"uai": uai}
         )
@@ -92,11 +94,11 @@ class EntRoutes:
 
 
 def parse_uais(text: str) -> list[str]:
-    """The UAIs of a list with commas, each once.
+    """The UAIs of a comma-separated list, each once.
 
     Raises:
         BadRequest: the list is empty or too long.
-        BadUai: one of it is no UAI.
+        BadUai: one of them is malformed.
     """
     parts = [part for part in text.split(",") if part.strip()]
     if not 1 <= len(parts) <= MAX_SCHOOLS:

@@ -1,4 +1,4 @@
-"""What went wrong, as a page: for those who look with a browser."""
+"""Errors as HTML pages, for browsers."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ DEFAULT_TITLE = "L'annuaire n'a pas pu répondre"
 
 
 def error_page(view: View, request: Request, status: int, message: str) -> Response:
-    """A page that says what went wrong, and where to turn."""
+    """A page with an error's message, and the way back to the search."""
     values = {"title": TITLES.get(status, DEFAULT_TITLE), "message": message}
     return view.page(request, "problem.html", values, status=status)

@@ -1,4 +1,4 @@
-"""How the pages say things in French: distances, codes of the field, telephone links."""
+"""French labels for distances, ages and codes of the schema."""
 
 from __future__ import annotations
 
@@ -39,12 +39,13 @@ COVERAGE = {
     "NONE": "Les lieux d'accueil de ce dispositif ne sont pas encore publiés.",
 }
 
+# French puts it between a number and its unit.
 NARROW_NO_BREAK_SPACE = "\u202f"
-"""A narrow no-break space, as French puts before units."""
 
 
 def format_distance(meters: float) -> str:
-    """As the crow flies: to ten metres below a kilometre, to a hundred below ten."""
+    """A distance in metres, rounded to 10 m below 1 km, to 100 m below 10 km, else to 1 km."""
+    # Limits are where rounding would give the next unit: 995 m is "1,0 km", not "1 000 m".
     if meters < 10:
         return "sur place"
     if meters < 995:
@@ -55,18 +56,19 @@ def format_distance(meters: float) -> str:
 
 
 def structure_label(structure: Mapping[str, str]) -> str:
-    """What a structure is."""
+    """The kind of a structure, such as « Lycée polyvalent »."""
     own = TYPES.get(structure["__typename"])
     return own or KINDS.get(structure.get("kind", "DEFAULT_TITLE"), KINDS["DEFAULT_TITLE"])
 
 
 def is_web_address(text: str | None) -> bool:
-    """Whether it can be a link: imported addresses are what their source wrote."""
+    """Whether a text may be used as a link."""
+    # Imported addresses are what their source wrote, ``javascript:`` included.
     return text is not None and text.lower().startswith(("http://", "https://"))
 
 
 def format_ages(youngest: int | None, oldest: int | None) -> str:
-    """The ages of those who may join, or nothing where no source states any."""
+    """The ages of those who may join; empty where no source states any."""
     if youngest is not None and oldest is not None:
         return f"de {youngest} à {oldest} ans"
     if youngest is not None:
@@ -75,7 +77,7 @@ def format_ages(youngest: int | None, oldest: int | None) -> str:
 
 
 def format_audiences(audiences: list[Mapping[str, str | None]]) -> list[str]:
-    """Who may join, one sentence for each enrolment."""
+    """Who may join, in one sentence for each enrolment."""
     sentences = []
     for enrolment, words in ENROLMENTS.items():
         levels = [a["level"] for a in audiences if a["enrolment"] == enrolment]

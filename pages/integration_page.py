@@ -1,8 +1,6 @@
-"""``/integrer``: a partner chooses what the search shows, and gets the lines to paste."""
+"""``/integrer``: partners set a search up, and copy the lines that embed it."""
 
 from __future__ import annotations
-
-from html import escape
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,10 +8,11 @@ from starlette.routing import Route
 
 from pages.assets import load_asset, widget_path
 from pages.graphql_client import Execute, fetch_data, load_query
-from pages.oembed import frame_html
+from pages.oembed import frame_values
 from pages.search_params import SearchParams, parse_search_params
-from pages.view import View
+from pages.view import View, render
 
+# Parameters of a page's URL, and the attributes of the widget with the same meaning.
 ATTRIBUTE_OF_PARAMETER = {
     "dispositif": "dispositif",
     "commune": "place",
@@ -24,8 +23,8 @@ ATTRIBUTE_OF_PARAMETER = {
     "theme": "theme",
     "langue": "language",
 }
-"""Parameters of an address, and the attributes of the widget that say the same."""
 
+# How the widget's attribute ``place`` tells codes apart; a postal code is what people type.
 PLACE_PREFIXES = {"commune": "commune:", "code_postal": "", "uai": "uai:"}
 
 
@@ -47,8 +46,7 @@ class IntegrationPage:
             "snippets": {
                 "component": widget_snippet(base, params),
                 "pinned": widget_snippet(base, params, pinned=True),
-                "frame": f'<script src="{base}/embed.js" async></script>\n'
-                f"{frame_html(base, params)}",
+                "frame": render("_frame_snippet.html", base=base, **frame_values(base, params)),
                 "link": base + params.link("/"),
             },
             "preview": params.link("/embed"),
@@ -57,17 +55,14 @@ class IntegrationPage:
 
 
 def widget_snippet(base: str, params: SearchParams, *, pinned: bool = False) -> str:
-    """The two lines of the widget; ``pinned`` to a version that never changes."""
-    source, integrity = f"{base}/widget.js", ""
-    if pinned:
-        address = widget_path()
-        source = f"{base}/files/{address}"
-        integrity = f' integrity="{load_asset(address).integrity}" crossorigin="anonymous"'
-    attributes = "".join(
-        f' {ATTRIBUTE_OF_PARAMETER[name]}="{escape(PLACE_PREFIXES.get(name, "") + value)}"'
-        for name, value in params.parameters.items()
-    )
-    return (
-        f'<script type="module" src="{source}"{integrity}></script>\n'
-        f"<raccroche-recherche{attributes}></raccroche-recherche>"
+    """The two lines that embed the widget; ``pinned`` to a version, with its integrity."""
+    path = widget_path()
+    return render(
+        "_widget_snippet.html",
+        source=f"{base}/files/{path}" if pinned else f"{base}/widget.js",
+        integrity=load_asset(path).integrity if pinned else None,
+        attributes={
+            ATTRIBUTE_OF_PARAMETER[name]: PLACE_PREFIXES.get(name, "") + value
+            for name, value in params.parameters.items()
+        },
     )

@@ -1,6 +1,6 @@
-"""What a visitor types as a place, without JavaScript: a commune, a postal code, a UAI, an
-address. What names a place for everybody goes into the address of the page that answers; a
-street does not: it is a person's.
+"""Parses what visitors type as a place: a commune, a postal code, a UAI or an address.
+
+Codes of places go into the URL of the page that answers. Addresses never do: they are personal.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from pages.graphql_client import Execute, fetch_data, load_query
 
 UAI = re.compile(r"\d{7}\s?[A-Z]", re.IGNORECASE)
 POSTAL_CODE = re.compile(r"\d{5}")
+
+# A number and a letter: a house in a street.
 STREET = re.compile(r"(?=.*\d)(?=.*[^\W\d])")
-"""A number and a word: a house in a street."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceChoice:
-    """A place that may be meant: what it is called, and the parameter that names it."""
+    """A place that may be meant: its label, and the URL parameter that identifies it."""
 
     label: str
     name: str
@@ -32,14 +33,13 @@ class PlaceChoice:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPlace:
-    """What it may be: one place, several to choose from, or an address to be geocoded."""
+    """One place or several to choose from, or an address to be geocoded."""
 
     choices: tuple[PlaceChoice, ...] = ()
     address: str | None = None
 
 
 async def parse_place(execute: Execute, request: Request, text: str) -> ParsedPlace:
-    """What was typed, read."""
     if UAI.fullmatch(text):
         return ParsedPlace((PlaceChoice(text, "uai", text.replace(" ", "").upper()),))
     if POSTAL_CODE.fullmatch(text):
@@ -60,7 +60,7 @@ async def parse_place(execute: Execute, request: Request, text: str) -> ParsedPl
 
 
 def to_choice(place: dict[str, Any], namesakes: Container[str]) -> PlaceChoice | None:
-    """A suggestion that can stand in an address; namesakes are told apart by département."""
+    """A suggestion as a choice; namesakes get their département. None where no code names it."""
     label = place["label"]
     if label in namesakes and place["department"]:
         label = f"{label} ({place['department']['name']})"

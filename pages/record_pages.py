@@ -1,4 +1,4 @@
-"""A page for each dispositif and each structure, to be read, found, printed and linked to."""
+"""Pages of dispositifs and structures, each with one canonical URL and JSON-LD."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class RecordPages:
         ]
 
     async def dispositifs(self, request: Request) -> Response:
-        """All dispositifs, by stage."""
+        """The list of all dispositifs."""
         catalogue = await fetch_data(self.execute, request, load_query("catalogue"))
         values = {"dispositifs": catalogue["dispositifs"]["nodes"]}
         return self.view.page(request, "dispositifs.html", values)
@@ -50,12 +50,13 @@ class RecordPages:
         return self.view.page(request, "dispositif.html", values)
 
     async def structure(self, request: Request) -> Response:
-        """By UAI where it has one, and by id; a structure has one address."""
+        """A structure by UAI or id; its page is at its UAI where it has one."""
         key = request.path_params["key"]
         structure = await self._structure(request, key)
         if structure is None:
             raise HTTPException(404, UNKNOWN_STRUCTURE)
         canonical_key = structure["uai"] or structure["id"]
+        # Other spellings redirect, so that links and search engines agree on one URL.
         if key != canonical_key:
             return RedirectResponse(f"/structures/{canonical_key}", 301)
         json_ld = structure_json_ld(structure, self.view.base(request))

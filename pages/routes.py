@@ -1,4 +1,4 @@
-"""The site: every page and file, and where it is found."""
+"""All routes of the website."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pages.view import View
 
 
 def site_routes(execute: Execute, view: View, sdl: Callable[[], str] | None) -> list[Route]:
-    """The routes; ``sdl`` gives the schema, None where the operator keeps it to the service."""
+    """The routes; ``sdl`` returns the schema, or is None where introspection is off."""
     reference = [] if sdl is None else SchemaReference(view, sdl).routes()
     return [
         *SearchPages(execute, view).routes(),

@@ -1,4 +1,4 @@
-"""The schema as pages to read: every type, field, argument and value with its description."""
+"""Schema reference as HTML: every type, field, argument and value with its description."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from starlette.routing import Route
 
 from pages.view import View
 
+# Headings of the page for graphql-core's kinds of definitions.
 KIND_HEADINGS = {
     "object_type_definition": "Types",
     "interface_type_definition": "Interfaces",
@@ -29,15 +30,14 @@ KIND_HEADINGS = {
     "enum_type_definition": "Enums",
     "scalar_type_definition": "Scalars",
 }
-"""graphql-core's kinds of definitions, and what they are called on the page."""
 
+# Types for a federation gateway, which nobody queries by hand.
 FEDERATION_PREFIX = "_"
-"""Names that begin so are a federation gateway's, and not for people."""
 
 
 @dataclass(frozen=True, slots=True)
 class TypeUse:
-    """A type as a field has it: what stands around its name, such as ``[`` and ``!]!``."""
+    """The type of a field in parts: ``[``, the name to be linked, and ``!]!``."""
 
     before: str
     name: str
@@ -45,7 +45,7 @@ class TypeUse:
 
 
 class SchemaReference:
-    """Pages of a schema in GraphQL's own language."""
+    """Reference pages of a schema in SDL."""
 
     def __init__(self, view: View, sdl: Callable[[], str]) -> None:
         self.view = view
@@ -56,7 +56,8 @@ class SchemaReference:
 
     @cached_property
     def definitions(self) -> dict[str, TypeDefinitionNode]:
-        """The types of the schema by name, read when the first page is asked for."""
+        """The types of the schema by name."""
+        # Parsed with the first page, as a start has no use for it.
         return {
             definition.name.value: definition
             for definition in parse(self.sdl(), no_location=True).definitions
@@ -95,7 +96,7 @@ class SchemaReference:
         return self.view.page(request, "reference_type.html", values)
 
     def _related(self, definition: TypeDefinitionNode) -> list[tuple[str, list[str]]]:
-        """Interfaces that it has, members of a union, and what has it as an interface."""
+        """Names of its interfaces, of a union's members, and of the types that implement it."""
         name = definition.name.value
         implementing = [
             other
@@ -131,7 +132,7 @@ def description_of(node: Any) -> str:
 
 
 def deprecation(node: Any) -> str | None:
-    """The reason of ``@deprecated``."""
+    """The reason of ``@deprecated``; None where it is not."""
     for directive in node.directives or ():
         if directive.name.value == "deprecated":
             return next((argument.value.value for argument in directive.arguments), "")
@@ -145,7 +146,7 @@ def default_value(node: Any) -> str | None:
 
 
 def parse_type_use(node: TypeNode) -> TypeUse:
-    whole = print_ast(node)
-    name = whole.strip("[]!")
-    before, _, after = whole.partition(name)
+    text = print_ast(node)
+    name = text.strip("[]!")
+    before, _, after = text.partition(name)
     return TypeUse(before, name, after)

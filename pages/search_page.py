@@ -1,7 +1,6 @@
 """The search as a page: at ``/``, and at ``/embed`` for frames on partners' sites.
 
-Both work without JavaScript, by a form and a list; where there is JavaScript, the widget takes
-their place.
+Both work without JavaScript, with a form and a list; the widget replaces these where it runs.
 """
 
 from __future__ import annotations
@@ -20,13 +19,13 @@ from pages.place_text import ParsedPlace, parse_place
 from pages.search_params import SearchParams, parse_search_params
 from pages.view import View
 
+# The API's limit for texts.
 MAX_PLACE_LENGTH = 200
-"""Characters of a place that is typed, as the API has it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One of the two pages: where it is, and its template."""
+    """One of the two pages: its path and its template."""
 
     path: str
     template: str
@@ -60,7 +59,7 @@ class SearchPages:
         return await self._render(request, page, params, params.near)
 
     async def _handle_form(self, request: Request, page: SearchPage) -> Response:
-        """A form: where a key names the place, the answer has an address of its own."""
+        """Answer a form: by a redirect where a code names the place, so that it can be shared."""
         fields = await parse_form(request)
         params = parse_search_params(
             {name: value for name, value in fields.items() if name != "uai"}
@@ -102,12 +101,13 @@ class SearchPages:
                 "schools": await self._schools(request, params),
                 **to_template_values(answer),
             },
+            # What a form sends may be an address, which is personal.
             cacheable=request.method == "GET" and not (answer and answer.errors),
             framed_by=("'self'", *settings.embed_ancestors) if page is EMBED else (),
         )
 
     async def _schools(self, request: Request, params: SearchParams) -> list[dict[str, Any]]:
-        """The schools of who has several, to choose another; an ENT sends them all."""
+        """The schools to choose from, where an ENT sent several."""
         if len(params.uais) < 2:
             return []
         schools = []
@@ -122,7 +122,7 @@ class SearchPages:
     async def _search(
         self, request: Request, params: SearchParams, near: Mapping[str, str]
     ) -> GraphQLAnswer:
-        """The nearest hosts, or who is in charge where no dispositif is named."""
+        """The nearest hosts of a dispositif; who is in charge of the place, without one."""
         variables: dict[str, Any] = {"near": near}
         if params.dispositif is None:
             return await self.execute(request, load_query("around"), variables)
@@ -131,7 +131,7 @@ class SearchPages:
 
 
 def to_template_values(answer: GraphQLAnswer | None) -> dict[str, Any]:
-    """What the templates show of an answer: hosts, who is in charge, or what was wrong."""
+    """The template's values from an answer: hosts, competence or the error's message."""
     data = (answer.data if answer else None) or {}
     return {
         "hosts": data.get("nearestHosts"),

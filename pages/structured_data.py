@@ -1,6 +1,4 @@
-"""What search engines read of a page: schema.org's words for dispositifs and structures, as
-JSON-LD (W3C, 2020). What no source states is left out.
-"""
+"""Structured data of pages: schema.org types as JSON-LD (W3C, 2020), for search engines."""
 
 from __future__ import annotations
 
@@ -13,6 +11,7 @@ from markupsafe import Markup
 from pages.french_labels import is_web_address
 
 CONTEXT = "https://schema.org"
+# Any other establishment is an EducationalOrganization.
 SCHEMA_ORG_TYPES = {
     "Cio": "GovernmentOffice",
     "MissionLocale": "Organization",
@@ -21,13 +20,12 @@ SCHEMA_ORG_TYPES = {
     "LPO": "HighSchool",
     "LP": "HighSchool",
 }
-"""schema.org's type for each of ours; any other establishment is an EducationalOrganization."""
 
 JsonObject = dict[str, Any]
 
 
 def dispositif_json_ld(dispositif: Mapping[str, Any], base: str) -> Markup:
-    """A dispositif as an ``EducationalOccupationalProgram``; its hosts provide it."""
+    """A dispositif as an ``EducationalOccupationalProgram`` that its published hosts provide."""
     published = [h for h in dispositif["hostings"]["nodes"] if h["basis"] == "PUBLISHED"]
     return to_script(
         {
@@ -74,12 +72,12 @@ def structure_json_ld(structure: Mapping[str, Any], base: str) -> Markup:
 
 
 def to_script(content: JsonObject) -> Markup:
-    """An object without what is unknown, fit to stand in a ``to_script`` element."""
+    """JSON for a ``script`` element, without unknown values."""
     return escape_for_script(msgspec.json.encode(_without_unknown(content)))
 
 
 def escape_for_script(json: bytes) -> Markup:
-    """JSON in which nothing can end the element that it stands in."""
+    """JSON in which no text can end the ``script`` element around it."""
     text = json.decode()
     for letter in "<>&":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
@@ -109,8 +107,8 @@ def _address(address: Mapping[str, str] | None) -> JsonObject | None:
 
 
 def _position(structure: Mapping[str, Any]) -> JsonObject | None:
-    """Where it is; a commune's centre is not where a structure is."""
     position = structure["position"]
+    # A commune's centre is not where the structure is.
     if position is None or structure["positionPrecision"] == "COMMUNE":
         return None
     return {"@type": "GeoCoordinates", **position}

@@ -1,4 +1,4 @@
-"""A template and what it shows, as a response: its policy, its tag, how long it may be kept."""
+"""Renders templates as responses, with security headers, ETags and cache lifetimes."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
+
+# The position is read only when a visitor presses a button; nothing else is ever asked for.
 PERMISSIONS_POLICY = "geolocation=(self), camera=(), microphone=()"
-"""The position is asked for when a visitor presses a button, and by nobody else."""
 
 NO_STORE = "no-store"
 
 
 @cache
 def jinja_environment() -> Environment:
-    """Jinja, once a page is asked for: who serves the API alone does not load it."""
+    # Imported with the first page: a server of the API alone does not load it.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -49,15 +50,20 @@ def jinja_environment() -> Environment:
     return environment
 
 
+def render(template: str, **values: Any) -> str:
+    """A template as text, its values escaped for HTML and XML."""
+    return jinja_environment().get_template(template).render(**values)
+
+
 class View:
-    """Makes pages, as an operator has decided."""
+    """Renders pages as the settings of the site say."""
 
     def __init__(self, settings: SiteSettings) -> None:
         self.settings = settings
         self.images = [tile_origin(settings.tiles.url)] if settings.tiles else []
 
     def base(self, request: Request) -> str:
-        """Where the public finds this service, without a slash at its end."""
+        """The public URL of this service, without a trailing slash."""
         return self.settings.public_url or str(request.base_url).rstrip("/")
 
     def page(
@@ -72,11 +78,12 @@ class View:
         styles: Sequence[str] = (),
         directives: Sequence[str] = (),
     ) -> Response:
-        """A page of a template; ``cacheable`` says whether it is the same for whoever asks."""
-        html = (
-            jinja_environment()
-            .get_template(template)
-            .render(request=request, base=self.base(request), settings=self.settings, **values)
+        """A rendered template; ``cacheable`` if it is the same for every client.
+
+        ``framed_by``, ``styles`` and ``directives`` are for its Content Security Policy.
+        """
+        html = render(
+            template, request=request, base=self.base(request), settings=self.settings, **values
         )
         headers = {
             "content-security-policy": content_security_policy(
@@ -84,23 +91,24 @@ class View:
             ),
             "permissions-policy": PERMISSIONS_POLICY,
         }
-        return with_etag(
-            request, HTMLResponse(html, status, headers), self.settings.max_age, cacheable
-        )
+        response = HTMLResponse(html, status, headers)
+        return with_etag(request, response, self.settings.max_age, cacheable)
 
 
 def with_etag(
     request: Request, response: Response, max_age: int, cacheable: bool = True
 ) -> Response:
-    """A response with its entity tag, or word that the caller has it already."""
+    """The response with an ETag, kept for ``max_age`` seconds; 304 where the client has it."""
     if not cacheable or response.status_code != 200:
         response.headers["cache-control"] = NO_STORE
         return response
+    # Weak, as the compressed and the plain body are the same page.
     tag = f'W/"{hashlib.sha256(response.body).hexdigest()[:24]}"'
     response.headers["etag"] = tag
     response.headers["cache-control"] = f"public, max-age={max_age}"
     if request.headers.get("if-none-match") == tag:
         bodiless = {"content-length", "content-type"}
-        kept_headers = {k: v for k, v in response.headers.items() if k not in bodiless}
-        return Response(status_code=304, headers=kept_headers | {"vary": "Accept-Encoding"})
+        headers = {k: v for k, v in response.headers.items() if k not in bodiless}
+        # As the 200 has it from the compression middleware.
+        return Response(status_code=304, headers=headers | {"vary": "Accept-Encoding"})
     return response

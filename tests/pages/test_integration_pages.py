@@ -153,3 +153,11 @@ def test_where_only_known_documents_are_answered_pages_and_widget_are(
     assert "Lycée Henri Darras" in page.text
     assert len(asked.json()["data"]["dispositifs"]["nodes"]) == 14
     assert "errors" in refused.json()
+
+
+def test_a_value_with_quotes_stays_one_attribute_of_the_snippet(site: TestClient) -> None:
+    component = snippets(site, dispositif='a"><script>b')[0]
+
+    assert component.splitlines()[1] == (
+        '<raccroche-recherche dispositif="a&#34;&gt;&lt;script&gt;b"></raccroche-recherche>'
+    )
