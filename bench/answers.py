@@ -7,14 +7,16 @@ import urllib.request
 from collections.abc import Collection
 from typing import Any
 
-from bench.contenders import Contender, Running
-from bench.workloads import GRAPHQL, WORKLOADS, Place, bodies
+from bench.contenders import Contender, RunningServer
+from bench.workloads import GRAPHQL, WORKLOADS, Place, request_bodies
 
-CHECKED = 20
+CHECKED_PLACES = 20
 
 
-def check_alike(
-    servers: list[tuple[Contender, Running]], found: list[Place], names: Collection[str]
+def check_same_answers(
+    servers: list[tuple[Contender, RunningServer]],
+    places: list[Place],
+    names: Collection[str],
 ) -> None:
     """Of the named workloads.
 
@@ -24,18 +26,24 @@ def check_alike(
     (_, first), *peers = servers
     for contender, server in peers:
         for name in contender.paths.keys() & names:
-            path, workload, some = contender.paths[name], WORKLOADS[name], found[:CHECKED]
+            path, workload, some_places = (
+                contender.paths[name],
+                WORKLOADS[name],
+                places[:CHECKED_PLACES],
+            )
             asked = zip(
-                bodies(workload, some), bodies(workload, some, contender.dialect), strict=True
+                request_bodies(workload, some_places),
+                request_bodies(workload, some_places, contender.dialect),
+                strict=True,
             )
             for body, own in asked:
-                ours = without_ids(answer(first.port, GRAPHQL, body))
-                theirs = without_ids(contender.dialect.data(answer(server.port, path, own)))
+                ours = drop_ids(fetch_data(first.port, GRAPHQL, body))
+                theirs = drop_ids(contender.dialect.data(fetch_data(server.port, path, own)))
                 if ours != theirs:
                     raise SystemExit(f"{contender.name}, {name}:\n{ours}\n{theirs}")
 
 
-def answer(port: int, path: str, body: str) -> Any:
+def fetch_data(port: int, path: str, body: str) -> Any:
     request = urllib.request.Request(  # on loopback
         f"http://127.0.0.1:{port}{path}",
         data=body.encode(),
@@ -45,8 +53,8 @@ def answer(port: int, path: str, body: str) -> Any:
         return json.load(answered)["data"]
 
 
-def without_ids(value: Any) -> Any:
+def drop_ids(value: Any) -> Any:
     """Each makes ids in its own way."""
     if isinstance(value, dict):
-        return {name: without_ids(below) for name, below in value.items() if name != "id"}
-    return [without_ids(below) for below in value] if isinstance(value, list) else value
+        return {name: drop_ids(below) for name, below in value.items() if name != "id"}
+    return [drop_ids(below) for below in value] if isinstance(value, list) else value

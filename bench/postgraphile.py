@@ -68,36 +68,42 @@ def prepare(url: str) -> bool:
     return True
 
 
-def flat(variables: dict[str, Any]) -> dict[str, Any]:
+def to_flat_variables(variables: dict[str, Any]) -> dict[str, Any]:
     """A workload's variables, without inputs."""
     near: Place = variables.pop("near")
     return variables | near["coordinates"]
 
 
-def as_raccroche(data: dict[str, Any]) -> dict[str, Any]:
+def to_raccroche_shape(data: dict[str, Any]) -> dict[str, Any]:
     """An answer in Raccroche's shape."""
     if "cios" in data:
-        edges = [{"distanceMeters": cio.pop("meters"), "node": of(cio)} for cio in data["cios"]]
+        edges = [
+            {"distanceMeters": cio.pop("meters"), "node": nest_structure(cio)}
+            for cio in data["cios"]
+        ]
         return {"nearestCios": {"edges": edges}}
     edges = [
         {
             "distanceMeters": host.pop("meters"),
-            "node": host | {"structure": of(host["structure"])},
+            "node": host | {"structure": nest_structure(host["structure"])},
         }
         for host in data["hosts"]
     ]
     return {"nearestHosts": {"edges": edges}}
 
 
-def of(flat: dict[str, Any]) -> dict[str, Any]:
+def nest_structure(columns: dict[str, Any]) -> dict[str, Any]:
     """A structure with its address and position."""
-    address = {name: flat.pop(name) for name in ("street", "postalCode", "city")}
-    position = {name: flat.pop(name) for name in ("latitude", "longitude")}
-    return flat | {"address": address, "position": position}
+    address = {name: columns.pop(name) for name in ("street", "postalCode", "city")}
+    position = {name: columns.pop(name) for name in ("latitude", "longitude")}
+    return columns | {"address": address, "position": position}
 
 
 DIALECT = Dialect(
-    "-postgraphile", {"common": HOSTS, "rare": HOSTS, "cios": CIOS}, flat, as_raccroche
+    "-postgraphile",
+    {"common": HOSTS, "rare": HOSTS, "cios": CIOS},
+    to_flat_variables,
+    to_raccroche_shape,
 )
 
 POSTGRAPHILE = Contender(

@@ -48,8 +48,8 @@ def app(path: str) -> Starlette:
     query = QueryType()
 
     def nearest_hosts(_: Any, __: Any, dispositif: str, near: Any, first: int) -> Any:
-        found = handlers.nearest(handlers.directory.hosts[dispositif], {"near": near}, first)
-        rows = handlers.by_key(HOSTS, found)
+        neighbours = handlers.nearest(handlers.directory.hosts[dispositif], {"near": near}, first)
+        rows = handlers.by_key(HOSTS, neighbours)
         shown = handlers.dispositifs[dispositif]
         return {
             "edges": [
@@ -61,18 +61,18 @@ def app(path: str) -> Starlette:
                         "structure": structure_json(rows[key][1:]),
                     },
                 }
-                for meters, key in found
+                for meters, key in neighbours
             ]
         }
 
     def nearest_cios(_: Any, __: Any, near: Any, first: int) -> Any:
         index = handlers.directory.nearest[StructureType.CIO]
-        found = handlers.nearest(index, {"near": near}, first)
-        rows = handlers.by_key(CIOS, found)
+        neighbours = handlers.nearest(index, {"near": near}, first)
+        rows = handlers.by_key(CIOS, neighbours)
         return {
             "edges": [
                 {"distanceMeters": meters, "node": structure_json(rows[key])}
-                for meters, key in found
+                for meters, key in neighbours
             ]
         }
 

@@ -28,7 +28,7 @@ from models.structure import Position, StructureType
 from models.structure_filter import StructureFilter
 from storage.database import Database
 
-ANYTHING = StructureFilter()
+NO_FILTER = StructureFilter()
 STRUCTURE = "s.id, s.uai, s.name, s.phone, s.street, s.postal_code, s.city, s.latitude, s.longitude"
 HOSTS = """
     SELECT h.id, {columns} FROM hostings h JOIN structures s ON s.id = h.structure_id
@@ -78,7 +78,7 @@ class Handlers:
         self, index: NearestIndex, variables: dict[str, Any], count: int
     ) -> list[Neighbour]:
         here = Position(**variables["near"]["coordinates"])
-        return index.page(NeighbourSearch(origin=here, filter=ANYTHING), count)
+        return index.page(NeighbourSearch(origin=here, filter=NO_FILTER), count)
 
     def by_key(self, template: str, near: Sequence[Neighbour]) -> dict[str, Any]:
         sql = statement(template, len(near))

@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 
 
-def ready(size: int) -> Callable[..., Any]:
+def ready_bytes(size: int) -> Callable[..., Any]:
     """An application that answers the same bytes to everything."""
     body = b"x" * size
     start = {
@@ -35,7 +35,7 @@ def ready(size: int) -> Callable[..., Any]:
 
 def main() -> None:
     size, port = map(int, sys.argv[1:])
-    uvicorn.run(ready(size), port=port, access_log=False, log_level="warning", lifespan="off")
+    uvicorn.run(ready_bytes(size), port=port, access_log=False, log_level="warning", lifespan="off")
 
 
 if __name__ == "__main__":

@@ -6,17 +6,17 @@ import statistics
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from bench.load import Result
+from bench.load import LoadResult
 
 Key = tuple[int, str, str]
 """Size, contender, workload."""
 
 
 @dataclass(slots=True)
-class Measured:
+class Measurements:
     """Everything of one run."""
 
-    rates: dict[Key, list[Result]] = field(default_factory=lambda: defaultdict(list))
+    rates: dict[Key, list[LoadResult]] = field(default_factory=lambda: defaultdict(list))
     ready_s: dict[tuple[int, str], float] = field(default_factory=dict)
     megabytes: dict[tuple[int, str], float] = field(default_factory=dict)
     searching_megabytes: dict[int, float] = field(default_factory=dict)
@@ -28,7 +28,7 @@ class Measured:
         results = self.rates.get((size, contender, workload))
         return statistics.median(result.rate for result in results) if results else None
 
-    def slowest(self, size: int, contender: str, workload: str) -> float:
+    def p99_to_p50(self, size: int, contender: str, workload: str) -> float:
         """How many times the median the slowest hundredth took, p99 / p50; the rounds' median."""
         results = self.rates[size, contender, workload]
         return statistics.median(result.p99 / result.p50 for result in results)
