@@ -1,10 +1,10 @@
-"""The whole benchmark: Raccroche beside its peers, on directories of three sizes.
+"""The whole benchmark: Raccroche and its peers, on directories of three sizes.
 
     python -m bench          writes docs/performance.md and docs/performance.svg
 
-``BENCH_POSTGRES_URL`` names a PostgreSQL database that may be emptied, for Raccroche on
-PostgreSQL; ``make peers`` installs the peers that run on Node. What is not there is left out, and
-the page says so. Rounds are taken in turns, so that a machine that slows down slows all down.
+``BENCH_POSTGRES_URL`` is a PostgreSQL database that may be emptied, for Raccroche on PostgreSQL;
+``make peers`` installs the peers that run on Node. Contenders that are not installed are left out,
+and the page says so.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ ON_POSTGRESQL = "Raccroche on PostgreSQL"
 TWO_WORKERS = "Raccroche, two workers"
 READY_BYTES = "the ready bytes"
 REPEATED, UNCHANGED = "repeated", "304"
-SEARCH = "search"
-"""Asked for after all others, as its index is made when it is first searched; not of a million,
-which would take half a minute."""
 
+# Measured after all others, as its index is built by the first search and takes memory; not with a
+# million structures, where that would take half a minute.
+SEARCH = "search"
 WORKLOADS_BEFORE_SEARCH = tuple(name for name in WORKLOADS if name != SEARCH)
 
 
@@ -65,7 +65,7 @@ def contenders_for_size(size: int) -> Iterator[Contender]:
 
 
 def measure_size(measurements: Measurements, folder: Path, size: int) -> None:
-    """One size: every contender is started, and asked in turns."""
+    """Start every contender on a directory of one size, and measure all workloads."""
     log(f"{size} structures")
     url = f"sqlite:///{folder}/{size}.db"
     database = Database(url)
@@ -92,6 +92,7 @@ def measure_size(measurements: Measurements, folder: Path, size: int) -> None:
             measurements.ready_s[size, contender.name] = server.ready_s
         check_same_answers(servers, places, WORKLOADS_BEFORE_SEARCH)
         raccroche, all_servers = servers[0][1], [server for _, server in servers]
+        # In turns, so that a machine that slows down slows all contenders down.
         for _ in range(ROUNDS):
             for contender, server in servers:
                 with others_stopped(server, all_servers):
@@ -130,12 +131,13 @@ def measure_workloads(
     places: list[Place],
     names: Collection[str],
 ) -> None:
-    """Those of the named workloads that the contender answers."""
+    """Measure those of the named workloads that the contender answers."""
     for name in names:
         path = contender.paths.get(name)
         if path is None:
             continue
         file = write_requests(folder, WORKLOADS[name], places, path, contender.dialect)
+        # Only once: later rounds find its caches filled.
         if (size, contender.name, name) not in measurements.rates:
             warm(server.port, file)
         result = measure(server.port, file, seconds=ROUND_SECONDS)
@@ -144,8 +146,10 @@ def measure_workloads(
 
 
 def warm(port: int, file: Path) -> None:
-    """Ask from each place twice, or for as long as that may take."""
-    rate = max(measure(port, file, seconds=1).rate, 1.0)  # what makes an index first has none
+    """Send requests from each place twice, but for at most ``MAX_WARMUP_S``."""
+    # Cells are filled by the second request from them. A server that builds an index first has a
+    # rate of 0.
+    rate = max(measure(port, file, seconds=1).rate, 1.0)
     measure(port, file, seconds=math.ceil(min(2 * PLACE_COUNT / rate, MAX_WARMUP_S)))
 
 
@@ -156,11 +160,12 @@ def measure_repeated(
     raccroche: RunningServer,
     places: list[Place],
 ) -> None:
-    """The same request again and again: from the cache of answers, as 304, and as ready bytes."""
+    """Measure one request repeated: from the response cache, as 304, and as fixed bytes."""
     workload = WORKLOADS["catalogue"]
     post = write_requests(folder, workload, places, "/graphql")
     get = write_get(folder, workload)
     tag = entity_tag(raccroche.port, get)
+    # The limit answers with as many bytes as the catalogue has.
     size_of_answer = str(round(measure(raccroche.port, post, seconds=1).bytes))
     ready = Contender(
         READY_BYTES, (sys.executable, "-m", "bench.peers.ready", size_of_answer, "{port}"), {}
@@ -199,7 +204,7 @@ def build_on_postgresql(size: int) -> str | None:
 
 
 def prepare_postgraphile(measurements: Measurements, postgres: str) -> bool:
-    """Whether PostGraphile can be asked for the same in the same database."""
+    """Whether PostGraphile is installed and its tables could be created in the database."""
     if not is_installed():
         measurements.left_out.append(f"{POSTGRAPHILE.name}: make peers")
     elif not prepare(postgres):

@@ -1,4 +1,4 @@
-"""Before anything is measured: all contenders give the same answers."""
+"""Checks that all contenders give the same answers, before anything is measured."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def check_same_answers(
     places: list[Place],
     names: Collection[str],
 ) -> None:
-    """Of the named workloads.
+    """Compare each contender with the first on the named workloads.
 
     Raises:
-        SystemExit: one answers otherwise than the first; the text shows where.
+        SystemExit: an answer differs; the text has both.
     """
     (_, first), *peers = servers
     for contender, server in peers:
@@ -54,7 +54,7 @@ def fetch_data(port: int, path: str, body: str) -> Any:
 
 
 def drop_ids(value: Any) -> Any:
-    """Each makes ids in its own way."""
+    """The value without fields called ``id``, which each contender builds differently."""
     if isinstance(value, dict):
         return {name: drop_ids(below) for name, below in value.items() if name != "id"}
     return [drop_ids(below) for below in value] if isinstance(value, list) else value

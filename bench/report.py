@@ -1,4 +1,4 @@
-"""The benchmark's page: ratios of one run, its machine, its versions, and a plot."""
+"""Writes docs/performance.md and its plot: ratios of one run, its machine and versions."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ REPEATED_TITLES = {
 
 
 def write_page(measurements: Measurements, sizes: Sequence[int]) -> None:
-    """Put the figures between the page's marks, and draw the plot."""
+    """Replace the figures between the page's marks, and draw the plot."""
     page = PAGE.read_text("utf-8")
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
@@ -91,7 +91,7 @@ def percentiles(measurements: Measurements, size: int, workload: str) -> str:
 
 
 def limits(measurements: Measurements) -> Iterator[str]:
-    """The same request again and again, beside bytes that are ready."""
+    """The table of a repeated request, compared with fixed bytes."""
     rates = {name: measurements.rate(60_000, RACCROCHE.name, name) for name in REPEATED_TITLES}
     bytes_ = rates["the ready bytes"]
     if bytes_ is None:
@@ -130,10 +130,11 @@ def versions() -> str:
 
 
 def plot(measurements: Measurements, size: int) -> None:
-    """Bars for the nearest hosts: requests a second, over those of the handlers by hand."""
+    """Bars of requests per second for the nearest hosts, relative to the handwritten handlers."""
     import matplotlib as mpl
 
     mpl.use("svg")
+    # Constant ids, so that the same figures give the same file.
     mpl.rcParams["svg.hashsalt"] = "raccroche"
     from matplotlib import pyplot as plt
 

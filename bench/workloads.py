@@ -1,4 +1,4 @@
-"""What is asked in the benchmark: the queries, at places where people are."""
+"""Workloads of the benchmark: queries, and the places that they are asked from."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ CATALOGUE = """query Catalogue { dispositifs { nodes {
   ageNote hostingMode fundingSources { status note fundingSource { code name description } }
 } } }"""
 
+# A third of the structures match.
 SEARCH = """query Search($near: PlaceInput!) {
   search(text: "lycée professionnel", near: $near, first: 10) { totalCount edges {
     type distanceMeters title { text ranges { start end } }
@@ -56,7 +57,7 @@ Place = dict[str, dict[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """A query, and its variables at a place; without any it is the same request each time."""
+    """A query, and its variables at a place; without these it is the same request each time."""
 
     name: str
     query: str
@@ -68,6 +69,7 @@ WORKLOADS = {
     for workload in (
         Workload("common", HOSTS, lambda near: {"dispositif": COMMON, "near": near}),
         Workload("rare", HOSTS, lambda near: {"dispositif": RARE, "near": near}),
+        # Any establishment may run it, so that all of them are hosts.
         Workload("any", HOSTS, lambda near: {"dispositif": "tutorat", "near": near}),
         Workload("cios", CIOS, lambda near: {"near": near}),
         Workload("territories", TERRITORIES, lambda near: {"at": near}),
@@ -78,7 +80,7 @@ WORKLOADS = {
 
 
 def sample_places(database: Database) -> Iterator[Place]:
-    """Where people are, by the communes' inhabitants; the same places every time."""
+    """Places drawn by the population of communes; the same places every time."""
     with database.engine.connect() as connection:
         dice = random.Random(SEED)  # noqa: S311  # not for secrets
         positions = CommuneSampler(connection).sample_positions(dice)
@@ -88,8 +90,10 @@ def sample_places(database: Database) -> Iterator[Place]:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """Queries of a contender with a schema of its own: by workload, the query, and what its
-    variables and the answer's data are there and here."""
+    """The queries by workload of a contender with another schema.
+
+    ``variables`` converts ours to its own, ``data`` its answer to ours.
+    """
 
     name: str
     queries: Mapping[str, str]
@@ -120,7 +124,7 @@ def write_requests(
     path: str,
     dialect: Dialect = RACCROCHE_DIALECT,
 ) -> Path:
-    """A file for ``requests.lua``, of POSTs to a path."""
+    """A file for ``requests.lua`` with POSTs to a path."""
     file = folder / f"{workload.name}{path.replace('/', '-')}{dialect.name}.tsv"
     lines = (f"POST\t{path}\t{body}\n" for body in request_bodies(workload, places, dialect))
     file.write_text("".join(lines), "utf-8")
@@ -128,7 +132,7 @@ def write_requests(
 
 
 def write_get(folder: Path, workload: Workload) -> Path:
-    """The same request by GET, as browsers and CDNs repeat it."""
+    """A file with the workload as one GET, as browsers and CDNs repeat it."""
     file = folder / f"{workload.name}-get.tsv"
     parameters = urlencode({"query": " ".join(workload.query.split())})
     file.write_text(f"GET\t{GRAPHQL}?{parameters}\t\n", "utf-8")

@@ -11,7 +11,6 @@ import Stemmer
 
 from text.normalise import normalise_words
 
-# Texts of a directory repeat their words: both functions below are called for each occurrence.
 WORD_CACHE_SIZE = 8_192
 
 # Words that say nothing of what is searched for. Single letters are what elisions leave ("l'").
@@ -57,8 +56,11 @@ def normalise_word(word: str) -> str:
 
 @lru_cache(WORD_CACHE_SIZE)
 def stem(normalised: str) -> str:
-    """The stem of a normalised word, the same for its plurals and genders."""
-    if not normalised.isalpha():  # a postal code or a UAI has no endings
+    """The stem of a normalised word, the same for its plurals and genders.
+
+    Words with digits, such as postal codes and UAIs, stay as they are.
+    """
+    if not normalised.isalpha():
         return normalised
     # Snowball leaves plurals of short words as they are ("cios"), so that the ending goes first.
     singular = normalised[:-1] if len(normalised) > 3 and normalised[-1] in "sx" else normalised

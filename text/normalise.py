@@ -31,6 +31,5 @@ def _expand_abbreviation(word: str) -> str:
 
 
 def sort_name(text: str) -> str:
-    """A key that sorts names as a French index does: by normalised words."""
-    # Stored as a column: databases and their collations do not sort French alike.
+    """A key that sorts names as a French index does, and alike on every database."""
     return " ".join(normalise_words(text))

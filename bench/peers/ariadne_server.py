@@ -1,4 +1,4 @@
-"""Ariadne over the same look-up: resolvers by hand, graphql-core's execution.
+"""A peer: Ariadne with handwritten resolvers over the same index, executed by graphql-core.
 
 python -m bench.peers.ariadne_server FILE PORT
 """

@@ -1,9 +1,9 @@
-"""A limit: handlers written by hand for the benchmark's queries, with no GraphQL at all.
+"""An upper limit: handlers written by hand for the benchmark's queries, without GraphQL.
 
     python -m bench.peers.handwritten FILE PORT
 
-They take the variables of a request, look up in the same index as Raccroche does, read the rows
-by one statement of SQL and answer the same JSON.
+They take the variables of a request, search the same index as Raccroche, read the rows with one
+SQL statement, and answer the same JSON.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class Handlers:
     def __init__(self, directory: Directory, path: str) -> None:
         self.directory = directory
         self.rows = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        # Built once: what never changes is not queried by who writes handlers by hand.
         self.dispositifs = {
             code: dispositif_json(dispositif)
             for code, dispositif in directory.catalogue.dispositifs.items()
