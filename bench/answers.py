@@ -31,14 +31,14 @@ def check_same_answers(
                 WORKLOADS[name],
                 places[:CHECKED_PLACES],
             )
-            asked = zip(
+            body_pairs = zip(
                 request_bodies(workload, some_places),
                 request_bodies(workload, some_places, contender.dialect),
                 strict=True,
             )
-            for body, own in asked:
+            for body, peer_body in body_pairs:
                 ours = drop_ids(fetch_data(first.port, GRAPHQL, body))
-                theirs = drop_ids(contender.dialect.data(fetch_data(server.port, path, own)))
+                theirs = drop_ids(contender.dialect.data(fetch_data(server.port, path, peer_body)))
                 if ours != theirs:
                     raise SystemExit(f"{contender.name}, {name}:\n{ours}\n{theirs}")
 

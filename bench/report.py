@@ -71,8 +71,8 @@ def table(measurements: Measurements, size: int) -> Iterator[str]:
             if ready is not None and memory is not None
             else f"| {name} | {' | '.join(cells)} | | |"
         )
-    shown = ", ".join(percentiles(measurements, size, workload) for workload in workloads)
-    yield f"\nHow much longer the slowest hundredth took than the median (p99 / p50): {shown}."
+    ratios = ", ".join(percentiles(measurements, size, workload) for workload in workloads)
+    yield f"\nHow much longer the slowest hundredth took than the median (p99 / p50): {ratios}."
     if "search" in workloads:
         memory = measurements.searching_megabytes[size]
         yield f"\nWith the index of search, a worker of {RACCROCHE.name} held {memory:.0f} MB."
@@ -80,10 +80,10 @@ def table(measurements: Measurements, size: int) -> Iterator[str]:
 
 def ratio(measurements: Measurements, size: int, name: str, workload: str) -> str:
     rate = measurements.rate(size, name, workload)
-    ours = measurements.rate(size, RACCROCHE.name, workload)
-    if rate is None or ours is None:
+    base_rate = measurements.rate(size, RACCROCHE.name, workload)
+    if rate is None or base_rate is None:
         return ""
-    return f"**{rate:,.0f}/s**" if name == RACCROCHE.name else f"{rate / ours:.2f}"
+    return f"**{rate:,.0f}/s**" if name == RACCROCHE.name else f"{rate / base_rate:.2f}"
 
 
 def percentiles(measurements: Measurements, size: int, workload: str) -> str:

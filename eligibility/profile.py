@@ -32,11 +32,13 @@ class IntRange(NamedTuple):
     low: int
     high: int
 
-    def within(self, least: int | None, most: int | None) -> bool | None:
+    def within(self, minimum: int | None, maximum: int | None) -> bool | None:
         """Whether the number lies between two limits, both included; None where it may or not."""
-        if (least is None or self.low >= least) and (most is None or self.high <= most):
+        if (minimum is None or self.low >= minimum) and (maximum is None or self.high <= maximum):
             return True
-        if (least is not None and self.high < least) or (most is not None and self.low > most):
+        if (minimum is not None and self.high < minimum) or (
+            maximum is not None and self.low > maximum
+        ):
             return False
         return None
 

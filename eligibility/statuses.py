@@ -47,16 +47,18 @@ def find_statuses(
     Where none can, ``NEITHER``, so that there is always a next step; nothing in a directory
     without it.
     """
-    found = []
+    applicable = []
     for code, status in statuses.items():
         if code is StatusCode.NEITHER:
             continue
         undecided = _undecided_questions(profile, status)
         if undecided is not None:
-            found.append(ApplicableStatus(status, tuple(questions[code] for code in undecided)))
-    found.sort(key=lambda one: not one.is_certain)
+            applicable.append(
+                ApplicableStatus(status, tuple(questions[code] for code in undecided))
+            )
+    applicable.sort(key=lambda one: not one.is_certain)
     neither = statuses.get(StatusCode.NEITHER)
-    return found or ([ApplicableStatus(neither)] if neither else [])
+    return applicable or ([ApplicableStatus(neither)] if neither else [])
 
 
 def _undecided_questions(profile: Profile, status: PersonalStatus) -> list[str] | None:

@@ -68,8 +68,8 @@ def evaluate_rules(rules: Sequence[Rule], profile: Profile) -> Verdict:
 
 
 def _path_names(rules: Sequence[Rule]) -> list[str | None]:
-    named = list(dict.fromkeys(rule.path for rule in rules if rule.path is not None))
-    return [*named] or [None]
+    path_names = list(dict.fromkeys(rule.path for rule in rules if rule.path is not None))
+    return [*path_names] or [None]
 
 
 def _path_reasons(

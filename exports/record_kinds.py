@@ -187,7 +187,7 @@ def from_json(column: Column[Any], value: Any) -> Any:
 def _enum_from_json(kind: Enum, value: Any) -> PythonEnum:
     codes = kind.enum_class
     assert codes is not None
-    known = {code.value: code for code in codes}
-    if value not in known:
-        raise ValueError(f"{value!r} is none of {', '.join(known)}")
-    return known[value]
+    members = {code.value: code for code in codes}
+    if value not in members:
+        raise ValueError(f"{value!r} is none of {', '.join(members)}")
+    return members[value]

@@ -62,11 +62,11 @@ class BoundedGeocoder:
         key = sort_name(address)
         if key in self.cache:
             return self.cache[key]
-        found = await self._request(address)
-        if found is not None and found.score < MIN_SCORE:
-            found = None
-        self.cache[key] = found
-        return found
+        answer = await self._request(address)
+        if answer is not None and answer.score < MIN_SCORE:
+            answer = None
+        self.cache[key] = answer
+        return answer
 
     async def _request(self, address: str) -> GeocodedAddress | None:
         if self.clock() < self.paused_until or self.requests_in_flight >= MAX_CONCURRENT_REQUESTS:

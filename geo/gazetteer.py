@@ -44,7 +44,7 @@ class Gazetteer:
         self.communes = communes
         self.by_postal_code = _by_postal_code(communes.values())
         self.by_name = _by_name(communes.values())
-        self.names = sorted(_name_suffixes(communes.values()), key=lambda named: named.text)
+        self.names = sorted(_name_suffixes(communes.values()), key=lambda suffix: suffix.text)
         self.postal_codes = sorted(self.by_postal_code)
         self.outlines = {
             department.code: Polygon(department.outline)
@@ -94,12 +94,12 @@ class Gazetteer:
         """
         typed = normalise_words(text)
         if len(typed) == 1 and typed[0].isdigit():
-            found = list(self._by_code_prefix(typed[0]))
+            suggestions = list(self._by_code_prefix(typed[0]))
         else:
-            found = self._closest_names(" ".join(typed))
-        weights = _weights([commune for _, commune, _ in found], near)
+            suggestions = self._closest_names(" ".join(typed))
+        weights = _weights([commune for _, commune, _ in suggestions], near)
         ranked = sorted(
-            zip(found, weights, strict=True),
+            zip(suggestions, weights, strict=True),
             key=lambda entry: (entry[0][0], -entry[1], entry[0][2] or "", entry[0][1].code),
         )
         return [(commune, postal_code) for (_, commune, postal_code), _ in ranked[:limit]]
@@ -107,21 +107,21 @@ class Gazetteer:
     def _closest_names(self, typed: str) -> list[Suggestion]:
         """Each commune once, with the best closeness of its name's words."""
         closest: dict[str, Suggestion] = {}
-        for named in self._by_name_prefix(typed):
-            suggested = (_closeness(named, typed), named.commune, None)
-            known = closest.setdefault(named.commune.code, suggested)
-            if suggested[0] < known[0]:
-                closest[named.commune.code] = suggested
+        for suffix in self._by_name_prefix(typed):
+            suggestion = (_closeness(suffix, typed), suffix.commune, None)
+            best = closest.setdefault(suffix.commune.code, suggestion)
+            if suggestion[0] < best[0]:
+                closest[suffix.commune.code] = suggestion
         return list(closest.values())
 
     def _by_name_prefix(self, prefix: str) -> Iterator[NameSuffix]:
         if not prefix:
             return
-        start = bisect_left(self.names, prefix, key=lambda named: named.text)
-        for named in self.names[start:]:
-            if not named.text.startswith(prefix):
+        start = bisect_left(self.names, prefix, key=lambda suffix: suffix.text)
+        for suffix in self.names[start:]:
+            if not suffix.text.startswith(prefix):
                 return
-            yield named
+            yield suffix
 
     def _by_code_prefix(self, prefix: str) -> Iterator[Suggestion]:
         start = bisect_left(self.postal_codes, prefix)
@@ -153,11 +153,11 @@ def _weights(communes: list[Commune], near: Position | None) -> FloatArray:
     return weights
 
 
-def _closeness(named: NameSuffix, typed: str) -> int:
+def _closeness(suffix: NameSuffix, typed: str) -> int:
     """0 for an equal name, 1 for its beginning, 2 for a later word of it."""
-    if named.first_word:
+    if suffix.first_word:
         return 2
-    return 0 if named.text == typed else 1
+    return 0 if suffix.text == typed else 1
 
 
 def _name_suffixes(communes: Iterable[Commune]) -> Iterator[NameSuffix]:

@@ -73,10 +73,10 @@ class PointGroup:
         if count > TREE_LIMIT:
             return nearest_by_all_chords(self.points, self.ordinals, origin, count)
         available = min(count, len(self.ordinals))
-        chords, found = self.tree.query(np.array([origin]), k=available)
+        chords, indices = self.tree.query(np.array([origin]), k=available)
         if available == 1:  # pykdtree then leaves out the axis of neighbours
-            return chords, self.ordinals[found]
-        return chords[0], self.ordinals[found[0]]
+            return chords, self.ordinals[indices]
+        return chords[0], self.ordinals[indices[0]]
 
     def chords(self, origin: EcefPoint) -> FloatArray:
         """The chord from ``origin`` to each point of the group, in metres."""
@@ -128,9 +128,9 @@ class GroupedKDTree(Generic[Group]):
         if len(groups) == len(self.groups):
             return self.all_points.nearest(origin, count)
         if self._share_of_points(groups) >= DENSE_SHARE:
-            found = self._nearest_in_whole_tree(origin, count, groups)
-            if found is not None:
-                return found
+            nearest = self._nearest_in_whole_tree(origin, count, groups)
+            if nearest is not None:
+                return nearest
         chords, ordinals = np.empty(0), np.empty(0, dtype=np.int64)
         for bound, number in self._groups_by_nearest_bound(origin, groups):
             if len(chords) >= count and bound > chords[count - 1]:

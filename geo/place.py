@@ -237,20 +237,20 @@ def place_from_structure(structure: Structure, *, argument: str) -> Place:
     )
 
 
-def place_from_geocoder(found: GeocodedAddress, gazetteer: Gazetteer) -> Place:
+def place_from_geocoder(geocoded: GeocodedAddress, gazetteer: Gazetteer) -> Place:
     """The geocoding service's answer: an address, a street, or a commune's centre."""
-    commune = gazetteer.communes.get(found.commune_code or "")
-    position = Position(latitude=found.latitude, longitude=found.longitude)
-    whole_commune = found.precision is PositionPrecision.COMMUNE and commune is not None
+    commune = gazetteer.communes.get(geocoded.commune_code or "")
+    position = Position(latitude=geocoded.latitude, longitude=geocoded.longitude)
+    whole_commune = geocoded.precision is PositionPrecision.COMMUNE and commune is not None
     return Place(
-        label=found.label,
+        label=geocoded.label,
         source=PlaceSource.BAN,
         position=position,
-        precision=PlacePrecision[found.precision.name],
+        precision=PlacePrecision[geocoded.precision.name],
         area=fixed_area(
             commune, commune.department if commune else gazetteer.department_at(position)
         ),
-        postal_code=found.postal_code,
+        postal_code=geocoded.postal_code,
         structure=None,
         covers=(commune,) if whole_commune and commune else (),
         alternatives=(),
@@ -278,18 +278,20 @@ def place_from_address(text: str, gazetteer: Gazetteer, *, argument: str) -> Pla
         (word for word in reversed(address_words) if _is_postal(word, gazetteer)), None
     )
     around = gazetteer.find_by_postal_code(postal_code) if postal_code else ()
-    named = _communes_named_last(address_words, gazetteer, around)
-    if postal_code and not named:
+    communes_named = _communes_named_last(address_words, gazetteer, around)
+    if postal_code and not communes_named:
         return place_from_postal_code(postal_code, gazetteer, argument=argument)
-    if not named:
+    if not communes_named:
         raise UnknownAddress("no_commune", argument=argument)
-    places = [place_from_commune(c, argument=argument, postal_code=postal_code) for c in named]
+    places = [
+        place_from_commune(c, argument=argument, postal_code=postal_code) for c in communes_named
+    ]
     if len(places) > 1:
         raise AmbiguousPlace(
             "namesakes",
             argument=argument,
-            values={"count": len(places), "name": named[0].name},
-            candidates=[_candidate_json(commune) for commune in named],
+            values={"count": len(places), "name": communes_named[0].name},
+            candidates=[_candidate_json(commune) for commune in communes_named],
         )
     return places[0]
 
@@ -330,11 +332,13 @@ def _communes_named_last(
     # Without a postal code, words before the end are streets ("Rue" is a commune, too).
     for end in range(last, 0, -1) if around else (last,):
         for start in range(max(0, end - MAX_NAME_WORDS), end):
-            named = gazetteer.find_by_name(address_words[start:end])
+            communes_named = gazetteer.find_by_name(address_words[start:end])
             if around:
-                named = tuple(commune for commune in named if commune.whole in around)
-            if named:
-                return named
+                communes_named = tuple(
+                    commune for commune in communes_named if commune.whole in around
+                )
+            if communes_named:
+                return communes_named
     return ()
 
 

@@ -43,14 +43,16 @@ def _find_files(source: str) -> list[tuple[RecordKind, Path]]:
     """The files with their kinds, each after those that it refers to."""
     path = Path(source)
     paths = sorted(path.iterdir()) if path.is_dir() else [path]
-    found = {p.stem: p for p in paths if _is_export(p)}
-    if not found:
+    paths_by_kind = {p.stem: p for p in paths if _is_export(p)}
+    if not paths_by_kind:
         raise ImportRefused(
             f"{source} holds no file of an export. They are called {', '.join(KINDS)}, and end "
             f"with {', '.join(EXPORT_SUFFIXES)}."
         )
     order = [*(kind.name for kind in ALL_KINDS), *KINDS]
-    return [(KINDS[name], found[name]) for name in dict.fromkeys(order) if name in found]
+    return [
+        (KINDS[name], paths_by_kind[name]) for name in dict.fromkeys(order) if name in paths_by_kind
+    ]
 
 
 def _is_export(path: Path) -> bool:

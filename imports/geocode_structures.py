@@ -203,9 +203,9 @@ def _merge_positions(
     communes_by_code = CommuneLookup(connection).by_code
     parents = dict(_parent_communes(connection))
     edition = Edition(SOURCE, datetime.now(UTC).date().isoformat())
-    for structure, found in answers:
+    for structure, answer in answers:
         try:
-            answer = _usable_answer(found, structure, options, parents)
+            answer = _usable_answer(answer, structure, options, parents)
             commune = communes_by_code.get(structure.commune_code or "")
             coordinates = (answer.latitude, answer.longitude)
             position = position_columns(coordinates, answer.precision, commune)
@@ -218,7 +218,7 @@ def _merge_positions(
 
 
 def _usable_answer(
-    found: GeocodedAddress | None,
+    answer: GeocodedAddress | None,
     structure: PendingStructure,
     options: GeocodingOptions,
     parents: dict[str, str],
@@ -228,24 +228,24 @@ def _usable_answer(
     Raises:
         CellError: there is none, or it is doubtful, coarse, or in another commune.
     """
-    if found is None:
+    if answer is None:
         raise CellError("address", f"the service finds nothing for {structure.query!r}")
-    if found.score < options.least_score:
+    if answer.score < options.least_score:
         raise CellError(
             "address",
-            f"the service answers {found.label!r} for {structure.query!r} with a score of "
-            f"{found.score:.2f}, below {options.least_score}",
+            f"the service answers {answer.label!r} for {structure.query!r} with a score of "
+            f"{answer.score:.2f}, below {options.least_score}",
         )
-    if found.precision is PositionPrecision.COMMUNE:
+    if answer.precision is PositionPrecision.COMMUNE:
         raise CellError("address", f"the service knows only the commune of {structure.query!r}")
     # The service may name a part of the commune, and the directory the whole.
-    there, here = found.commune_code or "", structure.commune_code or ""
+    there, here = answer.commune_code or "", structure.commune_code or ""
     if here and parents.get(there, there) != parents.get(here, here):
         raise CellError(
             "address",
-            f"the service answers {found.label!r}, in another commune, for {structure.query!r}",
+            f"the service answers {answer.label!r}, in another commune, for {structure.query!r}",
         )
-    return found
+    return answer
 
 
 def _parent_communes(connection: Connection) -> Iterator[tuple[str, str]]:

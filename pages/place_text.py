@@ -49,10 +49,10 @@ async def parse_place(execute: Execute, request: Request, text: str) -> ParsedPl
     data = await fetch_data(
         execute, request, load_query("suggestions"), {"text": text}, expected={"BAD_TEXT"}
     )
-    found = data.get("suggestPlaces", [])
-    labels = Counter(place["label"] for place in found)
+    suggestions = data.get("suggestPlaces", [])
+    labels = Counter(place["label"] for place in suggestions)
     namesakes = {label for label, count in labels.items() if count > 1}
-    choices = tuple(choice for place in found if (choice := to_choice(place, namesakes)))
+    choices = tuple(choice for place in suggestions if (choice := to_choice(place, namesakes)))
     exact = tuple(choice for choice in choices if choice.label.casefold() == text.casefold())
     if choices:
         return ParsedPlace(exact[:1] if len(exact) == 1 else choices)

@@ -101,7 +101,8 @@ class SchemaReference:
         implementing = [
             other
             for other, node in self.definitions.items()
-            if name in [known.name.value for known in getattr(node, "interfaces", None) or ()]
+            if name
+            in [interface.name.value for interface in getattr(node, "interfaces", None) or ()]
         ]
         related = (
             ("Implements", names_in(definition, "interfaces")),

@@ -48,38 +48,38 @@ class Vocabulary:
 
     def candidates(self, word: str, *, is_last: bool) -> list[StemCandidate]:
         """The stems that a typed word may mean; the last word of a query may be incomplete."""
-        found: dict[int, float] = {}
+        stem_qualities: dict[int, float] = {}
         inflected = self.stem_numbers.get(stem(word))
         if inflected is not None:
-            found[inflected] = 1.0 if word in self.words else INFLECTED_QUALITY
+            stem_qualities[inflected] = 1.0 if word in self.words else INFLECTED_QUALITY
         if is_last and len(word) >= MIN_PREFIX_LENGTH:
-            self._add_prefix_matches(word, found)
+            self._add_prefix_matches(word, stem_qualities)
         # Only where nothing else fits: a known word is not taken for a misspelling.
-        if not found and len(word) >= MIN_FUZZY_LENGTH and word.isalpha():
-            self._add_fuzzy_matches(word, found)
-        return [StemCandidate(number, quality) for number, quality in found.items()]
+        if not stem_qualities and len(word) >= MIN_FUZZY_LENGTH and word.isalpha():
+            self._add_fuzzy_matches(word, stem_qualities)
+        return [StemCandidate(number, quality) for number, quality in stem_qualities.items()]
 
-    def _add_prefix_matches(self, word: str, found: dict[int, float]) -> None:
+    def _add_prefix_matches(self, word: str, stem_qualities: dict[int, float]) -> None:
         start = bisect_left(self.sorted_words, word)
-        for known in self.sorted_words[start : start + MAX_PREFIX_MATCHES]:
-            if not known.startswith(word):
+        for indexed_word in self.sorted_words[start : start + MAX_PREFIX_MATCHES]:
+            if not indexed_word.startswith(word):
                 break
             quality = MIN_PREFIX_QUALITY + (MAX_PREFIX_QUALITY - MIN_PREFIX_QUALITY) * len(
                 word
-            ) / len(known)
-            number = self.words[known]
-            found[number] = max(found.get(number, 0.0), quality)
+            ) / len(indexed_word)
+            number = self.words[indexed_word]
+            stem_qualities[number] = max(stem_qualities.get(number, 0.0), quality)
 
-    def _add_fuzzy_matches(self, word: str, found: dict[int, float]) -> None:
-        most = 2 if len(word) >= TWO_ERRORS_LENGTH else 1
+    def _add_fuzzy_matches(self, word: str, stem_qualities: dict[int, float]) -> None:
+        max_distance = 2 if len(word) >= TWO_ERRORS_LENGTH else 1
         close = extract(
             word,
             self.alphabetic_words,
             scorer=OSA.distance,
-            score_cutoff=most,
+            score_cutoff=max_distance,
             limit=MAX_FUZZY_MATCHES,
         )
-        for known, distance, _ in close:
-            number = self.words[known]
+        for indexed_word, distance, _ in close:
+            number = self.words[indexed_word]
             quality = MISSPELT_QUALITY / distance
-            found[number] = max(found.get(number, 0.0), quality)
+            stem_qualities[number] = max(stem_qualities.get(number, 0.0), quality)

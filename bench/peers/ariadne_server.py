@@ -50,14 +50,14 @@ def app(path: str) -> Starlette:
     def nearest_hosts(_: Any, __: Any, dispositif: str, near: Any, first: int) -> Any:
         neighbours = handlers.nearest(handlers.directory.hosts[dispositif], {"near": near}, first)
         rows = handlers.by_key(HOSTS, neighbours)
-        shown = handlers.dispositifs[dispositif]
+        dispositif_answer = handlers.dispositifs[dispositif]
         return {
             "edges": [
                 {
                     "distanceMeters": meters,
                     "node": {
                         "id": key,
-                        "dispositif": shown,
+                        "dispositif": dispositif_answer,
                         "structure": structure_json(rows[key][1:]),
                     },
                 }

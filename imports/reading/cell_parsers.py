@@ -97,8 +97,8 @@ def parse_partial_date(cell: str, column: str) -> str | None:
     text = cell.strip()
     if _PARTIAL_DATE.fullmatch(text[:10]):
         return text[:10]
-    found = parse_day(cell, column)
-    return found.isoformat() if found else None
+    parsed = parse_day(cell, column)
+    return parsed.isoformat() if parsed else None
 
 
 def parse_code(cell: str, width: int) -> str | None:

@@ -62,14 +62,14 @@ def date_in_name(name: str) -> str | None:
     >>> date_in_name("annuaire_2024-03.csv")
     '2024-03'
     """
-    found = _DATE.findall(Path(name).name)
-    return "-".join(part for part in found[-1] if part) if found else None
+    dates = _DATE.findall(Path(name).name)
+    return "-".join(part for part in dates[-1] if part) if dates else None
 
 
 def _date_of(name: str, otherwise: Callable[[], datetime], means: str) -> tuple[str, str]:
-    named = date_in_name(name)
-    if named is not None:
-        return named, "the file's name"
+    date_named = date_in_name(name)
+    if date_named is not None:
+        return date_named, "the file's name"
     return otherwise().astimezone(UTC).date().isoformat(), means
 
 

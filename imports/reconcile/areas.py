@@ -151,15 +151,15 @@ def _find_areas(kind: str, name: str) -> list[Area]:
         or sort_name(getattr(area, f"{kind}_name")) == wanted
     ]
     if not matches:
-        known = sorted({getattr(area, f"{kind}_name") for area in load_areas().values()})
-        raise ImportRefused(f"There is no {kind} {name!r}. Those known: {', '.join(known)}.")
+        existing = sorted({getattr(area, f"{kind}_name") for area in load_areas().values()})
+        raise ImportRefused(f"There is no {kind} {name!r}. Those known: {', '.join(existing)}.")
     return matches
 
 
 def ensure_areas(connection: Connection, codes: Iterable[str]) -> None:
     """Insert the départements, and their académies, that the directory does not have yet."""
-    known = set(connection.scalars(select(departments.c.code)))
-    missing = [load_areas()[code] for code in sorted(set(codes) - known)]
+    existing_codes = set(connection.scalars(select(departments.c.code)))
+    missing = [load_areas()[code] for code in sorted(set(codes) - existing_codes)]
     if not missing:
         return
     ensure_source(connection, SOURCE)

@@ -35,14 +35,14 @@ def mark_complete(
     """
     c = published_lists.c
     matches = (c.subject == subject, c.academy_code == academy)
-    known = connection.scalar(select(c.source_date).where(*matches))
+    known_date = connection.scalar(select(c.source_date).where(*matches))
     values = {"source_code": edition.source_code, "source_date": edition.date}
-    if known is None:
+    if known_date is None:
         status = {"verified_at": None, "review_status": ReviewStatus.CONFIRMED}
         row = {"subject": subject, "academy_code": academy} | values | status
         connection.execute(insert(published_lists), [row])
         report.published.append(f"{subject}, académie {academy}")
-    elif known < edition.date:
+    elif known_date < edition.date:
         connection.execute(update(published_lists).where(*matches).values(values))
 
 

@@ -49,11 +49,11 @@ class ListingSet:
         list_headings = self.by_structure.setdefault(key, {})
         list_heading = ListHeading(mention.list_code, mention.listed_as)
         listing = Listing(mention.kind, date)
-        known = list_headings.get(list_heading)
-        if known == listing or (known is not None and known.date > date):
+        current = list_headings.get(list_heading)
+        if current == listing or (current is not None and current.date > date):
             return
         list_headings[list_heading] = listing
-        written = self.new if known is None or (key, list_heading) in self.new else self.updated
+        written = self.new if current is None or (key, list_heading) in self.new else self.updated
         written[key, list_heading] = listing
 
     def remove(self, key: str, list_heading: ListHeading) -> None:

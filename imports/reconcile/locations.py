@@ -41,16 +41,16 @@ class CommuneLookup:
             select(c.code, c.name, c.department_code, c.latitude, c.longitude)
         )
         self.by_code = {row[0]: KnownCommune(*row) for row in rows}
-        self.departments = {known.department for known in self.by_code.values()}
+        self.departments = {commune.department for commune in self.by_code.values()}
         self.by_name: dict[tuple[str, str], list[KnownCommune]] = {}
-        for known in self.by_code.values():
-            self._index_name(known.department, known)
+        for commune in self.by_code.values():
+            self._index_name(commune.department, commune)
         # Neither a name nor a postal code is one commune's alone; both together nearly always are.
         for code, postal_code in connection.execute(select(commune_postal_codes)):
             self._index_name(postal_code, self.by_code[code])
 
-    def _index_name(self, written: str, known: KnownCommune) -> None:
-        self.by_name.setdefault((written, sort_name(known.name)), []).append(known)
+    def _index_name(self, place_text: str, commune: KnownCommune) -> None:
+        self.by_name.setdefault((place_text, sort_name(commune.name)), []).append(commune)
 
     def resolve(
         self, code: str | None, name: str | None, postal_code: str | None
@@ -60,14 +60,14 @@ class CommuneLookup:
         Without one, the only commune of this name at the postal code, or in the département; None
         where there are none or several.
         """
-        for known in (code, city_of_arrondissement(code or "")):
-            if known is not None and known in self.by_code:
-                return self.by_code[known]
+        for insee_code in (code, city_of_arrondissement(code or "")):
+            if insee_code is not None and insee_code in self.by_code:
+                return self.by_code[insee_code]
         department = department_of_commune(code or postal_code or "")
-        for written in (postal_code, department):
-            named = self.by_name.get((written or "", sort_name(name or "")), [])
-            if len(named) == 1:
-                return named[0]
+        for place_text in (postal_code, department):
+            matches = self.by_name.get((place_text or "", sort_name(name or "")), [])
+            if len(matches) == 1:
+                return matches[0]
         return None
 
 
@@ -83,7 +83,7 @@ def area_columns(commune: KnownCommune | None, department: str | None) -> dict[s
 
 
 def position_columns(
-    found: tuple[float, float] | None,
+    coordinates: tuple[float, float] | None,
     precision: PositionPrecision,
     commune: KnownCommune | None,
     column: str = "latitude",
@@ -93,9 +93,9 @@ def position_columns(
     Raises:
         CellError: it is farther from its commune's centre than any point of the commune.
     """
-    if found is None:
+    if coordinates is None:
         return {"latitude": None, "longitude": None, "position_precision": None}
-    latitude, longitude = found
+    latitude, longitude = coordinates
     if commune is not None and commune.latitude is not None and commune.longitude is not None:
         away = distance_m(latitude, longitude, commune.latitude, commune.longitude)
         if away > MAX_DISTANCE_FROM_COMMUNE_M and commune.department not in VAST_DEPARTMENTS:

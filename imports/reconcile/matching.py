@@ -31,15 +31,15 @@ def match_structure(changes: StructureChangeSet, facts: StructureFacts) -> str |
     Raises:
         CellError: several structures of the commune match.
     """
-    known = changes.of_type(facts.type)
+    candidates = changes.of_type(facts.type)
     for column in ("dila_id", "uai"):
         identifier = facts.record.get(column)
-        for key, row in known.items():
+        for key, row in candidates.items():
             if identifier is not None and row[column] == identifier:
                 return key
     similar = {
         key: row
-        for key, row in known.items()
+        for key, row in candidates.items()
         if _in_same_commune(facts, row)
         and not _has_other_identifier(facts, row)
         and _names_overlap(facts, row)

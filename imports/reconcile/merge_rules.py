@@ -106,27 +106,27 @@ def merge(
 def _clears_other_source(
     group: FieldGroup,
     values: Mapping[str, Any],
-    known: tuple[str, str],
+    current: tuple[str, str],
     edition: Edition,
     empty: bool,
 ) -> bool:
     """Rule 1: whether the file has no value, and the group is empty or another source's."""
     silent = group is not FieldGroup.RECORD and all(value is None for value in values.values())
-    return silent and (empty or known[0] != edition.source_code)
+    return silent and (empty or current[0] != edition.source_code)
 
 
-def _takes_precedence(edition: Edition, known: tuple[str, str]) -> bool:
+def _takes_precedence(edition: Edition, current: tuple[str, str]) -> bool:
     """Rules 5 and 6: whether an edition replaces a known source and date."""
-    source, date = known
+    source, date = current
     shared = min(len(date), len(edition.date))
     if edition.date[:shared] == date[:shared]:
         return edition.source_code == source
     return edition.date > date
 
 
-def _most_precise(edition: Edition, known: tuple[str, str]) -> tuple[str, str]:
+def _most_precise(edition: Edition, current: tuple[str, str]) -> tuple[str, str]:
     """An edition's source and date; the known date where that only adds the day to it."""
-    source, date = known
+    source, date = current
     same = source == edition.source_code and date.startswith(edition.date)
     return (source, date) if same else (edition.source_code, edition.date)
 

@@ -32,7 +32,7 @@ def ensure_bassins(
     connection: Connection, bassins_by_code: Mapping[str, tuple[str, str]], edition: Edition
 ) -> None:
     """Insert the bassins that the directory lacks; ``bassins_by_code`` has name and académie."""
-    known = set(connection.scalars(select(bassins.c.code)))
+    existing_codes = set(connection.scalars(select(bassins.c.code)))
     missing = [
         {
             "code": code,
@@ -44,7 +44,7 @@ def ensure_bassins(
             "review_status": ReviewStatus.CONFIRMED,
         }
         for code, (name, academy) in sorted(bassins_by_code.items())
-        if code not in known
+        if code not in existing_codes
     ]
     if missing:
         connection.execute(insert(bassins), missing)

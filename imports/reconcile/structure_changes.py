@@ -103,8 +103,8 @@ class StructureChangeSet(ChangeSet):
         for key, list_headings in self.listings.by_structure.items():
             department = self.get_existing(key)["department_code"]
             for list_heading, listing in list_headings.items():
-                known = newest.get((list_heading, department), "")
-                newest[list_heading, department] = max(known, listing.date)
+                newest_date = newest.get((list_heading, department), "")
+                newest[list_heading, department] = max(newest_date, listing.date)
         return newest
 
     def _review_status(self, facts: StructureFacts) -> dict[str, Any]:
@@ -227,11 +227,11 @@ def _missing_identifiers(facts: StructureFacts, stored: Row) -> dict[str, Any]:
 def _offers_coarser_position(facts: StructureFacts, stored: Row) -> bool:
     """Whether a line has only the centre of the commune, and the row a finer position in it."""
     offered = facts.groups.get(FieldGroup.POSITION, {}).get("position_precision")
-    known = stored["position_precision"]
+    precision = stored["position_precision"]
     same_commune = facts.record.get("commune_code") == stored["commune_code"]
     return (
         offered is PositionPrecision.COMMUNE
-        and known not in (None, PositionPrecision.COMMUNE)
+        and precision not in (None, PositionPrecision.COMMUNE)
         and same_commune
     )
 

@@ -188,5 +188,5 @@ def _parse_street(line: Line) -> str | None:
     parts = [cell_parsers.parse_text(line[part]) for part in ("street", "street_2", "street_3")]
     if post_box := cell_parsers.parse_text(line["post_box"]):
         parts.append(f"BP {post_box}" if post_box[0].isdigit() else post_box)
-    kept = [part for part in parts if part is not None and not _CEDEX_LINE.match(part)]
-    return ", ".join(dict.fromkeys(kept)) or None
+    parts_kept = [part for part in parts if part is not None and not _CEDEX_LINE.match(part)]
+    return ", ".join(dict.fromkeys(parts_kept)) or None

@@ -208,8 +208,8 @@ class CurrentExportImport(DilaImport):
 
     def parse_line(self, line: Line) -> DilaService:
         key = line["dila_id"] or line["id"]
-        named = [type_ for type_ in _json_texts(line["pivot"], "type_service_local") if type_]
-        types = named or [key.split("-")[0]]
+        types_named = [type_ for type_ in _json_texts(line["pivot"], "type_service_local") if type_]
+        types = types_named or [key.split("-")[0]]
         address = _visited_address(line["address"])
         street = ", ".join(address[part] for part in STREET_PARTS if address.get(part))
         return DilaService(

@@ -78,7 +78,7 @@ def import_hostings(
 
 
 class HostingsImport(ListImport):
-    """The DRAIO's list of hostings. ``named`` are the keys of hostings that its lines state."""
+    """The DRAIO's list of hostings. ``mentioned`` are the keys of hostings that its lines state."""
 
     key_columns = ("host",)
 
@@ -105,7 +105,7 @@ class HostingsImport(ListImport):
                 )
             ).mappings()
         }
-        self.named: set[str] = set()
+        self.mentioned: set[str] = set()
         # Dispositif and académie: what the list is complete for, if it is.
         self.covered: set[tuple[str, str]] = set()
 
@@ -120,9 +120,9 @@ class HostingsImport(ListImport):
             micro_structure = self._find_school(line["micro_structure"], "uai_structure")["id"]
             values["micro_structure_id"] = micro_structure
         key = self._hosting_key(dispositif, host["id"], micro_structure)
-        if key in self.named:
+        if key in self.mentioned:
             raise CellError("uai_etablissement", "an earlier line states the same hosting")
-        self.named.add(key)
+        self.mentioned.add(key)
         self.covered.add((dispositif, host["academy_code"]))
         self._upsert(
             key, {"dispositif_code": dispositif, "structure_id": host["id"]} | values, line
@@ -149,16 +149,16 @@ class HostingsImport(ListImport):
     def _find_dispositif(self, cell: str) -> str:
         code = self.dispositifs.get(sort_name(cell))
         if code is None:
-            known = ", ".join(sorted(set(self.dispositifs.values())))
-            raise CellError("dispositif", f"{cell[:40]!r} is none of {known}")
+            codes_known = ", ".join(sorted(set(self.dispositifs.values())))
+            raise CellError("dispositif", f"{cell[:40]!r} is none of {codes_known}")
         return code
 
     def _hosting_key(self, dispositif: str, host: str, micro_structure: str | None) -> str:
         """The key of the hosting that a line states: a known one's, or a new key."""
-        known = self.changes.rows | self.changes.created
+        hostings_known = self.changes.rows | self.changes.created
         same = {
             key: row
-            for key, row in known.items()
+            for key, row in hostings_known.items()
             if (row["dispositif_code"], row["structure_id"]) == (dispositif, host)
         }
         for key, row in same.items():
@@ -168,7 +168,9 @@ class HostingsImport(ListImport):
             ):
                 return key
         key = f"{dispositif}-{host}"
-        return key if micro_structure is None or key not in known else f"{key}-{micro_structure}"
+        if micro_structure is None or key not in hostings_known:
+            return key
+        return f"{key}-{micro_structure}"
 
     def write(self) -> None:
         if self.options.complete:
@@ -194,7 +196,7 @@ class HostingsImport(ListImport):
             mark_complete(self.connection, dispositif, academy, self.file_edition, self.report)
 
     def _close_missing(self, covered: Collection[str]) -> None:
-        missing = [key for key in covered if key not in self.named]
+        missing = [key for key in covered if key not in self.mentioned]
         if exceeds_closure_limit(missing, covered) and not self.options.accept_closures:
             raise ImportRefused(
                 f"this would close {len(missing)} of the {len(covered)} hostings that the list "

@@ -81,10 +81,10 @@ class ListImport(ABC):
 
     def is_in_scope(self, department: str | None) -> bool:
         """Whether a département is among the areas kept; counts a line that is not."""
-        kept = self.options.scope.contains(department)
-        if not kept:
+        is_kept = self.options.scope.contains(department)
+        if not is_kept:
             self.report.count_out_of_scope("outside the areas kept")
-        return kept
+        return is_kept
 
     def refuse_incomplete(self) -> None:
         """Raises:

@@ -64,11 +64,11 @@ def parse_heading(type_: str, nature: str) -> ListedAs | None:
     kind = parse_kind(nature)
     # By its type where the export has one: the annuaire lists some lycées with the nature of the
     # collège whose UAI they share.
-    named = HEADING_OF_TYPE.get(sort_name(type_))
-    if named in (None, ListedAs.CIO) and kind is not None:
-        named = ListedAs.COLLEGE if kind in COLLEGE_KINDS else ListedAs.LYCEE
-        return ListedAs.EREA if kind is EstablishmentKind.EREA else named
-    return named if kind is not None or not nature else None
+    heading = HEADING_OF_TYPE.get(sort_name(type_))
+    if heading in (None, ListedAs.CIO) and kind is not None:
+        heading = ListedAs.COLLEGE if kind in COLLEGE_KINDS else ListedAs.LYCEE
+        return ListedAs.EREA if kind is EstablishmentKind.EREA else heading
+    return heading if kind is not None or not nature else None
 
 
 SECTORS = {"public": Sector.PUBLIC, "prive": Sector.PRIVATE}

@@ -207,11 +207,11 @@ def _split(cell: str) -> list[str]:
 
 def _academy_codes(connection: Connection) -> dict[str, str]:
     """Codes of the directory's académies by code and by normalised name."""
-    known = set(connection.scalars(select(academies.c.code)))
+    existing_codes = set(connection.scalars(select(academies.c.code)))
     return {
         spelling: area.academy_code
         for area in load_areas().values()
-        if area.academy_code in known
+        if area.academy_code in existing_codes
         for spelling in (area.academy_code, sort_name(area.academy_name))
     }
 
