@@ -1,1 +1,1 @@
-"""What the project claims about speed and memory is measured here, from outside."""
+"""Benchmarks of whole servers and commands, measured from outside the process."""

@@ -1,10 +1,10 @@
-"""The whole benchmark: Raccroche beside its peers, on directories of three sizes.
+"""The whole benchmark: Raccroche and its peers, on directories of three sizes.
 
     python -m bench          writes docs/performance.md and docs/performance.svg
 
-``BENCH_POSTGRES_URL`` names a PostgreSQL database that may be emptied, for Raccroche on
-PostgreSQL; ``make peers`` installs the peers that run on Node. What is not there is left out, and
-the page says so. Rounds are taken in turns, so that a machine that slows down slows all down.
+``BENCH_POSTGRES_URL`` is a PostgreSQL database that may be emptied, for Raccroche on PostgreSQL;
+``make peers`` installs the peers that run on Node. Contenders that are not installed are left out,
+and the page says so.
 """
 
 from __future__ import annotations
@@ -20,149 +20,168 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from bench.answers import check_alike
+from bench.answers import check_same_answers
 from bench.contenders import (
     ARIADNE,
-    BY_HAND,
+    HANDWRITTEN,
     RACCROCHE,
     Contender,
-    Running,
-    alone,
+    RunningServer,
     mercurius,
-    running,
+    others_stopped,
+    running_server,
     two_workers,
 )
 from bench.directories import SIZES, build
 from bench.load import measure, require_wrk
-from bench.measured import Measured
+from bench.measurements import Measurements
 from bench.postgraphile import EXTENSIONS_MISSING, POSTGRAPHILE, is_installed, prepare
-from bench.report import write
-from bench.workloads import PLACES, WORKLOADS, Place, places, write_get, write_requests
+from bench.report import write_page
+from bench.workloads import PLACE_COUNT, WORKLOADS, Place, sample_places, write_get, write_requests
 from storage.database import Database
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
-SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))
-WARM_AT_MOST_S = 10
+ROUND_SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))
+MAX_WARMUP_S = 10
 MAIN_SIZE = 60_000
-POSTGRES = "Raccroche on PostgreSQL"
-TWO = "Raccroche, two workers"
-READY = "the ready bytes"
+ON_POSTGRESQL = "Raccroche on PostgreSQL"
+TWO_WORKERS = "Raccroche, two workers"
+READY_BYTES = "the ready bytes"
 REPEATED, UNCHANGED = "repeated", "304"
+
+# Measured after all others, as its index is built by the first search and takes memory; not with a
+# million structures, where that would take half a minute.
 SEARCH = "search"
-"""Asked for after all others, as its index is made when it is first searched; not of a million,
-which would take half a minute."""
-
-BEFORE_SEARCH = tuple(name for name in WORKLOADS if name != SEARCH)
+WORKLOADS_BEFORE_SEARCH = tuple(name for name in WORKLOADS if name != SEARCH)
 
 
-def contenders(size: int) -> Iterator[Contender]:
+def contenders_for_size(size: int) -> Iterator[Contender]:
     yield RACCROCHE
-    yield BY_HAND
+    yield HANDWRITTEN
     yield mercurius("kdbush")
     if size == MAIN_SIZE:
         yield mercurius("rtree")
         yield ARIADNE
 
 
-def run(measured: Measured, folder: Path, size: int) -> None:
-    """One size: every contender is started, and asked in turns."""
-    say(f"{size} structures")
+def measure_size(measurements: Measurements, folder: Path, size: int) -> None:
+    """Start every contender on a directory of one size, and measure all workloads."""
+    log(f"{size} structures")
     url = f"sqlite:///{folder}/{size}.db"
     database = Database(url)
     build(database, size)
-    found = list(places(database))
+    places = list(sample_places(database))
     with ExitStack() as stack:
-        servers: list[tuple[Contender, Running]] = []
-        for contender in contenders(size):
-            if not contender.is_there:
-                measured.left_out.append(f"{contender.name}: make peers")
+        servers: list[tuple[Contender, RunningServer]] = []
+        for contender in contenders_for_size(size):
+            if not contender.is_installed:
+                measurements.left_out.append(f"{contender.name}: make peers")
                 continue
-            servers.append((contender, stack.enter_context(running(contender, url))))
-        postgres = on_postgres(size)
+            servers.append((contender, stack.enter_context(running_server(contender, url))))
+        postgres = build_on_postgresql(size)
         if postgres is not None:
-            served = stack.enter_context(running(RACCROCHE, postgres))
-            servers.append((Contender(POSTGRES, (), RACCROCHE.paths), served))
-            if is_prepared(measured, postgres):
-                peer = stack.enter_context(running(POSTGRAPHILE, postgres))
+            served = stack.enter_context(running_server(RACCROCHE, postgres))
+            servers.append((Contender(ON_POSTGRESQL, (), RACCROCHE.paths), served))
+            if prepare_postgraphile(measurements, postgres):
+                peer = stack.enter_context(running_server(POSTGRAPHILE, postgres))
                 servers.append((POSTGRAPHILE, peer))
         if size == MAIN_SIZE:
             both = stack.enter_context(two_workers(url))
-            servers.append((Contender(TWO, (), {"common": "/graphql"}), both))
+            servers.append((Contender(TWO_WORKERS, (), {"common": "/graphql"}), both))
         for contender, server in servers:
-            measured.ready_s[size, contender.name] = server.ready_s
-        check_alike(servers, found, BEFORE_SEARCH)
-        ours, every = servers[0][1], [server for _, server in servers]
+            measurements.ready_s[size, contender.name] = server.ready_s
+        check_same_answers(servers, places, WORKLOADS_BEFORE_SEARCH)
+        raccroche, all_servers = servers[0][1], [server for _, server in servers]
+        # In turns, so that a machine that slows down slows all contenders down.
         for _ in range(ROUNDS):
             for contender, server in servers:
-                with alone(server, every):
-                    ask(measured, folder, size, contender, server, found, BEFORE_SEARCH)
+                with others_stopped(server, all_servers):
+                    measure_workloads(
+                        measurements,
+                        folder,
+                        size,
+                        contender,
+                        server,
+                        places,
+                        WORKLOADS_BEFORE_SEARCH,
+                    )
         if size == MAIN_SIZE:
-            with alone(ours, every):
-                ask_again(measured, folder, size, ours, found)
+            with others_stopped(raccroche, all_servers):
+                measure_repeated(measurements, folder, size, raccroche, places)
         for contender, server in servers:
-            measured.megabytes[size, contender.name] = server.megabytes
+            measurements.megabytes[size, contender.name] = server.megabytes
         if size > MAIN_SIZE:
             return
-        check_alike(servers, found, (SEARCH,))
+        check_same_answers(servers, places, (SEARCH,))
         for _ in range(ROUNDS):
             for contender, server in servers:
-                with alone(server, every):
-                    ask(measured, folder, size, contender, server, found, (SEARCH,))
-        measured.searching_megabytes[size] = ours.megabytes
+                with others_stopped(server, all_servers):
+                    measure_workloads(
+                        measurements, folder, size, contender, server, places, (SEARCH,)
+                    )
+        measurements.searching_megabytes[size] = raccroche.megabytes
 
 
-def ask(
-    measured: Measured,
+def measure_workloads(
+    measurements: Measurements,
     folder: Path,
     size: int,
     contender: Contender,
-    server: Running,
-    found: list[Place],
+    server: RunningServer,
+    places: list[Place],
     names: Collection[str],
 ) -> None:
-    """Those of the named workloads that the contender answers."""
+    """Measure those of the named workloads that the contender answers."""
     for name in names:
         path = contender.paths.get(name)
         if path is None:
             continue
-        file = write_requests(folder, WORKLOADS[name], found, path, contender.dialect)
-        if (size, contender.name, name) not in measured.rates:
+        file = write_requests(folder, WORKLOADS[name], places, path, contender.dialect)
+        # Only once: later rounds find its caches filled.
+        if (size, contender.name, name) not in measurements.rates:
             warm(server.port, file)
-        result = measure(server.port, file, seconds=SECONDS)
-        measured.rates[size, contender.name, name].append(result)
-        say(f"  {contender.name}, {name}: {result.rate:.0f}/s")
+        result = measure(server.port, file, seconds=ROUND_SECONDS)
+        measurements.rates[size, contender.name, name].append(result)
+        log(f"  {contender.name}, {name}: {result.rate:.0f}/s")
 
 
 def warm(port: int, file: Path) -> None:
-    """Ask from each place twice, or for as long as that may take."""
-    rate = max(measure(port, file, seconds=1).rate, 1.0)  # what makes an index first has none
-    measure(port, file, seconds=math.ceil(min(2 * PLACES / rate, WARM_AT_MOST_S)))
+    """Send requests from each place twice, but for at most ``MAX_WARMUP_S``."""
+    # Cells are filled by the second request from them. A server that builds an index first has a
+    # rate of 0.
+    rate = max(measure(port, file, seconds=1).rate, 1.0)
+    measure(port, file, seconds=math.ceil(min(2 * PLACE_COUNT / rate, MAX_WARMUP_S)))
 
 
-def ask_again(
-    measured: Measured,
+def measure_repeated(
+    measurements: Measurements,
     folder: Path,
     size: int,
-    ours: Running,
-    found: list[Place],
+    raccroche: RunningServer,
+    places: list[Place],
 ) -> None:
-    """The same request again and again: from the cache of answers, as 304, and as ready bytes."""
+    """Measure one request repeated: from the response cache, as 304, and as fixed bytes."""
     workload = WORKLOADS["catalogue"]
-    post = write_requests(folder, workload, found, "/graphql")
+    post = write_requests(folder, workload, places, "/graphql")
     get = write_get(folder, workload)
-    tag = entity_tag(ours.port, get)
-    bytes_of = str(round(measure(ours.port, post, seconds=1).bytes))
-    ready = Contender(READY, (sys.executable, "-m", "bench.peers.ready", bytes_of, "{port}"), {})
-    with running(ready, "") as limit:
+    tag = entity_tag(raccroche.port, get)
+    # The limit answers with as many bytes as the catalogue has.
+    size_of_answer = str(round(measure(raccroche.port, post, seconds=1).bytes))
+    ready = Contender(
+        READY_BYTES, (sys.executable, "-m", "bench.peers.ready", size_of_answer, "{port}"), {}
+    )
+    with running_server(ready, "") as limit:
         for _ in range(ROUNDS):
             for name, port, file, headers, expected in (
-                (REPEATED, ours.port, post, {}, 200),
-                (UNCHANGED, ours.port, get, {"if-none-match": tag}, 304),
-                (READY, limit.port, get, {}, 200),
+                (REPEATED, raccroche.port, post, {}, 200),
+                (UNCHANGED, raccroche.port, get, {"if-none-match": tag}, 304),
+                (READY_BYTES, limit.port, get, {}, 200),
             ):
-                result = measure(port, file, seconds=SECONDS, headers=headers, expected=expected)
-                measured.rates[size, RACCROCHE.name, name].append(result)
-                say(f"  {name}: {result.rate:.0f}/s")
+                result = measure(
+                    port, file, seconds=ROUND_SECONDS, headers=headers, expected=expected
+                )
+                measurements.rates[size, RACCROCHE.name, name].append(result)
+                log(f"  {name}: {result.rate:.0f}/s")
 
 
 def entity_tag(port: int, get: Path) -> str:
@@ -172,7 +191,7 @@ def entity_tag(port: int, get: Path) -> str:
         return str(answer.headers["etag"])
 
 
-def on_postgres(size: int) -> str | None:
+def build_on_postgresql(size: int) -> str | None:
     url = os.environ.get("BENCH_POSTGRES_URL")
     if url is None or size != MAIN_SIZE:
         return None
@@ -184,31 +203,31 @@ def on_postgres(size: int) -> str | None:
     return url
 
 
-def is_prepared(measured: Measured, postgres: str) -> bool:
-    """Whether PostGraphile can be asked for the same in the same database."""
+def prepare_postgraphile(measurements: Measurements, postgres: str) -> bool:
+    """Whether PostGraphile is installed and its tables could be created in the database."""
     if not is_installed():
-        measured.left_out.append(f"{POSTGRAPHILE.name}: make peers")
+        measurements.left_out.append(f"{POSTGRAPHILE.name}: make peers")
     elif not prepare(postgres):
-        measured.left_out.append(EXTENSIONS_MISSING)
+        measurements.left_out.append(EXTENSIONS_MISSING)
     else:
         return True
     return False
 
 
-def say(line: str) -> None:
+def log(line: str) -> None:
     sys.stderr.write(line + "\n")
 
 
 def main() -> None:
     require_wrk()
-    measured = Measured()
+    measurements = Measurements()
     if "BENCH_POSTGRES_URL" not in os.environ:
-        measured.left_out.append(f"{POSTGRES}: BENCH_POSTGRES_URL")
+        measurements.left_out.append(f"{ON_POSTGRESQL}: BENCH_POSTGRES_URL")
     sizes = [int(size) for size in sys.argv[1:]] or SIZES
     with tempfile.TemporaryDirectory() as name:
         for size in sizes:
-            run(measured, Path(name), size)
-    write(measured, sizes)
+            measure_size(measurements, Path(name), size)
+    write_page(measurements, sizes)
 
 
 if __name__ == "__main__":

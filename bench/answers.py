@@ -1,4 +1,4 @@
-"""Before anything is measured: all contenders give the same answers."""
+"""Checks that all contenders give the same answers, before anything is measured."""
 
 from __future__ import annotations
 
@@ -7,35 +7,43 @@ import urllib.request
 from collections.abc import Collection
 from typing import Any
 
-from bench.contenders import Contender, Running
-from bench.workloads import GRAPHQL, WORKLOADS, Place, bodies
+from bench.contenders import Contender, RunningServer
+from bench.workloads import GRAPHQL, WORKLOADS, Place, request_bodies
 
-CHECKED = 20
+CHECKED_PLACES = 20
 
 
-def check_alike(
-    servers: list[tuple[Contender, Running]], found: list[Place], names: Collection[str]
+def check_same_answers(
+    servers: list[tuple[Contender, RunningServer]],
+    places: list[Place],
+    names: Collection[str],
 ) -> None:
-    """Of the named workloads.
+    """Compare each contender with the first on the named workloads.
 
     Raises:
-        SystemExit: one answers otherwise than the first; the text shows where.
+        SystemExit: an answer differs; the text has both.
     """
     (_, first), *peers = servers
     for contender, server in peers:
         for name in contender.paths.keys() & names:
-            path, workload, some = contender.paths[name], WORKLOADS[name], found[:CHECKED]
-            asked = zip(
-                bodies(workload, some), bodies(workload, some, contender.dialect), strict=True
+            path, workload, some_places = (
+                contender.paths[name],
+                WORKLOADS[name],
+                places[:CHECKED_PLACES],
             )
-            for body, own in asked:
-                ours = without_ids(answer(first.port, GRAPHQL, body))
-                theirs = without_ids(contender.dialect.data(answer(server.port, path, own)))
+            body_pairs = zip(
+                request_bodies(workload, some_places),
+                request_bodies(workload, some_places, contender.dialect),
+                strict=True,
+            )
+            for body, peer_body in body_pairs:
+                ours = drop_ids(fetch_data(first.port, GRAPHQL, body))
+                theirs = drop_ids(contender.dialect.data(fetch_data(server.port, path, peer_body)))
                 if ours != theirs:
                     raise SystemExit(f"{contender.name}, {name}:\n{ours}\n{theirs}")
 
 
-def answer(port: int, path: str, body: str) -> Any:
+def fetch_data(port: int, path: str, body: str) -> Any:
     request = urllib.request.Request(  # on loopback
         f"http://127.0.0.1:{port}{path}",
         data=body.encode(),
@@ -45,8 +53,8 @@ def answer(port: int, path: str, body: str) -> Any:
         return json.load(answered)["data"]
 
 
-def without_ids(value: Any) -> Any:
-    """Each makes ids in its own way."""
+def drop_ids(value: Any) -> Any:
+    """The value without fields called ``id``, which each contender builds differently."""
     if isinstance(value, dict):
-        return {name: without_ids(below) for name, below in value.items() if name != "id"}
-    return [without_ids(below) for below in value] if isinstance(value, list) else value
+        return {name: drop_ids(below) for name, below in value.items() if name != "id"}
+    return [drop_ids(below) for below in value] if isinstance(value, list) else value

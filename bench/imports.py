@@ -1,9 +1,9 @@
-"""Measures imports of the ministry's real exports: time and memory of whole commands.
+"""Benchmark of imports of the ministry's real exports: time and memory of whole commands.
 
     python -m bench.imports            prints the table of docs/performance.md
 
-Each figure is the median of ``RUNS`` runs of the command line in processes of their own, on a
-fresh SQLite database; the time includes the interpreter's start. Ratios are to a run that
+Each figure is the median of ``RUNS`` runs of the command line, each in a process by itself and on
+a fresh SQLite database; the time includes the interpreter's start. Ratios are to a process that
 reads the same files with the standard library's csv and does nothing with them.
 """
 
@@ -27,7 +27,7 @@ DATA = ROOT.parent / "shared" / "data"
 COLLEGES = DATA / "adresse-et-geolocalisation_colleges_2024-11.csv"
 LYCEES = DATA / "annuaire-education_lycees_2024-03.csv"
 RUNS = 5
-READ_ONLY = (
+READ_ONLY_SCRIPT = (
     "import csv, sys\n"
     "for path in sys.argv[1:]:\n"
     "    with open(path, encoding='utf-8-sig', newline='') as lines:\n"
@@ -42,8 +42,8 @@ class Cost(NamedTuple):
     megabytes: float
 
 
-def measured(arguments: list[str], environment: dict[str, str]) -> Cost:
-    """The cost of one command in a process of its own. It must succeed, or reject lines only."""
+def run_measured(arguments: list[str], environment: dict[str, str]) -> Cost:
+    """The cost of one command in a process by itself; it must end with 0 or 1 (lines rejected)."""
     start = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own command
         arguments,
@@ -52,11 +52,13 @@ def measured(arguments: list[str], environment: dict[str, str]) -> Cost:
         stderr=subprocess.DEVNULL,
         cwd=ROOT,
     )
+    # wait4 returns the usage of this child alone; getrusage would add up all of them.
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
         raise SystemExit(f"{' '.join(arguments)} ended with {process.returncode}")
+    # Linux reports KiB.
     return Cost(seconds, usage.ru_maxrss * 1024 / 1e6)
 
 
@@ -66,24 +68,24 @@ def fresh_database() -> Iterator[dict[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         environment = {"RACCROCHE_DATABASE_URL": f"sqlite:///{folder}/raccroche.db"}
         for command in ("migrate", "seed"):
-            raccroche(environment, command)
+            run_raccroche(environment, command)
         yield environment
 
 
-def raccroche(environment: dict[str, str], *arguments: str) -> Cost:
-    return measured([sys.executable, "-m", "server", *arguments], environment)
+def run_raccroche(environment: dict[str, str], *arguments: str) -> Cost:
+    return run_measured([sys.executable, "-m", "server", *arguments], environment)
 
 
-def once() -> dict[str, Cost]:
-    """Every measure of one run."""
-    reading = measured([sys.executable, "-c", READ_ONLY, str(COLLEGES), str(LYCEES)], {})
+def measure_once() -> dict[str, Cost]:
+    """All measures of one run, by title."""
+    reading = run_measured([sys.executable, "-c", READ_ONLY_SCRIPT, str(COLLEGES), str(LYCEES)], {})
     with fresh_database() as environment:
         imports = [
-            raccroche(environment, "import", "annuaire", str(path), "--all")
+            run_raccroche(environment, "import", "annuaire", str(path), "--all")
             for path in (COLLEGES, LYCEES)
         ]
         dry_runs = [
-            raccroche(environment, "import", "annuaire", str(path), "--all", "--dry-run")
+            run_raccroche(environment, "import", "annuaire", str(path), "--all", "--dry-run")
             for path in (COLLEGES, LYCEES)
         ]
     return {
@@ -94,6 +96,7 @@ def once() -> dict[str, Cost]:
 
 
 def total(costs: list[Cost]) -> Cost:
+    # Of commands that run one after the other: times add up, memory does not.
     return Cost(sum(cost.seconds for cost in costs), max(cost.megabytes for cost in costs))
 
 
@@ -101,7 +104,7 @@ def median(costs: list[Cost]) -> Cost:
     return Cost(*(statistics.median(values) for values in zip(*costs, strict=True)))
 
 
-def report(runs: list[dict[str, Cost]]) -> Iterator[str]:
+def table_lines(runs: list[dict[str, Cost]]) -> Iterator[str]:
     """The table, in Markdown."""
     yield f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
     yield f"median of {len(runs)} runs.\n"
@@ -119,7 +122,7 @@ def main() -> None:
         raise SystemExit(f"the exports are not in {DATA}; nothing can be measured")
     if not hasattr(resource, "getrusage"):
         raise SystemExit("this system tells no memory of processes")
-    sys.stdout.write("\n".join(report([once() for _ in range(RUNS)])) + "\n")
+    sys.stdout.write("\n".join(table_lines([measure_once() for _ in range(RUNS)])) + "\n")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Scope
 
 from bench.directories import build
-from bench.workloads import WORKLOADS, bodies, places
+from bench.workloads import WORKLOADS, request_bodies, sample_places
 from execution import executor
 from execution.timeout import LazyTimeout
 from server.http.app import create_service
@@ -96,8 +96,8 @@ def main() -> None:
         url = f"sqlite:///{folder}/bench.db"
         database = Database(url)
         build(database, SIZE)
-        found = list(places(database))[:PLACES]
-        requests = [body.encode() for body in bodies(WORKLOADS["common"], found)]
+        found = list(sample_places(database))[:PLACES]
+        requests = [body.encode() for body in request_bodies(WORKLOADS["common"], found)]
         settings = Settings(database_url=url, geocoder=None, rate_limit=0, access_log=False)
         figures = asyncio.run(measure(create_service(settings).app, requests))
     fastest = min(figures.values())

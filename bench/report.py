@@ -1,4 +1,4 @@
-"""The benchmark's page: ratios of one run, its machine, its versions, and a plot."""
+"""Writes docs/performance.md and its plot: ratios of one run, its machine and versions."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench.contenders import BY_HAND, RACCROCHE, node
-from bench.measured import Measured
+from bench.contenders import HANDWRITTEN, RACCROCHE, node
+from bench.measurements import Measurements
 from bench.workloads import WORKLOADS
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -28,82 +28,82 @@ TITLES = {
     "catalogue": "the whole catalogue",
     "search": "search",
 }
-SAME_AGAIN = {
+REPEATED_TITLES = {
     "repeated": "the catalogue, repeated",
     "304": "the catalogue, as 304",
     "the ready bytes": "ready bytes",
 }
 
 
-def write(measured: Measured, sizes: Sequence[int]) -> None:
-    """Put the figures between the page's marks, and draw the plot."""
+def write_page(measurements: Measurements, sizes: Sequence[int]) -> None:
+    """Replace the figures between the page's marks, and draw the plot."""
     page = PAGE.read_text("utf-8")
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
-    lines = "\n".join(report(measured, sizes))
+    lines = "\n".join(page_lines(measurements, sizes))
     PAGE.write_text(f"{before}{BEGIN}\n{lines}\n{END}{after}", "utf-8")
-    plot(measured, max(sizes, key=lambda size: size == 60_000))
+    plot(measurements, max(sizes, key=lambda size: size == 60_000))
 
 
-def report(measured: Measured, sizes: Sequence[int]) -> Iterator[str]:
+def page_lines(measurements: Measurements, sizes: Sequence[int]) -> Iterator[str]:
     yield f"{datetime.now(UTC):%B %Y}; {machine()}. {versions()}."
-    for line in measured.left_out:
+    for line in measurements.left_out:
         yield f"\nLeft out, as it was not there: {line}."
     for size in sizes:
         yield f"\n### {size:,} structures\n"
-        yield from table(measured, size)
-    yield from limits(measured)
+        yield from table(measurements, size)
+    yield from limits(measurements)
 
 
-def table(measured: Measured, size: int) -> Iterator[str]:
-    names = list(dict.fromkeys(name for at, name, _ in measured.rates if at == size))
+def table(measurements: Measurements, size: int) -> Iterator[str]:
+    names = list(dict.fromkeys(name for at, name, _ in measurements.rates if at == size))
     workloads = [
-        name for name in WORKLOADS if any((size, n, name) in measured.rates for n in names)
+        name for name in WORKLOADS if any((size, n, name) in measurements.rates for n in names)
     ]
     yield f"| × {RACCROCHE.name} | {' | '.join(TITLES[w] for w in workloads)} | ready in | memory |"
     yield "|---|" + "---|" * (len(workloads) + 2)
     for name in names:
-        cells = [ratio(measured, size, name, workload) for workload in workloads]
-        ready = measured.ready_s.get((size, name))
-        memory = measured.megabytes.get((size, name))
+        cells = [ratio(measurements, size, name, workload) for workload in workloads]
+        ready = measurements.ready_s.get((size, name))
+        memory = measurements.megabytes.get((size, name))
         yield (
             f"| {name} | {' | '.join(cells)} | {ready:.1f} s | {memory:.0f} MB |"
             if ready is not None and memory is not None
             else f"| {name} | {' | '.join(cells)} | | |"
         )
-    shown = ", ".join(percentiles(measured, size, workload) for workload in workloads)
-    yield f"\nHow much longer the slowest hundredth took than the median (p99 / p50): {shown}."
+    ratios = ", ".join(percentiles(measurements, size, workload) for workload in workloads)
+    yield f"\nHow much longer the slowest hundredth took than the median (p99 / p50): {ratios}."
     if "search" in workloads:
-        memory = measured.searching_megabytes[size]
+        memory = measurements.searching_megabytes[size]
         yield f"\nWith the index of search, a worker of {RACCROCHE.name} held {memory:.0f} MB."
 
 
-def ratio(measured: Measured, size: int, name: str, workload: str) -> str:
-    rate = measured.rate(size, name, workload)
-    ours = measured.rate(size, RACCROCHE.name, workload)
-    if rate is None or ours is None:
+def ratio(measurements: Measurements, size: int, name: str, workload: str) -> str:
+    rate = measurements.rate(size, name, workload)
+    base_rate = measurements.rate(size, RACCROCHE.name, workload)
+    if rate is None or base_rate is None:
         return ""
-    return f"**{rate:,.0f}/s**" if name == RACCROCHE.name else f"{rate / ours:.2f}"
+    return f"**{rate:,.0f}/s**" if name == RACCROCHE.name else f"{rate / base_rate:.2f}"
 
 
-def percentiles(measured: Measured, size: int, workload: str) -> str:
-    return f"{TITLES[workload]} {measured.slowest(size, RACCROCHE.name, workload):.1f}"
+def percentiles(measurements: Measurements, size: int, workload: str) -> str:
+    return f"{TITLES[workload]} {measurements.p99_to_p50(size, RACCROCHE.name, workload):.1f}"
 
 
-def limits(measured: Measured) -> Iterator[str]:
-    """The same request again and again, beside bytes that are ready."""
-    found = {name: measured.rate(60_000, RACCROCHE.name, name) for name in SAME_AGAIN}
-    bytes_ = found["the ready bytes"]
+def limits(measurements: Measurements) -> Iterator[str]:
+    """The table of a repeated request, compared with fixed bytes."""
+    rates = {name: measurements.rate(60_000, RACCROCHE.name, name) for name in REPEATED_TITLES}
+    bytes_ = rates["the ready bytes"]
     if bytes_ is None:
         return
     yield "\n### The same request again\n"
     yield "| × ready bytes of the same length | | p99 / p50 |"
     yield "|---|---|---|"
-    for name, title in SAME_AGAIN.items():
-        rate = found[name]
+    for name, title in REPEATED_TITLES.items():
+        rate = rates[name]
         if rate is not None:
-            slowest = measured.slowest(60_000, RACCROCHE.name, name)
-            yield f"| {title} | {rate / bytes_:.2f} | {slowest:.1f} |"
+            p99_to_p50 = measurements.p99_to_p50(60_000, RACCROCHE.name, name)
+            yield f"| {title} | {rate / bytes_:.2f} | {p99_to_p50:.1f} |"
 
 
 def machine() -> str:
@@ -119,35 +119,36 @@ def _processor() -> str:
 
 def versions() -> str:
     built = "the system's" if sys.base_prefix == "/usr" else "not the system's"
-    told = [f"Python {platform.python_version()} ({built})"]
-    told += [f"{package} {version(package)}" for package in PACKAGES]
+    parts = [f"Python {platform.python_version()} ({built})"]
+    parts += [f"{package} {version(package)}" for package in PACKAGES]
     try:
         answered = subprocess.run([node(), "--version"], capture_output=True, text=True, check=True)  # noqa: S603  # our own command
-        told.append(f"Node {answered.stdout.strip()}")
+        parts.append(f"Node {answered.stdout.strip()}")
     except OSError:
         pass
-    return ", ".join(told)
+    return ", ".join(parts)
 
 
-def plot(measured: Measured, size: int) -> None:
-    """Bars for the nearest hosts: requests a second, over those of the handlers by hand."""
+def plot(measurements: Measurements, size: int) -> None:
+    """Bars of requests per second for the nearest hosts, relative to the handwritten handlers."""
     import matplotlib as mpl
 
     mpl.use("svg")
+    # Constant ids, so that the same figures give the same file.
     mpl.rcParams["svg.hashsalt"] = "raccroche"
     from matplotlib import pyplot as plt
 
-    names = list(dict.fromkeys(name for at, name, _ in measured.rates if at == size))
+    names = list(dict.fromkeys(name for at, name, _ in measurements.rates if at == size))
     figure, axes = plt.subplots(figsize=(8, 0.5 * len(names) + 1.2))
     for offset, workload in ((-0.2, "common"), (0.2, "rare")):
-        base = measured.rate(size, BY_HAND.name, workload) or 1.0
-        rates = [(measured.rate(size, name, workload) or 0.0) / base for name in names]
+        base = measurements.rate(size, HANDWRITTEN.name, workload) or 1.0
+        rates = [(measurements.rate(size, name, workload) or 0.0) / base for name in names]
         places = [number + offset for number in range(len(names))]
         axes.barh(places, rates, height=0.38, label=TITLES[workload])
     axes.set_yticks(range(len(names)), names)
     axes.invert_yaxis()
     axes.axvline(1, color="black", linewidth=0.8)
-    axes.set_xlabel(f"requests a second on {size:,} structures, × {BY_HAND.name}")
+    axes.set_xlabel(f"requests a second on {size:,} structures, × {HANDWRITTEN.name}")
     axes.legend()
     figure.tight_layout()
     figure.savefig(PLOT, metadata={"Date": None})

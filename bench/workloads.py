@@ -1,4 +1,4 @@
-"""What is asked in the benchmark: the queries, at places where people are."""
+"""Workloads of the benchmark: queries, and the places that they are asked from."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from bench.directories import COMMON, RARE, Communes
+from bench.directories import COMMON, RARE, CommuneSampler
 from storage.database import Database
 
 SEED = 7
-PLACES = 20_000
+PLACE_COUNT = 20_000
 GRAPHQL = "/graphql"
 
 HOSTS = """query Hosts($dispositif: String!, $near: PlaceInput!) {
@@ -44,6 +44,7 @@ CATALOGUE = """query Catalogue { dispositifs { nodes {
   ageNote hostingMode fundingSources { status note fundingSource { code name description } }
 } } }"""
 
+# A third of the structures match.
 SEARCH = """query Search($near: PlaceInput!) {
   search(text: "lycée professionnel", near: $near, first: 10) { totalCount edges {
     type distanceMeters title { text ranges { start end } }
@@ -56,11 +57,11 @@ Place = dict[str, dict[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """A query, and its variables at a place; without any it is the same request each time."""
+    """A query, and its variables at a place; without these it is the same request each time."""
 
     name: str
     query: str
-    at: Callable[[Place], dict[str, Any]] | None = None
+    variables_at: Callable[[Place], dict[str, Any]] | None = None
 
 
 WORKLOADS = {
@@ -68,27 +69,31 @@ WORKLOADS = {
     for workload in (
         Workload("common", HOSTS, lambda near: {"dispositif": COMMON, "near": near}),
         Workload("rare", HOSTS, lambda near: {"dispositif": RARE, "near": near}),
+        # Any establishment may run it, so that all of them are hosts.
         Workload("any", HOSTS, lambda near: {"dispositif": "tutorat", "near": near}),
         Workload("cios", CIOS, lambda near: {"near": near}),
-        Workload("territories", TERRITORIES, lambda at: {"at": at}),
+        Workload("territories", TERRITORIES, lambda near: {"at": near}),
         Workload("catalogue", CATALOGUE),
         Workload("search", SEARCH, lambda near: {"near": near}),
     )
 }
 
 
-def places(database: Database) -> Iterator[Place]:
-    """Where people are, by the communes' inhabitants; the same places every time."""
+def sample_places(database: Database) -> Iterator[Place]:
+    """Places drawn by the population of communes; the same places every time."""
     with database.engine.connect() as connection:
-        drawn = Communes(connection).places(random.Random(SEED))  # noqa: S311  # not for secrets
-        for latitude, longitude in islice(drawn, PLACES):
+        dice = random.Random(SEED)  # noqa: S311  # not for secrets
+        positions = CommuneSampler(connection).sample_positions(dice)
+        for latitude, longitude in islice(positions, PLACE_COUNT):
             yield {"coordinates": {"latitude": latitude, "longitude": longitude}}
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """Queries of a contender with a schema of its own: by workload, the query, and what its
-    variables and the answer's data are there and here."""
+    """The queries by workload of a contender with another schema.
+
+    ``variables`` converts ours to its own, ``data`` its answer to ours.
+    """
 
     name: str
     queries: Mapping[str, str]
@@ -96,32 +101,38 @@ class Dialect:
     data: Callable[[Any], Any]
 
 
-def same(value: Any) -> Any:
+def identity(value: Any) -> Any:
     return value
 
 
-OURS = Dialect("", {}, same, same)
+RACCROCHE_DIALECT = Dialect("", {}, identity, identity)
 
 
-def bodies(workload: Workload, found: list[Place], dialect: Dialect = OURS) -> Iterator[str]:
+def request_bodies(
+    workload: Workload, places: list[Place], dialect: Dialect = RACCROCHE_DIALECT
+) -> Iterator[str]:
     query = dialect.queries.get(workload.name, workload.query)
-    for place in found if workload.at else found[:1]:
-        variables = dialect.variables(workload.at(place) if workload.at else {})
+    for place in places if workload.variables_at else places[:1]:
+        variables = dialect.variables(workload.variables_at(place) if workload.variables_at else {})
         yield json.dumps({"query": query, "variables": variables})
 
 
 def write_requests(
-    folder: Path, workload: Workload, found: list[Place], path: str, dialect: Dialect = OURS
+    folder: Path,
+    workload: Workload,
+    places: list[Place],
+    path: str,
+    dialect: Dialect = RACCROCHE_DIALECT,
 ) -> Path:
-    """A file for ``requests.lua``, of POSTs to a path."""
+    """A file for ``requests.lua`` with POSTs to a path."""
     file = folder / f"{workload.name}{path.replace('/', '-')}{dialect.name}.tsv"
-    lines = (f"POST\t{path}\t{body}\n" for body in bodies(workload, found, dialect))
+    lines = (f"POST\t{path}\t{body}\n" for body in request_bodies(workload, places, dialect))
     file.write_text("".join(lines), "utf-8")
     return file
 
 
 def write_get(folder: Path, workload: Workload) -> Path:
-    """The same request by GET, as browsers and CDNs repeat it."""
+    """A file with the workload as one GET, as browsers and CDNs repeat it."""
     file = folder / f"{workload.name}-get.tsv"
     parameters = urlencode({"query": " ".join(workload.query.split())})
     file.write_text(f"GET\t{GRAPHQL}?{parameters}\t\n", "utf-8")

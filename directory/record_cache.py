@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from strawberry.dataloader import DataLoader
 
-from geo.cell_cache import make_room
+from geo.eviction import evict_oldest
 
 Record = TypeVar("Record")
 
@@ -41,7 +41,7 @@ class Kept(dict[Any, Record], Generic[Record]):
         self.not_frozen = 0
 
     def keep(self, key: Any, record: Record) -> None:
-        make_room(self, self.most)
+        evict_oldest(self, self.most)
         if self.most:
             self[key] = record
             self.not_frozen += 1

@@ -16,7 +16,7 @@ from directory.catalogue import Catalogue
 from directory.record_cache import Kept, Loader, Read
 from directory.record_factories import derived_hosting, hosting_from, structure_from
 from directory.snapshot import Directory
-from geo.bounded_geocoder import Addresses
+from geo.bounded_geocoder import BoundedGeocoder
 from models.establishment import Establishment, select_annexes
 from models.hosting import Hosting, derived_parts, select_hostings_by_key, select_hostings_of
 from models.structure import Structure, select_structures_by_key, select_structures_by_uai
@@ -39,7 +39,7 @@ class Context:
     def __init__(
         self,
         directory: Directory,
-        addresses: Addresses | None = None,
+        addresses: BoundedGeocoder | None = None,
         *,
         largest_page: int = MAX_PAGE_SIZE,
     ) -> None:

@@ -14,8 +14,8 @@ from directory.catalogue import Catalogue, load_catalogue
 from directory.index_rows import select_host_positions, select_offers, select_positions
 from directory.record_cache import Records
 from geo.gazetteer import Gazetteer
-from geo.index_columns import Entries
-from geo.nearest_index import LEAST_ROOM, NearestIndex
+from geo.index_columns import EntryColumns
+from geo.nearest_index import MIN_CACHE_SIZE, NearestIndex
 from models.dispositif import HostingMode
 from models.hosting import select_hosts_of
 from models.structure import StructureType
@@ -105,7 +105,7 @@ class Indexes:
 
     def of(self, statement: Executable) -> dict[str, NearestIndex]:
         """An index for each different second column of a statement of ``directory.index_rows``."""
-        entries: dict[str, Entries] = defaultdict(Entries)
+        entries: dict[str, EntryColumns] = defaultdict(EntryColumns)
         offered = self.offered
         for row in self.reader.stream(statement):
             key, of, structure, latitude, longitude, commune, marks, *texts = row
@@ -113,7 +113,7 @@ class Indexes:
             marks |= by_kind | offered.get(structure, 0)
             entries[of].add(key, latitude, longitude, commune, facets, marks)
         self.located += sum(map(len, entries.values()))
-        room = max(LEAST_ROOM, self.located // SHARE_KEPT)
+        room = max(MIN_CACHE_SIZE, self.located // SHARE_KEPT)
         return {of: NearestIndex(gathered, room) for of, gathered in entries.items()}
 
     def _facets(self, texts: tuple[str | None, ...]) -> tuple[Facets, int]:

@@ -1,1 +1,1 @@
-"""Who may enter which dispositif: a person's answers against the rules, and why."""
+"""Eligibility rules: evaluates a person's profile against a dispositif's conditions of entry."""

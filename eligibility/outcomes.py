@@ -1,6 +1,6 @@
-"""What each rule says of a person: met, met by somebody's agreement, not met, or not known yet.
+"""Evaluates one rule for a profile, and phrases the outcome in French.
 
-What is judged on entry (whether somebody is autonomous, say) stands in nobody's way before.
+A rule is three-valued: met, not met, or undecided while an answer is missing (decision 0013).
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from models.eligibility import Condition, Parameters, Rule
 
 
 class Outcome(Enum):
+    """``BY_AGREEMENT``: not met, but somebody may agree to an exception; ``TO_JUDGE``: assessed on
+    entry, such as whether a person is autonomous."""
+
     SATISFIED = "SATISFIED"
     BY_AGREEMENT = "BY_AGREEMENT"
     TO_JUDGE = "TO_JUDGE"
@@ -24,7 +27,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A rule and what it says."""
+    """A rule with its outcome."""
 
     rule: Rule
     outcome: Outcome
@@ -33,7 +36,7 @@ class Reason:
     def sentence(self) -> str:
         """In French, such as "Avoir au moins 16 ans : oui."."""
         if self.outcome is Outcome.BY_AGREEMENT and self.rule.agreement:
-            return f"{self.rule.text} : non, mais {_small(self.rule.agreement.text)}."
+            return f"{self.rule.text} : non, mais {_lower_first(self.rule.agreement.text)}."
         if self.outcome is Outcome.TO_JUDGE:
             return f"{self.rule.text} : à apprécier à l'entrée."
         if self.outcome is Outcome.UNKNOWN:
@@ -41,15 +44,17 @@ class Reason:
         return f"{self.rule.text} : {'oui' if self.outcome is Outcome.SATISFIED else 'non'}."
 
 
-def outcome(rule: Rule, profile: Profile) -> Outcome:
-    """What a rule says of a person."""
+def evaluate_rule(rule: Rule, profile: Profile) -> Outcome:
+    """The outcome of a rule for a profile."""
     met = CHECKS[rule.condition](rule, rule.parameters, profile)
     if met:
         return Outcome.SATISFIED
+    # Nobody can answer this in advance, so that it neither excludes nor asks for an answer.
     if met is None and rule.condition is Condition.JUDGED:
         return Outcome.TO_JUDGE
     if rule.agreement is None:
         return Outcome.UNKNOWN if met is None else Outcome.NOT_SATISFIED
+    # An agreement widens the rule's limits: the same check with other parameters.
     agreed = CHECKS[rule.condition](rule, rule.agreement.parameters, profile)
     if met is False and agreed:
         return Outcome.BY_AGREEMENT
@@ -58,59 +63,59 @@ def outcome(rule: Rule, profile: Profile) -> Outcome:
     return Outcome.UNKNOWN
 
 
-MAY_BE_VOCATIONAL = (None, Level.LP)
+# Levels that leave open whether a vocational diploma was prepared.
+UNDECIDED_LEVELS = (None, Level.LP)
 
+# Whether a rule is met; None where an answer is missing.
 Check = Callable[[Rule, Parameters, Profile], bool | None]
-"""Whether a rule is met; None where an answer is missing."""
 
 
-def _age(_rule: Rule, asked: Parameters, profile: Profile) -> bool | None:
+def _check_age(_rule: Rule, parameters: Parameters, profile: Profile) -> bool | None:
     ages = profile.ages
-    return None if ages is None else ages.within(asked.min, asked.max)
+    return None if ages is None else ages.within(parameters.min, parameters.max)
 
 
-def _situation(rule: Rule, asked: Parameters, profile: Profile) -> bool | None:
-    if profile.situation in asked.situations:
+def _check_situation(rule: Rule, parameters: Parameters, profile: Profile) -> bool | None:
+    if profile.situation in parameters.situations:
         return True
-    if profile.situation in asked.unless_answered:
+    if profile.situation in parameters.unless_answered:
         return profile.answers.get(rule.question.code)
     return False
 
 
-def _level(_rule: Rule, asked: Parameters, profile: Profile) -> bool | None:
+def _check_level(_rule: Rule, parameters: Parameters, profile: Profile) -> bool | None:
     level = profile.level
-    return None if level is None else level in asked.levels
+    return None if level is None else level in parameters.levels
 
 
-def _left_for(rule: Rule, asked: Parameters, profile: Profile) -> bool | None:
+def _check_left_for(rule: Rule, parameters: Parameters, profile: Profile) -> bool | None:
     months = profile.months_since_leaving
-    met = None if months is None else months.within(asked.months, None)
+    met = None if months is None else months.within(parameters.months, None)
     return profile.answers.get(rule.question.code) if met is None else met
 
 
-def _training(_rule: Rule, asked: Parameters, profile: Profile) -> bool | None:
-    if profile.prepared in asked.diplomas or profile.diploma in asked.diplomas:
+def _check_training(_rule: Rule, parameters: Parameters, profile: Profile) -> bool | None:
+    if profile.prepared in parameters.diplomas or profile.diploma in parameters.diplomas:
         return True
-    if profile.diploma is None or (profile.prepared is None and profile.level in MAY_BE_VOCATIONAL):
+    if profile.diploma is None or (profile.prepared is None and profile.level in UNDECIDED_LEVELS):
         return None
     return False
 
 
-def _declared(rule: Rule, _asked: Parameters, profile: Profile) -> bool | None:
+def _check_answer(rule: Rule, _parameters: Parameters, profile: Profile) -> bool | None:
     return profile.answers.get(rule.question.code)
 
 
 CHECKS: dict[Condition, Check] = {
-    Condition.AGE: _age,
-    Condition.SITUATION: _situation,
-    Condition.LEVEL: _level,
-    Condition.LEFT_FOR: _left_for,
-    Condition.TRAINING: _training,
-    Condition.DECLARED: _declared,
-    Condition.JUDGED: _declared,
+    Condition.AGE: _check_age,
+    Condition.SITUATION: _check_situation,
+    Condition.LEVEL: _check_level,
+    Condition.LEFT_FOR: _check_left_for,
+    Condition.TRAINING: _check_training,
+    Condition.DECLARED: _check_answer,
+    Condition.JUDGED: _check_answer,
 }
 
 
-def _small(sentence: str) -> str:
-    """A sentence as it goes on within another one."""
+def _lower_first(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]

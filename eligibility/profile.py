@@ -1,6 +1,6 @@
-"""What is known of a young person: little, and never who it is.
+"""Profile of a young person: the answers that rules are evaluated with, and never an identity.
 
-Ages and times are ranges, as a month of birth leaves open on which side of a birthday one stands.
+Ages and durations are ranges: from a month of birth, the day of the birthday is unknown.
 """
 
 from __future__ import annotations
@@ -13,31 +13,32 @@ from typing import NamedTuple
 from models.dispositif import Level
 from models.eligibility import Aim, Diploma, LastClass, Situation
 
-MONTHS = 12
+MONTHS_PER_YEAR = 12
 
 
 class Month(NamedTuple):
-    """A month of a year."""
-
     year: int
     month: int
 
     @property
-    def number(self) -> int:
-        return self.year * MONTHS + self.month
+    def ordinal(self) -> int:
+        """Consecutive months have consecutive numbers."""
+        return self.year * MONTHS_PER_YEAR + self.month
 
 
-class Range(NamedTuple):
-    """Whole numbers from ``low`` to ``high``, both included: one of them is true."""
+class IntRange(NamedTuple):
+    """An unknown whole number from ``low`` to ``high``, both included."""
 
     low: int
     high: int
 
-    def within(self, least: int | None, most: int | None) -> bool | None:
-        """Whether it lies between these two, both included; None where that is open."""
-        if (least is None or self.low >= least) and (most is None or self.high <= most):
+    def within(self, minimum: int | None, maximum: int | None) -> bool | None:
+        """Whether the number lies between two limits, both included; None where it may or not."""
+        if (minimum is None or self.low >= minimum) and (maximum is None or self.high <= maximum):
             return True
-        if (least is not None and self.high < least) or (most is not None and self.low > most):
+        if (minimum is not None and self.high < minimum) or (
+            maximum is not None and self.low > maximum
+        ):
             return False
         return None
 
@@ -65,7 +66,8 @@ LEVEL_OF_CLASS = {
         Level.LP,
     ),
 }
-PREPARED_IN = {
+# The diploma that a class of the vocational track prepares for.
+DIPLOMA_OF_CLASS = {
     LastClass.CAP: Diploma.CAP,
     LastClass.SECONDE_PRO: Diploma.BAC_PRO,
     LastClass.PREMIERE_PRO: Diploma.BAC_PRO,
@@ -73,13 +75,14 @@ PREPARED_IN = {
     LastClass.BMA: Diploma.BMA,
     LastClass.DTMS: Diploma.DTMS,
 }
-"""The diploma that a class of the vocational track prepares for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A young person as of a day. All but the situation may be unknown; ``answers`` are by the
-    codes of questions."""
+    """A young person on the day ``as_of``; None is unknown.
+
+    ``answers`` to yes-or-no questions are by the questions' codes.
+    """
 
     situation: Situation
     as_of: date
@@ -92,38 +95,38 @@ class Profile:
     answers: Mapping[str, bool] = field(default_factory=dict)
 
     @property
-    def ages(self) -> Range | None:
-        """Ages in whole years; two of them in the month of a birthday."""
+    def ages(self) -> IntRange | None:
+        """Age in whole years; in the month of the birthday one of two."""
         if self.age is not None:
-            return Range(self.age, self.age)
-        return ages_of(self.birth_month, self.as_of) if self.birth_month else None
+            return IntRange(self.age, self.age)
+        return possible_ages(self.birth_month, self.as_of) if self.birth_month else None
 
     @property
-    def months_since_leaving(self) -> Range | None:
-        """Whole months; the day in the first one is not known."""
+    def months_since_leaving(self) -> IntRange | None:
+        """Whole months since leaving; one of two, as the day of leaving is unknown."""
         if self.left_since is None:
             return None
-        months = Month(self.as_of.year, self.as_of.month).number - self.left_since.number
-        return Range(max(months - 1, 0), months)
+        months = Month(self.as_of.year, self.as_of.month).ordinal - self.left_since.ordinal
+        return IntRange(max(months - 1, 0), months)
 
     @property
     def level(self) -> Level | None:
-        """Where they are or were schooled."""
+        """Level of the current school, or of the last class."""
         if self.situation in LEVEL_OF_SITUATION:
             return LEVEL_OF_SITUATION[self.situation]
         return LEVEL_OF_CLASS[self.last_class] if self.last_class else None
 
     @property
     def prepared(self) -> Diploma | None:
-        """The vocational diploma that they prepare or prepared."""
-        return PREPARED_IN.get(self.last_class) if self.last_class else None
+        """The vocational diploma that the last class prepares for."""
+        return DIPLOMA_OF_CLASS.get(self.last_class) if self.last_class else None
 
 
-def ages_of(birth_month: Month, as_of: date) -> Range:
-    """The ages on a day of whoever was born in a month."""
+def possible_ages(birth_month: Month, as_of: date) -> IntRange:
+    """The possible ages on a day of a person born in a month."""
     years = as_of.year - birth_month.year
     if as_of.month > birth_month.month:
-        return Range(years, years)
+        return IntRange(years, years)
     if as_of.month < birth_month.month:
-        return Range(years - 1, years - 1)
-    return Range(years - 1, years)
+        return IntRange(years - 1, years - 1)
+    return IntRange(years - 1, years)

@@ -1,4 +1,4 @@
-"""A dispositif's rules together: whether it is open to a person, and by which path."""
+"""Combines the rules of a dispositif into one verdict, over its alternative paths of entry."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from eligibility.outcomes import Outcome, Reason, outcome
+from eligibility.outcomes import Outcome, Reason, evaluate_rule
 from eligibility.profile import Profile
 from models.eligibility import Question, Rule
 
 
 class Fit(Enum):
-    """From best to worst."""
+    """How well a person meets a dispositif's rules, from best to worst."""
 
     ELIGIBLE = "ELIGIBLE"
     CONDITIONAL = "CONDITIONAL"
@@ -22,18 +22,21 @@ class Fit(Enum):
 
 BEST_FIRST = tuple(Fit)
 
-WORST_OF = (
+# A path is as good as its worst outcome; those that are not listed leave it ELIGIBLE.
+FIT_BY_WORST_OUTCOME = (
     (Outcome.NOT_SATISFIED, Fit.INELIGIBLE),
     (Outcome.UNKNOWN, Fit.UNKNOWN),
     (Outcome.BY_AGREEMENT, Fit.CONDITIONAL),
 )
-"""What one such outcome makes of a path, the worst first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What the rules of a dispositif say of a person. ``reasons`` are all of them, those of the
-    best path first; ``questions`` are those whose answers would decide."""
+    """The rules of a dispositif for one profile.
+
+    ``reasons`` has every rule once, those of the best path first; ``questions`` are those whose
+    answers would decide an ``UNKNOWN`` fit.
+    """
 
     fit: Fit
     reasons: tuple[Reason, ...]
@@ -41,50 +44,56 @@ class Verdict:
 
     @property
     def agreements(self) -> tuple[str, ...]:
-        """Whose agreement it takes, in French."""
+        """In French, whose agreement a ``CONDITIONAL`` entry needs."""
         if self.fit is not Fit.CONDITIONAL:
             return ()
         agreed = (r.rule.agreement for r in self.reasons if r.outcome is Outcome.BY_AGREEMENT)
         return tuple(dict.fromkeys(agreement.whose for agreement in agreed if agreement))
 
 
-def verdict(rules: Sequence[Rule], profile: Profile) -> Verdict:
-    """Whoever meets all rules of one path may enter; rules without a path belong to each."""
-    reasons = {rule.code: Reason(rule, outcome(rule, profile)) for rule in rules}
-    paths = [_path(rules, path, reasons) for path in _paths(rules)]
-    ranked = sorted(paths, key=lambda path: BEST_FIRST.index(fit_of(path)))
-    fit = fit_of(ranked[0])
+def evaluate_rules(rules: Sequence[Rule], profile: Profile) -> Verdict:
+    """The verdict of the best path: a person enters who meets all rules of one path.
+
+    Rules without a path belong to every path.
+    """
+    reasons = {rule.code: Reason(rule, evaluate_rule(rule, profile)) for rule in rules}
+    paths = [_path_reasons(rules, path, reasons) for path in _path_names(rules)]
+    ranked = sorted(paths, key=lambda path: BEST_FIRST.index(path_fit(path)))
+    fit = path_fit(ranked[0])
     return Verdict(
         fit=fit,
-        reasons=_once(reason for path in ranked for reason in path),
-        questions=_questions(ranked) if fit is Fit.UNKNOWN else (),
+        reasons=_deduplicate(reason for path in ranked for reason in path),
+        questions=_deciding_questions(ranked) if fit is Fit.UNKNOWN else (),
     )
 
 
-def _paths(rules: Sequence[Rule]) -> list[str | None]:
-    named = list(dict.fromkeys(rule.path for rule in rules if rule.path is not None))
-    return [*named] or [None]
+def _path_names(rules: Sequence[Rule]) -> list[str | None]:
+    path_names = list(dict.fromkeys(rule.path for rule in rules if rule.path is not None))
+    return [*path_names] or [None]
 
 
-def _path(rules: Sequence[Rule], path: str | None, reasons: dict[str, Reason]) -> list[Reason]:
+def _path_reasons(
+    rules: Sequence[Rule], path: str | None, reasons: dict[str, Reason]
+) -> list[Reason]:
     return [reasons[rule.code] for rule in rules if rule.path in (None, path)]
 
 
-def fit_of(path: Sequence[Reason]) -> Fit:
+def path_fit(path: Sequence[Reason]) -> Fit:
     outcomes = {reason.outcome for reason in path}
-    return next((fit for outcome, fit in WORST_OF if outcome in outcomes), Fit.ELIGIBLE)
+    return next((fit for outcome, fit in FIT_BY_WORST_OUTCOME if outcome in outcomes), Fit.ELIGIBLE)
 
 
-def _once(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+def _deduplicate(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     return tuple({reason.rule.code: reason for reason in reasons}.values())
 
 
-def _questions(paths: Sequence[Sequence[Reason]]) -> tuple[Question, ...]:
-    """Of the paths that are still open."""
+def _deciding_questions(paths: Sequence[Sequence[Reason]]) -> tuple[Question, ...]:
+    """Questions of undecided rules, each once."""
+    # A path that is already excluded stays so: its questions would decide nothing.
     open_ = (
         reason.rule.question
         for path in paths
-        if fit_of(path) is Fit.UNKNOWN
+        if path_fit(path) is Fit.UNKNOWN
         for reason in path
         if reason.outcome is Outcome.UNKNOWN
     )

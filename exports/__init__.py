@@ -1,1 +1,1 @@
-"""The directory leaves as files: CSV, GeoJSON and JSON Lines, with licence and sources."""
+"""Exports the directory as CSV, GeoJSON and JSON Lines files, with licence and sources."""

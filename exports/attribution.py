@@ -1,5 +1,7 @@
-"""How reuse names a source: its publisher, its title and the date of its last update, as
-Licence Ouverte 2.0 asks (Etalab, 2017, "Mention de la paternité")."""
+"""Attribution of sources: publisher, title and date of the last update.
+
+Licence Ouverte 2.0 requires it of any reuse (Etalab, 2017, "Mention de la paternité").
+"""
 
 from __future__ import annotations
 
@@ -11,21 +13,26 @@ from models.all_tables import metadata
 from models.department import OUTLINES_FROM, departments
 from models.structure import structures
 
-GROUPS = ("position", "contact", "teaching")
+# Groups of a structure's fields that have a source of their own when it is not the record's.
+SOURCED_GROUPS = ("position", "contact", "teaching")
 
 
-def attribution(publisher: str, name: str, licence: str | None, newest: str) -> str:
-    """The mention of a source; ``newest`` is the date of its newest record."""
+def format_attribution(publisher: str, name: str, licence: str | None, newest: str) -> str:
+    """The attribution in French; ``newest`` is the ISO date, month or year of the newest record."""
     mention = f"{publisher}, {name}, données mises à jour le {newest}"
+    # A date shorter than a day (2024, 2024-03) is the edition's, not that of an update.
     if len(newest) < len("2024-03-19"):
         mention = f"{publisher}, {name}, données de {newest}"
     return f"{mention} ({licence})" if licence else mention
 
 
-def select_newest() -> Select[Any]:
-    """By ``code`` of each source: how many ``records`` are its own, and the ``newest`` date of
-    those and of what it gave to the records of others."""
-    own = [
+def select_source_dates() -> Select[Any]:
+    """A row for each source that is used: ``code``, ``records``, ``newest``.
+
+    ``records`` counts those that name the source as their own, ``newest`` is the latest date of
+    these and of the groups of fields that it contributed to other records.
+    """
+    of_records = [
         select(
             table.c.source_code.label("code"),
             func.count().label("records"),
@@ -42,20 +49,21 @@ def select_newest() -> Select[Any]:
         )
         .where(structures.c[f"{group}_source_code"].is_not(None))
         .group_by(structures.c[f"{group}_source_code"])
-        for group in GROUPS
+        for group in SOURCED_GROUPS
     ]
+    # Outlines of départements have no columns for their source: it is a constant.
     outlines = select(
         literal(OUTLINES_FROM[0]).label("code"),
         (func.count() * 0).label("records"),
         literal(OUTLINES_FROM[1]).label("newest"),
     ).where(departments.c.outline.is_not(None))
-    each = union_all(*own, *groups, outlines.having(func.count() > 0)).subquery()
+    sources_dates = union_all(*of_records, *groups, outlines.having(func.count() > 0)).subquery()
     return (
         select(
-            each.c.code,
-            func.sum(each.c.records).label("records"),
-            func.max(each.c.newest).label("newest"),
+            sources_dates.c.code,
+            func.sum(sources_dates.c.records).label("records"),
+            func.max(sources_dates.c.newest).label("newest"),
         )
-        .group_by(each.c.code)
-        .order_by(each.c.code)
+        .group_by(sources_dates.c.code)
+        .order_by(sources_dates.c.code)
     )

@@ -1,4 +1,4 @@
-"""Writes records as CSV, GeoJSON or JSON Lines, piece by piece."""
+"""Encodes records as CSV, GeoJSON or JSON Lines, in chunks of bytes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from exports.record_kinds import Kind
-from exports.record_reader import Record
+from exports.record_kinds import RecordKind
+from exports.record_reader import JsonRecord
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -19,55 +19,60 @@ MEDIA_TYPES = {
 }
 
 
-def encoded(kind: Kind, format: str, batches: Iterable[list[Record]]) -> Iterator[bytes]:
-    """The file, one piece for each batch and those around them.
+def encode_records(
+    kind: RecordKind, format: str, batches: Iterable[list[JsonRecord]]
+) -> Iterator[bytes]:
+    """The bytes of a file, one chunk for each batch.
 
     Raises:
-        KeyError: no such format.
+        KeyError: unknown format.
         ValueError: GeoJSON of records that have no position.
     """
-    if format == "geojson" and not kind.located:
+    if format == "geojson" and not kind.has_position:
         raise ValueError(f"{kind.name} have no position; export them as csv or jsonl")
-    return WRITERS[format](kind, batches)
+    return ENCODERS[format](kind, batches)
 
 
-def _csv(kind: Kind, batches: Iterable[list[Record]]) -> Iterator[bytes]:
+def _csv_chunks(kind: RecordKind, batches: Iterable[list[JsonRecord]]) -> Iterator[bytes]:
     """RFC 4180 with UTF-8; empty cells are unknown values."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(kind.header)
+    writer.writerow(kind.column_names)
     yield text.getvalue().encode()
     for records in batches:
         text.seek(0)
         text.truncate()
-        writer.writerows([_cell(record[name]) for name in kind.header] for record in records)
+        writer.writerows(
+            [_csv_cell(record[name]) for name in kind.column_names] for record in records
+        )
         yield text.getvalue().encode()
 
 
-def _cell(value: Any) -> str:
-    """Lists of values with blanks between them, objects as JSON."""
+def _csv_cell(value: Any) -> str:
+    """One value as text; None is an empty cell."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | dict):
-        return _several(value)
+        return _csv_list(value)
     return repr(value) if isinstance(value, float) else str(value)
 
 
-def _several(value: list[Any] | dict[str, Any]) -> str:
-    """Codes with blanks between them, anything else as JSON."""
+def _csv_list(value: list[Any] | dict[str, Any]) -> str:
+    """A list of codes separated by blanks; any other list or object as JSON."""
+    # Spreadsheets show codes as people write them; JSON is left for what blanks cannot separate.
     if all(isinstance(part, str) and part and " " not in part for part in value):
         return " ".join(value) if isinstance(value, list) else msgspec.json.encode(value).decode()
     return msgspec.json.encode(value).decode()
 
 
-def _jsonl(_: Kind, batches: Iterable[list[Record]]) -> Iterator[bytes]:
+def _jsonl_chunks(_: RecordKind, batches: Iterable[list[JsonRecord]]) -> Iterator[bytes]:
     for records in batches:
         yield msgspec.json.Encoder().encode_lines(records)
 
 
-def _geojson(_: Kind, batches: Iterable[list[Record]]) -> Iterator[bytes]:
+def _geojson_chunks(_: RecordKind, batches: Iterable[list[JsonRecord]]) -> Iterator[bytes]:
     """RFC 7946: WGS84, longitude first; no geometry where no position is known."""
     yield b'{"type":"FeatureCollection","features":[\n'
     between = b""
@@ -86,8 +91,8 @@ def _feature(record: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "Feature", "geometry": geometry, "properties": properties}
 
 
-WRITERS: Mapping[str, Callable[[Kind, Iterable[list[Record]]], Iterator[bytes]]] = {
-    "csv": _csv,
-    "geojson": _geojson,
-    "jsonl": _jsonl,
+ENCODERS: Mapping[str, Callable[[RecordKind, Iterable[list[JsonRecord]]], Iterator[bytes]]] = {
+    "csv": _csv_chunks,
+    "geojson": _geojson_chunks,
+    "jsonl": _jsonl_chunks,
 }

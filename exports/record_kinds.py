@@ -1,7 +1,8 @@
-"""The directory's records as files exchange them: whole, and by the names of their columns.
+"""Kinds of records in export files, and the conversion of their values to and from JSON.
 
-A record holds what other tables keep of it (a commune's postal codes, a territory's communes)
-as lists under a name. ``exports`` writes such records, ``imports`` reads them back.
+A record has the columns of its table by name. Rows of child tables (a commune's postal codes, a
+territory's communes) are lists in it, under the child's name. ``exports`` writes such records,
+``imports`` reads them back.
 """
 
 from __future__ import annotations
@@ -47,8 +48,12 @@ from models.structure import StructureType, structures
 
 
 @dataclass(frozen=True, slots=True)
-class Child:
-    """What another table keeps of a record: values, or objects where it has several columns."""
+class ChildTable:
+    """A table whose rows belong to a record by the column ``parent``.
+
+    Exported under ``name`` as a list: of values where the table has one other column, else of
+    objects.
+    """
 
     name: str
     table: SqlTable
@@ -60,97 +65,101 @@ class Child:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of record. ``only`` restricts it to some rows of its table."""
+class RecordKind:
+    """A kind of record: a table, or the rows of it that meet ``condition``."""
 
     name: str
     table: SqlTable
-    children: tuple[Child, ...] = ()
-    only: ColumnElement[bool] | None = None
-    located: bool = False
+    children: tuple[ChildTable, ...] = ()
+    condition: ColumnElement[bool] | None = None
+    has_position: bool = False
 
     @property
-    def keys(self) -> list[Column[Any]]:
+    def key_columns(self) -> list[Column[Any]]:
         return list(self.table.primary_key)
 
     @property
-    def header(self) -> list[str]:
-        """The names of all values of a record, in order."""
+    def column_names(self) -> list[str]:
+        """Names of all values of a record, child tables last."""
         return [column.name for column in self.table.columns] + [c.name for c in self.children]
 
 
-LISTINGS = (Child("listings", listings, "structure_id"),)
+LISTING_TABLES = (ChildTable("listings", listings, "structure_id"),)
 
 
-def _structures(name: str, type_: StructureType) -> Kind:
-    return Kind(name, structures, LISTINGS, structures.c.type == type_, located=True)
+def _structures(name: str, type_: StructureType) -> RecordKind:
+    return RecordKind(
+        name, structures, LISTING_TABLES, structures.c.type == type_, has_position=True
+    )
 
 
-ALL = (
-    Kind("sources", sources),
-    Kind("academies", academies),
-    Kind("departments", departments),
-    Kind(
+# Each kind after those that its foreign keys refer to: imports insert them in this order.
+ALL_KINDS = (
+    RecordKind("sources", sources),
+    RecordKind("academies", academies),
+    RecordKind("departments", departments),
+    RecordKind(
         "communes",
         communes,
-        (Child("postal_codes", commune_postal_codes, "commune_code"),),
-        located=True,
+        (ChildTable("postal_codes", commune_postal_codes, "commune_code"),),
+        has_position=True,
     ),
-    Kind("bassins", bassins),
-    Kind("structures", structures, LISTINGS, located=True),
-    Kind("funding_sources", funding_sources),
-    Kind("legal_references", legal_references),
-    Kind(
+    RecordKind("bassins", bassins),
+    RecordKind("structures", structures, LISTING_TABLES, has_position=True),
+    RecordKind("funding_sources", funding_sources),
+    RecordKind("legal_references", legal_references),
+    RecordKind(
         "dispositifs",
         dispositifs,
         (
-            Child("audiences", dispositif_audiences, "dispositif_code"),
-            Child("fundings", dispositif_fundings, "dispositif_code"),
-            Child("legal_references", dispositif_legal_references, "dispositif_code"),
+            ChildTable("audiences", dispositif_audiences, "dispositif_code"),
+            ChildTable("fundings", dispositif_fundings, "dispositif_code"),
+            ChildTable("legal_references", dispositif_legal_references, "dispositif_code"),
         ),
     ),
-    Kind("actors", actors),
-    Kind("eligibility_questions", eligibility_questions),
-    Kind("eligibility_rules", eligibility_rules),
-    Kind("entry_advice", entry_advice),
-    Kind("personal_statuses", personal_statuses),
-    Kind("key_figures", key_figures),
-    Kind("glossary_terms", glossary_terms),
-    Kind("hostings", hostings),
-    Kind(
+    RecordKind("actors", actors),
+    RecordKind("eligibility_questions", eligibility_questions),
+    RecordKind("eligibility_rules", eligibility_rules),
+    RecordKind("entry_advice", entry_advice),
+    RecordKind("personal_statuses", personal_statuses),
+    RecordKind("key_figures", key_figures),
+    RecordKind("glossary_terms", glossary_terms),
+    RecordKind("hostings", hostings),
+    RecordKind(
         "psad_territories",
         psad_territories,
         (
-            Child("communes", psad_territory_communes, "territory_code"),
-            Child("members", psad_territory_members, "territory_code"),
+            ChildTable("communes", psad_territory_communes, "territory_code"),
+            ChildTable("members", psad_territory_members, "territory_code"),
         ),
     ),
-    Kind("published_lists", published_lists),
+    RecordKind("published_lists", published_lists),
 )
-"""Every kind, each after those that it refers to."""
 
+# Parts of ``structures`` for those who want one type; a whole export leaves them out.
 EXTRACTS = (
     _structures("cios", StructureType.CIO),
     _structures("missions_locales", StructureType.MISSION_LOCALE),
     _structures("establishments", StructureType.ESTABLISHMENT),
 )
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (*ALL, *EXTRACTS)}
+KINDS: Mapping[str, RecordKind] = {kind.name: kind for kind in (*ALL_KINDS, *EXTRACTS)}
 
 
-def plain(value: Any) -> Any:
-    """A column's value as JSON has it."""
+def to_json(value: Any) -> Any:
+    """A column's value as JSON: enums by value, dates and times in ISO 8601."""
     if isinstance(value, PythonEnum):
         return value.value
     if isinstance(value, datetime):
+        # SQLite returns times without a zone; they are stored in UTC.
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
     return value.isoformat() if isinstance(value, date) else value
 
 
-def parsed(column: Column[Any], value: Any) -> Any:
-    """The value of a column from what JSON has for it.
+def from_json(column: Column[Any], value: Any) -> Any:
+    """The value of a column from JSON.
 
     Raises:
-        ValueError: it is none of the column's; the message says what is expected.
+        ValueError: the column cannot hold it; the message says what is expected.
     """
     kind = column.type
     if value is None:
@@ -158,7 +167,7 @@ def parsed(column: Column[Any], value: Any) -> Any:
             raise ValueError("it may not be empty")
         return None
     if isinstance(kind, Enum):
-        return _code(kind, value)
+        return _enum_from_json(kind, value)
     if isinstance(kind, JSON):
         return value
     if isinstance(kind, Boolean):
@@ -175,10 +184,10 @@ def parsed(column: Column[Any], value: Any) -> Any:
     return float(value) if isinstance(kind, Float) else str(value)
 
 
-def _code(kind: Enum, value: Any) -> PythonEnum:
+def _enum_from_json(kind: Enum, value: Any) -> PythonEnum:
     codes = kind.enum_class
     assert codes is not None
-    known = {code.value: code for code in codes}
-    if value not in known:
-        raise ValueError(f"{value!r} is none of {', '.join(known)}")
-    return known[value]
+    members = {code.value: code for code in codes}
+    if value not in members:
+        raise ValueError(f"{value!r} is none of {', '.join(members)}")
+    return members[value]

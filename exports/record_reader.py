@@ -1,4 +1,4 @@
-"""Reads records for export, a batch at a time, in the order of their keys."""
+"""Reads records for export in batches, ordered by key."""
 
 from __future__ import annotations
 
@@ -8,47 +8,52 @@ from typing import Any
 
 from sqlalchemy import Connection, select, tuple_
 
-from exports.record_kinds import Child, Kind, plain
+from exports.record_kinds import ChildTable, RecordKind, to_json
 
-BATCH = 500
-"""Records read at once: what an export of any size holds in memory."""
+# Bounds the memory of an export of any size.
+BATCH_SIZE = 500
 
-Record = dict[str, Any]
+JsonRecord = dict[str, Any]
 
 
-def batches(connection: Connection, kind: Kind) -> Iterator[list[Record]]:
-    """All records of a kind, with values as JSON has them."""
+def read_batches(connection: Connection, kind: RecordKind) -> Iterator[list[JsonRecord]]:
+    """All records of a kind, with JSON values and child tables."""
     last: Sequence[Any] | None = None
     while True:
-        statement = select(kind.table).order_by(*kind.keys).limit(BATCH)
-        if kind.only is not None:
-            statement = statement.where(kind.only)
+        statement = select(kind.table).order_by(*kind.key_columns).limit(BATCH_SIZE)
+        if kind.condition is not None:
+            statement = statement.where(kind.condition)
         if last is not None:
-            statement = statement.where(tuple_(*kind.keys) > tuple_(*last))
+            # Keyset pagination: OFFSET would read all earlier rows again for each batch.
+            statement = statement.where(tuple_(*kind.key_columns) > tuple_(*last))
         rows = connection.execute(statement).mappings().all()
         if not rows:
             return
-        last = [rows[-1][key.name] for key in kind.keys]
-        records = [{name: plain(value) for name, value in row.items()} for row in rows]
+        last = [rows[-1][key.name] for key in kind.key_columns]
+        records = [{name: to_json(value) for name, value in row.items()} for row in rows]
         for child in kind.children:
             _add_children(connection, kind, child, records)
         yield records
-        if len(rows) < BATCH:
+        if len(rows) < BATCH_SIZE:
             return
 
 
-def _add_children(connection: Connection, kind: Kind, child: Child, records: list[Record]) -> None:
-    (key,) = (column.name for column in kind.keys)
+def _add_children(
+    connection: Connection, kind: RecordKind, child: ChildTable, records: list[JsonRecord]
+) -> None:
+    (key,) = (column.name for column in kind.key_columns)
     parent = child.table.c[child.parent]
     statement = (
         select(child.table)
         .where(parent.in_([record[key] for record in records]))
         .order_by(*child.table.primary_key)
     )
-    found: dict[str, list[Any]] = defaultdict(list)
+    values_by_parent: dict[str, list[Any]] = defaultdict(list)
     for row in connection.execute(statement).mappings():
-        values = {column.name: plain(row[column.name]) for column in child.columns}
+        values = {column.name: to_json(row[column.name]) for column in child.columns}
         single = len(child.columns) == 1
-        found[row[child.parent]].append(next(iter(values.values())) if single else values)
+        values_by_parent[row[child.parent]].append(
+            next(iter(values.values())) if single else values
+        )
     for record in records:
-        record[child.name] = found[record[key]]
+        record[child.name] = values_by_parent[record[key]]

@@ -1,4 +1,4 @@
-"""Writes an export into a folder, with licence and sources beside it."""
+"""Writes an export into a folder, together with its licence and sources."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from exports.formats import encoded
-from exports.licence import FILE_NAME, licence
-from exports.record_kinds import ALL, KINDS, Kind
-from exports.record_reader import batches
+from exports.formats import encode_records
+from exports.licence import LICENCE_FILE_NAME, licence_text
+from exports.record_kinds import ALL_KINDS, KINDS, RecordKind
+from exports.record_reader import read_batches
 from storage.database import Database
 
 
@@ -21,34 +21,36 @@ def write_export(
     names: Sequence[str] = (),
     progress: Callable[[Path], None] = lambda _: None,
 ) -> None:
-    """Write the kinds named, or all that the format can hold, each into a file of its own.
+    """Write the named kinds, or all that the format can hold, one file each.
 
-    All files are of one version of the directory. ``progress`` is told each of them.
+    All files are of one version of the directory. ``progress`` is called with each path.
 
     Raises:
         ValueError: GeoJSON of records that have no position; nothing is written.
     """
     chosen = dict.fromkeys(names, format) or {
-        kind.name: format for kind in ALL if format != "geojson" or kind.located
+        kind.name: format for kind in ALL_KINDS if format != "geojson" or kind.has_position
     }
+    # Checks the formats before anything is written: encoders raise when they are called.
     for name in chosen:
-        encoded(KINDS[name], format, [])
+        encode_records(KINDS[name], format, [])
+    # Records name their sources by code: no export goes without that table.
     chosen.setdefault("sources", "csv")
     folder.mkdir(parents=True, exist_ok=True)
     reader = database.open_reader()
     try:
-        for name, its_format in chosen.items():
-            path = folder / f"{name}.{its_format}"
-            _write(reader.connection, KINDS[name], its_format, path)
+        for name, file_format in chosen.items():
+            path = folder / f"{name}.{file_format}"
+            _write(reader.connection, KINDS[name], file_format, path)
             progress(path)
-        text = licence(reader.connection)
-        (folder / FILE_NAME).write_text(text, encoding="utf-8")
-        progress(folder / FILE_NAME)
+        text = licence_text(reader.connection)
+        (folder / LICENCE_FILE_NAME).write_text(text, encoding="utf-8")
+        progress(folder / LICENCE_FILE_NAME)
     finally:
         reader.close()
 
 
-def _write(connection: Connection, kind: Kind, format: str, path: Path) -> None:
+def _write(connection: Connection, kind: RecordKind, format: str, path: Path) -> None:
     with path.open("wb") as file:
-        for piece in encoded(kind, format, batches(connection, kind)):
+        for piece in encode_records(kind, format, read_batches(connection, kind)):
             file.write(piece)

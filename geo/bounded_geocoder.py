@@ -1,8 +1,6 @@
-"""Addresses that callers send, located by the State's service, within bounds.
+"""Geocoding for requests: one short timeout, few calls at once, a pause after failures, a cache.
 
-An answer is worth little waiting: one short timeout, few requests at once, none for a while
-after a failure. What was found is remembered for an hour, in memory only and never more than
-``REMEMBERED`` of it, as an address is personal data.
+A request waits little for the State's geocoding service, as the gazetteer can answer instead.
 """
 
 from __future__ import annotations
@@ -14,24 +12,31 @@ from concurrent.futures import ThreadPoolExecutor
 
 from cachetools import TTLCache
 
-from geo.geocoder import LONGEST_PAUSE_S, Found, Geocoder, GeocoderFailed
+from geo.geocoder import MAX_RETRY_AFTER_S, GeocodedAddress, Geocoder, GeocoderError
 from text.normalise import sort_name
 
-REMEMBERED = 2_000
-REMEMBERED_FOR_S = 3_600.0
-AT_ONCE = 8
-SPARE_S = 0.25
-"""Seconds beyond the service's timeout, as that counts from one packet to the next."""
+# Few and not for long, and in memory only: an address is personal data.
+MAX_CACHED_ADDRESSES = 2_000
+CACHE_TTL_S = 3_600.0
 
-PAUSE_S = 10.0
-"""Seconds without a request after the service failed."""
+MAX_CONCURRENT_REQUESTS = 8
 
-LEAST_SCORE = 0.5
-"""Below this the service itself doubts its answer; the gazetteer's is then truer."""
+# The client's own timeout counts from one packet to the next, so that a slow answer may take
+# longer: a request waits for the timeout and this, whatever arrives.
+TIMEOUT_MARGIN_S = 0.25
+
+# Without a hint from the service, no request is sent for so long after a failure.
+FAILURE_PAUSE_S = 10.0
+
+# Below this score the service itself doubts its answer; the gazetteer's is then more reliable.
+MIN_SCORE = 0.5
 
 
-class Addresses:
-    """Locates addresses; close it when the service stops."""
+class BoundedGeocoder:
+    """Locates addresses within the module's limits; close it when the server stops.
+
+    ``service`` is the geocoder's base URL, ``clock`` gives seconds.
+    """
 
     def __init__(
         self, service: str, *, timeout_s: float, clock: Callable[[], float] = time.monotonic
@@ -40,55 +45,57 @@ class Addresses:
         self.timeout_s = timeout_s
         self.clock = clock
         self.geocoder: Geocoder | None = None
-        self.remembered: TTLCache[str, Found | None] = TTLCache(
-            REMEMBERED, ttl=REMEMBERED_FOR_S, timer=clock
+        self.cache: TTLCache[str, GeocodedAddress | None] = TTLCache(
+            MAX_CACHED_ADDRESSES, ttl=CACHE_TTL_S, timer=clock
         )
-        self.threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="geocoder")
-        self.busy = 0
+        self.threads = ThreadPoolExecutor(MAX_CONCURRENT_REQUESTS, thread_name_prefix="geocoder")
+        self.requests_in_flight = 0
         self.paused_until = 0.0
 
-    async def locate(self, address: str) -> Found | None:
-        """Where an address is; None where the service finds nothing that it is sure of.
+    async def locate(self, address: str) -> GeocodedAddress | None:
+        """The position of an address; None where the service finds nothing with ``MIN_SCORE``.
 
         Raises:
-            GeocoderFailed: the service did not answer, or is not asked for the moment.
+            GeocoderError: the service failed, is paused after a failure, or is busy.
         """
+        # Normalised, so that spellings of one address share an entry.
         key = sort_name(address)
-        if key in self.remembered:
-            return self.remembered[key]
-        found = await self._ask(address)
-        if found is not None and found.score < LEAST_SCORE:
-            found = None
-        self.remembered[key] = found
-        return found
+        if key in self.cache:
+            return self.cache[key]
+        answer = await self._request(address)
+        if answer is not None and answer.score < MIN_SCORE:
+            answer = None
+        self.cache[key] = answer
+        return answer
 
-    async def _ask(self, address: str) -> Found | None:
-        if self.clock() < self.paused_until or self.busy >= AT_ONCE:
-            raise GeocoderFailed("the service is not asked for the moment")
-        self.busy += 1
-        asked = asyncio.get_running_loop().run_in_executor(self.threads, self._locate, address)
-        asked.add_done_callback(self._done)
+    async def _request(self, address: str) -> GeocodedAddress | None:
+        if self.clock() < self.paused_until or self.requests_in_flight >= MAX_CONCURRENT_REQUESTS:
+            raise GeocoderError("the service is not asked for the moment")
+        self.requests_in_flight += 1
+        future = asyncio.get_running_loop().run_in_executor(self.threads, self._geocode, address)
+        future.add_done_callback(self._on_done)
         try:
-            return await asyncio.wait_for(asyncio.shield(asked), self.timeout_s + SPARE_S)
+            # Shielded: a thread cannot be cancelled, and counts as in flight until it ends.
+            return await asyncio.wait_for(asyncio.shield(future), self.timeout_s + TIMEOUT_MARGIN_S)
         except TimeoutError:
             self._pause(None)
-            raise GeocoderFailed("the service did not answer in time") from None
-        except GeocoderFailed as problem:
+            raise GeocoderError("the service did not answer in time") from None
+        except GeocoderError as problem:
             self._pause(problem.retry_after)
             raise
 
-    def _locate(self, address: str) -> Found | None:
+    def _geocode(self, address: str) -> GeocodedAddress | None:
         if self.geocoder is None:
             self.geocoder = Geocoder(self.service, timeout_s=self.timeout_s)
         return self.geocoder.locate(address)
 
-    def _done(self, asked: asyncio.Future[Found | None]) -> None:
-        self.busy -= 1
-        if not asked.cancelled():
-            asked.exception()  # read, so that what came too late is not called unread
+    def _on_done(self, future: asyncio.Future[GeocodedAddress | None]) -> None:
+        self.requests_in_flight -= 1
+        if not future.cancelled():
+            future.exception()  # retrieved, or asyncio logs an exception that nobody awaited
 
     def _pause(self, retry_after: float | None) -> None:
-        self.paused_until = self.clock() + min(retry_after or PAUSE_S, LONGEST_PAUSE_S)
+        self.paused_until = self.clock() + min(retry_after or FAILURE_PAUSE_S, MAX_RETRY_AFTER_S)
 
     def close(self) -> None:
         self.threads.shutdown(wait=False, cancel_futures=True)

@@ -1,10 +1,10 @@
-"""What may be nearest anywhere in a cell, kept at hand where people ask again.
+"""Cells of a map, each with every entry that may be nearest from anywhere in it (decision 0017).
 
 A cell is a square of degrees. Let d be the chord from its centre to the m-th nearest entry, and
 r the longest chord from its centre to anywhere in it. From a place in the cell m entries are
 within d + r, so that none of the m nearest is farther than d + 2·r from the centre: a few dozen
-entries, whose chords are compared sooner than a tree is walked. Where they would be more, the
-cell is split. Cells are filled the second time somebody asks from one.
+entries, whose chords are compared sooner than a tree is walked. A cell that would hold more is
+split into cells half as wide.
 """
 
 from __future__ import annotations
@@ -12,159 +12,151 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import islice, repeat
+from itertools import repeat
 from math import dist, hypot
 from struct import Struct
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
-from geo.ellipsoid import CHORD_ERROR_M, Point, ecef_point, is_farther
+from geo.ellipsoid import CHORD_ERROR_M, EcefPoint, ecef_point, is_certainly_farther
+from geo.eviction import evict_oldest
 
-NEAREST = 12
-"""The m above: pages that are smaller can be answered."""
+# The m above: only pages of fewer entries can be answered.
+GUARANTEED_NEIGHBOURS = 12
 
-MOST_ENTRIES = 56
-"""In a cell. More cells would be filled with fewer, and each place compares more with more."""
+# A smaller limit means more cells to fill, a larger one more chords to compare for each place.
+MAX_CELL_ENTRIES = 56
 
-FILLING_COSTS = 16
-"""So many answers from cells save what it takes to fill one."""
+# To fill a cell costs as much time as this many answers from cells save.
+HITS_PER_FILL = 16
 
-PART_GOING = 16
-"""Of what is kept, the part that goes when there is no more room."""
+# A cell of level n is 2⁻ⁿ of a degree wide. None is narrower than about 200 m, as a filled cell
+# shows that somebody asked from it; where that still holds too many entries, the tree answers.
+MAX_LEVEL = 9
 
-DEEPEST = 9
-"""Levels: a cell of level n is 2⁻ⁿ of a degree wide. None is smaller than some two hundred metres,
-as what is filled tells that somebody has asked from it; where that holds too many, the tree
-answers."""
+# Points are kept as bytes: as Python objects they would take five times the memory.
+POINT_STRUCT = Struct("3d")
 
-PACKED = Struct("3d")
-"""A point among others: as an object it would take five times the memory."""
-
-Key = tuple[int, float, float]
-"""Level, and how many cells of that level it is from the equator and from Greenwich."""
+# Level, and the number of cells of that level from the equator and from Greenwich.
+CellKey = tuple[int, float, float]
 
 
 class Cell(NamedTuple):
-    """Entries from the centre on: their chords from it in metres, their points one after the
-    other (``PACKED``), their numbers."""
+    """Entries by their chord from the centre in metres, ascending: chords, points one after the
+    other (``POINT_STRUCT``), and numbers. A cell without entries decides nothing."""
 
-    centre: Point
+    centre: EcefPoint
     chords: Sequence[float] = ()
     points: bytes = b""
     numbers: Sequence[int] = ()
 
-    def nearest(self, here: Point, count: int) -> list[int] | None:
-        """The ``count`` nearest entries, in any order; None where their chords do not tell.
-
-        A place in the cell is as far from the centre as it is, and no farther than the edge:
-        what was said of r holds for that distance too.
-        """
+    def nearest(self, here: EcefPoint, count: int) -> list[int] | None:
+        """The numbers of the ``count`` entries nearest to a place in the cell, in any order; None
+        where their chords do not decide it."""
         if count >= len(self.numbers):
             return None
+        # The module's argument with the place's own distance from the centre instead of r.
         possible = self.chords[count] + 2 * dist(here, self.centre) + CHORD_ERROR_M
-        held = bisect_right(self.chords, possible)
-        points = PACKED.iter_unpack(self.points[: held * PACKED.size])
+        candidates = bisect_right(self.chords, possible)
+        points = POINT_STRUCT.iter_unpack(self.points[: candidates * POINT_STRUCT.size])
         chords = list(map(dist, points, repeat(here)))
-        order = sorted(range(held), key=chords.__getitem__)
-        if not is_farther(chords[order[count]], chords[order[count - 1]]):
+        order = sorted(range(candidates), key=chords.__getitem__)
+        # Chords that differ by less than a geodesic may exceed its chord are no order.
+        if not is_certainly_farther(chords[order[count]], chords[order[count - 1]]):
             return None
         numbers = self.numbers
-        return [numbers[at] for at in order[:count]]
+        return [numbers[position] for position in order[:count]]
 
 
-class Around(Protocol):
-    """The nearest entries to a point, ascending, as many as asked for or all: their chords in
-    metres, their points one after the other (``PACKED``), and their numbers."""
+class NearestEntries(Protocol):
+    """The ``count`` nearest entries to a point, or all: chords in metres, ascending, points one
+    after the other (``POINT_STRUCT``), and numbers."""
 
-    def __call__(self, point: Point, count: int) -> tuple[array[float], bytes, array[int]]: ...
+    def __call__(self, point: EcefPoint, count: int) -> tuple[array[float], bytes, array[int]]: ...
 
 
-class Cells:
-    """The cells of one filter, at most ``most``, whose entries are found by ``around``; each takes
-    one and a half kilobytes."""
+class CellCache:
+    """Up to ``max_cells`` cells of one filter, filled from ``nearest_entries``.
 
-    def __init__(self, around: Around, most: int) -> None:
-        self.around = around
-        self.most = most
-        self.cells: dict[Key, Cell] = {}
-        self.split: dict[Key, int] = {}
-        """The level to look at instead of a cell that is split."""
-        self.asked: set[Key] = set()
-        self.credit = 0
-        """How many places were answered that no new cell was filled for."""
+    A cell is filled when a place in it is asked for the second time.
+    """
+
+    def __init__(self, nearest_entries: NearestEntries, max_cells: int) -> None:
+        self.nearest_entries = nearest_entries
+        self.max_cells = max_cells
+        self.cells: dict[CellKey, Cell] = {}
+        # For a cell that was split: the level to look at instead.
+        self.split_levels: dict[CellKey, int] = {}
+        self.seen_once: set[CellKey] = set()
+        # Answers from cells since the last one that was filled in another's place.
+        self.fill_budget = 0
 
     def nearest(self, latitude: float, longitude: float, count: int) -> list[int] | None:
-        """The numbers of the ``count`` nearest in any order; None where the cell is not at hand or
-        chords do not decide it."""
-        cell = self._at(latitude, longitude) if count < NEAREST else None
+        """The numbers of the ``count`` entries nearest to a place in degrees, in any order; None
+        where its cell is not filled or does not decide it."""
+        cell = self._cell_at(latitude, longitude) if count < GUARANTEED_NEIGHBOURS else None
         return None if cell is None else cell.nearest(ecef_point(latitude, longitude), count)
 
-    def _at(self, latitude: float, longitude: float) -> Cell | None:
-        """The cell of a place; None if nobody has asked from it before."""
-        level, split = 0, self.split
-        key = key_of(level, latitude, longitude)
-        while (level := split.get(key, level)) != key[0]:
-            key = key_of(level, latitude, longitude)
+    def _cell_at(self, latitude: float, longitude: float) -> Cell | None:
+        """The cell of a place; None the first time that it is asked for."""
+        level, split_levels = 0, self.split_levels
+        key = cell_key(level, latitude, longitude)
+        while (level := split_levels.get(key, level)) != key[0]:
+            key = cell_key(level, latitude, longitude)
         cell = self.cells.get(key)
         if cell is not None:
-            self.credit += 1
-        elif key in self.asked and self._may_fill():
+            self.fill_budget += 1
+        elif key in self.seen_once and self._may_fill():
             return self._fill(key, latitude, longitude)
         else:
-            if len(self.asked) >= self.most:
-                self.asked.clear()
-            self.asked.add(key)
+            if len(self.seen_once) >= self.max_cells:
+                self.seen_once.clear()
+            self.seen_once.add(key)
         return cell
 
     def _may_fill(self) -> bool:
-        """Whether one more may be filled: where there is no more room only for what others have
-        saved, lest cells that drive each other out cost more than they save."""
-        if len(self.split) >= self.most:
+        """Whether one more cell may be filled now."""
+        if len(self.split_levels) >= self.max_cells:
             return False
-        if len(self.cells) < self.most:
+        if len(self.cells) < self.max_cells:
             return True
-        if self.credit < FILLING_COSTS:
+        # Evict and fill only once per HITS_PER_FILL hits: cells that drive each other out would
+        # cost more than they save.
+        if self.fill_budget < HITS_PER_FILL:
             return False
-        self.credit = 0
+        self.fill_budget = 0
         return True
 
-    def _fill(self, key: Key, latitude: float, longitude: float) -> Cell:
-        """The cell of a place, or of the part of it that holds few enough."""
-        self.asked.discard(key)
-        while isinstance(filled := self._filled(key), int):
-            self.split[key] = filled
-            key = key_of(filled, latitude, longitude)
-        make_room(self.cells, self.most)
-        self.cells[key] = filled
-        return filled
+    def _fill(self, key: CellKey, latitude: float, longitude: float) -> Cell:
+        """Fill the cell of a place, or the part of it that holds few enough entries."""
+        self.seen_once.discard(key)
+        while isinstance(built := self._build_cell(key), int):
+            self.split_levels[key] = built
+            key = cell_key(built, latitude, longitude)
+        evict_oldest(self.cells, self.max_cells)
+        self.cells[key] = built
+        return built
 
-    def _filled(self, key: Key) -> Cell | int:
-        """What a cell holds, or the level of those that it is split into."""
-        centre, reach = measured(key)
-        chords, points, numbers = self.around(centre, MOST_ENTRIES + 1)
-        if len(chords) < NEAREST:
+    def _build_cell(self, key: CellKey) -> Cell | int:
+        """The cell with its entries, or the level of the cells that it is split into."""
+        centre, reach = cell_bounds(key)
+        chords, points, numbers = self.nearest_entries(centre, MAX_CELL_ENTRIES + 1)
+        if len(chords) < GUARANTEED_NEIGHBOURS:
             return Cell(centre)
-        nearest = chords[NEAREST - 1]
-        holds = bisect_right(chords, nearest + 2 * reach + CHORD_ERROR_M)
-        if holds <= MOST_ENTRIES:
-            return Cell(centre, chords[:holds], points[: holds * PACKED.size], numbers[:holds])
+        nearest = chords[GUARANTEED_NEIGHBOURS - 1]
+        size = bisect_right(chords, nearest + 2 * reach + CHORD_ERROR_M)
+        if size <= MAX_CELL_ENTRIES:
+            return Cell(centre, chords[:size], points[: size * POINT_STRUCT.size], numbers[:size])
+        # Half the width halves the reach: where that is not enough either, skip a level.
         level = key[0] + (1 if reach < chords[-1] - nearest else 2)
-        return level if level <= DEEPEST else Cell(centre)
+        return level if level <= MAX_LEVEL else Cell(centre)
 
 
-def key_of(level: int, latitude: float, longitude: float) -> Key:
-    in_a_degree = 1 << level
-    return level, latitude * in_a_degree // 1, longitude * in_a_degree // 1
+def cell_key(level: int, latitude: float, longitude: float) -> CellKey:
+    cells_per_degree = 1 << level
+    return level, latitude * cells_per_degree // 1, longitude * cells_per_degree // 1
 
 
-def make_room(kept: dict[Any, Any], most: int) -> None:
-    """Let some of those go that came first: to find a dictionary's first key takes the longer, the
-    more were taken out before it."""
-    if len(kept) >= most:
-        for oldest in list(islice(kept, 1 + most // PART_GOING)):
-            del kept[oldest]
-
-
-def measured(key: Key) -> tuple[Point, float]:
+def cell_bounds(key: CellKey) -> tuple[EcefPoint, float]:
     """The centre of a cell, and the longest chord from there to anywhere in it, in metres.
 
     The square of a chord is that between the two latitudes along a meridian, and 4·ρ·ρ'·sin²(λ/2)

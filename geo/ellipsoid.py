@@ -25,25 +25,27 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
 
-Floats = NDArray[np.float64]
-Point = tuple[float, float, float]
-"""Earth-centred, Earth-fixed coordinates in metres."""
+FloatArray = NDArray[np.float64]
+
+# Earth-centred, Earth-fixed coordinates in metres.
+EcefPoint = tuple[float, float, float]
 
 EQUATORIAL_RADIUS_M = 6_378_137.0
 FLATTENING = 1 / 298.257223563
 ECCENTRICITY_SQUARED = FLATTENING * (2 - FLATTENING)
 SMALLEST_RADIUS_M = EQUATORIAL_RADIUS_M * (1 - ECCENTRICITY_SQUARED)
 
+# More than the rounding error of a chord computed from coordinates of 6.4e6 m.
 CHORD_ERROR_M = 1e-6
-"""More than the rounding error of a chord computed from coordinates of 6.4e6 m."""
 
 _WGS84 = Geod(ellps="WGS84")
 
-MICROMETRES = 1e6
-"""In a metre. Rounding is by these, so that arrays and single points round alike."""
+# Both distance functions multiply, round and divide by this: round(x, 6) and np.round(x, 6) do
+# not always give the same number.
+MICROMETRES_PER_METRE = 1e6
 
 
-def ecef(latitudes: Floats, longitudes: Floats) -> Floats:
+def ecef(latitudes: FloatArray, longitudes: FloatArray) -> FloatArray:
     """Earth-centred, Earth-fixed coordinates in metres, shape (n, 3), of points on the ellipsoid.
 
     Latitudes and longitudes are in degrees.
@@ -59,8 +61,9 @@ def ecef(latitudes: Floats, longitudes: Floats) -> Floats:
     )
 
 
-def ecef_point(latitude: float, longitude: float) -> Point:
-    """The same of one point: an array's arithmetic would cost more than it saves."""
+def ecef_point(latitude: float, longitude: float) -> EcefPoint:
+    """``ecef`` of one point, in plain floats."""
+    # For one point NumPy's calls cost more than its arithmetic saves.
     phi, lam = math.radians(latitude), math.radians(longitude)
     sine, cosine = math.sin(phi), math.cos(phi)
     normal = EQUATORIAL_RADIUS_M / math.sqrt(1 - ECCENTRICITY_SQUARED * sine * sine)
@@ -71,51 +74,54 @@ def ecef_point(latitude: float, longitude: float) -> Point:
     )
 
 
-def geodesic_m(latitude: float, longitude: float, latitudes: Floats, longitudes: Floats) -> Floats:
+def distance_array_m(
+    latitude: float, longitude: float, latitudes: FloatArray, longitudes: FloatArray
+) -> FloatArray:
     """Geodesic distances in metres from one point to each of many; degrees in."""
     count = len(latitudes)
     *_, meters = _WGS84.inv(
         np.full(count, longitude), np.full(count, latitude), longitudes, latitudes
     )
-    rounded: Floats = np.rint(meters * MICROMETRES) / MICROMETRES
+    rounded: FloatArray = np.rint(meters * MICROMETRES_PER_METRE) / MICROMETRES_PER_METRE
     return rounded
 
 
-def distances_m(
+def distance_list_m(
     latitude: float, longitude: float, latitudes: Sequence[float], longitudes: Sequence[float]
 ) -> list[float]:
-    """The same for a page's few points: it is faster to ask for one after the other than to make
-    arrays."""
+    """``distance_array_m`` for the few points of a page."""
+    # Up to some 30 points, calls one by one cost less than making arrays.
     inverse = _WGS84.inv
     return [
-        round(inverse(longitude, latitude, other_longitude, other)[2] * MICROMETRES) / MICROMETRES
+        round(inverse(longitude, latitude, other_longitude, other)[2] * MICROMETRES_PER_METRE)
+        / MICROMETRES_PER_METRE
         for other, other_longitude in zip(latitudes, longitudes, strict=True)
     ]
 
 
 def distance_m(latitude: float, longitude: float, other: float, other_longitude: float) -> float:
     """The geodesic distance in metres between two points; degrees in."""
-    return distances_m(latitude, longitude, (other,), (other_longitude,))[0]
+    return distance_list_m(latitude, longitude, (other,), (other_longitude,))[0]
 
 
 def longest_geodesic_m(chord: float) -> float:
-    """The upper bound of the module's description: no two points so far apart by their chord are
-    farther apart by their geodesic; infinite where it says nothing."""
+    """The longest geodesic between two points with this chord, in metres: the module's upper
+    bound, and infinity for chords above 2·R."""
     ratio = (chord + CHORD_ERROR_M) / (2 * SMALLEST_RADIUS_M)
     return 2 * SMALLEST_RADIUS_M * math.asin(ratio) if ratio < 1 else math.inf
 
 
-def is_farther(chord: float, than: float) -> bool:
-    """Whether what is so far by its chord is certainly farther by its geodesic than what is
-    ``than`` metres away by its chord."""
+def is_certainly_farther(chord: float, than: float) -> bool:
+    """Whether a point with this chord certainly has a longer geodesic than one with the chord
+    ``than``."""
     return longest_geodesic_m(than) < chord - CHORD_ERROR_M
 
 
 def shortest_chord_m(geodesic: float) -> float:
     """A chord below which every pair of points is within ``geodesic`` metres.
 
-    The inverse of the upper bound in the module's description, which says nothing of
-    chords above 2·R: near antipodes there is no such chord but that.
+    The inverse of the module's upper bound. As that says nothing of chords above 2·R, geodesics
+    longer than π·R have the chord 2·R.
     """
     angle = min(geodesic / (2 * SMALLEST_RADIUS_M), math.pi / 2)
     return 2 * SMALLEST_RADIUS_M * math.sin(angle) - CHORD_ERROR_M

@@ -1,4 +1,4 @@
-"""The gazetteer: communes by code, by postal code, by name as one types it, and by position."""
+"""The gazetteer: communes by code, postal code, name or its beginning, and by position."""
 
 from __future__ import annotations
 
@@ -9,33 +9,34 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.ellipsoid import Floats, ecef, ecef_point, geodesic_m
-from geo.grouped_kdtree import Forest
-from geo.polygon import Outline
+from geo.ellipsoid import FloatArray, distance_array_m, ecef, ecef_point
+from geo.grouped_kdtree import GroupedKDTree
+from geo.polygon import Polygon
 from models.commune import Commune
 from models.department import Department
 from models.structure import Position
-from text.normalise import words
+from text.normalise import normalise_words
 
 
-class Named(NamedTuple):
-    """A name that leads to a commune, from one of its words on."""
+class NameSuffix(NamedTuple):
+    """A commune's normalised name from its word number ``first_word`` on."""
 
     text: str
     first_word: int
     commune: Commune
 
 
-Suggested = tuple[int, Commune, str | None]
-"""How close the name is (0 is the very name), the commune, and the postal code that was typed."""
+# How close the name is (0 is an equal name), the commune, and the postal code that was typed.
+Suggestion = tuple[int, Commune, str | None]
 
-NEAR_M = 20_000.0
-FAR_M = 1_000_000.0
-"""Metres that stand in where no source states where a commune is."""
+HALF_WEIGHT_DISTANCE_M = 20_000.0
+
+# A commune whose position no source states weighs as if it were this far.
+UNKNOWN_DISTANCE_M = 1_000_000.0
 
 
 class Gazetteer:
-    """What the directory knows of communes and départements, for look-ups by people's words."""
+    """Look-ups over the communes and départements of one version of the directory."""
 
     def __init__(
         self, communes: Mapping[str, Commune], departments: Mapping[str, Department]
@@ -43,95 +44,100 @@ class Gazetteer:
         self.communes = communes
         self.by_postal_code = _by_postal_code(communes.values())
         self.by_name = _by_name(communes.values())
-        self.names = sorted(_names(communes.values()), key=lambda named: named.text)
+        self.names = sorted(_name_suffixes(communes.values()), key=lambda suffix: suffix.text)
         self.postal_codes = sorted(self.by_postal_code)
         self.outlines = {
-            department.code: Outline(department.outline)
+            department.code: Polygon(department.outline)
             for department in departments.values()
             if department.outline
         }
         self.departments = departments
-        self.located = [c for c in communes.values() if c.latitude is not None]
-        self.centres = _forest(self.located) if self.located else None
+        self.located_communes = [c for c in communes.values() if c.latitude is not None]
+        self.centre_tree = (
+            _build_centre_tree(self.located_communes) if self.located_communes else None
+        )
 
-    def of_postal_code(self, postal_code: str) -> tuple[Commune, ...]:
+    def find_by_postal_code(self, postal_code: str) -> tuple[Commune, ...]:
         """The communes of a postal code, the most populous first."""
         return self.by_postal_code.get(postal_code, ())
 
-    def named(self, name: tuple[str, ...]) -> tuple[Commune, ...]:
-        """The communes with exactly this name (``text.normalise``), the most populous first."""
+    def find_by_name(self, name: tuple[str, ...]) -> tuple[Commune, ...]:
+        """The communes with exactly these words (``normalise_words``), the most populous first."""
         return self.by_name.get(name, ())
 
     def department_at(self, position: Position) -> Department | None:
-        """The département whose outline holds a position; None outside all of them."""
+        """The département whose outline contains a position; None outside all of them."""
         for code, outline in self.outlines.items():
             if outline.contains(position):
                 return self.departments[code]
         return None
 
     def nearest_commune(self, position: Position, department: Department) -> Commune | None:
-        """The commune of a département whose centre is nearest: likely, not certain, to be
-        the one that holds the position, as the directory has no communes' outlines."""
-        if self.centres is None or department.code not in self.centres.names:
+        """The commune of a département whose centre is nearest to a position.
+
+        It probably contains the position; the directory has no outlines of communes to be sure.
+        """
+        if self.centre_tree is None or department.code not in self.centre_tree.group_keys:
             return None
-        grove = self.centres.groves[self.centres.names.index(department.code)]
+        grove = self.centre_tree.groups[self.centre_tree.group_keys.index(department.code)]
         _, ordinals = grove.nearest(ecef_point(position.latitude, position.longitude), 1)
-        return self.located[int(ordinals[0])]
+        return self.located_communes[int(ordinals[0])]
 
     def suggest(
         self, text: str, limit: int, near: Position | None = None
     ) -> list[tuple[Commune, str | None]]:
-        """Communes whose name or postal code goes on from ``text``, the likeliest first.
+        """Up to ``limit`` communes whose name or postal code begins with ``text``, likeliest first.
 
-        The very name, then names that begin so, then those with a later word that does; within
-        each by population, which weighs less the farther a commune is from ``near``. The postal
-        code comes with the commune when that is what was typed.
+        An equal name comes first, then names that begin with the text, then names with a later
+        word that does; within each by population, which weighs less the farther a commune is from
+        ``near``. The postal code is given where that was typed.
         """
-        typed = words(text)
+        typed = normalise_words(text)
         if len(typed) == 1 and typed[0].isdigit():
-            found = list(self._by_code_prefix(typed[0]))
+            suggestions = list(self._by_code_prefix(typed[0]))
         else:
-            found = self._closest_names(" ".join(typed))
-        weights = _weights([commune for _, commune, _ in found], near)
+            suggestions = self._closest_names(" ".join(typed))
+        weights = _weights([commune for _, commune, _ in suggestions], near)
         ranked = sorted(
-            zip(found, weights, strict=True),
+            zip(suggestions, weights, strict=True),
             key=lambda entry: (entry[0][0], -entry[1], entry[0][2] or "", entry[0][1].code),
         )
         return [(commune, postal_code) for (_, commune, postal_code), _ in ranked[:limit]]
 
-    def _closest_names(self, typed: str) -> list[Suggested]:
-        """Each commune once, by the closest of its names' words."""
-        closest: dict[str, Suggested] = {}
-        for named in self._by_name_prefix(typed):
-            suggested = (_closeness(named, typed), named.commune, None)
-            known = closest.setdefault(named.commune.code, suggested)
-            if suggested[0] < known[0]:
-                closest[named.commune.code] = suggested
+    def _closest_names(self, typed: str) -> list[Suggestion]:
+        """Each commune once, with the best closeness of its name's words."""
+        closest: dict[str, Suggestion] = {}
+        for suffix in self._by_name_prefix(typed):
+            suggestion = (_closeness(suffix, typed), suffix.commune, None)
+            best = closest.setdefault(suffix.commune.code, suggestion)
+            if suggestion[0] < best[0]:
+                closest[suffix.commune.code] = suggestion
         return list(closest.values())
 
-    def _by_name_prefix(self, prefix: str) -> Iterator[Named]:
+    def _by_name_prefix(self, prefix: str) -> Iterator[NameSuffix]:
         if not prefix:
             return
-        start = bisect_left(self.names, prefix, key=lambda named: named.text)
-        for named in self.names[start:]:
-            if not named.text.startswith(prefix):
+        start = bisect_left(self.names, prefix, key=lambda suffix: suffix.text)
+        for suffix in self.names[start:]:
+            if not suffix.text.startswith(prefix):
                 return
-            yield named
+            yield suffix
 
-    def _by_code_prefix(self, prefix: str) -> Iterator[Suggested]:
+    def _by_code_prefix(self, prefix: str) -> Iterator[Suggestion]:
         start = bisect_left(self.postal_codes, prefix)
         for postal_code in self.postal_codes[start:]:
             if not postal_code.startswith(prefix):
                 break
             for commune in self.by_postal_code[postal_code]:
                 yield int(postal_code != prefix), commune, postal_code
+        # Typed as an INSEE code; where it is a postal code as well, that is likelier to be meant.
         if len(prefix) == 5 and prefix in self.communes and prefix not in self.by_postal_code:
             yield 0, self.communes[prefix], None
 
 
-def _weights(communes: list[Commune], near: Position | None) -> Floats:
-    """How likely each commune is meant: its population, halved at ``NEAR_M`` from ``near`` and
-    falling with the square of the distance beyond, as in a gravity model."""
+def _weights(communes: list[Commune], near: Position | None) -> FloatArray:
+    """How likely each commune is meant: its population, halved at ``HALF_WEIGHT_DISTANCE_M``
+    from ``near`` and falling with the square of the distance, as in a gravity model."""
     populations = np.array([commune.population or 0 for commune in communes], dtype=np.float64)
     if near is None or not communes:
         return populations
@@ -139,24 +145,26 @@ def _weights(communes: list[Commune], near: Position | None) -> Floats:
     latitudes = np.array([np.nan if c.latitude is None else c.latitude for c in located])
     longitudes = np.array([np.nan if c.longitude is None else c.longitude for c in located])
     meters = np.nan_to_num(
-        geodesic_m(near.latitude, near.longitude, latitudes, longitudes), nan=FAR_M
+        distance_array_m(near.latitude, near.longitude, latitudes, longitudes),
+        nan=UNKNOWN_DISTANCE_M,
     )
-    weights: Floats = (populations + 1) / (1 + (meters / NEAR_M) ** 2)
+    # Plus one, so that distance still orders communes without a known population.
+    weights: FloatArray = (populations + 1) / (1 + (meters / HALF_WEIGHT_DISTANCE_M) ** 2)
     return weights
 
 
-def _closeness(named: Named, typed: str) -> int:
-    """0 for the very name, 1 for its beginning, 2 for a later word of it."""
-    if named.first_word:
+def _closeness(suffix: NameSuffix, typed: str) -> int:
+    """0 for an equal name, 1 for its beginning, 2 for a later word of it."""
+    if suffix.first_word:
         return 2
-    return 0 if named.text == typed else 1
+    return 0 if suffix.text == typed else 1
 
 
-def _names(communes: Iterable[Commune]) -> Iterator[Named]:
+def _name_suffixes(communes: Iterable[Commune]) -> Iterator[NameSuffix]:
     for commune in communes:
-        name = words(commune.name)
+        name = normalise_words(commune.name)
         for first in range(len(name)):
-            yield Named(" ".join(name[first:]), first, commune)
+            yield NameSuffix(" ".join(name[first:]), first, commune)
 
 
 def _most_populous_first(communes: Iterable[Commune]) -> tuple[Commune, ...]:
@@ -174,11 +182,11 @@ def _by_postal_code(communes: Iterable[Commune]) -> dict[str, tuple[Commune, ...
 def _by_name(communes: Iterable[Commune]) -> dict[tuple[str, ...], tuple[Commune, ...]]:
     groups: dict[tuple[str, ...], list[Commune]] = defaultdict(list)
     for commune in communes:
-        groups[words(commune.name)].append(commune)
+        groups[normalise_words(commune.name)].append(commune)
     return {name: _most_populous_first(group) for name, group in groups.items()}
 
 
-def _forest(communes: list[Commune]) -> Forest[str]:
+def _build_centre_tree(communes: list[Commune]) -> GroupedKDTree[str]:
     points = ecef(
         np.array([commune.latitude for commune in communes]),
         np.array([commune.longitude for commune in communes]),
@@ -186,4 +194,4 @@ def _forest(communes: list[Commune]) -> Forest[str]:
     codes = [commune.department.code for commune in communes]
     names = sorted(set(codes))
     numbers = np.array([names.index(code) for code in codes], dtype=np.int32)
-    return Forest(points, numbers, names)
+    return GroupedKDTree(points, numbers, names)

@@ -1,8 +1,8 @@
-"""The State's geocoding service: where a postal address is.
+"""Client of the State's geocoding service, which locates postal addresses.
 
 Géoplateforme (IGN) over the *Base Adresse Nationale*; https://data.geopf.fr/geocodage. It takes
 queries of 3 to 200 characters that begin with a letter or a digit, and 50 requests a second
-from one address. Spoken to through geopy.
+from one IP address. Requests are made by geopy.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 
 from models.structure import PositionPrecision
 
-SERVICE = "https://data.geopf.fr/geocodage"
-SHORTEST_QUERY = 3
-LONGEST_QUERY = 200
-LONGEST_PAUSE_S = 60.0
-"""Seconds that a service may make us wait before it counts as out of reach."""
+DEFAULT_GEOCODER_URL = "https://data.geopf.fr/geocodage"
+MIN_QUERY_LENGTH = 3
+MAX_QUERY_LENGTH = 200
+# A service that asks for a longer wait counts as out of reach.
+MAX_RETRY_AFTER_S = 60.0
 
 PRECISIONS = {
     "housenumber": PositionPrecision.ADDRESS,
@@ -30,8 +30,8 @@ PRECISIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What the service answered: a position in degrees (WGS84), and a score from 0 to 1."""
+class GeocodedAddress:
+    """The service's best answer: a position in degrees (WGS84), and a score from 0 to 1."""
 
     label: str
     latitude: float
@@ -42,10 +42,11 @@ class Found:
     postal_code: str | None
 
 
-class GeocoderFailed(Exception):
-    """The service cannot be reached, refuses, or answers what is no answer.
+class GeocoderError(Exception):
+    """The service cannot be reached, refuses, or sends something unreadable.
 
-    ``retry_after`` is what it asks to wait, in seconds. The message never holds the query.
+    ``retry_after`` is the wait in seconds that the service asks for. The message never holds the
+    query, which is personal data.
     """
 
     def __init__(self, message: str, retry_after: float | None = None) -> None:
@@ -54,18 +55,20 @@ class GeocoderFailed(Exception):
 
 
 class Geocoder:
-    """Asks the service, one address at a time and without retrying.
+    """Asks the service for one address at a time, without retrying.
 
     >>> Geocoder("https://data.geopf.fr/geocodage", timeout_s=2).locate("rue Solférino, Lille")
     """
 
-    def __init__(self, service: str = SERVICE, *, timeout_s: float) -> None:
+    def __init__(self, service: str = DEFAULT_GEOCODER_URL, *, timeout_s: float) -> None:
+        # Imported when the first address is geocoded: a start does not wait for geopy.
         from geopy.adapters import URLLibAdapter
-        from geopy.geocoders import BANFrance  # loaded by whoever geocodes, and by no start
+        from geopy.geocoders import BANFrance
 
-        logging.getLogger("geopy").setLevel(logging.WARNING)  # it logs queries
+        # geopy logs queries, which are personal data.
+        logging.getLogger("geopy").setLevel(logging.WARNING)
         address = urlsplit(service)
-        self.ban = BANFrance(
+        self.client = BANFrance(
             domain=f"{address.netloc}{address.path}".rstrip("/"),
             scheme=address.scheme,
             timeout=timeout_s,
@@ -73,37 +76,37 @@ class Geocoder:
             adapter_factory=URLLibAdapter,  # requests, where installed, logs whole addresses
         )
 
-    def locate(self, address: str) -> Found | None:
-        """The best answer to an address; None for none, or for a query it does not take.
+    def locate(self, address: str) -> GeocodedAddress | None:
+        """The best answer to an address; None where there is none, or the query is too short.
 
         Raises:
-            GeocoderFailed: there is no telling.
+            GeocoderError: the service failed.
         """
         from geopy.exc import GeocoderRateLimited, GeopyError
 
-        query = query_of(address)
+        query = to_query(address)
         if query is None:
             return None
         try:
-            location = self.ban.geocode(query, limit=1)
+            location = self.client.geocode(query, limit=1)
         except GeocoderRateLimited as problem:
-            raise GeocoderFailed("the service asks to wait", problem.retry_after or 1.0) from None
+            raise GeocoderError("the service asks to wait", problem.retry_after or 1.0) from None
         except GeopyError as problem:
-            raise GeocoderFailed(_reason(problem)) from None
+            raise GeocoderError(_failure_reason(problem)) from None
         except (ValueError, KeyError, TypeError, IndexError, AttributeError, OSError):
-            raise GeocoderFailed("the service's answer cannot be read") from None
-        return _found(location.raw) if location is not None else None
+            raise GeocoderError("the service's answer cannot be read") from None
+        return _parse_feature(location.raw) if location is not None else None
 
 
-def query_of(address: str) -> str | None:
-    """The address as the service takes it; None where nothing of it would do."""
+def to_query(address: str) -> str | None:
+    """The address as a query that the service takes; None where too little is left of it."""
     start = next((place for place, letter in enumerate(address) if letter.isalnum()), None)
-    query = " ".join(address[start:].split())[:LONGEST_QUERY] if start is not None else ""
-    return query if len(query) >= SHORTEST_QUERY else None
+    query = " ".join(address[start:].split())[:MAX_QUERY_LENGTH] if start is not None else ""
+    return query if len(query) >= MIN_QUERY_LENGTH else None
 
 
-def _reason(problem: Exception) -> str:
-    """What happened, without what was asked."""
+def _failure_reason(problem: Exception) -> str:
+    # geopy's own messages may hold the query, so only the kind of failure is passed on.
     return {
         "GeocoderTimedOut": "the service did not answer in time",
         "GeocoderUnavailable": "the service cannot be reached",
@@ -111,27 +114,30 @@ def _reason(problem: Exception) -> str:
     }.get(type(problem).__name__, f"the service failed ({type(problem).__name__})")
 
 
-def _found(feature: Mapping[str, Any]) -> Found | None:
-    """Raises:
-    GeocoderFailed: the feature is not as the service documents it."""
+def _parse_feature(feature: Mapping[str, Any]) -> GeocodedAddress | None:
+    """One GeoJSON feature of the service's answer.
+
+    Raises:
+        GeocoderError: the feature is not as the service documents it.
+    """
     try:
         properties = feature["properties"]
         longitude, latitude = (float(part) for part in feature["geometry"]["coordinates"])
         score = float(properties["score"])
         if not (abs(latitude) <= 90 and abs(longitude) <= 180 and score >= 0):
             raise ValueError
-        return Found(
+        return GeocodedAddress(
             label=str(properties["label"]),
             latitude=latitude,
             longitude=longitude,
             precision=PRECISIONS.get(properties["type"], PositionPrecision.COMMUNE),
             score=score,
-            commune_code=_code(properties.get("citycode")),
-            postal_code=_code(properties.get("postcode")),
+            commune_code=_text_or_none(properties.get("citycode")),
+            postal_code=_text_or_none(properties.get("postcode")),
         )
     except (KeyError, TypeError, ValueError):
-        raise GeocoderFailed("the service's answer cannot be read") from None
+        raise GeocoderError("the service's answer cannot be read") from None
 
 
-def _code(value: Any) -> str | None:
+def _text_or_none(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None

@@ -1,4 +1,4 @@
-"""Entries of a nearest index as columns of numbers, gathered one by one.
+"""Entries of a nearest index, gathered one by one into columns of numbers.
 
 A million entries are a hundred megabytes of columns, and would be several times that as objects.
 """
@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 from models.structure_filter import Facets
 
-NOWHERE = -1
-"""The number of no commune."""
+NO_COMMUNE = -1
 
 
-class Located(NamedTuple):
-    """One entry of the index: a key, where it is and what a filter may ask of it."""
+class IndexEntry(NamedTuple):
+    """One entry of the index: its key, its position in degrees, and what filters look at.
+
+    ``marks`` are bits, fewer than 64, of which a filter may ask for one of several.
+    """
 
     key: str
     latitude: float
@@ -24,13 +26,15 @@ class Located(NamedTuple):
     commune: str | None
     facets: Facets
     marks: int = 0
-    """Bits that a filter may ask for besides, fewer than 64."""
 
 
-class Entries:
-    """Keys, positions in degrees, and the numbers of communes and groups of equal facets."""
+class EntryColumns:
+    """Keys, positions in degrees, marks, and the numbers of communes and groups of equal facets.
 
-    def __init__(self, entries: Iterable[Located] = ()) -> None:
+    ``commune_numbers`` and ``group_numbers`` say which number a commune or facets got.
+    """
+
+    def __init__(self, entries: Iterable[IndexEntry] = ()) -> None:
         self.keys: list[bytes] = []
         self.latitudes = array("d")
         self.longitudes = array("d")
@@ -59,7 +63,7 @@ class Entries:
         self.longitudes.append(longitude)
         numbers = self.commune_numbers
         self.communes.append(
-            NOWHERE if commune is None else numbers.setdefault(commune, len(numbers))
+            NO_COMMUNE if commune is None else numbers.setdefault(commune, len(numbers))
         )
         self.groups.append(self.group_numbers.setdefault(facets, len(self.group_numbers)))
         self.marks.append(marks)

@@ -8,78 +8,20 @@ chord exceeds the k-th geodesic. Equal distances are ordered by key.
 
 from __future__ import annotations
 
-import math
-from array import array
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from itertools import repeat
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable
 
 import numpy as np
-from msgspec import Struct
-from numpy.typing import NDArray
 
-from geo.cell_cache import Around, Cells, make_room
-from geo.ellipsoid import (
-    CHORD_ERROR_M,
-    Floats,
-    Point,
-    distances_m,
-    ecef,
-    ecef_point,
-    geodesic_m,
-    is_farther,
-    shortest_chord_m,
-)
-from geo.grouped_kdtree import Forest, Numbers, Ordinals, Some
-from geo.index_columns import Entries, Located
-from models.structure import Position
+from geo.accepted_entries import AcceptedEntriesCache
+from geo.ellipsoid import CHORD_ERROR_M, ecef, shortest_chord_m
+from geo.grouped_kdtree import GroupedKDTree
+from geo.index_columns import EntryColumns, IndexEntry
+from geo.nearest_strategies import CellStrategy, CommuneStrategy, TreeStrategy
+from geo.neighbours import EntryArrays, Neighbour, NeighbourSearch, position_to_ecef
 from models.structure_filter import Facets
 
-CANDIDATES_BEYOND = 1
-"""Candidates asked for beyond the page: within a région the order of chords is that of
-geodesics but for near ties, so the first round nearly always decides."""
-
-FEW = 32
-"""Up to so many distances are computed one by one, more of them as arrays."""
-
-FILTERS_REMEMBERED = 256
-MARKED_REMEMBERED = 8
-"""Those that look at marks, of which each holds a list of entries."""
-CELLS_REMEMBERED = 8
-"""Filters whose cells are kept."""
-
-LEAST_ROOM = 8_192
-CELLS_SHARE = 4
-
-
-class Nearby(NamedTuple):
-    """A geodesic distance in metres and the key it leads to; they order by both."""
-
-    distance_meters: float
-    key: str
-
-
-class Filter(Hashable, Protocol):
-    """Which facets are accepted, and of which marks: an entry must share a bit with each of
-    ``masks``. Equal filters accept the same."""
-
-    @property
-    def masks(self) -> Sequence[int]: ...
-
-    def accepts(self, facets: Facets) -> bool: ...
-
-
-class Search(Struct, frozen=True):
-    """What is looked for.
-
-    Entries in one of ``communes`` are answered however far they are from the origin:
-    who looks near a commune expects all that lies in it.
-    """
-
-    origin: Position
-    filter: Filter
-    within_meters: float | None = None
-    communes: frozenset[str] = frozenset()
+MIN_CACHE_SIZE = 8_192
+ENTRIES_PER_CELL = 4
 
 
 class NearestIndex:
@@ -90,263 +32,95 @@ class NearestIndex:
     >>> second = index.page(search, 10, after=first[-1])
     """
 
-    def __init__(self, entries: Entries | Iterable[Located], room: int = LEAST_ROOM) -> None:
-        """There is ``room`` at hand for so many of the entries that cells have led to, and for a
-        quarter as many cells of each filter, but at least for ``LEAST_ROOM``."""
-        columns = entries if isinstance(entries, Entries) else Entries(entries)
+    def __init__(
+        self, entries: EntryColumns | Iterable[IndexEntry], cache_size: int = MIN_CACHE_SIZE
+    ) -> None:
+        """Keep up to ``cache_size`` entries as Python objects, and a quarter as many cells of each
+        filter, but never fewer than ``MIN_CACHE_SIZE`` cells."""
+        columns = entries if isinstance(entries, EntryColumns) else EntryColumns(entries)
+        self.size = len(columns)
+        self.parts = _Parts(columns, cache_size) if self.size else None
+
+    def __len__(self) -> int:
+        return self.size
+
+    @property
+    def facets(self) -> tuple[Facets, ...]:
+        """The different facets of the entries, each once."""
+        return self.parts.tree.group_keys if self.parts is not None else ()
+
+    def page(
+        self, search: NeighbourSearch, count: int, after: Neighbour | None = None
+    ) -> list[Neighbour]:
+        """The ``count`` nearest entries that the search accepts and that follow ``after``."""
+        parts = self.parts
+        if parts is None:
+            return []
+        page = parts.by_cell.page(search, count, after)
+        if page is None:
+            page = parts.by_tree.page(search, count, after)
+        if len(page) < count:
+            # All of these are beyond the limit, so they follow whatever is within it.
+            page += parts.by_commune.page(search, count - len(page), after)
+        return page
+
+    def page_with_has_next(
+        self, search: NeighbourSearch, count: int, after: Neighbour | None = None
+    ) -> tuple[list[Neighbour], bool]:
+        """The same page, and whether more entries follow it."""
+        parts = self.parts
+        if parts is None:
+            return [], False
+        if after is None and search.within_meters is None:
+            page = parts.by_cell.page(search, count)
+            if page is not None:
+                return page, True  # a cell answers only where it knows of a farther entry
+            page = parts.by_tree.page(search, count + 1, None)
+        else:
+            page = self.page(search, count + 1, after)
+        return page[:count], len(page) > count
+
+    def total(self, search: NeighbourSearch) -> int:
+        """How many entries the search accepts, all pages together."""
+        parts = self.parts
+        if parts is None:
+            return 0
+        accepted = parts.filters.accepted(search.filter)
+        limit = search.within_meters
+        if limit is None:
+            return len(accepted)
+        inside, doubtful = accepted.split_by_chord(
+            position_to_ecef(search.origin), shortest_chord_m(limit), limit + CHORD_ERROR_M
+        )
+        measured = parts.entries.ranked(search.origin, doubtful)
+        inside += sum(neighbour.distance_meters <= limit for neighbour in measured)
+        return inside + len(parts.by_commune.beyond_limit(search))
+
+
+class _Parts:
+    """What an index of one or more entries is searched by."""
+
+    def __init__(self, columns: EntryColumns, cache_size: int) -> None:
         keys = np.array(columns.keys, dtype=np.bytes_)
+        # Ordinals go by key, so that equal chords come in the order that answers have.
         order = np.argsort(keys, kind="stable")
         latitudes = np.array(columns.latitudes)[order]
         longitudes = np.array(columns.longitudes)[order]
         points = ecef(latitudes, longitudes)
-        self.columns = _Columns(keys[order], latitudes, longitudes)
-        self.at_hand = _AtHand(self.columns, room)
-        self.most_cells = max(LEAST_ROOM, room // CELLS_SHARE)
-        self.communes = _Communes(columns.commune_numbers, np.array(columns.communes)[order])
-        self.forest: Forest[Facets] | None = None
-        if len(columns):
-            groups = np.array(columns.groups)[order]
-            self.forest = Forest(points, groups, tuple(columns.group_numbers))
-        self.marks = np.array(columns.marks, dtype=np.int64)[order]
-        self._accepted: dict[Filter, Ordinals] = {}
-        self._marked: dict[Filter, Some] = {}
-        self._kept_cells: dict[Filter, Cells] = {}
-
-    def __len__(self) -> int:
-        return len(self.columns.keys)
-
-    def page(self, search: Search, count: int, after: Nearby | None = None) -> list[Nearby]:
-        """The ``count`` nearest entries that the search accepts and that follow ``after``."""
-        if self.forest is None:
-            return []
-        near = self._at_hand(search, count) if after is None else None
-        if near is None:
-            near = self._nearest(self.forest, search, count, after)
-        if len(near) < count:
-            near += self._beyond(self.forest, search, after)[: count - len(near)]
-        return near
-
-    def page_and_more(
-        self, search: Search, count: int, after: Nearby | None = None
-    ) -> tuple[list[Nearby], bool]:
-        """The same, and whether others follow."""
-        if self.forest is None:
-            return [], False
-        if after is None and search.within_meters is None:
-            near = self._at_hand(search, count)
-            if near is not None:
-                return near, True  # a cell tells of none that are the last
-            near = self._nearest(self.forest, search, count + 1, after)
-        else:
-            near = self.page(search, count + 1, after)
-        return near[:count], len(near) > count
-
-    def total(self, search: Search) -> int:
-        """How many entries the search accepts, all pages together."""
-        if self.forest is None:
-            return 0
-        chosen = self._chosen(self.forest, search.filter)
-        some = self._some(chosen, search.filter)
-        if search.within_meters is None:
-            if some is not None:
-                return len(some.ordinals)
-            return sum(len(self.forest.groves[group].ordinals) for group in chosen)
-        inside, doubtful = self.forest.within(
-            _ecef(search.origin),
-            shortest_chord_m(search.within_meters),
-            search.within_meters + CHORD_ERROR_M,
-            chosen if some is None else some,
+        groups = np.array(columns.groups)[order]
+        communes = np.array(columns.communes)[order]
+        marks = np.array(columns.marks, dtype=np.int64)[order]
+        self.entries = EntryArrays(keys[order], latitudes, longitudes)
+        self.tree = GroupedKDTree(points, groups, tuple(columns.group_numbers))
+        self.filters = AcceptedEntriesCache(self.tree, marks)
+        self.by_cell = CellStrategy(
+            self.entries,
+            points,
+            self.filters,
+            max_cells=max(MIN_CACHE_SIZE, cache_size // ENTRIES_PER_CELL),
+            max_entries=cache_size,
         )
-        inside += sum(
-            entry.distance_meters <= search.within_meters
-            for entry in self._ranked(search.origin, doubtful)
+        self.by_tree = TreeStrategy(self.entries, self.filters)
+        self.by_commune = CommuneStrategy(
+            self.entries, self.filters, columns.commune_numbers, communes
         )
-        return inside + len(self._beyond(self.forest, search, None))
-
-    def _at_hand(self, search: Search, count: int) -> list[Nearby] | None:
-        """The page by distance alone, if it is told by the cell of the place."""
-        if search.filter.masks:
-            return None
-        latitude, longitude = search.origin.latitude, search.origin.longitude
-        ordinals = self._cells(search.filter).nearest(latitude, longitude, count)
-        if ordinals is None:
-            return None
-        entries = map(self.at_hand.__getitem__, ordinals)
-        latitudes, longitudes, keys = zip(*entries, strict=True)
-        distances = distances_m(latitude, longitude, latitudes, longitudes)
-        limit = math.inf if search.within_meters is None else search.within_meters
-        return self._within(_in_order(distances, keys), limit)
-
-    def _nearest(
-        self, forest: Forest[Facets], search: Search, count: int, after: Nearby | None
-    ) -> list[Nearby]:
-        """The page by distance alone: candidates are doubled until they decide it."""
-        origin = _ecef(search.origin)
-        chosen = self._chosen(forest, search.filter)
-        some = self._some(chosen, search.filter)
-        limit = math.inf if search.within_meters is None else search.within_meters
-        wanted = count + CANDIDATES_BEYOND
-        while True:
-            if some is None:
-                chords, ordinals = forest.nearest(origin, wanted, chosen)
-            else:
-                chords, ordinals = forest.nearest_of_some(origin, wanted, some)
-            exhausted = len(ordinals) < wanted
-            unseen = math.inf if exhausted else float(chords[-1]) - CHORD_ERROR_M
-            if after is None and _is_apart(chords, count):
-                return self._within(self._ranked(search.origin, ordinals[:count]), limit)
-            ranked = self._ranked(search.origin, ordinals)
-            if after is not None:
-                ranked = [entry for entry in ranked if entry > after]
-            page = ranked[:count]
-            decided = len(page) == count and page[-1].distance_meters < unseen
-            if decided or unseen > limit or exhausted:
-                return self._within(page, limit)
-            wanted *= 2
-
-    @staticmethod
-    def _within(page: list[Nearby], limit: float) -> list[Nearby]:
-        """The entries of a page that are within the limit."""
-        if limit == math.inf:
-            return page
-        return [entry for entry in page if entry.distance_meters <= limit]
-
-    def _beyond(self, forest: Forest[Facets], search: Search, after: Nearby | None) -> list[Nearby]:
-        """What lies in the search's communes but beyond its limit."""
-        limit = search.within_meters
-        if limit is None or not search.communes:
-            return []
-        groups = self._chosen(forest, search.filter)
-        some = self._some(groups, search.filter)
-        chosen = set(groups.tolist())
-        inside = [
-            ordinal
-            for commune in search.communes
-            for ordinal in self.communes.entries(commune).tolist()
-            if int(forest.group_of[ordinal]) in chosen and (some is None or some.has[ordinal])
-        ]
-        return [
-            entry
-            for entry in self._ranked(search.origin, np.array(inside, dtype=np.int64))
-            if entry.distance_meters > limit and (after is None or entry > after)
-        ]
-
-    def _ranked(self, origin: Position, ordinals: Ordinals) -> list[Nearby]:
-        """Entries by geodesic distance, then key."""
-        columns = self.columns
-        keys = map(bytes.decode, columns.keys[ordinals].tolist())
-        latitudes, longitudes = columns.latitudes[ordinals], columns.longitudes[ordinals]
-        here = origin.latitude, origin.longitude
-        if len(ordinals) > FEW:
-            distances = geodesic_m(*here, latitudes, longitudes).tolist()
-        else:
-            distances = distances_m(*here, latitudes.tolist(), longitudes.tolist())
-        return _in_order(distances, keys)
-
-    def _chosen(self, forest: Forest[Facets], filter: Filter) -> Ordinals:
-        """The groups a filter accepts, remembered for the filters of late."""
-        chosen = self._accepted.get(filter)
-        if chosen is None:
-            accepted = [i for i, facets in enumerate(forest.names) if filter.accepts(facets)]
-            chosen = np.array(accepted, dtype=np.int64)
-            if len(self._accepted) >= FILTERS_REMEMBERED:
-                self._accepted.pop(next(iter(self._accepted)))
-            self._accepted[filter] = chosen
-        return chosen
-
-    def _cells(self, filter: Filter) -> Cells:
-        """The cells of what a filter accepts."""
-        cells = self._kept_cells.get(filter)
-        if cells is None:
-            assert self.forest is not None
-            # Nothing of these refers to the index: what is in a cycle would outlive its version.
-            around = _around(self.forest, self._chosen(self.forest, filter))
-            cells = Cells(around, self.most_cells)
-            if len(self._kept_cells) >= CELLS_REMEMBERED:
-                self._kept_cells.pop(next(iter(self._kept_cells)))
-            self._kept_cells[filter] = cells
-        return cells
-
-    def _some(self, groups: Ordinals, filter: Filter) -> Some | None:
-        """The entries that a filter accepts, where it looks at more than groups."""
-        if not filter.masks:
-            return None
-        some = self._marked.get(filter)
-        if some is None:
-            assert self.forest is not None
-            has = np.isin(self.forest.group_of, groups)
-            for mask in filter.masks:
-                has &= (self.marks & mask) != 0
-            some = Some(has, np.flatnonzero(has))
-            if len(self._marked) >= MARKED_REMEMBERED:
-                self._marked.pop(next(iter(self._marked)))
-            self._marked[filter] = some
-        return some
-
-
-class _Columns(NamedTuple):
-    """What is known of each entry, by its ordinal; degrees."""
-
-    keys: NDArray[np.bytes_]
-    latitudes: Floats
-    longitudes: Floats
-
-
-class _AtHand(dict[int, tuple[float, float, str]]):
-    """At most ``most`` entries as Python has them, by ordinal: latitude and longitude in degrees,
-    and key. Those made first go first."""
-
-    def __init__(self, columns: _Columns, most: int) -> None:
-        self.columns = columns
-        self.most = most
-
-    def __missing__(self, ordinal: int) -> tuple[float, float, str]:
-        keys, latitudes, longitudes = self.columns
-        entry = latitudes.item(ordinal), longitudes.item(ordinal), keys[ordinal].decode()
-        make_room(self, self.most)
-        self[ordinal] = entry
-        return entry
-
-
-def _around(forest: Forest[Facets], chosen: Ordinals) -> Around:
-    """The nearest of the chosen groups, as cells ask for them."""
-
-    def around(point: Point, count: int) -> tuple[array[float], bytes, array[int]]:
-        chords, ordinals = forest.nearest(point, count, chosen)
-        points = forest.whole.points[ordinals].tobytes()
-        return array("d", chords.tolist()), points, array("i", ordinals.tolist())
-
-    return around
-
-
-class _Communes:
-    """Which entries lie in a commune."""
-
-    def __init__(self, numbers: Mapping[str, int], of_entries: Numbers) -> None:
-        self.numbers = numbers
-        self.by_commune = np.argsort(of_entries, kind="stable").astype(np.int32)
-        self.sorted = of_entries[self.by_commune]
-
-    def entries(self, commune: str) -> Numbers:
-        number = self.numbers.get(commune)
-        if number is None:
-            return self.by_commune[:0]
-        first, end = np.searchsorted(self.sorted, (number, number + 1))
-        return self.by_commune[first:end]
-
-
-def _is_apart(chords: Floats, count: int) -> bool:
-    """Whether the first ``count`` are certainly the nearest."""
-    if len(chords) <= count:
-        return False
-    last, following = chords[count - 1 : count + 1].tolist()
-    return is_farther(following, last)
-
-
-def _in_order(distances: Iterable[float], keys: Iterable[str]) -> list[Nearby]:
-    """By distance, then key. Made by the shortest way, as each answer has a dozen."""
-    return list(map(tuple.__new__, repeat(Nearby), sorted(zip(distances, keys, strict=True))))
-
-
-def _ecef(position: Position) -> Point:
-    return ecef_point(position.latitude, position.longitude)

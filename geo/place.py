@@ -1,4 +1,4 @@
-"""A place that somebody named, as the directory understands it."""
+"""Places: from coordinates, codes, addresses or structures to a position and its commune."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from errors.exceptions import (
     UnknownPostalCode,
 )
 from geo.gazetteer import Gazetteer
-from geo.geocoder import Found
+from geo.geocoder import GeocodedAddress
 from models.commune import Commune
 from models.department import Department
 from models.structure import Position, PositionPrecision, Structure
-from text.normalise import words
+from text.normalise import normalise_words
 
-TEXT_LIMIT = 200
-"""Characters of an address or a search text: the State's geocoder takes no more."""
+# Characters of an address or a search text: the State's geocoder takes no more.
+MAX_TEXT_LENGTH = 200
 
 
 class PlaceSource(Enum):
@@ -45,16 +45,20 @@ class PlacePrecision(Enum):
 
 
 class Area(NamedTuple):
-    """The commune and the département that a place is in, where they are known."""
+    """The commune and the département of a place, where they are known.
+
+    ``is_inferred``: the commune is the one with the nearest centre, and may be a neighbour.
+    """
 
     commune: Commune | None
     department: Department | None
     is_inferred: bool = False
-    """Whether the commune is only the likely one."""
 
 
-class AreaAround:
-    """The area of a position, which is looked for when it is first asked for."""
+class LazyArea:
+    """The area of a position, looked up at the first call."""
+
+    # Lazy, as only requests that ask for the commune or the département need the outlines.
 
     __slots__ = ("_area", "gazetteer", "position")
 
@@ -73,15 +77,15 @@ class AreaAround:
         return self._area
 
 
-def known_area(commune: Commune | None, department: Department | None) -> Callable[[], Area]:
+def fixed_area(commune: Commune | None, department: Department | None) -> Callable[[], Area]:
     return lambda: Area(commune, department)
 
 
 class Place(Struct, frozen=True, kw_only=True):
     """Where distances are measured from, and how that was found.
 
-    ``covers`` are the communes that the caller named as a whole: all that lies in them is
-    near, however far from the centre. ``commune`` may instead be inferred from a position.
+    ``covers`` are communes that the caller named as a whole: everything in them counts as near,
+    however far from the centre. ``alternatives`` are other places that may be meant.
     """
 
     label: str
@@ -107,8 +111,8 @@ class Place(Struct, frozen=True, kw_only=True):
         return self.area().department
 
 
-def place_of_commune(commune: Commune, *, argument: str, postal_code: str | None = None) -> Place:
-    """The centre of a commune; of its whole commune, for a part without a known centre.
+def place_from_commune(commune: Commune, *, argument: str, postal_code: str | None = None) -> Place:
+    """The centre of a commune; for a part of a commune without a known one, the whole's centre.
 
     Raises:
         PlaceNotLocated: no source states where it is.
@@ -125,7 +129,7 @@ def place_of_commune(commune: Commune, *, argument: str, postal_code: str | None
         source=PlaceSource.GAZETTEER,
         position=Position(latitude=located.latitude, longitude=located.longitude),
         precision=PlacePrecision.COMMUNE,
-        area=known_area(commune, commune.department),
+        area=fixed_area(commune, commune.department),
         postal_code=postal_code,
         structure=None,
         covers=(commune,),
@@ -138,11 +142,13 @@ def _commune_label(commune: Commune, postal_code: str | None) -> str:
     return f"{postal_code} {name}" if postal_code else name
 
 
-def place_at(latitude: float, longitude: float, gazetteer: Gazetteer, *, argument: str) -> Place:
-    """A position in degrees (WGS84), with the département and the likely commune it is in.
+def place_from_coordinates(
+    latitude: float, longitude: float, gazetteer: Gazetteer, *, argument: str
+) -> Place:
+    """A position in degrees (WGS84), with its département and probable commune.
 
     Raises:
-        BadCoordinates: not a number, or off the globe.
+        BadCoordinates: not a number, or outside ±90 and ±180.
     """
     if not -90 <= latitude <= 90:
         raise _off_the_globe("latitude", 90, argument)
@@ -154,7 +160,7 @@ def place_at(latitude: float, longitude: float, gazetteer: Gazetteer, *, argumen
         source=PlaceSource.COORDINATES,
         position=position,
         precision=PlacePrecision.EXACT,
-        area=AreaAround(position, gazetteer),
+        area=LazyArea(position, gazetteer),
         postal_code=None,
         structure=None,
         covers=(),
@@ -168,7 +174,7 @@ def _off_the_globe(name: str, limit: int, argument: str) -> BadCoordinates:
     )
 
 
-def place_of_code(code: str, gazetteer: Gazetteer, *, argument: str) -> Place:
+def place_from_insee_code(code: str, gazetteer: Gazetteer, *, argument: str) -> Place:
     """The commune of an INSEE code.
 
     Raises:
@@ -176,33 +182,35 @@ def place_of_code(code: str, gazetteer: Gazetteer, *, argument: str) -> Place:
     """
     commune = gazetteer.communes.get(code.strip().upper())
     if commune is None:
-        is_postal = bool(gazetteer.of_postal_code(code.strip()))
+        is_postal = bool(gazetteer.find_by_postal_code(code.strip()))
         raise UnknownCommune(
             "is_a_postal_code" if is_postal else "unknown",
             argument=argument,
-            values={"code": quoted(code)},
+            values={"code": quote_short(code)},
         )
-    return place_of_commune(commune, argument=argument)
+    return place_from_commune(commune, argument=argument)
 
 
-def place_of_postal_code(postal_code: str, gazetteer: Gazetteer, *, argument: str) -> Place:
+def place_from_postal_code(postal_code: str, gazetteer: Gazetteer, *, argument: str) -> Place:
     """The most populous commune of a postal code; the others are its alternatives.
 
     Raises:
         UnknownPostalCode: no commune of the directory has it.
     """
-    communes = gazetteer.of_postal_code(postal_code.strip())
+    communes = gazetteer.find_by_postal_code(postal_code.strip())
     if not communes:
-        raise UnknownPostalCode("unknown", argument=argument, values={"code": quoted(postal_code)})
+        raise UnknownPostalCode(
+            "unknown", argument=argument, values={"code": quote_short(postal_code)}
+        )
     first, *others = (
-        place_of_commune(commune, argument=argument, postal_code=postal_code.strip())
+        place_from_commune(commune, argument=argument, postal_code=postal_code.strip())
         for commune in communes
     )
     return replace(first, covers=communes, alternatives=tuple(others))
 
 
-def place_of_structure(structure: Structure, *, argument: str) -> Place:
-    """Where a structure is; the centre of its commune when only that is known.
+def place_from_structure(structure: Structure, *, argument: str) -> Place:
+    """The position of a structure, or the centre of its commune where no position is known.
 
     Raises:
         PlaceNotLocated: neither is known.
@@ -210,7 +218,7 @@ def place_of_structure(structure: Structure, *, argument: str) -> Place:
     if structure.position is None:
         if structure.commune is None:
             raise PlaceNotLocated("structure", argument=argument, values={"name": structure.name})
-        centre = place_of_commune(structure.commune, argument=argument)
+        centre = place_from_commune(structure.commune, argument=argument)
         return replace(
             centre, label=structure.name, source=PlaceSource.DIRECTORY, structure=structure
         )
@@ -221,7 +229,7 @@ def place_of_structure(structure: Structure, *, argument: str) -> Place:
         source=PlaceSource.DIRECTORY,
         position=structure.position,
         precision=PlacePrecision[precision.name],
-        area=known_area(structure.commune, structure.department),
+        area=fixed_area(structure.commune, structure.department),
         postal_code=structure.address.postal_code if structure.address else None,
         structure=structure,
         covers=(structure.commune,) if whole_commune and structure.commune else (),
@@ -229,103 +237,112 @@ def place_of_structure(structure: Structure, *, argument: str) -> Place:
     )
 
 
-def place_found(found: Found, gazetteer: Gazetteer) -> Place:
-    """What the geocoding service answered: an address, a street, or a commune's centre."""
-    commune = gazetteer.communes.get(found.commune_code or "")
-    position = Position(latitude=found.latitude, longitude=found.longitude)
-    whole_commune = found.precision is PositionPrecision.COMMUNE and commune is not None
+def place_from_geocoder(geocoded: GeocodedAddress, gazetteer: Gazetteer) -> Place:
+    """The geocoding service's answer: an address, a street, or a commune's centre."""
+    commune = gazetteer.communes.get(geocoded.commune_code or "")
+    position = Position(latitude=geocoded.latitude, longitude=geocoded.longitude)
+    whole_commune = geocoded.precision is PositionPrecision.COMMUNE and commune is not None
     return Place(
-        label=found.label,
+        label=geocoded.label,
         source=PlaceSource.BAN,
         position=position,
-        precision=PlacePrecision[found.precision.name],
-        area=known_area(
+        precision=PlacePrecision[geocoded.precision.name],
+        area=fixed_area(
             commune, commune.department if commune else gazetteer.department_at(position)
         ),
-        postal_code=found.postal_code,
+        postal_code=geocoded.postal_code,
         structure=None,
         covers=(commune,) if whole_commune and commune else (),
         alternatives=(),
     )
 
 
-AFTER_THE_COMMUNE = frozenset({"cedex", "france"})
-LONGEST_NAME = 12
-"""Words of the longest names of communes, and some to spare."""
+IGNORED_ADDRESS_ENDINGS = frozenset({"cedex", "france"})
+
+# More than the longest names of communes have.
+MAX_NAME_WORDS = 12
 
 _POSTAL_CODE = re.compile(r"\d{5}")
 
 
-def place_of_address(text: str, gazetteer: Gazetteer, *, argument: str) -> Place:
-    """The commune that an address ends with, by its postal code, its name, or both.
+def place_from_address(text: str, gazetteer: Gazetteer, *, argument: str) -> Place:
+    """The commune named at the end of an address, by its postal code, its name, or both.
 
     Raises:
-        BadText: nothing to read, or too long.
+        BadText: empty or too long.
         UnknownAddress: no commune of the directory is named in it.
         AmbiguousPlace: several communes of that name; they are in ``candidates``.
     """
-    read = words(checked_text(text, argument=argument))
-    postal_code = next((word for word in reversed(read) if _is_postal(word, gazetteer)), None)
-    around = gazetteer.of_postal_code(postal_code) if postal_code else ()
-    named = _last_named(read, gazetteer, around)
-    if postal_code and not named:
-        return place_of_postal_code(postal_code, gazetteer, argument=argument)
-    if not named:
+    address_words = normalise_words(validated_text(text, argument=argument))
+    postal_code = next(
+        (word for word in reversed(address_words) if _is_postal(word, gazetteer)), None
+    )
+    around = gazetteer.find_by_postal_code(postal_code) if postal_code else ()
+    communes_named = _communes_named_last(address_words, gazetteer, around)
+    if postal_code and not communes_named:
+        return place_from_postal_code(postal_code, gazetteer, argument=argument)
+    if not communes_named:
         raise UnknownAddress("no_commune", argument=argument)
-    places = [place_of_commune(c, argument=argument, postal_code=postal_code) for c in named]
+    places = [
+        place_from_commune(c, argument=argument, postal_code=postal_code) for c in communes_named
+    ]
     if len(places) > 1:
         raise AmbiguousPlace(
             "namesakes",
             argument=argument,
-            values={"count": len(places), "name": named[0].name},
-            candidates=[_candidate(commune) for commune in named],
+            values={"count": len(places), "name": communes_named[0].name},
+            candidates=[_candidate_json(commune) for commune in communes_named],
         )
     return places[0]
 
 
-def checked_text(text: str, *, argument: str) -> str:
-    """A text that people typed, without the blanks around it.
+def validated_text(text: str, *, argument: str) -> str:
+    """A text that people typed, stripped of surrounding blanks.
 
     Raises:
-        BadText: nothing in it, or over ``TEXT_LIMIT`` characters.
+        BadText: no word in it, or over ``MAX_TEXT_LENGTH`` characters.
     """
     stripped = text.strip()
-    if not 1 <= len(stripped) <= TEXT_LIMIT or not words(stripped):
-        raise BadText("unreadable", argument=argument, values={"most": TEXT_LIMIT})
+    if not 1 <= len(stripped) <= MAX_TEXT_LENGTH or not normalise_words(stripped):
+        raise BadText("unreadable", argument=argument, values={"most": MAX_TEXT_LENGTH})
     return stripped
 
 
-def quoted(text: str) -> str:
-    """What was sent, short enough to be shown in a sentence."""
+def quote_short(text: str) -> str:
+    """The first characters of an input in quotes, for error messages."""
     return repr(text[:10])
 
 
 def _is_postal(word: str, gazetteer: Gazetteer) -> bool:
-    return bool(_POSTAL_CODE.fullmatch(word)) and bool(gazetteer.of_postal_code(word))
+    return bool(_POSTAL_CODE.fullmatch(word)) and bool(gazetteer.find_by_postal_code(word))
 
 
-def _last_named(
-    read: tuple[str, ...], gazetteer: Gazetteer, around: tuple[Commune, ...]
+def _communes_named_last(
+    address_words: tuple[str, ...], gazetteer: Gazetteer, around: tuple[Commune, ...]
 ) -> tuple[Commune, ...]:
-    """The communes that an address names last, by the longest name that is one's.
+    """The communes with the longest name that ends an address.
 
-    With a postal code only its communes (``around``) count, wherever they are named. Without
-    one the name must end the address: words within it are streets ("Rue" is a commune too).
+    With a postal code only its communes (``around``) count, wherever the address names them.
     """
-    last = len(read)
-    while last and (read[last - 1] in AFTER_THE_COMMUNE or read[last - 1].isdigit()):
+    last = len(address_words)
+    while last and (
+        address_words[last - 1] in IGNORED_ADDRESS_ENDINGS or address_words[last - 1].isdigit()
+    ):
         last -= 1
+    # Without a postal code, words before the end are streets ("Rue" is a commune, too).
     for end in range(last, 0, -1) if around else (last,):
-        for start in range(max(0, end - LONGEST_NAME), end):
-            named = gazetteer.named(read[start:end])
+        for start in range(max(0, end - MAX_NAME_WORDS), end):
+            communes_named = gazetteer.find_by_name(address_words[start:end])
             if around:
-                named = tuple(commune for commune in named if commune.whole in around)
-            if named:
-                return named
+                communes_named = tuple(
+                    commune for commune in communes_named if commune.whole in around
+                )
+            if communes_named:
+                return communes_named
     return ()
 
 
-def _candidate(commune: Commune) -> dict[str, str | list[str]]:
+def _candidate_json(commune: Commune) -> dict[str, str | list[str]]:
     return {
         "commune": commune.code,
         "name": commune.name,

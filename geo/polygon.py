@@ -1,4 +1,4 @@
-"""Is a point inside an area? The areas are the outlines of départements."""
+"""Point in polygon, for the outlines of départements."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import numpy as np
 from models.structure import Position
 
 
-class Outline:
+class Polygon:
     """An area bounded by rings of ``[longitude, latitude]`` in degrees; inner rings are holes.
 
     A point is inside when a ray from it crosses the rings an odd number of times (M. Shimrat,
-    *Algorithm 112: Position of point relative to polygon*, CACM 5(8), 1962). The outlines
-    are of a general map: at a border, the answer is as good as the outline.
+    *Algorithm 112: Position of point relative to polygon*, CACM 5(8), 1962). The outlines are
+    those of a general map, so that the answer is not reliable within its error of a border.
     """
 
     def __init__(self, rings: Sequence[Sequence[Sequence[float]]]) -> None:
@@ -28,6 +28,7 @@ class Outline:
 
     def contains(self, position: Position) -> bool:
         x, y = position.longitude, position.latitude
+        # Most positions are far from most départements: the bounding box spares the edges.
         if not (self.west <= x <= self.east and self.south <= y <= self.north):
             return False
         spans = (self.y1 > y) != (self.y2 > y)

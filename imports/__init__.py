@@ -1,6 +1,6 @@
-"""Official open data comes in: read, understood, compared with what is known, and reported.
+"""Imports official open data into the directory, with a report of every change.
 
-``files`` opens and reads what publishers export, ``lists`` understands it, ``known`` decides
-whose facts stand and writes them; ``importing`` holds it all in one transaction and
-``report`` tells it. ``geocoding`` adds positions, ``directory`` reads our own exports back.
+``run_import`` is the entry point and lists the steps. ``reading`` opens files and finds their
+columns, ``sources`` understands each list, ``reconcile`` merges it into what is stored.
+``geocode_structures`` adds positions, ``exported_files`` reads our own exports back.
 """

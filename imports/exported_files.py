@@ -1,7 +1,7 @@
-"""Imports what ``raccroche export`` wrote: a file of one kind of record, or a folder of them.
+"""Import of files that ``raccroche export`` wrote: one kind of record, or a folder of them.
 
-Records come whole, with their provenance: so a directory moves from one database to another,
-and a keeper corrects a line and marks it as verified. A record that the files leave out stays.
+Records come whole and with their provenance. So a directory moves to another database, or a keeper
+corrects a line and marks it as verified. Records that the files lack stay as they are.
 """
 
 from __future__ import annotations
@@ -13,107 +13,125 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Connection, Float, Integer
 
-from exports.record_kinds import ALL, KINDS, Child, Kind, parsed
-from imports.import_errors import ImportRefused
-from imports.import_options import Options
+from exports.record_kinds import ALL_KINDS, KINDS, ChildTable, RecordKind, from_json
+from imports.import_errors import CellError, ImportRefused
+from imports.import_options import ImportOptions
 from imports.import_report import Report
 from imports.reading.fetching import fetch
-from imports.reading.tabular_files import read_sheet
-from imports.reconcile.record_tables import ReadRecord, RecordTable, Values
+from imports.reading.tabular_files import Sheet, read_sheet
+from imports.reconcile.record_tables import ImportedRecord, RecordTable, Values
 
-SUFFIXES = (".csv", ".jsonl", ".geojson")
+EXPORT_SUFFIXES = (".csv", ".jsonl", ".geojson")
 
 
-def import_directory(source: str, connection: Connection, options: Options, report: Report) -> None:
-    """Put in every record of a file or folder, or replace the one with its key.
+def import_directory(
+    source: str, connection: Connection, options: ImportOptions, report: Report
+) -> None:
+    """Create every record of a file or folder, or replace the one with its key.
 
     Raises:
-        ImportRefused: no file of a known kind, or a damaged one.
+        ImportRefused: there is no file of a known kind, or one is damaged.
     """
     report.source = report.date = "as each record says"
     report.dated_by = "its lines"
-    for kind, path in _files(source):
-        read = list(_read(kind, path, options, report))
-        RecordTable(connection, kind, options, report).put(read)
+    for kind, path in _find_files(source):
+        records = list(_read_records(kind, path, options, report))
+        RecordTable(connection, kind, options, report).upsert(records)
 
 
-def _files(source: str) -> list[tuple[Kind, Path]]:
-    """The files by their kind, each after those that it refers to."""
+def _find_files(source: str) -> list[tuple[RecordKind, Path]]:
+    """The files with their kinds, each after those that it refers to."""
     path = Path(source)
     paths = sorted(path.iterdir()) if path.is_dir() else [path]
-    found = {p.stem: p for p in paths if _is_export(p)}
-    if not found:
+    paths_by_kind = {p.stem: p for p in paths if _is_export(p)}
+    if not paths_by_kind:
         raise ImportRefused(
             f"{source} holds no file of an export. They are called {', '.join(KINDS)}, and end "
-            f"with {', '.join(SUFFIXES)}."
+            f"with {', '.join(EXPORT_SUFFIXES)}."
         )
-    order = [*(kind.name for kind in ALL), *KINDS]
-    return [(KINDS[name], found[name]) for name in dict.fromkeys(order) if name in found]
+    order = [*(kind.name for kind in ALL_KINDS), *KINDS]
+    return [
+        (KINDS[name], paths_by_kind[name]) for name in dict.fromkeys(order) if name in paths_by_kind
+    ]
 
 
 def _is_export(path: Path) -> bool:
-    known = path.suffix in SUFFIXES and path.stem in KINDS
-    return known and path.is_file() and path.stat().st_size > 0
+    is_named_so = path.suffix in EXPORT_SUFFIXES and path.stem in KINDS
+    # A kind without any record is an empty file in JSON Lines.
+    return is_named_so and path.is_file() and path.stat().st_size > 0
 
 
-def _read(kind: Kind, path: Path, options: Options, report: Report) -> Iterator[ReadRecord]:
+def _read_records(
+    kind: RecordKind, path: Path, options: ImportOptions, report: Report
+) -> Iterator[ImportedRecord]:
+    """The records of a file that are in scope; lines that cannot be used are rejected.
+
+    Raises:
+        ImportRefused: the file is damaged, or lacks a column.
+    """
     sheet = read_sheet(fetch(str(path)))
-    missing = set(kind.header) - set(sheet.header)
-    if path.suffix == ".geojson":
-        missing -= {"latitude", "longitude"}
-    if missing:
-        raise ImportRefused(
-            f"{sheet.name} lacks the column(s) {', '.join(sorted(missing))}. "
-            f"Columns expected: {', '.join(kind.header)}."
-        )
+    _refuse_missing_columns(sheet, kind, path)
     for number, cells in sheet.lines:
         report.lines += 1
-        said = dict(zip(sheet.header, cells, strict=False))
-        key = " ".join(said.get(column.name, "") for column in kind.keys)
+        cells_by_name = dict(zip(sheet.header, cells, strict=False))
+        key = " ".join(cells_by_name.get(column.name, "") for column in kind.key_columns)
         if len(cells) != len(sheet.header):
             reason = f"it has {len(cells)} cells, the header {len(sheet.header)}"
             report.reject(number, key, None, reason)
             continue
         try:
-            read = _record(kind, number, said)
-        except _BadCell as problem:
-            report.reject(number, key, problem.column, str(problem))
+            record = _parse_record(kind, number, cells_by_name)
+        except CellError as problem:
+            report.reject(number, key, problem.column, problem.reason)
             continue
-        if (
-            options.scope.holds(read.row.get("department_code"))
-            or "department_code" not in read.row
-        ):
-            yield read
+        # Kinds without a département, such as texts, belong to every area.
+        has_area = "department_code" in record.row
+        if not has_area or options.scope.contains(record.row["department_code"]):
+            yield record
         else:
-            report.out("outside the areas kept")
+            report.count_out_of_scope("outside the areas kept")
 
 
-class _BadCell(ValueError):
-    def __init__(self, column: str, reason: object) -> None:
-        super().__init__(str(reason))
-        self.column = column
+def _refuse_missing_columns(sheet: Sheet, kind: RecordKind, path: Path) -> None:
+    missing = set(kind.column_names) - set(sheet.header)
+    if path.suffix == ".geojson":
+        # In GeoJSON these are the geometry, not properties.
+        missing -= {"latitude", "longitude"}
+    if missing:
+        raise ImportRefused(
+            f"{sheet.name} lacks the column(s) {', '.join(sorted(missing))}. "
+            f"Columns expected: {', '.join(kind.column_names)}."
+        )
 
 
-def _record(kind: Kind, number: int, said: Mapping[str, str]) -> ReadRecord:
-    row = {column.name: _value(column, said.get(column.name, "")) for column in kind.table.columns}
-    children = {child.name: _children(child, said[child.name]) for child in kind.children}
-    return ReadRecord(number, row, children)
+def _parse_record(
+    kind: RecordKind, number: int, cells_by_name: Mapping[str, str]
+) -> ImportedRecord:
+    row = {
+        column.name: _parse_value(column, cells_by_name.get(column.name, ""))
+        for column in kind.table.columns
+    }
+    children = {
+        child.name: _parse_children(child, cells_by_name[child.name]) for child in kind.children
+    }
+    return ImportedRecord(number, row, children)
 
 
-def _value(column: Column[Any], cell: str) -> Any:
+def _parse_value(column: Column[Any], cell: str) -> Any:
     """Raises:
-    _BadCell: the cell holds no value of the column."""
+    CellError: the cell has no value of the column's type."""
     try:
-        return parsed(column, _from_cell(column, cell))
+        return from_json(column, _cell_to_json(column, cell))
     except (ValueError, TypeError) as problem:
-        raise _BadCell(column.name, problem) from None
+        raise CellError(column.name, str(problem)) from None
 
 
-def _from_cell(column: Column[Any], cell: str) -> Any:
-    """A cell as JSON would have it."""
+def _cell_to_json(column: Column[Any], cell: str) -> Any:
+    """A cell as JSON; an empty one is null, or an empty list where null is not allowed."""
     if cell == "":
         return [] if isinstance(column.type, JSON) and not column.nullable else None
     if isinstance(column.type, JSON):
+        # Exports write lists of codes with blanks between them.
         return json.loads(cell) if cell[0] in "[{" else cell.split(" ")
     if isinstance(column.type, Boolean):
         return {"true": True, "1": True, "false": False, "0": False}.get(cell, cell)
@@ -122,11 +140,13 @@ def _from_cell(column: Column[Any], cell: str) -> Any:
     return cell
 
 
-def _children(child: Child, cell: str) -> list[Values]:
+def _parse_children(child: ChildTable, cell: str) -> list[Values]:
     try:
         values: list[Any] = json.loads(cell) if cell.startswith("[") else cell.split()
         if len(child.columns) == 1:
             values = [{child.columns[0].name: value} for value in values]
-        return [{c.name: parsed(c, value.get(c.name)) for c in child.columns} for value in values]
+        return [
+            {c.name: from_json(c, value.get(c.name)) for c in child.columns} for value in values
+        ]
     except (ValueError, TypeError, AttributeError) as problem:
-        raise _BadCell(child.name, problem) from None
+        raise CellError(child.name, str(problem)) from None

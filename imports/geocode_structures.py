@@ -1,8 +1,7 @@
-"""Locates structures whose position is missing or only their commune's centre.
+"""Geocodes structures without a position, or with only that of their commune's centre.
 
-By their postal address, through the State's service. What was found is written every
-``BATCH`` structures, and what was asked in vain is remembered: a run that was interrupted goes
-on where it stopped.
+Their postal addresses go to the State's service. Answers are written every ``BATCH_SIZE``
+structures, with the queries that were asked, so that an interrupted run resumes where it stopped.
 """
 
 from __future__ import annotations
@@ -16,15 +15,15 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select
 
-from geo.geocoder import LONGEST_PAUSE_S, Found, Geocoder, GeocoderFailed
+from geo.geocoder import MAX_RETRY_AFTER_S, GeocodedAddress, Geocoder, GeocoderError
 from imports.import_errors import CellError, ImportRefused
-from imports.import_report import Entry, Report
+from imports.import_report import Report, ReportEntry
 from imports.reconcile.areas import Scope
-from imports.reconcile.change_set import Ledger
-from imports.reconcile.line_facts import Edition, Group
-from imports.reconcile.locations import Communes, position_columns
-from imports.reconcile.prerequisites import ensure_source, follow_cios
-from imports.transaction import importing_into
+from imports.reconcile.change_set import ChangeSet
+from imports.reconcile.line_facts import Edition, FieldGroup
+from imports.reconcile.locations import CommuneLookup, position_columns
+from imports.reconcile.prerequisites import ensure_source, rederive_territories
+from imports.transaction import import_transaction
 from models.commune import communes
 from models.geocoding import geocodings
 from models.structure import PositionPrecision, StructureStatus, structures
@@ -33,15 +32,22 @@ from storage.database import Database
 from storage.version import bump_version
 
 SOURCE = "ban"
-BATCH = 50
-TRIES = 4
+BATCH_SIZE = 50
+MAX_TRIES = 4
+
+# Parts of an address that no map shows.
 _POST_BOX = re.compile(r"^(BP|CS|TSA|CEDEX)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Geocoding:
-    """How to ask. ``per_second`` is at most 50, as the service asks; ``least_score`` is from 0
-    to 1; ``again`` asks anew for what was asked in vain."""
+class GeocodingOptions:
+    """How to geocode.
+
+    - ``per_second``: requests, at most 50, which the service allows.
+    - ``least_score``: from 0 to 1; answers below it are left out.
+    - ``limit``: of structures, for one run.
+    - ``again``: ask also for addresses that were asked before and not found.
+    """
 
     scope: Scope
     per_second: float = 10.0
@@ -52,8 +58,8 @@ class Geocoding:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A structure that waits for a position, and what the service is asked for it."""
+class PendingStructure:
+    """A structure to be geocoded, and the query that is sent for it."""
 
     key: str
     name: str
@@ -61,8 +67,8 @@ class Asked:
     commune_code: str | None
 
 
-def waiting(database: Database, options: Geocoding) -> list[Asked]:
-    """The structures to be located, in the order of their keys."""
+def find_pending(database: Database, options: GeocodingOptions) -> list[PendingStructure]:
+    """The structures to be geocoded, by key."""
     s = structures.c
     with database.engine.connect() as connection:
         rows = connection.execute(
@@ -74,81 +80,89 @@ def waiting(database: Database, options: Geocoding) -> list[Asked]:
             )
             .order_by(s.id)
         ).mappings()
-        found = [
-            Asked(row["id"], row["name"], query, row["commune_code"])
+        pending = [
+            PendingStructure(row["id"], row["name"], query, row["commune_code"])
             for row in rows
-            if options.scope.holds(row["department_code"])
-            and (query := _query(dict(row))) is not None
+            if options.scope.contains(row["department_code"])
+            and (query := _postal_query(dict(row))) is not None
             and (options.again or row["query"] != query)
         ]
-    return found[: options.limit]
+    return pending[: options.limit]
 
 
-def geocode(
+def geocode_structures(
     database: Database,
     geocoder: Geocoder,
-    asked: Sequence[Asked],
-    options: Geocoding,
+    pending: Sequence[PendingStructure],
+    options: GeocodingOptions,
     progress: Callable[[int], None] = lambda _: None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Report:
-    """Ask for each structure that waits (``waiting``), and write what was found.
+    """Geocode structures (from ``find_pending``), and write the positions.
+
+    ``progress`` is called with the number of structures since its last call.
 
     Raises:
-        ImportRefused: the service cannot be reached; what it had answered before is kept.
+        ImportRefused: the service cannot be reached; earlier answers are written.
     """
     report = Report(
         command="geocode",
-        file=geocoder.ban.domain,
+        file=geocoder.client.domain,
         source=SOURCE,
         date=datetime.now(UTC).date().isoformat(),
         dated_by="today",
         scope=options.scope.label,
         dry_run=options.dry_run,
     )
-    for start in range(0, len(asked), BATCH):
-        answers: list[tuple[Asked, Found | None]] = []
+    for start in range(0, len(pending), BATCH_SIZE):
+        answers: list[tuple[PendingStructure, GeocodedAddress | None]] = []
         try:
-            for one in asked[start : start + BATCH]:
-                answers.append((one, _answer(geocoder, one, options, sleep)))
+            for structure in pending[start : start + BATCH_SIZE]:
+                answer = _locate_with_retries(geocoder, structure, options, sleep)
+                answers.append((structure, answer))
                 report.lines += 1
                 progress(1)
-        except GeocoderFailed as problem:
-            _write(database, answers, options, report)
+        except GeocoderError as problem:
+            _write_batch(database, answers, options, report)
             refused = ImportRefused(
-                f"{problem}. {report.lines} of {len(asked)} were asked; run it again later to go "
-                "on from there."
+                f"{problem}. {report.lines} of {len(pending)} were asked; run it again later to "
+                "go on from there."
             )
             refused.report = report
             raise refused from None
-        _write(database, answers, options, report)
+        _write_batch(database, answers, options, report)
     return report
 
 
-def _answer(
-    geocoder: Geocoder, asked: Asked, options: Geocoding, sleep: Callable[[float], None]
-) -> Found | None:
-    """The service's answer, asked for at a polite rate, and again when it asks to wait.
+def _locate_with_retries(
+    geocoder: Geocoder,
+    structure: PendingStructure,
+    options: GeocodingOptions,
+    sleep: Callable[[float], None],
+) -> GeocodedAddress | None:
+    """The service's answer, at the rate of the options; retried after a failure.
 
     Raises:
-        GeocoderFailed: it failed ``TRIES`` times.
+        GeocoderError: it failed ``MAX_TRIES`` times, or asks for a longer wait than
+            ``MAX_RETRY_AFTER_S``.
     """
-    for attempt in range(1, TRIES + 1):
+    for attempt in range(1, MAX_TRIES + 1):
         sleep(1 / options.per_second)
         try:
-            return geocoder.locate(asked.query)
-        except GeocoderFailed as problem:
-            if attempt == TRIES:
+            return geocoder.locate(structure.query)
+        except GeocoderError as problem:
+            if attempt == MAX_TRIES:
                 raise
+            # Twice as long after each failure, unless the service says how long.
             pause = problem.retry_after or float(2**attempt)
-            if pause > LONGEST_PAUSE_S:
+            if pause > MAX_RETRY_AFTER_S:
                 raise
             sleep(pause)
     raise AssertionError
 
 
-def _query(row: Row) -> str | None:
-    """The address as one line, without post boxes, which no map shows."""
+def _postal_query(row: Row) -> str | None:
+    """The address on one line, without post boxes; None where too little is known."""
     parts = [part.strip() for part in (row["street"] or "").split(",")]
     street = ", ".join(part for part in parts if part and not _POST_BOX.match(part))
     if not street or not (row["postal_code"] or row["city"]):
@@ -156,91 +170,98 @@ def _query(row: Row) -> str | None:
     return f"{street}, {row['postal_code'] or ''} {row['city'] or ''}".strip()
 
 
-def _write(
+def _write_batch(
     database: Database,
-    answers: Sequence[tuple[Asked, Found | None]],
-    options: Geocoding,
+    answers: Sequence[tuple[PendingStructure, GeocodedAddress | None]],
+    options: GeocodingOptions,
     report: Report,
 ) -> None:
     if not answers:
         return
-    with importing_into(database, dry_run=options.dry_run) as connection:
+    with import_transaction(database, dry_run=options.dry_run) as connection:
         ensure_source(connection, SOURCE)
         batch = Report(command=report.command)
-        _merge(connection, answers, options, batch)
+        _merge_positions(connection, answers, options, batch)
         if batch.changes_anything:
-            follow_cios(connection)
+            rederive_territories(connection)
             bump_version(connection)
-        _remember(connection, [asked for asked, _ in answers])
+        # In the same transaction: an answer is never noted as asked without being written.
+        _mark_as_asked(connection, [structure for structure, _ in answers])
     for part in ("changed", "conflicts", "older", "left_out_values"):
         getattr(report, part).extend(getattr(batch, part))
     report.unchanged += batch.unchanged
 
 
-def _merge(
+def _merge_positions(
     connection: Connection,
-    answers: Sequence[tuple[Asked, Found | None]],
-    options: Geocoding,
+    answers: Sequence[tuple[PendingStructure, GeocodedAddress | None]],
+    options: GeocodingOptions,
     report: Report,
 ) -> None:
-    ledger = Ledger(connection, structures, report, keys=[asked.key for asked, _ in answers])
-    places = Communes(connection)
-    wholes = dict(_wholes(connection))
+    keys = [structure.key for structure, _ in answers]
+    changes = ChangeSet(connection, structures, report, keys=keys)
+    communes_by_code = CommuneLookup(connection).by_code
+    parents = dict(_parent_communes(connection))
     edition = Edition(SOURCE, datetime.now(UTC).date().isoformat())
-    for asked, found in answers:
+    for structure, answer in answers:
         try:
-            checked = _checked(found, asked, options, wholes)
-            commune = places.by_code.get(asked.commune_code or "")
-            where = (checked.latitude, checked.longitude)
-            position = position_columns(where, checked.precision, commune)
+            answer = _usable_answer(answer, structure, options, parents)
+            commune = communes_by_code.get(structure.commune_code or "")
+            coordinates = (answer.latitude, answer.longitude)
+            position = position_columns(coordinates, answer.precision, commune)
         except CellError as problem:
-            report.leave_out(None, asked.key, problem.column, problem.reason)
+            report.leave_out_value(None, structure.key, problem.column, problem.reason)
             continue
-        entry = Entry("POSITION", asked.key, asked.name)
-        ledger.merge(asked.key, {Group.POSITION: position}, edition, entry)
-    ledger.flush()
+        entry = ReportEntry("POSITION", structure.key, structure.name)
+        changes.merge(structure.key, {FieldGroup.POSITION: position}, edition, entry)
+    changes.flush()
 
 
-def _checked(
-    found: Found | None, asked: Asked, options: Geocoding, wholes: dict[str, str]
-) -> Found:
-    """An answer that locates the structure better than its commune does.
+def _usable_answer(
+    answer: GeocodedAddress | None,
+    structure: PendingStructure,
+    options: GeocodingOptions,
+    parents: dict[str, str],
+) -> GeocodedAddress:
+    """The answer, if it is reliable and more exact than the centre of the commune.
 
     Raises:
-        CellError: there is none, or it is doubtful.
+        CellError: there is none, or it is doubtful, coarse, or in another commune.
     """
-    if found is None:
-        raise CellError("address", f"the service finds nothing for {asked.query!r}")
-    if found.score < options.least_score:
+    if answer is None:
+        raise CellError("address", f"the service finds nothing for {structure.query!r}")
+    if answer.score < options.least_score:
         raise CellError(
             "address",
-            f"the service answers {found.label!r} for {asked.query!r} with a score of "
-            f"{found.score:.2f}, below {options.least_score}",
+            f"the service answers {answer.label!r} for {structure.query!r} with a score of "
+            f"{answer.score:.2f}, below {options.least_score}",
         )
-    if found.precision is PositionPrecision.COMMUNE:
-        raise CellError("address", f"the service knows only the commune of {asked.query!r}")
-    there, here = found.commune_code or "", asked.commune_code or ""
-    if here and wholes.get(there, there) != wholes.get(here, here):
+    if answer.precision is PositionPrecision.COMMUNE:
+        raise CellError("address", f"the service knows only the commune of {structure.query!r}")
+    # The service may name a part of the commune, and the directory the whole.
+    there, here = answer.commune_code or "", structure.commune_code or ""
+    if here and parents.get(there, there) != parents.get(here, here):
         raise CellError(
             "address",
-            f"the service answers {found.label!r}, in another commune, for {asked.query!r}",
+            f"the service answers {answer.label!r}, in another commune, for {structure.query!r}",
         )
-    return found
+    return answer
 
 
-def _wholes(connection: Connection) -> Iterator[tuple[str, str]]:
-    """Parts of communes, and the commune that each is in."""
+def _parent_communes(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Codes of parts of communes, with the code of the commune that each is in."""
     c = communes.c
     for row in connection.execute(select(c.code, c.parent_code).where(c.parent_code.is_not(None))):
         yield row.code, row.parent_code
 
 
-def _remember(connection: Connection, asked: Sequence[Asked]) -> None:
-    """Note what was asked, so that nobody asks it twice."""
-    keys = [one.key for one in asked]
+def _mark_as_asked(connection: Connection, asked: Sequence[PendingStructure]) -> None:
+    """Store the query of each structure: it is pending again when its address changes."""
+    keys = [structure.key for structure in asked]
     connection.execute(delete(geocodings).where(geocodings.c.structure_id.in_(keys)))
     today = datetime.now(UTC).date()
     rows: list[dict[str, Any]] = [
-        {"structure_id": one.key, "query": one.query, "asked_on": today} for one in asked
+        {"structure_id": structure.key, "query": structure.query, "asked_on": today}
+        for structure in asked
     ]
     connection.execute(insert(geocodings), rows)

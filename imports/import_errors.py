@@ -1,4 +1,4 @@
-"""Why nothing of a file was imported."""
+"""Exceptions of imports: a whole import that is refused, and a cell that cannot be used."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ if TYPE_CHECKING:
 
 
 class ImportRefused(ValueError):
-    """Nothing was imported; the message says why and how to mend it.
+    """Nothing was imported; the message says why, and how to mend it.
 
-    ``report`` is what the import would have done, as far as it came.
+    ``report`` is that of the work done before; the command line prints it.
     """
 
     report: Report | None = None
 
 
 class CellError(ValueError):
-    """A cell that cannot be used: its column, and why."""
+    """A cell that cannot be used. Its line is rejected, or its value left out."""
 
     def __init__(self, column: str, reason: str) -> None:
         super().__init__(reason)

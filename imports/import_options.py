@@ -1,4 +1,4 @@
-"""What whoever imports a file chooses."""
+"""Options of an import, as the command line sets them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,17 @@ _PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """``date`` stands for what the file and its lines say of theirs (ISO 8601, a year, a month or
-    a day). ``complete`` says that the file is the whole list of its areas."""
+class ImportOptions:
+    """How to import a file.
+
+    - ``date`` (ISO 8601: year, month or day) replaces the dates of the file and its lines.
+    - ``accept_closures`` lets more than a tenth of what the list covers close.
+    - ``override_verified`` lets values replace what was verified by hand.
+    - ``complete`` says that the file is the whole list of its areas.
+
+    Raises:
+        ImportRefused: the date is none.
+    """
 
     scope: Scope = EVERYWHERE
     date: str | None = None

@@ -1,4 +1,7 @@
-"""What an import did, or would do: the same report for a dry run and the real one."""
+"""Report of an import, the same for a dry run and the real one, as text and as JSON.
+
+The fields of these classes are those of the JSON, which scripts read: they keep their names.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,13 @@ from typing import Any
 
 import msgspec
 
-SHOWN = 20
-"""Entries of each part that the text shows; JSON has all."""
+# Entries of each part that the text shows; JSON has all.
+DEFAULT_MAX_ENTRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A record, by its type and key, and the line that speaks of it."""
+class ReportEntry:
+    """A record by type and key, and the line of the file that states it."""
 
     type: str
     key: str
@@ -25,15 +28,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Change(Entry):
-    """A record and what becomes of its fields: old and new by the column's name."""
+class ReportChange(ReportEntry):
+    """A record whose fields differ: stored and stated value by column."""
 
     fields: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A line, or one value of it, that is not imported."""
+    """A line, or one value of a line, that is not imported."""
 
     line: int | None
     key: str
@@ -43,12 +46,14 @@ class Rejection:
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """``rejected`` lines are not imported; of ``left_out_values`` the rest of the line is.
+    """What an import did, or in a dry run would do.
 
-    ``older``: what the file says differs and is older than what is known, which stays.
-    ``conflicts``: it differs from what was verified by hand, which stays.
-    ``published``: lists that are known to be whole from now on.
-    ``refreshed``: the same facts, stated anew by a newer file.
+    - ``rejected``: lines that are not imported.
+    - ``left_out_values``: single values that are not; the rest of their line is imported.
+    - ``older``: the file differs, but is older than the stored values, which stay.
+    - ``conflicts``: the file differs from values verified by hand, which stay.
+    - ``refreshed``: how many records have the same values with a newer source or date.
+    - ``published``: lists that are complete from now on.
     """
 
     command: str
@@ -62,12 +67,12 @@ class Report:
     out_of_scope: dict[str, int] = field(default_factory=dict)
     unchanged: int = 0
     refreshed: int = 0
-    created: list[Entry] = field(default_factory=list)
-    changed: list[Change] = field(default_factory=list)
-    closed: list[Change] = field(default_factory=list)
-    removed: list[Entry] = field(default_factory=list)
-    older: list[Change] = field(default_factory=list)
-    conflicts: list[Change] = field(default_factory=list)
+    created: list[ReportEntry] = field(default_factory=list)
+    changed: list[ReportChange] = field(default_factory=list)
+    closed: list[ReportChange] = field(default_factory=list)
+    removed: list[ReportEntry] = field(default_factory=list)
+    older: list[ReportChange] = field(default_factory=list)
+    conflicts: list[ReportChange] = field(default_factory=list)
     rejected: list[Rejection] = field(default_factory=list)
     left_out_values: list[Rejection] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
@@ -82,29 +87,31 @@ class Report:
     def reject(self, line: int | None, key: str, column: str | None, reason: str) -> None:
         self.rejected.append(Rejection(line, key, column, reason))
 
-    def leave_out(self, line: int | None, key: str, column: str, reason: str) -> None:
+    def leave_out_value(self, line: int | None, key: str, column: str, reason: str) -> None:
         self.left_out_values.append(Rejection(line, key, column, reason))
 
-    def out(self, reason: str) -> None:
-        """Count a line that this import does not keep: another place, another kind."""
+    def count_out_of_scope(self, reason: str) -> None:
+        """Count a line that is not kept, such as one of another area or kind."""
         self.out_of_scope[reason] = self.out_of_scope.get(reason, 0) + 1
 
     def note(self, text: str) -> None:
         if text not in self.notes:
             self.notes.append(text)
 
-    def as_json(self) -> bytes:
-        return msgspec.json.format(msgspec.json.encode(self, enc_hook=_plain), indent=2) + b"\n"
+    def to_json(self) -> bytes:
+        return (
+            msgspec.json.format(msgspec.json.encode(self, enc_hook=_json_value), indent=2) + b"\n"
+        )
 
-    def as_text(self, shown: int = SHOWN) -> str:
-        return "\n".join(_text(self, shown))
+    def to_text(self, max_entries: int = DEFAULT_MAX_ENTRIES) -> str:
+        return "\n".join(_text_lines(self, max_entries))
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else str(value)
 
 
-def _text(report: Report, shown: int) -> Iterator[str]:
+def _text_lines(report: Report, max_entries: int) -> Iterator[str]:
     mode = ", dry run: nothing is written" if report.dry_run else ""
     yield f"{report.command} {report.file}{mode}"
     yield f"  source    {report.source}, of {report.date} ({report.dated_by})"
@@ -120,54 +127,56 @@ def _text(report: Report, shown: int) -> Iterator[str]:
     yield f"  values    {len(report.left_out_values)} left out of lines that were kept"
     for subject in report.published:
         yield f"  complete  {subject}"
-    for note in report.notes[:shown]:
+    for note in report.notes[:max_entries]:
         yield f"  note      {note}"
-    yield from _more(len(report.notes), shown)
-    yield from _entries("created", report.created, shown)
-    yield from _changes("changed", report.changed, shown)
-    yield from _entries("closed", report.closed, shown)
-    yield from _entries("removed", report.removed, shown)
-    yield from _changes("older, not taken over", report.older, shown)
-    yield from _changes("conflicts with facts verified by hand", report.conflicts, shown)
-    yield from _rejections("rejected", report.rejected, shown)
-    yield from _rejections("values left out", report.left_out_values, shown)
+    yield from _more_line(len(report.notes), max_entries)
+    yield from _entry_lines("created", report.created, max_entries)
+    yield from _change_lines("changed", report.changed, max_entries)
+    yield from _entry_lines("closed", report.closed, max_entries)
+    yield from _entry_lines("removed", report.removed, max_entries)
+    yield from _change_lines("older, not taken over", report.older, max_entries)
+    yield from _change_lines("conflicts with facts verified by hand", report.conflicts, max_entries)
+    yield from _rejection_lines("rejected", report.rejected, max_entries)
+    yield from _rejection_lines("values left out", report.left_out_values, max_entries)
 
 
-def _more(count: int, shown: int) -> Iterator[str]:
-    if count > shown:
-        yield f"  … and {count - shown} more; --report FILE writes all of them"
+def _more_line(count: int, max_entries: int) -> Iterator[str]:
+    if count > max_entries:
+        yield f"  … and {count - max_entries} more; --report FILE writes all of them"
 
 
-def _entries(title: str, entries: Sequence[Entry], shown: int) -> Iterator[str]:
+def _entry_lines(title: str, entries: Sequence[ReportEntry], max_entries: int) -> Iterator[str]:
     if entries:
         yield f"{title}:"
-    for entry in entries[:shown]:
+    for entry in entries[:max_entries]:
         yield f"  {entry.key}  {entry.name} ({entry.type})"
-    yield from _more(len(entries), shown)
+    yield from _more_line(len(entries), max_entries)
 
 
-def _changes(title: str, changes: Sequence[Change], shown: int) -> Iterator[str]:
+def _change_lines(title: str, changes: Sequence[ReportChange], max_entries: int) -> Iterator[str]:
     if changes:
         fields = Counter(name for change in changes for name in change.fields)
         yield f"{title} ({', '.join(f'{name} {count}' for name, count in fields.most_common())}):"
-    for change in changes[:shown]:
+    for change in changes[:max_entries]:
         yield f"  {change.key}  {change.name} ({change.type})"
         for name, (old, new) in change.fields.items():
-            yield f"    {name}: {_shown(old)} → {_shown(new)}"
-    yield from _more(len(changes), shown)
+            yield f"    {name}: {_format_value(old)} → {_format_value(new)}"
+    yield from _more_line(len(changes), max_entries)
 
 
-def _shown(value: Any) -> str:
+def _format_value(value: Any) -> str:
     if value is None:
         return "nothing"
-    return str(_plain(value))
+    return str(_json_value(value))
 
 
-def _rejections(title: str, rejections: Sequence[Rejection], shown: int) -> Iterator[str]:
+def _rejection_lines(
+    title: str, rejections: Sequence[Rejection], max_entries: int
+) -> Iterator[str]:
     if rejections:
         yield f"{title}:"
-    for rejection in rejections[:shown]:
+    for rejection in rejections[:max_entries]:
         where = f"line {rejection.line}" if rejection.line else "no line"
         column = f", {rejection.column}" if rejection.column else ""
         yield f"  {where}, {rejection.key or 'no key'}{column}: {rejection.reason}"
-    yield from _more(len(rejections), shown)
+    yield from _more_line(len(rejections), max_entries)

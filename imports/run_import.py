@@ -1,4 +1,18 @@
-"""Runs an import: one transaction that is kept whole or not at all, and a report of it."""
+"""Runs an import: one transaction, kept whole or not at all, and a report of what it did.
+
+The steps of an import of a list:
+
+1. ``fetch`` reads a file or an address (``imports.reading.fetching``);
+2. ``read_sheet`` detects its format and encoding (``imports.reading.tabular_files``);
+3. ``choose_layout`` and ``read_lines`` find columns and lines (``imports.reading.column_layout``);
+4. ``ListImport.read_line`` parses each line, or rejects it (``imports.sources``);
+5. ``ListImport.write`` merges what the lines state into what is stored, field group by field group
+   (``imports.reconcile.merge_rules``), and closes what left the list;
+6. ``rederive_territories`` brings the provisional PSAD territories up to date;
+7. ``bump_version`` makes running servers reload.
+
+``import directory`` reads whole records instead (``imports.exported_files``).
+"""
 
 from __future__ import annotations
 
@@ -10,11 +24,11 @@ from sqlalchemy.exc import IntegrityError
 
 from imports.exported_files import import_directory
 from imports.import_errors import ImportRefused
-from imports.import_options import Options
+from imports.import_options import ImportOptions
 from imports.import_report import Report
 from imports.reading.fetching import fetch
 from imports.reading.tabular_files import Sheet, read_sheet
-from imports.reconcile.prerequisites import follow_cios
+from imports.reconcile.prerequisites import rederive_territories
 from imports.sources import annuaire_columns, communes_list, dila
 from imports.sources.annuaire import import_establishments
 from imports.sources.communes_list import import_communes
@@ -22,13 +36,13 @@ from imports.sources.contacts_list import import_contacts
 from imports.sources.dila import import_dila
 from imports.sources.hostings_list import import_hostings
 from imports.sources.psad_list import import_psad
-from imports.transaction import importing_into
+from imports.transaction import import_transaction
 from storage.database import Database
 from storage.version import bump_version
 
-Work = Callable[[Connection, Options, Report], None]
+ImportStep = Callable[[Connection, ImportOptions, Report], None]
 
-IMPORTS: Mapping[str, Callable[[Sheet, str, Connection, Options, Report], None]] = {
+LIST_IMPORTS: Mapping[str, Callable[[Sheet, str, Connection, ImportOptions, Report], None]] = {
     "annuaire": import_establishments,
     "contacts": import_contacts,
     "dila": import_dila,
@@ -37,40 +51,26 @@ IMPORTS: Mapping[str, Callable[[Sheet, str, Connection, Options, Report], None]]
     "communes": import_communes,
 }
 
-
-NAMED_SOURCES = {("annuaire", "adresse"): annuaire_columns.ADRESSE_URL}
-"""Publishers' addresses that a word stands for, besides the one of each kind."""
-
-ADDRESSES = {
+# Where publishers offer their lists; without a source, an import reads these.
+DEFAULT_SOURCES = {
     "annuaire": annuaire_columns.URL,
     "contacts": annuaire_columns.URL,
     "dila": dila.URL,
     "communes": communes_list.URL,
 }
 
-
-def address_of(kind: str, source: str | None) -> str:
-    """A file or address as it was named; the publisher's own where none was.
-
-    Raises:
-        ImportRefused: nobody publishes it.
-    """
-    if source is not None:
-        return NAMED_SOURCES.get((kind, source), source)
-    if kind not in ADDRESSES:
-        raise ImportRefused(f"nobody publishes {kind}: name the file that the DRAIO sent.")
-    return ADDRESSES[kind]
+# Words in place of an address, for a second list of a kind.
+SOURCE_ALIASES = {("annuaire", "adresse"): annuaire_columns.ADRESSE_URL}
 
 
-def run_import(database: Database, kind: str, source: str, options: Options) -> Report:
+def run_import(database: Database, kind: str, source: str, options: ImportOptions) -> Report:
     """Import a file or an address.
 
-    The directory's version is raised only if something changed. A dry run does all the work
-    and undoes it.
+    A dry run does the same work and rolls it back. The directory's version is raised only if
+    something changed.
 
     Raises:
-        ImportRefused: nothing was imported; the message says why, its ``report`` what would
-            have been.
+        ImportRefused: nothing was imported; its ``report`` is that of the work done so far.
     """
     report = Report(
         command=f"import {kind}",
@@ -79,31 +79,36 @@ def run_import(database: Database, kind: str, source: str, options: Options) -> 
         dry_run=options.dry_run,
     )
     try:
-        work = _work(kind, source, options, report)
-        with importing_into(database, dry_run=options.dry_run) as connection:
-            work(connection, options, report)
-            _refuse_if_nothing_is_left(report)
+        # Before the transaction, so that no download holds a lock on the database.
+        import_lines = _open_source(kind, source, options, report)
+        with import_transaction(database, dry_run=options.dry_run) as connection:
+            import_lines(connection, options, report)
+            _refuse_if_nothing_kept(report)
             if report.changes_anything:
+                # Exported files hold the territories themselves.
                 if kind != "directory":
-                    follow_cios(connection)
+                    rederive_territories(connection)
                 bump_version(connection)
     except (ImportRefused, IntegrityError) as problem:
-        raise _refused(problem, source, report) from None
+        raise _with_report(problem, source, report) from None
     return report
 
 
-def _refused(problem: ImportRefused | IntegrityError, source: str, report: Report) -> ImportRefused:
-    """Why nothing was imported, with the report of what would have been."""
-    refused = problem
-    if isinstance(refused, IntegrityError):
-        refused = ImportRefused(f"the tables cannot hold what {source} says: {refused.orig}")
-    report.refused = str(refused)
-    refused.report = report
-    return refused
+def resolve_source(kind: str, source: str | None) -> str:
+    """The file or address to import: as it was named, or the publisher's own.
+
+    Raises:
+        ImportRefused: none was named, and nobody publishes this kind.
+    """
+    if source is not None:
+        return SOURCE_ALIASES.get((kind, source), source)
+    if kind not in DEFAULT_SOURCES:
+        raise ImportRefused(f"nobody publishes {kind}: name the file that the DRAIO sent.")
+    return DEFAULT_SOURCES[kind]
 
 
-def _work(kind: str, source: str, options: Options, report: Report) -> Work:
-    """What is to be done in the transaction; a list is fetched and opened before it."""
+def _open_source(kind: str, source: str, options: ImportOptions, report: Report) -> ImportStep:
+    """Fetch and open a source; returns what imports it in a transaction."""
     if kind == "directory":
         return partial(import_directory, source)
     fetched = fetch(source)
@@ -112,10 +117,24 @@ def _work(kind: str, source: str, options: Options, report: Report) -> Work:
     report.dated_by = "--date" if options.date else fetched.dated_by
     sheet = read_sheet(fetched)
     report.notes += sheet.notes
-    return partial(IMPORTS[kind], sheet, report.date)
+    return partial(LIST_IMPORTS[kind], sheet, report.date)
 
 
-def _refuse_if_nothing_is_left(report: Report) -> None:
+def _with_report(
+    problem: ImportRefused | IntegrityError, source: str, report: Report
+) -> ImportRefused:
+    """A refusal that carries the report; violations of the tables' constraints become one."""
+    refused = problem
+    if isinstance(refused, IntegrityError):
+        refused = ImportRefused(f"the tables cannot hold what {source} says: {refused.orig}")
+    report.refused = str(refused)
+    refused.report = report
+    return refused
+
+
+def _refuse_if_nothing_kept(report: Report) -> None:
+    """Raises:
+    ImportRefused: the file has no line that could be imported."""
     kept = report.lines - sum(report.out_of_scope.values())
     if report.lines == 0:
         raise ImportRefused(f"{report.file} has a header and no line; fetch it again.")

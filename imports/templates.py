@@ -1,6 +1,6 @@
-"""The tables that the DRAIO fills in, with a comment on each column and an example.
+"""Templates of the DRAIO's lists, as CSV and XLSX, with a comment on each column and an example.
 
-Comments and the example begin with "#": an import passes over such lines.
+Comments and the example begin with "#", so that an import skips them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ import csv
 import io
 from collections.abc import Mapping
 
-COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+# For each column its comment, and its cell in the example.
+TEMPLATE_COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "hostings": {
         "uai_etablissement": (
             "UAI de l'établissement d'accueil : celui où le jeune est inscrit. Obligatoire.",
@@ -60,8 +61,8 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
 
 
 def template_csv(kind: str) -> str:
-    """The table as CSV: comments, header, example."""
-    columns = COLUMNS[kind]
+    """The template as CSV: comments, header, example."""
+    columns = TEMPLATE_COLUMNS[kind]
     text = io.StringIO()
     for name, (comment, _) in columns.items():
         text.write(f"# {name} : {comment}\n")
@@ -73,7 +74,7 @@ def template_csv(kind: str) -> str:
 
 
 def template_xlsx(kind: str) -> bytes:
-    """The table as an XLSX workbook, its comments on the cells of the header."""
+    """The template as an XLSX workbook, with comments on the header's cells."""
     from openpyxl import Workbook
     from openpyxl.comments import Comment
     from openpyxl.styles import Font
@@ -81,10 +82,11 @@ def template_xlsx(kind: str) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title = kind
-    for place, (name, (comment, example)) in enumerate(COLUMNS[kind].items(), start=1):
+    for place, (name, (comment, example)) in enumerate(TEMPLATE_COLUMNS[kind].items(), start=1):
         header = sheet.cell(row=1, column=place, value=name)
         header.font = Font(bold=True)
         header.comment = Comment(comment, "Raccroche", width=320, height=120)
+        # As text: spreadsheets turn codes and dates into numbers.
         sheet.cell(row=2, column=place, value=example or None).number_format = "@"
         sheet.column_dimensions[header.column_letter].width = max(14, len(name) + 4)
     sheet.freeze_panes = "A2"

@@ -1,4 +1,4 @@
-"""The transaction of an import: kept whole or not at all, and undone after a dry run."""
+"""The transaction of an import, which a dry run rolls back."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from sqlalchemy import Connection
 from storage.database import Database
 
 
-class _DryRun(Exception):
-    """Undoes a transaction that did all its work."""
+class _RollBack(Exception):
+    """Rolls back a dry run's transaction."""
 
 
 @contextmanager
-def importing_into(database: Database, *, dry_run: bool) -> Iterator[Connection]:
-    """One write transaction. A dry run's does the same work, and is undone at its end."""
+def import_transaction(database: Database, *, dry_run: bool) -> Iterator[Connection]:
+    """A write transaction; a dry run does the same work and is rolled back at its end."""
     try:
         with database.writing() as connection:
             yield connection
+            # ``writing`` commits unless an exception leaves it.
             if dry_run:
-                raise _DryRun
-    except _DryRun:
+                raise _RollBack
+    except _RollBack:
         pass

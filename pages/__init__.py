@@ -1,3 +1,4 @@
-"""The site that people look at: the search, a page for each dispositif and structure, the frame
-that partners embed. It is a client of the API like any other: what it shows it has asked for.
+"""The website: the search, pages of dispositifs and structures, and what partners embed.
+
+It is a client of the API like any other: all that it shows comes from GraphQL queries.
 """

@@ -1,6 +1,4 @@
-"""``/files``, ``/widget.js`` and ``/embed.js``: what browsers load, on pages of this service or of
-partners. Any page may read them (CORS), as a module script needs.
-"""
+"""Static files at ``/files``, ``/widget.js`` and ``/embed.js``, for our pages and partners'."""
 
 from __future__ import annotations
 
@@ -9,44 +7,46 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from pages.assets import BuiltFile, addresses, built, widget_address
-from pages.view import tagged
+from pages.assets import Asset, asset_paths, load_asset, widget_path
+from pages.view import with_etag
 
-FOR_EVER = "public, max-age=31536000, immutable"
-LOADER_AGE = 3600
-"""Seconds that browsers keep what leads to the newest version."""
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+# For what leads to the newest version, which a release changes.
+LOADER_MAX_AGE_S = 3600
 
 
 def routes() -> list[Route]:
     return [
-        Route("/files/{address:path}", file),
-        Route("/widget.js", newest_widget),
-        Route("/embed.js", loader),
+        Route("/files/{address:path}", serve_file),
+        Route("/widget.js", redirect_to_newest_widget),
+        Route("/embed.js", serve_frame_script),
     ]
 
 
-async def file(request: Request) -> Response:
+async def serve_file(request: Request) -> Response:
     address = request.path_params["address"]
-    if address not in addresses():
+    if address not in asset_paths():
         raise HTTPException(404, "There is no such file.")
-    known = built(address)
-    response = _response(known)
-    if address.startswith("widget/") or request.query_params.get("v") == known.digest:
-        response.headers["cache-control"] = FOR_EVER
+    asset = load_asset(address)
+    response = _response(asset)
+    # Released versions of the widget never change, nor does what is addressed by its digest.
+    if address.startswith("widget/") or request.query_params.get("v") == asset.digest:
+        response.headers["cache-control"] = IMMUTABLE
         return response
-    return tagged(request, response, LOADER_AGE)
+    return with_etag(request, response, LOADER_MAX_AGE_S)
 
 
-async def newest_widget(request: Request) -> Response:
-    """Leads to the newest version, beside which its other files are."""
-    headers = {"cache-control": f"public, max-age={LOADER_AGE}"}
-    return RedirectResponse(f"/files/{widget_address()}", 302, headers)
+async def redirect_to_newest_widget(request: Request) -> Response:
+    """Redirects to the newest version: the widget loads its other files relative to itself."""
+    headers = {"cache-control": f"public, max-age={LOADER_MAX_AGE_S}"}
+    return RedirectResponse(f"/files/{widget_path()}", 302, headers)
 
 
-async def loader(request: Request) -> Response:
-    """The script that gives a frame the height of what is in it."""
-    return tagged(request, _response(built("embed.js")), LOADER_AGE)
+async def serve_frame_script(request: Request) -> Response:
+    """The script that fits the height of a partner's frame to its content."""
+    return with_etag(request, _response(load_asset("embed.js")), LOADER_MAX_AGE_S)
 
 
-def _response(known: BuiltFile) -> Response:
-    return Response(known.content, media_type=known.media_type)
+def _response(asset: Asset) -> Response:
+    return Response(asset.content, media_type=asset.media_type)

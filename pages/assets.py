@@ -1,9 +1,9 @@
-"""The files that pages and partners load: the widget, its map, style sheets and scripts.
+"""Static files that pages and partners load: the widget, its map, style sheets and scripts.
 
-``pages/files`` holds them: what ``make widget`` builds from ``widget/``, and style sheets. A
+They are in ``pages/files``: what ``make widget`` builds from ``widget/``, and style sheets. A
 version of the widget never changes once it is released (``widget/released.json`` has its
-digests), so partners may pin it with ``integrity``; other files are asked for with a digest of
-what they hold, and may be kept for a year too.
+digests), so that partners may pin it with ``integrity``. URLs of other files contain a digest of
+their content, so that both may be cached for a year.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-FILES = Path(__file__).parent / "files"
-ENTRY = "raccroche-recherche.js"
+ASSETS_FOLDER = Path(__file__).parent / "files"
+WIDGET_ENTRY = "raccroche-recherche.js"
 
+# Files with other suffixes are not served.
 MEDIA_TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -27,62 +28,59 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
     ".ttf": "font/ttf",
 }
-"""A file of another kind is not served."""
 
 
 @dataclass(frozen=True, slots=True)
-class BuiltFile:
+class Asset:
+    """A file; ``digest`` is for its URL, ``integrity`` for the attribute (W3C, SRI)."""
+
     content: bytes
     media_type: str
     digest: str
-    """Of its content, in short."""
-
     integrity: str
-    """As Subresource Integrity has it."""
 
 
 @cache
-def addresses() -> frozenset[str]:
-    """Every file there is, as it is addressed below ``/files/``."""
+def asset_paths() -> frozenset[str]:
+    """The paths of all files below ``/files/``."""
     return frozenset(
-        path.relative_to(FILES).as_posix()
-        for path in FILES.rglob("*")
+        path.relative_to(ASSETS_FOLDER).as_posix()
+        for path in ASSETS_FOLDER.rglob("*")
         if path.is_file() and path.suffix in MEDIA_TYPES
     )
 
 
 @cache
-def built(address: str) -> BuiltFile:
-    """The file of an address that is among ``addresses``."""
-    content = (FILES / address).read_bytes()
-    return BuiltFile(
+def load_asset(path: str) -> Asset:
+    """The file at one of ``asset_paths()``."""
+    content = (ASSETS_FOLDER / path).read_bytes()
+    return Asset(
         content,
-        MEDIA_TYPES[Path(address).suffix],
+        MEDIA_TYPES[Path(path).suffix],
         hashlib.sha256(content).hexdigest()[:12],
         "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode(),
     )
 
 
-def href(address: str) -> str:
-    """Where a page finds a file, and for ever the same content."""
-    return f"/files/{address}?v={built(address).digest}"
+def asset_url(path: str) -> str:
+    """The URL of a file, which changes with its content."""
+    return f"/files/{path}?v={load_asset(path).digest}"
 
 
 @cache
 def widget_version() -> str:
-    """The newest version of the widget."""
-    told: str = json.loads((FILES / "widget" / "newest.json").read_bytes())["version"]
-    return told
+    version: str = json.loads((ASSETS_FOLDER / "widget" / "newest.json").read_bytes())["version"]
+    return version
 
 
-def widget_address() -> str:
-    """The newest widget's first file, below ``/files/``."""
-    return f"widget/{widget_version()}/{ENTRY}"
+def widget_path() -> str:
+    """The path of the newest widget's entry script below ``/files/``."""
+    return f"widget/{widget_version()}/{WIDGET_ENTRY}"
 
 
 def widget_documents() -> dict[str, str]:
-    """The documents that every version of the widget sends, by their SHA-256."""
+    """GraphQL documents of all released versions of the widget, by their SHA-256."""
     documents: dict[str, str] = {}
-    for path in sorted((FILES / "widget").glob("*/documents.json")):
+    for path in sorted((ASSETS_FOLDER / "widget").glob("*/documents.json")):
         documents |= json.loads(path.read_bytes())
     return documents

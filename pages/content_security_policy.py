@@ -1,26 +1,24 @@
-"""What a browser may do on a page: nothing but run our files and ask our API (a Content Security
-Policy, level 3), and be framed by whom the operator has named.
-"""
+"""Content Security Policy (level 3) of pages: own files and the API only, framed by none."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-NOBODY = "'none'"
+NONE = "'none'"
 
 
-def policy(
+def content_security_policy(
     *,
     framed_by: Sequence[str] = (),
     images: Iterable[str] = (),
     styles: Iterable[str] = (),
-    more: Iterable[str] = (),
+    directives: Iterable[str] = (),
 ) -> str:
     """The value of ``Content-Security-Policy``.
 
-    ``framed_by`` are the origins whose pages may frame this one, ``images`` those that its map's
-    tiles come from, ``styles`` more sources of styles, ``more`` directives of one page.
+    ``framed_by`` are origins whose pages may frame this one, ``images`` and ``styles`` further
+    sources of these, ``directives`` further directives.
     """
     return "; ".join(
         (
@@ -31,13 +29,13 @@ def policy(
             "connect-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",
-            " ".join(("frame-ancestors", *(framed_by or (NOBODY,)))),
-            *more,
+            " ".join(("frame-ancestors", *(framed_by or (NONE,)))),
+            *directives,
         )
     )
 
 
-def origin_of(url: str) -> str:
-    """The origin of a tile server's address template, whose subdomain may be ``{s}``."""
+def tile_origin(url: str) -> str:
+    """The origin of a tile server's URL template, whose subdomain may be ``{s}``."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"

@@ -1,5 +1,6 @@
-"""What an ENT's own home page fetches, server to server: who is in charge of its schools, the
-nearest CIO, and where each dispositif is nearest. Anonymous, the same for whoever asks, cacheable.
+"""Feed for ENT portals: who is in charge of a school, its nearest CIO and nearest hosts.
+
+Fetched from server to server, anonymous, the same for every client, and cacheable.
 """
 
 from __future__ import annotations
@@ -13,42 +14,45 @@ from starlette.routing import Route
 
 from errors.exceptions import BadRequest
 from models.uai import checked_uai
-from pages.graphql_client import Ask, query, told
-from pages.search_params import Wanted
-from pages.view import View, tagged
+from pages.graphql_client import Execute, fetch_data, load_query
+from pages.search_params import SearchParams
+from pages.view import View, with_etag
 
 PATH = "/ent/v1/etablissements"
-MOST = 10
-"""Schools in one call; a pupil or a teacher has one to three."""
+# In one call; a pupil or a teacher has one to three.
+MAX_SCHOOLS = 10
 
-MAX_AGE = 3600
-"""Seconds that an ENT keeps it: the directory changes a few times a day at most."""
+# The directory changes a few times a day at most.
+MAX_AGE_S = 3600
 
-NOT_LOCATED = {"PLACE_NOT_LOCATED"}
-"""The code of a school of which no source says where it is."""
+# Of a school without a known position, which has no competence to look up by place.
+NOT_LOCATED_CODES = {"PLACE_NOT_LOCATED"}
 
-Object = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
-class Ent:
-    def __init__(self, ask: Ask, view: View) -> None:
-        self.ask = ask
+class EntRoutes:
+    """``GET /ent/v1/etablissements``."""
+
+    def __init__(self, execute: Execute, view: View) -> None:
+        self.execute = execute
         self.view = view
 
     def routes(self) -> list[Route]:
         return [Route(PATH, self.establishments)]
 
     async def establishments(self, request: Request) -> Response:
-        """The schools of ``?uai=A,B``; the first is the main one.
+        """The schools of ``?uai=A,B``, of which the first is the main one.
 
         Raises:
             BadRequest: no UAI, or too many.
-            BadUai: one of them is none.
+            BadUai: one of them is malformed.
         """
-        uais = uais_of(request.query_params.get("uai", ""))
-        catalogue = (await told(self.ask, request, query("catalogue")))["dispositifs"]["nodes"]
-        found = [await self._school(request, uai, catalogue) for uai in uais]
-        schools = [school for school in found if school is not None]
+        uais = parse_uais(request.query_params.get("uai", ""))
+        data = await fetch_data(self.execute, request, load_query("catalogue"))
+        catalogue = data["dispositifs"]["nodes"]
+        results = [await self._school(request, uai, catalogue) for uai in uais]
+        schools = [school for school in results if school is not None]
         known = [school["uai"] for school in schools]
         content = {
             "version": 1,
@@ -56,52 +60,61 @@ class Ent:
             "unknown": [uai for uai in uais if uai not in known],
         }
         response = Response(msgspec.json.encode(content), media_type="application/json")
-        return tagged(request, response, MAX_AGE)
+        return with_etag(request, response, MAX_AGE_S)
 
-    async def _school(self, request: Request, uai: str, catalogue: list[Object]) -> Object | None:
-        """One school; None where the directory does not know it."""
-        data = await told(self.ask, request, document_for(catalogue), {"uai": uai})
-        school: Object | None = data["establishment"]
+    async def _school(
+        self, request: Request, uai: str, catalogue: list[JsonObject]
+    ) -> JsonObject | None:
+        """One school; None where the directory does not have it."""
+        data = await fetch_data(
+            self.execute, request, build_school_document(catalogue), {"uai": uai}
+        )
+        school: JsonObject | None = data["establishment"]
         if school is None:
             return None
         nearby = school.pop("nearby") or {}
         cios = nearby.pop("cios", None)
-        in_charge = await told(
-            self.ask, request, query("ent_competence"), {"uai": uai}, expected=NOT_LOCATED
+        in_charge = await fetch_data(
+            self.execute,
+            request,
+            load_query("ent_competence"),
+            {"uai": uai},
+            expected=NOT_LOCATED_CODES,
         )
         return {
             **school,
             "nearestCio": cios["edges"][0] if cios and cios["edges"] else None,
             "competence": in_charge.get("competence"),
             "dispositifs": [
-                {**known, "nearestHosts": nearby.get(alias(place))}
-                for place, known in enumerate(catalogue)
+                {**dispositif, "nearestHosts": nearby.get(lookup_alias(position))}
+                for position, dispositif in enumerate(catalogue)
             ],
-            "href": self.view.base(request) + Wanted().at("uai", uai).link("/embed"),
+            "href": self.view.base(request) + SearchParams().with_place("uai", uai).link("/embed"),
         }
 
 
-def uais_of(sent: str) -> list[str]:
-    """The UAIs of a list with commas, each once.
+def parse_uais(text: str) -> list[str]:
+    """The UAIs of a comma-separated list, each once.
 
     Raises:
         BadRequest: the list is empty or too long.
-        BadUai: one of it is no UAI.
+        BadUai: one of them is malformed.
     """
-    parts = [part for part in sent.split(",") if part.strip()]
-    if not 1 <= len(parts) <= MOST:
-        raise BadRequest("uais", values={"most": MOST})
+    parts = [part for part in text.split(",") if part.strip()]
+    if not 1 <= len(parts) <= MAX_SCHOOLS:
+        raise BadRequest("uais", values={"most": MAX_SCHOOLS})
     return list(dict.fromkeys(checked_uai(part, argument="uai") for part in parts))
 
 
-def alias(place: int) -> str:
-    return f"d{place}"
+def lookup_alias(position: int) -> str:
+    return f"d{position}"
 
 
-def document_for(catalogue: list[Object]) -> str:
+def build_school_document(catalogue: list[JsonObject]) -> str:
     """The document for a school, with a look-up for each dispositif of the catalogue."""
     lookups = "\n".join(
-        f'      {alias(place)}: hosts(dispositif: "{known["code"]}", first: 1) {{ ...Hosts }}'
-        for place, known in enumerate(catalogue)
+        f"      {lookup_alias(position)}: "
+        f'hosts(dispositif: "{dispositif["code"]}", first: 1) {{ ...Hosts }}'
+        for position, dispositif in enumerate(catalogue)
     )
-    return query("ent").replace("      # hosts", lookups)
+    return load_query("ent").replace("      # hosts", lookups)

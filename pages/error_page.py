@@ -1,4 +1,4 @@
-"""What went wrong, as a page: for those who look with a browser."""
+"""Errors as HTML pages, for browsers."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ TITLES = {
     429: "Trop de demandes en peu de temps",
     503: "L'annuaire ne peut pas répondre en ce moment",
 }
-OTHER = "L'annuaire n'a pas pu répondre"
+DEFAULT_TITLE = "L'annuaire n'a pas pu répondre"
 
 
-def problem_page(view: View, request: Request, status: int, told: str) -> Response:
-    """A page that says what went wrong, and where to turn."""
-    values = {"title": TITLES.get(status, OTHER), "told": told}
+def error_page(view: View, request: Request, status: int, message: str) -> Response:
+    """A page with an error's message, and the way back to the search."""
+    values = {"title": TITLES.get(status, DEFAULT_TITLE), "message": message}
     return view.page(request, "problem.html", values, status=status)

@@ -1,4 +1,4 @@
-"""A form that was sent without JavaScript, read within bounds."""
+"""Parses forms that are sent without JavaScript, with limits on their size."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from starlette.requests import Request
 
 from errors.exceptions import BadRequest, BodyTooLarge
 
-LARGEST = 8_000
-"""Bytes; the longest form of ours has a tenth of it."""
+# Our longest form has a tenth of it.
+MAX_FORM_BYTES = 8_000
 
-FIELDS = 20
+MAX_FIELDS = 20
 
 
-async def fields_of(request: Request) -> dict[str, str]:
-    """The fields of a form, and what was typed into them.
+async def parse_form(request: Request) -> dict[str, str]:
+    """The fields of a URL-encoded form, by name.
 
     Raises:
-        BodyTooLarge: no form of ours is so long.
-        BadRequest: it is none.
+        BodyTooLarge: more than ``MAX_FORM_BYTES``.
+        BadRequest: not a form, or more than ``MAX_FIELDS``.
     """
     body = bytearray()
     async for piece in request.stream():
         body += piece
-        if len(body) > LARGEST:
-            raise BodyTooLarge("body", limit=LARGEST, value=len(body))
+        if len(body) > MAX_FORM_BYTES:
+            raise BodyTooLarge("body", limit=MAX_FORM_BYTES, value=len(body))
     try:
-        return dict(parse_qsl(body.decode("ascii"), max_num_fields=FIELDS, errors="strict"))
+        return dict(parse_qsl(body.decode("ascii"), max_num_fields=MAX_FIELDS, errors="strict"))
     except (UnicodeError, ValueError):
         raise BadRequest("http", values={"detail": "the form cannot be read"}) from None

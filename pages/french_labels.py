@@ -1,4 +1,4 @@
-"""How the pages say things in French: distances, codes of the field, telephone links."""
+"""French labels for distances, ages and codes of the schema."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KINDS = {
     "SECTION_PROFESSIONNELLE": "Section d'enseignement professionnel",
     "SECTION_GENERALE_TECHNOLOGIQUE": "Section d'enseignement général et technologique",
     "EXPERIMENTAL": "Établissement expérimental",
-    "OTHER": "Établissement scolaire",
+    "DEFAULT_TITLE": "Établissement scolaire",
 }
 TYPES = {"Cio": "Centre d'information et d'orientation", "MissionLocale": "Mission locale"}
 FUNDING = {
@@ -39,34 +39,36 @@ COVERAGE = {
     "NONE": "Les lieux d'accueil de ce dispositif ne sont pas encore publiés.",
 }
 
-NARROW = "\u202f"
-"""A narrow no-break space, as French puts before units."""
+# French puts it between a number and its unit.
+NARROW_NO_BREAK_SPACE = "\u202f"
 
 
-def distance(meters: float) -> str:
-    """As the crow flies: to ten metres below a kilometre, to a hundred below ten."""
+def format_distance(meters: float) -> str:
+    """A distance in metres, rounded to 10 m below 1 km, to 100 m below 10 km, else to 1 km."""
+    # Limits are where rounding would give the next unit: 995 m is "1,0 km", not "1 000 m".
     if meters < 10:
         return "sur place"
     if meters < 995:
-        return f"à {round(meters, -1):.0f}{NARROW}m"
+        return f"à {round(meters, -1):.0f}{NARROW_NO_BREAK_SPACE}m"
     if meters < 9950:
-        return f"à {meters / 1000:.1f}{NARROW}km".replace(".", ",")
-    return f"à {meters / 1000:.0f}{NARROW}km"
+        return f"à {meters / 1000:.1f}{NARROW_NO_BREAK_SPACE}km".replace(".", ",")
+    return f"à {meters / 1000:.0f}{NARROW_NO_BREAK_SPACE}km"
 
 
-def kind_of(structure: Mapping[str, str]) -> str:
-    """What a structure is."""
+def structure_label(structure: Mapping[str, str]) -> str:
+    """The kind of a structure, such as « Lycée polyvalent »."""
     own = TYPES.get(structure["__typename"])
-    return own or KINDS.get(structure.get("kind", "OTHER"), KINDS["OTHER"])
+    return own or KINDS.get(structure.get("kind", "DEFAULT_TITLE"), KINDS["DEFAULT_TITLE"])
 
 
 def is_web_address(text: str | None) -> bool:
-    """Whether it can be a link: imported addresses are what their source wrote."""
+    """Whether a text may be used as a link."""
+    # Imported addresses are what their source wrote, ``javascript:`` included.
     return text is not None and text.lower().startswith(("http://", "https://"))
 
 
-def ages(youngest: int | None, oldest: int | None) -> str:
-    """The ages of those who may join, or nothing where no source states any."""
+def format_ages(youngest: int | None, oldest: int | None) -> str:
+    """The ages of those who may join; empty where no source states any."""
     if youngest is not None and oldest is not None:
         return f"de {youngest} à {oldest} ans"
     if youngest is not None:
@@ -74,14 +76,14 @@ def ages(youngest: int | None, oldest: int | None) -> str:
     return "" if oldest is None else f"jusqu'à {oldest} ans"
 
 
-def audiences(sent: list[Mapping[str, str | None]]) -> list[str]:
-    """Who may join, one sentence for each enrolment."""
-    told = []
+def format_audiences(audiences: list[Mapping[str, str | None]]) -> list[str]:
+    """Who may join, in one sentence for each enrolment."""
+    sentences = []
     for enrolment, words in ENROLMENTS.items():
-        levels = [a["level"] for a in sent if a["enrolment"] == enrolment]
-        named = [LEVELS[level] for level in levels if level]
-        if named:
-            told.append(f"Jeunes {words} : {', '.join(named)}")
+        levels = [a["level"] for a in audiences if a["enrolment"] == enrolment]
+        names = [LEVELS[level] for level in levels if level]
+        if names:
+            sentences.append(f"Jeunes {words} : {', '.join(names)}")
         elif levels:
-            told.append(f"Jeunes {words}")
-    return told
+            sentences.append(f"Jeunes {words}")
+    return sentences

@@ -1,6 +1,4 @@
-"""GraphiQL, for those who open the endpoint in a browser: from our own files, with the queries of
-the README to begin with.
-"""
+"""GraphiQL, for browsers that open the endpoint: own files only, with the README's queries."""
 
 from __future__ import annotations
 
@@ -11,29 +9,30 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pages.graphql_client import QUERIES
-from pages.structured_data import fit_for_script
+from pages.graphql_client import QUERIES_FOLDER
+from pages.structured_data import escape_for_script
 from pages.view import View
 
-EXAMPLES = QUERIES / "examples"
+EXAMPLES_FOLDER = QUERIES_FOLDER / "examples"
 
 
 @cache
-def examples() -> list[dict[str, Any]]:
-    """The queries to begin with, in their files' order."""
+def load_examples() -> list[dict[str, Any]]:
+    """The queries of its first tabs, in the order of their files."""
     return [
-        {"query": path.read_text(encoding="utf-8")} for path in sorted(EXAMPLES.glob("*.graphql"))
+        {"query": path.read_text(encoding="utf-8")}
+        for path in sorted(EXAMPLES_FOLDER.glob("*.graphql"))
     ]
 
 
-def graphiql(view: View, request: Request) -> Response:
-    """The page. Its libraries write style elements of their own, which the policy must let them:
-    styles from the page itself are allowed here, scripts are not."""
-    told = fit_for_script(msgspec.json.encode(examples()))
+def graphiql_page(view: View, request: Request) -> Response:
+    """The page of GraphiQL."""
+    examples = escape_for_script(msgspec.json.encode(load_examples()))
     return view.page(
         request,
         "graphiql.html",
-        {"examples": told},
+        {"examples": examples},
+        # Its libraries create style elements; scripts in the page stay forbidden.
         styles=("'unsafe-inline'",),
-        more=("font-src data:",),
+        directives=("font-src data:",),
     )

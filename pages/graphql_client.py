@@ -1,4 +1,4 @@
-"""What the pages ask the directory, in GraphQL: the documents are in ``pages/queries``."""
+"""GraphQL client of the pages; their documents are in ``pages/queries``."""
 
 from __future__ import annotations
 
@@ -10,70 +10,65 @@ from typing import Any
 
 from starlette.requests import Request
 
-QUERIES = Path(__file__).parent / "queries"
+QUERIES_FOLDER = Path(__file__).parent / "queries"
 
-Object = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """What came back: ``data`` is null where an error left nothing of it."""
+class GraphQLAnswer:
+    """The result of a query; ``data`` is None where an error left nothing of it."""
 
-    data: Object | None
-    errors: list[Object]
+    data: JsonObject | None
+    errors: list[JsonObject]
 
     @property
     def code(self) -> str | None:
-        """The first error's; None where there is none."""
+        """The first error's code; None without errors."""
         return self.errors[0]["extensions"]["code"] if self.errors else None
 
     @property
     def message(self) -> str:
-        """The first error's, in French."""
+        """The first error's message, in French."""
         return str(self.errors[0]["message"]) if self.errors else ""
 
 
-Ask = Callable[[Request, str, Mapping[str, Any]], Awaitable[Answered]]
-"""Puts a document with variables to the directory, for whoever sent a request.
-
-Raises:
-    Refusal: the request is refused as a whole, such as for asking too often.
-"""
+# Executes a document with variables for the client of a request, within its limits; raises Refusal
+# where the request is refused as a whole, such as by the rate limit.
+Execute = Callable[[Request, str, Mapping[str, Any]], Awaitable[GraphQLAnswer]]
 
 
 @cache
-def query(name: str) -> str:
-    """The document of that name."""
-    return (QUERIES / f"{name}.graphql").read_text(encoding="utf-8")
+def load_query(name: str) -> str:
+    """The document in ``pages/queries`` with this name."""
+    return (QUERIES_FOLDER / f"{name}.graphql").read_text(encoding="utf-8")
 
 
 class AnswerError(Exception):
-    """The directory did not answer what a page of ours asks."""
+    """A page's query failed; the application answers with 503."""
 
-    def __init__(self, answered: Answered) -> None:
-        self.answered = answered
-        super().__init__(answered.message)
+    def __init__(self, answer: GraphQLAnswer) -> None:
+        self.answer = answer
+        super().__init__(answer.message)
 
 
-async def told(
-    ask: Ask,
+async def fetch_data(
+    execute: Execute,
     request: Request,
     document: str,
     variables: Mapping[str, Any] | None = None,
     *,
     expected: Container[str] = (),
-) -> Object:
-    """The data that a document of ours is answered with.
-
-    ``expected`` are codes of errors that say there is nothing: then the data are empty. Any other
-    error is the service's, and must not be taken, or kept by a cache, for "there is none".
+) -> JsonObject:
+    """The data of a query; empty where its error code is one of ``expected``.
 
     Raises:
-        AnswerError: there was such an error.
+        AnswerError: any other error.
     """
-    answered = await ask(request, document, variables or {})
-    if answered.code in expected:
+    answer = await execute(request, document, variables or {})
+    if answer.code in expected:
         return {}
-    if answered.errors or answered.data is None:
-        raise AnswerError(answered)
-    return answered.data
+    # A failure must not be shown, or cached, as if there were nothing.
+    if answer.errors or answer.data is None:
+        raise AnswerError(answer)
+    return answer.data

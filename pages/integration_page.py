@@ -1,20 +1,19 @@
-"""``/integrer``: a partner chooses what the search shows, and gets the lines to paste."""
+"""``/integrer``: partners set a search up, and copy the lines that embed it."""
 
 from __future__ import annotations
-
-from html import escape
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pages.assets import built, widget_address
-from pages.graphql_client import Ask, query, told
-from pages.oembed import frame
-from pages.search_params import Wanted, wanted
-from pages.view import View
+from pages.assets import load_asset, widget_path
+from pages.graphql_client import Execute, fetch_data, load_query
+from pages.oembed import frame_values
+from pages.search_params import SearchParams, parse_search_params
+from pages.view import View, render
 
-ATTRIBUTES = {
+# Parameters of a page's URL, and the attributes of the widget with the same meaning.
+ATTRIBUTE_OF_PARAMETER = {
     "dispositif": "dispositif",
     "commune": "place",
     "code_postal": "place",
@@ -24,49 +23,46 @@ ATTRIBUTES = {
     "theme": "theme",
     "langue": "language",
 }
-"""Parameters of an address, and the attributes of the widget that say the same."""
 
-PREFIXES = {"commune": "commune:", "code_postal": "", "uai": "uai:"}
+# How the widget's attribute ``place`` tells codes apart; a postal code is what people type.
+PLACE_PREFIXES = {"commune": "commune:", "code_postal": "", "uai": "uai:"}
 
 
-class Integration:
-    def __init__(self, ask: Ask, view: View) -> None:
-        self.ask = ask
+class IntegrationPage:
+    def __init__(self, execute: Execute, view: View) -> None:
+        self.execute = execute
         self.view = view
 
     def routes(self) -> list[Route]:
         return [Route("/integrer", self.page)]
 
     async def page(self, request: Request) -> Response:
-        sought = wanted(request.query_params)
+        params = parse_search_params(request.query_params)
         base = self.view.base(request)
-        catalogue = await told(self.ask, request, query("catalogue"))
+        catalogue = await fetch_data(self.execute, request, load_query("catalogue"))
         values = {
-            "sought": sought,
+            "params": params,
             "dispositifs": catalogue["dispositifs"]["nodes"],
             "snippets": {
-                "component": component(base, sought),
-                "pinned": component(base, sought, pinned=True),
-                "frame": f'<script src="{base}/embed.js" async></script>\n{frame(base, sought)}',
-                "link": base + sought.link("/"),
+                "component": widget_snippet(base, params),
+                "pinned": widget_snippet(base, params, pinned=True),
+                "frame": render("_frame_snippet.html", base=base, **frame_values(base, params)),
+                "link": base + params.link("/"),
             },
-            "preview": sought.link("/embed"),
+            "preview": params.link("/embed"),
         }
-        return self.view.page(request, "integrer.html", values, more=("frame-src 'self'",))
+        return self.view.page(request, "integrer.html", values, directives=("frame-src 'self'",))
 
 
-def component(base: str, sought: Wanted, *, pinned: bool = False) -> str:
-    """The two lines of the widget; ``pinned`` to a version that never changes."""
-    source, integrity = f"{base}/widget.js", ""
-    if pinned:
-        address = widget_address()
-        source = f"{base}/files/{address}"
-        integrity = f' integrity="{built(address).integrity}" crossorigin="anonymous"'
-    attributes = "".join(
-        f' {ATTRIBUTES[name]}="{escape(PREFIXES.get(name, "") + value)}"'
-        for name, value in sought.parameters.items()
-    )
-    return (
-        f'<script type="module" src="{source}"{integrity}></script>\n'
-        f"<raccroche-recherche{attributes}></raccroche-recherche>"
+def widget_snippet(base: str, params: SearchParams, *, pinned: bool = False) -> str:
+    """The two lines that embed the widget; ``pinned`` to a version, with its integrity."""
+    path = widget_path()
+    return render(
+        "_widget_snippet.html",
+        source=f"{base}/files/{path}" if pinned else f"{base}/widget.js",
+        integrity=load_asset(path).integrity if pinned else None,
+        attributes={
+            ATTRIBUTE_OF_PARAMETER[name]: PLACE_PREFIXES.get(name, "") + value
+            for name, value in params.parameters.items()
+        },
     )

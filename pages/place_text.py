@@ -1,6 +1,6 @@
-"""What a visitor types as a place, without JavaScript: a commune, a postal code, a UAI, an
-address. What names a place for everybody goes into the address of the page that answers; a
-street does not: it is a person's.
+"""Parses what visitors type as a place: a commune, a postal code, a UAI or an address.
+
+Codes of places go into the URL of the page that answers. Addresses never do: they are personal.
 """
 
 from __future__ import annotations
@@ -13,17 +13,18 @@ from typing import Any
 
 from starlette.requests import Request
 
-from pages.graphql_client import Ask, query, told
+from pages.graphql_client import Execute, fetch_data, load_query
 
 UAI = re.compile(r"\d{7}\s?[A-Z]", re.IGNORECASE)
 POSTAL_CODE = re.compile(r"\d{5}")
+
+# A number and a letter: a house in a street.
 STREET = re.compile(r"(?=.*\d)(?=.*[^\W\d])")
-"""A number and a word: a house in a street."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A place that may be meant: what it is called, and the parameter that names it."""
+class PlaceChoice:
+    """A place that may be meant: its label, and the URL parameter that identifies it."""
 
     label: str
     name: str
@@ -31,39 +32,40 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class TypedPlace:
-    """What it may be: one place, several to choose from, or an address to be geocoded."""
+class ParsedPlace:
+    """One place or several to choose from, or an address to be geocoded."""
 
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[PlaceChoice, ...] = ()
     address: str | None = None
 
 
-async def typed_place(ask: Ask, request: Request, text: str) -> TypedPlace:
-    """What was typed, read."""
+async def parse_place(execute: Execute, request: Request, text: str) -> ParsedPlace:
     if UAI.fullmatch(text):
-        return TypedPlace((Choice(text, "uai", text.replace(" ", "").upper()),))
+        return ParsedPlace((PlaceChoice(text, "uai", text.replace(" ", "").upper()),))
     if POSTAL_CODE.fullmatch(text):
-        return TypedPlace((Choice(text, "code_postal", text),))
+        return ParsedPlace((PlaceChoice(text, "code_postal", text),))
     if STREET.match(text):
-        return TypedPlace(address=text)
-    data = await told(ask, request, query("suggestions"), {"text": text}, expected={"BAD_TEXT"})
-    found = data.get("suggestPlaces", [])
-    labels = Counter(place["label"] for place in found)
+        return ParsedPlace(address=text)
+    data = await fetch_data(
+        execute, request, load_query("suggestions"), {"text": text}, expected={"BAD_TEXT"}
+    )
+    suggestions = data.get("suggestPlaces", [])
+    labels = Counter(place["label"] for place in suggestions)
     namesakes = {label for label, count in labels.items() if count > 1}
-    choices = tuple(choice for place in found if (choice := choice_of(place, namesakes)))
+    choices = tuple(choice for place in suggestions if (choice := to_choice(place, namesakes)))
     exact = tuple(choice for choice in choices if choice.label.casefold() == text.casefold())
     if choices:
-        return TypedPlace(exact[:1] if len(exact) == 1 else choices)
-    return TypedPlace(address=text)
+        return ParsedPlace(exact[:1] if len(exact) == 1 else choices)
+    return ParsedPlace(address=text)
 
 
-def choice_of(place: dict[str, Any], namesakes: Container[str]) -> Choice | None:
-    """A suggestion that can stand in an address; namesakes are told apart by département."""
+def to_choice(place: dict[str, Any], namesakes: Container[str]) -> PlaceChoice | None:
+    """A suggestion as a choice; namesakes get their département. None where no code names it."""
     label = place["label"]
     if label in namesakes and place["department"]:
         label = f"{label} ({place['department']['name']})"
     if place["structure"] and place["structure"]["uai"]:
-        return Choice(label, "uai", place["structure"]["uai"])
+        return PlaceChoice(label, "uai", place["structure"]["uai"])
     if place["precision"] != "COMMUNE" or place["commune"] is None:
         return None
-    return Choice(label, "commune", place["commune"]["code"])
+    return PlaceChoice(label, "commune", place["commune"]["code"])

@@ -1,4 +1,4 @@
-"""The schema as pages to read: every type, field, argument and value with its description."""
+"""Schema reference as HTML: every type, field, argument and value with its description."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from starlette.routing import Route
 
 from pages.view import View
 
-KINDS = {
+# Headings of the page for graphql-core's kinds of definitions.
+KIND_HEADINGS = {
     "object_type_definition": "Types",
     "interface_type_definition": "Interfaces",
     "union_type_definition": "Unions",
@@ -29,23 +30,22 @@ KINDS = {
     "enum_type_definition": "Enums",
     "scalar_type_definition": "Scalars",
 }
-"""graphql-core's kinds of definitions, and what they are called on the page."""
 
-GATEWAYS = "_"
-"""Names that begin so are a federation gateway's, and not for people."""
+# Types for a federation gateway, which nobody queries by hand.
+FEDERATION_PREFIX = "_"
 
 
 @dataclass(frozen=True, slots=True)
 class TypeUse:
-    """A type as a field has it: what stands around its name, such as ``[`` and ``!]!``."""
+    """The type of a field in parts: ``[``, the name to be linked, and ``!]!``."""
 
     before: str
     name: str
     after: str
 
 
-class Reference:
-    """Pages of a schema in GraphQL's own language."""
+class SchemaReference:
+    """Reference pages of a schema in SDL."""
 
     def __init__(self, view: View, sdl: Callable[[], str]) -> None:
         self.view = view
@@ -56,25 +56,26 @@ class Reference:
 
     @cached_property
     def definitions(self) -> dict[str, TypeDefinitionNode]:
-        """The types of the schema by name, read when the first page is asked for."""
+        """The types of the schema by name."""
+        # Parsed with the first page, as a start has no use for it.
         return {
             definition.name.value: definition
             for definition in parse(self.sdl(), no_location=True).definitions
             if isinstance(definition, TypeDefinitionNode)
-            and not definition.name.value.startswith(GATEWAYS)
+            and not definition.name.value.startswith(FEDERATION_PREFIX)
         }
 
     async def index(self, request: Request) -> Response:
         """All types, by kind."""
-        named = {
+        types_by_kind = {
             heading: [
-                {"name": name, "description": described(definition)}
+                {"name": name, "description": description_of(definition)}
                 for name, definition in self.definitions.items()
                 if definition.kind == kind
             ]
-            for kind, heading in KINDS.items()
+            for kind, heading in KIND_HEADINGS.items()
         }
-        return self.view.page(request, "reference.html", {"named": named})
+        return self.view.page(request, "reference.html", {"types_by_kind": types_by_kind})
 
     async def type(self, request: Request) -> Response:
         definition = self.definitions.get(request.path_params["name"])
@@ -82,29 +83,30 @@ class Reference:
             raise HTTPException(404, "Le schéma n'a pas de type de ce nom.")
         values = {
             "name": definition.name.value,
-            "kind": KINDS[definition.kind],
-            "description": described(definition),
+            "kind": KIND_HEADINGS[definition.kind],
+            "description": description_of(definition),
             "fields": [self._field(field) for field in getattr(definition, "fields", None) or ()],
             "values": [
-                {"name": value.name.value, "description": described(value)}
+                {"name": value.name.value, "description": description_of(value)}
                 for value in getattr(definition, "values", None) or ()
             ],
             "related": self._related(definition),
-            "known": self.definitions,
+            "definitions": self.definitions,
         }
         return self.view.page(request, "reference_type.html", values)
 
     def _related(self, definition: TypeDefinitionNode) -> list[tuple[str, list[str]]]:
-        """Interfaces that it has, members of a union, and what has it as an interface."""
+        """Names of its interfaces, of a union's members, and of the types that implement it."""
         name = definition.name.value
         implementing = [
             other
             for other, node in self.definitions.items()
-            if name in [known.name.value for known in getattr(node, "interfaces", None) or ()]
+            if name
+            in [interface.name.value for interface in getattr(node, "interfaces", None) or ()]
         ]
         related = (
-            ("Implements", named_in(definition, "interfaces")),
-            ("One of", named_in(definition, "types")),
+            ("Implements", names_in(definition, "interfaces")),
+            ("One of", names_in(definition, "types")),
             ("Implemented by", implementing),
         )
         return [(heading, names) for heading, names in related if names]
@@ -112,40 +114,40 @@ class Reference:
     def _field(self, field: Any) -> dict[str, Any]:
         return {
             "name": field.name.value,
-            "type": use_of(field.type),
-            "description": described(field),
+            "type": parse_type_use(field.type),
+            "description": description_of(field),
             "deprecated": deprecation(field),
-            "default": default_of(field),
+            "default": default_value(field),
             "arguments": [
                 self._field(argument) for argument in getattr(field, "arguments", None) or ()
             ],
         }
 
 
-def named_in(definition: TypeDefinitionNode, attribute: str) -> list[str]:
+def names_in(definition: TypeDefinitionNode, attribute: str) -> list[str]:
     return [node.name.value for node in getattr(definition, attribute, None) or ()]
 
 
-def described(node: Any) -> str:
+def description_of(node: Any) -> str:
     return node.description.value if node.description else ""
 
 
 def deprecation(node: Any) -> str | None:
-    """The reason of ``@deprecated``."""
+    """The reason of ``@deprecated``; None where it is not."""
     for directive in node.directives or ():
         if directive.name.value == "deprecated":
             return next((argument.value.value for argument in directive.arguments), "")
     return None
 
 
-def default_of(node: Any) -> str | None:
+def default_value(node: Any) -> str | None:
     if isinstance(node, InputValueDefinitionNode) and node.default_value is not None:
         return print_ast(node.default_value)
     return None
 
 
-def use_of(node: TypeNode) -> TypeUse:
-    whole = print_ast(node)
-    name = whole.strip("[]!")
-    before, _, after = whole.partition(name)
+def parse_type_use(node: TypeNode) -> TypeUse:
+    text = print_ast(node)
+    name = text.strip("[]!")
+    before, _, after = text.partition(name)
     return TypeUse(before, name, after)

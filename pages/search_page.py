@@ -1,7 +1,6 @@
 """The search as a page: at ``/``, and at ``/embed`` for frames on partners' sites.
 
-Both work without JavaScript, by a form and a list; where there is JavaScript, the widget takes
-their place.
+Both work without JavaScript, with a form and a list; the widget replaces these where it runs.
 """
 
 from __future__ import annotations
@@ -14,31 +13,31 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from pages.form_body import fields_of
-from pages.graphql_client import Answered, Ask, query, told
-from pages.place_text import TypedPlace, typed_place
-from pages.search_params import Wanted, wanted
+from pages.form_body import parse_form
+from pages.graphql_client import Execute, GraphQLAnswer, fetch_data, load_query
+from pages.place_text import ParsedPlace, parse_place
+from pages.search_params import SearchParams, parse_search_params
 from pages.view import View
 
-LONGEST_TEXT = 200
-"""Characters of a place that is typed, as the API has it."""
+# The API's limit for texts.
+MAX_PLACE_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """One of the two pages: where it is, and its template."""
+class SearchPage:
+    """One of the two pages: its path and its template."""
 
     path: str
     template: str
 
 
-HOME = Frame("/", "search.html")
-EMBED = Frame("/embed", "embed.html")
+HOME = SearchPage("/", "search.html")
+EMBED = SearchPage("/embed", "embed.html")
 
 
-class Search:
-    def __init__(self, ask: Ask, view: View) -> None:
-        self.ask = ask
+class SearchPages:
+    def __init__(self, execute: Execute, view: View) -> None:
+        self.execute = execute
         self.view = view
 
     def routes(self) -> list[Route]:
@@ -48,85 +47,94 @@ class Search:
         ]
 
     async def home(self, request: Request) -> Response:
-        return await self._answer(request, HOME)
+        return await self._respond(request, HOME)
 
     async def embed(self, request: Request) -> Response:
-        return await self._answer(request, EMBED)
+        return await self._respond(request, EMBED)
 
-    async def _answer(self, request: Request, frame: Frame) -> Response:
+    async def _respond(self, request: Request, page: SearchPage) -> Response:
         if request.method == "POST":
-            return await self._sent(request, frame)
-        sought = wanted(request.query_params)
-        return await self._shown(request, frame, sought, sought.near)
+            return await self._handle_form(request, page)
+        params = parse_search_params(request.query_params)
+        return await self._render(request, page, params, params.near)
 
-    async def _sent(self, request: Request, frame: Frame) -> Response:
-        """A form: where a key names the place, the answer has an address of its own."""
-        fields = await fields_of(request)
-        sought = wanted({name: value for name, value in fields.items() if name != "uai"})
-        text = " ".join(fields.get("lieu", "").split())[:LONGEST_TEXT]
+    async def _handle_form(self, request: Request, page: SearchPage) -> Response:
+        """Answer a form: by a redirect where a code names the place, so that it can be shared."""
+        fields = await parse_form(request)
+        params = parse_search_params(
+            {name: value for name, value in fields.items() if name != "uai"}
+        )
+        text = " ".join(fields.get("lieu", "").split())[:MAX_PLACE_LENGTH]
         if not text:
-            return RedirectResponse(sought.link(frame.path), 303)
-        place = await typed_place(self.ask, request, text)
+            return RedirectResponse(params.link(page.path), 303)
+        place = await parse_place(self.execute, request, text)
         if len(place.choices) == 1:
             choice = place.choices[0]
-            return RedirectResponse(sought.at(choice.name, choice.value).link(frame.path), 303)
+            return RedirectResponse(
+                params.with_place(choice.name, choice.value).link(page.path), 303
+            )
         near = {"address": place.address} if place.address else None
-        return await self._shown(request, frame, sought, near, text=text, place=place)
+        return await self._render(request, page, params, near, text=text, place=place)
 
-    async def _shown(
+    async def _render(
         self,
         request: Request,
-        frame: Frame,
-        sought: Wanted,
+        page: SearchPage,
+        params: SearchParams,
         near: Mapping[str, str] | None,
         *,
         text: str = "",
-        place: TypedPlace | None = None,
+        place: ParsedPlace | None = None,
     ) -> Response:
-        catalogue = await told(self.ask, request, query("catalogue"))
-        answered = await self._found(request, sought, near) if near else None
+        catalogue = await fetch_data(self.execute, request, load_query("catalogue"))
+        answer = await self._search(request, params, near) if near else None
         settings = self.view.settings
         return self.view.page(
             request,
-            frame.template,
+            page.template,
             {
-                "sought": sought,
-                "frame": frame,
+                "params": params,
+                "page": page,
                 "text": text,
                 "choices": place.choices if place else (),
                 "dispositifs": catalogue["dispositifs"]["nodes"],
-                "schools": await self._schools(request, sought),
-                **outcome(answered),
+                "schools": await self._schools(request, params),
+                **to_template_values(answer),
             },
-            kept=request.method == "GET" and not (answered and answered.errors),
-            framed_by=("'self'", *settings.embed_ancestors) if frame is EMBED else (),
+            # What a form sends may be an address, which is personal.
+            cacheable=request.method == "GET" and not (answer and answer.errors),
+            framed_by=("'self'", *settings.embed_ancestors) if page is EMBED else (),
         )
 
-    async def _schools(self, request: Request, sought: Wanted) -> list[dict[str, Any]]:
-        """The schools of who has several, to choose another; an ENT sends them all."""
-        if len(sought.uais) < 2:
+    async def _schools(self, request: Request, params: SearchParams) -> list[dict[str, Any]]:
+        """The schools to choose from, where an ENT sent several."""
+        if len(params.uais) < 2:
             return []
         schools = []
-        for uai in sought.uais:
-            asked = {"uai": uai}
-            data = await told(self.ask, request, query("school"), asked, expected={"BAD_UAI"})
+        for uai in params.uais:
+            variables = {"uai": uai}
+            data = await fetch_data(
+                self.execute, request, load_query("school"), variables, expected={"BAD_UAI"}
+            )
             schools.append(data.get("establishment"))
         return [school for school in schools if school is not None]
 
-    async def _found(self, request: Request, sought: Wanted, near: Mapping[str, str]) -> Answered:
-        """The nearest hosts, or who is in charge where no dispositif is named."""
+    async def _search(
+        self, request: Request, params: SearchParams, near: Mapping[str, str]
+    ) -> GraphQLAnswer:
+        """The nearest hosts of a dispositif; who is in charge of the place, without one."""
         variables: dict[str, Any] = {"near": near}
-        if sought.dispositif is None:
-            return await self.ask(request, query("around"), variables)
-        variables |= {"dispositif": sought.dispositif, "filter": sought.filter}
-        return await self.ask(request, query("nearest_hosts"), variables)
+        if params.dispositif is None:
+            return await self.execute(request, load_query("around"), variables)
+        variables |= {"dispositif": params.dispositif, "filter": params.filter}
+        return await self.execute(request, load_query("nearest_hosts"), variables)
 
 
-def outcome(answered: Answered | None) -> dict[str, Any]:
-    """What the templates show of an answer: hosts, who is in charge, or what was wrong."""
-    data = (answered.data if answered else None) or {}
+def to_template_values(answer: GraphQLAnswer | None) -> dict[str, Any]:
+    """The template's values from an answer: hosts, competence or the error's message."""
+    data = (answer.data if answer else None) or {}
     return {
         "hosts": data.get("nearestHosts"),
         "competence": data.get("competence"),
-        "problem": answered.message if answered and answered.errors else None,
+        "problem": answer.message if answer and answer.errors else None,
     }

@@ -1,5 +1,6 @@
-"""What a visitor looks for, as the address of a page holds it: never a position, and never a
-street. A link made of it opens the same search again.
+"""Parameters of a search in the URL of a page, which opens the same search again.
+
+Never a position or an address: URLs are logged and shared.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-PLACES = {"commune": "commune", "code_postal": "postalCode", "uai": "uai"}
-"""Parameters that name a place, and the members of ``PlaceInput`` they stand for."""
+# Parameters that identify a place, and the fields of ``PlaceInput`` for them.
+PLACE_PARAMETERS = {"commune": "commune", "code_postal": "postalCode", "uai": "uai"}
 
-AUDIENCES = {
+# Audiences of the widget by our own words and by the profiles that ENTs send (SDET, the national
+# framework of ENTs: ``ENTPersonProfils``).
+AUDIENCE_OF_PROFILE = {
     "jeune": "jeune",
     "famille": "famille",
     "professionnel": "professionnel",
@@ -31,26 +34,25 @@ AUDIENCES = {
     "enseignant": "professionnel",
     "personnel": "professionnel",
 }
-"""Who looks: our own words, and the profiles of the national framework of ENTs (SDET:
-``ENTPersonProfils``), as an ENT passes them on."""
 
 THEMES = ("auto", "clair", "sombre", "contraste", "dsfr")
 LANGUAGES = ("fr", "en")
-LONGEST = 80
-"""Characters of a parameter; longer ones name nothing."""
+
+# No code or profile is longer.
+MAX_PARAMETER_LENGTH = 80
+MAX_UAIS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """A search. What a parameter says and we do not know is left out, as if it were not there."""
+class SearchParams:
+    """A search. Unknown values of parameters count as missing.
+
+    ``place`` is a parameter and its value; ``uais`` are all that an ENT sent, the main one first.
+    """
 
     dispositif: str | None = None
     place: tuple[str, str] | None = None
-    """The parameter that names it, and its value; the main one where an ENT sends several."""
-
     uais: tuple[str, ...] = ()
-    """All UAIs that were sent, the main one first."""
-
     audience: str | None = None
     academie: str | None = None
     theme: str | None = None
@@ -58,19 +60,19 @@ class Wanted:
 
     @property
     def near(self) -> dict[str, str] | None:
-        """The place as ``PlaceInput`` takes it."""
-        return None if self.place is None else {PLACES[self.place[0]]: self.place[1]}
+        """The place as a ``PlaceInput``."""
+        return None if self.place is None else {PLACE_PARAMETERS[self.place[0]]: self.place[1]}
 
     @property
     def filter(self) -> dict[str, Any] | None:
-        """As ``EstablishmentFilter`` takes it."""
+        """The académie as an ``EstablishmentFilter``."""
         return None if self.academie is None else {"academies": [self.academie]}
 
     @property
     def parameters(self) -> dict[str, str]:
-        """As an address holds it."""
+        """The search as parameters of a URL."""
         name, value = self.place or ("", "")
-        named = {
+        values = {
             "dispositif": self.dispositif,
             name: ",".join(self.uais) if name == "uai" else value,
             "profil": self.audience,
@@ -78,41 +80,40 @@ class Wanted:
             "theme": self.theme,
             "langue": None if self.language == "fr" else self.language,
         }
-        return {name: value for name, value in named.items() if value}
+        return {name: value for name, value in values.items() if value}
 
     def link(self, path: str) -> str:
-        """The address of a page with this search."""
+        """The URL of a page with this search."""
         query = urlencode(self.parameters)
         return f"{path}?{query}" if query else path
 
-    def at(self, name: str, value: str) -> Wanted:
-        """The same search elsewhere; of several schools, that one is then the main one."""
+    def with_place(self, name: str, value: str) -> SearchParams:
+        """The same search at another place; a school becomes the main one of several."""
         others = (uai for uai in self.uais if uai != value)
         uais = (value, *others) if name == "uai" else self.uais
         return replace(self, place=(name, value), uais=uais)
 
 
-def wanted(parameters: Mapping[str, str]) -> Wanted:
-    """The search that an address or a form holds."""
+def parse_search_params(parameters: Mapping[str, str]) -> SearchParams:
+    """The search in the parameters of a URL or a form."""
 
-    def sent(name: str) -> str | None:
+    def value_of(name: str) -> str | None:
         text = parameters.get(name, "").strip()
-        return text if text and len(text) <= LONGEST and text.isprintable() else None
+        return text if text and len(text) <= MAX_PARAMETER_LENGTH and text.isprintable() else None
 
-    uais = tuple(
-        part.strip().upper() for part in (sent("uai") or "").replace(";", ",").split(",")[:10]
-    )
-    uais = tuple(dict.fromkeys(uai for uai in uais if uai))
+    parts = (value_of("uai") or "").replace(";", ",").split(",")[:MAX_UAIS]
+    uais = tuple(dict.fromkeys(uai for part in parts if (uai := part.strip().upper())))
     place = next(
-        ((name, value) for name in PLACES if name != "uai" and (value := sent(name))), None
+        ((name, value) for name in PLACE_PARAMETERS if name != "uai" and (value := value_of(name))),
+        None,
     )
-    theme, language = sent("theme"), sent("langue")
-    return Wanted(
-        dispositif=sent("dispositif"),
+    theme, language = value_of("theme"), value_of("langue")
+    return SearchParams(
+        dispositif=value_of("dispositif"),
         place=place or (("uai", uais[0]) if uais else None),
         uais=uais,
-        audience=AUDIENCES.get((sent("profil") or "").lower()),
-        academie=sent("academie"),
+        audience=AUDIENCE_OF_PROFILE.get((value_of("profil") or "").lower()),
+        academie=value_of("academie"),
         theme=theme if theme in THEMES else None,
         language=language if language in LANGUAGES else "fr",
     )

@@ -1,18 +1,18 @@
-"""What an operator decides about the site."""
+"""Settings of the website."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+# The national free number for young people without training, since January 2021 (ministère du
+# Travail and ministère de l'Éducation nationale; caf.fr, *Décrochage scolaire : un numéro vert pour
+# les 16-18 ans*, 2021).
 HELP_PHONE = "0 800 12 25 00"
-"""The national free number for young people without training, since January 2021 (ministère du
-Travail and ministère de l'Éducation nationale; caf.fr, *Décrochage scolaire : un numéro vert pour
-les 16-18 ans*, 2021)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tiles:
-    """Base tiles of the map: a template with ``{z}``, ``{x}`` and ``{y}``, and whom to credit."""
+    """Base tiles of the map: a URL template with ``{z}``, ``{x}`` and ``{y}``, and the credit."""
 
     url: str
     attribution: str
@@ -20,16 +20,17 @@ class Tiles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSettings:
+    """Settings of the website.
+
+    - ``public_url``: of this service; without it, each request's own.
+    - ``embed_ancestors``: origins whose pages may frame ``/embed``, as our own may.
+    - ``reference``: whether the schema is published as pages.
+    - ``max_age``: seconds that browsers and CDNs may keep a page.
+    """
+
     public_url: str | None = None
-    """Where the public finds this service; None: wherever a request found it."""
-
     embed_ancestors: tuple[str, ...] = ()
-    """Origins whose pages may frame ``/embed``, beside our own."""
-
     help_phone: str = HELP_PHONE
     tiles: Tiles | None = None
     reference: bool = True
-    """Whether the schema is told."""
-
     max_age: int = 60
-    """Seconds that browsers and CDNs may keep a page."""

@@ -1,6 +1,4 @@
-"""What search engines read of a page: schema.org's words for dispositifs and structures, as
-JSON-LD (W3C, 2020). What no source states is left out.
-"""
+"""Structured data of pages: schema.org types as JSON-LD (W3C, 2020), for search engines."""
 
 from __future__ import annotations
 
@@ -13,7 +11,8 @@ from markupsafe import Markup
 from pages.french_labels import is_web_address
 
 CONTEXT = "https://schema.org"
-TYPES = {
+# Any other establishment is an EducationalOrganization.
+SCHEMA_ORG_TYPES = {
     "Cio": "GovernmentOffice",
     "MissionLocale": "Organization",
     "COLLEGE": "MiddleSchool",
@@ -21,15 +20,14 @@ TYPES = {
     "LPO": "HighSchool",
     "LP": "HighSchool",
 }
-"""schema.org's type for each of ours; any other establishment is an EducationalOrganization."""
 
-Object = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
-def of_dispositif(dispositif: Mapping[str, Any], base: str) -> Markup:
-    """A dispositif as an ``EducationalOccupationalProgram``; its hosts provide it."""
+def dispositif_json_ld(dispositif: Mapping[str, Any], base: str) -> Markup:
+    """A dispositif as an ``EducationalOccupationalProgram`` that its published hosts provide."""
     published = [h for h in dispositif["hostings"]["nodes"] if h["basis"] == "PUBLISHED"]
-    return script(
+    return to_script(
         {
             "@context": CONTEXT,
             "@type": "EducationalOccupationalProgram",
@@ -51,14 +49,14 @@ def of_dispositif(dispositif: Mapping[str, Any], base: str) -> Markup:
     )
 
 
-def of_structure(structure: Mapping[str, Any], base: str) -> Markup:
+def structure_json_ld(structure: Mapping[str, Any], base: str) -> Markup:
     """A structure with its address, position and contact."""
     url = f"{base}/structures/{structure['uai'] or structure['id']}"
     kind = structure.get("kind", structure["__typename"])
-    return script(
+    return to_script(
         {
             "@context": CONTEXT,
-            "@type": TYPES.get(kind, "EducationalOrganization"),
+            "@type": SCHEMA_ORG_TYPES.get(kind, "EducationalOrganization"),
             "@id": url,
             "url": url,
             "sameAs": structure["website"] if is_web_address(structure["website"]) else None,
@@ -73,31 +71,31 @@ def of_structure(structure: Mapping[str, Any], base: str) -> Markup:
     )
 
 
-def script(content: Object) -> Markup:
-    """An object without what is unknown, fit to stand in a ``script`` element."""
-    return fit_for_script(msgspec.json.encode(_known(content)))
+def to_script(content: JsonObject) -> Markup:
+    """JSON for a ``script`` element, without unknown values."""
+    return escape_for_script(msgspec.json.encode(_without_unknown(content)))
 
 
-def fit_for_script(json: bytes) -> Markup:
-    """JSON in which nothing can end the element that it stands in."""
+def escape_for_script(json: bytes) -> Markup:
+    """JSON in which no text can end the ``script`` element around it."""
     text = json.decode()
     for letter in "<>&":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
     return Markup(text)  # noqa: S704  # no letter of HTML's is left in it
 
 
-def _known(content: Object) -> Object:
+def _without_unknown(content: JsonObject) -> JsonObject:
     return {name: value for name, value in content.items() if value not in (None, [], {})}
 
 
-def _uai(uai: str | None) -> Object | None:
+def _uai(uai: str | None) -> JsonObject | None:
     return (uai and {"@type": "PropertyValue", "propertyID": "UAI", "value": uai}) or None
 
 
-def _address(address: Mapping[str, str] | None) -> Object | None:
+def _address(address: Mapping[str, str] | None) -> JsonObject | None:
     if address is None:
         return None
-    return _known(
+    return _without_unknown(
         {
             "@type": "PostalAddress",
             "streetAddress": address["street"],
@@ -108,9 +106,9 @@ def _address(address: Mapping[str, str] | None) -> Object | None:
     )
 
 
-def _position(structure: Mapping[str, Any]) -> Object | None:
-    """Where it is; a commune's centre is not where a structure is."""
+def _position(structure: Mapping[str, Any]) -> JsonObject | None:
     position = structure["position"]
+    # A commune's centre is not where the structure is.
     if position is None or structure["positionPrecision"] == "COMMUNE":
         return None
     return {"@type": "GeoCoordinates", **position}

@@ -1,4 +1,4 @@
-"""A template and what it shows, as a response: its policy, its tag, how long it may be kept."""
+"""Renders templates as responses, with security headers, ETags and cache lifetimes."""
 
 from __future__ import annotations
 
@@ -12,52 +12,58 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from pages import french_labels
-from pages.assets import href, widget_address
-from pages.content_security_policy import origin_of, policy
+from pages.assets import asset_url, widget_path
+from pages.content_security_policy import content_security_policy, tile_origin
 from pages.site_settings import SiteSettings
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-TEMPLATES = Path(__file__).parent / "templates"
-OWN_PAGES = "geolocation=(self), camera=(), microphone=()"
-"""The position is asked for when a visitor presses a button, and by nobody else."""
+TEMPLATES_FOLDER = Path(__file__).parent / "templates"
 
-NOT_KEPT = "no-store"
+# The position is read only when a visitor presses a button; nothing else is ever asked for.
+PERMISSIONS_POLICY = "geolocation=(self), camera=(), microphone=()"
+
+NO_STORE = "no-store"
 
 
 @cache
-def templates() -> Environment:
-    """Jinja, once a page is asked for: who serves the API alone does not load it."""
+def jinja_environment() -> Environment:
+    # Imported with the first page: a server of the API alone does not load it.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(TEMPLATES_FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters["distance"] = french_labels.distance
+    environment.filters["distance"] = french_labels.format_distance
     environment.globals.update(
-        href=href,
-        widget=lambda: href(widget_address()),
-        kind_of=french_labels.kind_of,
-        words=french_labels,
+        href=asset_url,
+        widget=lambda: asset_url(widget_path()),
+        structure_label=french_labels.structure_label,
+        labels=french_labels,
     )
     return environment
 
 
+def render(template: str, **values: Any) -> str:
+    """A template as text, its values escaped for HTML and XML."""
+    return jinja_environment().get_template(template).render(**values)
+
+
 class View:
-    """Makes pages, as an operator has decided."""
+    """Renders pages as the settings of the site say."""
 
     def __init__(self, settings: SiteSettings) -> None:
         self.settings = settings
-        self.images = [origin_of(settings.tiles.url)] if settings.tiles else []
+        self.images = [tile_origin(settings.tiles.url)] if settings.tiles else []
 
     def base(self, request: Request) -> str:
-        """Where the public finds this service, without a slash at its end."""
+        """The public URL of this service, without a trailing slash."""
         return self.settings.public_url or str(request.base_url).rstrip("/")
 
     def page(
@@ -67,31 +73,36 @@ class View:
         values: Mapping[str, Any],
         *,
         status: int = 200,
-        kept: bool = True,
+        cacheable: bool = True,
         framed_by: Sequence[str] = (),
         styles: Sequence[str] = (),
-        more: Sequence[str] = (),
+        directives: Sequence[str] = (),
     ) -> Response:
-        """A page of a template; ``kept`` says whether it is the same for whoever asks."""
-        html = (
-            templates()
-            .get_template(template)
-            .render(request=request, base=self.base(request), settings=self.settings, **values)
+        """A rendered template; ``cacheable`` if it is the same for every client.
+
+        ``framed_by``, ``styles`` and ``directives`` are for its Content Security Policy.
+        """
+        html = render(
+            template, request=request, base=self.base(request), settings=self.settings, **values
         )
         headers = {
-            "content-security-policy": policy(
-                framed_by=framed_by, images=self.images, styles=styles, more=more
+            "content-security-policy": content_security_policy(
+                framed_by=framed_by, images=self.images, styles=styles, directives=directives
             ),
-            "permissions-policy": OWN_PAGES,
+            "permissions-policy": PERMISSIONS_POLICY,
         }
-        return tagged(request, HTMLResponse(html, status, headers), self.settings.max_age, kept)
+        response = HTMLResponse(html, status, headers)
+        return with_etag(request, response, self.settings.max_age, cacheable)
 
 
-def tagged(request: Request, response: Response, max_age: int, kept: bool = True) -> Response:
-    """A response with its entity tag; 304 is the server's, for every route."""
-    if not kept or response.status_code != 200:
-        response.headers["cache-control"] = NOT_KEPT
+def with_etag(
+    request: Request, response: Response, max_age: int, cacheable: bool = True
+) -> Response:
+    """The response with an ETag, kept for ``max_age`` seconds; the server answers 304."""
+    if not cacheable or response.status_code != 200:
+        response.headers["cache-control"] = NO_STORE
         return response
+    # Weak, as the compressed and the plain body are the same page.
     tag = f'W/"{hashlib.sha256(response.body).hexdigest()[:24]}"'
     response.headers["etag"] = tag
     response.headers["cache-control"] = f"public, max-age={max_age}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from directory.request_context import Context
-from geo.place import place_of_structure
+from geo.place import place_from_structure
 from models.establishment import Establishment
 from models.structure import StructureType
 from resolvers.nearest_lookup import (
@@ -41,5 +41,5 @@ def around(context: Context, establishment: Establishment) -> Around | None:
     """Around an establishment; None where no source locates it."""
     if establishment.position is None:
         return None
-    place = place_of_structure(establishment, argument="uai")
+    place = place_from_structure(establishment, argument="uai")
     return Around(context, PlaceFound(place, ("uai",), ()))

@@ -31,10 +31,8 @@ def coverage_at(directory: Directory, dispositif: Dispositif, place: Place) -> C
 def _has_any(
     index: NearestIndex, academy: str, kinds: tuple[EstablishmentKind, ...] | None
 ) -> bool:
-    if index.forest is None:
-        return False
     return any(
         facets.academy == academy
         and (kinds is None or facets.kind in kinds or facets.second_kind in kinds)
-        for facets in index.forest.names
+        for facets in index.facets
     )

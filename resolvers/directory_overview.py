@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from directory.request_context import Context
-from exports.attribution import attribution, select_newest
+from exports.attribution import format_attribution, select_source_dates
 from models.provenance import Source
 
-NEWEST = select_newest()
+NEWEST = select_source_dates()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class SourceCount:
     source: Source
     records: int
     newest: str | None
-    attribution: str | None
+    format_attribution: str | None
 
 
 async def records_by_source(context: Context) -> Sequence[SourceCount]:
@@ -38,4 +38,4 @@ async def records_by_source(context: Context) -> Sequence[SourceCount]:
 
 
 def _attribution(source: Source, newest: str) -> str:
-    return attribution(source.publisher, source.name, source.licence, newest)
+    return format_attribution(source.publisher, source.name, source.licence, newest)

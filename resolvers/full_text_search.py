@@ -18,7 +18,7 @@ from directory.request_context import Context
 from directory.snapshot import Directory
 from errors.exceptions import BadCursor
 from geo.ellipsoid import distance_m
-from geo.place import Place, checked_text
+from geo.place import Place, validated_text
 from models.actor import Actor
 from models.cio import Cio
 from models.dispositif import Dispositif
@@ -30,10 +30,10 @@ from models.structure_page import select_structure_texts
 from resolvers.notices import Notice
 from resolvers.pagination import Page, SortKey, after_key, checked_first, cursor
 from resolvers.place_resolution import PlaceAsked, PlaceFound, find_place
-from search.documents import SearchType, StructureTold, of_catalogue, of_structures
-from search.inverted_index import Found, Hit, SearchIndex
+from search.documents import SearchType, StructureTexts, catalogue_documents, structure_documents
+from search.inverted_index import Hit, Matches, SearchIndex
 from storage.reader import ROWS_AT_ONCE
-from text.french import told
+from text.french import significant_words
 
 CURSORS = "search"
 LONGEST_SNIPPET = 240
@@ -117,7 +117,7 @@ class SearchEdge:
 class SearchPage(Page[Any]):
     """A page of what was found, best first."""
 
-    found: Found
+    found: Matches
     facets: Sequence[Facet]
     near: PlaceFound | None
 
@@ -148,7 +148,7 @@ async def search(
         Refusal: the text, the place, the page's size or cursor is malformed or unknown.
     """
     size = checked_first(first, context.largest_page)
-    checked = checked_text(text, argument="text")
+    checked = validated_text(text, argument="text")
     start = after_key(after, CURSORS, (float, str, str))
     place = await find_place(context, near) if near else None
     if UAI.fullmatch(checked):
@@ -158,7 +158,7 @@ async def search(
     found = index.find(text, (here.latitude, here.longitude) if here else None)
     facets = [Facet(type, count) for type, count in index.facets(found).items()]
     if types is not None:
-        found = index.of_types(found, types)
+        found = index.filter_types(found, types)
     begin = _begin(index, found, start) if start else 0
     hits = index.hits(found, begin, size)
     nodes = await _nodes(context, hits)
@@ -175,12 +175,12 @@ async def search(
     )
 
 
-def _begin(index: SearchIndex, found: Found, start: SortKey) -> int:
+def _begin(index: SearchIndex, found: Matches, start: SortKey) -> int:
     """How many of what was found a cursor has passed."""
     score, type, key = start
     if type not in SearchType.__members__:
         raise BadCursor("not_of_this_list", argument="after")
-    return index.after(found, score, SearchType[type], key)
+    return index.position_after(found, score, SearchType[type], key)
 
 
 async def _by_uai(context: Context, uai: str, near: PlaceFound | None) -> SearchPage:
@@ -195,7 +195,7 @@ async def _by_uai(context: Context, uai: str, near: PlaceFound | None) -> Search
         edges=edges,
         has_next_page=False,
         has_previous_page=False,
-        found=Found(numbers, np.full(len(edges), EXACT), frozenset()),
+        found=Matches(numbers, np.full(len(edges), EXACT), frozenset()),
         facets=[Facet(edge.type, 1) for edge in edges],
         near=near,
     )
@@ -223,8 +223,8 @@ def make_index(directory: Directory) -> SearchIndex:
     with directory.reader.apart() as connection:
         options = {"yield_per": ROWS_AT_ONCE}
         rows = connection.execute(select_structure_texts(), execution_options=options)
-        structures = of_structures((StructureTold(*row) for row in rows), catalogue)
-        return SearchIndex(chain(of_catalogue(catalogue), structures))
+        structures = structure_documents((StructureTexts(*row) for row in rows), catalogue)
+        return SearchIndex(chain(catalogue_documents(catalogue), structures))
 
 
 async def _nodes(context: Context, hits: Sequence[Hit]) -> list[Any]:
@@ -264,7 +264,9 @@ def texts_of(node: Any) -> Sequence[str]:
 
 def highlighted(text: str, stems: frozenset[str]) -> Highlighted:
     """A text with the ranges of its words that the query may have meant."""
-    return Highlighted(text, tuple(Span(w.start, w.end) for w in told(text) if w.stem in stems))
+    return Highlighted(
+        text, tuple(Span(w.start, w.end) for w in significant_words(text) if w.stem in stems)
+    )
 
 
 def around_first(found: Highlighted) -> Highlighted:

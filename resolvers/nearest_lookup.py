@@ -13,7 +13,8 @@ from msgspec import Struct, structs
 from directory.request_context import Context
 from directory.snapshot import EMPTY, Directory
 from errors.exceptions import BadDistance, UnknownDispositif
-from geo.nearest_index import Nearby, NearestIndex, Search
+from geo.nearest_index import NearestIndex
+from geo.neighbours import Neighbour, NeighbourSearch
 from geo.place import Place
 from models.cio import Cio
 from models.dispositif import Dispositif, HostingMode
@@ -53,7 +54,7 @@ class NearbyPage(Page[Any]):
 
     found: PlaceFound
     index: NearestIndex
-    search: Search
+    search: NeighbourSearch
 
     @property
     def place(self) -> Place:
@@ -85,7 +86,7 @@ class NearbyHostPage(NearbyPage):
     def coverage(self) -> Coverage:
         return coverage_at(self.directory, self.dispositif, self.place)
 
-    async def referral(self) -> Nearby | None:
+    async def referral(self) -> Neighbour | None:
         """The nearest CIO."""
         return nearest_of(self.directory.nearest[StructureType.CIO], self.place)
 
@@ -188,9 +189,9 @@ async def load_cio(context: Context, key: str) -> Cio | None:
     return structure
 
 
-def nearest_of(index: NearestIndex, place: Place) -> Nearby | None:
+def nearest_of(index: NearestIndex, place: Place) -> Neighbour | None:
     """The one entry that is nearest to a place."""
-    page = index.page(Search(place.position, ANYTHING, communes=_communes_of(place)), 1)
+    page = index.page(NeighbourSearch(place.position, ANYTHING, communes=_communes_of(place)), 1)
     return page[0] if page else None
 
 
@@ -233,20 +234,22 @@ def _hostings_of_any(context: Context, dispositif: Dispositif, *, gathered: bool
 
 
 async def _edges(
-    context: Context, index: NearestIndex, search: Search, asked: NearestAsked, load: Load
+    context: Context, index: NearestIndex, search: NeighbourSearch, asked: NearestAsked, load: Load
 ) -> tuple[list[NearbyEdge], bool]:
     """A page's entries, and whether others follow."""
     size = checked_first(asked.first, context.largest_page)
     start = after_key(asked.after, CURSORS, (float, str))
-    near, goes_on = index.page_and_more(search, size, Nearby(*start) if start else None)
+    near, goes_on = index.page_with_has_next(search, size, Neighbour(*start) if start else None)
     if not near:
         return [], False
     distances, keys = zip(*near, strict=True)
     return list(map(NearbyEdge, distances, keys, await load(keys))), goes_on
 
 
-def _search(place: Place, asked: NearestAsked) -> Search:
-    return Search(place.position, asked.filter, _meters(asked.within_km), _communes_of(place))
+def _search(place: Place, asked: NearestAsked) -> NeighbourSearch:
+    return NeighbourSearch(
+        place.position, asked.filter, _meters(asked.within_km), _communes_of(place)
+    )
 
 
 def _communes_of(place: Place) -> frozenset[str]:

@@ -6,17 +6,17 @@ from msgspec import Struct
 
 from directory.request_context import Context
 from errors.exceptions import GeocoderUnavailable, UnknownAddress, UnknownUai
-from geo.geocoder import GeocoderFailed
+from geo.geocoder import GeocoderError
 from geo.place import (
     Place,
-    checked_text,
-    place_at,
-    place_found,
-    place_of_address,
-    place_of_code,
-    place_of_commune,
-    place_of_postal_code,
-    place_of_structure,
+    place_from_address,
+    place_from_commune,
+    place_from_coordinates,
+    place_from_geocoder,
+    place_from_insee_code,
+    place_from_postal_code,
+    place_from_structure,
+    validated_text,
 )
 from models.structure import Structure, StructureStatus
 from models.uai import checked_uai
@@ -67,16 +67,16 @@ async def find_place(context: Context, asked: PlaceAsked) -> PlaceFound:
     if asked.coordinates is not None or asked.address is not None:
         context.is_personal = True
     if asked.coordinates is not None:
-        place = place_at(*asked.coordinates, gazetteer, argument=argument)
+        place = place_from_coordinates(*asked.coordinates, gazetteer, argument=argument)
     elif asked.commune is not None:
-        place = place_of_code(asked.commune, gazetteer, argument=argument)
+        place = place_from_insee_code(asked.commune, gazetteer, argument=argument)
     elif asked.postal_code is not None:
-        place = place_of_postal_code(asked.postal_code, gazetteer, argument=argument)
+        place = place_from_postal_code(asked.postal_code, gazetteer, argument=argument)
     elif asked.address is not None:
         place = await _place_of_address(context, asked.address, argument)
     else:
         structure, replaced = await _living_structure(context, asked.uai or "", path)
-        place = place_of_structure(structure, argument=argument)
+        place = place_from_structure(structure, argument=argument)
     return PlaceFound(place, path, replaced)
 
 
@@ -88,19 +88,19 @@ async def _place_of_address(context: Context, text: str, argument: str) -> Place
         BadText, UnknownAddress, AmbiguousPlace: as the gazetteer answers.
     """
     gazetteer = context.directory.gazetteer
-    address = checked_text(text, argument=argument)
+    address = validated_text(text, argument=argument)
     if context.addresses is None:
-        return place_of_address(address, gazetteer, argument=argument)
+        return place_from_address(address, gazetteer, argument=argument)
     try:
         found = await context.addresses.locate(address)
-    except GeocoderFailed:
+    except GeocoderError:
         try:
-            return place_of_address(address, gazetteer, argument=argument)
+            return place_from_address(address, gazetteer, argument=argument)
         except UnknownAddress:
             raise GeocoderUnavailable("not_answering", argument=argument) from None
     if found is None:
-        return place_of_address(address, gazetteer, argument=argument)
-    return place_found(found, gazetteer)
+        return place_from_address(address, gazetteer, argument=argument)
+    return place_from_geocoder(found, gazetteer)
 
 
 def _sent(asked: PlaceAsked) -> str:
@@ -138,10 +138,10 @@ async def suggest_places(
 ) -> list[Place]:
     """Places whose name or postal code goes on from what was typed so far."""
     limit = checked_first(first, context.largest_page)
-    typed = checked_text(text, argument="text")
+    typed = validated_text(text, argument="text")
     here = (await find_place(context, near)).place.position if near is not None else None
     return [
-        place_of_commune(commune, argument="text", postal_code=postal_code)
+        place_from_commune(commune, argument="text", postal_code=postal_code)
         for commune, postal_code in context.directory.gazetteer.suggest(typed, limit, here)
         if commune.whole.latitude is not None
     ]

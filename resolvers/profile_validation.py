@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from eligibility.profile import Month, Profile, ages_of
+from eligibility.profile import Month, Profile, possible_ages
 from errors.exceptions import BadProfile
 from models.eligibility import Aim, Diploma, LastClass, Question, Situation
 
@@ -39,7 +39,7 @@ def checked_profile(asked: ProfileAsked, questions: Mapping[str, Question]) -> P
     as_of = asked.as_of or datetime.now(UTC).date()
     born = _month(asked.birth_month, "birthMonth", as_of)
     left = _month(asked.left_since, "leftSince", as_of)
-    if born and left and left.number < born.number:
+    if born and left and left.ordinal < born.ordinal:
         raise BadProfile("left_before_birth", argument="profile.leftSince")
     return Profile(
         situation=asked.situation,
@@ -60,10 +60,10 @@ def _month(text: str | None, name: str, as_of: date) -> Month | None:
     if not MONTH.fullmatch(text):
         raise BadProfile("no_month", argument=f"profile.{name}", values={"name": name})
     month = Month(int(text[:4]), int(text[5:]))
-    if not month.number <= Month(as_of.year, as_of.month).number:
+    if not month.ordinal <= Month(as_of.year, as_of.month).ordinal:
         raise BadProfile("in_the_future", argument=f"profile.{name}", values={"name": name})
     if name == "birthMonth":
-        _check_age(ages_of(month, as_of).high, f"profile.{name}")
+        _check_age(possible_ages(month, as_of).high, f"profile.{name}")
     return month
 
 
@@ -71,7 +71,7 @@ def _age(age: int | None, born: Month | None, as_of: date) -> int | None:
     if age is None:
         return None
     _check_age(age, "profile.age")
-    if born and not ages_of(born, as_of).low <= age <= ages_of(born, as_of).high:
+    if born and not possible_ages(born, as_of).low <= age <= possible_ages(born, as_of).high:
         raise BadProfile("ages_differ", argument="profile.age")
     return age
 

@@ -11,10 +11,10 @@ from datetime import date
 
 from directory.request_context import Context
 from eligibility.outcomes import Reason
-from eligibility.profile import Profile, Range
-from eligibility.statuses import StatusFound, statuses_of
-from eligibility.verdicts import BEST_FIRST, Fit, Verdict, verdict
-from geo.nearest_index import Nearby
+from eligibility.profile import IntRange, Profile
+from eligibility.statuses import ApplicableStatus, find_statuses
+from eligibility.verdicts import BEST_FIRST, Fit, Verdict, evaluate_rules
+from geo.neighbours import Neighbour
 from geo.place import Place
 from models.actor import Actor
 from models.dispositif import Dispositif
@@ -80,7 +80,7 @@ class Recommendations:
     profile: Profile
     nodes: Sequence[Recommendation]
     total: int
-    statuses: Sequence[StatusFound]
+    statuses: Sequence[ApplicableStatus]
     found: PlaceFound | None
     school: PlaceFound | None
 
@@ -127,9 +127,9 @@ class Recommendations:
     async def school_competence(self) -> Competence | None:
         return await competence_of(self.context, self.school) if self.school else None
 
-    def nearest(self, type: StructureType) -> Nearby | None:
+    def nearest(self, type: StructureType) -> Neighbour | None:
         """The nearest structure of a type that receives people of this age."""
-        ages = self.profile.ages or Range(*MISSION_LOCALE_AGES)
+        ages = self.profile.ages or IntRange(*MISSION_LOCALE_AGES)
         too_young_or_old = ages.within(*MISSION_LOCALE_AGES) is False
         if self.found is None or (type is StructureType.MISSION_LOCALE and too_young_or_old):
             return None
@@ -162,7 +162,7 @@ async def recommendations(
         Recommendation(
             context=context,
             dispositif=dispositif,
-            verdict=verdict(rules.rules[code], profile),
+            verdict=evaluate_rules(rules.rules[code], profile),
             advice=rules.advice[code],
             found=found,
         )
@@ -176,7 +176,7 @@ async def recommendations(
         profile=profile,
         nodes=shown[:size],
         total=len(shown),
-        statuses=statuses_of(profile, rules.statuses, rules.questions),
+        statuses=find_statuses(profile, rules.statuses, rules.questions),
         found=found,
         school=school,
     )

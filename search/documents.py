@@ -1,4 +1,4 @@
-"""What is searched: a document for each thing of the directory, its texts weighed."""
+"""The documents of the search index: one for each record, its texts weighted by field."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from models.structure import StructureType
 
 
 class SearchType(Enum):
-    """What is searched."""
+    """Types of records that can be searched."""
 
     DISPOSITIF = "DISPOSITIF"
     ACTOR = "ACTOR"
@@ -24,27 +24,36 @@ class SearchType(Enum):
     ESTABLISHMENT = "ESTABLISHMENT"
 
 
-class Text(NamedTuple):
+class WeightedText(NamedTuple):
     weight: float
     text: str | None
 
 
 class Document(NamedTuple):
-    """``position`` is in degrees, where it is known; ``long_form`` is what an acronym among the
-    texts stands for."""
+    """One searchable record.
+
+    ``position`` is latitude and longitude in degrees; ``long_form`` spells ``acronym`` out.
+    """
 
     type: SearchType
     key: str
-    texts: tuple[Text, ...]
+    texts: tuple[WeightedText, ...]
     position: tuple[float, float] | None = None
     acronym: str | None = None
     long_form: str | None = None
 
 
-ACRONYM, NAME, PLACE, KIND, SUMMARY, REST = 8.0, 6.0, 3.0, 2.0, 1.5, 1.0
-STRUCTURE_NAME = 4.0
+# Weights of fields; tests/search/judged.tsv holds the queries that they must answer.
+ACRONYM_WEIGHT = 8.0
+NAME_WEIGHT = 6.0
+STRUCTURE_NAME_WEIGHT = 4.0
+PLACE_WEIGHT = 3.0
+KIND_WEIGHT = 2.0
+SUMMARY_WEIGHT = 1.5
+OTHER_WEIGHT = 1.0
 
-KINDS = {
+# Words that people search by, in place of the codes of the tables.
+KIND_WORDS = {
     "COLLEGE": "collège clg",
     "LGT": "lycée général technologique LGT",
     "LPO": "lycée polyvalent LPO",
@@ -54,21 +63,21 @@ KINDS = {
     "SECTION_PROFESSIONNELLE": "section d'enseignement professionnel SEP",
     "SECTION_GENERALE_TECHNOLOGIQUE": "section générale technologique SGT",
 }
-TYPES = {
+STRUCTURE_TYPES = {
     StructureType.CIO.name: (SearchType.CIO, "CIO centre d'information et d'orientation"),
     StructureType.MISSION_LOCALE.name: (SearchType.MISSION_LOCALE, "ML mission locale"),
     StructureType.ESTABLISHMENT.name: (SearchType.ESTABLISHMENT, ""),
 }
-LEVELS = {"COLLEGE": "collège", "LYCEE": "lycée", "LP": "lycée professionnel LP"}
-STAGES = {
+LEVEL_WORDS = {"COLLEGE": "collège", "LYCEE": "lycée", "LP": "lycée professionnel LP"}
+STAGE_WORDS = {
     "PREVENTION": "prévention prévenir",
     "REMOBILISATION": "remobilisation remobiliser",
     "DIPLOMATION": "diplomation diplôme retour à l'école",
 }
 
 
-class Searchable(Protocol):
-    """The records that documents are made of, by key."""
+class SearchableCatalogue(Protocol):
+    """The part of the catalogue that documents are made from."""
 
     @property
     def dispositifs(self) -> Mapping[str, Dispositif]: ...
@@ -83,8 +92,8 @@ class Searchable(Protocol):
     def communes(self) -> Mapping[str, Commune]: ...
 
 
-class StructureTold(NamedTuple):
-    """What a structure is found by, as its row has it."""
+class StructureTexts(NamedTuple):
+    """The columns of a structure that its document is made from."""
 
     key: str
     type: str
@@ -98,54 +107,81 @@ class StructureTold(NamedTuple):
     longitude: float | None
 
 
-def of_catalogue(catalogue: Searchable) -> Iterator[Document]:
-    """Dispositifs, actors and words."""
-    for dispositif in catalogue.dispositifs.values():
-        levels = {LEVELS[a.level.name] for a in dispositif.audiences if a.level}
-        texts = (
-            Text(ACRONYM, dispositif.acronym),
-            Text(NAME, dispositif.name),
-            Text(KIND, STAGES[dispositif.stage.name]),
-            Text(SUMMARY, dispositif.summary),
-            *(Text(REST, told) for told in (*dispositif.conditions, *dispositif.objectives)),
-            *(Text(REST, told) for told in (*dispositif.modules, " ".join(sorted(levels)))),
-        )
-        yield Document(
-            SearchType.DISPOSITIF,
-            dispositif.code,
-            texts,
-            acronym=dispositif.acronym,
-            long_form=dispositif.name,
-        )
-    for actor in catalogue.actors.values():
-        texts = (
-            Text(ACRONYM, actor.acronym),
-            Text(NAME, actor.name),
-            Text(SUMMARY, actor.summary),
-            *(Text(REST, mission) for mission in actor.missions),
-        )
-        yield Document(
-            SearchType.ACTOR, actor.code, texts, acronym=actor.acronym, long_form=actor.name
-        )
-    for term in catalogue.glossary.values():
-        texts = (Text(NAME, term.term), Text(NAME, term.expansion), Text(REST, term.definition))
-        acronym = term.term if term.expansion else None
-        yield Document(
-            SearchType.GLOSSARY_TERM, term.code, texts, acronym=acronym, long_form=term.expansion
-        )
+def catalogue_documents(catalogue: SearchableCatalogue) -> Iterator[Document]:
+    """Documents of dispositifs, actors and glossary terms."""
+    yield from map(_dispositif_document, catalogue.dispositifs.values())
+    yield from map(_actor_document, catalogue.actors.values())
+    yield from map(_glossary_document, catalogue.glossary.values())
 
 
-def of_structures(rows: Iterable[StructureTold], catalogue: Searchable) -> Iterator[Document]:
-    """CIOs, missions locales and establishments; who has a UAI looks for it by that."""
+def _dispositif_document(dispositif: Dispositif) -> Document:
+    levels = {
+        LEVEL_WORDS[audience.level.name] for audience in dispositif.audiences if audience.level
+    }
+    others = (
+        *dispositif.conditions,
+        *dispositif.objectives,
+        *dispositif.modules,
+        " ".join(sorted(levels)),
+    )
+    return Document(
+        SearchType.DISPOSITIF,
+        dispositif.code,
+        (
+            WeightedText(ACRONYM_WEIGHT, dispositif.acronym),
+            WeightedText(NAME_WEIGHT, dispositif.name),
+            WeightedText(KIND_WEIGHT, STAGE_WORDS[dispositif.stage.name]),
+            WeightedText(SUMMARY_WEIGHT, dispositif.summary),
+            *(WeightedText(OTHER_WEIGHT, text) for text in others),
+        ),
+        acronym=dispositif.acronym,
+        long_form=dispositif.name,
+    )
+
+
+def _actor_document(actor: Actor) -> Document:
+    return Document(
+        SearchType.ACTOR,
+        actor.code,
+        (
+            WeightedText(ACRONYM_WEIGHT, actor.acronym),
+            WeightedText(NAME_WEIGHT, actor.name),
+            WeightedText(SUMMARY_WEIGHT, actor.summary),
+            *(WeightedText(OTHER_WEIGHT, mission) for mission in actor.missions),
+        ),
+        acronym=actor.acronym,
+        long_form=actor.name,
+    )
+
+
+def _glossary_document(term: GlossaryTerm) -> Document:
+    return Document(
+        SearchType.GLOSSARY_TERM,
+        term.code,
+        (
+            WeightedText(NAME_WEIGHT, term.term),
+            WeightedText(NAME_WEIGHT, term.expansion),
+            WeightedText(OTHER_WEIGHT, term.definition),
+        ),
+        acronym=term.term if term.expansion else None,
+        long_form=term.expansion,
+    )
+
+
+def structure_documents(
+    rows: Iterable[StructureTexts], catalogue: SearchableCatalogue
+) -> Iterator[Document]:
+    """Documents of CIOs, missions locales and establishments."""
+    # Without UAIs: a query that is one is looked up by key instead (resolvers.full_text_search).
     for row in rows:
-        type, said = TYPES[row.type]
+        type, type_words = STRUCTURE_TYPES[row.type]
         commune = catalogue.communes.get(row.commune or "")
-        kinds = " ".join(KINDS.get(kind or "", "") for kind in (row.kind, row.second_kind))
+        kinds = " ".join(KIND_WORDS.get(kind or "", "") for kind in (row.kind, row.second_kind))
         texts = (
-            Text(STRUCTURE_NAME, row.name),
-            Text(PLACE, f"{row.city or ''} {commune.whole.name if commune else ''}"),
-            Text(KIND, f"{said} {kinds}"),
-            Text(REST, row.postal_code),
+            WeightedText(STRUCTURE_NAME_WEIGHT, row.name),
+            WeightedText(PLACE_WEIGHT, f"{row.city or ''} {commune.whole.name if commune else ''}"),
+            WeightedText(KIND_WEIGHT, f"{type_words} {kinds}"),
+            WeightedText(OTHER_WEIGHT, row.postal_code),
         )
         located = row.latitude is not None and row.longitude is not None
         position = (row.latitude or 0.0, row.longitude or 0.0) if located else None

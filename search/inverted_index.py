@@ -1,10 +1,10 @@
-"""The search index: which documents have which words, and how a query ranks them.
+"""The inverted index of full-text search: postings by stem, and the ranking of a query.
 
-A document scores by the words of a query that it has: the rarer the word and the weightier the text
-it stands in, the more (after BM25 with weights for fields: Robertson and Zaragoza, *The
-Probabilistic Relevance Framework*, 2009); a document that lacks words of the query loses more
-than those. What is near wins among what is alike. Built from one version and never changed, so
-that every server ranks alike, whatever its database.
+Each term of a query adds to a document's score its rarity times the weight of the field that has
+it (after BM25 with weights for fields: Robertson and Zaragoza, *The Probabilistic Relevance
+Framework*, 2009). The sum is multiplied by the part of the query that the document covers, by a
+prior of its type, and by how near it is. Built from one version and never changed, so that every
+server ranks alike, whatever its database.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.documents import NAME, Document, SearchType
-from search.vocabulary import Likely, Vocabulary
-from text.french import stem, told
+from search.documents import NAME_WEIGHT, Document, SearchType
+from search.vocabulary import StemCandidate, Vocabulary
+from text.french import significant_words, stem
 
-Floats = NDArray[np.float64]
-Numbers = NDArray[np.int32]
+FloatArray = NDArray[np.float64]
+Int32Array = NDArray[np.int32]
 Ordinals = NDArray[np.int64]
 
-PRIORS = {
+# Few dispositifs and many schools: a query more often means one of the few.
+TYPE_PRIORS = {
     SearchType.DISPOSITIF: 1.3,
     SearchType.ACTOR: 1.15,
     SearchType.GLOSSARY_TERM: 1.1,
@@ -34,151 +35,170 @@ PRIORS = {
     SearchType.MISSION_LOCALE: 1.1,
     SearchType.ESTABLISHMENT: 1.0,
 }
-"""Few dispositifs and many schools: what is asked for in words is more often one of the few."""
 
 TYPES = tuple(SearchType)
-MOST_TERMS = 12
-LEAST_COVERED = 0.4
-"""A document must have words that make up this part of the query's weight; where none has, as
-much as the best."""
+MAX_QUERY_TERMS = 12
 
-COVERED_POWER = 1.5
-NEAR_KM = 25.0
+# A document must cover this part of the query's weight, or as much as the best where none does.
+MIN_COVERAGE = 0.4
+
+# Above 1: a document that lacks words loses more than what they would have added.
+COVERAGE_EXPONENT = 1.5
+
+PROXIMITY_SCALE_KM = 25.0
 EARTH_KM = 6_371.0
-LENGTH_COUNTS = 0.1
-DECIMALS = 6
+
+# Each further word of a text makes the others weigh less.
+LENGTH_PENALTY = 0.1
+
+# Scores go into cursors and must compare equal on every machine, whose last digits may differ.
+SCORE_DECIMALS = 6
 
 
 class Hit(NamedTuple):
-    """A document found; ``stems`` are those of its words that the query may have meant."""
+    """One document of the matches, with its score."""
 
     type: SearchType
     key: str
     score: float
 
 
-class Found(NamedTuple):
-    """All that a query finds, best first, by the documents' numbers; ``stems`` are the words that
-    the query may have meant."""
+class Matches(NamedTuple):
+    """All documents that a query matches, best first, by their numbers.
 
-    numbers: Numbers
-    scores: Floats
+    ``stems`` are those that the query may mean, for highlighting.
+    """
+
+    numbers: Int32Array
+    scores: FloatArray
     stems: frozenset[str]
 
 
 class SearchIndex:
-    """Documents by their words. What is equally good comes in their order.
+    """An inverted index of documents. Equal scores keep the documents' order.
 
     >>> index = SearchIndex(documents)
-    >>> found = index.find("micro lycee", None)
-    >>> index.hits(found, 0, 10)
+    >>> matches = index.find("micro lycee", None)
+    >>> index.hits(matches, 0, 10)
     """
 
     def __init__(self, documents: Iterable[Document]) -> None:
-        building = _Building()
+        builder = _IndexBuilder()
         for document in documents:
-            building.add(document)
-        self.types = np.array(building.types, dtype=np.int8)
-        self.keys = np.array(building.keys, dtype=np.bytes_)
-        self.latitudes = np.radians(np.array(building.latitudes))
-        self.longitudes = np.radians(np.array(building.longitudes))
-        self.vocabulary = Vocabulary(building.words, building.stems)
-        self.starts, self.documents, self.weights = building.postings()
+            builder.add(document)
+        self.types = np.array(builder.types, dtype=np.int8)
+        self.keys = np.array(builder.keys, dtype=np.bytes_)
+        self.latitudes = np.radians(np.array(builder.latitudes))
+        self.longitudes = np.radians(np.array(builder.longitudes))
+        self.vocabulary = Vocabulary(builder.words, builder.stems)
+        self.starts, self.documents, self.weights = builder.postings()
         counts = np.diff(self.starts)
         total = max(len(self.keys), 1)
-        self.rarity: Floats = np.log1p((total - counts + 0.5) / (counts + 0.5))
-        self.priors = np.array([PRIORS[type] for type in TYPES])[self.types]
+        self.rarity: FloatArray = np.log1p((total - counts + 0.5) / (counts + 0.5))
+        self.priors = np.array([TYPE_PRIORS[type] for type in TYPES])[self.types]
 
     def __len__(self) -> int:
         return len(self.keys)
 
-    def find(self, text: str, near: tuple[float, float] | None) -> Found:
-        """The documents that a text means; ``near`` is a place in degrees."""
+    def find(self, text: str, near: tuple[float, float] | None) -> Matches:
+        """The documents that match a text; ``near`` is latitude and longitude in degrees."""
+        # Without a blank after it the last word may not be complete yet.
         is_typed = not text[-1:].isspace()
-        terms = [word.plain for word in told(text)][:MOST_TERMS]
-        meant = [
-            self.vocabulary.likely(term, is_last=is_typed and number == len(terms) - 1)
+        terms = [word.normalised for word in significant_words(text)][:MAX_QUERY_TERMS]
+        by_term = [
+            self.vocabulary.candidates(term, is_last=is_typed and number == len(terms) - 1)
             for number, term in enumerate(terms)
         ]
-        score, covered = np.zeros(len(self)), np.zeros(len(self))
-        whole = 0.0
-        for likely in meant:
-            whole += self._add(likely, score, covered)
-        least = min(LEAST_COVERED * whole, float(covered.max(initial=0.0)))
-        numbers = np.flatnonzero(covered >= least) if least > 0 else NOBODY
-        ranks = self._ranks(numbers, score, covered / whole if whole else covered, near)
-        order = np.argsort(-ranks, kind="stable")
-        stems = {self.vocabulary.stems[each.stem] for likely in meant for each in likely}
-        return Found(numbers[order].astype(np.int32), ranks[order], frozenset(stems))
+        score, coverage = np.zeros(len(self)), np.zeros(len(self))
+        query_weight = 0.0
+        for candidates in by_term:
+            query_weight += self._score_term(candidates, score, coverage)
+        threshold = min(MIN_COVERAGE * query_weight, float(coverage.max(initial=0.0)))
+        numbers = np.flatnonzero(coverage >= threshold) if threshold > 0 else NO_DOCUMENTS
+        scores = self._final_scores(
+            numbers, score, coverage / query_weight if query_weight else coverage, near
+        )
+        order = np.argsort(-scores, kind="stable")
+        stems = {self.vocabulary.stems[each.stem] for candidates in by_term for each in candidates}
+        return Matches(numbers[order].astype(np.int32), scores[order], frozenset(stems))
 
-    def _ranks(
-        self, numbers: Ordinals, score: Floats, covered: Floats, near: tuple[float, float] | None
-    ) -> Floats:
-        ranks = score[numbers] * covered[numbers] ** COVERED_POWER * self.priors[numbers]
-        rounded: Floats = np.round(ranks * self._nearness(numbers, near), DECIMALS)
+    def _final_scores(
+        self,
+        numbers: Ordinals,
+        score: FloatArray,
+        coverage: FloatArray,
+        near: tuple[float, float] | None,
+    ) -> FloatArray:
+        scores = score[numbers] * coverage[numbers] ** COVERAGE_EXPONENT * self.priors[numbers]
+        rounded: FloatArray = np.round(
+            scores * self._proximity_boost(numbers, near), SCORE_DECIMALS
+        )
         return rounded
 
-    def hits(self, found: Found, start: int, count: int) -> list[Hit]:
-        """Some of what was found."""
-        numbers = found.numbers[start : start + count]
+    def hits(self, matches: Matches, start: int, count: int) -> list[Hit]:
+        numbers = matches.numbers[start : start + count]
         return [
             Hit(TYPES[self.types[number]], self.keys[number].decode(), float(score))
-            for number, score in zip(numbers, found.scores[start : start + count], strict=True)
+            for number, score in zip(numbers, matches.scores[start : start + count], strict=True)
         ]
 
-    def after(self, found: Found, score: float, type: SearchType, key: str) -> int:
-        """Where what was found goes on after a hit; where that is not found any more, after those
-        that are better or as good."""
-        is_it = self.keys[found.numbers] == key.encode()
-        is_it &= self.types[found.numbers] == TYPES.index(type)
-        places = np.flatnonzero(is_it)
-        if len(places):
-            return int(places[0]) + 1
-        return int(np.count_nonzero(found.scores >= score))
+    def position_after(self, matches: Matches, score: float, type: SearchType, key: str) -> int:
+        """The position in the matches that follows a hit, for cursors."""
+        is_hit = self.keys[matches.numbers] == key.encode()
+        is_hit &= self.types[matches.numbers] == TYPES.index(type)
+        positions = np.flatnonzero(is_hit)
+        if len(positions):
+            return int(positions[0]) + 1
+        # The hit does not match any more: go on after everything that scores as much or more.
+        return int(np.count_nonzero(matches.scores >= score))
 
-    def of_types(self, found: Found, types: Iterable[SearchType]) -> Found:
-        """Only what is of these types."""
-        accepted = np.isin(self.types[found.numbers], [TYPES.index(type) for type in types])
-        return Found(found.numbers[accepted], found.scores[accepted], found.stems)
+    def filter_types(self, matches: Matches, types: Iterable[SearchType]) -> Matches:
+        """The matches of these types."""
+        accepted = np.isin(self.types[matches.numbers], [TYPES.index(type) for type in types])
+        return Matches(matches.numbers[accepted], matches.scores[accepted], matches.stems)
 
-    def facets(self, found: Found) -> dict[SearchType, int]:
-        """How many of each type were found."""
-        counts = np.bincount(self.types[found.numbers], minlength=len(TYPES)).tolist()
+    def facets(self, matches: Matches) -> dict[SearchType, int]:
+        """The number of matches of each type that has any."""
+        counts = np.bincount(self.types[matches.numbers], minlength=len(TYPES)).tolist()
         return {type: count for type, count in zip(TYPES, counts, strict=True) if count}
 
-    def _add(self, likely: Sequence[Likely], score: Floats, covered: Floats) -> float:
-        """Score one term of the query; gives its weight in the whole."""
-        if not likely:
+    def _score_term(
+        self, candidates: Sequence[StemCandidate], score: FloatArray, coverage: FloatArray
+    ) -> float:
+        """Add one term of the query to scores and coverage; returns the term's weight."""
+        if not candidates:
+            # A word that no document has still counts as a part of the query.
             return math.log1p(len(self)) / 2
         best = np.zeros(len(self))
         has = np.zeros(len(self), dtype=np.bool_)
-        for stem_number, quality in likely:
-            own = slice(self.starts[stem_number], self.starts[stem_number + 1])
-            documents = self.documents[own]
-            gained = self.weights[own] * (quality * self.rarity[stem_number])
+        for stem_number, quality in candidates:
+            postings = slice(self.starts[stem_number], self.starts[stem_number + 1])
+            documents = self.documents[postings]
+            gained = self.weights[postings] * (quality * self.rarity[stem_number])
             best[documents] = np.maximum(best[documents], gained)
             has[documents] = True
-        weight = float(max(self.rarity[each.stem] for each in likely))
+        weight = float(max(self.rarity[each.stem] for each in candidates))
         score += best
-        covered += has * weight
+        coverage += has * weight
         return weight
 
-    def _nearness(self, numbers: Ordinals, near: tuple[float, float] | None) -> Floats:
-        """From 0.6 for what is far to 1.6 for what is here; 1 for what is nowhere."""
+    def _proximity_boost(self, numbers: Ordinals, near: tuple[float, float] | None) -> FloatArray:
+        """A factor from 0.6 for what is far to 1.6 for what is here; 1 without a position."""
         if near is None:
             return np.ones(len(numbers))
         latitude, longitude = math.radians(near[0]), math.radians(near[1])
         latitudes = self.latitudes[numbers]
+        # An equirectangular projection: exact enough to rank by, and far cheaper than geodesics.
         east = (self.longitudes[numbers] - longitude) * np.cos((latitudes + latitude) / 2)
         kilometres = EARTH_KM * np.hypot(east, latitudes - latitude)
-        return np.where(np.isnan(kilometres), 1.0, 0.6 + np.exp(-kilometres / NEAR_KM))
+        return np.where(np.isnan(kilometres), 1.0, 0.6 + np.exp(-kilometres / PROXIMITY_SCALE_KM))
 
 
-NOBODY: Ordinals = np.empty(0, dtype=np.int64)
+NO_DOCUMENTS: Ordinals = np.empty(0, dtype=np.int64)
 
 
-class _Building:
-    """An index in the making."""
+class _IndexBuilder:
+    """Collects postings of documents, then sorts them by stem."""
 
     def __init__(self) -> None:
         self.types = array("b")
@@ -186,7 +206,10 @@ class _Building:
         self.latitudes, self.longitudes = array("d"), array("d")
         self.words: dict[str, int] = {}
         self.stems: dict[str, int] = {}
-        self.of_stem, self.of_document, self.of_weight = array("i"), array("i"), array("f")
+        # Parallel columns, one row a posting: objects would take several times the memory.
+        self.posting_stems = array("i")
+        self.posting_documents = array("i")
+        self.posting_weights = array("f")
         self.acronyms: list[tuple[int, set[int]]] = []
 
     def add(self, document: Document) -> None:
@@ -199,47 +222,55 @@ class _Building:
         weights: dict[int, float] = {}
         for weight, text in document.texts:
             if text:
-                self._weigh(weight, text, weights)
+                self._weigh_words(weight, text, weights)
         for stem_number, weight in weights.items():
-            self._post(stem_number, number, weight)
+            self._add_posting(stem_number, number, weight)
         if document.acronym and document.long_form:
-            long_form = {self._number(word.plain) for word in told(document.long_form)}
-            self.acronyms += [(self._number(w.plain), long_form) for w in told(document.acronym)]
+            long_form = {
+                self._stem_number(word.normalised) for word in significant_words(document.long_form)
+            }
+            self.acronyms += [
+                (self._stem_number(w.normalised), long_form)
+                for w in significant_words(document.acronym)
+            ]
 
-    def _weigh(self, weight: float, text: str, weights: dict[int, float]) -> None:
-        found = list(told(text))
-        worth = weight / (1 + LENGTH_COUNTS * len(found))
-        plain = [word.plain for word in found]
-        if weight >= NAME:  # "microlycée" is written too
-            plain += [first + second for first, second in pairwise(plain)]
-        for word in plain:
-            stem_number = self._number(word)
-            weights[stem_number] = max(weights.get(stem_number, 0.0), worth)
+    def _weigh_words(self, weight: float, text: str, weights: dict[int, float]) -> None:
+        normalised = [word.normalised for word in significant_words(text)]
+        word_weight = weight / (1 + LENGTH_PENALTY * len(normalised))
+        if weight >= NAME_WEIGHT:  # people also write "microlycée" in one word
+            normalised += [first + second for first, second in pairwise(normalised)]
+        for word in normalised:
+            stem_number = self._stem_number(word)
+            weights[stem_number] = max(weights.get(stem_number, 0.0), word_weight)
 
-    def _number(self, plain: str) -> int:
-        """The number of a word's stem."""
-        if plain not in self.words:
-            self.words[plain] = self.stems.setdefault(stem(plain), len(self.stems))
-        return self.words[plain]
+    def _stem_number(self, normalised: str) -> int:
+        if normalised not in self.words:
+            self.words[normalised] = self.stems.setdefault(stem(normalised), len(self.stems))
+        return self.words[normalised]
 
-    def _post(self, stem_number: int, document: int, weight: float) -> None:
-        self.of_stem.append(stem_number)
-        self.of_document.append(document)
-        self.of_weight.append(weight)
+    def _add_posting(self, stem_number: int, document: int, weight: float) -> None:
+        self.posting_stems.append(stem_number)
+        self.posting_documents.append(document)
+        self.posting_weights.append(weight)
 
-    def postings(self) -> tuple[Numbers, Numbers, NDArray[np.float32]]:
-        """By stem: where its documents start, the documents, their weights."""
-        starts, documents, _ = self._sorted()
+    def postings(self) -> tuple[Int32Array, Int32Array, NDArray[np.float32]]:
+        """By stem: where its documents start, the documents, and their weights.
+
+        Documents that only spell an acronym out get a posting for it, too.
+        """
+        starts, documents, _ = self._sorted_postings()
         for acronym, long_form in self.acronyms:
             own = set(documents[starts[acronym] : starts[acronym + 1]].tolist())
             spelt_out = [set(documents[starts[s] : starts[s + 1]].tolist()) for s in long_form]
             for document in set.intersection(*spelt_out) - own if spelt_out else ():
-                self._post(acronym, document, 1.0)
-        return self._sorted()
+                self._add_posting(acronym, document, 1.0)
+        return self._sorted_postings()
 
-    def _sorted(self) -> tuple[Numbers, Numbers, NDArray[np.float32]]:
-        of_stem = np.array(self.of_stem, dtype=np.int32)
-        order = np.argsort(of_stem, kind="stable")
-        starts = np.searchsorted(of_stem[order], np.arange(len(self.stems) + 1)).astype(np.int32)
-        documents = np.array(self.of_document, dtype=np.int32)[order]
-        return starts, documents, np.array(self.of_weight, dtype=np.float32)[order]
+    def _sorted_postings(self) -> tuple[Int32Array, Int32Array, NDArray[np.float32]]:
+        posting_stems = np.array(self.posting_stems, dtype=np.int32)
+        order = np.argsort(posting_stems, kind="stable")
+        starts = np.searchsorted(posting_stems[order], np.arange(len(self.stems) + 1)).astype(
+            np.int32
+        )
+        documents = np.array(self.posting_documents, dtype=np.int32)[order]
+        return starts, documents, np.array(self.posting_weights, dtype=np.float32)[order]

@@ -1,4 +1,4 @@
-"""Which words of the directory a typed word may mean: itself, what it begins, what it misspells."""
+"""Matches a typed word with indexed stems: equal, inflected, by prefix, or misspelt."""
 
 from __future__ import annotations
 
@@ -11,64 +11,75 @@ from rapidfuzz.process import extract
 
 from text.french import stem
 
-INFLECTED = 0.95
-"""What a word is worth that only differs by its ending."""
+# Qualities are factors of a term's score; an equal word has 1.
+INFLECTED_QUALITY = 0.95
 
-BEGUN_LEAST, BEGUN_MOST = 0.5, 0.9
-"""What a word is worth that the typed one begins: the more of it is typed, the more."""
+# Between these in proportion to the part of the word that is typed.
+MIN_PREFIX_QUALITY, MAX_PREFIX_QUALITY = 0.5, 0.9
 
-MISSPELT = 0.7
-SHORTEST_BEGUN, SHORTEST_MISSPELT = 2, 4
-LONG = 7
-"""From this length on, two letters may be wrong."""
+# For one wrong letter; half of it for two, which only words of TWO_ERRORS_LENGTH may have.
+MISSPELT_QUALITY = 0.7
 
-MOST_BEGUN, MOST_MISSPELT = 200, 8
+MIN_PREFIX_LENGTH, MIN_FUZZY_LENGTH = 2, 4
+TWO_ERRORS_LENGTH = 7
+MAX_PREFIX_MATCHES, MAX_FUZZY_MATCHES = 200, 8
 
 
-class Likely(NamedTuple):
-    """A stem's number, and how likely it is meant, up to 1."""
+class StemCandidate(NamedTuple):
+    """A stem's number, and the quality of its match from 0 to 1."""
 
     stem: int
     quality: float
 
 
 class Vocabulary:
-    """``words`` are all words with the numbers of their stems, ``stems`` these by their number."""
+    """The words of the index.
+
+    ``words`` gives the stem number of each normalised word, ``stems`` the number of each stem, in
+    the order of numbers.
+    """
 
     def __init__(self, words: Mapping[str, int], stems: Mapping[str, int]) -> None:
         self.words = dict(words)
-        self.sorted = sorted(words)
-        self.spelt = [word for word in self.sorted if word.isalpha()]
+        self.sorted_words = sorted(words)
+        self.alphabetic_words = [word for word in self.sorted_words if word.isalpha()]
         self.stems = list(stems)
         self.stem_numbers = dict(stems)
 
-    def likely(self, word: str, *, is_last: bool) -> list[Likely]:
-        """What a typed word may mean; the last one may not be typed to its end yet."""
-        found: dict[int, float] = {}
+    def candidates(self, word: str, *, is_last: bool) -> list[StemCandidate]:
+        """The stems that a typed word may mean; the last word of a query may be incomplete."""
+        stem_qualities: dict[int, float] = {}
         inflected = self.stem_numbers.get(stem(word))
         if inflected is not None:
-            found[inflected] = 1.0 if word in self.words else INFLECTED
-        if is_last and len(word) >= SHORTEST_BEGUN:
-            self._begun(word, found)
-        if not found and len(word) >= SHORTEST_MISSPELT and word.isalpha():
-            self._misspelt(word, found)
-        return [Likely(number, quality) for number, quality in found.items()]
+            stem_qualities[inflected] = 1.0 if word in self.words else INFLECTED_QUALITY
+        if is_last and len(word) >= MIN_PREFIX_LENGTH:
+            self._add_prefix_matches(word, stem_qualities)
+        # Only where nothing else fits: a known word is not taken for a misspelling.
+        if not stem_qualities and len(word) >= MIN_FUZZY_LENGTH and word.isalpha():
+            self._add_fuzzy_matches(word, stem_qualities)
+        return [StemCandidate(number, quality) for number, quality in stem_qualities.items()]
 
-    def _begun(self, word: str, found: dict[int, float]) -> None:
-        start = bisect_left(self.sorted, word)
-        for known in self.sorted[start : start + MOST_BEGUN]:
-            if not known.startswith(word):
+    def _add_prefix_matches(self, word: str, stem_qualities: dict[int, float]) -> None:
+        start = bisect_left(self.sorted_words, word)
+        for indexed_word in self.sorted_words[start : start + MAX_PREFIX_MATCHES]:
+            if not indexed_word.startswith(word):
                 break
-            quality = BEGUN_LEAST + (BEGUN_MOST - BEGUN_LEAST) * len(word) / len(known)
-            number = self.words[known]
-            found[number] = max(found.get(number, 0.0), quality)
+            quality = MIN_PREFIX_QUALITY + (MAX_PREFIX_QUALITY - MIN_PREFIX_QUALITY) * len(
+                word
+            ) / len(indexed_word)
+            number = self.words[indexed_word]
+            stem_qualities[number] = max(stem_qualities.get(number, 0.0), quality)
 
-    def _misspelt(self, word: str, found: dict[int, float]) -> None:
-        most = 2 if len(word) >= LONG else 1
+    def _add_fuzzy_matches(self, word: str, stem_qualities: dict[int, float]) -> None:
+        max_distance = 2 if len(word) >= TWO_ERRORS_LENGTH else 1
         close = extract(
-            word, self.spelt, scorer=OSA.distance, score_cutoff=most, limit=MOST_MISSPELT
+            word,
+            self.alphabetic_words,
+            scorer=OSA.distance,
+            score_cutoff=max_distance,
+            limit=MAX_FUZZY_MATCHES,
         )
-        for known, distance, _ in close:
-            number = self.words[known]
-            quality = MISSPELT / distance
-            found[number] = max(found.get(number, 0.0), quality)
+        for indexed_word, distance, _ in close:
+            number = self.words[indexed_word]
+            quality = MISSPELT_QUALITY / distance
+            stem_qualities[number] = max(stem_qualities.get(number, 0.0), quality)

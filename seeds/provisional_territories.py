@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, delete, insert, select
 
-from geo.ellipsoid import geodesic_m
+from geo.ellipsoid import distance_array_m
 from models.commune import communes
 from models.provenance import ReviewStatus
 from models.psad_territory import (
@@ -57,7 +57,7 @@ def nearest_cios(communes: Iterable[Row], cios: Iterable[Row]) -> dict[str, list
 
 
 def _nearest(commune: Row, cios: list[Row]) -> list[Row]:
-    distances = geodesic_m(
+    distances = distance_array_m(
         commune["latitude"],
         commune["longitude"],
         np.array([cio["latitude"] for cio in cios]),

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from open_data import Importing
+from open_data import Importer
 from serving import client_of
 from sqlalchemy import event, make_url, text
 from starlette.testclient import TestClient
@@ -148,12 +148,12 @@ def tiny(migrated: Database) -> Iterator[Callable[..., Asking]]:
 
 
 @pytest.fixture
-def small(migrated: Database, tmp_path: Path) -> Importing:
+def small(migrated: Database, tmp_path: Path) -> Importer:
     """Imports into a directory of three villages, the dispositifs that CIOs lead to, and
     nothing else, on each engine."""
     with migrated.writing() as connection:
         Tiny().dispositif("micro-lycee").dispositif("ppds", ANY).write(connection)
-    return Importing(migrated, tmp_path)
+    return Importer(migrated, tmp_path)
 
 
 @pytest.fixture(scope="session", params=ENGINES)

@@ -1,4 +1,4 @@
-"""Exports as publishers write them, made to measure: headers, a few lines, any damage."""
+"""Builds exports as publishers write them: headers and a few lines, for any kind of damage."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from imports.import_options import Options
+from imports.import_options import ImportOptions
 from imports.import_report import Report
-from imports.reconcile.areas import scope_of
+from imports.reconcile.areas import build_scope
 from imports.run_import import run_import
 from storage.database import Database
 
@@ -166,7 +166,7 @@ def adresse(*lines: Mapping[str, str], **form: str) -> bytes:
     return csv_bytes(ADRESSE, lines, **form)
 
 
-def as_json(*lines: Mapping[str, str]) -> bytes:
+def annuaire_json(*lines: Mapping[str, str]) -> bytes:
     """The portal's JSON export: names in lower case, numbers as such, null for nothing."""
     numbers = {"latitude": float, "longitude": float, "code_nature": int, "ulis": int}
     records: list[dict[str, Any]] = []
@@ -179,7 +179,7 @@ def as_json(*lines: Mapping[str, str]) -> bytes:
     return json.dumps(records).encode()
 
 
-class Importing:
+class Importer:
     """Imports content into a database, as a file of some name."""
 
     def __init__(self, database: Database, folder: Path) -> None:
@@ -191,5 +191,5 @@ class Importing:
     ) -> Report:
         path = self.folder / name
         path.write_bytes(content)
-        scope = scope_of((), (), (), options.pop("everywhere", False))
-        return run_import(self.database, kind, str(path), Options(scope=scope, **options))
+        scope = build_scope((), (), (), options.pop("everywhere", False))
+        return run_import(self.database, kind, str(path), ImportOptions(scope=scope, **options))

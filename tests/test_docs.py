@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from errors.sentences import catalogue
-from pages.search_params import AUDIENCES, THEMES, wanted
+from pages.search_params import AUDIENCE_OF_PROFILE, THEMES, parse_search_params
 from server.cli.glossary_page import glossary_page
 from server.cli.main import cli
 from server.settings.settings import named
@@ -61,7 +61,9 @@ def test_every_command_of_the_documentation_is_understood(command: str) -> None:
 def test_every_limit_is_documented_with_its_setting_and_default() -> None:
     documented = (DOCS / "security.md").read_text(encoding="utf-8")
     rows = [line for line in documented.splitlines() if line.startswith("| `")]
-    limits = {key for key, told in catalogue()["LIMIT_EXCEEDED"].items() if isinstance(told, dict)}
+    limits = {
+        key for key, entry in catalogue()["LIMIT_EXCEEDED"].items() if isinstance(entry, dict)
+    }
     settings = dict(named())
 
     assert limits == {
@@ -135,7 +137,7 @@ def test_what_is_deployed_uses_settings_and_commands_that_exist(unit: Path) -> N
 def test_partners_find_every_attribute_event_colour_and_parameter() -> None:
     widget = DOCS.parent / "widget" / "src"
     element = (widget / "raccroche-recherche.ts").read_text(encoding="utf-8")
-    told = (DOCS / "integration.md").read_text(encoding="utf-8")
+    documented = (DOCS / "integration.md").read_text(encoding="utf-8")
     [properties] = re.findall(r"static override properties = \{(.*?)\n  \};", element, re.DOTALL)
     attributes = {
         named or name
@@ -147,24 +149,24 @@ def test_partners_find_every_attribute_event_colour_and_parameter() -> None:
 
     assert "help-phone" in attributes and "place" in attributes
     for name in attributes:
-        assert f"`{name}`" in told, name
+        assert f"`{name}`" in documented, name
     for event in re.findall(r'"(raccroche:\w+)"', element):
-        assert f"`{event}`" in told, event
+        assert f"`{event}`" in documented, event
     for colour in set(re.findall(r"--raccroche-[\w-]+", style)):
-        assert f"{colour}:" in told, colour
+        assert f"{colour}:" in documented, colour
     for part in set(re.findall(r'part="(\w+)"', element)):
-        assert f"`{part}`" in told, part
+        assert f"`{part}`" in documented, part
     for slot in re.findall(r'slot name="(\w+)"', element):
-        assert f"`{slot}`" in told, slot
-    for parameter in wanted({"uai": "0590149S"}).parameters:
-        assert f"`{parameter}`" in told, parameter
+        assert f"`{slot}`" in documented, slot
+    for parameter in parse_search_params({"uai": "0590149S"}).parameters:
+        assert f"`{parameter}`" in documented, parameter
     for theme in THEMES:
-        assert f"`{theme}`" in told, theme
+        assert f"`{theme}`" in documented, theme
 
 
 def test_an_ent_s_administrator_finds_every_profile() -> None:
-    told = (DOCS / "ent.md").read_text(encoding="utf-8").lower()
+    documented = (DOCS / "ent.md").read_text(encoding="utf-8").lower()
 
-    for profile in AUDIENCES:
+    for profile in AUDIENCE_OF_PROFILE:
         if profile.startswith("national_"):
-            assert f"`{profile}`" in told, profile
+            assert f"`{profile}`" in documented, profile

@@ -1,4 +1,4 @@
-"""French as people type it: without accents, elisions and endings, by the words that matter."""
+"""French words for search: tokenised, normalised, without stop words, stemmed (Snowball)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 import Stemmer
 
-from text.normalise import words
+from text.normalise import normalise_words
 
-WORDS_REMEMBERED = 8_192
+WORD_CACHE_SIZE = 8_192
 
-STOP = frozenset(
-    words(
+# Words that say nothing of what is searched for. Single letters are what elisions leave ("l'").
+STOP_WORDS = frozenset(
+    normalise_words(
         """a ai ait après au aux avec avoir c ce ces cet cette chez comment d dans de des dont du
         elle en est et être faire fait il ils j je l la le les leur leurs lui m ma mais me mes moi
         mon n ne nos notre nous on ou par pas plus pour puis qu quand que quel quelle quelles quels
@@ -22,44 +23,46 @@ STOP = frozenset(
         vous y"""
     )
 )
-"""Words that say nothing of what is looked for."""
 
 _WORD = re.compile(r"\w+")
 _STEMMER = Stemmer.Stemmer("french")
 
 
 class Word(NamedTuple):
-    """A word of a text: without case and accents, its stem, and from which character to which."""
+    """A word of a text: normalised, stemmed, and its range of characters (``end`` excluded)."""
 
-    plain: str
+    normalised: str
     stem: str
     start: int
     end: int
 
 
-def told(text: str) -> Iterator[Word]:
-    """The words of a text that say something, in their order.
+def significant_words(text: str) -> Iterator[Word]:
+    """The words of a text but for stop words, in their order.
 
-    An elision ("l'école", "d’orientation") falls apart, and its letter says nothing.
+    An elision ("l'école", "d’orientation") is two words, of which the letter is a stop word.
     """
-    for found in _WORD.finditer(text):
-        plain = plain_word(found[0])
-        if plain and plain not in STOP:
-            yield Word(plain, stem(plain), found.start(), found.end())
+    for match in _WORD.finditer(text):
+        normalised = normalise_word(match[0])
+        if normalised and normalised not in STOP_WORDS:
+            yield Word(normalised, stem(normalised), match.start(), match.end())
 
 
-@lru_cache(WORDS_REMEMBERED)
-def plain_word(word: str) -> str:
-    """A word without case, accents and ligatures; "st" is "saint"."""
-    return "".join(words(word))
+@lru_cache(WORD_CACHE_SIZE)
+def normalise_word(word: str) -> str:
+    """One word as ``normalise_words`` returns it; empty for one that has no letter or digit."""
+    return "".join(normalise_words(word))
 
 
-@lru_cache(WORDS_REMEMBERED)
-def stem(plain: str) -> str:
-    """A word without its ending: plurals and genders of a word have the same. What has digits
-    (a postal code, a UAI) stays as it is."""
-    if not plain.isalpha():
-        return plain
-    singular = plain[:-1] if len(plain) > 3 and plain[-1] in "sx" else plain
-    found: str = _STEMMER.stemWord(singular)
-    return found
+@lru_cache(WORD_CACHE_SIZE)
+def stem(normalised: str) -> str:
+    """The stem of a normalised word, the same for its plurals and genders.
+
+    Words with digits, such as postal codes and UAIs, stay as they are.
+    """
+    if not normalised.isalpha():
+        return normalised
+    # Snowball leaves plurals of short words as they are ("cios"), so that the ending goes first.
+    singular = normalised[:-1] if len(normalised) > 3 and normalised[-1] in "sx" else normalised
+    stemmed: str = _STEMMER.stemWord(singular)
+    return stemmed

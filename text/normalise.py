@@ -1,34 +1,35 @@
-"""French place names as people type them."""
+"""Normalised words of French names, for comparison and sorting."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
+# NFKD takes accents off letters, but leaves these two as they are.
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _ORDINAL = re.compile(r"(\d{1,2})(?:er|ere|e|eme|nd|nde)")
 _WORD = re.compile(r"[a-z0-9]+")
 
 
-def words(text: str) -> tuple[str, ...]:
-    """The words of a name, without case, accents, hyphens or apostrophes; "St" is "saint",
-    "12e" is "12".
+def normalise_words(text: str) -> tuple[str, ...]:
+    """The words of a name without case, accents, ligatures, hyphens and apostrophes.
+
+    Abbreviations are expanded ("St" is "saint") and ordinals reduced to digits ("12e" is "12").
 
     >>> words("Saint-Pol-sur-Mer") == words("ST POL SUR MER")
     True
     """
-    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return tuple(_spelt(word) for word in _WORD.findall(plain))
+    normalised = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).casefold()
+    normalised = "".join(letter for letter in normalised if not unicodedata.combining(letter))
+    return tuple(_expand_abbreviation(word) for word in _WORD.findall(normalised))
 
 
-def _spelt(word: str) -> str:
-    """A word without its abbreviation: "saint" for "st", "12" for "12e" and "12ème"."""
+def _expand_abbreviation(word: str) -> str:
     ordinal = _ORDINAL.fullmatch(word)
     return ordinal[1] if ordinal else _ABBREVIATIONS.get(word, word)
 
 
 def sort_name(text: str) -> str:
-    """A key under which names order as in a French index, the same on every database."""
-    return " ".join(words(text))
+    """A key that sorts names as a French index does, and alike on every database."""
+    return " ".join(normalise_words(text))

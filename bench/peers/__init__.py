@@ -1,0 +1,1 @@
+"""Servers that Raccroche is compared with."""

@@ -1,4 +1,4 @@
-"""Ariadne over the same look-up: resolvers by hand, graphql-core's execution.
+"""A peer: Ariadne with handwritten resolvers over the same index, executed by graphql-core.
 
 python -m bench.peers.ariadne_server FILE PORT
 """
@@ -48,31 +48,31 @@ def app(path: str) -> Starlette:
     query = QueryType()
 
     def nearest_hosts(_: Any, __: Any, dispositif: str, near: Any, first: int) -> Any:
-        found = handlers.nearest(handlers.directory.hosts[dispositif], {"near": near}, first)
-        rows = handlers.by_key(HOSTS, found)
-        shown = handlers.dispositifs[dispositif]
+        neighbours = handlers.nearest(handlers.directory.hosts[dispositif], {"near": near}, first)
+        rows = handlers.by_key(HOSTS, neighbours)
+        dispositif_answer = handlers.dispositifs[dispositif]
         return {
             "edges": [
                 {
                     "distanceMeters": meters,
                     "node": {
                         "id": key,
-                        "dispositif": shown,
+                        "dispositif": dispositif_answer,
                         "structure": structure_json(rows[key][1:]),
                     },
                 }
-                for meters, key in found
+                for meters, key in neighbours
             ]
         }
 
     def nearest_cios(_: Any, __: Any, near: Any, first: int) -> Any:
         index = handlers.directory.nearest[StructureType.CIO]
-        found = handlers.nearest(index, {"near": near}, first)
-        rows = handlers.by_key(CIOS, found)
+        neighbours = handlers.nearest(index, {"near": near}, first)
+        rows = handlers.by_key(CIOS, neighbours)
         return {
             "edges": [
                 {"distanceMeters": meters, "node": structure_json(rows[key])}
-                for meters, key in found
+                for meters, key in neighbours
             ]
         }
 

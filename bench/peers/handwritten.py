@@ -1,9 +1,9 @@
-"""A limit: handlers written by hand for the benchmark's queries, with no GraphQL at all.
+"""An upper limit: handlers written by hand for the benchmark's queries, without GraphQL.
 
     python -m bench.peers.handwritten FILE PORT
 
-They take the variables of a request, look up in the same index as Raccroche does, read the rows
-by one statement of SQL and answer the same JSON.
+They take the variables of a request, search the same index as Raccroche, read the rows with one
+SQL statement, and answer the same JSON.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from directory.snapshot import Directory, open_directory
-from geo.nearest_index import Nearby, NearestIndex, Search
+from geo.nearest_index import NearestIndex
+from geo.neighbours import Neighbour, NeighbourSearch
 from models.structure import Position, StructureType
 from models.structure_filter import StructureFilter
 from storage.database import Database
 
-ANYTHING = StructureFilter()
+NO_FILTER = StructureFilter()
 STRUCTURE = "s.id, s.uai, s.name, s.phone, s.street, s.postal_code, s.city, s.latitude, s.longitude"
 HOSTS = """
     SELECT h.id, {columns} FROM hostings h JOIN structures s ON s.id = h.structure_id
@@ -40,6 +41,7 @@ class Handlers:
     def __init__(self, directory: Directory, path: str) -> None:
         self.directory = directory
         self.rows = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        # Built once: what never changes is not queried by who writes handlers by hand.
         self.dispositifs = {
             code: dispositif_json(dispositif)
             for code, dispositif in directory.catalogue.dispositifs.items()
@@ -73,11 +75,13 @@ class Handlers:
         ]
         return json({"data": {"nearestCios": {"edges": edges}}})
 
-    def nearest(self, index: NearestIndex, variables: dict[str, Any], count: int) -> list[Nearby]:
+    def nearest(
+        self, index: NearestIndex, variables: dict[str, Any], count: int
+    ) -> list[Neighbour]:
         here = Position(**variables["near"]["coordinates"])
-        return index.page(Search(origin=here, filter=ANYTHING), count)
+        return index.page(NeighbourSearch(origin=here, filter=NO_FILTER), count)
 
-    def by_key(self, template: str, near: Sequence[Nearby]) -> dict[str, Any]:
+    def by_key(self, template: str, near: Sequence[Neighbour]) -> dict[str, Any]:
         sql = statement(template, len(near))
         return {row[0]: row for row in self.rows.execute(sql, [key for _, key in near])}
 

@@ -1,4 +1,4 @@
-"""A limit: bytes that are ready, and nothing else, by the same server program as Raccroche's.
+"""An upper limit: fixed bytes, served by the same server program as Raccroche.
 
 python -m bench.peers.ready SIZE PORT
 """
@@ -12,8 +12,8 @@ from typing import Any
 import uvicorn
 
 
-def ready(size: int) -> Callable[..., Any]:
-    """An application that answers the same bytes to everything."""
+def ready_bytes(size: int) -> Callable[..., Any]:
+    """An application that answers every request with the same bytes."""
     body = b"x" * size
     start = {
         "type": "http.response.start",
@@ -25,6 +25,7 @@ def ready(size: int) -> Callable[..., Any]:
     }
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
+        # The next request on the connection comes after the body of this one.
         while (await receive()).get("more_body"):
             pass
         await send(start)
@@ -35,7 +36,7 @@ def ready(size: int) -> Callable[..., Any]:
 
 def main() -> None:
     size, port = map(int, sys.argv[1:])
-    uvicorn.run(ready(size), port=port, access_log=False, log_level="warning", lifespan="off")
+    uvicorn.run(ready_bytes(size), port=port, access_log=False, log_level="warning", lifespan="off")
 
 
 if __name__ == "__main__":

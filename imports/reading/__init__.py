@@ -1,1 +1,1 @@
-"""Opens what publishers export, and reads its lines by the columns they have."""
+"""Reads files of any format as lines, columns and parsed cells."""

@@ -1,4 +1,4 @@
-"""Cells of exports as values: what publishers write, and what it means."""
+"""Parsers of cells: from the spellings that publishers use to values."""
 
 from __future__ import annotations
 
@@ -11,86 +11,110 @@ from imports.import_errors import CellError
 from models.phone import read_phone
 from models.uai import checked_uai
 
-_PARTIAL = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: .*)?")
 _EMAIL = re.compile(r"[^\s@;,]+@[^\s@;,]+\.[^\s@;,]+")
 
+# Excel counts days from here for all dates after its imaginary 29 February 1900.
 EXCEL_EPOCH = date(1899, 12, 30)
 
 
-def text(cell: str) -> str | None:
-    """The text with single blanks, or None for none."""
+def parse_text(cell: str) -> str | None:
+    """The text with single blanks; None for an empty cell."""
     return " ".join(cell.split()) or None
 
 
-def uai(cell: str, column: str = "UAI") -> str:
-    """Raises:
-    CellError: malformed, or with a letter that its digits do not call for."""
+def parse_uai(cell: str, column: str = "UAI") -> str:
+    """A UAI in capitals.
+
+    Raises:
+        CellError: malformed, or the check letter does not match its digits.
+    """
     try:
         return checked_uai(cell, argument=column)
     except BadUai as problem:
         raise CellError(column, f"{cell[:20]!r} is no UAI. {problem.message}") from None
 
 
-def flag(cell: str, column: str) -> bool | None:
-    """1 and 0, oui and non; None for an empty cell."""
-    said = cell.strip().lower()
-    if not said:
+def parse_flag(cell: str, column: str) -> bool | None:
+    """1 and 0, oui and non and their like; None for an empty cell.
+
+    Raises:
+        CellError: anything else.
+    """
+    text = cell.strip().lower()
+    if not text:
         return None
-    if said in ("1", "oui", "true", "vrai", "x", "o"):
+    if text in ("1", "oui", "true", "vrai", "x", "o"):
         return True
-    if said in ("0", "non", "false", "faux", "n"):
+    if text in ("0", "non", "false", "faux", "n"):
         return False
     raise CellError(column, f"{cell[:20]!r} is neither oui nor non")
 
 
-def whole(cell: str, column: str) -> int | None:
-    """A whole number from 0; None for an empty cell."""
-    said = cell.strip().replace("\u202f", "").replace("\xa0", "").replace(" ", "")
-    if not said:
+def parse_whole_number(cell: str, column: str) -> int | None:
+    """A whole number from 0, with or without blanks between thousands; None for an empty cell.
+
+    Raises:
+        CellError: anything else.
+    """
+    # French spreadsheets separate thousands by a no-break space, narrow or not.
+    text = cell.strip().replace("\u202f", "").replace("\xa0", "").replace(" ", "")
+    if not text:
         return None
-    if not (said.isascii() and said.isdigit()):
+    if not (text.isascii() and text.isdigit()):
         raise CellError(column, f"{cell[:20]!r} is not a whole number")
-    return int(said)
+    return int(text)
 
 
-def day(cell: str, column: str) -> date | None:
-    """A day as 2024-03-19, 19/03/2024 or a spreadsheet's day number; None for an empty cell."""
-    said = cell.strip()
-    if not said:
+def parse_day(cell: str, column: str) -> date | None:
+    """A day as 2024-03-19, 19/03/2024 or a spreadsheet's day number; None for an empty cell.
+
+    Raises:
+        CellError: anything else, or a day that does not exist.
+    """
+    text = cell.strip()
+    if not text:
         return None
     try:
-        if french := _FRENCH_DATE.fullmatch(said):
+        if french := _FRENCH_DATE.fullmatch(text):
             return date(int(french[3]), int(french[2]), int(french[1]))
-        if said.isascii() and said.isdigit() and len(said) == 5:
-            return EXCEL_EPOCH + timedelta(days=int(said))
-        return date.fromisoformat(said[:10])
+        if text.isascii() and text.isdigit() and len(text) == 5:
+            return EXCEL_EPOCH + timedelta(days=int(text))
+        return date.fromisoformat(text[:10])
     except ValueError:
         raise CellError(
             column, f"{cell[:20]!r} is no day; write it 2024-03-19 or 19/03/2024"
         ) from None
 
 
-def partial_date(cell: str, column: str) -> str | None:
-    """A year, a month or a day, as ISO 8601; None for an empty cell."""
-    said = cell.strip()
-    if _PARTIAL.fullmatch(said[:10]):
-        return said[:10]
-    found = day(cell, column)
-    return found.isoformat() if found else None
-
-
-def code(cell: str, width: int) -> str | None:
-    """A code of digits to which a spreadsheet owes its leading zeros."""
-    said = cell.strip().replace(" ", "").upper()
-    return said.zfill(width) if said else None
-
-
-def position(latitude: str, longitude: str, column: str = "latitude") -> tuple[float, float] | None:
-    """Degrees (WGS84), or None where none is given.
+def parse_partial_date(cell: str, column: str) -> str | None:
+    """A year, a month or a day, as ISO 8601; None for an empty cell.
 
     Raises:
-        CellError: half a position, no number, 0, or metres of a projection such as Lambert 93.
+        CellError: neither that nor a day as ``parse_day`` reads it.
+    """
+    text = cell.strip()
+    if _PARTIAL_DATE.fullmatch(text[:10]):
+        return text[:10]
+    parsed = parse_day(cell, column)
+    return parsed.isoformat() if parsed else None
+
+
+def parse_code(cell: str, width: int) -> str | None:
+    """A code of ``width`` characters, with the leading zeros that spreadsheets drop."""
+    text = cell.strip().replace(" ", "").upper()
+    return text.zfill(width) if text else None
+
+
+def parse_position(
+    latitude: str, longitude: str, column: str = "latitude"
+) -> tuple[float, float] | None:
+    """Latitude and longitude in degrees (WGS84); None where both cells are empty.
+
+    Raises:
+        CellError: one is missing or no number, the latitude is 0, or they are metres of a
+            projection such as Lambert 93.
     """
     if not latitude.strip() and not longitude.strip():
         return None
@@ -108,16 +132,21 @@ def position(latitude: str, longitude: str, column: str = "latitude") -> tuple[f
             f"{latitude[:20]}, {longitude[:20]} are no degrees; metres of a projection such as "
             "Lambert 93 belong in other columns",
         )
+    # Sources write 0 for an unknown position, and France has nothing on the equator.
     if north == 0 or (north, east) == (0, 0):
         raise CellError(column, "a latitude of 0 is the equator: it stands for an unknown position")
     return north, east
 
 
-def phone(cell: str, department: str | None, column: str = "telephone") -> tuple[str, str] | None:
-    """A telephone in national and in E.164 form; None for an empty cell.
+def parse_phone(
+    cell: str, department: str | None, column: str = "telephone"
+) -> tuple[str, str] | None:
+    """A telephone number in national and in E.164 form; None for an empty cell.
+
+    ``department`` tells numbers overseas from those of France.
 
     Raises:
-        CellError: no number that could be dialled.
+        CellError: not a number that can be dialled.
     """
     if not cell.strip():
         return None
@@ -127,11 +156,11 @@ def phone(cell: str, department: str | None, column: str = "telephone") -> tuple
         raise CellError(column, str(problem)) from None
 
 
-def email(cell: str, column: str = "mail") -> str | None:
-    """The first e-mail address of a cell.
+def parse_email(cell: str, column: str = "mail") -> str | None:
+    """The first e-mail address of a cell; None for an empty cell.
 
     Raises:
-        CellError: it holds text, but no address.
+        CellError: the cell begins with something else.
     """
     first = next((part for part in re.split(r"[;,\s]+", cell.strip()) if part), None)
     if first is None:
@@ -141,18 +170,18 @@ def email(cell: str, column: str = "mail") -> str | None:
     return first
 
 
-def website(cell: str, column: str = "web") -> str | None:
-    """A web address, with http:// where its scheme was left out.
+def parse_website(cell: str, column: str = "web") -> str | None:
+    """An http or https address, with http:// where the scheme is missing; None for an empty cell.
 
     Raises:
-        CellError: it is none.
+        CellError: anything else.
     """
-    said = cell.strip()
-    if not said:
+    text = cell.strip()
+    if not text:
         return None
-    if "://" not in said:
-        said = f"http://{said}"
-    scheme, _, rest = said.partition("://")
+    if "://" not in text:
+        text = f"http://{text}"
+    scheme, _, rest = text.partition("://")
     if scheme.lower() not in ("http", "https") or "." not in rest or " " in rest:
         raise CellError(column, f"{cell[:40]!r} is no web address")
-    return said
+    return text

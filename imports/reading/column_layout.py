@@ -1,4 +1,4 @@
-"""The columns that an import wants, under whichever spelling an export gives them."""
+"""Layouts: the columns that an import needs, under any of the headings that publishers use."""
 
 from __future__ import annotations
 
@@ -8,42 +8,44 @@ from dataclasses import dataclass
 from imports.import_errors import ImportRefused
 from imports.import_report import Report
 from imports.reading.tabular_files import Cells, Sheet
-from text.normalise import words
+from text.normalise import normalise_words
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column by the name our code uses and the spellings that publishers use.
+class LayoutColumn:
+    """A column: its name in our code, and the headings that publishers give it.
 
-    Spellings are compared without case, accents and punctuation.
+    Headings are compared without case, accents and punctuation. ``reported``: the report notes
+    that an optional column is missing.
     """
 
     name: str
     spellings: tuple[str, ...]
     required: bool = True
-    told: bool = True
+    reported: bool = True
 
-    def found(self, header: Mapping[str, int]) -> int | None:
+    def find_in(self, header: Mapping[str, int]) -> int | None:
         for spelling in self.spellings:
-            place = header.get(_plain(spelling))
-            if place is not None:
-                return place
+            position = header.get(_normalise_heading(spelling))
+            if position is not None:
+                return position
         return None
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of one kind of export."""
+    """The columns of one form of an export; ``name`` completes "cannot be read as …"."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[LayoutColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of an export: its number, and its cells by the names of ``Layout``.
+    """One line of an export: its number in the file, and its cells by column name.
 
-    A column that the export lacks is absent, an empty cell is "".
+    ``line[name]`` is "" for an empty cell and for a column that the export lacks, which only
+    ``has`` tells apart.
     """
 
     number: int
@@ -57,40 +59,42 @@ class Line:
         return all(name in self.cells for name in names)
 
 
-def column(name: str, *spellings: str) -> Column:
-    return Column(name, spellings or (name,))
+def required_column(name: str, *spellings: str) -> LayoutColumn:
+    return LayoutColumn(name, spellings or (name,))
 
 
-def optional(name: str, *spellings: str, told: bool = True) -> Column:
-    """A column that an export may lack; ``told`` says whether the report tells that it does."""
-    return Column(name, spellings or (name,), required=False, told=told)
+def optional_column(name: str, *spellings: str, reported: bool = True) -> LayoutColumn:
+    """A column that an export may lack."""
+    return LayoutColumn(name, spellings or (name,), required=False, reported=reported)
 
 
-def _plain(spelling: str) -> str:
-    return " ".join(words(spelling.replace("_", " ")))
+def _normalise_heading(spelling: str) -> str:
+    return " ".join(normalise_words(spelling.replace("_", " ")))
 
 
 def choose_layout(sheet: Sheet, layouts: Sequence[Layout]) -> tuple[Layout, dict[str, int]]:
-    """The layout that a header has, and each column's place in it.
+    """The first layout whose required columns are all in the header, and their positions.
 
     Raises:
-        ImportRefused: columns that every layout needs are missing.
+        ImportRefused: there is none; the message is about the layout that comes closest.
     """
-    header = {_plain(name): place for place, name in enumerate(sheet.header)}
-    best: tuple[int, Layout, list[Column]] | None = None
+    header = {_normalise_heading(name): position for position, name in enumerate(sheet.header)}
+    best: tuple[int, Layout, list[LayoutColumn]] | None = None
     for layout in layouts:
-        places = {c.name: c.found(header) for c in layout.columns}
-        missing = [c for c in layout.columns if c.required and places[c.name] is None]
+        positions = {c.name: c.find_in(header) for c in layout.columns}
+        missing = [c for c in layout.columns if c.required and positions[c.name] is None]
         if not missing:
-            return layout, {name: place for name, place in places.items() if place is not None}
-        found = sum(place is not None for place in places.values())
+            return layout, {
+                name: position for name, position in positions.items() if position is not None
+            }
+        found = sum(position is not None for position in positions.values())
         if best is None or found > best[0]:
             best = (found, layout, missing)
     assert best is not None, "an import without layouts"
     raise ImportRefused(_missing(sheet, best[1], best[2]))
 
 
-def _missing(sheet: Sheet, layout: Layout, missing: Sequence[Column]) -> str:
+def _missing(sheet: Sheet, layout: Layout, missing: Sequence[LayoutColumn]) -> str:
     expected = ", ".join(c.spellings[0] for c in layout.columns if c.required)
     found = ", ".join(name[:40] for name in sheet.header[:100]) or "nothing"
     return (
@@ -101,34 +105,39 @@ def _missing(sheet: Sheet, layout: Layout, missing: Sequence[Column]) -> str:
 
 
 def read_lines(
-    sheet: Sheet, layout: Layout, places: Mapping[str, int], report: Report
+    sheet: Sheet, layout: Layout, positions: Mapping[str, int], report: Report
 ) -> Iterator[Line]:
-    """The lines that are whole; the others are rejected in the report.
+    """The lines that have as many cells as the header; others are rejected in the report.
 
     Raises:
         ImportRefused: the file ends in the middle of a line.
     """
-    for wanted in layout.columns:
-        if wanted.name not in places and wanted.told:
-            report.note(f"The file has no column {wanted.spellings[0]}; what it would say stays.")
+    for column in layout.columns:
+        if column.name not in positions and column.reported:
+            report.note(f"The file has no column {column.spellings[0]}; what it would say stays.")
     width = len(sheet.header)
-    cut: tuple[int, Cells] | None = None
+    # An uneven line is held back until the next: as the last of a file that does not end in a
+    # newline it is no bad line, but shows that the file was cut short.
+    uneven_line: tuple[int, Cells] | None = None
     for number, cells in sheet.lines:
-        if cut is not None:
-            _reject_uneven(*cut, width, report)
+        if uneven_line is not None:
+            _reject_uneven(*uneven_line, width, report)
+        # Spreadsheets add separators at the end of lines that once had more cells.
         if len(cells) > width and not any(cells[width:]):
             cells = cells[:width]
-        cut = (number, cells) if len(cells) != width else None
+        uneven_line = (number, cells) if len(cells) != width else None
         report.lines += 1
-        if cut is None:
-            yield Line(number, {name: cells[place].strip() for name, place in places.items()})
-    if cut is not None:
-        if len(cut[1]) < width and not sheet.ends_in_a_line:
-            raise ImportRefused(
-                f"{sheet.name} ends in the middle of line {cut[0]}: it was cut short; fetch it "
-                "again."
+        if uneven_line is None:
+            yield Line(
+                number, {name: cells[position].strip() for name, position in positions.items()}
             )
-        _reject_uneven(*cut, width, report)
+    if uneven_line is not None:
+        if len(uneven_line[1]) < width and not sheet.ends_with_newline:
+            raise ImportRefused(
+                f"{sheet.name} ends in the middle of line {uneven_line[0]}: it was cut short; "
+                "fetch it again."
+            )
+        _reject_uneven(*uneven_line, width, report)
 
 
 def _reject_uneven(number: int, cells: Cells, width: int, report: Report) -> None:

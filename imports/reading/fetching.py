@@ -1,4 +1,4 @@
-"""Opens what is to be imported: a file, a gzip of one, or an address on the web."""
+"""Fetches the source of an import: a file or a web address, unpacked if it is gzip."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 from imports.import_errors import ImportRefused
 
-LARGEST_FILE = 400_000_000
-"""Bytes, unpacked: several times France's largest export, and a bound on what is held."""
+# Unpacked: several times France's largest export. The file is held in memory.
+MAX_FILE_BYTES = 400_000_000
 
 TIMEOUT_S = 60
 USER_AGENT = "raccroche (open data import)"
@@ -28,8 +28,11 @@ _DATE = re.compile(r"(?<!\d)(20\d\d)(?:[-_]?(0[1-9]|1[0-2])(?:[-_]?(0[1-9]|[12]\
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """A file's name and content; ``date`` is what stands in for dates that its lines lack."""
+class FetchedFile:
+    """A file with its date (ISO 8601: year, month or day), which lines without one get.
+
+    ``dated_by`` says in the report where that date comes from.
+    """
 
     name: str
     content: bytes
@@ -37,54 +40,56 @@ class Fetched:
     dated_by: str
 
 
-def fetch(source: str) -> Fetched:
+def fetch(source: str) -> FetchedFile:
     """Read a file or an address, and unpack it.
 
     Raises:
-        ImportRefused: it cannot be reached, read or unpacked whole.
+        ImportRefused: it cannot be reached, read or unpacked, was cut short, or is too large.
     """
-    read = _download if source.startswith(("http://", "https://")) else _read
+    read = _download if source.startswith(("http://", "https://")) else _read_file
     fetched = read(source)
-    content = _unpacked(fetched)
+    content = _decompress(fetched)
     if not content.strip():
         raise ImportRefused(f"{fetched.name} is empty; fetch it again.")
-    return Fetched(name=fetched.name, content=content, date=fetched.date, dated_by=fetched.dated_by)
+    return FetchedFile(
+        name=fetched.name, content=content, date=fetched.date, dated_by=fetched.dated_by
+    )
 
 
 def date_in_name(name: str) -> str | None:
-    """The last year, month or day that a file's name tells, as ISO 8601.
+    """The last year, month or day in a file's name, as ISO 8601.
 
     >>> date_in_name("annuaire_2024-03.csv")
     '2024-03'
     """
-    found = _DATE.findall(Path(name).name)
-    return "-".join(part for part in found[-1] if part) if found else None
+    dates = _DATE.findall(Path(name).name)
+    return "-".join(part for part in dates[-1] if part) if dates else None
 
 
-def _dated(name: str, otherwise: Callable[[], datetime], means: str) -> tuple[str, str]:
-    named = date_in_name(name)
-    if named is not None:
-        return named, "the file's name"
+def _date_of(name: str, otherwise: Callable[[], datetime], means: str) -> tuple[str, str]:
+    date_named = date_in_name(name)
+    if date_named is not None:
+        return date_named, "the file's name"
     return otherwise().astimezone(UTC).date().isoformat(), means
 
 
-def _read(source: str) -> Fetched:
+def _read_file(source: str) -> FetchedFile:
     path = Path(source)
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise ImportRefused(f"{source} is larger than {LARGEST_FILE:,} bytes.")
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise ImportRefused(f"{source} is larger than {MAX_FILE_BYTES:,} bytes.")
         content = path.read_bytes()
     except OSError as problem:
         raise ImportRefused(f"{source} cannot be read: {problem.strerror}.") from None
-    date, dated_by = _dated(
+    date, dated_by = _date_of(
         path.name,
         lambda: datetime.fromtimestamp(path.stat().st_mtime, UTC),
         "the day the file was written",
     )
-    return Fetched(name=path.name, content=content, date=date, dated_by=dated_by)
+    return FetchedFile(name=path.name, content=content, date=date, dated_by=dated_by)
 
 
-def _download(source: str) -> Fetched:
+def _download(source: str) -> FetchedFile:
     request = urllib.request.Request(  # noqa: S310 - fetch lets http and https through only
         source, headers={"User-Agent": USER_AGENT}
     )
@@ -92,7 +97,7 @@ def _download(source: str) -> Fetched:
         with urllib.request.urlopen(  # noqa: S310 - the same
             request, timeout=TIMEOUT_S
         ) as answer:
-            content = answer.read(LARGEST_FILE + 1)
+            content = answer.read(MAX_FILE_BYTES + 1)
             headers = answer.headers
     except urllib.error.HTTPError as problem:
         raise ImportRefused(
@@ -106,40 +111,43 @@ def _download(source: str) -> Fetched:
             f"{source} cannot be reached ({reason}). Check the network, or download the file "
             "elsewhere and name it here."
         ) from None
-    if len(content) > LARGEST_FILE:
-        raise ImportRefused(f"{source} is larger than {LARGEST_FILE:,} bytes.")
-    return _downloaded(source, content, headers.get("Last-Modified"), headers)
+    if len(content) > MAX_FILE_BYTES:
+        raise ImportRefused(f"{source} is larger than {MAX_FILE_BYTES:,} bytes.")
+    return _check_download(source, content, headers.get("Last-Modified"), headers)
 
 
-def _downloaded(
+def _check_download(
     source: str, content: bytes, modified: str | None, headers: http.client.HTTPMessage
-) -> Fetched:
+) -> FetchedFile:
     expected = headers.get("Content-Length")
+    # urllib returns a short body without complaint when the connection is closed early.
     if expected is not None and expected.isdigit() and int(expected) != len(content):
         raise ImportRefused(f"{source} was cut short on its way; fetch it again.")
+    # The address of an export often ends in a query, and its name is only in Content-Disposition.
     name = headers.get_filename() or Path(urlsplit(source).path).name or source
     try:
         written = parsedate_to_datetime(modified) if modified else None
     except ValueError:
         written = None
-    date, dated_by = _dated(
+    date, dated_by = _date_of(
         name,
         lambda: written or datetime.now(UTC),
         "the server's Last-Modified" if written else "the day it was fetched",
     )
-    return Fetched(name=name, content=content, date=date, dated_by=dated_by)
+    return FetchedFile(name=name, content=content, date=date, dated_by=dated_by)
 
 
-def _unpacked(fetched: Fetched) -> bytes:
+def _decompress(fetched: FetchedFile) -> bytes:
     if not fetched.content.startswith(b"\x1f\x8b"):
         return fetched.content
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(fetched.content)) as packed:
-            content = packed.read(LARGEST_FILE + 1)
+            # One byte more than allowed: a small gzip may unpack to any size.
+            content = packed.read(MAX_FILE_BYTES + 1)
     except (EOFError, OSError, zlib.error):
         raise ImportRefused(
             f"{fetched.name} is a damaged gzip file, or was cut short; fetch it again."
         ) from None
-    if len(content) > LARGEST_FILE:
-        raise ImportRefused(f"{fetched.name} unpacks to more than {LARGEST_FILE:,} bytes.")
+    if len(content) > MAX_FILE_BYTES:
+        raise ImportRefused(f"{fetched.name} unpacks to more than {MAX_FILE_BYTES:,} bytes.")
     return content

@@ -1,4 +1,7 @@
-"""Reads the lines of a CSV, JSON or XLSX file as cells of text, whatever wrote it."""
+"""Reads CSV, JSON, JSON Lines, GeoJSON and XLSX files as a header and lines of text cells.
+
+A damaged file is refused: nothing is guessed to be what it may have been.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from itertools import chain
 from typing import Any
 
 from imports.import_errors import ImportRefused
-from imports.reading.fetching import Fetched
+from imports.reading.fetching import FetchedFile
 
 SEPARATORS = ";,\t|"
 
@@ -21,40 +24,43 @@ Cells = Sequence[str]
 
 @dataclass(slots=True)
 class Sheet:
-    """A header and numbered lines. ``notes`` tells of what was mended while reading.
+    """A header and numbered lines; ``notes`` are for the report.
 
-    A line's number is that of the file (CSV, XLSX) or of the record (JSON), from 1.
+    Numbers are those of lines in the file (CSV, XLSX) or of records (JSON), from 1.
     """
 
     name: str
     header: list[str]
     lines: Iterator[tuple[int, Cells]]
     notes: list[str]
-    ends_in_a_line: bool = True
+    ends_with_newline: bool = True
 
 
-def read_sheet(fetched: Fetched) -> Sheet:
-    """The lines of a file.
+def read_sheet(fetched: FetchedFile) -> Sheet:
+    """The lines of a file, whose format is detected from its content.
 
     Raises:
-        ImportRefused: it is none of these kinds, or damaged.
+        ImportRefused: the format is unknown, or the file is damaged.
     """
     if fetched.content.startswith(b"PK\x03\x04"):
-        return _xlsx(fetched)
-    encoding, notes = _encoding(fetched)
+        return _read_xlsx(fetched)
+    encoding, notes = _detect_encoding(fetched)
     start = fetched.content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start in (b"[", b"{"):
-        return _json(fetched.name, fetched.content.decode(encoding, errors="replace"), notes)
+        return _read_json(fetched.name, fetched.content.decode(encoding, errors="replace"), notes)
     if start == b"<":
         raise ImportRefused(
             f"{fetched.name} is a web page or XML, not an export; check the address."
         )
-    return _csv(fetched, encoding, notes)
+    return _read_csv(fetched, encoding, notes)
 
 
-def _encoding(fetched: Fetched) -> tuple[str, list[str]]:
-    """The encoding, and what to know of it. UTF-8 unless it says otherwise; Latin-1 (as
-    Windows-1252) only where nothing of it could be UTF-8."""
+def _detect_encoding(fetched: FetchedFile) -> tuple[str, list[str]]:
+    """The encoding, and notes about it: UTF-16 by its mark, UTF-8, or else Windows-1252.
+
+    Raises:
+        ImportRefused: a binary file, or damaged UTF-8.
+    """
     content = fetched.content
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16", ["The file is UTF-16; it was read as such."]
@@ -68,9 +74,11 @@ def _encoding(fetched: Fetched) -> tuple[str, list[str]]:
     return "utf-8-sig", []
 
 
-def _refuse_damaged_utf8(fetched: Fetched, problem: UnicodeDecodeError) -> None:
+def _refuse_damaged_utf8(fetched: FetchedFile, problem: UnicodeDecodeError) -> None:
     """Raises:
-    ImportRefused: the file was UTF-8 before it was damaged."""
+    ImportRefused: the bytes that are not UTF-8 follow some that are, or end the file."""
+    # Latin-1 has single bytes above 127, which hardly ever form valid UTF-8: a file in which some
+    # do, and others do not, was UTF-8 before it was damaged.
     if problem.reason == "unexpected end of data":
         raise ImportRefused(f"{fetched.name} was cut short; fetch it again.") from None
     before = fetched.content[: problem.start]
@@ -82,18 +90,19 @@ def _refuse_damaged_utf8(fetched: Fetched, problem: UnicodeDecodeError) -> None:
         ) from None
 
 
-def _csv(fetched: Fetched, encoding: str, notes: list[str]) -> Sheet:
+def _read_csv(fetched: FetchedFile, encoding: str, notes: list[str]) -> Sheet:
     stream = io.TextIOWrapper(io.BytesIO(fetched.content), encoding, errors="replace", newline="")
     lines = _csv_lines(fetched.name, stream)
     first = next(lines, None)
     if first is None:
         raise ImportRefused(f"{fetched.name} holds no line; fetch it again.")
-    whole = fetched.content.endswith((b"\n", b"\r", b"\n\0"))
-    return Sheet(fetched.name, [cell.strip() for cell in first[1]], lines, notes, whole)
+    # The last of these is a newline in UTF-16.
+    is_whole = fetched.content.endswith((b"\n", b"\r", b"\n\0"))
+    return Sheet(fetched.name, [cell.strip() for cell in first[1]], lines, notes, is_whole)
 
 
 def _csv_lines(name: str, stream: Iterator[str]) -> Iterator[tuple[int, Cells]]:
-    """Lines with their numbers. Comments are left out: "#" before the header opens one."""
+    """Lines with the numbers at which they start, without lines that begin with "#"."""
     skipped, header = 0, ""
     for header in stream:
         if header.strip() and not header.lstrip("\ufeff\"' ").startswith("#"):
@@ -101,7 +110,9 @@ def _csv_lines(name: str, stream: Iterator[str]) -> Iterator[tuple[int, Cells]]:
         skipped += 1
     else:
         return
+    # The header's commonest: names of columns hold none of these.
     separator = max(SEPARATORS, key=header.count)
+    # Strict, so that an open quotation mark is an error and does not swallow the following lines.
     reader = csv.reader(chain([header], stream), delimiter=separator, strict=True)
     try:
         start = skipped + 1
@@ -117,12 +128,12 @@ def _csv_lines(name: str, stream: Iterator[str]) -> Iterator[tuple[int, Cells]]:
         ) from None
 
 
-def _json(name: str, text: str, notes: list[str]) -> Sheet:
+def _read_json(name: str, text: str, notes: list[str]) -> Sheet:
     try:
         content = json.loads(text)
-        records = _records(content)
+        records = _json_records(content)
     except ValueError as problem:
-        one_a_line = _json_lines(text)
+        one_a_line = _parse_json_lines(text)
         if one_a_line is None:
             raise ImportRefused(
                 f"{name} is damaged JSON, or was cut short ({problem}); fetch it again."
@@ -134,37 +145,37 @@ def _json(name: str, text: str, notes: list[str]) -> Sheet:
             f"{name} holds no list of records; use the publisher's export in JSON or CSV."
         )
     header = list(dict.fromkeys(chain.from_iterable(fields)))
-    lines = ((n, [_cell(r.get(key)) for key in header]) for n, r in enumerate(fields, start=1))
+    lines = ((n, [_cell_text(r.get(key)) for key in header]) for n, r in enumerate(fields, start=1))
     return Sheet(name, header, lines, notes)
 
 
-def _records(content: Any) -> list[Any]:
+def _json_records(content: Any) -> list[Any]:
     if isinstance(content, dict):
         if isinstance(content.get("features"), list):
-            return [_flat(feature) for feature in content["features"]]
+            return [_flatten_feature(feature) for feature in content["features"]]
         lists = [content[key] for key in ("results", "records", "service") if key in content]
         content = lists[0] if lists else [content]
     return content if isinstance(content, list) else []
 
 
-def _flat(feature: Any) -> Any:
-    """A GeoJSON feature as its properties, with latitude and longitude of a point."""
+def _flatten_feature(feature: Any) -> Any:
+    """A GeoJSON feature as its properties, with the latitude and longitude of a point."""
     if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
         return None
     longitude, latitude = ((feature.get("geometry") or {}).get("coordinates") or (None, None))[:2]
     return feature["properties"] | {"latitude": latitude, "longitude": longitude}
 
 
-def _json_lines(text: str) -> list[Any] | None:
-    """Records one per line; None where a line is none."""
+def _parse_json_lines(text: str) -> list[Any] | None:
+    """The records of JSON Lines; None where a line is not JSON."""
     try:
         return [json.loads(line) for line in text.splitlines() if line.strip()]
     except ValueError:
         return None
 
 
-def _cell(value: Any) -> str:
-    """A value of JSON or XLSX as its publisher's CSV would write it."""
+def _cell_text(value: Any) -> str:
+    """A value of JSON or XLSX as text, as the publisher's CSV would have it."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -173,6 +184,7 @@ def _cell(value: Any) -> str:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
+    # JSON and XLSX have no whole numbers of their own: a code 59350 may come as 59350.0.
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, list | dict):
@@ -180,12 +192,12 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _xlsx(fetched: Fetched) -> Sheet:
-    from openpyxl import load_workbook  # half a second to load, and rarely needed
+def _read_xlsx(fetched: FetchedFile) -> Sheet:
+    from openpyxl import load_workbook  # takes half a second to load, and is rarely needed
 
     try:
         book = load_workbook(io.BytesIO(fetched.content), read_only=True, data_only=True)
-        rows = [[_cell(value).strip() for value in row] for row in book.active.values]
+        rows = [[_cell_text(value).strip() for value in row] for row in book.active.values]
     except Exception:  # a damaged archive makes zipfile, zlib, the XML parser and openpyxl raise
         raise ImportRefused(
             f"{fetched.name} is no XLSX workbook that can be read. Unpack an archive first; "
@@ -199,7 +211,8 @@ def _xlsx(fetched: Fetched) -> Sheet:
 
 
 def _without_trailing_blanks(rows: Iterable[list[str]]) -> list[tuple[int, list[str]]]:
-    """Lines that hold something, cut to the header's width: spreadsheets keep empty cells."""
+    """Lines with content, cut or filled to the header's width, without lines of comments."""
+    # Spreadsheets keep cells that were once filled and emptied.
     filled = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
     filled = [(number, row) for number, row in filled if not row[0].startswith("#")]
     if not filled:

@@ -1,1 +1,1 @@
-"""Compares what a list says with what is known, decides which stands, and writes it."""
+"""Reconciles what a list states with what is stored: matches, merges, closes, writes."""

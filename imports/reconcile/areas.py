@@ -1,4 +1,4 @@
-"""Départements, académies and régions of France, and which of them an import keeps.
+"""Départements, académies and régions of France, and the scope of an import.
 
 ``data/areas.csv`` is drawn from the columns of the annuaire de l'éducation (ministère de
 l'Éducation nationale, Licence Ouverte 2.0, lines of 19 March 2024).
@@ -22,7 +22,7 @@ from models.department import academies, departments
 from models.provenance import ReviewStatus
 from text.normalise import sort_name
 
-DATA = Path(__file__).parents[1] / "data" / "areas.csv"
+AREAS_FILE = Path(__file__).parents[1] / "data" / "areas.csv"
 SOURCE, SOURCE_DATE = "annuaire-education", "2024-03-19"
 HOME_REGION = "32"
 
@@ -43,12 +43,12 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The départements that an import keeps; None for all."""
+    """The départements whose lines an import keeps; None for all. ``label`` is for the report."""
 
     departments: frozenset[str] | None
     label: str
 
-    def holds(self, department: str | None) -> bool:
+    def contains(self, department: str | None) -> bool:
         return self.departments is None or department in self.departments
 
 
@@ -56,76 +56,77 @@ EVERYWHERE = Scope(None, "all of France")
 
 
 @cache
-def areas() -> Mapping[str, Area]:
+def load_areas() -> Mapping[str, Area]:
     """Every département of France, by its COG code."""
-    with DATA.open(encoding="utf-8", newline="") as lines:
+    with AREAS_FILE.open(encoding="utf-8", newline="") as lines:
         return {row["department_code"]: Area(**row) for row in csv.DictReader(lines)}
 
 
-def department_code(text: str) -> str | None:
-    """The COG code in what publishers write: ``059`` and ``59``, ``02A`` and ``2A``, ``9``.
+def parse_department_code(text: str) -> str | None:
+    """The COG code of a département as publishers write it: ``059``, ``59``, ``02A``, ``9``.
 
     None where it is no French département.
     """
     code = text.strip().upper()
+    # The ministry writes three characters, and spreadsheets drop leading zeros.
     if len(code) == 3 and code.startswith("0"):
         code = code[1:]
     code = code.zfill(2)
-    return code if code in areas() else None
+    return code if code in load_areas() else None
 
 
 def department_of_commune(code: str) -> str | None:
-    """The département that an INSEE or postal code begins with."""
+    """The département of an INSEE or postal code, by its first characters; None if unknown."""
     match = _INSEE.fullmatch(code)
     if match is None:
         return None
     start = match[1]
-    if start == "20":  # postal codes of Corsica
+    if start == "20":  # Corsica's postal codes precede its two départements
         start = "2A" if code < "20200" else "2B"
-    return start if start in areas() else None
+    return start if start in load_areas() else None
 
 
 def department_of_uai(uai: str) -> str | None:
-    """The département that a UAI's first three digits stand for; 620 and 720 are Corsica's."""
-    return {"620": "2A", "720": "2B"}.get(uai[:3]) or department_code(uai[:3])
+    """The département of a UAI, by its first three digits; 620 and 720 are Corsica's."""
+    return {"620": "2A", "720": "2B"}.get(uai[:3]) or parse_department_code(uai[:3])
 
 
-CITIES_OF_ARRONDISSEMENTS = (
+# Paris, Lyon and Marseille: the prefix of their arrondissements' codes, the first and last number
+# after it, and the city's code (Insee, code officiel géographique).
+ARRONDISSEMENT_RANGES = (
     ("751", 1, 20, "75056"),
     ("693", 81, 89, "69123"),
     ("132", 1, 16, "13055"),
 )
-"""Paris, Lyon and Marseille: how the codes of their arrondissements begin, the numbers that
-those end with, and the city's own code (Insee, code officiel géographique)."""
 
 
 def city_of_arrondissement(code: str) -> str | None:
-    """The commune that an arrondissement municipal is in; None for any other code."""
-    for start, first, last, city in CITIES_OF_ARRONDISSEMENTS:
+    """The code of the city of an arrondissement municipal; None for any other code."""
+    for start, first, last, city in ARRONDISSEMENT_RANGES:
         number = code.removeprefix(start)
         if len(code) == 5 and len(number) == 2 and number.isdigit():
             return city if first <= int(number) <= last else None
     return None
 
 
-def scope_of(
+def build_scope(
     regions: Sequence[str],
     academy_names: Sequence[str],
     department_names: Sequence[str],
     everywhere: bool,
 ) -> Scope:
-    """What an import keeps: whatever lies in one of the areas named, by code or name.
+    """The scope of all départements in any of the areas, each given by code or name.
 
-    Hauts-de-France when none is named.
+    Hauts-de-France where no area is given.
 
     Raises:
-        ImportRefused: an area that does not exist.
+        ImportRefused: an area does not exist.
     """
     if everywhere:
         return EVERYWHERE
     if not (regions or academy_names or department_names):
         regions = [HOME_REGION]
-    found: set[str] = set()
+    departments_kept: set[str] = set()
     labels = []
     for kind, names in (
         ("region", regions),
@@ -133,31 +134,32 @@ def scope_of(
         ("department", department_names),
     ):
         for name in names:
-            named = _named(kind, name)
-            found |= {area.department_code for area in named}
-            labels.append(getattr(named[0], f"{kind}_name"))
-    return Scope(frozenset(found), ", ".join(labels))
+            matches = _find_areas(kind, name)
+            departments_kept |= {area.department_code for area in matches}
+            labels.append(getattr(matches[0], f"{kind}_name"))
+    return Scope(frozenset(departments_kept), ", ".join(labels))
 
 
-def _named(kind: str, name: str) -> list[Area]:
+def _find_areas(kind: str, name: str) -> list[Area]:
+    """The départements of a région, an académie or a département (``kind``)."""
     wanted = sort_name(name)
-    code = department_code(name) if kind == "department" else name.strip().zfill(2)
-    named = [
+    code = parse_department_code(name) if kind == "department" else name.strip().zfill(2)
+    matches = [
         area
-        for area in areas().values()
+        for area in load_areas().values()
         if getattr(area, f"{kind}_code") == code
         or sort_name(getattr(area, f"{kind}_name")) == wanted
     ]
-    if not named:
-        known = sorted({getattr(area, f"{kind}_name") for area in areas().values()})
-        raise ImportRefused(f"There is no {kind} {name!r}. Those known: {', '.join(known)}.")
-    return named
+    if not matches:
+        existing = sorted({getattr(area, f"{kind}_name") for area in load_areas().values()})
+        raise ImportRefused(f"There is no {kind} {name!r}. Those known: {', '.join(existing)}.")
+    return matches
 
 
 def ensure_areas(connection: Connection, codes: Iterable[str]) -> None:
-    """Put in the départements, and their académies, that the directory does not have yet."""
-    known = set(connection.scalars(select(departments.c.code)))
-    missing = [areas()[code] for code in sorted(set(codes) - known)]
+    """Insert the départements, and their académies, that the directory does not have yet."""
+    existing_codes = set(connection.scalars(select(departments.c.code)))
+    missing = [load_areas()[code] for code in sorted(set(codes) - existing_codes)]
     if not missing:
         return
     ensure_source(connection, SOURCE)

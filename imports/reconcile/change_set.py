@@ -1,4 +1,4 @@
-"""What an import writes to a table, held until all of it is known, and told in the report."""
+"""Change set of one table: rows to create and update, reported, and written all at once."""
 
 from __future__ import annotations
 
@@ -10,47 +10,49 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, update
 
-from imports.import_report import Change, Entry, Report
-from imports.reconcile.line_facts import Edition, Group
-from imports.reconcile.merge_rules import Merged, merge
+from imports.import_report import Report, ReportChange, ReportEntry
+from imports.reconcile.line_facts import Edition, FieldGroup
+from imports.reconcile.merge_rules import MergeResult, merge
 from storage.columns import Row
 from storage.version import seeded_records
 
-BATCH = 2_000
-FOLLOWING = {"sort_name", "phone_e164"}
-"""Columns that follow from others, and are not told of beside them."""
+INSERT_BATCH_SIZE = 2_000
+
+# Columns computed from others: reporting them as well would say each change twice.
+DERIVED_COLUMNS = {"sort_name", "phone_e164"}
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Values that a record has several of, kept in a table of their own.
+class ListField:
+    """Values that a record has several of, in a child table.
 
-    A ledger's rows hold them under ``name``, sorted.
+    A change set's rows hold them under ``name`` as a sorted tuple. ``parent`` and ``value`` are
+    columns of the child table; ``fixed_values`` select its rows where it serves several fields.
     """
 
     name: str
     table: Table
     parent: str
     value: str
-    fixed: Mapping[str, Any] = field(default_factory=dict)
+    fixed_values: Mapping[str, Any] = field(default_factory=dict)
 
     def read(self, connection: Connection) -> dict[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for row in connection.execute(select(self.table).where(*self._mine())).mappings():
-            found[row[self.parent]].append(row[self.value])
-        return {key: tuple(sorted(values)) for key, values in found.items()}
+        values: dict[str, list[str]] = defaultdict(list)
+        for row in connection.execute(select(self.table).where(*self._own_rows())).mappings():
+            values[row[self.parent]].append(row[self.value])
+        return {key: tuple(sorted(of_record)) for key, of_record in values.items()}
 
-    def _mine(self) -> list[ColumnElement[bool]]:
-        return [self.table.c[column] == value for column, value in self.fixed.items()]
+    def _own_rows(self) -> list[ColumnElement[bool]]:
+        return [self.table.c[column] == value for column, value in self.fixed_values.items()]
 
     def write(self, connection: Connection, rows: Mapping[str, Row], renewed: list[str]) -> None:
-        """Write the values of some records; ``renewed`` are those that had some before."""
+        """Write the values of some records; ``renewed`` are the keys of those that existed."""
         if renewed:
-            mine = (*self._mine(), self.table.c[self.parent] == bindparam("of_parent"))
+            own_rows = (*self._own_rows(), self.table.c[self.parent] == bindparam("of_parent"))
             parents = [{"of_parent": key} for key in renewed]
-            connection.execute(delete(self.table).where(*mine), parents)
+            connection.execute(delete(self.table).where(*own_rows), parents)
         values = [
-            {self.parent: key, self.value: value, **self.fixed}
+            {self.parent: key, self.value: value, **self.fixed_values}
             for key, row in rows.items()
             for value in row[self.name]
         ]
@@ -58,8 +60,8 @@ class Part:
             connection.execute(insert(self.table), values)
 
 
-class Ledger:
-    """The rows of one table with a single key column, as they are and as they are to be."""
+class ChangeSet:
+    """The rows of a table with one key column: as stored, and as they will be written."""
 
     def __init__(
         self,
@@ -68,58 +70,67 @@ class Ledger:
         report: Report,
         *,
         override: bool = False,
-        parts: Sequence[Part] = (),
+        list_fields: Sequence[ListField] = (),
         keys: Sequence[str] | None = None,
     ) -> None:
-        """``keys`` are the only records that will be spoken of; all, without it."""
+        """Read the stored rows.
+
+        ``keys`` limits them to those that will be looked at; ``override`` lets values replace what
+        was verified by hand.
+        """
         self.connection = connection
         self.table = table
         self.report = report
         self.override = override
-        (self.key,) = (column.name for column in table.primary_key)
-        self.parts = parts
+        (self.key_column,) = (column.name for column in table.primary_key)
+        self.list_fields = list_fields
         self.columns = [column.name for column in table.columns]
-        self.empty: dict[str, Any] = dict.fromkeys(self.columns)
-        self.empty |= {part.name: () for part in parts}
-        spoken_of = () if keys is None else (table.c[self.key].in_(keys),)
-        stored = connection.execute(select(table).where(*spoken_of)).mappings()
-        self.rows: dict[str, Row] = {row[self.key]: cast("Row", row) for row in stored}
-        for part in parts:
-            values = part.read(connection)
-            self.rows = {k: {**row, part.name: values.get(k, ())} for k, row in self.rows.items()}
+        self.empty_row: dict[str, Any] = dict.fromkeys(self.columns)
+        self.empty_row |= {list_field.name: () for list_field in list_fields}
+        only_keys = () if keys is None else (table.c[self.key_column].in_(keys),)
+        stored = connection.execute(select(table).where(*only_keys)).mappings()
+        self.rows: dict[str, Row] = {row[self.key_column]: cast("Row", row) for row in stored}
+        for list_field in list_fields:
+            values = list_field.read(connection)
+            self.rows = {
+                k: {**row, list_field.name: values.get(k, ())} for k, row in self.rows.items()
+            }
         self.created: dict[str, dict[str, Any]] = {}
         self.updated: dict[str, dict[str, Any]] = {}
 
     def get(self, key: str) -> Row | None:
-        """A row as it is to be."""
+        """A row as it will be written; None where there is none."""
         return self.created.get(key) or self.updated.get(key) or self.rows.get(key)
 
-    def existing(self, key: str) -> Row:
-        """The same, of a record that is known to be there."""
+    def get_existing(self, key: str) -> Row:
+        """``get`` for a key that is known to exist."""
         row = self.get(key)
         assert row is not None, key
         return row
 
-    def create(self, values: Mapping[str, Any], entry: Entry) -> None:
-        self.created[entry.key] = self.empty | dict(values)
+    def create(self, values: Mapping[str, Any], entry: ReportEntry) -> None:
+        self.created[entry.key] = self.empty_row | dict(values)
         self.report.created.append(entry)
 
     def merge(
         self,
         key: str,
-        groups: Mapping[Group, Mapping[str, Any]],
+        groups: Mapping[FieldGroup, Mapping[str, Any]],
         edition: Edition,
-        entry: Entry,
+        entry: ReportEntry,
         *,
         outranks: bool = False,
-        besides: Mapping[str, Any] | None = None,
-    ) -> Merged:
-        """Merge an edition's values into a row; ``besides`` are values that follow from
-        elsewhere and stand whatever the dates, though not against what was verified."""
-        stored = self.existing(key)
+        derived: Mapping[str, Any] | None = None,
+    ) -> MergeResult:
+        """Merge an edition's values into a row, and report what becomes of it.
+
+        ``derived`` are values by column that no source dates, such as an establishment's kinds:
+        they replace any others but verified ones.
+        """
+        stored = self.get_existing(key)
         merged = merge(stored, groups, edition, override=self.override, outranks=outranks)
         verified = stored.get("verified_at") is not None and not self.override
-        for column, value in (besides or {}).items():
+        for column, value in (derived or {}).items():
             if merged.row[column] == value:
                 continue
             if verified and stored[column] is not None:
@@ -127,17 +138,17 @@ class Ledger:
             else:
                 merged.changed[column] = (stored[column], value)
                 merged.row[column] = value
-        self._keep(key, merged, entry)
+        self._record_merge(key, merged, entry)
         return merged
 
-    def _keep(self, key: str, merged: Merged, entry: Entry) -> None:
+    def _record_merge(self, key: str, merged: MergeResult, entry: ReportEntry) -> None:
         report = self.report
         if merged.conflicts:
-            report.conflicts.append(change(entry, merged.conflicts))
+            report.conflicts.append(to_report_change(entry, merged.conflicts))
         if merged.older:
-            report.older.append(change(entry, merged.older))
+            report.older.append(to_report_change(entry, merged.older))
         if merged.changed:
-            self._tell_changed(entry, merged)
+            self._report_changed(entry, merged)
         elif merged.refreshed:
             report.refreshed += 1
         elif not merged.older and not merged.conflicts:
@@ -145,34 +156,36 @@ class Ledger:
         if merged.changed or merged.refreshed:
             self.replace(key, merged.row)
 
-    def _tell_changed(self, entry: Entry, merged: Merged) -> None:
-        self.report.changed.append(change(entry, merged.changed))
+    def _report_changed(self, entry: ReportEntry, merged: MergeResult) -> None:
+        self.report.changed.append(to_report_change(entry, merged.changed))
 
     def replace(self, key: str, row: dict[str, Any]) -> None:
-        """Put a row in the place of what is there."""
+        """Write this row instead of the one with its key."""
         if key in self.created:
             self.created[key] = row
         else:
             self.updated[key] = row
 
     def flush(self) -> None:
-        """Write what was created and updated; such records are the seeds' no more."""
+        """Write all created and updated rows."""
         rows = [{column: row[column] for column in self.columns} for row in self.created.values()]
-        for start in range(0, len(rows), BATCH):
-            self.connection.execute(insert(self.table), rows[start : start + BATCH])
+        for start in range(0, len(rows), INSERT_BATCH_SIZE):
+            self.connection.execute(insert(self.table), rows[start : start + INSERT_BATCH_SIZE])
         if self.updated:
             self._update()
-        for part in self.parts:
-            part.write(self.connection, self.created | self.updated, list(self.updated))
-        adopt(self.connection, self.table, ([key] for key in self.updated))
+        for list_field in self.list_fields:
+            list_field.write(self.connection, self.created | self.updated, list(self.updated))
+        # A record that an import changed is no longer the seeds' (decision 0005).
+        detach_from_seeds(self.connection, self.table, ([key] for key in self.updated))
         self.rows |= self.created | self.updated
         self.created, self.updated = {}, {}
 
     def _update(self) -> None:
-        columns = [column for column in self.columns if column != self.key]
+        columns = [column for column in self.columns if column != self.key_column]
+        # SQLAlchemy reserves the columns' own names in an UPDATE, hence "to_".
         statement = (
             update(self.table)
-            .where(self.table.c[self.key] == bindparam("the_key"))
+            .where(self.table.c[self.key_column] == bindparam("the_key"))
             .values({column: bindparam(f"to_{column}") for column in columns})
         )
         self.connection.execute(
@@ -184,14 +197,17 @@ class Ledger:
         )
 
 
-def change(entry: Entry, fields: Mapping[str, tuple[Any, Any]]) -> Change:
-    """An entry with its changed fields, but for those that follow from others."""
-    told = {name: values for name, values in fields.items() if name not in FOLLOWING}
-    return Change(entry.type, entry.key, entry.name, entry.line, told)
+def to_report_change(entry: ReportEntry, fields: Mapping[str, tuple[Any, Any]]) -> ReportChange:
+    """A report's entry with its changed fields, without derived columns."""
+    changed_fields = {
+        name: values for name, values in fields.items() if name not in DERIVED_COLUMNS
+    }
+    return ReportChange(entry.type, entry.key, entry.name, entry.line, changed_fields)
 
 
-def adopt(connection: Connection, table: Table, keys: Iterable[list[str]]) -> None:
-    """Make records the import's own: seeding again neither overwrites nor removes them."""
+def detach_from_seeds(connection: Connection, table: Table, keys: Iterable[list[str]]) -> None:
+    """Forget that records came from the seeds, so that seeding neither overwrites nor removes
+    them."""
     seeded = [
         {"name": table.name, "key_of_it": json.dumps(key, ensure_ascii=False)} for key in keys
     ]
@@ -205,8 +221,8 @@ def adopt(connection: Connection, table: Table, keys: Iterable[list[str]]) -> No
         )
 
 
-def new_row(groups: Mapping[Group, Mapping[str, Any]], edition: Edition) -> dict[str, Any]:
-    """The values of a record that only this edition states."""
+def build_row(groups: Mapping[FieldGroup, Mapping[str, Any]], edition: Edition) -> dict[str, Any]:
+    """The row of a new record, with the edition as its source."""
     row: dict[str, Any] = {}
     for group in groups:
         row |= groups[group]

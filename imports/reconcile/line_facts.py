@@ -1,4 +1,4 @@
-"""What one file says of one structure, group by group."""
+"""Facts about one structure as a line of a file states them, by group of fields."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from models.provenance import ReviewStatus
 from models.structure import CONTACT, POSITION, TEACHING, EstablishmentKind, StructureType
 
 
-class Group(Enum):
-    """Fields that come from one source together; the record's own source is the first's."""
+class FieldGroup(Enum):
+    """Groups of fields that are replaced as a whole, each with its own source and date."""
 
     RECORD = "record"
     POSITION = "position"
@@ -21,16 +21,17 @@ class Group(Enum):
     TEACHING = "teaching"
 
 
-COLUMNS: Mapping[Group, tuple[str, ...]] = {
-    Group.POSITION: POSITION,
-    Group.CONTACT: CONTACT,
-    Group.TEACHING: TEACHING,
+# The record's group has every column that no other group has, and is not listed.
+GROUP_COLUMNS: Mapping[FieldGroup, tuple[str, ...]] = {
+    FieldGroup.POSITION: POSITION,
+    FieldGroup.CONTACT: CONTACT,
+    FieldGroup.TEACHING: TEACHING,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The source of a line and its date, a year, month or day in ISO 8601."""
+    """A source and the date of its values: a year, month or day in ISO 8601."""
 
     source_code: str
     date: str
@@ -38,8 +39,8 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A list names the structure, as this."""
+class ListMention:
+    """One list names the structure under a heading, such as collège or lycée."""
 
     list_code: str
     listed_as: ListedAs
@@ -47,11 +48,11 @@ class Listed:
 
 
 @dataclass(slots=True, kw_only=True)
-class Facts:
-    """A structure as a file states it.
+class StructureFacts:
+    """A structure as a file states it; ``key`` is its key in the directory.
 
-    ``groups`` holds the values by column of the groups that the file speaks of; a value of
-    None says that there is none. ``key`` is the structure's in the directory.
+    ``groups`` has values by column for the groups that the file states; None means that there is
+    no value.
     """
 
     line: int
@@ -59,9 +60,9 @@ class Facts:
     type: StructureType
     name: str
     edition: Edition
-    groups: dict[Group, dict[str, Any]] = field(default_factory=dict)
-    listed: Sequence[Listed] = ()
+    groups: dict[FieldGroup, dict[str, Any]] = field(default_factory=dict)
+    mentions: Sequence[ListMention] = ()
 
     @property
     def record(self) -> dict[str, Any]:
-        return self.groups.get(Group.RECORD, {})
+        return self.groups.get(FieldGroup.RECORD, {})

@@ -1,4 +1,4 @@
-"""Which lists name which structures, as they are and as an import makes them."""
+"""Listings: which lists name a structure, under which heading, and since which edition."""
 
 from __future__ import annotations
 
@@ -8,117 +8,125 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
-from imports.reconcile.line_facts import Listed
+from imports.reconcile.line_facts import ListMention
 from models.listing import ListedAs, listings
 from models.structure import EstablishmentKind
 
 
 class ListHeading(NamedTuple):
-    """A heading of a list."""
-
     list_code: str
     heading: ListedAs
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a structure is called there, and the date of the newest edition that names it."""
+    """The kind that a list gives a structure, and the date of its newest edition that does."""
 
     kind: EstablishmentKind | None
     date: str
 
 
-class Listings:
-    """All listings by structure; ``flush`` writes what changed."""
+class ListingSet:
+    """All listings by structure; ``flush`` writes the changes."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.of: dict[str, dict[ListHeading, Listing]] = {}
+        self.by_structure: dict[str, dict[ListHeading, Listing]] = {}
         for row in connection.execute(select(listings)):
-            place = ListHeading(row.list_code, row.listed_as)
-            self.of.setdefault(row.structure_id, {})[place] = Listing(row.kind, row.source_date)
+            list_heading = ListHeading(row.list_code, row.listed_as)
+            self.by_structure.setdefault(row.structure_id, {})[list_heading] = Listing(
+                row.kind, row.source_date
+            )
         self.new: dict[tuple[str, ListHeading], Listing] = {}
         self.updated: dict[tuple[str, ListHeading], Listing] = {}
-        self.ended: list[tuple[str, ListHeading]] = []
+        self.removed: list[tuple[str, ListHeading]] = []
 
     def headings(self, key: str) -> frozenset[ListedAs]:
-        return frozenset(place.heading for place in self.of.get(key, ()))
+        return frozenset(list_heading.heading for list_heading in self.by_structure.get(key, ()))
 
-    def add(self, key: str, listed: Listed, date: str) -> None:
-        """Note that an edition names a structure, unless a newer one is known to."""
-        places = self.of.setdefault(key, {})
-        place = ListHeading(listed.list_code, listed.listed_as)
-        listing = Listing(listed.kind, date)
-        known = places.get(place)
-        if known == listing or (known is not None and known.date > date):
+    def add(self, key: str, mention: ListMention, date: str) -> None:
+        """Record that an edition names a structure, unless a newer one already does."""
+        list_headings = self.by_structure.setdefault(key, {})
+        list_heading = ListHeading(mention.list_code, mention.listed_as)
+        listing = Listing(mention.kind, date)
+        current = list_headings.get(list_heading)
+        if current == listing or (current is not None and current.date > date):
             return
-        places[place] = listing
-        written = self.new if known is None or (key, place) in self.new else self.updated
-        written[key, place] = listing
+        list_headings[list_heading] = listing
+        written = self.new if current is None or (key, list_heading) in self.new else self.updated
+        written[key, list_heading] = listing
 
-    def end(self, key: str, place: ListHeading) -> None:
-        del self.of[key][place]
-        self.ended.append((key, place))
+    def remove(self, key: str, list_heading: ListHeading) -> None:
+        del self.by_structure[key][list_heading]
+        self.removed.append((key, list_heading))
 
-    def under(
+    def find_under(
         self, list_code: str, headings: Collection[ListedAs]
     ) -> Iterator[tuple[str, ListHeading]]:
-        """The structures that a list names under some headings."""
-        for key, places in self.of.items():
-            for place in places:
-                if place.list_code == list_code and place.heading in headings:
-                    yield key, place
+        """The structures that a list names under any of the headings."""
+        for key, list_headings in self.by_structure.items():
+            for list_heading in list_headings:
+                if list_heading.list_code == list_code and list_heading.heading in headings:
+                    yield key, list_heading
 
     def kinds(self, key: str) -> tuple[EstablishmentKind | None, EstablishmentKind | None]:
-        """An establishment's kinds: of each heading what the newest list says, the lycée's
-        before the collège's."""
+        """An establishment's first and second kind, a lycée's before a collège's.
+
+        Each is the one of the newest listing under its heading.
+        """
         newest: dict[bool, Listing] = {}
-        for place, listing in sorted(self.of[key].items(), key=lambda item: item[1].date):
-            newest[place.heading is ListedAs.COLLEGE] = listing
+        # By date, so that of several lists with a heading the newest is kept.
+        for list_heading, listing in sorted(
+            self.by_structure[key].items(), key=lambda item: item[1].date
+        ):
+            newest[list_heading.heading is ListedAs.COLLEGE] = listing
         kinds = [newest[college].kind for college in (False, True) if college in newest]
         first, second, *_ = *dict.fromkeys(filter(None, kinds)), None, None
         return first, second
 
     def flush(self) -> None:
-        if self.ended:
-            self.connection.execute(delete(listings).where(_THIS), [_key(*e) for e in self.ended])
+        if self.removed:
+            self.connection.execute(
+                delete(listings).where(_MATCHES_LISTING), [_listing_key(*e) for e in self.removed]
+            )
         if self.new:
             self.connection.execute(
                 insert(listings),
                 [
                     {
                         "structure_id": key,
-                        "list_code": place.list_code,
-                        "listed_as": place.heading,
+                        "list_code": list_heading.list_code,
+                        "listed_as": list_heading.heading,
                         "kind": listing.kind,
                         "source_date": listing.date,
                     }
-                    for (key, place), listing in self.new.items()
+                    for (key, list_heading), listing in self.new.items()
                 ],
             )
         if self.updated:
             self.connection.execute(
                 update(listings)
-                .where(_THIS)
+                .where(_MATCHES_LISTING)
                 .values(kind=bindparam("to_kind"), source_date=bindparam("to_date")),
                 [
-                    _key(key, place) | {"to_kind": listing.kind, "to_date": listing.date}
-                    for (key, place), listing in self.updated.items()
+                    _listing_key(key, list_heading)
+                    | {"to_kind": listing.kind, "to_date": listing.date}
+                    for (key, list_heading), listing in self.updated.items()
                 ],
             )
-        self.new, self.updated, self.ended = {}, {}, []
+        self.new, self.updated, self.removed = {}, {}, []
 
 
-_THIS = and_(
+_MATCHES_LISTING = and_(
     listings.c.structure_id == bindparam("this_structure"),
     listings.c.list_code == bindparam("this_list"),
     listings.c.listed_as == bindparam("this_heading"),
 )
 
 
-def _key(structure: str, place: ListHeading) -> dict[str, Any]:
+def _listing_key(structure: str, list_heading: ListHeading) -> dict[str, Any]:
     return {
         "this_structure": structure,
-        "this_list": place.list_code,
-        "this_heading": place.heading,
+        "this_list": list_heading.list_code,
+        "this_heading": list_heading.heading,
     }

@@ -1,4 +1,4 @@
-"""Where an export says something is: communes that exist, positions that can be."""
+"""Resolves communes and checks positions that lists give for a structure."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from sqlalchemy import Connection, select
 
 from geo.ellipsoid import distance_m
 from imports.import_errors import CellError
-from imports.reconcile.areas import areas, city_of_arrondissement, department_of_commune
+from imports.reconcile.areas import city_of_arrondissement, department_of_commune, load_areas
 from models.commune import commune_postal_codes, communes
 from models.structure import PositionPrecision
 from text.normalise import sort_name
 
-FARTHEST_M = 50_000
-"""No commune reaches so far from its centre, but for some in ``VAST_DEPARTMENTS``."""
+# No commune reaches so far from its centre, but for some in VAST_DEPARTMENTS (Guyane, Wallis and
+# Futuna, Polynésie française, Nouvelle-Calédonie).
+MAX_DISTANCE_FROM_COMMUNE_M = 50_000
 
 VAST_DEPARTMENTS = frozenset({"973", "986", "987", "988"})
 
 
 @dataclass(frozen=True, slots=True)
 class KnownCommune:
-    """A commune of the directory: its code, its département, and its centre where known."""
+    """A commune of the directory, with its centre in degrees where that is known."""
 
     code: str
     name: str
@@ -31,8 +32,8 @@ class KnownCommune:
     longitude: float | None
 
 
-class Communes:
-    """The directory's communes, by code and by what people write on letters."""
+class CommuneLookup:
+    """The directory's communes by code, and by name with a postal code or a département."""
 
     def __init__(self, connection: Connection) -> None:
         c = communes.c
@@ -40,37 +41,40 @@ class Communes:
             select(c.code, c.name, c.department_code, c.latitude, c.longitude)
         )
         self.by_code = {row[0]: KnownCommune(*row) for row in rows}
-        self.departments = {known.department for known in self.by_code.values()}
+        self.departments = {commune.department for commune in self.by_code.values()}
         self.by_name: dict[tuple[str, str], list[KnownCommune]] = {}
-        for known in self.by_code.values():
-            self._name(known.department, known)
+        for commune in self.by_code.values():
+            self._index_name(commune.department, commune)
+        # Neither a name nor a postal code is one commune's alone; both together nearly always are.
         for code, postal_code in connection.execute(select(commune_postal_codes)):
-            self._name(postal_code, self.by_code[code])
+            self._index_name(postal_code, self.by_code[code])
 
-    def _name(self, written: str, known: KnownCommune) -> None:
-        self.by_name.setdefault((written, sort_name(known.name)), []).append(known)
+    def _index_name(self, place_text: str, commune: KnownCommune) -> None:
+        self.by_name.setdefault((place_text, sort_name(commune.name)), []).append(commune)
 
     def resolve(
         self, code: str | None, name: str | None, postal_code: str | None
     ) -> KnownCommune | None:
-        """The commune of a code, or the city that an arrondissement of that code is in; failing
-        that, the only one of its name at that postal code or in its département. None where
-        the directory has none, or several."""
-        for known in (code, city_of_arrondissement(code or "")):
-            if known is not None and known in self.by_code:
-                return self.by_code[known]
+        """The commune of an INSEE code, or the city of an arrondissement with that code.
+
+        Without one, the only commune of this name at the postal code, or in the département; None
+        where there are none or several.
+        """
+        for insee_code in (code, city_of_arrondissement(code or "")):
+            if insee_code is not None and insee_code in self.by_code:
+                return self.by_code[insee_code]
         department = department_of_commune(code or postal_code or "")
-        for written in (postal_code, department):
-            named = self.by_name.get((written or "", sort_name(name or "")), [])
-            if len(named) == 1:
-                return named[0]
+        for place_text in (postal_code, department):
+            matches = self.by_name.get((place_text or "", sort_name(name or "")), [])
+            if len(matches) == 1:
+                return matches[0]
         return None
 
 
 def area_columns(commune: KnownCommune | None, department: str | None) -> dict[str, Any]:
-    """Commune, département and académie of a structure, by their columns."""
+    """Columns of a structure's commune, département and académie."""
     code = commune.department if commune else department
-    area = areas().get(code or "")
+    area = load_areas().get(code or "")
     return {
         "commune_code": commune.code if commune else None,
         "department_code": code,
@@ -79,22 +83,22 @@ def area_columns(commune: KnownCommune | None, department: str | None) -> dict[s
 
 
 def position_columns(
-    found: tuple[float, float] | None,
+    coordinates: tuple[float, float] | None,
     precision: PositionPrecision,
     commune: KnownCommune | None,
     column: str = "latitude",
 ) -> dict[str, Any]:
-    """A position by its columns; all None for none.
+    """Columns of a structure's position in degrees; all None without one.
 
     Raises:
-        CellError: it lies farther from its commune than any point of a commune can.
+        CellError: it is farther from its commune's centre than any point of the commune.
     """
-    if found is None:
+    if coordinates is None:
         return {"latitude": None, "longitude": None, "position_precision": None}
-    latitude, longitude = found
+    latitude, longitude = coordinates
     if commune is not None and commune.latitude is not None and commune.longitude is not None:
         away = distance_m(latitude, longitude, commune.latitude, commune.longitude)
-        if away > FARTHEST_M and commune.department not in VAST_DEPARTMENTS:
+        if away > MAX_DISTANCE_FROM_COMMUNE_M and commune.department not in VAST_DEPARTMENTS:
             raise CellError(
                 column,
                 f"{latitude}, {longitude} lies {away / 1000:.0f} km from the centre of "

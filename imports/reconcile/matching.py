@@ -1,95 +1,103 @@
-"""Which structure of the directory a line speaks of, where it does not say its key."""
+"""Matches a line with a known structure by identifiers, else by commune and name."""
 
 from __future__ import annotations
 
 import re
 
 from imports.import_errors import CellError
-from imports.reconcile.line_facts import Facts
-from imports.reconcile.structure_changes import StructureLedger
+from imports.reconcile.line_facts import StructureFacts
+from imports.reconcile.structure_changes import StructureChangeSet
 from models.structure import StructureStatus
 from storage.columns import Row
-from text.normalise import words
+from text.normalise import normalise_words
 
 _PIVOT = re.compile(r"[a-z_]+-[0-9AB]{5}-\d\d")
 
-COMMON_WORDS = frozenset(
-    words(
+# Words that the names of all CIOs or of all missions locales may have.
+GENERIC_WORDS = frozenset(
+    normalise_words(
         "centre d'information et d'orientation CIO mission locale ML antenne siège public de du "
         "la le les l' pour insertion professionnelle sociale des jeunes 16 25 ans a à en au aux"
     )
 )
-"""Words that the names of all CIOs or of all missions locales may hold."""
 
 
-def match_structure(ledger: StructureLedger, facts: Facts) -> str | None:
-    """The key of the structure: by its DILA identifier, by its UAI, else by commune and name.
+def match_structure(changes: StructureChangeSet, facts: StructureFacts) -> str | None:
+    """The key of the known structure that a line states; None for a new one.
+
+    By its DILA identifier, else by its UAI, else by commune and name: of those whose name has the
+    same distinctive words, or more, or fewer.
 
     Raises:
-        CellError: several structures of the commune may be meant.
+        CellError: several structures of the commune match.
     """
-    known = ledger.of_type(facts.type)
+    candidates = changes.of_type(facts.type)
     for column in ("dila_id", "uai"):
-        wanted = facts.record.get(column)
-        for key, row in known.items():
-            if wanted is not None and row[column] == wanted:
+        identifier = facts.record.get(column)
+        for key, row in candidates.items():
+            if identifier is not None and row[column] == identifier:
                 return key
-    alike = {
+    similar = {
         key: row
-        for key, row in known.items()
-        if _in_its_commune(facts, row) and not _is_another(facts, row) and _alike(facts, row)
+        for key, row in candidates.items()
+        if _in_same_commune(facts, row)
+        and not _has_other_identifier(facts, row)
+        and _names_overlap(facts, row)
     }
-    named_so = [key for key, row in alike.items() if _name(row) == _own_words(facts)]
-    if len(named_so) == 1:
-        return named_so[0]
-    if len(alike) > 1:
+    # An equal name decides where several overlap, such as "Lille" and "Lille Centre".
+    same_name = [
+        key for key, row in similar.items() if _words_of_row(row) == _words_of_facts(facts)
+    ]
+    if len(same_name) == 1:
+        return same_name[0]
+    if len(similar) > 1:
         raise CellError(
             "name",
-            f"{len(alike)} structures of the commune may be meant ({', '.join(sorted(alike))}); "
-            "give them their UAI or DILA identifier first",
+            f"{len(similar)} structures of the commune may be meant "
+            f"({', '.join(sorted(similar))}); give them their UAI or DILA identifier first",
         )
-    return next(iter(alike), None)
+    return next(iter(similar), None)
 
 
-def lookalikes(ledger: StructureLedger, facts: Facts) -> list[str]:
-    """Structures of another identifier that stand in the same commune under the same name."""
+def find_lookalikes(changes: StructureChangeSet, facts: StructureFacts) -> list[str]:
+    """Keys of other open structures with the same name in the same commune."""
     return [
         key
-        for key, row in ledger.of_type(facts.type).items()
+        for key, row in changes.of_type(facts.type).items()
         if key != facts.key
         and row["status"] is not StructureStatus.CLOSED
-        and _in_its_commune(facts, row)
-        and _name(row) == _own_words(facts)
+        and _in_same_commune(facts, row)
+        and _words_of_row(row) == _words_of_facts(facts)
     ]
 
 
-def _in_its_commune(facts: Facts, row: Row) -> bool:
+def _in_same_commune(facts: StructureFacts, row: Row) -> bool:
     commune = facts.record["commune_code"]
     return commune is not None and row["commune_code"] == commune
 
 
-def _is_another(facts: Facts, row: Row) -> bool:
-    """Whether both have an identifier of one kind, and not the same. DILA identifiers that are
-    no pivot codes come and go with the publisher's software: they tell nothing apart."""
+def _has_other_identifier(facts: StructureFacts, row: Row) -> bool:
+    """Whether both have an identifier of the same kind, with different values."""
     pairs = [(facts.record.get(column), row[column]) for column in ("uai", "dila_id")]
+    # Only pivot codes count: the DILA's other identifiers change with its software.
     pivots = [code if _PIVOT.fullmatch(code or "") else None for code in pairs.pop()]
     return any(None not in pair and pair[0] != pair[1] for pair in (*pairs, tuple(pivots)))
 
 
-def _alike(facts: Facts, row: Row) -> bool:
-    """Whether one name's own words are all in the other's."""
-    ours, theirs = _own_words(facts), _name(row)
-    return ours <= theirs or theirs <= ours
+def _names_overlap(facts: StructureFacts, row: Row) -> bool:
+    """Whether all distinctive words of one name are in the other."""
+    fact_words, row_words = _words_of_facts(facts), _words_of_row(row)
+    return fact_words <= row_words or row_words <= fact_words
 
 
-def _own_words(facts: Facts) -> set[str]:
-    return _distinctive(facts.name, facts.record["city"])
+def _words_of_facts(facts: StructureFacts) -> set[str]:
+    return _distinctive_words(facts.name, facts.record["city"])
 
 
-def _name(row: Row) -> set[str]:
-    return _distinctive(row["name"], row["city"])
+def _words_of_row(row: Row) -> set[str]:
+    return _distinctive_words(row["name"], row["city"])
 
 
-def _distinctive(name: str, city: str | None) -> set[str]:
-    """The words of a name that do not only say what it is and where."""
-    return set(words(name)) - COMMON_WORDS - set(words(city or ""))
+def _distinctive_words(name: str, city: str | None) -> set[str]:
+    """The words of a name without generic ones and those of its city."""
+    return set(normalise_words(name)) - GENERIC_WORDS - set(normalise_words(city or ""))

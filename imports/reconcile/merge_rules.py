@@ -1,8 +1,30 @@
-"""Whose facts stand, where a file meets what is known.
+"""Precedence of sources: which values of a record stay, and which a file replaces.
 
-Group by group: the newer date wins; of two sources of one date, the one that was first. A
-source that says nothing empties a group only if it was the one that had filled it. What was
-verified by hand stands against every file. A group that was empty is filled by any date.
+A record has four groups of fields (``FieldGroup``), each with the source and date of its values; a
+group without a source of its own has the record's. A file states values for some groups, dated
+by its edition. For each group that it states, the first rule that applies decides:
+
+1. The file has no value for the group (not for the record, which has a name): the group stays,
+   unless the same source had filled it: then rules 3, 5 and 6 say whether it is cleared.
+2. The stored group is empty: it is filled, whatever the dates.
+3. The record was verified by hand (``verified_at``): it stays, and differences are conflicts.
+   ``--override-verified`` skips this rule.
+4. The file outranks the record (a lycée over the collège that shares its UAI): the record group is
+   replaced, whatever the dates.
+5. One date is later: the later one wins. Dates are compared as far as both are stated, so that
+   2026-09 and 2026-09-14 are the same date.
+6. The dates are the same: the file wins if it is of the same source (it corrects itself),
+   otherwise what was there first stays.
+
+What wins replaces its group as a whole; what loses is reported as older. An example:
+
+    stored      name "Lycée A"  (annuaire, 2026-03)
+                phone 1, mail m (contacts, 2025-10)
+    file        contacts, 2026-09: phone 2, no mail
+    result      name "Lycée A"  (annuaire, 2026-03)     the file does not state the record
+                phone 2, no mail (contacts, 2026-09)    rule 5: replaced as a whole
+
+Files of different dates may be imported in any order, and a record ends the same (decision 0005).
 """
 
 from __future__ import annotations
@@ -11,19 +33,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from imports.reconcile.line_facts import COLUMNS, Edition, Group
+from imports.reconcile.line_facts import GROUP_COLUMNS, Edition, FieldGroup
 from storage.columns import Row
 
 Fields = dict[str, tuple[Any, Any]]
 
-_BOOKKEEPING = {"source_code", "source_date", "verified_at", "review_status"} | {
-    f"{group.value}_source_{part}" for group in COLUMNS for part in ("code", "date")
+_PROVENANCE_COLUMNS = {"source_code", "source_date", "verified_at", "review_status"} | {
+    f"{group.value}_source_{part}" for group in GROUP_COLUMNS for part in ("code", "date")
 }
 
 
 @dataclass(slots=True)
-class Merged:
-    """The row as it is to be, and what becomes of the fields: old and new value of each."""
+class MergeResult:
+    """The merged row, and for each field that differs its stored and its stated value.
+
+    ``refreshed``: no value changed, but a source or a date did.
+    """
 
     row: dict[str, Any]
     changed: Fields = field(default_factory=dict)
@@ -34,85 +59,93 @@ class Merged:
 
 def merge(
     stored: Row,
-    groups: Mapping[Group, Mapping[str, Any]],
+    groups: Mapping[FieldGroup, Mapping[str, Any]],
     edition: Edition,
     *,
     override: bool = False,
     outranks: bool = False,
-) -> Merged:
-    """What a row becomes by what an edition states.
+) -> MergeResult:
+    """Merge the values that an edition states into a stored row, by the module's rules.
 
-    ``override`` lets it stand against what was verified by hand; ``outranks`` says that its
-    record stands whatever its date, as of a lycée over the collège that shares its UAI.
+    ``override`` skips rule 3, ``outranks`` applies rule 4.
     """
-    merged = Merged(dict(stored))
-    editions = {group: _edition(stored, group) for group in Group}
+    merged = MergeResult(dict(stored))
+    editions = {group: _stored_edition(stored, group) for group in FieldGroup}
     verified = stored.get("verified_at") is not None and not override
     for group, values in groups.items():
         differing = {c: (stored[c], v) for c, v in values.items() if stored[c] != v}
-        empty = group is not Group.RECORD and all(stored[c] is None for c in COLUMNS[group])
-        if _withdraws_anothers(group, values, editions[group], edition, empty):
+        empty = group is not FieldGroup.RECORD and all(
+            stored[c] is None for c in GROUP_COLUMNS[group]
+        )
+        if _clears_other_source(group, values, editions[group], edition, empty):
             continue
         if verified and not empty:
             merged.conflicts |= differing
-        elif empty or (outranks and group is Group.RECORD) or _wins(edition, editions[group]):
+        elif (
+            empty
+            or (outranks and group is FieldGroup.RECORD)
+            or _takes_precedence(edition, editions[group])
+        ):
             merged.row.update(values)
-            editions[group] = _finer(edition, editions[group])
+            editions[group] = _most_precise(edition, editions[group])
             merged.changed |= differing
         else:
             merged.older |= differing
-    if editions[Group.RECORD] != _edition(stored, Group.RECORD):
+    if editions[FieldGroup.RECORD] != _stored_edition(stored, FieldGroup.RECORD):
         merged.row["review_status"] = edition.review_status
+    # Values that replaced verified ones are not verified themselves.
     if merged.changed and not verified and "verified_at" in stored:
         merged.row["verified_at"] = None
-    write_editions(merged.row, editions)
+    _write_group_sources(merged.row, editions)
     merged.refreshed = not merged.changed and any(
-        merged.row[column] != stored[column] for column in _BOOKKEEPING & stored.keys()
+        merged.row[column] != stored[column] for column in _PROVENANCE_COLUMNS & stored.keys()
     )
     return merged
 
 
-def _withdraws_anothers(
-    group: Group,
+def _clears_other_source(
+    group: FieldGroup,
     values: Mapping[str, Any],
-    known: tuple[str, str],
+    current: tuple[str, str],
     edition: Edition,
     empty: bool,
 ) -> bool:
-    """Whether a source that has nothing to say would empty what another one filled."""
-    silent = group is not Group.RECORD and all(value is None for value in values.values())
-    return silent and (empty or known[0] != edition.source_code)
+    """Rule 1: whether the file has no value, and the group is empty or another source's."""
+    silent = group is not FieldGroup.RECORD and all(value is None for value in values.values())
+    return silent and (empty or current[0] != edition.source_code)
 
 
-def _wins(edition: Edition, known: tuple[str, str]) -> bool:
-    """Whether an edition is newer; or of the same date, as far as both tell, and source."""
-    source, date = known
-    told = min(len(date), len(edition.date))
-    if edition.date[:told] == date[:told]:
+def _takes_precedence(edition: Edition, current: tuple[str, str]) -> bool:
+    """Rules 5 and 6: whether an edition replaces a known source and date."""
+    source, date = current
+    shared = min(len(date), len(edition.date))
+    if edition.date[:shared] == date[:shared]:
         return edition.source_code == source
     return edition.date > date
 
 
-def _finer(edition: Edition, known: tuple[str, str]) -> tuple[str, str]:
-    """An edition's source and date, by the day where the month was known already."""
-    source, date = known
+def _most_precise(edition: Edition, current: tuple[str, str]) -> tuple[str, str]:
+    """An edition's source and date; the known date where that only adds the day to it."""
+    source, date = current
     same = source == edition.source_code and date.startswith(edition.date)
     return (source, date) if same else (edition.source_code, edition.date)
 
 
-def _edition(row: Row, group: Group) -> tuple[str, str]:
-    """A group's source and its date: its own, or the record's."""
+def _stored_edition(row: Row, group: FieldGroup) -> tuple[str, str]:
+    """The source and date of a group: its own, or the record's."""
     own = row.get(f"{group.value}_source_code")
     if own is None:
         return row["source_code"], row["source_date"]
     return own, row[f"{group.value}_source_date"]
 
 
-def write_editions(row: dict[str, Any], editions: Mapping[Group, tuple[str, str]]) -> None:
-    """Write each group's source; none for a group without values or of the record's source."""
-    record = editions[Group.RECORD]
+def _write_group_sources(
+    row: dict[str, Any], editions: Mapping[FieldGroup, tuple[str, str]]
+) -> None:
+    """Set the source columns of each group; None where it is empty or has the record's source."""
+    record = editions[FieldGroup.RECORD]
     row["source_code"], row["source_date"] = record
-    for group, columns in COLUMNS.items():
+    for group, columns in GROUP_COLUMNS.items():
         if f"{group.value}_source_code" not in row:
             continue
         own = editions[group] != record and any(row[column] is not None for column in columns)

@@ -1,4 +1,4 @@
-"""What records of an import lean on, and what follows from them."""
+"""Records that an import needs first (sources, bassins), or derives at its end (territories)."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from seeds.seed_files import read_sources
 
 
 def ensure_source(connection: Connection, code: str) -> None:
-    """Put in a source that the directory does not have yet, as the seeds describe it."""
+    """Insert a source that the directory does not have yet, as the seeds describe it."""
     if connection.scalar(select(sources.c.code).where(sources.c.code == code)) is None:
         described = next(source for source in read_sources() if source.code == code)
         connection.execute(insert(sources), [msgspec.structs.asdict(described)])
 
 
-def follow_cios(connection: Connection) -> None:
-    """Derive the provisional territories anew, as CIOs or communes may have changed."""
+def rederive_territories(connection: Connection) -> None:
+    """Derive the provisional territories again, as CIOs or communes may have changed."""
     ensure_source(connection, TERRITORIES_FROM)
     derive_territories(connection, take_out_territories(connection))
 
 
 def ensure_bassins(
-    connection: Connection, found: Mapping[str, tuple[str, str]], edition: Edition
+    connection: Connection, bassins_by_code: Mapping[str, tuple[str, str]], edition: Edition
 ) -> None:
-    """Put in the bassins, by code with name and académie, that the directory does not have."""
-    known = set(connection.scalars(select(bassins.c.code)))
+    """Insert the bassins that the directory lacks; ``bassins_by_code`` has name and académie."""
+    existing_codes = set(connection.scalars(select(bassins.c.code)))
     missing = [
         {
             "code": code,
@@ -43,8 +43,8 @@ def ensure_bassins(
             "verified_at": None,
             "review_status": ReviewStatus.CONFIRMED,
         }
-        for code, (name, academy) in sorted(found.items())
-        if code not in known
+        for code, (name, academy) in sorted(bassins_by_code.items())
+        if code not in existing_codes
     ]
     if missing:
         connection.execute(insert(bassins), missing)

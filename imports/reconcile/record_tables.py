@@ -1,4 +1,4 @@
-"""Whole records of any kind, as an export has them, beside those that are known."""
+"""Change set of one kind of record, for whole records read back from an export."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from exports.record_kinds import Child, Kind, plain
-from imports.import_options import Options
-from imports.import_report import Change, Entry, Report
-from imports.reconcile.change_set import BATCH, adopt
+from exports.record_kinds import ChildTable, RecordKind, to_json
+from imports.import_options import ImportOptions
+from imports.import_report import Report, ReportChange, ReportEntry
+from imports.reconcile.change_set import INSERT_BATCH_SIZE, detach_from_seeds
 
 Values = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class ReadRecord:
-    """A record, its line, and its children by their name."""
+class ImportedRecord:
+    """A record that was read, with its line and the rows of its child tables by name."""
 
     line: int
     row: Values
     children: dict[str, list[Values]]
 
 
-Wrong = tuple[str, str]
-"""A column, and what is wrong with it."""
+# A column, and what is wrong with its value.
+Problem = tuple[str, str]
 
-Check = Callable[[ReadRecord], Wrong | None]
+Check = Callable[[ImportedRecord], Problem | None]
 
 
 class RecordTable:
-    """One kind's table, as it is and as the file has it."""
+    """The stored records of a kind, and the upsert of read ones."""
 
     def __init__(
-        self, connection: Connection, kind: Kind, options: Options, report: Report
+        self, connection: Connection, kind: RecordKind, options: ImportOptions, report: Report
     ) -> None:
         self.connection = connection
         self.kind = kind
@@ -44,101 +44,114 @@ class RecordTable:
         self.report = report
         stored = connection.execute(select(kind.table)).mappings()
         self.rows = {self.key(row): row for row in map(dict[str, Any], stored)}
-        self.known = {child.name: self._stored_children(child) for child in kind.children}
+        self.stored_children = {child.name: self._stored_children(child) for child in kind.children}
 
     def key(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(row[column.name] for column in self.kind.keys)
+        return tuple(row[column.name] for column in self.kind.key_columns)
 
-    def put(self, records: Iterable[ReadRecord]) -> None:
-        created: list[ReadRecord] = []
-        changed: list[ReadRecord] = []
-        for record in self._acceptable(list(records)):
+    def upsert(self, records: Iterable[ImportedRecord]) -> None:
+        created: list[ImportedRecord] = []
+        changed: list[ImportedRecord] = []
+        for record in self._valid_records(list(records)):
             key = self.key(record.row)
             if key not in self.rows:
                 created.append(record)
                 self.report.created.append(self._entry(record))
-            elif self._replaces(key, record):
+            elif self._supersedes(key, record):
                 changed.append(record)
         self._write(created, changed)
 
-    def _entry(self, record: ReadRecord) -> Entry:
+    def _entry(self, record: ImportedRecord) -> ReportEntry:
         key = " ".join(map(str, self.key(record.row)))
         name = record.row.get("name") or record.row.get("title") or ""
-        return Entry(self.kind.name, key, str(name), record.line)
+        return ReportEntry(self.kind.name, key, str(name), record.line)
 
-    def _replaces(self, key: tuple[Any, ...], record: ReadRecord) -> bool:
-        """Whether a record differs from the one that is known, and stands against it."""
+    def _supersedes(self, key: tuple[Any, ...], record: ImportedRecord) -> bool:
+        """Whether a read record replaces the stored one; reports it if they differ."""
         stored = self.rows[key]
-        fields = {
-            name: (plain(stored[name]), plain(value))
-            for name, value in record.row.items()
-            if plain(stored[name]) != plain(value)
-        }
-        for child in self.kind.children:
-            known = self.known[child.name].get(key[0], [])
-            if _sorted(known) != _sorted(record.children[child.name]):
-                fields[child.name] = (_sorted(known), _sorted(record.children[child.name]))
+        fields = self._differences(stored, record)
         if not fields:
             self.report.unchanged += 1
             return False
         entry = self._entry(record)
-        told = Change(entry.type, entry.key, entry.name, entry.line, fields)
+        reported = ReportChange(entry.type, entry.key, entry.name, entry.line, fields)
         verified = record.row.get("verified_at") is not None
         if stored.get("verified_at") and not verified and not self.options.override_verified:
-            self.report.conflicts.append(told)
+            self.report.conflicts.append(reported)
             return False
         if not verified and stored.get("source_date", "") > record.row.get("source_date", ""):
-            self.report.older.append(told)
+            self.report.older.append(reported)
             return False
-        self.report.changed.append(told)
+        self.report.changed.append(reported)
         return True
 
-    def _stored_children(self, child: Child) -> dict[str, list[Values]]:
-        found: dict[str, list[Values]] = {}
+    def _differences(self, stored: Values, record: ImportedRecord) -> dict[str, tuple[Any, Any]]:
+        """Stored and read JSON value of each field that differs, child tables included."""
+        fields = {
+            name: (to_json(stored[name]), to_json(value))
+            for name, value in record.row.items()
+            if to_json(stored[name]) != to_json(value)
+        }
+        parent = self.key(stored)[0]
+        for child in self.kind.children:
+            before = _sorted_json(self.stored_children[child.name].get(parent, []))
+            after = _sorted_json(record.children[child.name])
+            if before != after:
+                fields[child.name] = (before, after)
+        return fields
+
+    def _stored_children(self, child: ChildTable) -> dict[str, list[Values]]:
+        by_parent: dict[str, list[Values]] = {}
         for row in self.connection.execute(select(child.table)).mappings():
             values = {column.name: row[column.name] for column in child.columns}
-            found.setdefault(row[child.parent], []).append(values)
-        return found
+            by_parent.setdefault(row[child.parent], []).append(values)
+        return by_parent
 
-    def _acceptable(self, records: list[ReadRecord]) -> Iterator[ReadRecord]:
-        """The records that the tables can hold beside the others; the rest are rejected."""
-        checks = [*self._references(records), *self._identifiers()]
+    def _valid_records(self, records: list[ImportedRecord]) -> Iterator[ImportedRecord]:
+        """The records that keep the tables' constraints; others are rejected in the report."""
+        checks = [*self._reference_checks(records), *self._uniqueness_checks()]
         seen: set[tuple[Any, ...]] = set()
         for record in records:
             key = self.key(record.row)
-            wrong = next(filter(None, (check(record) for check in checks)), None)
+            problem = next(filter(None, (check(record) for check in checks)), None)
             if key in seen:
-                wrong = (self.kind.keys[0].name, "an earlier line of the file has the same key")
+                problem = (
+                    self.kind.key_columns[0].name,
+                    "an earlier line of the file has the same key",
+                )
             seen.add(key)
-            if wrong is None:
+            if problem is None:
                 yield record
             else:
-                self.report.reject(record.line, " ".join(map(str, key)), *wrong)
+                self.report.reject(record.line, " ".join(map(str, key)), *problem)
 
-    def _references(self, records: list[ReadRecord]) -> Iterator[Check]:
-        """Checks that what a record, or a part of it, refers to exists."""
+    def _reference_checks(self, records: list[ImportedRecord]) -> Iterator[Check]:
+        """Checks that records, and rows of child tables, refer to records that exist."""
+        # A record may refer to one on a later line of the same file.
         own = {self.key(record.row)[0] for record in records} | {key[0] for key in self.rows}
         for column in self.kind.table.columns:
             for foreign in column.foreign_keys:
                 itself = foreign.column.table is self.kind.table
-                yield _exists(column.name, own if itself else self._keys(foreign.column))
+                yield _reference_check(column.name, own if itself else self._keys(foreign.column))
         for child in self.kind.children:
             for column in child.columns:
                 for foreign in column.foreign_keys:
-                    yield _part_exists(child.name, column.name, self._keys(foreign.column))
+                    yield _child_reference_check(
+                        child.name, column.name, self._keys(foreign.column)
+                    )
 
     def _keys(self, column: Any) -> set[Any]:
         return set(self.connection.scalars(select(column)))
 
-    def _identifiers(self) -> Iterator[Check]:
-        """Checks that no two records have the same identifier."""
+    def _uniqueness_checks(self) -> Iterator[Check]:
+        """Checks that no two records have the same value in a unique column."""
         for column in self.kind.table.columns:
             if column.unique:
                 owners = {row[column.name]: key for key, row in self.rows.items()}
-                yield self._is_unique(column.name, owners)
+                yield self._uniqueness_check(column.name, owners)
 
-    def _is_unique(self, name: str, owners: dict[Any, tuple[Any, ...]]) -> Check:
-        def check(record: ReadRecord) -> Wrong | None:
+    def _uniqueness_check(self, name: str, owners: dict[Any, tuple[Any, ...]]) -> Check:
+        def check(record: ImportedRecord) -> Problem | None:
             value, key = record.row[name], self.key(record.row)
             if value is None or owners.setdefault(value, key) == key:
                 return None
@@ -146,19 +159,22 @@ class RecordTable:
 
         return check
 
-    def _write(self, created: list[ReadRecord], changed: list[ReadRecord]) -> None:
-        table, selves = self.kind.table, self._references_to_itself()
-        later = dict.fromkeys(selves)
-        rows = [record.row | later for record in created]
-        for start in range(0, len(rows), BATCH):
-            self.connection.execute(insert(table), rows[start : start + BATCH])
-        refers = [r for r in created if any(r.row[name] is not None for name in selves)]
-        self._update([*changed, *refers])
+    def _write(self, created: list[ImportedRecord], changed: list[ImportedRecord]) -> None:
+        table, self_references = self.kind.table, self._self_references()
+        # A record may refer to one on a later line: references within the table follow the rows.
+        without_references = dict.fromkeys(self_references)
+        rows = [record.row | without_references for record in created]
+        for start in range(0, len(rows), INSERT_BATCH_SIZE):
+            self.connection.execute(insert(table), rows[start : start + INSERT_BATCH_SIZE])
+        referring = [r for r in created if any(r.row[name] is not None for name in self_references)]
+        self._update([*changed, *referring])
         for child in self.kind.children:
             self._write_children(child, created, changed)
-        adopt(self.connection, table, (list(self.key(record.row)) for record in changed))
+        detach_from_seeds(
+            self.connection, table, (list(self.key(record.row)) for record in changed)
+        )
 
-    def _references_to_itself(self) -> list[str]:
+    def _self_references(self) -> list[str]:
         table = self.kind.table
         return [
             column.name
@@ -166,10 +182,10 @@ class RecordTable:
             if any(foreign.column.table is table for foreign in column.foreign_keys)
         ]
 
-    def _update(self, records: list[ReadRecord]) -> None:
+    def _update(self, records: list[ImportedRecord]) -> None:
         if not records:
             return
-        table, keys = self.kind.table, self.kind.keys
+        table, keys = self.kind.table, self.kind.key_columns
         columns = [column.name for column in table.columns if column not in keys]
         statement = (
             update(table)
@@ -186,7 +202,7 @@ class RecordTable:
         )
 
     def _write_children(
-        self, child: Child, created: list[ReadRecord], changed: list[ReadRecord]
+        self, child: ChildTable, created: list[ImportedRecord], changed: list[ImportedRecord]
     ) -> None:
         if changed:
             self.connection.execute(
@@ -202,13 +218,13 @@ class RecordTable:
             self.connection.execute(insert(child.table), rows)
 
 
-def _sorted(values: Iterable[Values]) -> list[Values]:
-    plainly = [{name: plain(value) for name, value in record.items()} for record in values]
-    return sorted(plainly, key=lambda record: json.dumps(record, sort_keys=True))
+def _sorted_json(values: Iterable[Values]) -> list[Values]:
+    as_json = [{name: to_json(value) for name, value in record.items()} for record in values]
+    return sorted(as_json, key=lambda record: json.dumps(record, sort_keys=True))
 
 
-def _exists(name: str, keys: set[Any]) -> Check:
-    def check(record: ReadRecord) -> Wrong | None:
+def _reference_check(name: str, keys: set[Any]) -> Check:
+    def check(record: ImportedRecord) -> Problem | None:
         value = record.row[name]
         if value is None or value in keys:
             return None
@@ -217,8 +233,8 @@ def _exists(name: str, keys: set[Any]) -> Check:
     return check
 
 
-def _part_exists(part: str, name: str, keys: set[Any]) -> Check:
-    def check(record: ReadRecord) -> Wrong | None:
+def _child_reference_check(part: str, name: str, keys: set[Any]) -> Check:
+    def check(record: ImportedRecord) -> Problem | None:
         values = (value[name] for value in record.children[part])
         unknown = next((v for v in values if v is not None and v not in keys), None)
         if unknown is None:

@@ -1,4 +1,4 @@
-"""Structures as lists name them: what is new, what changes, what closes."""
+"""Change set of structures: creates, merges and closes them as the editions of lists name them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from imports.import_errors import ImportRefused
-from imports.import_report import Entry, Report
-from imports.reconcile.change_set import Ledger, change, new_row
-from imports.reconcile.line_facts import Edition, Facts, Group
-from imports.reconcile.listings import ListHeading, Listings
-from imports.reconcile.merge_rules import Merged
+from imports.import_report import Report, ReportEntry
+from imports.reconcile.change_set import ChangeSet, build_row, to_report_change
+from imports.reconcile.complete_lists import exceeds_closure_limit
+from imports.reconcile.line_facts import Edition, FieldGroup, StructureFacts
+from imports.reconcile.listings import ListHeading, ListingSet
+from imports.reconcile.merge_rules import MergeResult
 from models.listing import ListedAs
 from models.provenance import ReviewStatus
 from models.structure import (
@@ -25,31 +26,31 @@ from models.structure import (
 )
 from storage.columns import Row
 
+# Once known they stay: keys of other data, which no newer source can state differently.
 IDENTIFIERS = {"uai", "dila_id", "imilo_id"}
-"""Once known, they stay: they are keys, not facts that a newer source states otherwise."""
-
-LARGEST_CLOSURE = 0.1
-"""The share of what a list covers that may close without somebody having said so."""
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """What a file lists wholly: whatever of it the file does not name has left the list."""
+class ListCoverage:
+    """What a file lists completely: structures of it that the file lacks have left the list."""
 
     list_code: str
     headings: frozenset[ListedAs]
     departments: frozenset[str]
 
 
-class StructureLedger(Ledger):
-    """The structures, and the lists that name them."""
+class StructureChangeSet(ChangeSet):
+    """Changes of structures and of the lists that name them.
+
+    ``outdated`` are the keys of new structures that only an outdated edition names.
+    """
 
     def __init__(self, connection: Connection, report: Report, *, override: bool = False) -> None:
         super().__init__(connection, structures, report, override=override)
-        self.listings = Listings(connection)
+        self.listings = ListingSet(connection)
         self._of_type: dict[StructureType, dict[str, Row]] = {}
-        self._key_of_uai = by_uai(self.rows)
-        self._newest = self._newest_editions()
+        self._key_of_uai = keys_by_uai(self.rows)
+        self._newest_dates = self._find_newest_dates()
         self.outdated: list[str] = []
 
     def of_type(self, type_: StructureType) -> dict[str, Row]:
@@ -59,117 +60,139 @@ class StructureLedger(Ledger):
             self._of_type[type_] = {key: row for key, row in rows if row["type"] is type_}
         return self._of_type[type_]
 
-    def put(self, facts: Facts) -> None:
-        """Create a structure, or merge what a file says of it into what is known.
+    def upsert(self, facts: StructureFacts) -> None:
+        """Create a structure, or merge its facts into the stored row.
 
-        Of a *cité scolaire* under one UAI, the lycée's line states the record whatever the
-        dates, and the collège's adds its kind.
+        In a *cité scolaire*, a lycée and a collège under one UAI (decision 0004), the lycée's line
+        gives the record whatever the dates, and the collège's only adds its kind.
         """
-        entry = Entry(facts.type.value, facts.key, facts.name, facts.line)
+        entry = ReportEntry(facts.type.value, facts.key, facts.name, facts.line)
         self._claim_uai(facts)
         before = self.listings.headings(facts.key)
-        for listed in facts.listed:
-            self.listings.add(facts.key, listed, facts.edition.date)
+        for mention in facts.mentions:
+            self.listings.add(facts.key, mention, facts.edition.date)
         kinds = self._kinds(facts.key) if facts.type is StructureType.ESTABLISHMENT else {}
         stored = self.get(facts.key)
         if stored is None:
             identity = {"id": facts.key, "type": facts.type}
-            row = new_row(facts.groups, facts.edition) | identity | kinds
-            self.create(row | self._doubt(facts), entry)
+            row = build_row(facts.groups, facts.edition) | identity | kinds
+            self.create(row | self._review_status(facts), entry)
             return
         if not before and facts.edition.date < stored["source_date"]:
-            kinds = {}  # an older list says nothing to a record that no list had named
-        spoken = {listed.listed_as for listed in facts.listed}
-        lesser = spoken == {ListedAs.COLLEGE} and bool(before - {ListedAs.COLLEGE})
-        greater = before == {ListedAs.COLLEGE} and ListedAs.LYCEE in spoken
+            # No list had named the record: an older one does not change what it is.
+            kinds = {}
+        mentioned_headings = {mention.listed_as for mention in facts.mentions}
+        is_college_of_lycee = mentioned_headings == {ListedAs.COLLEGE} and bool(
+            before - {ListedAs.COLLEGE}
+        )
+        is_lycee_over_college = (
+            before == {ListedAs.COLLEGE} and ListedAs.LYCEE in mentioned_headings
+        )
         self.merge(
             facts.key,
-            _groups(facts, stored, lesser=lesser),
+            _mergeable_groups(facts, stored, is_college_of_lycee=is_college_of_lycee),
             facts.edition,
             entry,
-            outranks=greater,
-            besides=kinds | _identifiers(facts, stored),
+            outranks=is_lycee_over_college,
+            derived=kinds | _missing_identifiers(facts, stored),
         )
 
-    def _newest_editions(self) -> dict[tuple[ListHeading, str | None], str]:
-        """The newest date at which a list named anything, by heading and département."""
+    def _find_newest_dates(self) -> dict[tuple[ListHeading, str | None], str]:
+        """The date of the newest edition of each list, by heading and département."""
         newest: dict[tuple[ListHeading, str | None], str] = {}
-        for key, places in self.listings.of.items():
-            department = self.existing(key)["department_code"]
-            for place, listing in places.items():
-                known = newest.get((place, department), "")
-                newest[place, department] = max(known, listing.date)
+        for key, list_headings in self.listings.by_structure.items():
+            department = self.get_existing(key)["department_code"]
+            for list_heading, listing in list_headings.items():
+                newest_date = newest.get((list_heading, department), "")
+                newest[list_heading, department] = max(newest_date, listing.date)
         return newest
 
-    def _doubt(self, facts: Facts) -> dict[str, Any]:
-        """What is new to us in an edition older than the newest known may have closed since."""
+    def _review_status(self, facts: StructureFacts) -> dict[str, Any]:
+        """``TO_CONFIRM`` for a new structure that a newer known edition does not name."""
+        # It may have closed since this edition.
         department = facts.record.get("department_code")
-        places = [ListHeading(listed.list_code, listed.listed_as) for listed in facts.listed]
+        list_headings = [
+            ListHeading(mention.list_code, mention.listed_as) for mention in facts.mentions
+        ]
         if not any(
-            self._newest.get((place, department), "") > facts.edition.date for place in places
+            self._newest_dates.get((list_heading, department), "") > facts.edition.date
+            for list_heading in list_headings
         ):
             return {}
         self.outdated.append(facts.key)
         return {"review_status": ReviewStatus.TO_CONFIRM}
 
-    def _claim_uai(self, facts: Facts) -> None:
-        """Leave out a UAI that another structure has: it is the key of one only."""
+    def _claim_uai(self, facts: StructureFacts) -> None:
+        """Report and leave out a UAI that another structure already has."""
         uai = facts.record.get("uai")
         if uai is None:
             return
         owner = self._key_of_uai.setdefault(uai, facts.key)
         if owner != facts.key:
             facts.record["uai"] = None
-            self.report.leave_out(facts.line, facts.key, "UAI", f"{uai} is the UAI of {owner}")
-
-    def _kinds(self, key: str) -> dict[str, Any]:
-        if not self.listings.of.get(key):
-            return {}
-        kind, second_kind = self.listings.kinds(key)
-        return {"kind": kind or EstablishmentKind.OTHER, "second_kind": second_kind}
-
-    def _tell_changed(self, entry: Entry, merged: Merged) -> None:
-        closed = merged.changed.get("status", (None, None))[1] is StructureStatus.CLOSED
-        told = self.report.closed if closed else self.report.changed
-        told.append(change(entry, merged.changed))
-
-    def close_missing(
-        self, coverage: Coverage, named: Collection[str], edition: Edition, *, accept: bool
-    ) -> None:
-        """Close what a list named so far and its newer edition does not.
-
-        Raises:
-            ImportRefused: more than ``LARGEST_CLOSURE`` of what is covered would close.
-        """
-        covered = [
-            (key, place)
-            for key, place in self.listings.under(coverage.list_code, coverage.headings)
-            if self.existing(key)["department_code"] in coverage.departments
-        ]
-        for key, place in covered:
-            if key not in named and self.listings.of[key][place].date <= edition.date:
-                self._leave(key, place, coverage, edition)
-        closed = len(self.report.closed)
-        if closed > LARGEST_CLOSURE * len(covered) and not accept:
-            raise ImportRefused(
-                f"this would close {closed} of the {len(covered)} structures that the list covers, "
-                "more than a tenth. Check that the file is whole and is the right one; if they did "
-                "close, import it with --accept-closures."
+            self.report.leave_out_value(
+                facts.line, facts.key, "UAI", f"{uai} is the UAI of {owner}"
             )
 
-    def _leave(self, key: str, place: ListHeading, coverage: Coverage, edition: Edition) -> None:
-        """Take a structure off a list; it closes unless another list still names it."""
-        self.listings.end(key, place)
+    def _kinds(self, key: str) -> dict[str, Any]:
+        if not self.listings.by_structure.get(key):
+            return {}
+        kind, second_kind = self.listings.kinds(key)
+        # The table requires a kind of every establishment.
+        return {"kind": kind or EstablishmentKind.OTHER, "second_kind": second_kind}
+
+    def _report_changed(self, entry: ReportEntry, merged: MergeResult) -> None:
+        closed = merged.changed.get("status", (None, None))[1] is StructureStatus.CLOSED
+        reported_list = self.report.closed if closed else self.report.changed
+        reported_list.append(to_report_change(entry, merged.changed))
+
+    def close_missing(
+        self, coverage: ListCoverage, mentioned: Collection[str], edition: Edition, *, accept: bool
+    ) -> None:
+        """Close structures that a list named before and that its newer edition does not.
+
+        ``mentioned`` are the keys that the edition names; ``accept`` skips the limit.
+
+        Raises:
+            ImportRefused: more than ``MAX_CLOSED_SHARE`` of what is covered would close.
+        """
+        covered = [
+            (key, list_heading)
+            for key, list_heading in self.listings.find_under(coverage.list_code, coverage.headings)
+            if self.get_existing(key)["department_code"] in coverage.departments
+        ]
+        for key, list_heading in covered:
+            # What a newer edition names is not missing from this one.
+            if (
+                key not in mentioned
+                and self.listings.by_structure[key][list_heading].date <= edition.date
+            ):
+                self._remove_from_list(key, list_heading, coverage, edition)
+        # Counted once it is done: what is refused is rolled back.
+        closed = self.report.closed
+        if exceeds_closure_limit(closed, covered) and not accept:
+            raise ImportRefused(
+                f"this would close {len(closed)} of the {len(covered)} structures that the list "
+                "covers, more than a tenth. Check that the file is whole and is the right one; if "
+                "they did close, import it with --accept-closures."
+            )
+
+    def _remove_from_list(
+        self, key: str, list_heading: ListHeading, coverage: ListCoverage, edition: Edition
+    ) -> None:
+        """Remove a structure from a list, and close it unless another list still names it."""
+        self.listings.remove(key, list_heading)
+        # Headings that the file does not cover, and editions as new as this one, keep it open.
         stays = any(
             other.heading not in coverage.headings or listing.date >= edition.date
-            for other, listing in self.listings.of[key].items()
+            for other, listing in self.listings.by_structure[key].items()
         )
-        stored = self.existing(key)
-        entry = Entry(stored["type"].value, key, stored["name"])
+        stored = self.get_existing(key)
+        entry = ReportEntry(stored["type"].value, key, stored["name"])
         if stays:
-            self.merge(key, {}, edition, entry, besides=self._kinds(key))
+            self.merge(key, {}, edition, entry, derived=self._kinds(key))
         elif stored["status"] is not StructureStatus.CLOSED:
-            closed = {Group.RECORD: {"status": StructureStatus.CLOSED}}
+            closed = {FieldGroup.RECORD: {"status": StructureStatus.CLOSED}}
             self.merge(key, closed, edition, entry)
 
     def flush(self) -> None:
@@ -177,20 +200,23 @@ class StructureLedger(Ledger):
         self.listings.flush()
 
 
-def _groups(facts: Facts, stored: Row, *, lesser: bool) -> dict[Group, dict[str, Any]]:
-    """The groups that may change: not the record of a lycée by its collège's line, and no
-    position by a coarser one."""
+def _mergeable_groups(
+    facts: StructureFacts, stored: Row, *, is_college_of_lycee: bool
+) -> dict[FieldGroup, dict[str, Any]]:
+    """The groups of a line that are merged into the stored row."""
     groups = dict(facts.groups)
-    record = groups.pop(Group.RECORD, {})
-    if record and not lesser:
-        groups[Group.RECORD] = {c: v for c, v in record.items() if c not in IDENTIFIERS}
-    if _only_coarser(facts, stored):
-        groups.pop(Group.POSITION, None)
+    # A collège's line does not describe the lycée that it shares its UAI with.
+    record = groups.pop(FieldGroup.RECORD, {})
+    if record and not is_college_of_lycee:
+        # Identifiers are added where they are missing, whatever the dates.
+        groups[FieldGroup.RECORD] = {c: v for c, v in record.items() if c not in IDENTIFIERS}
+    if _offers_coarser_position(facts, stored):
+        groups.pop(FieldGroup.POSITION, None)
     return groups
 
 
-def _identifiers(facts: Facts, stored: Row) -> dict[str, Any]:
-    """The identifiers that the structure did not have yet."""
+def _missing_identifiers(facts: StructureFacts, stored: Row) -> dict[str, Any]:
+    """Identifiers of the line that the stored row lacks."""
     return {
         name: facts.record[name]
         for name in sorted(IDENTIFIERS & facts.record.keys())
@@ -198,20 +224,21 @@ def _identifiers(facts: Facts, stored: Row) -> dict[str, Any]:
     }
 
 
-def _only_coarser(facts: Facts, stored: Row) -> bool:
-    """Whether a file offers a commune's centre for what is known more exactly there."""
-    offered = facts.groups.get(Group.POSITION, {}).get("position_precision")
-    known = stored["position_precision"]
+def _offers_coarser_position(facts: StructureFacts, stored: Row) -> bool:
+    """Whether a line has only the centre of the commune, and the row a finer position in it."""
+    offered = facts.groups.get(FieldGroup.POSITION, {}).get("position_precision")
+    precision = stored["position_precision"]
     same_commune = facts.record.get("commune_code") == stored["commune_code"]
     return (
         offered is PositionPrecision.COMMUNE
-        and known not in (None, PositionPrecision.COMMUNE)
+        and precision not in (None, PositionPrecision.COMMUNE)
         and same_commune
     )
 
 
 def link_parents(connection: Connection) -> None:
-    """Lead establishments to the one that sources name as their mother, once it is known."""
+    """Set ``parent_id`` of establishments whose parent's UAI is known, and clear it of others."""
+    # A list may name an annex before its parent, so that links are made once all are written.
     child, mother = structures.alias(), structures.alias()
     unlinked = connection.execute(
         select(child.c.id, mother.c.id)
@@ -232,6 +259,5 @@ def link_parents(connection: Connection) -> None:
     )
 
 
-def by_uai(rows: Mapping[str, Row]) -> dict[str, str]:
-    """The keys of structures by their UAI."""
+def keys_by_uai(rows: Mapping[str, Row]) -> dict[str, str]:
     return {row["uai"]: key for key, row in rows.items() if row["uai"] is not None}

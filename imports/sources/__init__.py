@@ -1,1 +1,1 @@
-"""Understands each list: what its columns and words mean for the directory."""
+"""The lists that can be imported: what the columns and words of each mean."""

@@ -1,35 +1,36 @@
-"""Imports the ministry's exports: establishments, the structures annexed to them, and CIOs."""
+"""Import of the ministry's exports: establishments, structures annexed to them, and CIOs."""
 
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection
 
 from imports.import_errors import CellError
-from imports.import_options import Options
+from imports.import_options import ImportOptions
 from imports.import_report import Report
 from imports.reading import cell_parsers
 from imports.reading.column_layout import Line, choose_layout, read_lines
 from imports.reading.tabular_files import Sheet
-from imports.reconcile.areas import department_code, department_of_uai
-from imports.reconcile.line_facts import Facts, Group, Listed
+from imports.reconcile.areas import department_of_uai, parse_department_code
+from imports.reconcile.line_facts import FieldGroup, ListMention, StructureFacts
 from imports.reconcile.locations import area_columns
 from imports.reconcile.matching import match_structure
 from imports.reconcile.prerequisites import ensure_bassins
 from imports.reconcile.structure_changes import link_parents
 from imports.sources import ministry_codes
 from imports.sources.annuaire_columns import EXPORTS
-from imports.sources.contact_columns import read_contact
-from imports.sources.micro_structures import host_micro_structures
-from imports.sources.structure_list import ListReading, WrittenPlace
+from imports.sources.contact_columns import parse_contact
+from imports.sources.micro_structures import derive_micro_structure_hostings
+from imports.sources.structure_list import PlaceCells, StructureListImport
 from models.listing import ListedAs
-from models.provenance import ReviewStatus
 from models.structure import StructureStatus, StructureType
 from text.normalise import sort_name
 
-FLAGS = {
+# Columns of flags in the layout, and the columns of the table that they fill.
+TRACK_COLUMNS = {
     "general": "general_track",
     "technological": "technological_track",
     "vocational": "vocational_track",
@@ -38,160 +39,154 @@ FLAGS = {
     "apprenticeship": "apprenticeship",
     "boarding": "boarding",
 }
-"""Flags of the export, and the columns they fill."""
 _CEDEX_LINE = re.compile(r"\d{5}\b")
 
 
 def import_establishments(
-    sheet: Sheet, date: str, connection: Connection, options: Options, report: Report
+    sheet: Sheet, date: str, connection: Connection, options: ImportOptions, report: Report
 ) -> None:
-    """Bring in either export.
+    """Import either export, then the hostings that follow from it.
 
     Raises:
-        ImportRefused: the file is neither, is damaged, or would close too much.
+        ImportRefused: the file is neither export, is damaged, or would close too much.
     """
-    layout, places = choose_layout(sheet, [export.layout for export in EXPORTS])
+    layout, positions = choose_layout(sheet, [export.layout for export in EXPORTS])
     export = next(export for export in EXPORTS if export.layout is layout)
-    report.source = export.source_code
-    reading = AnnuaireReading(
-        connection,
-        export.list_code,
-        export.source_code,
-        ReviewStatus.CONFIRMED,
-        options,
-        report,
-        date,
+    importing = AnnuaireImport(
+        connection, export.list_code, export.source_code, date, options, report
     )
-    for line in read_lines(sheet, layout, places, report):
-        reading.read(line)
-    reading.write()
+    importing.run(read_lines(sheet, layout, positions, report))
     link_parents(connection)
-    host_micro_structures(connection, report)
+    derive_micro_structure_hostings(connection, report)
 
 
-class AnnuaireReading(ListReading):
-    """What one of the ministry's exports says."""
+class AnnuaireImport(StructureListImport):
+    """One of the ministry's exports."""
 
-    def read(self, line: Line) -> None:
-        """Keep a line, or tell why it is not."""
-        department = department_code(line["department"]) or department_of_uai(line["uai"])
-        heading = ministry_codes.listed_as(line["type"], line["nature"])
+    key_columns = ("uai",)
+
+    def read_line(self, line: Line) -> None:
+        department = parse_department_code(line["department"]) or department_of_uai(line["uai"])
+        heading = ministry_codes.parse_heading(line["type"], line["nature"])
         if heading is None:
-            self.report.out(f"{line['type'] or 'nature ' + line['nature']}, not kept here")
-        elif not self.options.scope.holds(department):
-            self.report.out("outside the areas kept")
-        else:
-            try:
-                self.keep(self._facts(line, department, heading), department)
-            except CellError as problem:
-                self.report.reject(line.number, line["uai"], problem.column, problem.reason)
+            self.report.count_out_of_scope(
+                f"{line['type'] or 'nature ' + line['nature']}, not kept here"
+            )
+        elif self.is_in_scope(department):
+            self.keep(self._parse_facts(line, department, heading), department)
 
-    def finish_areas(self) -> None:
-        edition = self.edition(None)
-        found: dict[str, tuple[str, str]] = {}
-        for facts in (facts for several in self.found.values() for facts in several):
-            teaching = facts.groups.get(Group.TEACHING, {})
+    def ensure_references(self) -> None:
+        """Insert the bassins de formation that the lines name."""
+        bassins: dict[str, tuple[str, str]] = {}
+        for facts in chain.from_iterable(self.facts.values()):
+            teaching = facts.groups.get(FieldGroup.TEACHING, {})
             name = teaching.pop("bassin_name", None)
             code, academy = teaching.get("bassin_code"), facts.record["academy_code"]
             if code is not None and academy is not None:
-                found[code] = (name or code, academy)
+                bassins[code] = (name or code, academy)
             elif code is not None:
+                # A bassin needs an académie, which an unknown département does not give.
                 teaching["bassin_code"] = None
-        ensure_bassins(self.connection, found, edition)
+        ensure_bassins(self.connection, bassins, self.file_edition)
 
-    def _facts(self, line: Line, department: str | None, heading: ListedAs) -> Facts:
-        uai = cell_parsers.uai(line["uai"])
-        name = _name(line)
+    def _parse_facts(self, line: Line, department: str | None, heading: ListedAs) -> StructureFacts:
+        uai = cell_parsers.parse_uai(line["uai"])
+        name = _parse_name(line)
         if name is None:
             raise CellError("nom", "it has no name")
-        code = cell_parsers.code(line["commune_code"], 5)
-        place = WrittenPlace(
+        code = cell_parsers.parse_code(line["commune_code"], 5)
+        place = PlaceCells(
             line.number, uai, code, line["commune_name"], line["postal_code"], department
         )
-        commune = self.commune(place)
+        commune = self.resolve_commune(place)
         is_cio = heading is ListedAs.CIO
-        kind = None if is_cio else ministry_codes.kind_of(line["nature"])
-        facts = Facts(
+        kind = None if is_cio else ministry_codes.parse_kind(line["nature"])
+        facts = StructureFacts(
             line=line.number,
             key=uai,
             type=StructureType.CIO if is_cio else StructureType.ESTABLISHMENT,
             name=name,
-            edition=self.edition(self.value(line, uai, "updated_on", cell_parsers.partial_date)),
-            listed=[Listed(self.list_code, heading, kind)],
+            edition=self.line_edition(
+                self.parse_cell(line, uai, "updated_on", cell_parsers.parse_partial_date)
+            ),
+            mentions=[ListMention(self.list_code, heading, kind)],
         )
-        record = self._record(line, uai, name) | area_columns(commune, department)
-        facts.groups[Group.RECORD] = record
-        precision = ministry_codes.precision_of(line["precision"] or line["match"])
-        self.locate(facts, (line["latitude"], line["longitude"]), precision, commune)
+        record = self._parse_record(line, uai, name) | area_columns(commune, department)
+        facts.groups[FieldGroup.RECORD] = record
+        precision = ministry_codes.parse_precision(line["precision"] or line["match"])
+        self.set_position(facts, (line["latitude"], line["longitude"]), precision, commune)
         if line.has("phone", "mail", "web"):
-            contact = read_contact(line, uai, department, self.report)
-            facts.groups[Group.CONTACT] = contact
+            contact = parse_contact(line, uai, department, self.report)
+            facts.groups[FieldGroup.CONTACT] = contact
         if is_cio:
-            facts.key = match_structure(self.ledger, facts) or uai
-            if any(other.record["uai"] != uai for other in self.found.get(facts.key, ())):
+            facts.key = match_structure(self.changes, facts) or uai
+            # Two CIOs of one file that match the same known CIO are two structures.
+            if any(other.record["uai"] != uai for other in self.facts.get(facts.key, ())):
                 facts.key = uai
         else:
-            record |= _school(line)
+            record |= _parse_school(line)
             if line.has("ulis", "segpa"):
-                facts.groups[Group.TEACHING] = self._teaching(line, uai)
+                facts.groups[FieldGroup.TEACHING] = self._parse_teaching(line, uai)
         return facts
 
-    def _record(self, line: Line, uai: str, name: str) -> dict[str, Any]:
-        status = ministry_codes.status_of(line["state"])
+    def _parse_record(self, line: Line, uai: str, name: str) -> dict[str, Any]:
+        status = ministry_codes.parse_status(line["state"])
         if status is None:
-            self.report.leave_out(line.number, uai, "etat", f"{line['state']!r} is no state")
+            self.report.leave_out_value(line.number, uai, "etat", f"{line['state']!r} is no state")
         record: dict[str, Any] = {
             "uai": uai,
             "name": name,
             "sort_name": sort_name(name),
-            "street": _street(line),
-            "postal_code": cell_parsers.code(line["postal_code"], 5),
-            "city": cell_parsers.text(line["commune_name"]),
+            "street": _parse_street(line),
+            "postal_code": cell_parsers.parse_code(line["postal_code"], 5),
+            "city": cell_parsers.parse_text(line["commune_name"]),
             "status": status or StructureStatus.OPEN,
         }
         if line.has("opens_on"):
-            record["opens_on"] = self.value(line, uai, "opens_on", cell_parsers.day)
+            record["opens_on"] = self.parse_cell(line, uai, "opens_on", cell_parsers.parse_day)
         return record
 
-    def _teaching(self, line: Line, uai: str) -> dict[str, Any]:
-        """What the export says of teaching; a column that it lacks says nothing."""
+    def _parse_teaching(self, line: Line, uai: str) -> dict[str, Any]:
+        """Values of the teaching group; columns that the export lacks are left out."""
         values: dict[str, Any] = {
-            column: self.value(line, uai, name, cell_parsers.flag)
-            for name, column in FLAGS.items()
+            column: self.parse_cell(line, uai, name, cell_parsers.parse_flag)
+            for name, column in TRACK_COLUMNS.items()
             if line.has(name)
         }
+        # ``combine_lines`` fills this in where several lines have the UAI.
         values["other_sites"] = None
         if line.has("mother"):
-            mother = self.value(line, uai, "mother", _uai_or_none)
+            mother = self.parse_cell(line, uai, "mother", _uai_or_none)
+            # An establishment that names itself has no parent.
             values["parent_uai"] = mother if mother != uai else None
         if line.has("bassin_code"):
-            values["bassin_code"] = cell_parsers.text(line["bassin_code"])
-            values["bassin_name"] = cell_parsers.text(line["bassin_name"])
+            values["bassin_code"] = cell_parsers.parse_text(line["bassin_code"])
+            values["bassin_name"] = cell_parsers.parse_text(line["bassin_name"])
         return values
 
 
 def _uai_or_none(cell: str, column: str) -> str | None:
-    return cell_parsers.uai(cell, column) if cell else None
+    return cell_parsers.parse_uai(cell, column) if cell else None
 
 
-def _school(line: Line) -> dict[str, Any]:
-    """What only schools have, of what the export says."""
-    values: dict[str, Any] = {"sector": ministry_codes.sector_of(line["sector"])}
+def _parse_school(line: Line) -> dict[str, Any]:
+    """Values of the record that only schools have."""
+    values: dict[str, Any] = {"sector": ministry_codes.parse_sector(line["sector"])}
     if line.has("contract"):
-        values["contract"] = ministry_codes.contract_of(line["contract"])
+        values["contract"] = ministry_codes.parse_contract(line["contract"])
     return values
 
 
-def _name(line: Line) -> str | None:
-    return cell_parsers.text(line["name"]) or cell_parsers.text(
+def _parse_name(line: Line) -> str | None:
+    return cell_parsers.parse_text(line["name"]) or cell_parsers.parse_text(
         f"{line['main_name']} {line['patronym']}"
     )
 
 
-def _street(line: Line) -> str | None:
-    """The lines of an address but the last, which repeats postal code and city."""
-    parts = [cell_parsers.text(line[part]) for part in ("street", "street_2", "street_3")]
-    if post_box := cell_parsers.text(line["post_box"]):
+def _parse_street(line: Line) -> str | None:
+    """The address without the line that repeats postal code and city."""
+    parts = [cell_parsers.parse_text(line[part]) for part in ("street", "street_2", "street_3")]
+    if post_box := cell_parsers.parse_text(line["post_box"]):
         parts.append(f"BP {post_box}" if post_box[0].isdigit() else post_box)
-    kept = [part for part in parts if part is not None and not _CEDEX_LINE.match(part)]
-    return ", ".join(dict.fromkeys(kept)) or None
+    parts_kept = [part for part in parts if part is not None and not _CEDEX_LINE.match(part)]
+    return ", ".join(dict.fromkeys(parts_kept)) or None

@@ -1,4 +1,4 @@
-"""Imports communes: for another région, for France, or for a newer official geographic code.
+"""Import of communes: for another région, for France, or for a newer official geographic code.
 
 Four forms are read: the columns of this project's own list, the JSON of geo.api.gouv.fr, that
 of @etalab/decoupage-administratif, and Insee's *Code officiel géographique* as CSV. A commune
@@ -15,21 +15,29 @@ from typing import Any
 from sqlalchemy import Connection
 
 from imports.import_errors import CellError
-from imports.import_options import Options
-from imports.import_report import Entry, Report
+from imports.import_options import ImportOptions
+from imports.import_report import Report, ReportEntry
 from imports.reading import cell_parsers
-from imports.reading.column_layout import Layout, Line, choose_layout, column, optional, read_lines
+from imports.reading.column_layout import (
+    Layout,
+    Line,
+    choose_layout,
+    optional_column,
+    read_lines,
+    required_column,
+)
 from imports.reading.tabular_files import Sheet
 from imports.reconcile.areas import (
     city_of_arrondissement,
-    department_code,
     department_of_commune,
     ensure_areas,
+    parse_department_code,
 )
-from imports.reconcile.change_set import Ledger, Part, new_row
-from imports.reconcile.line_facts import Edition, Group
-from imports.reconcile.prerequisites import ensure_source
-from models.commune import CommuneKind, commune_postal_codes, communes
+from imports.reconcile.change_set import ChangeSet, ListField, build_row
+from imports.reconcile.line_facts import FieldGroup
+from imports.sources.list_import import ListImport
+from models.commune import CommuneKind, commune_postal_codes
+from models.commune import communes as communes_table
 from text.normalise import sort_name
 
 URL = (
@@ -39,58 +47,61 @@ URL = (
 SOURCE = "cog"
 
 _COMMON = (
-    optional("kind", "type", "typecom", told=False),
-    optional("parent", "chef_lieu", "cheflieu", "comparent", "commune", "code_parent", told=False),
-    optional("population"),
+    optional_column("kind", "type", "typecom", reported=False),
+    optional_column(
+        "parent", "chef_lieu", "cheflieu", "comparent", "commune", "code_parent", reported=False
+    ),
+    optional_column("population"),
 )
+# From the one with most columns on: the first whose columns are all there is taken.
 LAYOUTS = (
     Layout(
         "a list of communes",
         (
-            column("code", "code_insee", "code_commune"),
-            column("name", "nom", "name"),
-            column("department", "code_departement"),
-            column("postal_codes", "codes_postaux"),
-            column("latitude", "centroide_lat", "latitude"),
-            column("longitude", "centroide_lon", "longitude"),
+            required_column("code", "code_insee", "code_commune"),
+            required_column("name", "nom", "name"),
+            required_column("department", "code_departement"),
+            required_column("postal_codes", "codes_postaux"),
+            required_column("latitude", "centroide_lat", "latitude"),
+            required_column("longitude", "centroide_lon", "longitude"),
             *_COMMON,
         ),
     ),
     Layout(
         "communes of geo.api.gouv.fr",
         (
-            column("code"),
-            column("name", "nom"),
-            column("postal_codes", "codesPostaux"),
-            column("centre"),
-            optional("department", "codeDepartement"),
+            required_column("code"),
+            required_column("name", "nom"),
+            required_column("postal_codes", "codesPostaux"),
+            required_column("centre"),
+            optional_column("department", "codeDepartement"),
             *_COMMON,
         ),
     ),
     Layout(
         "communes of decoupage-administratif",
         (
-            column("code"),
-            column("name", "nom"),
-            column("kind", "type"),
-            optional("department", "departement"),
-            optional("postal_codes", "codesPostaux"),
+            required_column("code"),
+            required_column("name", "nom"),
+            required_column("kind", "type"),
+            optional_column("department", "departement"),
+            optional_column("postal_codes", "codesPostaux"),
             *_COMMON[1:],
         ),
     ),
     Layout(
         "Insee's code officiel géographique",
         (
-            column("kind", "typecom"),
-            column("code", "com"),
-            column("name", "libelle"),
-            optional("department", "dep"),
+            required_column("kind", "typecom"),
+            required_column("code", "com"),
+            required_column("name", "libelle"),
+            optional_column("department", "dep"),
             *_COMMON[1:],
         ),
     ),
 )
 
-KINDS = {
+KIND_OF_WORD = {
     "": CommuneKind.COMMUNE,
     "com": CommuneKind.COMMUNE,
     "commune": CommuneKind.COMMUNE,
@@ -103,120 +114,137 @@ KINDS = {
     "arrondissement municipal": CommuneKind.ARRONDISSEMENT_MUNICIPAL,
 }
 _POSTAL_CODE = re.compile(r"\d+")
-POSTAL_CODES = Part("postal_codes", commune_postal_codes, "commune_code", "postal_code")
+POSTAL_CODES = ListField("postal_codes", commune_postal_codes, "commune_code", "postal_code")
 
 
 @dataclass(frozen=True, slots=True)
-class _Commune:
+class CommuneLine:
+    """One commune as a line states it; ``values`` are by column of the table."""
+
     line: int
     code: str
     department: str
     values: dict[str, Any]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a commune, and not a part of one."""
+        return self.values.get("kind", CommuneKind.COMMUNE) is CommuneKind.COMMUNE
+
 
 def import_communes(
-    sheet: Sheet, date: str, connection: Connection, options: Options, report: Report
+    sheet: Sheet, date: str, connection: Connection, options: ImportOptions, report: Report
 ) -> None:
-    """Put in communes, and bring those that are known up to date.
+    """Create communes, and update those that are known.
 
     Raises:
         ImportRefused: the file is no list of communes, or is damaged.
     """
-    layout, places = choose_layout(sheet, LAYOUTS)
-    report.source = SOURCE
-    found: dict[str, _Commune] = {}
-    for line in read_lines(sheet, layout, places, report):
-        try:
-            commune = _read(line, options, report)
-        except CellError as problem:
-            report.reject(line.number, line["code"], problem.column, problem.reason)
-            continue
-        if commune is None:
-            continue
-        if commune.code not in found or not _is_whole(found[commune.code]):
-            found[commune.code] = commune
-    edition = Edition(SOURCE, date)
-    ensure_source(connection, SOURCE)
-    ensure_areas(connection, {commune.department for commune in found.values()})
-    _write(connection, found, edition, options, report)
+    layout, positions = choose_layout(sheet, LAYOUTS)
+    importing = CommunesImport(connection, SOURCE, date, options, report)
+    importing.run(read_lines(sheet, layout, positions, report))
 
 
-def _is_whole(commune: _Commune) -> bool:
-    return commune.values.get("kind", CommuneKind.COMMUNE) is CommuneKind.COMMUNE
+class CommunesImport(ListImport):
+    """A list of communes, in any of the four forms."""
+
+    key_columns = ("code",)
+
+    def __init__(
+        self,
+        connection: Connection,
+        source_code: str,
+        date: str,
+        options: ImportOptions,
+        report: Report,
+    ) -> None:
+        super().__init__(connection, source_code, date, options, report)
+        self.communes: dict[str, CommuneLine] = {}
+
+    def read_line(self, line: Line) -> None:
+        code = cell_parsers.parse_code(line["code"], 5) or ""
+        department = parse_department_code(line["department"]) or department_of_commune(code)
+        if department is None or len(code) != 5:
+            raise CellError("code", f"{line['code'][:20]!r} is no INSEE code")
+        if not self.is_in_scope(department):
+            return
+        name = cell_parsers.parse_text(line["name"])
+        if name is None:
+            raise CellError("nom", "it has no name")
+        values: dict[str, Any] = {"name": name, "department_code": department}
+        values |= _parse_kind(line, code) | _parse_numbers(line)
+        values |= _parse_centre(line, code, self.report)
+        # A delegated commune may share the code of the commune it is in, which is the record.
+        if code not in self.communes or not self.communes[code].is_whole:
+            self.communes[code] = CommuneLine(line.number, code, department, values)
+
+    def write(self) -> None:
+        communes = self.communes.values()
+        ensure_areas(self.connection, {commune.department for commune in communes})
+        override = self.options.override_verified
+        changes = ChangeSet(
+            self.connection,
+            communes_table,
+            self.report,
+            override=override,
+            list_fields=[POSTAL_CODES],
+        )
+        # Whole communes first: parts refer to them.
+        for commune in sorted(communes, key=lambda commune: not commune.is_whole):
+            self._upsert(changes, commune)
+        changes.flush()
+
+    def _upsert(self, changes: ChangeSet, commune: CommuneLine) -> None:
+        parent = commune.values.get("parent_code")
+        if parent is not None and changes.get(parent) is None:
+            reason = f"the directory has no commune {parent}, of which it is a part"
+            self.report.reject(commune.line, commune.code, "parent", reason)
+            return
+        entry = ReportEntry("COMMUNE", commune.code, commune.values["name"], commune.line)
+        groups = {FieldGroup.RECORD: commune.values}
+        if changes.get(commune.code) is None:
+            defaults = {"code": commune.code, "kind": CommuneKind.COMMUNE}
+            changes.create(defaults | build_row(groups, self.file_edition), entry)
+        else:
+            changes.merge(commune.code, groups, self.file_edition, entry)
 
 
-def _read(line: Line, options: Options, report: Report) -> _Commune | None:
-    code = cell_parsers.code(line["code"], 5) or ""
-    department = department_code(line["department"]) or department_of_commune(code)
-    if department is None or len(code) != 5:
-        raise CellError("code", f"{line['code'][:20]!r} is no INSEE code")
-    if not options.scope.holds(department):
-        report.out("outside the areas kept")
-        return None
-    name = cell_parsers.text(line["name"])
-    if name is None:
-        raise CellError("nom", "it has no name")
-    values: dict[str, Any] = {"name": name, "department_code": department}
-    values |= _kind(line, code) | _numbers(line) | _centre(line, code, report)
-    return _Commune(line.number, code, department, values)
-
-
-def _kind(line: Line, code: str) -> dict[str, Any]:
-    """The kind and the whole commune of a part. A delegated commune may share the code of
-    the commune that it is in: that one is then the record."""
+def _parse_kind(line: Line, code: str) -> dict[str, Any]:
+    """The kind of commune, and of a part the commune that it is in."""
     city = city_of_arrondissement(code)
     if city is not None:
         return {"kind": CommuneKind.ARRONDISSEMENT_MUNICIPAL, "parent_code": city}
     if not line.has("kind"):
         return {}
-    kind = KINDS.get(sort_name(line["kind"].replace("-", " ")))
+    kind = KIND_OF_WORD.get(sort_name(line["kind"].replace("-", " ")))
     if kind is None:
         raise CellError("type", f"{line['kind'][:30]!r} is no kind of commune")
-    parent = cell_parsers.code(line["parent"], 5) if kind is not CommuneKind.COMMUNE else None
+    parent = cell_parsers.parse_code(line["parent"], 5) if kind is not CommuneKind.COMMUNE else None
+    # A delegated commune may share the code of the commune that it is in.
     return {"kind": kind, "parent_code": parent if parent != code else None}
 
 
-def _numbers(line: Line) -> dict[str, Any]:
+def _parse_numbers(line: Line) -> dict[str, Any]:
     values: dict[str, Any] = {}
+    # Empty cells are left out, so that they do not clear what an earlier list stated.
     if line.has("population") and line["population"]:
-        values["population"] = cell_parsers.whole(line["population"], "population")
+        values["population"] = cell_parsers.parse_whole_number(line["population"], "population")
     if line.has("postal_codes") and line["postal_codes"]:
-        codes = (cell_parsers.code(code, 5) for code in _POSTAL_CODE.findall(line["postal_codes"]))
+        codes = (
+            cell_parsers.parse_code(code, 5) for code in _POSTAL_CODE.findall(line["postal_codes"])
+        )
         values["postal_codes"] = tuple(sorted({code for code in codes if code is not None}))
     return values
 
 
-def _centre(line: Line, code: str, report: Report) -> dict[str, Any]:
+def _parse_centre(line: Line, code: str, report: Report) -> dict[str, Any]:
     try:
         latitude, longitude = line["latitude"], line["longitude"]
         if line["centre"]:
+            # GeoJSON has the longitude first.
             longitude, latitude = map(str, json.loads(line["centre"])["coordinates"])
-        found = cell_parsers.position(latitude, longitude)
+        position = cell_parsers.parse_position(latitude, longitude)
     except (ValueError, KeyError, TypeError) as problem:
-        report.leave_out(line.number, code, "centre", str(problem))
+        report.leave_out_value(line.number, code, "centre", str(problem))
         return {}
-    return {"latitude": found[0], "longitude": found[1]} if found else {}
-
-
-def _write(
-    connection: Connection,
-    found: dict[str, _Commune],
-    edition: Edition,
-    options: Options,
-    report: Report,
-) -> None:
-    override = options.override_verified
-    ledger = Ledger(connection, communes, report, override=override, parts=[POSTAL_CODES])
-    for commune in sorted(found.values(), key=lambda commune: not _is_whole(commune)):
-        parent = commune.values.get("parent_code")
-        if parent is not None and ledger.get(parent) is None:
-            reason = f"the directory has no commune {parent}, of which it is a part"
-            report.reject(commune.line, commune.code, "parent", reason)
-            continue
-        entry = Entry("COMMUNE", commune.code, commune.values["name"], commune.line)
-        if ledger.get(commune.code) is None:
-            own = {"code": commune.code, "kind": CommuneKind.COMMUNE}
-            ledger.create(own | new_row({Group.RECORD: commune.values}, edition), entry)
-        else:
-            ledger.merge(commune.code, {Group.RECORD: commune.values}, edition, entry)
-    ledger.flush()
+    return {"latitude": position[0], "longitude": position[1]} if position else {}

@@ -1,4 +1,4 @@
-"""Telephone, mail and web site as lists give them."""
+"""Contact columns that several lists have: telephone, mail and web site."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from imports.reading import cell_parsers
 from imports.reading.column_layout import Line
 
 
-def read_contact(line: Line, uai: str, department: str | None, report: Report) -> dict[str, Any]:
-    """Telephone, mail and web site by column; what cannot be used is left out and told."""
+def parse_contact(line: Line, uai: str, department: str | None, report: Report) -> dict[str, Any]:
+    """Values of the contact group; those that cannot be used are left out and reported."""
     values: dict[str, Any] = {}
+    # Each by itself: a bad telephone does not cost the mail address.
     try:
-        numbers = cell_parsers.phone(line["phone"], department)
+        numbers = cell_parsers.parse_phone(line["phone"], department)
         values["phone"], values["phone_e164"] = numbers or (None, None)
     except CellError as problem:
-        report.leave_out(line.number, uai, problem.column, problem.reason)
-    for column, name, read in (
-        ("email", "mail", cell_parsers.email),
-        ("website", "web", cell_parsers.website),
+        report.leave_out_value(line.number, uai, problem.column, problem.reason)
+    for column, name, parse in (
+        ("email", "mail", cell_parsers.parse_email),
+        ("website", "web", cell_parsers.parse_website),
     ):
         try:
-            values[column] = read(line[name])
+            values[column] = parse(line[name])
         except CellError as problem:
-            report.leave_out(line.number, uai, problem.column, problem.reason)
+            report.leave_out_value(line.number, uai, problem.column, problem.reason)
     return values

@@ -1,7 +1,7 @@
-"""Imports telephone, mail and web site of structures that the directory has.
+"""Import of telephone, mail and web site of structures that the directory has.
 
-From an extract of the annuaire de l'éducation that has no position and no date; or from the
-whole annuaire, of which it takes the same columns.
+From an extract of the annuaire de l'éducation without positions and dates, or from the whole
+annuaire, of which it reads the same columns.
 """
 
 from __future__ import annotations
@@ -11,16 +11,23 @@ from collections import defaultdict
 from sqlalchemy import Connection
 
 from imports.import_errors import CellError
-from imports.import_options import Options
+from imports.import_options import ImportOptions
 from imports.import_report import Report
 from imports.reading import cell_parsers
-from imports.reading.column_layout import Layout, Line, choose_layout, column, optional, read_lines
+from imports.reading.column_layout import (
+    Layout,
+    Line,
+    choose_layout,
+    optional_column,
+    read_lines,
+    required_column,
+)
 from imports.reading.tabular_files import Sheet
 from imports.reconcile.areas import department_of_uai
-from imports.reconcile.line_facts import Edition, Facts, Group
-from imports.reconcile.prerequisites import ensure_source
-from imports.reconcile.structure_changes import StructureLedger, by_uai
-from imports.sources.contact_columns import read_contact
+from imports.reconcile.line_facts import Edition, FieldGroup, StructureFacts
+from imports.reconcile.structure_changes import StructureChangeSet, keys_by_uai
+from imports.sources.contact_columns import parse_contact
+from imports.sources.list_import import ListImport
 from text.normalise import sort_name
 
 SOURCE = "annuaire-education-contacts"
@@ -28,76 +35,85 @@ SOURCE = "annuaire-education-contacts"
 LAYOUT = Layout(
     "a list of contacts",
     (
-        column("uai", "identifiant_de_l_etablissement", "numero_uai", "uai"),
-        column("name", "nom_etablissement", "appellation_officielle", "nom"),
-        column("phone", "telephone", "tel"),
-        column("web", "web", "site_web", "site_internet"),
-        column("mail", "mail", "courriel", "email"),
-        optional("updated_on", "date_maj_ligne", told=False),
+        required_column("uai", "identifiant_de_l_etablissement", "numero_uai", "uai"),
+        required_column("name", "nom_etablissement", "appellation_officielle", "nom"),
+        required_column("phone", "telephone", "tel"),
+        required_column("web", "web", "site_web", "site_internet"),
+        required_column("mail", "mail", "courriel", "email"),
+        optional_column("updated_on", "date_maj_ligne", reported=False),
     ),
 )
 
 
 def import_contacts(
-    sheet: Sheet, date: str, connection: Connection, options: Options, report: Report
+    sheet: Sheet, date: str, connection: Connection, options: ImportOptions, report: Report
 ) -> None:
-    """Complete the contacts of known structures.
+    """Update the contacts of known structures.
 
     Raises:
         ImportRefused: the file is no list of contacts, or is damaged.
     """
-    layout, places = choose_layout(sheet, [LAYOUT])
-    report.source = SOURCE
-    ensure_source(connection, SOURCE)
-    ledger = StructureLedger(connection, report, override=options.override_verified)
-    keys = by_uai(ledger.rows)
-    found: dict[str, list[Line]] = defaultdict(list)
-    for line in read_lines(sheet, layout, places, report):
-        try:
-            uai = cell_parsers.uai(line["uai"])
-        except CellError as problem:
-            report.reject(line.number, line["uai"], problem.column, problem.reason)
-            continue
-        if not options.scope.holds(department_of_uai(uai)):
-            report.out("outside the areas kept")
-        elif uai not in keys:
-            report.out("of structures that the directory does not have")
+    layout, positions = choose_layout(sheet, [LAYOUT])
+    importing = ContactsImport(connection, SOURCE, date, options, report)
+    importing.run(read_lines(sheet, layout, positions, report))
+
+
+class ContactsImport(ListImport):
+    """A list of contacts; ``lines`` are those of known structures, by UAI."""
+
+    key_columns = ("uai",)
+
+    def __init__(
+        self,
+        connection: Connection,
+        source_code: str,
+        date: str,
+        options: ImportOptions,
+        report: Report,
+    ) -> None:
+        super().__init__(connection, source_code, date, options, report)
+        self.changes = StructureChangeSet(connection, report, override=options.override_verified)
+        self.key_of_uai = keys_by_uai(self.changes.rows)
+        self.lines: dict[str, list[Line]] = defaultdict(list)
+
+    def read_line(self, line: Line) -> None:
+        uai = cell_parsers.parse_uai(line["uai"])
+        if not self.is_in_scope(department_of_uai(uai)):
+            return
+        if uai in self.key_of_uai:
+            self.lines[uai].append(line)
         else:
-            found[uai].append(line)
-    for uai, lines in found.items():
-        ledger.put(_facts(ledger, keys[uai], lines, options, date, report))
-    ledger.flush()
+            self.report.count_out_of_scope("of structures that the directory does not have")
 
+    def write(self) -> None:
+        for uai, lines in self.lines.items():
+            self.changes.upsert(self._parse_facts(self.key_of_uai[uai], lines))
+        self.changes.flush()
 
-def _facts(
-    ledger: StructureLedger,
-    key: str,
-    lines: list[Line],
-    options: Options,
-    date: str,
-    report: Report,
-) -> Facts:
-    """The contact of a structure; of several sites, that of the line with its name."""
-    row = ledger.rows[key]
-    line = next((ln for ln in lines if sort_name(ln["name"]) == row["sort_name"]), lines[0])
-    if len(lines) > 1:
-        others = ", ".join(str(other.number) for other in lines if other is not line)
-        report.note(f"{row['uai']} stands in several lines: {line.number} is taken, not {others}.")
-    contact = read_contact(line, row["uai"], row["department_code"], report)
-    return Facts(
-        line=line.number,
-        key=key,
-        type=row["type"],
-        name=row["name"],
-        edition=Edition(SOURCE, _date(line, options, date)),
-        groups={Group.CONTACT: contact},
-    )
+    def _parse_facts(self, key: str, lines: list[Line]) -> StructureFacts:
+        """The contact of a structure, from the line with its name where there are several."""
+        row = self.changes.rows[key]
+        line = next((ln for ln in lines if sort_name(ln["name"]) == row["sort_name"]), lines[0])
+        if len(lines) > 1:
+            others = ", ".join(str(other.number) for other in lines if other is not line)
+            self.report.note(
+                f"{row['uai']} stands in several lines: {line.number} is taken, not {others}."
+            )
+        contact = parse_contact(line, row["uai"], row["department_code"], self.report)
+        return StructureFacts(
+            line=line.number,
+            key=key,
+            type=row["type"],
+            name=row["name"],
+            edition=Edition(self.source_code, self._line_date(line)),
+            groups={FieldGroup.CONTACT: contact},
+        )
 
-
-def _date(line: Line, options: Options, date: str) -> str:
-    """The date that whoever imports it says, the line's own, or the file's."""
-    try:
-        own = cell_parsers.partial_date(line["updated_on"], "date_maj_ligne")
-    except CellError:
-        own = None
-    return options.date or own or date
+    def _line_date(self, line: Line) -> str:
+        """The date of ``--date``, else the line's own, else the file's."""
+        # A date that cannot be read is no reason to lose a telephone.
+        try:
+            own = cell_parsers.parse_partial_date(line["updated_on"], "date_maj_ligne")
+        except CellError:
+            own = None
+        return self.options.date or own or self.date

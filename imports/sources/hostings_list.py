@@ -1,7 +1,7 @@
-"""Imports who hosts what: the DRAIO's own list, as CSV or XLSX.
+"""Import of hostings: the DRAIO's list of who hosts which dispositif, as CSV or XLSX.
 
-With ``--complete`` it is the whole list of its dispositifs in its académies: coverage is
-then told as complete, and a hosting that it leaves out closes.
+With ``--complete`` it is the whole list of its dispositifs in its académies: their coverage
+becomes complete, and a hosting that it leaves out closes.
 """
 
 from __future__ import annotations
@@ -13,16 +13,22 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from imports.import_errors import CellError, ImportRefused
-from imports.import_options import Options
-from imports.import_report import Entry, Report
+from imports.import_options import ImportOptions
+from imports.import_report import Report, ReportEntry
 from imports.reading import cell_parsers
-from imports.reading.column_layout import Layout, Line, choose_layout, column, optional, read_lines
+from imports.reading.column_layout import (
+    Layout,
+    Line,
+    choose_layout,
+    optional_column,
+    read_lines,
+    required_column,
+)
 from imports.reading.tabular_files import Sheet
-from imports.reconcile.change_set import Ledger, new_row
-from imports.reconcile.complete_lists import publish
-from imports.reconcile.line_facts import Edition, Group
-from imports.reconcile.prerequisites import ensure_source
-from imports.reconcile.structure_changes import LARGEST_CLOSURE
+from imports.reconcile.change_set import ChangeSet, build_row
+from imports.reconcile.complete_lists import exceeds_closure_limit, mark_complete
+from imports.reconcile.line_facts import FieldGroup
+from imports.sources.list_import import ListImport
 from models.dispositif import dispositifs
 from models.hosting import HostingStatus, hostings
 from models.structure import StructureType, structures
@@ -34,19 +40,19 @@ SOURCE = "draio"
 LAYOUT = Layout(
     "a list of hostings",
     (
-        column("host", "uai_etablissement", "uai"),
-        column("dispositif"),
-        optional("micro_structure", "uai_structure"),
-        optional("school_year", "annee_scolaire"),
-        optional("opens_on", "ouvre_le"),
-        optional("closes_on", "ferme_le"),
-        optional("permanent_entry", "entree_permanente"),
-        optional("places"),
-        optional("how_to_enter", "modalites_entree"),
-        optional("contact"),
-        optional("status", "statut"),
-        column("evidence", "preuve"),
-        optional("evidence_date", "date_preuve"),
+        required_column("host", "uai_etablissement", "uai"),
+        required_column("dispositif"),
+        optional_column("micro_structure", "uai_structure"),
+        optional_column("school_year", "annee_scolaire"),
+        optional_column("opens_on", "ouvre_le"),
+        optional_column("closes_on", "ferme_le"),
+        optional_column("permanent_entry", "entree_permanente"),
+        optional_column("places"),
+        optional_column("how_to_enter", "modalites_entree"),
+        optional_column("contact"),
+        optional_column("status", "statut"),
+        required_column("evidence", "preuve"),
+        optional_column("evidence_date", "date_preuve"),
     ),
 )
 STATUSES = {
@@ -59,175 +65,178 @@ _SCHOOL_YEAR = re.compile(r"(20\d\d)-(20\d\d)")
 
 
 def import_hostings(
-    sheet: Sheet, date: str, connection: Connection, options: Options, report: Report
+    sheet: Sheet, date: str, connection: Connection, options: ImportOptions, report: Report
 ) -> None:
-    """Put in hostings, and bring those that are known up to date.
+    """Create hostings, and update those that are known.
 
     Raises:
         ImportRefused: the file is no list of hostings, is damaged, or would close too much.
     """
-    layout, places = choose_layout(sheet, [LAYOUT])
-    report.source = SOURCE
-    ensure_source(connection, SOURCE)
-    edition = Edition(SOURCE, date)
-    run = _Run(connection, edition, options, report)
-    for line in read_lines(sheet, layout, places, report):
-        try:
-            run.read(line)
-        except CellError as problem:
-            report.reject(line.number, line["host"], problem.column, problem.reason)
-    if options.complete:
-        run.complete()
-    run.ledger.flush()
+    layout, positions = choose_layout(sheet, [LAYOUT])
+    importing = HostingsImport(connection, SOURCE, date, options, report)
+    importing.run(read_lines(sheet, layout, positions, report))
 
 
-class _Run:
-    """One import of a list."""
+class HostingsImport(ListImport):
+    """The DRAIO's list of hostings. ``mentioned`` are the keys of hostings that its lines state."""
+
+    key_columns = ("host",)
 
     def __init__(
-        self, connection: Connection, edition: Edition, options: Options, report: Report
+        self,
+        connection: Connection,
+        source_code: str,
+        date: str,
+        options: ImportOptions,
+        report: Report,
     ) -> None:
-        self.connection = connection
-        self.edition = edition
-        self.options = options
-        self.report = report
+        super().__init__(connection, source_code, date, options, report)
         override = options.override_verified
-        self.ledger = Ledger(connection, hostings, report, override=override)
-        self.dispositifs = _dispositifs(connection)
+        self.changes = ChangeSet(connection, hostings, report, override=override)
+        self.dispositifs = _dispositif_codes(connection)
         identifiers = (structures.c.uai, structures.c.id)
-        areas = (structures.c.department_code, structures.c.academy_code)
+        area_columns = (structures.c.department_code, structures.c.academy_code)
         self.schools: dict[str, Row] = {
             row["uai"]: dict(row)
             for row in connection.execute(
-                select(*identifiers, *areas).where(
+                select(*identifiers, *area_columns).where(
                     structures.c.type == StructureType.ESTABLISHMENT,
                     structures.c.uai.is_not(None),
                 )
             ).mappings()
         }
-        self.named: set[str] = set()
+        self.mentioned: set[str] = set()
+        # Dispositif and académie: what the list is complete for, if it is.
         self.covered: set[tuple[str, str]] = set()
 
-    def read(self, line: Line) -> None:
-        host = self._school(line["host"], "uai_etablissement")
-        if not self.options.scope.holds(host["department_code"]):
-            self.report.out("outside the areas kept")
+    def read_line(self, line: Line) -> None:
+        host = self._find_school(line["host"], "uai_etablissement")
+        if not self.is_in_scope(host["department_code"]):
             return
-        dispositif = self._dispositif(line["dispositif"])
-        values = _values(line)
-        micro = None
+        dispositif = self._find_dispositif(line["dispositif"])
+        values = _parse_values(line)
+        micro_structure = None
         if line["micro_structure"]:
-            micro = self._school(line["micro_structure"], "uai_structure")["id"]
-            values["micro_structure_id"] = micro
-        key = self._key(dispositif, host["id"], micro)
-        if key in self.named:
+            micro_structure = self._find_school(line["micro_structure"], "uai_structure")["id"]
+            values["micro_structure_id"] = micro_structure
+        key = self._hosting_key(dispositif, host["id"], micro_structure)
+        if key in self.mentioned:
             raise CellError("uai_etablissement", "an earlier line states the same hosting")
-        self.named.add(key)
+        self.mentioned.add(key)
         self.covered.add((dispositif, host["academy_code"]))
-        self._put(key, {"dispositif_code": dispositif, "structure_id": host["id"]} | values, line)
+        self._upsert(
+            key, {"dispositif_code": dispositif, "structure_id": host["id"]} | values, line
+        )
 
-    def _put(self, key: str, values: dict[str, Any], line: Line) -> None:
-        entry = Entry("HOSTING", key, f"{line['dispositif']}, {line['host']}", line.number)
-        if self.ledger.get(key) is None:
-            own = {"id": key, "status": HostingStatus.OPEN}
-            self.ledger.create(own | new_row({Group.RECORD: values}, self.edition), entry)
+    def _upsert(self, key: str, values: dict[str, Any], line: Line) -> None:
+        entry = ReportEntry("HOSTING", key, f"{line['dispositif']}, {line['host']}", line.number)
+        if self.changes.get(key) is None:
+            defaults = {"id": key, "status": HostingStatus.OPEN}
+            row = build_row({FieldGroup.RECORD: values}, self.file_edition)
+            self.changes.create(defaults | row, entry)
         else:
-            self.ledger.merge(key, {Group.RECORD: values}, self.edition, entry)
+            self.changes.merge(key, {FieldGroup.RECORD: values}, self.file_edition, entry)
 
-    def _school(self, cell: str, column: str) -> Row:
-        uai = cell_parsers.uai(cell, column)
+    def _find_school(self, cell: str, column: str) -> Row:
+        uai = cell_parsers.parse_uai(cell, column)
         if uai not in self.schools:
             raise CellError(
-                column, f"the directory has no establishment {uai}; import the annuaire first"
+                column,
+                f"the directory has no establishment {uai}; import the annuaire first",
             )
         return self.schools[uai]
 
-    def _dispositif(self, cell: str) -> str:
+    def _find_dispositif(self, cell: str) -> str:
         code = self.dispositifs.get(sort_name(cell))
         if code is None:
-            known = ", ".join(sorted(set(self.dispositifs.values())))
-            raise CellError("dispositif", f"{cell[:40]!r} is none of {known}")
+            codes_known = ", ".join(sorted(set(self.dispositifs.values())))
+            raise CellError("dispositif", f"{cell[:40]!r} is none of {codes_known}")
         return code
 
-    def _key(self, dispositif: str, host: str, micro: str | None) -> str:
-        """The key of the same hosting, where it is known; a line that names no micro-structure
-        speaks of the only hosting of the dispositif there."""
-        known = self.ledger.rows | self.ledger.created
+    def _hosting_key(self, dispositif: str, host: str, micro_structure: str | None) -> str:
+        """The key of the hosting that a line states: a known one's, or a new key."""
+        hostings_known = self.changes.rows | self.changes.created
         same = {
             key: row
-            for key, row in known.items()
+            for key, row in hostings_known.items()
             if (row["dispositif_code"], row["structure_id"]) == (dispositif, host)
         }
         for key, row in same.items():
-            if row["micro_structure_id"] == micro or (micro is None and len(same) == 1):
+            # A line that names no micro-structure means the only hosting of the dispositif there.
+            if row["micro_structure_id"] == micro_structure or (
+                micro_structure is None and len(same) == 1
+            ):
                 return key
-        plain = f"{dispositif}-{host}"
-        return plain if micro is None or plain not in known else f"{plain}-{micro}"
+        key = f"{dispositif}-{host}"
+        if micro_structure is None or key not in hostings_known:
+            return key
+        return f"{key}-{micro_structure}"
 
-    def complete(self) -> None:
-        """Close what the list leaves out, and publish that it is whole.
+    def write(self) -> None:
+        if self.options.complete:
+            self._complete()
+        self.changes.flush()
+
+    def _complete(self) -> None:
+        """Close the hostings that the list leaves out, and mark it as complete.
 
         Raises:
             ImportRefused: a line was rejected, or too much would close.
         """
-        if self.report.rejected:
-            raise ImportRefused(
-                "a list with rejected lines is not complete. Mend them, or import without "
-                "--complete."
-            )
+        self.refuse_incomplete()
         academy_of = {row["id"]: row["academy_code"] for row in self.schools.values()}
         covered = [
             key
-            for key, row in self.ledger.rows.items()
+            for key, row in self.changes.rows.items()
             if (row["dispositif_code"], academy_of.get(row["structure_id"])) in self.covered
             and row["status"] is not HostingStatus.CLOSED
         ]
-        self._close(covered)
+        self._close_missing(covered)
         for dispositif, academy in sorted(self.covered):
-            publish(self.connection, dispositif, academy, self.edition, self.report)
+            mark_complete(self.connection, dispositif, academy, self.file_edition, self.report)
 
-    def _close(self, covered: Collection[str]) -> None:
-        missing = [key for key in covered if key not in self.named]
-        if len(missing) > LARGEST_CLOSURE * len(covered) and not self.options.accept_closures:
+    def _close_missing(self, covered: Collection[str]) -> None:
+        missing = [key for key in covered if key not in self.mentioned]
+        if exceeds_closure_limit(missing, covered) and not self.options.accept_closures:
             raise ImportRefused(
                 f"this would close {len(missing)} of the {len(covered)} hostings that the list "
                 "covers, more than a tenth; if they did close, add --accept-closures."
             )
         for key in missing:
-            entry = Entry("HOSTING", key, key)
-            closed = {Group.RECORD: {"status": HostingStatus.CLOSED}}
-            self.ledger.merge(key, closed, self.edition, entry)
+            entry = ReportEntry("HOSTING", key, key)
+            closed = {FieldGroup.RECORD: {"status": HostingStatus.CLOSED}}
+            self.changes.merge(key, closed, self.file_edition, entry)
 
 
-def _dispositifs(connection: Connection) -> dict[str, str]:
-    """Codes by what one may write: code, name or acronym."""
+def _dispositif_codes(connection: Connection) -> dict[str, str]:
+    """Codes of dispositifs by normalised code, name and acronym."""
     c = dispositifs.c
     return {
-        sort_name(written): row.code
+        sort_name(spelling): row.code
         for row in connection.execute(select(c.code, c.name, c.acronym))
-        for written in row
-        if written is not None
+        for spelling in row
+        if spelling is not None
     }
 
 
-def _values(line: Line) -> dict[str, Any]:
-    """What the line says; a column that the list lacks says nothing."""
-    readers: dict[str, Any] = {
-        "opens_on": lambda cell: cell_parsers.day(cell, "ouvre_le"),
-        "closes_on": lambda cell: cell_parsers.day(cell, "ferme_le"),
-        "permanent_entry": lambda cell: cell_parsers.flag(cell, "entree_permanente"),
-        "places": lambda cell: cell_parsers.whole(cell, "places"),
-        "how_to_enter": cell_parsers.text,
-        "contact": cell_parsers.text,
-        "school_year": _school_year,
-        "status": _status,
-        "evidence": _evidence,
-        "evidence_date": lambda cell: cell_parsers.partial_date(cell, "date_preuve"),
+def _parse_values(line: Line) -> dict[str, Any]:
+    """Values of the hosting by column; columns that the list lacks are left out."""
+    parsers: dict[str, Any] = {
+        "opens_on": lambda cell: cell_parsers.parse_day(cell, "ouvre_le"),
+        "closes_on": lambda cell: cell_parsers.parse_day(cell, "ferme_le"),
+        "permanent_entry": lambda cell: cell_parsers.parse_flag(cell, "entree_permanente"),
+        "places": lambda cell: cell_parsers.parse_whole_number(cell, "places"),
+        "how_to_enter": cell_parsers.parse_text,
+        "contact": cell_parsers.parse_text,
+        "school_year": _parse_school_year,
+        "status": _parse_status,
+        "evidence": _parse_evidence,
+        "evidence_date": lambda cell: cell_parsers.parse_partial_date(cell, "date_preuve"),
     }
-    return {name: read(line[name]) for name, read in readers.items() if line.has(name)}
+    return {name: parse(line[name]) for name, parse in parsers.items() if line.has(name)}
 
 
-def _school_year(cell: str) -> str | None:
+def _parse_school_year(cell: str) -> str | None:
     if not cell:
         return None
     match = _SCHOOL_YEAR.fullmatch(cell.replace("/", "-").replace(" ", ""))
@@ -236,15 +245,15 @@ def _school_year(cell: str) -> str | None:
     return match[0]
 
 
-def _status(cell: str) -> HostingStatus:
+def _parse_status(cell: str) -> HostingStatus:
     status = STATUSES.get(sort_name(cell))
     if status is None:
         raise CellError("statut", f"{cell[:20]!r} is none of ouvert, à ouvrir, fermé")
     return status
 
 
-def _evidence(cell: str) -> str:
-    text = cell_parsers.text(cell)
+def _parse_evidence(cell: str) -> str:
+    text = cell_parsers.parse_text(cell)
     if text is None:
         raise CellError("preuve", "what states this hosting must be named: a decision, a page")
     return text

@@ -1,8 +1,8 @@
-"""Micro-lycées and micro-collèges with a UAI of their own, as hostings of their establishment.
+"""Derives hostings from micro-lycées and micro-collèges that have their own UAI.
 
 The annuaire lists them under nature 315, *lycée expérimental*, with the UAI of the
-establishment they belong to. What they are only their name says; so the hosting is derived,
-waits to be confirmed, and says so.
+establishment they belong to. Only their name says which dispositif they run: the hosting is
+derived from it, is to be confirmed, and its evidence says so.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, select
 
-from imports.import_report import Entry, Report
-from imports.reconcile.change_set import Ledger, new_row
-from imports.reconcile.line_facts import Edition, Group
+from imports.import_report import Report, ReportEntry
+from imports.reconcile.change_set import ChangeSet, build_row
+from imports.reconcile.line_facts import Edition, FieldGroup
 from models.dispositif import dispositifs
 from models.hosting import HostingStatus, hostings
 from models.provenance import ReviewStatus
@@ -22,7 +22,8 @@ from models.structure import EstablishmentKind, StructureStatus, structures
 from storage.columns import Row
 from text.normalise import sort_name
 
-NAMES = {
+# Normalised words in the name of such a structure, and the dispositif it runs.
+DISPOSITIF_OF_NAME = {
     "micro lycee": "micro-lycee",
     "micro lp": "micro-lycee",
     "microlycee": "micro-lycee",
@@ -30,9 +31,8 @@ NAMES = {
     "microcollege": "micro-college",
     "lycee de la nouvelle chance": "lycee-de-la-nouvelle-chance",
 }
-"""What such a structure is called, and the dispositif it runs."""
 
-EVIDENCE = (
+EVIDENCE_TEXT = (
     "L'annuaire de l'éducation liste « {name} » ({uai}) comme structure expérimentale rattachée à "
     "cet établissement ; le dispositif est déduit de ce nom."
 )
@@ -43,36 +43,40 @@ STATUSES = {
 }
 
 
-def dispositif_of(name: str) -> str | None:
-    """The dispositif that a structure's name says it runs."""
+def dispositif_from_name(name: str) -> str | None:
+    """The code of the dispositif that a structure runs by its name; None if it does not tell."""
     plain = f" {sort_name(name)} "
-    return next((code for words, code in NAMES.items() if f" {words} " in plain), None)
+    return next((code for words, code in DISPOSITIF_OF_NAME.items() if f" {words} " in plain), None)
 
 
-def host_micro_structures(connection: Connection, report: Report) -> None:
-    """Derive the hostings that are not known yet, and follow the life of derived ones."""
-    known = Ledger(connection, hostings, report)
-    stated = {row["micro_structure_id"]: key for key, row in known.rows.items()}
+def derive_micro_structure_hostings(connection: Connection, report: Report) -> None:
+    """Create the hostings that are missing, and open or close derived ones."""
+    changes = ChangeSet(connection, hostings, report)
+    stated = {row["micro_structure_id"]: key for key, row in changes.rows.items()}
     dispositif_codes = set(connection.scalars(select(dispositifs.c.code)))
-    for row in cast("Sequence[Row]", connection.execute(_annexed()).mappings().all()):
-        code = dispositif_of(row["name"])
+    for row in cast("Sequence[Row]", connection.execute(_select_annexed()).mappings().all()):
+        code = dispositif_from_name(row["name"])
         if code is None:
             report.note(
                 f"{row['uai']} {row['name']} is experimental and annexed to {row['parent_id']}. "
                 "Its name does not tell which dispositif it runs: no hosting is derived."
             )
+        # The directory may hold another guide, without this dispositif.
         if code not in dispositif_codes:
             continue
+        # A hosting that a source states takes the place of a derived one.
         key = stated.get(row["id"], f"{code}-{row['parent_id']}-{row['id']}")
-        if known.get(key) is not None:
-            _follow(known, key, row)
+        if changes.get(key) is not None:
+            _follow_structure_status(changes, key, row)
         elif row["status"] is not StructureStatus.CLOSED:
-            entry = Entry("HOSTING", key, row["name"])
-            known.create(new_row({Group.RECORD: _hosting(row, key, code)}, _edition(row)), entry)
-    known.flush()
+            entry = ReportEntry("HOSTING", key, row["name"])
+            changes.create(
+                build_row({FieldGroup.RECORD: _hosting(row, key, code)}, _edition(row)), entry
+            )
+    changes.flush()
 
 
-def _annexed() -> Any:
+def _select_annexed() -> Any:
     return (
         select(structures)
         .where(
@@ -83,14 +87,14 @@ def _annexed() -> Any:
     )
 
 
-def _follow(known: Ledger, key: str, row: Row) -> None:
-    """Open or close a derived hosting with its structure."""
-    hosting = known.rows[key]
-    derived = hosting["evidence"] == EVIDENCE.format(name=row["name"], uai=row["uai"])
+def _follow_structure_status(changes: ChangeSet, key: str, row: Row) -> None:
+    """Give a derived hosting the status of its structure; others stay as their source states."""
+    hosting = changes.rows[key]
+    derived = hosting["evidence"] == EVIDENCE_TEXT.format(name=row["name"], uai=row["uai"])
     status = STATUSES[row["status"]]
     if derived and hosting["status"] is not status:
-        entry = Entry("HOSTING", key, row["name"])
-        known.merge(key, {Group.RECORD: {"status": status}}, _edition(row), entry)
+        entry = ReportEntry("HOSTING", key, row["name"])
+        changes.merge(key, {FieldGroup.RECORD: {"status": status}}, _edition(row), entry)
 
 
 def _edition(row: Row) -> Edition:
@@ -104,6 +108,6 @@ def _hosting(row: Row, key: str, code: str | None) -> dict[str, Any]:
         "structure_id": row["parent_id"],
         "micro_structure_id": row["id"],
         "status": STATUSES[row["status"]],
-        "evidence": EVIDENCE.format(name=row["name"], uai=row["uai"]),
+        "evidence": EVIDENCE_TEXT.format(name=row["name"], uai=row["uai"]),
         "evidence_date": row["source_date"],
     }

@@ -1,4 +1,4 @@
-"""The ministry's codes and words as the directory's: natures, contracts, states, precisions.
+"""Maps the ministry's codes and words to ours: natures, contracts, states, precisions.
 
 The natures are those of the *nomenclature des natures d'établissement* (N_NATURE_UAI,
 ministère de l'Éducation nationale), as both exports use them.
@@ -21,7 +21,7 @@ from text.normalise import sort_name
 CIO_NATURE = "841"
 EXPERIMENTAL_NATURE = "315"
 
-KINDS = {
+KIND_OF_NATURE = {
     "300": EstablishmentKind.LGT,
     "301": EstablishmentKind.LGT,
     "302": EstablishmentKind.LGT,
@@ -39,8 +39,8 @@ KINDS = {
     "390": EstablishmentKind.SEGPA,
 }
 
-_COLLEGES = {EstablishmentKind.COLLEGE, EstablishmentKind.SEGPA}
-_LISTED = {
+COLLEGE_KINDS = {EstablishmentKind.COLLEGE, EstablishmentKind.SEGPA}
+HEADING_OF_TYPE = {
     "lycee": ListedAs.LYCEE,
     "college": ListedAs.COLLEGE,
     "erea": ListedAs.EREA,
@@ -49,41 +49,39 @@ _LISTED = {
 
 
 @cache
-def kind_of(nature: str) -> EstablishmentKind | None:
-    """The kind of a nature of the second degree; None for any other."""
-    if nature in KINDS:
-        return KINDS[nature]
+def parse_kind(nature: str) -> EstablishmentKind | None:
+    """The kind of an establishment of the second degree by its nature; None for any other."""
+    if nature in KIND_OF_NATURE:
+        return KIND_OF_NATURE[nature]
     return EstablishmentKind.OTHER if nature.startswith("3") or nature == "400" else None
 
 
 @cache
-def listed_as(type_: str, nature: str) -> ListedAs | None:
-    """Under which heading an export names an establishment; None for what is not kept.
-
-    By its type where the export has one: the annuaire lists some lycées with the nature of
-    the collège whose UAI they share.
-    """
+def parse_heading(type_: str, nature: str) -> ListedAs | None:
+    """The heading under which an export lists an establishment; None where it is not kept."""
     if nature == CIO_NATURE:
         return ListedAs.CIO
-    kind = kind_of(nature)
-    named = _LISTED.get(sort_name(type_))
-    if named in (None, ListedAs.CIO) and kind is not None:
-        named = ListedAs.COLLEGE if kind in _COLLEGES else ListedAs.LYCEE
-        return ListedAs.EREA if kind is EstablishmentKind.EREA else named
-    return named if kind is not None or not nature else None
+    kind = parse_kind(nature)
+    # By its type where the export has one: the annuaire lists some lycées with the nature of the
+    # collège whose UAI they share.
+    heading = HEADING_OF_TYPE.get(sort_name(type_))
+    if heading in (None, ListedAs.CIO) and kind is not None:
+        heading = ListedAs.COLLEGE if kind in COLLEGE_KINDS else ListedAs.LYCEE
+        return ListedAs.EREA if kind is EstablishmentKind.EREA else heading
+    return heading if kind is not None or not nature else None
 
 
 SECTORS = {"public": Sector.PUBLIC, "prive": Sector.PRIVATE}
 
 
 @cache
-def sector_of(text: str) -> Sector | None:
+def parse_sector(text: str) -> Sector | None:
     return SECTORS.get(sort_name(text))
 
 
 @cache
-def contract_of(text: str) -> Contract | None:
-    """A private establishment's contract; None where there is none to have or none is known."""
+def parse_contract(text: str) -> Contract | None:
+    """A private establishment's contract; None for a public one, and where it is not known."""
     words = sort_name(text)
     if "hors contrat" in words:
         return Contract.NONE
@@ -107,8 +105,8 @@ STATES = {
 
 
 @cache
-def status_of(text: str) -> StructureStatus | None:
-    """The state; open where none is said. None for a word that is no state."""
+def parse_status(text: str) -> StructureStatus | None:
+    """The state, which is open where the cell is empty; None for an unknown word."""
     return STATES.get(sort_name(text)) if text.strip() else StructureStatus.OPEN
 
 
@@ -128,6 +126,6 @@ PRECISIONS = {
 
 
 @cache
-def precision_of(text: str) -> PositionPrecision:
-    """How exact the ministry calls a position; the commune where it does not say."""
+def parse_precision(text: str) -> PositionPrecision:
+    """The precision of a position; the commune's where the ministry does not state it."""
     return PRECISIONS.get(sort_name(text.replace("_", " ")), PositionPrecision.COMMUNE)

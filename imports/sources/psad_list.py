@@ -1,6 +1,6 @@
-"""Imports the territories of the PSADs: the DRAIO's own list, as CSV or XLSX.
+"""Import of PSAD territories: the DRAIO's list, as CSV or XLSX.
 
-Lines with one code make one territory. As soon as an académie has its own territories, the
+Lines with the same code make one territory. As soon as an académie has official territories, the
 provisional ones of its CIOs are no longer derived.
 """
 
@@ -13,15 +13,16 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from imports.import_errors import CellError, ImportRefused
-from imports.import_options import Options
-from imports.import_report import Entry, Report
+from imports.import_options import ImportOptions
+from imports.import_report import Report, ReportEntry
 from imports.reading import cell_parsers
-from imports.reading.column_layout import Layout, Line, choose_layout, column, read_lines
+from imports.reading.column_layout import Layout, Line, choose_layout, read_lines, required_column
 from imports.reading.tabular_files import Sheet
-from imports.reconcile.areas import areas
-from imports.reconcile.change_set import Ledger, Part, new_row
-from imports.reconcile.line_facts import Edition, Group
-from imports.reconcile.prerequisites import ensure_source
+from imports.reconcile.areas import load_areas
+from imports.reconcile.change_set import ChangeSet, ListField, build_row
+from imports.reconcile.complete_lists import exceeds_closure_limit
+from imports.reconcile.line_facts import FieldGroup
+from imports.sources.list_import import ListImport
 from models.commune import communes
 from models.department import academies
 from models.psad_territory import (
@@ -39,24 +40,24 @@ SOURCE = "draio"
 LAYOUT = Layout(
     "a list of PSAD territories",
     (
-        column("code", "code_territoire"),
-        column("name", "nom"),
-        column("academy", "academie"),
-        column("pilots", "pilotes"),
-        column("co_pilots", "copilotes", "co_pilotes"),
-        column("communes"),
+        required_column("code", "code_territoire"),
+        required_column("name", "nom"),
+        required_column("academy", "academie"),
+        required_column("pilots", "pilotes"),
+        required_column("co_pilots", "copilotes", "co_pilotes"),
+        required_column("communes"),
     ),
 )
-PARTS = (
-    Part("communes", psad_territory_communes, "territory_code", "commune_code"),
-    Part(
+LIST_FIELDS = (
+    ListField("communes", psad_territory_communes, "territory_code", "commune_code"),
+    ListField(
         "pilots",
         psad_territory_members,
         "territory_code",
         "structure_id",
         {"role": PsadRole.PILOT},
     ),
-    Part(
+    ListField(
         "co_pilots",
         psad_territory_members,
         "territory_code",
@@ -66,52 +67,53 @@ PARTS = (
 )
 PILOTS = {"pilots": StructureType.CIO, "co_pilots": StructureType.MISSION_LOCALE}
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*")
-_BETWEEN = re.compile(r"[\s,;|]+")
+_SEPARATORS = re.compile(r"[\s,;|]+")
 
 
 def import_psad(
-    sheet: Sheet, date: str, connection: Connection, options: Options, report: Report
+    sheet: Sheet, date: str, connection: Connection, options: ImportOptions, report: Report
 ) -> None:
-    """Put in territories, and bring those that are known up to date.
+    """Create territories, and update those that are known.
 
     Raises:
         ImportRefused: the file is no list of territories, is damaged, or would remove too much.
     """
-    layout, places = choose_layout(sheet, [LAYOUT])
-    report.source = SOURCE
-    ensure_source(connection, SOURCE)
-    edition = Edition(SOURCE, date)
-    run = _Run(connection, options, report)
-    for line in read_lines(sheet, layout, places, report):
-        try:
-            run.read(line)
-        except CellError as problem:
-            report.reject(line.number, line["code"], problem.column, problem.reason)
-    run.write(edition)
+    layout, positions = choose_layout(sheet, [LAYOUT])
+    importing = PsadImport(connection, SOURCE, date, options, report)
+    importing.run(read_lines(sheet, layout, positions, report))
 
 
-class _Run:
-    """One import of a list."""
+class PsadImport(ListImport):
+    """The DRAIO's list of territories, gathered by code over all lines."""
 
-    def __init__(self, connection: Connection, options: Options, report: Report) -> None:
-        self.connection = connection
-        self.options = options
-        self.report = report
+    key_columns = ("code",)
+
+    def __init__(
+        self,
+        connection: Connection,
+        source_code: str,
+        date: str,
+        options: ImportOptions,
+        report: Report,
+    ) -> None:
+        super().__init__(connection, source_code, date, options, report)
         self.communes = set(connection.scalars(select(communes.c.code)))
-        self.academies = _academies(connection)
-        self.members = _members(connection)
+        self.academies = _academy_codes(connection)
+        self.members = _member_keys(connection)
         self.values: dict[str, dict[str, Any]] = {}
-        self.parts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        self.lines: dict[str, int] = {}
+        self.lists: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self.first_lines: dict[str, int] = {}
 
-    def read(self, line: Line) -> None:
+    def read_line(self, line: Line) -> None:
         code = line["code"].strip()
+        # Codes of derived territories begin with "provisoire-".
         if not _CODE.fullmatch(code) or code.startswith("provisoire-"):
             raise CellError(
                 "code_territoire",
                 f"{code[:40]!r} is no code: letters, digits and hyphens, not provisoire-…",
             )
-        name = cell_parsers.text(line["name"])
+        name = cell_parsers.parse_text(line["name"])
+        # Further lines of a territory may leave out what the first one states.
         if name is None and code not in self.values:
             raise CellError("nom", "it has no name")
         academy = self.academies.get(sort_name(line["academy"])) if line["academy"] else None
@@ -119,64 +121,73 @@ class _Run:
             raise CellError("academie", f"{line['academy'][:40]!r} is no académie known here")
         if academy is None and code not in self.values:
             raise CellError("academie", "it names no académie")
-        known = self.values.setdefault(code, {})
+        values = self.values.setdefault(code, {})
         if name is not None:
-            known |= {"name": name, "sort_name": sort_name(name)}
+            values |= {"name": name, "sort_name": sort_name(name)}
         if academy is not None:
-            known["academy_code"] = academy
-        self.lines.setdefault(code, line.number)
-        self._read_parts(code, line)
+            values["academy_code"] = academy
+        self.first_lines.setdefault(code, line.number)
+        self._read_lists(code, line)
 
-    def _read_parts(self, code: str, line: Line) -> None:
-        parts = self.parts[code]
-        for written in _split(line["communes"]):
-            commune = cell_parsers.code(written, 5) or ""
+    def _read_lists(self, code: str, line: Line) -> None:
+        """Add the communes and members of a line; unknown ones are reported and left out."""
+        lists = self.lists[code]
+        for identifier in _split(line["communes"]):
+            commune = cell_parsers.parse_code(identifier, 5) or ""
             if commune in self.communes:
-                parts["communes"].add(commune)
+                lists["communes"].add(commune)
             else:
                 reason = f"the directory has no commune {commune}"
-                self.report.leave_out(line.number, code, "communes", reason)
+                self.report.leave_out_value(line.number, code, "communes", reason)
         for column_name, type_ in PILOTS.items():
-            for written in _split(line[column_name]):
-                key = self.members.get((type_, written.upper()))
+            for identifier in _split(line[column_name]):
+                key = self.members.get((type_, identifier.upper()))
                 if key is None:
-                    reason = f"the directory has no {type_.value} {written}"
-                    self.report.leave_out(line.number, code, column_name, reason)
+                    reason = f"the directory has no {type_.value} {identifier}"
+                    self.report.leave_out_value(line.number, code, column_name, reason)
                 else:
-                    parts[column_name].add(key)
+                    lists[column_name].add(key)
 
-    def write(self, edition: Edition) -> None:
+    def write(self) -> None:
         override = self.options.override_verified
-        ledger = Ledger(
-            self.connection, psad_territories, self.report, override=override, parts=PARTS
+        changes = ChangeSet(
+            self.connection,
+            psad_territories,
+            self.report,
+            override=override,
+            list_fields=LIST_FIELDS,
         )
         for code, values in self.values.items():
-            parts = {part.name: tuple(sorted(self.parts[code][part.name])) for part in PARTS}
-            row = values | parts | {"status": TerritoryStatus.OFFICIAL, "derivation": None}
-            entry = Entry("PSAD_TERRITORY", code, values["name"], self.lines[code])
-            if ledger.get(code) is None:
-                ledger.create({"code": code} | new_row({Group.RECORD: row}, edition), entry)
+            lists = {
+                field.name: tuple(sorted(self.lists[code][field.name])) for field in LIST_FIELDS
+            }
+            row = values | lists | {"status": TerritoryStatus.OFFICIAL, "derivation": None}
+            entry = ReportEntry("PSAD_TERRITORY", code, values["name"], self.first_lines[code])
+            if changes.get(code) is None:
+                changes.create(
+                    {"code": code} | build_row({FieldGroup.RECORD: row}, self.file_edition), entry
+                )
             else:
-                ledger.merge(code, {Group.RECORD: row}, edition, entry)
+                changes.merge(code, {FieldGroup.RECORD: row}, self.file_edition, entry)
         if self.options.complete:
-            self._remove_missing(ledger)
-        ledger.flush()
+            self._remove_missing(changes)
+        changes.flush()
 
-    def _remove_missing(self, ledger: Ledger) -> None:
-        """Take out the official territories that a complete list leaves out.
+    def _remove_missing(self, changes: ChangeSet) -> None:
+        """Delete the official territories that a complete list leaves out.
 
         Raises:
-            ImportRefused: a line was rejected, or more than a tenth would go.
+            ImportRefused: a line was rejected, or too many would be removed.
         """
         loaded = {values.get("academy_code") for values in self.values.values()}
         covered = [
             (key, row["name"])
-            for key, row in ledger.rows.items()
+            for key, row in changes.rows.items()
             if row["academy_code"] in loaded and row["status"] is TerritoryStatus.OFFICIAL
         ]
         missing = [(key, name) for key, name in covered if key not in self.values]
         if self.report.rejected or (
-            len(missing) * 10 > len(covered) and not self.options.accept_closures
+            exceeds_closure_limit(missing, covered) and not self.options.accept_closures
         ):
             raise ImportRefused(
                 f"with --complete this would remove {len(missing)} of {len(covered)} territories, "
@@ -186,28 +197,27 @@ class _Run:
         for key, name in missing:
             for table in (psad_territory_communes, psad_territory_members):
                 self.connection.execute(delete(table).where(table.c.territory_code == key))
-            this = psad_territories.c.code == key
-            self.connection.execute(delete(psad_territories).where(this))
-            self.report.removed.append(Entry("PSAD_TERRITORY", key, name))
+            self.connection.execute(delete(psad_territories).where(psad_territories.c.code == key))
+            self.report.removed.append(ReportEntry("PSAD_TERRITORY", key, name))
 
 
 def _split(cell: str) -> list[str]:
-    return [part for part in _BETWEEN.split(cell.strip()) if part]
+    return [part for part in _SEPARATORS.split(cell.strip()) if part]
 
 
-def _academies(connection: Connection) -> dict[str, str]:
-    """The académies of the directory, by code and by name."""
-    known = set(connection.scalars(select(academies.c.code)))
+def _academy_codes(connection: Connection) -> dict[str, str]:
+    """Codes of the directory's académies by code and by normalised name."""
+    existing_codes = set(connection.scalars(select(academies.c.code)))
     return {
-        written: area.academy_code
-        for area in areas().values()
-        if area.academy_code in known
-        for written in (area.academy_code, sort_name(area.academy_name))
+        spelling: area.academy_code
+        for area in load_areas().values()
+        if area.academy_code in existing_codes
+        for spelling in (area.academy_code, sort_name(area.academy_name))
     }
 
 
-def _members(connection: Connection) -> dict[tuple[StructureType, str], str]:
-    """CIOs and missions locales by every identifier that one may write, in capitals."""
+def _member_keys(connection: Connection) -> dict[tuple[StructureType, str], str]:
+    """Keys of structures by type and by each of their identifiers, in capitals."""
     c = structures.c
     rows = connection.execute(select(c.type, c.id, c.uai, c.dila_id, c.imilo_id))
     return {

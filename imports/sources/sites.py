@@ -1,35 +1,36 @@
-"""Several lines of one UAI: the sites of an establishment, the parts of a *cité scolaire*."""
+"""Combines several lines of one UAI: sites of an establishment, parts of a *cité scolaire*."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from imports.import_report import Report
-from imports.reconcile.line_facts import Facts, Group
+from imports.reconcile.line_facts import FieldGroup, StructureFacts
 from models.listing import ListedAs
 from models.structure import FLAGS, TRACKS
-from text.normalise import words
+from text.normalise import normalise_words
 
-ANNEXES = {"annexe", "antenne", "campus", "site"}
+ANNEX_WORDS = {"annexe", "antenne", "campus", "site"}
 
 
-def combine(several: list[Facts], report: Report) -> Facts:
-    """One structure of all the lines of a file that name its UAI.
+def combine_lines(lines_of_uai: list[StructureFacts], report: Report) -> StructureFacts:
+    """One structure from all lines of a file with its UAI (decision 0004).
 
-    The record is the lycée's before the collège's, then that of the site with most tracks;
-    the others are its further sites. It has what any of its sites has.
+    A lycée's line gives the record before a collège's, then the site's with most tracks. The
+    others become ``other_sites``; flags say what any of the sites has.
     """
-    main, *others = sorted(several, key=_rank)
+    main, *others = sorted(lines_of_uai, key=_main_line_order)
     if not others:
         return main
-    main.listed = list(
-        dict.fromkeys(listed for facts in (main, *others) for listed in facts.listed)
+    main.mentions = list(
+        dict.fromkeys(mention for facts in (main, *others) for mention in facts.mentions)
     )
     sites = [_site(facts) for facts in others if _site(facts) != _site(main)]
-    teaching = main.groups.setdefault(Group.TEACHING, {})
+    teaching = main.groups.setdefault(FieldGroup.TEACHING, {})
+    # By their text, as dictionaries cannot be members of a set.
     teaching["other_sites"] = list({str(site): site for site in sites}.values()) or None
     for flag in FLAGS:
-        stated = [f.groups.get(Group.TEACHING, {}).get(flag) for f in (main, *others)]
+        stated = [f.groups.get(FieldGroup.TEACHING, {}).get(flag) for f in (main, *others)]
         if any(value is not None for value in stated):
             teaching[flag] = any(stated)
     lines = ", ".join(str(facts.line) for facts in others)
@@ -40,18 +41,18 @@ def combine(several: list[Facts], report: Report) -> Facts:
     return main
 
 
-def _rank(facts: Facts) -> tuple[Any, ...]:
-    teaching = facts.groups.get(Group.TEACHING, {})
+def _main_line_order(facts: StructureFacts) -> tuple[Any, ...]:
+    teaching = facts.groups.get(FieldGroup.TEACHING, {})
     tracks = sum(bool(teaching.get(flag)) for flag in TRACKS)
     return (
-        facts.listed[0].listed_as is ListedAs.COLLEGE,
+        facts.mentions[0].listed_as is ListedAs.COLLEGE,
         -tracks,
-        bool(ANNEXES & set(words(facts.name))),
+        bool(ANNEX_WORDS & set(normalise_words(facts.name))),
         facts.name,
         facts.record["street"] or "",
     )
 
 
-def _site(facts: Facts) -> dict[str, str | None]:
+def _site(facts: StructureFacts) -> dict[str, str | None]:
     record = facts.record
     return {column: record[column] for column in ("name", "street", "postal_code", "city")}

@@ -1,6 +1,7 @@
-"""Reads a list that names structures: what all such lists have in common.
+"""Import of a list of structures: the annuaire's and the DILA's.
 
-It gathers what the lines say, then writes it and closes what the list names no more.
+Gathers the facts of all lines, writes them by structure, and closes the structures that an earlier
+edition of the list named and this one does not.
 """
 
 from __future__ import annotations
@@ -12,31 +13,31 @@ from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
-from imports.import_errors import CellError, ImportRefused
-from imports.import_options import Options
+from imports.import_errors import CellError
+from imports.import_options import ImportOptions
 from imports.import_report import Report
 from imports.reading import cell_parsers
 from imports.reading.column_layout import Line
 from imports.reconcile.areas import city_of_arrondissement, ensure_areas
-from imports.reconcile.complete_lists import publish_establishments
-from imports.reconcile.line_facts import Edition, Facts, Group, Listed
-from imports.reconcile.locations import Communes, KnownCommune, position_columns
-from imports.reconcile.matching import lookalikes
-from imports.reconcile.prerequisites import ensure_source
-from imports.reconcile.structure_changes import Coverage, StructureLedger
-from imports.sources.sites import combine
+from imports.reconcile.complete_lists import mark_establishments_complete
+from imports.reconcile.line_facts import Edition, FieldGroup, ListMention, StructureFacts
+from imports.reconcile.locations import CommuneLookup, KnownCommune, position_columns
+from imports.reconcile.matching import find_lookalikes
+from imports.reconcile.structure_changes import ListCoverage, StructureChangeSet
+from imports.sources.list_import import ListImport
+from imports.sources.sites import combine_lines
 from models.listing import ListedAs
 from models.provenance import ReviewStatus
 from models.structure import PositionPrecision, StructureType
 
-_DIGITS = re.compile(r"\d{7}")
-_PIVOT = re.compile(r"[a-z_]+-[0-9AB]{5}-\d\d")
+_UAI_DIGITS = re.compile(r"\d{7}")
+_DILA_PIVOT = re.compile(r"[a-z_]+-[0-9AB]{5}-\d\d")
 
 Value = TypeVar("Value")
 
 
-class WrittenPlace(NamedTuple):
-    """Where a line says that a structure is, and which line and structure that is."""
+class PlaceCells(NamedTuple):
+    """The cells that say where a structure is; ``line`` and ``key`` identify it in the report."""
 
     line: int
     key: str
@@ -46,169 +47,158 @@ class WrittenPlace(NamedTuple):
     department: str | None
 
 
-class ListReading:
-    """What a list says, as it is read."""
+class StructureListImport(ListImport):
+    """An edition of the list ``list_code``; ``facts`` are those of its lines by structure."""
 
     def __init__(
         self,
         connection: Connection,
         list_code: str,
         source_code: str,
-        review_status: ReviewStatus,
-        options: Options,
-        report: Report,
         date: str,
+        options: ImportOptions,
+        report: Report,
+        review_status: ReviewStatus = ReviewStatus.CONFIRMED,
     ) -> None:
-        self.connection = connection
+        super().__init__(connection, source_code, date, options, report, review_status)
         self.list_code = list_code
-        self.source_code = source_code
-        self.review_status = review_status
-        self.options = options
-        self.report = report
-        self.date = date
-        self.newest = ""
-        self.communes = Communes(connection)
-        self.ledger = StructureLedger(connection, report, override=options.override_verified)
-        self.found: dict[str, list[Facts]] = defaultdict(list)
+        self.newest_date = ""
+        self.communes = CommuneLookup(connection)
+        self.changes = StructureChangeSet(connection, report, override=options.override_verified)
+        self.facts: dict[str, list[StructureFacts]] = defaultdict(list)
         self.departments: set[str] = set()
-        self.without_communes: set[str] = set()
+        self.departments_without_communes: set[str] = set()
 
-    def edition(self, date: str | None) -> Edition:
-        """A line's edition: by the date that whoever imports it says, its own, or the file's."""
+    def line_edition(self, date: str | None) -> Edition:
+        """A line's edition, dated by ``--date``, else by the line itself, else by the file."""
         if self.options.date:
             date = self.options.date
         elif date:
-            self.newest = max(self.newest, date)
+            self.newest_date = max(self.newest_date, date)
         return Edition(self.source_code, date or self.date, self.review_status)
 
-    def value(self, line: Line, key: str, column: str, read: Callable[[str, str], Value]) -> Value:
-        """A cell's value, or that of an empty cell where it cannot be used, which is told."""
+    def parse_cell(
+        self, line: Line, key: str, column: str, parse: Callable[[str, str], Value]
+    ) -> Value:
+        """A cell's value. One that cannot be used is reported, and counts as an empty cell."""
         try:
-            return read(line[column], column)
+            return parse(line[column], column)
         except CellError as problem:
-            self.report.leave_out(line.number, key, problem.column, problem.reason)
-            return read("", column)
+            self.report.leave_out_value(line.number, key, problem.column, problem.reason)
+            return parse("", column)
 
-    def commune(self, place: WrittenPlace) -> KnownCommune | None:
-        """The commune of a place; None where the directory does not have it, which is told."""
+    def resolve_commune(self, place: PlaceCells) -> KnownCommune | None:
+        """The commune of a place; one that is unknown, or only guessed by name, is reported."""
         code = place.commune_code
         commune = self.communes.resolve(code, place.city, place.postal_code)
         if commune is not None and commune.code in (code, city_of_arrondissement(code or "")):
             return commune
+        # A département without any commune gets one note in all, not one for each line.
         if commune is None and place.department not in self.communes.departments:
-            self.without_communes.add(place.department or "unknown")
+            self.departments_without_communes.add(place.department or "unknown")
             return None
         taken = f"; taken for {commune.code} {commune.name}" if commune else ""
         reason = f"no commune has the code {code}, it may have been merged{taken}"
-        self.report.leave_out(place.line, place.key, "code_commune", reason)
+        self.report.leave_out_value(place.line, place.key, "code_commune", reason)
         return commune
 
-    def locate(
+    def set_position(
         self,
-        facts: Facts,
-        written: tuple[str, str],
+        facts: StructureFacts,
+        cells: tuple[str, str],
         precision: PositionPrecision,
         commune: KnownCommune | None,
     ) -> None:
-        """Add the position, as latitude and longitude are written; a wrong one is told."""
+        """Add the position of two cells, latitude and longitude; a wrong one is reported."""
         try:
-            found = cell_parsers.position(*written)
-            facts.groups[Group.POSITION] = position_columns(found, precision, commune)
+            position = cell_parsers.parse_position(*cells)
+            facts.groups[FieldGroup.POSITION] = position_columns(position, precision, commune)
         except CellError as problem:
-            self.report.leave_out(facts.line, facts.key, problem.column, problem.reason)
+            self.report.leave_out_value(facts.line, facts.key, problem.column, problem.reason)
 
-    def keep(self, facts: Facts, department: str | None) -> None:
-        self.found[facts.key].append(facts)
+    def keep(self, facts: StructureFacts, department: str | None) -> None:
+        """Keep the facts of a line, which is in a département of the areas kept."""
+        self.facts[facts.key].append(facts)
         if department is not None:
             self.departments.add(department)
 
     def write(self) -> None:
-        """Write all that was kept.
-
-        Raises:
-            ImportRefused: it would close too much.
-        """
-        if self.newest and not self.options.date:
-            self.date, self.report.dated_by = self.newest, "its lines"
+        if self.newest_date and not self.options.date:
+            self.date, self.report.dated_by = self.newest_date, "its lines"
         self.report.date = self.date
-        if self.without_communes:
+        if self.departments_without_communes:
             self.report.note(
                 "Structures are kept without their commune, as the directory has no communes of "
-                f"these départements: {', '.join(sorted(self.without_communes))}. Load them with "
-                "raccroche import communes, then import this file again."
+                f"these départements: {', '.join(sorted(self.departments_without_communes))}. "
+                "Load them with raccroche import communes, then import this file again."
             )
-        ensure_source(self.connection, self.source_code)
         ensure_areas(self.connection, self.departments)
-        self.finish_areas()
-        for several in self.found.values():
-            self._put(combine(several, self.report))
-        if outdated := self.ledger.outdated:
+        self.ensure_references()
+        for lines_of_structure in self.facts.values():
+            self._upsert(combine_lines(lines_of_structure, self.report))
+        if outdated := self.changes.outdated:
             self.report.note(
                 f"{len(outdated)} structures are new here, though a newer edition of this list is "
                 f"known, which may have left them out: they are to be confirmed ({outdated[0]} …)."
             )
-        self._close()
-        self.ledger.flush()
+        self._close_missing()
+        self.changes.flush()
         if self.options.complete:
-            self._publish()
+            self._mark_complete()
 
-    def _put(self, facts: Facts) -> None:
+    def _upsert(self, facts: StructureFacts) -> None:
         is_school = facts.type is StructureType.ESTABLISHMENT
-        if not is_school and self.ledger.get(facts.key) is None:
-            for key in lookalikes(self.ledger, facts):
+        if not is_school and self.changes.get(facts.key) is None:
+            for key in find_lookalikes(self.changes, facts):
                 self.report.note(
                     f"{facts.key} is new, and {key} has its name in the same commune: one may have "
                     "taken the other's place."
                 )
-        self.ledger.put(facts)
+        self.changes.upsert(facts)
 
-    def _publish(self) -> None:
-        """Raises:
-        ImportRefused: a list with rejected lines is not whole."""
-        if self.report.rejected:
-            raise ImportRefused(
-                "a list with rejected lines is not complete. Mend them, or import without "
-                "--complete."
-            )
-        headings = {listed.listed_as for listed in self._listed()}
-        publish_establishments(
-            self.connection, headings, self.departments, self.edition(None), self.report
+    def _mark_complete(self) -> None:
+        self.refuse_incomplete()
+        headings = {mention.listed_as for mention in self._mentions()}
+        mark_establishments_complete(
+            self.connection, headings, self.departments, self.file_edition, self.report
         )
 
-    def _listed(self) -> Iterator[Listed]:
-        for several in self.found.values():
-            for facts in several:
-                yield from facts.listed
+    def _mentions(self) -> Iterator[ListMention]:
+        for lines_of_structure in self.facts.values():
+            for facts in lines_of_structure:
+                yield from facts.mentions
 
-    def finish_areas(self) -> None:
-        """What else structures refer to; the annuaire's reading puts in its bassins."""
+    def ensure_references(self) -> None:
+        """Insert other records that the structures refer to; none by default."""
 
-    def _close(self) -> None:
-        spared = self._spared()
-        if spared is None:
+    def _close_missing(self) -> None:
+        spared_keys = self._keys_of_rejected_lines()
+        if spared_keys is None:
             self.report.note(
                 "Nothing is closed for being absent: some rejected lines do not tell which "
                 "structure they are."
             )
             return
-        headings: frozenset[ListedAs] = frozenset(listed.listed_as for listed in self._listed())
-        self.ledger.close_missing(
-            Coverage(self.list_code, headings, frozenset(self.departments)),
-            spared | self.found.keys(),
-            Edition(self.source_code, self.date, self.review_status),
+        # The file covers the headings and départements that occur in it, and nothing else.
+        headings: frozenset[ListedAs] = frozenset(mention.listed_as for mention in self._mentions())
+        self.changes.close_missing(
+            ListCoverage(self.list_code, headings, frozenset(self.departments)),
+            spared_keys | self.facts.keys(),
+            self.file_edition,
             accept=self.options.accept_closures,
         )
 
-    def _spared(self) -> set[str] | None:
-        """The structures that rejected lines may name: of a UAI seven digits tell. None where
-        a line does not tell at all."""
+    def _keys_of_rejected_lines(self) -> set[str] | None:
+        """The structures that rejected lines may name; None where a line names none."""
         rejected = {rejection.key for rejection in self.report.rejected}
-        identifiers = {key for key in rejected if _PIVOT.match(key)}
-        digits = {match[0] for key in rejected if (match := _DIGITS.match(key))}
-        if len(identifiers) + len({key for key in rejected if _DIGITS.match(key)}) < len(rejected):
+        identifiers = {key for key in rejected if _DILA_PIVOT.match(key)}
+        with_digits = {key for key in rejected if _UAI_DIGITS.match(key)}
+        if len(identifiers) + len(with_digits) < len(rejected):
             return None
+        # The check letter may be what is wrong: seven digits are enough to spare a structure.
+        digits = {key[:7] for key in with_digits}
         return {
             key
-            for key, row in self.ledger.rows.items()
+            for key, row in self.changes.rows.items()
             if row["dila_id"] in identifiers or (row["uai"] or "")[:7] in digits
         }

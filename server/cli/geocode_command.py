@@ -1,4 +1,4 @@
-"""The command that locates structures by their address: ``geocode``."""
+"""The command that locates structures by their address: ``geocode_structures``."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def geocode_command(settings: Settings, /, **chosen: Any) -> None:
       raccroche geocode --region Normandie --rate 5
     """
     from geo.geocoder import Geocoder
-    from imports.geocode_structures import Geocoding, geocode, waiting
+    from imports.geocode_structures import GeocodingOptions, find_pending, geocode_structures
     from imports.import_errors import ImportRefused
 
     report_file: Path | None = chosen.pop("report_file")
@@ -50,11 +50,13 @@ def geocode_command(settings: Settings, /, **chosen: Any) -> None:
             raise click.ClickException("RACCROCHE_GEOCODER is off; set it to the service's address")
         database = Database(settings.database_url)
         try:
-            options = Geocoding(scope=areas_of(chosen), per_second=chosen.pop("rate"), **chosen)
+            options = GeocodingOptions(
+                scope=areas_of(chosen), per_second=chosen.pop("rate"), **chosen
+            )
             geocoder = Geocoder(settings.geocoder, timeout_s=TIMEOUT_S)
-            asked = waiting(database, options)
+            asked = find_pending(database, options)
             with click.progressbar(length=len(asked), label="Locating", file=sys.stderr) as bar:
-                report = geocode(database, geocoder, asked, options, progress=bar.update)
+                report = geocode_structures(database, geocoder, asked, options, progress=bar.update)
         except ImportRefused as refused:
             if refused.report is not None:
                 tell(refused.report, report_file, show)

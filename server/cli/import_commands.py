@@ -60,9 +60,9 @@ def areas_of(chosen: dict[str, Any]) -> Scope:
     Raises:
         ImportRefused: an area that does not exist.
     """
-    from imports.reconcile.areas import scope_of
+    from imports.reconcile.areas import build_scope
 
-    return scope_of(*(chosen.pop(name) for name in AREAS))
+    return build_scope(*(chosen.pop(name) for name in AREAS))
 
 
 @click.command("import")
@@ -103,8 +103,8 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
       raccroche import hostings liste-draio.xlsx --complete
     """
     from imports.import_errors import ImportRefused
-    from imports.import_options import Options
-    from imports.run_import import address_of, run_import
+    from imports.import_options import ImportOptions
+    from imports.run_import import resolve_source, run_import
 
     if kind == "directory" and not any(chosen[name] for name in AREAS):
         chosen["everywhere"] = True
@@ -112,9 +112,9 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
     with told_plainly(exit_code=2):
         require_current(settings)
         try:
-            options = Options(scope=areas_of(chosen), **chosen)
+            options = ImportOptions(scope=areas_of(chosen), **chosen)
             database = Database(settings.database_url)
-            report = run_import(database, kind, address_of(kind, source), options)
+            report = run_import(database, kind, resolve_source(kind, source), options)
         except ImportRefused as refused:
             if refused.report is not None:
                 tell(refused.report, report_file, show)
@@ -127,9 +127,9 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
 def tell(report: Report, report_file: Path | None, show: int) -> None:
     """Print a report that came as far as its lines, and write it where that was asked for."""
     if report.lines:
-        click.echo(report.as_text(show))
+        click.echo(report.to_text(show))
     if report_file is not None:
-        report_file.write_bytes(report.as_json())
+        report_file.write_bytes(report.to_json())
 
 
 @click.command("template")

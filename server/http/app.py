@@ -20,7 +20,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from directory.live_reload import LiveDirectory
 from errors.exceptions import Refusal
 from execution.executor import Executor
-from geo.bounded_geocoder import Addresses
+from geo.bounded_geocoder import BoundedGeocoder
 from pages.assets import widget_documents
 from pages.graphql_client import AnswerError
 from pages.routes import site_routes
@@ -208,10 +208,10 @@ def executor_for(settings: Settings) -> Executor:
     )
 
 
-def addresses_for(settings: Settings) -> Addresses | None:
+def addresses_for(settings: Settings) -> BoundedGeocoder | None:
     if settings.geocoder is None:
         return None
-    return Addresses(settings.geocoder, timeout_s=settings.geocoder_timeout_ms / 1000)
+    return BoundedGeocoder(settings.geocoder, timeout_s=settings.geocoder_timeout_ms / 1000)
 
 
 def persisted_for(settings: Settings, trusted: Mapping[str, str]) -> PersistedDocuments:

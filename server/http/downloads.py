@@ -22,10 +22,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from directory.live_reload import LiveDirectory
 from directory.snapshot import Directory
 from errors.exceptions import ServiceUnavailable
-from exports.formats import MEDIA_TYPES, encoded
-from exports.licence import FILE_NAME, licence
-from exports.record_kinds import KINDS, Kind
-from exports.record_reader import batches
+from exports.formats import MEDIA_TYPES, encode_records
+from exports.licence import LICENCE_FILE_NAME, licence_text
+from exports.record_kinds import KINDS, RecordKind
+from exports.record_reader import read_batches
 from server.http.conditional import if_none_match
 from storage.reader import Reader
 from storage.version import Version
@@ -56,7 +56,7 @@ class Downloads:
     def routes(self) -> list[Route]:
         return [
             Route("/export", self.index),
-            Route(f"/export/{FILE_NAME}", self.licence),
+            Route(f"/export/{LICENCE_FILE_NAME}", self.licence),
             Route("/export/{kind}.{format}", self.file),
         ]
 
@@ -66,7 +66,7 @@ class Downloads:
             {"kind": kind.name, "format": format, "href": f"/export/{kind.name}.{format}"}
             for kind in KINDS.values()
             for format in MEDIA_TYPES
-            if format != "geojson" or kind.located
+            if format != "geojson" or kind.has_position
         ]
         with self.live.reading() as directory:
             headers = _headers(directory.version, "index", gzipped=False)
@@ -75,7 +75,7 @@ class Downloads:
             return Response(status_code=304, headers=headers)
         content = {
             "updatedAt": updated_at,
-            "licence": f"/export/{FILE_NAME}",
+            "licence": f"/export/{LICENCE_FILE_NAME}",
             "sources": "/export/sources.csv",
             "files": files,
         }
@@ -90,14 +90,18 @@ class Downloads:
             if _is_known(request, headers["etag"]):
                 return Response(status_code=304, headers=headers)
             async with _own_connection(directory.reader) as connection:
-                text = await asyncio.to_thread(licence, connection)
+                text = await asyncio.to_thread(licence_text, connection)
         return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
 
     async def file(self, request: Request) -> ASGIApp:
         """One kind in one format."""
         kind = KINDS.get(request.path_params["kind"])
         format = request.path_params["format"]
-        if kind is None or format not in MEDIA_TYPES or (format == "geojson" and not kind.located):
+        if (
+            kind is None
+            or format not in MEDIA_TYPES
+            or (format == "geojson" and not kind.has_position)
+        ):
             raise HTTPException(404, "There is no such file. GET /export lists those there are.")
         if self.running >= MAX_CONCURRENT_DOWNLOADS:
             raise ServiceUnavailable(
@@ -131,7 +135,7 @@ async def _own_connection(reader: Reader) -> AsyncIterator[Connection]:
 
 
 def _file(
-    request: Request, directory: Directory, connection: Connection, kind: Kind, format: str
+    request: Request, directory: Directory, connection: Connection, kind: RecordKind, format: str
 ) -> Response:
     gzipped = "gzip" in request.headers.get("accept-encoding", "").lower()
     name = f"{kind.name}.{format}"
@@ -144,7 +148,7 @@ def _file(
     media_type = MEDIA_TYPES[format]
     if request.method == "HEAD":
         return Response(headers=headers, media_type=media_type)
-    pieces = encoded(kind, format, batches(connection, kind))
+    pieces = encode_records(kind, format, read_batches(connection, kind))
     content = _gzipped(pieces) if gzipped else pieces
     in_turns = _yielding(content) if directory.reader.is_inline else iterate_in_threadpool(content)
     return StreamingResponse(in_turns, media_type=media_type, headers=headers)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from errors.exceptions import BadRequest, MethodNotAllowed, NotFound, Refusal
 from execution.error_masking import internal_error_object
-from pages.error_page import problem_page
+from pages.error_page import error_page
 from pages.graphql_client import AnswerError
 from pages.view import View
 from server.http.graphql.negotiation import MediaType, language, prefers_html
@@ -33,7 +33,7 @@ def http_refusal(view: View) -> Handler:
         own = problem.status_code == 404 and problem.detail != "Not Found"
         if prefers_html(request.headers.get("accept")):
             told = problem.detail if own else refusal.told("fr")
-            return problem_page(view, request, problem.status_code, told)
+            return error_page(view, request, problem.status_code, told)
         headers = [(name.lower(), value) for name, value in (problem.headers or {}).items()]
         spoken = language(request.headers.get("accept-language"))
         return refusal_response(refusal, spoken, headers=headers).to_starlette(problem.status_code)
@@ -56,7 +56,7 @@ def plain_refusal(view: View) -> Handler:
     async def handle(request: Request, problem: Exception) -> Response:
         assert isinstance(problem, Refusal)
         if prefers_html(request.headers.get("accept")):
-            return problem_page(view, request, problem.status, problem.told("fr"))
+            return error_page(view, request, problem.status, problem.told("fr"))
         spoken = language(request.headers.get("accept-language"))
         return refusal_response(problem, spoken).to_starlette()
 
@@ -69,8 +69,8 @@ def page_unanswered(view: View) -> Handler:
     async def handle(request: Request, problem: Exception) -> Response:
         assert isinstance(problem, AnswerError)
         if prefers_html(request.headers.get("accept")):
-            return problem_page(view, request, 503, problem.answered.message)
-        body = to_json({"errors": problem.answered.errors})
+            return error_page(view, request, 503, problem.answer.message)
+        body = to_json({"errors": problem.answer.errors})
         return json_response(body, MediaType.JSON, status=503, headers=[NO_STORE]).to_starlette()
 
     return handle
@@ -83,7 +83,7 @@ def internal_error(view: View) -> Handler:
         spoken = language(request.headers.get("accept-language"))
         error = internal_error_object(problem, "the application", spoken)
         if prefers_html(request.headers.get("accept")):
-            return problem_page(view, request, 500, error["message"])
+            return error_page(view, request, 500, error["message"])
         body = to_json({"errors": [error]})
         return json_response(body, MediaType.JSON, status=500, headers=[NO_STORE]).to_starlette()
 

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from starlette.requests import Request
 
-from pages.graphql_client import Answered, Ask
+from pages.graphql_client import Execute, GraphQLAnswer
 from pages.site_settings import SiteSettings, Tiles
 from pages.view import View
 from server.http.graphql.negotiation import MediaType
@@ -20,10 +20,10 @@ from server.http.graphql.service import Caller, GraphQLService
 from server.settings.settings import Settings
 
 
-def ask_in_process(service: GraphQLService) -> Ask:
+def ask_in_process(service: GraphQLService) -> Execute:
     """A function that executes a page's document, charged to the page's visitor."""
 
-    async def ask(request: Request, document: str, variables: Mapping[str, Any]) -> Answered:
+    async def ask(request: Request, document: str, variables: Mapping[str, Any]) -> GraphQLAnswer:
         caller = Caller(
             host=request.client.host if request.client else None,
             language="fr",
@@ -35,7 +35,7 @@ def ask_in_process(service: GraphQLService) -> Ask:
         sent = GraphQLRequest(query=document, variables=dict(variables))
         result = await service.answer(sent, caller)
         content = msgspec.json.decode(result.body)
-        return Answered(content.get("data"), content.get("errors", []))
+        return GraphQLAnswer(content.get("data"), content.get("errors", []))
 
     return ask
 

@@ -12,7 +12,7 @@ from dotenv import dotenv_values
 
 from directory.request_context import MAX_PAGE_SIZE
 from execution.limits.request_limits import Limits
-from geo.geocoder import SERVICE
+from geo.geocoder import DEFAULT_GEOCODER_URL
 from pages.site_settings import HELP_PHONE
 from server.settings.parsers import (
     Network,
@@ -87,7 +87,7 @@ class Settings:
     )
     access_log: bool = setting(True, switch, "`off` logs no requests.", "on")
     geocoder: str | None = setting(
-        SERVICE,
+        DEFAULT_GEOCODER_URL,
         web_address_or_off,
         "Address of the State's geocoding service, or `off`: then addresses are read by the "
         "gazetteer alone, and leave this server for nowhere.",

@@ -16,7 +16,7 @@ from browsing import ARTEFACTS, PHONE, Partner, Visit, Visiting, component, need
 from playwright.sync_api import expect
 from serving import Server
 
-from pages.assets import FILES, built, widget_address
+from pages.assets import ASSETS_FOLDER, load_asset, widget_path
 
 KB = 1000
 
@@ -25,8 +25,8 @@ Numbers = dict[str, dict[str, float]]
 
 def test_the_component_weighs_little_and_its_map_comes_apart() -> None:
     """Bytes as gzip sends them; the least that any browser can read."""
-    component = len(gzip.compress(built(widget_address()).content))
-    map = len(gzip.compress((FILES / widget_address()).with_name("map.js").read_bytes()))
+    component = len(gzip.compress(load_asset(widget_path()).content))
+    map = len(gzip.compress((ASSETS_FOLDER / widget_path()).with_name("map.js").read_bytes()))
 
     assert component < 30 * KB  # 60 at most; what it weighs today, and half as much again
     assert map < 100 * KB
@@ -99,5 +99,5 @@ def test_no_file_is_left_that_nothing_loads() -> None:
         if path.suffix in {".py", ".html", ".mjs"} and "node_modules" not in path.parts
     )
 
-    for path in FILES.iterdir():
+    for path in ASSETS_FOLDER.iterdir():
         assert path.stem in told, path

@@ -1,4 +1,4 @@
-"""The rules against cases told as a counsellor would, and what holds of them whatever the case."""
+"""Rules against the cases of cases.toml, and properties that hold for every profile."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.snapshot import open_directory
-from eligibility.outcomes import Outcome, outcome
-from eligibility.profile import Month, Profile, Range, ages_of
-from eligibility.statuses import statuses_of
-from eligibility.verdicts import Fit, verdict
+from eligibility.outcomes import Outcome, evaluate_rule
+from eligibility.profile import IntRange, Month, Profile, possible_ages
+from eligibility.statuses import find_statuses
+from eligibility.verdicts import Fit, evaluate_rules
 from models.eligibility import Aim, Condition, Diploma, Eligibility, LastClass, Situation
 from storage.database import Database
 
@@ -42,35 +42,37 @@ def rules(seeded: Database) -> Eligibility:
         directory.close()
 
 
-def month(text: str | None) -> Month | None:
+def parse_month(text: str | None) -> Month | None:
     return Month(int(text[:4]), int(text[5:])) if text else None
 
 
-def profile_of(case: Mapping[str, Any]) -> Profile:
-    said = case["profile"]
+def parse_profile(case: Mapping[str, Any]) -> Profile:
+    given_profile = case["profile"]
     return Profile(
-        situation=Situation[said["situation"]],
+        situation=Situation[given_profile["situation"]],
         as_of=case["as_of"],
-        age=said.get("age"),
-        birth_month=month(said.get("birth_month")),
-        left_since=month(said.get("left_since")),
-        last_class=LastClass[said["last_class"]] if "last_class" in said else None,
-        diploma=Diploma[said["diploma"]] if "diploma" in said else None,
-        aims=frozenset(Aim[aim] for aim in said.get("wants", ())),
-        answers=said.get("answers", {}),
+        age=given_profile.get("age"),
+        birth_month=parse_month(given_profile.get("birth_month")),
+        left_since=parse_month(given_profile.get("left_since")),
+        last_class=LastClass[given_profile["last_class"]]
+        if "last_class" in given_profile
+        else None,
+        diploma=Diploma[given_profile["diploma"]] if "diploma" in given_profile else None,
+        aims=frozenset(Aim[aim] for aim in given_profile.get("wants", ())),
+        answers=given_profile.get("answers", {}),
     )
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
 def test_a_case(case: dict[str, Any], rules: Eligibility) -> None:
-    profile = profile_of(case)
+    profile = parse_profile(case)
     expected = {code: fit for name, fit in FITS.items() for code in case.get(name, ())}
-    verdicts = {code: verdict(rules.rules[code], profile) for code in expected}
+    verdicts = {code: evaluate_rules(rules.rules[code], profile) for code in expected}
 
     assert {code: found.fit for code, found in verdicts.items()} == expected
     agreements = [whose for found in verdicts.values() for whose in found.agreements]
     assert agreements == case.get("agreements", agreements)
-    statuses = statuses_of(profile, rules.statuses, rules.questions)
+    statuses = find_statuses(profile, rules.statuses, rules.questions)
     certain = [found.status.code.name for found in statuses if found.is_certain]
     possible = [found.status.code.name for found in statuses if not found.is_certain]
     if "statuses" in case:
@@ -80,15 +82,17 @@ def test_a_case(case: dict[str, Any], rules: Eligibility) -> None:
 
 
 def test_every_rule_is_met_in_one_case_and_not_in_another(rules: Eligibility) -> None:
-    said = defaultdict(set)
+    outcomes_of = defaultdict(set)
     for case in CASES:
-        for of_it in rules.rules.values():
-            for rule in of_it:
-                said[rule.code].add(outcome(rule, profile_of(case)))
+        for dispositif_rules in rules.rules.values():
+            for rule in dispositif_rules:
+                outcomes_of[rule.code].add(evaluate_rule(rule, parse_profile(case)))
 
-    assert {c for c, outcomes in said.items() if Outcome.SATISFIED not in outcomes} == set()
-    assert {c for c, outcomes in said.items() if Outcome.NOT_SATISFIED not in outcomes} == set()
-    assert Outcome.BY_AGREEMENT in said["competences-age"]
+    assert {c for c, outcomes in outcomes_of.items() if Outcome.SATISFIED not in outcomes} == set()
+    assert {
+        c for c, outcomes in outcomes_of.items() if Outcome.NOT_SATISFIED not in outcomes
+    } == set()
+    assert Outcome.BY_AGREEMENT in outcomes_of["competences-age"]
 
 
 def test_every_dispositif_is_open_in_some_case(rules: Eligibility) -> None:
@@ -119,8 +123,8 @@ def test_what_is_decided_stays_so_whatever_else_is_answered(
     factual = sorted(
         {
             rule.question.code
-            for of_it in rules.rules.values()
-            for rule in of_it
+            for dispositif_rules in rules.rules.values()
+            for rule in dispositif_rules
             if rule.condition is not Condition.JUDGED
         }
     )
@@ -133,17 +137,20 @@ def test_what_is_decided_stays_so_whatever_else_is_answered(
         diploma=partial.diploma or whole.diploma,
         answers=answers,
     )
-    for of_it in rules.rules.values():
-        before, after = verdict(of_it, partial).fit, verdict(of_it, more).fit
+    for dispositif_rules in rules.rules.values():
+        before, after = (
+            evaluate_rules(dispositif_rules, partial).fit,
+            evaluate_rules(dispositif_rules, more).fit,
+        )
         if before in (Fit.ELIGIBLE, Fit.INELIGIBLE):
             assert after is before
-        assert (before is Fit.UNKNOWN) == bool(verdict(of_it, partial).questions)
+        assert (before is Fit.UNKNOWN) == bool(evaluate_rules(dispositif_rules, partial).questions)
 
 
 @settings(deadline=None)
 @given(PROFILES)
 def test_there_is_always_a_status_and_so_a_next_step(rules: Eligibility, profile: Profile) -> None:
-    found = statuses_of(profile, rules.statuses, rules.questions)
+    found = find_statuses(profile, rules.statuses, rules.questions)
 
     assert found
     assert all(status.status.next_step for status in found)
@@ -153,7 +160,7 @@ def test_there_is_always_a_status_and_so_a_next_step(rules: Eligibility, profile
 @given(st.dates(date(1990, 1, 1), date(2020, 12, 31)), st.dates(date(2021, 1, 1)))
 def test_a_month_of_birth_gives_the_age_or_two(born: date, day: date) -> None:
     age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-    ages = ages_of(Month(born.year, born.month), day)
+    ages = possible_ages(Month(born.year, born.month), day)
 
     assert age in range(ages.low, ages.high + 1)
     assert ages.low == ages.high or born.month == day.month
@@ -162,15 +169,15 @@ def test_a_month_of_birth_gives_the_age_or_two(born: date, day: date) -> None:
 @pytest.mark.parametrize(
     ("ages", "least", "most", "within"),
     [
-        (Range(15, 15), 16, None, False),
-        (Range(15, 16), 16, None, None),
-        (Range(16, 16), 16, 25, True),
-        (Range(25, 26), 16, 25, None),
-        (Range(26, 26), 16, 25, False),
-        (Range(3, 99), None, None, True),
+        (IntRange(15, 15), 16, None, False),
+        (IntRange(15, 16), 16, None, None),
+        (IntRange(16, 16), 16, 25, True),
+        (IntRange(25, 26), 16, 25, None),
+        (IntRange(26, 26), 16, 25, False),
+        (IntRange(3, 99), None, None, True),
     ],
 )
 def test_a_range_lies_within_limits_or_may(
-    ages: Range, least: int | None, most: int | None, within: bool | None
+    ages: IntRange, least: int | None, most: int | None, within: bool | None
 ) -> None:
     assert ages.within(least, most) is within

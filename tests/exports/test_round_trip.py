@@ -7,17 +7,17 @@ import json
 from pathlib import Path
 
 import pytest
-from open_data import Importing, adresse, annuaire, cio, college, lycee
+from open_data import Importer, adresse, annuaire, cio, college, lycee
 from sqlalchemy import func, insert, select, update
 from tiny import Tiny, uai
 
-from exports.attribution import attribution
-from exports.formats import encoded
-from exports.licence import licence
-from exports.record_kinds import ALL, KINDS
+from exports.attribution import format_attribution
+from exports.formats import encode_records
+from exports.licence import licence_text
+from exports.record_kinds import ALL_KINDS, KINDS
 from exports.writer import write_export
 from imports.import_errors import ImportRefused
-from imports.import_options import Options
+from imports.import_options import ImportOptions
 from imports.import_report import Report
 from imports.reconcile.areas import EVERYWHERE
 from imports.run_import import run_import
@@ -29,16 +29,16 @@ from storage.database import Database
 FORMATS = ["csv", "jsonl"]
 
 
-def back(database: Database, path: Path) -> Report:
-    return run_import(database, "directory", str(path), Options(scope=EVERYWHERE))
+def reimport(database: Database, path: Path) -> Report:
+    return run_import(database, "directory", str(path), ImportOptions(scope=EVERYWHERE))
 
 
-def contents(folder: Path) -> dict[str, bytes]:
+def file_contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
 @pytest.fixture
-def rich(small: Importing) -> Importing:
+def rich(small: Importer) -> Importer:
     """Two kinds under one UAI, sites, a parent, flags, a verified and a closed structure."""
     small("annuaire", annuaire(lycee(), lycee(Nom_etablissement="Annexe"), cio()))
     micro = lycee(
@@ -58,7 +58,7 @@ def rich(small: Importing) -> Importing:
     return small
 
 
-def another(rich: Importing, folder: Path) -> Database:
+def empty_copy(rich: Importer, folder: Path) -> Database:
     """A database with every table and no record."""
     database = Database(f"sqlite:///{folder}/another.db")
     runner.upgrade(database)
@@ -67,38 +67,38 @@ def another(rich: Importing, folder: Path) -> Database:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_whole_directory_comes_back_the_same(
-    rich: Importing, tmp_path: Path, format: str
+    rich: Importer, tmp_path: Path, format: str
 ) -> None:
     write_export(rich.database, tmp_path / "first", format)
-    copy = another(rich, tmp_path)
+    copy = empty_copy(rich, tmp_path)
 
-    report = back(copy, tmp_path / "first")
+    report = reimport(copy, tmp_path / "first")
     write_export(copy, tmp_path / "second", format)
 
     assert (report.rejected, report.unchanged) == ([], 0)
-    assert contents(tmp_path / "first") == contents(tmp_path / "second")
-    assert not back(copy, tmp_path / "first").changes_anything
+    assert file_contents(tmp_path / "first") == file_contents(tmp_path / "second")
+    assert not reimport(copy, tmp_path / "first").changes_anything
     copy.dispose()
 
 
 def test_every_table_that_holds_content_is_exported() -> None:
-    own = {kind.table.name for kind in ALL}
-    own |= {child.table.name for kind in ALL for child in kind.children}
+    own = {kind.table.name for kind in ALL_KINDS}
+    own |= {child.table.name for kind in ALL_KINDS for child in kind.children}
 
     assert metadata.tables.keys() - own == {"directory", "seeded_records", "geocodings"}
 
 
 @pytest.mark.parametrize("format", ["csv", "jsonl", "geojson"])
-def test_structures_come_back_in_every_format(rich: Importing, tmp_path: Path, format: str) -> None:
+def test_structures_come_back_in_every_format(rich: Importer, tmp_path: Path, format: str) -> None:
     write_export(rich.database, tmp_path / "x", format, ["structures"])
     path = tmp_path / "x" / f"structures.{format}"
 
-    report = back(rich.database, path)
+    report = reimport(rich.database, path)
 
     assert (report.unchanged, report.changes_anything, report.rejected) == (4, False, [])
 
 
-def test_geojson_is_of_points_in_longitude_and_latitude(rich: Importing, tmp_path: Path) -> None:
+def test_geojson_is_of_points_in_longitude_and_latitude(rich: Importer, tmp_path: Path) -> None:
     write_export(rich.database, tmp_path, "geojson", ["establishments"])
     features = json.loads((tmp_path / "establishments.geojson").read_bytes())["features"]
 
@@ -108,7 +108,7 @@ def test_geojson_is_of_points_in_longitude_and_latitude(rich: Importing, tmp_pat
     assert by_id["0590001F"]["properties"]["second_kind"] == "COLLEGE"
 
 
-def test_csv_is_what_spreadsheets_read(rich: Importing, tmp_path: Path) -> None:
+def test_csv_is_what_spreadsheets_read(rich: Importer, tmp_path: Path) -> None:
     write_export(rich.database, tmp_path, "csv", ["structures", "communes"])
 
     with (tmp_path / "structures.csv").open(encoding="utf-8", newline="") as lines:
@@ -119,7 +119,7 @@ def test_csv_is_what_spreadsheets_read(rich: Importing, tmp_path: Path) -> None:
         assert next(csv.DictReader(lines))["postal_codes"] == "59100"
 
 
-def test_licence_and_sources_lie_beside(rich: Importing, tmp_path: Path) -> None:
+def test_licence_and_sources_are_in_the_folder(rich: Importer, tmp_path: Path) -> None:
     write_export(rich.database, tmp_path, "geojson", ["cios"])
 
     assert {path.name for path in tmp_path.iterdir()} >= {
@@ -134,36 +134,36 @@ def test_licence_and_sources_lie_beside(rich: Importing, tmp_path: Path) -> None
     assert "données de 2026-04 (Licence Ouverte 2.0)" in text
 
 
-def test_a_source_is_mentioned_with_its_newest_date(rich: Importing) -> None:
+def test_a_source_is_mentioned_with_its_newest_date(rich: Importer) -> None:
     with rich.database.engine.connect() as connection:
-        text = licence(connection)
+        text = licence_text(connection)
 
     assert "Base Adresse Nationale" not in text, "nothing came from it"
-    assert attribution("Insee", "COG", None, "2026") == "Insee, COG, données de 2026"
+    assert format_attribution("Insee", "COG", None, "2026") == "Insee, COG, données de 2026"
 
 
 def test_large_exports_come_in_batches_without_gaps(
-    rich: Importing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    rich: Importer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_export(rich.database, tmp_path / "one", "jsonl")
-    monkeypatch.setattr("exports.record_reader.BATCH", 2)
+    monkeypatch.setattr("exports.record_reader.BATCH_SIZE", 2)
     write_export(rich.database, tmp_path / "many", "jsonl")
 
-    assert contents(tmp_path / "one") == contents(tmp_path / "many")
+    assert file_contents(tmp_path / "one") == file_contents(tmp_path / "many")
 
 
-def test_records_without_a_position_are_no_geojson(rich: Importing, tmp_path: Path) -> None:
+def test_records_without_a_position_are_no_geojson(rich: Importer, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="hostings have no position; export them as csv or jsonl"):
         write_export(rich.database, tmp_path / "x", "geojson", ["hostings"])
     assert not (tmp_path / "x").exists()
     with pytest.raises(KeyError):
-        encoded(KINDS["cios"], "pdf", [])
+        encode_records(KINDS["cios"], "pdf", [])
 
 
 # Corrections by hand
 
 
-def corrected(rich: Importing, folder: Path, before: str, after: str) -> Path:
+def export_with_correction(rich: Importer, folder: Path, before: str, after: str) -> Path:
     write_export(rich.database, folder, "csv", ["structures"])
     path = folder / "structures.csv"
     text = path.read_text(encoding="utf-8")
@@ -172,15 +172,15 @@ def corrected(rich: Importing, folder: Path, before: str, after: str) -> Path:
     return path
 
 
-def test_a_keeper_corrects_a_line(rich: Importing, tmp_path: Path) -> None:
-    path = corrected(rich, tmp_path, "Collège du Nord", "Collège Simone-Veil")
+def test_a_keeper_corrects_a_line(rich: Importer, tmp_path: Path) -> None:
+    path = export_with_correction(rich, tmp_path, "Collège du Nord", "Collège Simone-Veil")
 
-    (change,) = back(rich.database, path).changed
+    (change,) = reimport(rich.database, path).changed
     assert change.fields["name"] == ("Collège du Nord", "Collège Simone-Veil")
 
 
 def test_a_line_that_is_not_verified_is_a_conflict_with_one_that_is(
-    rich: Importing, tmp_path: Path
+    rich: Importer, tmp_path: Path
 ) -> None:
     write_export(rich.database, tmp_path, "jsonl", ["structures"])
     path = tmp_path / "structures.jsonl"
@@ -188,12 +188,12 @@ def test_a_line_that_is_not_verified_is_a_conflict_with_one_that_is(
     record = next(record for record in records if record["id"] == "0590002G")
     path.write_text(json.dumps(record | {"name": "Autre", "verified_at": None}), encoding="utf-8")
 
-    (conflict,) = back(rich.database, path).conflicts
+    (conflict,) = reimport(rich.database, path).conflicts
     assert conflict.fields["name"] == ("Collège du Nord", "Autre")
 
 
 def test_a_line_that_says_verified_stands_against_later_files(
-    rich: Importing, tmp_path: Path
+    rich: Importer, tmp_path: Path
 ) -> None:
     write_export(rich.database, tmp_path, "jsonl", ["structures"])
     path = tmp_path / "structures.jsonl"
@@ -202,17 +202,17 @@ def test_a_line_that_says_verified_stands_against_later_files(
     record |= {"phone": "03 20 00 00 00", "verified_at": "2026-11-24T10:00:00+00:00"}
     path.write_text(json.dumps(record), encoding="utf-8")
 
-    assert back(rich.database, path).changed[0].fields["phone"][1] == "03 20 00 00 00"
+    assert reimport(rich.database, path).changed[0].fields["phone"][1] == "03 20 00 00 00"
 
     newer = annuaire(lycee(date_maj_ligne="2027-01-01"), lycee(Nom_etablissement="Annexe"), cio())
     report = rich("annuaire", newer, accept_closures=True)
     assert [change.key for change in report.conflicts] == ["0590001F"]
 
 
-def test_an_older_export_overwrites_nothing(rich: Importing, tmp_path: Path) -> None:
-    path = corrected(rich, tmp_path, "2026-03-01", "2020-03-01")
+def test_an_older_export_overwrites_nothing(rich: Importer, tmp_path: Path) -> None:
+    path = export_with_correction(rich, tmp_path, "2026-03-01", "2020-03-01")
 
-    report = back(rich.database, path)
+    report = reimport(rich.database, path)
 
     assert (report.changed, len(report.older)) == ([], 1)
 
@@ -226,11 +226,11 @@ def test_an_older_export_overwrites_nothing(rich: Importing, tmp_path: Path) -> 
     ],
 )
 def test_a_wrong_line_is_rejected(
-    rich: Importing, tmp_path: Path, before: str, after: str, column: str, reason: str
+    rich: Importer, tmp_path: Path, before: str, after: str, column: str, reason: str
 ) -> None:
-    path = corrected(rich, tmp_path, before, after)
+    path = export_with_correction(rich, tmp_path, before, after)
 
-    report = back(rich.database, path)
+    report = reimport(rich.database, path)
 
     assert {rejection.column for rejection in report.rejected} == {column}
     assert reason in report.rejected[0].reason
@@ -245,7 +245,7 @@ def test_a_wrong_line_is_rejected(
     ],
 )
 def test_a_record_that_the_tables_cannot_hold_is_rejected(
-    rich: Importing, tmp_path: Path, kind: str, change: dict[str, object], column: str, reason: str
+    rich: Importer, tmp_path: Path, kind: str, change: dict[str, object], column: str, reason: str
 ) -> None:
     write_export(rich.database, tmp_path, "jsonl", [kind])
     path = tmp_path / f"{kind}.jsonl"
@@ -256,29 +256,29 @@ def test_a_record_that_the_tables_cannot_hold_is_rejected(
         lines = [json.dumps(wrong), json.dumps(records[0] | {"code": "x", "communes": []})]
     path.write_text("\n".join(lines), encoding="utf-8")
 
-    (rejection,) = back(rich.database, path).rejected
+    (rejection,) = reimport(rich.database, path).rejected
 
     assert rejection.column == column
     assert reason in rejection.reason
 
 
-def test_what_a_table_refuses_is_told(rich: Importing, tmp_path: Path) -> None:
-    path = corrected(rich, tmp_path, "50.21,3.01", "95.0,3.01")
+def test_what_a_table_refuses_is_reported(rich: Importer, tmp_path: Path) -> None:
+    path = export_with_correction(rich, tmp_path, "50.21,3.01", "95.0,3.01")
 
     with pytest.raises(ImportRefused, match="the tables cannot hold"):
-        back(rich.database, path)
+        reimport(rich.database, path)
 
 
 def test_files_of_another_name_or_without_columns_are_refused(
-    rich: Importing, tmp_path: Path
+    rich: Importer, tmp_path: Path
 ) -> None:
     (tmp_path / "lycees.csv").write_text("id\n1\n", encoding="utf-8")
     with pytest.raises(ImportRefused, match="They are called sources, academies"):
-        back(rich.database, tmp_path / "lycees.csv")
+        reimport(rich.database, tmp_path / "lycees.csv")
 
     (tmp_path / "structures.csv").write_text("id;name\n1;x\n", encoding="utf-8")
     with pytest.raises(ImportRefused, match="lacks the column"):
-        back(rich.database, tmp_path / "structures.csv")
+        reimport(rich.database, tmp_path / "structures.csv")
 
 
 def test_parts_of_communes_and_successors_come_back(tmp_path: Path) -> None:
@@ -295,7 +295,7 @@ def test_parts_of_communes_and_successors_come_back(tmp_path: Path) -> None:
     copy = Database(f"sqlite:///{tmp_path}/copy.db")
     runner.upgrade(copy)
 
-    assert back(copy, tmp_path / "first").rejected == []
+    assert reimport(copy, tmp_path / "first").rejected == []
 
     with copy.engine.connect() as connection:
         successor = select(structures.c.successor_id).where(structures.c.id == "a")

@@ -1,4 +1,4 @@
-"""What cells answer, against a comparison with every entry."""
+"""Cells of the nearest index against a scan of every entry."""
 
 from __future__ import annotations
 
@@ -11,33 +11,44 @@ from math import dist
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.cell_cache import DEEPEST, NEAREST, PACKED, Cells, key_of, make_room, measured
-from geo.ellipsoid import Point, distance_m, ecef_point
-from geo.index_columns import Located
-from geo.nearest_index import NearestIndex, Search
+from geo.cell_cache import (
+    GUARANTEED_NEIGHBOURS,
+    MAX_LEVEL,
+    POINT_STRUCT,
+    CellCache,
+    cell_bounds,
+    cell_key,
+)
+from geo.ellipsoid import EcefPoint, distance_m, ecef_point
+from geo.eviction import evict_oldest
+from geo.index_columns import IndexEntry
+from geo.nearest_index import NearestIndex
+from geo.neighbours import NeighbourSearch
 from models.structure import Position, StructureStatus
 from models.structure_filter import Facets, StructureFilter
 
 latitudes = st.floats(-90, 90)
 longitudes = st.floats(-180, 180)
-ROOM = 8_192
-AT_TWICE = 2
-"""Cells are filled when they are asked for the second time."""
+MAX_CELLS = 8_192
+# A cell is filled when a place in it is asked for the second time.
+REQUESTS_TO_FILL = 2
 
 
-class Looked:
-    """Entries that are looked through one by one; ``times`` counts how often."""
+class LinearScan:
+    """Entries compared one by one; ``calls`` counts how often cells asked for them."""
 
     def __init__(self, places: list[tuple[float, float]]) -> None:
         self.places = places
         self.points = [ecef_point(*place) for place in places]
-        self.times = 0
+        self.calls = 0
 
-    def around(self, point: Point, count: int) -> tuple[array[float], bytes, array[int]]:
-        self.times += 1
+    def nearest_entries(
+        self, point: EcefPoint, count: int
+    ) -> tuple[array[float], bytes, array[int]]:
+        self.calls += 1
         chords = sorted((dist(point, other), number) for number, other in enumerate(self.points))
         found = array("i", [number for _, number in chords[:count]])
-        packed = b"".join(PACKED.pack(*self.points[number]) for number in found)
+        packed = b"".join(POINT_STRUCT.pack(*self.points[number]) for number in found)
         return array("d", [chord for chord, _ in chords[:count]]), packed, found
 
     def nearest(self, latitude: float, longitude: float, count: int) -> list[int]:
@@ -53,15 +64,15 @@ def scattered(count: int, seed: int = 1, spread: float = 0.5) -> list[tuple[floa
     return [(50 + drawn.gauss(0, spread), 3 + drawn.gauss(0, spread)) for _ in range(count)]
 
 
-@given(st.integers(0, DEEPEST), latitudes, longitudes, st.floats(0, 1), st.floats(0, 1))
-def test_nothing_in_a_cell_is_farther_from_its_centre_than_measured(
+@given(st.integers(0, MAX_LEVEL), latitudes, longitudes, st.floats(0, 1), st.floats(0, 1))
+def test_nothing_in_a_cell_is_farther_from_its_centre_than_its_bounds(
     level: int, latitude: float, longitude: float, north: float, east: float
 ) -> None:
-    key = key_of(level, latitude, longitude)
+    key = cell_key(level, latitude, longitude)
     width = 0.5**level
     inside = ecef_point((key[1] + north) * width, (key[2] + east) * width)
 
-    centre, reach = measured(key)
+    centre, reach = cell_bounds(key)
 
     assert dist(centre, inside) <= reach
     assert key[1] * width <= latitude < (key[1] + 1) * width
@@ -69,96 +80,102 @@ def test_nothing_in_a_cell_is_farther_from_its_centre_than_measured(
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.integers(0, 10_000), st.integers(NEAREST, 400), st.integers(1, NEAREST - 1))
-def test_a_cell_answers_what_a_look_at_every_entry_does(
+@given(
+    st.integers(0, 10_000),
+    st.integers(GUARANTEED_NEIGHBOURS, 400),
+    st.integers(1, GUARANTEED_NEIGHBOURS - 1),
+)
+def test_a_cell_answers_what_a_scan_of_every_entry_does(
     seed: int, entries: int, count: int
 ) -> None:
-    looked = Looked(scattered(entries, seed))
-    cells = Cells(looked.around, ROOM)
+    scan = LinearScan(scattered(entries, seed))
+    cells = CellCache(scan.nearest_entries, MAX_CELLS)
     answered = 0
-    for place in scattered(20, seed + 1, spread=1) + looked.places[:5]:
-        for _ in range(AT_TWICE):
+    for place in scattered(20, seed + 1, spread=1) + scan.places[:5]:
+        for _ in range(REQUESTS_TO_FILL):
             found = cells.nearest(*place, count)
         if found is not None:
             answered += 1
-            assert sorted(found) == sorted(looked.nearest(*place, count))
+            assert sorted(found) == sorted(scan.nearest(*place, count))
     assert answered > 0
 
 
-def test_a_cell_is_filled_the_second_time_and_not_looked_up_again() -> None:
-    looked = Looked(scattered(200))
-    cells = Cells(looked.around, ROOM)
+def test_a_cell_is_filled_at_the_second_request_and_then_kept() -> None:
+    scan = LinearScan(scattered(200))
+    cells = CellCache(scan.nearest_entries, MAX_CELLS)
 
     assert cells.nearest(50.1, 3.1, 10) is None
-    assert looked.times == 0
+    assert scan.calls == 0
     assert cells.nearest(50.1, 3.1, 10) is not None
-    times = looked.times
-    assert times > 0
+    calls = scan.calls
+    assert calls > 0
     assert cells.nearest(50.1, 3.1, 5) is not None
-    assert looked.times == times
+    assert scan.calls == calls
 
 
-def test_cells_leave_to_the_tree_what_they_cannot_tell() -> None:
+def test_cells_leave_to_the_tree_what_they_cannot_decide() -> None:
     """Pages larger than they hold, fewer entries than that, and entries at one place."""
-    for places in (scattered(200), scattered(NEAREST - 1), [(50.1, 3.1)] * 200):
-        looked = Looked(places)
-        cells = Cells(looked.around, ROOM)
-        for _ in range(AT_TWICE + 1):
-            found = cells.nearest(50.1, 3.1, NEAREST)
+    for places in (scattered(200), scattered(GUARANTEED_NEIGHBOURS - 1), [(50.1, 3.1)] * 200):
+        scan = LinearScan(places)
+        cells = CellCache(scan.nearest_entries, MAX_CELLS)
+        for _ in range(REQUESTS_TO_FILL + 1):
+            found = cells.nearest(50.1, 3.1, GUARANTEED_NEIGHBOURS)
         assert found is None
-    assert looked.times < 2 * DEEPEST
+    assert scan.calls < 2 * MAX_LEVEL
 
 
-def test_there_are_only_so_many_cells_and_filling_them_is_paid_for() -> None:
-    looked = Looked(scattered(600))
-    cells = Cells(looked.around, 32)
+def test_cells_are_bounded_and_refilled_only_out_of_the_hits_of_others() -> None:
+    scan = LinearScan(scattered(600))
+    cells = CellCache(scan.nearest_entries, 32)
     for place in [*scattered(500, 2), *scattered(500, 2), *scattered(500, 2)]:
-        for _ in range(AT_TWICE):
+        for _ in range(REQUESTS_TO_FILL):
             cells.nearest(*place, 10)
         assert len(cells.cells) <= 32
-        assert len(cells.asked) <= 32
-        assert len(cells.split) <= 32 + DEEPEST
-    assert looked.times < 500
+        assert len(cells.seen_once) <= 32
+        assert len(cells.split_levels) <= 32 + MAX_LEVEL
+    assert scan.calls < 500
 
 
-def test_an_index_with_cells_goes_without_a_collection() -> None:
+def test_an_index_with_cells_is_freed_without_the_collector() -> None:
     """Requests are answered from one version after the other; what is frozen is not collected."""
     facets = Facets(StructureStatus.OPEN, None, None, None, None, None, None)
     index = NearestIndex(
-        [Located(f"{n}", *place, None, facets) for n, place in enumerate(scattered(100))]
+        [IndexEntry(f"{n}", *place, None, facets) for n, place in enumerate(scattered(100))]
     )
-    search = Search(Position(latitude=50.1, longitude=3.1), StructureFilter())
-    for _ in range(AT_TWICE):
+    search = NeighbourSearch(Position(latitude=50.1, longitude=3.1), StructureFilter())
+    for _ in range(REQUESTS_TO_FILL):
         index.page(search, 10)
     gone = weakref.ref(index)
-    forest = weakref.ref(index.forest)
+    assert index.parts is not None
+    tree = weakref.ref(index.parts.tree)
     gc.disable()
     try:
         del index
         assert gone() is None
-        assert forest() is None
+        assert tree() is None
     finally:
         gc.enable()
 
 
-def test_only_so_many_entries_are_at_hand() -> None:
+def test_a_bounded_number_of_entries_is_cached() -> None:
     facets = Facets(StructureStatus.OPEN, None, None, None, None, None, None)
     places = scattered(300)
-    located = [Located(f"{n:03}", *at, None, facets) for n, at in enumerate(places)]
-    index = NearestIndex(located, room=32)
+    located = [IndexEntry(f"{n:03}", *at, None, facets) for n, at in enumerate(places)]
+    index = NearestIndex(located, cache_size=32)
+    assert index.parts is not None
     for place in [*scattered(40, 2), *scattered(40, 2)]:
-        search = Search(Position(latitude=place[0], longitude=place[1]), StructureFilter())
-        for _ in range(AT_TWICE):
+        search = NeighbourSearch(Position(latitude=place[0], longitude=place[1]), StructureFilter())
+        for _ in range(REQUESTS_TO_FILL):
             found = index.page(search, 10)
         expected = sorted((distance_m(*place, *at), f"{n:03}") for n, at in enumerate(places))
         assert [tuple(nearby) for nearby in found] == expected[:10]
-        assert 0 < len(index.at_hand) <= 32
+        assert 0 < len(index.parts.by_cell.entries) <= 32
 
 
-def test_the_least_room_is_kept_to() -> None:
+def test_eviction_keeps_to_the_smallest_limit() -> None:
     kept: dict[int, str] = {}
     for number in range(10):
-        make_room(kept, 3)
+        evict_oldest(kept, 3)
         kept[number] = "kept"
         assert number in kept
         assert len(kept) <= 3

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import grouped_kdtree
-from geo.index_columns import Located
-from geo.nearest_index import Nearby, NearestIndex, Search
+from geo.index_columns import IndexEntry
+from geo.nearest_index import NearestIndex
+from geo.neighbours import Neighbour, NeighbourSearch
 from models.structure import (
     OPTIONS,
     Contract,
@@ -39,8 +40,8 @@ def facets(
 
 def entry(
     key: str, latitude: float, longitude: float, commune: str | None = None, **of: object
-) -> Located:
-    return Located(key, latitude, longitude, commune, facets(**of))  # type: ignore[arg-type]  # of facets
+) -> IndexEntry:
+    return IndexEntry(key, latitude, longitude, commune, facets(**of))  # type: ignore[arg-type]  # of facets
 
 
 # The région, the coast, and now and then anywhere; on a grid too, so that places coincide.
@@ -50,7 +51,7 @@ on_grid = st.tuples(
 )
 anywhere = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 places = st.one_of(in_region, on_grid, anywhere)
-some_facets = st.builds(
+random_facets = st.builds(
     facets,
     kind=st.sampled_from(EstablishmentKind),
     sector=st.sampled_from(Sector),
@@ -71,26 +72,26 @@ marks = st.integers(0, 2 ** (OFFER_BITS_FROM + len(OFFERS)) - 1)
 
 
 @st.composite
-def directories(draw: st.DrawFn) -> list[Located]:
+def directories(draw: st.DrawFn) -> list[IndexEntry]:
     located = draw(
         st.lists(
-            st.tuples(places, some_facets, st.sampled_from(["A", "B", None]), marks), max_size=60
+            st.tuples(places, random_facets, st.sampled_from(["A", "B", None]), marks), max_size=60
         )
     )
     return [
-        Located(f"key-{number:03}", *place, commune, own, bits)
+        IndexEntry(f"key-{number:03}", *place, commune, own, bits)
         for number, (place, own, commune, bits) in enumerate(located)
     ]
 
 
 @dataclass
 class BruteForce:
-    entries: list[Located]
+    entries: list[IndexEntry]
 
-    def ranked(self, search: Search) -> list[Nearby]:
+    def ranked(self, search: NeighbourSearch) -> list[Neighbour]:
         here = (search.origin.latitude, search.origin.longitude)
         measured = sorted(
-            Nearby(round(geodesic(here, (e.latitude, e.longitude)).meters, 5), e.key)
+            Neighbour(round(geodesic(here, (e.latitude, e.longitude)).meters, 5), e.key)
             for e in self.entries
             if search.filter.accepts(e.facets)
             and all(e.marks & mask for mask in search.filter.masks)
@@ -102,7 +103,7 @@ class BruteForce:
         ]
 
 
-def assert_same(found: list[Nearby], expected: list[Nearby]) -> None:
+def assert_same(found: list[Neighbour], expected: list[Neighbour]) -> None:
     """The same keys in the same order, but for places that lie within a micrometre."""
     assert len(found) == len(expected)
     for ours, theirs in zip(found, expected, strict=True):
@@ -113,14 +114,14 @@ def assert_same(found: list[Nearby], expected: list[Nearby]) -> None:
 @settings(max_examples=150, deadline=None)
 @given(directories(), places, filters, st.none() | st.floats(0.01, 2e7), st.integers(1, 20))
 def test_pages_are_the_brute_force_in_slices_that_neither_skip_nor_repeat(
-    entries: list[Located],
+    entries: list[IndexEntry],
     origin: tuple[float, float],
     filter: StructureFilter,
     within: float | None,
     size: int,
 ) -> None:
     index = NearestIndex(entries)
-    search = Search(
+    search = NeighbourSearch(
         origin=Position(latitude=origin[0], longitude=origin[1]),
         filter=filter,
         within_meters=within,
@@ -128,7 +129,7 @@ def test_pages_are_the_brute_force_in_slices_that_neither_skip_nor_repeat(
     )
     expected = BruteForce(entries).ranked(search)
 
-    pages: list[Nearby] = []
+    pages: list[Neighbour] = []
     while page := index.page(search, size, pages[-1] if pages else None):
         pages += page
 
@@ -139,11 +140,11 @@ def test_pages_are_the_brute_force_in_slices_that_neither_skip_nor_repeat(
 
 @settings(max_examples=60, deadline=None)
 @given(directories(), places, st.integers(1, 8))
-def test_more_neighbours_than_the_tree_is_asked_for_are_found_too(
-    entries: list[Located], origin: tuple[float, float], limit: int
+def test_more_neighbours_than_the_tree_limit_are_found_too(
+    entries: list[IndexEntry], origin: tuple[float, float], limit: int
 ) -> None:
     index = NearestIndex(entries)
-    search = Search(origin=Position(latitude=origin[0], longitude=origin[1]), filter=WHOLE)
+    search = NeighbourSearch(origin=Position(latitude=origin[0], longitude=origin[1]), filter=WHOLE)
     usual = index.page(search, 50)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -159,8 +160,8 @@ def test_more_neighbours_than_the_tree_is_asked_for_are_found_too(
     st.integers(1, 11),
     st.none() | st.floats(1, 100_000),
 )
-def test_a_page_is_the_same_however_often_it_is_asked_for(
-    entries: list[Located],
+def test_a_page_is_the_same_whether_cells_or_the_tree_answer(
+    entries: list[IndexEntry],
     origins: list[tuple[float, float]],
     filter: StructureFilter,
     size: int,
@@ -168,19 +169,21 @@ def test_a_page_is_the_same_however_often_it_is_asked_for(
 ) -> None:
     """The second time and from then on, cells may answer."""
     index = NearestIndex(entries)
-    searches = [Search(Position(latitude=o[0], longitude=o[1]), filter, within) for o in origins]
+    searches = [
+        NeighbourSearch(Position(latitude=o[0], longitude=o[1]), filter, within) for o in origins
+    ]
     longer = [index.page(search, size + 1) for search in searches]
     first = [(page[:size], len(page) > size) for page in longer]
 
     for _ in range(3):
         assert [index.page(search, size) for search in searches] == [page for page, _ in first]
-        assert [index.page_and_more(search, size) for search in searches] == first
+        assert [index.page_with_has_next(search, size) for search in searches] == first
 
 
 def test_equal_distances_are_ordered_by_key() -> None:
     index = NearestIndex([entry(key, 50.1, 3.0) for key in ("c", "a", "b")])
 
-    found = index.page(Search(origin=LILLE, filter=WHOLE), 10)
+    found = index.page(NeighbourSearch(origin=LILLE, filter=WHOLE), 10)
 
     assert [nearby.key for nearby in found] == ["a", "b", "c"]
     assert len({nearby.distance_meters for nearby in found}) == 1
@@ -188,9 +191,9 @@ def test_equal_distances_are_ordered_by_key() -> None:
 
 def test_equal_distances_are_paged_through_one_by_one() -> None:
     index = NearestIndex([entry(f"{n:02}", 50.1, 3.0) for n in range(30)])
-    search = Search(origin=Position(latitude=50.1, longitude=3.0), filter=WHOLE)
+    search = NeighbourSearch(origin=Position(latitude=50.1, longitude=3.0), filter=WHOLE)
 
-    seen: list[Nearby] = []
+    seen: list[Neighbour] = []
     while page := index.page(search, 1, seen[-1] if seen else None):
         seen += page
 
@@ -205,14 +208,16 @@ def test_an_entry_of_the_commune_is_answered_however_far_and_in_its_order() -> N
             entry("far-outside", 50.69, 3.05),
         ]
     )
-    search = Search(origin=LILLE, filter=WHOLE, within_meters=2_000, communes=frozenset({"59350"}))
+    search = NeighbourSearch(
+        origin=LILLE, filter=WHOLE, within_meters=2_000, communes=frozenset({"59350"})
+    )
 
     assert [n.key for n in index.page(search, 10)] == ["near", "far-in-commune"]
     assert index.total(search) == 2
 
 
 def test_more_asked_than_exist_gives_all_and_nothing_gives_nothing() -> None:
-    search = Search(origin=LILLE, filter=WHOLE)
+    search = NeighbourSearch(origin=LILLE, filter=WHOLE)
 
     assert len(NearestIndex([entry("a", 50, 3)]).page(search, 100)) == 1
     assert NearestIndex([]).page(search, 100) == []
@@ -223,6 +228,7 @@ def test_an_index_remembers_a_bounded_number_of_filters() -> None:
     index = NearestIndex([entry("a", 50, 3)])
     for number in range(1_000):
         filter = StructureFilter(bassins=frozenset({str(number)}))
-        assert index.page(Search(origin=LILLE, filter=filter), 1) == []
+        assert index.page(NeighbourSearch(origin=LILLE, filter=filter), 1) == []
 
-    assert len(index._accepted) <= 256
+    assert index.parts is not None
+    assert 0 < len(index.parts.filters.by_groups) <= 256

@@ -15,10 +15,10 @@ import pytest
 from open_data import (
     ADRESSE,
     ANNUAIRE,
-    Importing,
+    Importer,
     adresse,
     annuaire,
-    as_json,
+    annuaire_json,
     college,
     csv_bytes,
     lycee,
@@ -38,12 +38,12 @@ WHOLE = annuaire(*LINES)
 
 
 @pytest.fixture
-def loaded(small: Importing) -> Importing:
+def loaded(small: Importer) -> Importer:
     small("annuaire", WHOLE)
     return small
 
 
-def state(importing: Importing) -> tuple[int | None, int]:
+def version_and_count(importing: Importer) -> tuple[int | None, int]:
     with importing.database.engine.connect() as connection:
         count = connection.scalar(select(func.count()).select_from(structures))
         return count, read_version(connection).number
@@ -74,7 +74,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "cut short in a quotation": (WHOLE[:-2] + b';"', "cut short"),
     "cut short gzip": (gzip.compress(WHOLE)[:-20], "damaged gzip file, or was cut short"),
     "no gzip after all": (b"\x1f\x8b" + WHOLE, "damaged gzip file"),
-    "cut short JSON": (as_json(*LINES)[:-40], "damaged JSON, or was cut short"),
+    "cut short JSON": (annuaire_json(*LINES)[:-40], "damaged JSON, or was cut short"),
     "JSON that is no list": (b'{"error": "quota"}', "cannot be read as"),
     "JSON of numbers": (b"[1, 2]", "holds no list of records"),
     "an empty JSON list": (b"[]", "holds no list of records"),
@@ -101,14 +101,14 @@ REFUSED: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize("damage", REFUSED)
-def test_a_damaged_file_changes_nothing_and_says_why(loaded: Importing, damage: str) -> None:
+def test_a_damaged_file_changes_nothing_and_says_why(loaded: Importer, damage: str) -> None:
     content, reason = REFUSED[damage]
-    before = state(loaded)
+    before = version_and_count(loaded)
 
     with pytest.raises(ImportRefused, match=reason):
         loaded("annuaire", content, name="export_2026-09-01")
 
-    assert state(loaded) == before
+    assert version_and_count(loaded) == before
 
 
 READ_ALL_THE_SAME: dict[str, bytes] = {
@@ -127,11 +127,11 @@ READ_ALL_THE_SAME: dict[str, bytes] = {
     "headers with blanks and accents": renamed(
         "Identifiant_de_l_etablissement", "Identifiant de l'établissement"
     ),
-    "JSON": as_json(*LINES),
+    "JSON": annuaire_json(*LINES),
     "JSON of records with fields": json.dumps(
-        [{"fields": record} for record in json.loads(as_json(*LINES))]
+        [{"fields": record} for record in json.loads(annuaire_json(*LINES))]
     ).encode(),
-    "JSON Lines": b"\n".join(json.dumps(r).encode() for r in json.loads(as_json(*LINES))),
+    "JSON Lines": b"\n".join(json.dumps(r).encode() for r in json.loads(annuaire_json(*LINES))),
     "blank lines between": WHOLE.replace(b"\r\n", b"\r\n\r\n"),
     "columns in another order": csv_bytes(reversed(ANNUAIRE), LINES),
     "more columns": WHOLE.replace(b"\r\n", b";x\r\n"),
@@ -140,13 +140,13 @@ READ_ALL_THE_SAME: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("form", READ_ALL_THE_SAME)
-def test_another_form_of_the_same_file_says_the_same(loaded: Importing, form: str) -> None:
-    before = state(loaded)
+def test_another_form_of_the_same_file_says_the_same(loaded: Importer, form: str) -> None:
+    before = version_and_count(loaded)
 
     report = loaded("annuaire", READ_ALL_THE_SAME[form], name="export_2026-09-01")
 
     assert (report.unchanged, report.rejected, report.left_out_values) == (12, [], [])
-    assert state(loaded) == before
+    assert version_and_count(loaded) == before
 
 
 def wrong_letter() -> dict[str, str]:
@@ -162,7 +162,7 @@ REJECTED: dict[str, tuple[dict[str, str], str, str]] = {
 
 
 @pytest.mark.parametrize("wrong", REJECTED)
-def test_a_wrong_line_is_rejected_and_the_rest_imported(small: Importing, wrong: str) -> None:
+def test_a_wrong_line_is_rejected_and_the_rest_imported(small: Importer, wrong: str) -> None:
     line, column, reason = REJECTED[wrong]
 
     report = small("annuaire", annuaire(LINES[0], line, LINES[1]))
@@ -174,7 +174,7 @@ def test_a_wrong_line_is_rejected_and_the_rest_imported(small: Importing, wrong:
     assert reason in rejection.reason
 
 
-def test_a_line_of_another_length_is_rejected(small: Importing) -> None:
+def test_a_line_of_another_length_is_rejected(small: Importer) -> None:
     content = WHOLE + b"0590003H;trop court\r\n" + annuaire(lycee()).split(b"\r\n", 1)[1]
 
     report = small("annuaire", content)
@@ -213,7 +213,7 @@ VALUES: dict[str, tuple[dict[str, str], str, str]] = {
 
 @pytest.mark.parametrize("wrong", VALUES)
 def test_a_wrong_value_is_left_out_and_the_rest_of_its_line_kept(
-    small: Importing, wrong: str
+    small: Importer, wrong: str
 ) -> None:
     line, column, reason = VALUES[wrong]
 
@@ -226,7 +226,7 @@ def test_a_wrong_value_is_left_out_and_the_rest_of_its_line_kept(
     assert not small("annuaire", annuaire(line)).changes_anything
 
 
-def test_a_wrong_value_does_not_empty_what_is_known(small: Importing) -> None:
+def test_a_wrong_value_does_not_empty_what_is_known(small: Importer) -> None:
     small("annuaire", annuaire(lycee()))
 
     report = small(
@@ -239,7 +239,7 @@ def test_a_wrong_value_does_not_empty_what_is_known(small: Importing) -> None:
     assert (kept["latitude"], kept["phone"]) == (50.2, "03 20 11 22 33")
 
 
-def test_a_missing_optional_column_changes_nothing_of_it(small: Importing) -> None:
+def test_a_missing_optional_column_changes_nothing_of_it(small: Importer) -> None:
 
     small("annuaire", annuaire(lycee(code_bassin_formation="09101")))
     fewer = [name for name in ANNUAIRE if name not in ("Voie_generale", "etablissement_mere")]
@@ -250,7 +250,7 @@ def test_a_missing_optional_column_changes_nothing_of_it(small: Importing) -> No
     assert "The file has no column voie_generale; what it would say stays." in report.notes
 
 
-def test_a_coarser_position_does_not_replace_a_finer_one(small: Importing) -> None:
+def test_a_coarser_position_does_not_replace_a_finer_one(small: Importer) -> None:
     small("annuaire", annuaire(lycee()))
     coarse = college(
         "0590001F",
@@ -266,7 +266,7 @@ def test_a_coarser_position_does_not_replace_a_finer_one(small: Importing) -> No
     assert (kept["latitude"], kept["position_precision"].value) == (50.2, "ADDRESS")
 
 
-def test_the_other_export_names_its_own_columns_when_one_is_missing(small: Importing) -> None:
+def test_the_other_export_names_its_own_columns_when_one_is_missing(small: Importer) -> None:
     content = adresse(college()).replace(b"nature_uai", b"nature", 1)
 
     with pytest.raises(ImportRefused, match=r"adresse et géolocalisation: .* nature_uai"):
@@ -295,7 +295,7 @@ LABELS = {
 }
 
 
-def test_the_portals_labels_are_as_good_as_its_names(small: Importing) -> None:
+def test_the_portals_labels_are_as_good_as_its_names(small: Importer) -> None:
     small("annuaire", adresse(college()), name="export_2026-09-01.csv")
     labelled = [{LABELS.get(name, name): cell for name, cell in college().items()}]
     header = [LABELS.get(name, name) for name in ADRESSE]
@@ -305,40 +305,40 @@ def test_the_portals_labels_are_as_good_as_its_names(small: Importing) -> None:
     assert (report.unchanged, report.notes) == (1, [])
 
 
-def test_a_dry_run_reports_the_same_and_writes_nothing(loaded: Importing) -> None:
+def test_a_dry_run_reports_the_same_and_writes_nothing(loaded: Importer) -> None:
     lines = [
         *LINES[1:],
         lycee(uai(590300)),
         lycee(uai(590101), Nom_etablissement="Nouveau nom", date_maj_ligne="2026-09-01"),
         lycee("?"),
     ]
-    before = state(loaded)
+    before = version_and_count(loaded)
 
     tried = loaded("annuaire", annuaire(*lines), dry_run=True)
-    assert state(loaded) == before
+    assert version_and_count(loaded) == before
     done = loaded("annuaire", annuaire(*lines))
 
-    assert facts(tried) == facts(done)
-    assert state(loaded) != before
+    assert comparable_report(tried) == comparable_report(done)
+    assert version_and_count(loaded) != before
 
 
-def facts(report: Report) -> bytes:
+def comparable_report(report: Report) -> bytes:
     report.dry_run = False
-    return report.as_json()
+    return report.to_json()
 
 
-def test_the_report_is_json_that_says_everything(loaded: Importing) -> None:
+def test_the_report_is_json_that_says_everything(loaded: Importer) -> None:
     line = lycee(uai(590100), Nom_etablissement="Nouveau nom", date_maj_ligne="2026-09-01")
-    told = json.loads(loaded("annuaire", annuaire(*LINES[1:], line, lycee("?"))).as_json())
+    report = json.loads(loaded("annuaire", annuaire(*LINES[1:], line, lycee("?"))).to_json())
 
-    assert told["changed"][0]["fields"] == {"name": ["Lycée du Nord", "Nouveau nom"]}
-    assert told["rejected"][0]["line"] == 14
-    assert set(told) >= {"created", "closed", "unchanged", "older", "conflicts", "out_of_scope"}
+    assert report["changed"][0]["fields"] == {"name": ["Lycée du Nord", "Nouveau nom"]}
+    assert report["rejected"][0]["line"] == 14
+    assert set(report) >= {"created", "closed", "unchanged", "older", "conflicts", "out_of_scope"}
 
 
-def test_the_text_shows_so_many_entries_and_counts_the_rest(loaded: Importing) -> None:
+def test_the_text_shows_so_many_entries_and_counts_the_rest(loaded: Importer) -> None:
     lines = [lycee(uai(590200 + number)) for number in range(5)]
-    text = loaded("annuaire", annuaire(*LINES, *lines)).as_text(shown=2)
+    text = loaded("annuaire", annuaire(*LINES, *lines)).to_text(max_entries=2)
 
     assert "  created   5" in text
     assert "… and 3 more" in text
@@ -360,50 +360,50 @@ INSERTED = [
 ]
 
 
-def spoilt(content: bytes, chance: random.Random) -> bytes:
+def damaged(content: bytes, chance: random.Random) -> bytes:
     """Bytes changed, lost, put in and doubled at some places."""
-    spoilt = bytearray(content)
+    damaged = bytearray(content)
     for _ in range(chance.randint(1, 8)):
-        place, other = (chance.randrange(len(spoilt) + 1) for _ in range(2))
+        place, other = (chance.randrange(len(damaged) + 1) for _ in range(2))
         what = chance.choice(["change", "lose", "insert", "double"])
         if what == "change":
-            spoilt[place : place + 1] = bytes([chance.randrange(256)])
+            damaged[place : place + 1] = bytes([chance.randrange(256)])
         elif what == "lose":
-            del spoilt[place : place + chance.randint(1, 40)]
+            del damaged[place : place + chance.randint(1, 40)]
         elif what == "insert":
-            spoilt[place:place] = chance.choice(INSERTED)
+            damaged[place:place] = chance.choice(INSERTED)
         else:
-            spoilt[place:place] = spoilt[other : other + chance.randint(1, 80)]
-    return bytes(spoilt)
+            damaged[place:place] = damaged[other : other + chance.randint(1, 80)]
+    return bytes(damaged)
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
 def test_whatever_happens_to_a_file_the_answer_is_a_report_or_a_reason(
-    loaded: Importing, form: str
+    loaded: Importer, form: str
 ) -> None:
-    content = {"csv": WHOLE, "json": as_json(*LINES), "xlsx": template_xlsx("hostings")}[form]
+    content = {"csv": WHOLE, "json": annuaire_json(*LINES), "xlsx": template_xlsx("hostings")}[form]
     kind = "hostings" if form == "xlsx" else "annuaire"
     chance = random.Random(form)
-    before = state(loaded)
+    before = version_and_count(loaded)
 
     for _ in range(60):
         try:
-            report = loaded(kind, spoilt(content, chance), dry_run=True, accept_closures=True)
+            report = loaded(kind, damaged(content, chance), dry_run=True, accept_closures=True)
         except ImportRefused as refused:
             assert str(refused)
         else:
-            assert report.as_json() and report.as_text()
-    assert state(loaded) == before
+            assert report.to_json() and report.to_text()
+    assert version_and_count(loaded) == before
 
 
 @pytest.mark.parametrize("place", range(40, len(WHOLE), 211))
-def test_cut_anywhere_a_file_loses_nothing(loaded: Importing, place: int) -> None:
+def test_a_file_cut_anywhere_loses_nothing(loaded: Importer, place: int) -> None:
     """What a cut leaves whole is imported; what it takes away closes at most a tenth."""
-    before = state(loaded)
+    before = version_and_count(loaded)
     try:
         report = loaded("annuaire", WHOLE[:place])
     except ImportRefused:
-        assert state(loaded) == before
+        assert version_and_count(loaded) == before
         return
     assert (report.created, report.rejected) == ([], [])
     assert len(report.closed) <= 1

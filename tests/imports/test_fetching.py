@@ -42,7 +42,7 @@ def test_an_answer_that_is_cut_short_is_refused() -> None:
         fetch(server.url)
 
 
-def test_an_error_is_told_with_its_status() -> None:
+def test_an_error_is_reported_with_its_status() -> None:
     with (
         serving(lambda request: request.send(b"", status=404)) as server,
         pytest.raises(ImportRefused, match="answers 404 Not Found; check the address"),
@@ -59,7 +59,7 @@ def test_a_dead_network_is_one_clear_sentence() -> None:
     assert "\n" not in str(refused.value)
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused, match="cannot be read: No such file"):
         fetch(str(tmp_path / "none.csv"))
     with pytest.raises(ImportRefused, match="cannot be read: Is a directory"):

@@ -22,23 +22,23 @@ from loopback import (
     slow,
     too_many,
 )
-from open_data import Importing, annuaire, lycee
+from open_data import Importer, annuaire, lycee
 from sqlalchemy import func, select, update
 from tiny import uai
 
-from geo.geocoder import Geocoder, GeocoderFailed, query_of
-from imports.geocode_structures import Geocoding, geocode, waiting
+from geo.geocoder import Geocoder, GeocoderError, to_query
+from imports.geocode_structures import GeocodingOptions, find_pending, geocode_structures
 from imports.import_errors import ImportRefused
 from imports.import_report import Report
 from imports.reconcile.areas import EVERYWHERE
 from models.structure import PositionPrecision, structures
 from storage.version import read_version
 
-QUICK = Geocoding(scope=EVERYWHERE, per_second=1000)
+QUICK_OPTIONS = GeocodingOptions(scope=EVERYWHERE, per_second=1000)
 
 
 @pytest.fixture
-def unlocated(small: Importing) -> Importing:
+def unlocated(small: Importer) -> Importer:
     """A lycée known by its commune's centre, one without a position, one that is located."""
     small(
         "annuaire",
@@ -52,27 +52,29 @@ def unlocated(small: Importing) -> Importing:
 
 
 def run(
-    importing: Importing,
+    importing: Importer,
     answer: Answer,
-    options: Geocoding = QUICK,
+    options: GeocodingOptions = QUICK_OPTIONS,
     paths: list[str] | None = None,
 ) -> Report:
     """One run; ``paths`` gathers what the service was asked."""
     with serving(answer) as server:
         geocoder = Geocoder(f"{server.url}/geocodage", timeout_s=0.5)
-        asked = waiting(importing.database, options)
-        report = geocode(importing.database, geocoder, asked, options, sleep=lambda _: None)
+        pending = find_pending(importing.database, options)
+        report = geocode_structures(
+            importing.database, geocoder, pending, options, sleep=lambda _: None
+        )
         if paths is not None:
             paths += server.paths
     return report
 
 
-def rows(importing: Importing) -> dict[str, Any]:
+def rows(importing: Importer) -> dict[str, Any]:
     with importing.database.engine.connect() as connection:
         return {row["id"]: row for row in connection.execute(select(structures)).mappings()}
 
 
-def test_missing_and_commune_level_positions_are_filled(unlocated: Importing) -> None:
+def test_missing_and_commune_level_positions_are_filled(unlocated: Importer) -> None:
     paths: list[str] = []
     report = run(unlocated, found(), paths=paths)
 
@@ -98,8 +100,8 @@ def test_missing_and_commune_level_positions_are_filled(unlocated: Importing) ->
         (found(at=(3.0, 45.0)), "km from the centre"),
     ],
 )
-def test_a_doubtful_answer_is_left_out_and_told(
-    unlocated: Importing, answer: Answer, reason: str
+def test_a_doubtful_answer_is_left_out_and_reported(
+    unlocated: Importer, answer: Answer, reason: str
 ) -> None:
     report = run(unlocated, answer)
 
@@ -108,23 +110,23 @@ def test_a_doubtful_answer_is_left_out_and_told(
     assert rows(unlocated)[uai(590002)]["latitude"] is None
 
 
-def test_what_was_asked_in_vain_is_not_asked_again_unless_told(unlocated: Importing) -> None:
+def test_an_address_not_found_is_asked_again_only_with_the_option(unlocated: Importer) -> None:
     run(unlocated, nothing)
-    assert waiting(unlocated.database, QUICK) == []
+    assert find_pending(unlocated.database, QUICK_OPTIONS) == []
 
-    again = Geocoding(scope=EVERYWHERE, per_second=1000, again=True)
+    again = GeocodingOptions(scope=EVERYWHERE, per_second=1000, again=True)
     assert len(run(unlocated, found(), again).changed) == 2
 
 
-def test_it_waits_when_the_service_asks_to_and_goes_on(unlocated: Importing) -> None:
+def test_it_waits_when_the_service_asks_to_and_goes_on(unlocated: Importer) -> None:
     pauses: list[float] = []
     with serving(in_turn(too_many, broken, found())) as server:
         geocoder = Geocoder(server.url, timeout_s=0.5)
-        report = geocode(
+        report = geocode_structures(
             unlocated.database,
             geocoder,
-            waiting(unlocated.database, QUICK),
-            QUICK,
+            find_pending(unlocated.database, QUICK_OPTIONS),
+            QUICK_OPTIONS,
             sleep=pauses.append,
         )
 
@@ -134,7 +136,7 @@ def test_it_waits_when_the_service_asks_to_and_goes_on(unlocated: Importing) -> 
 
 @pytest.mark.parametrize("answer", [too_many, broken, garbage, half_a_feature, slow])
 def test_a_service_that_fails_stops_the_run_with_a_clear_sentence(
-    unlocated: Importing, answer: Answer
+    unlocated: Importer, answer: Answer
 ) -> None:
     with pytest.raises(ImportRefused, match=r"service.*0 of 2 were asked; run it again later"):
         run(unlocated, answer)
@@ -142,30 +144,32 @@ def test_a_service_that_fails_stops_the_run_with_a_clear_sentence(
 
 
 def test_a_run_that_stops_keeps_what_it_found_and_goes_on_from_there(
-    unlocated: Importing,
+    unlocated: Importer,
 ) -> None:
     with pytest.raises(ImportRefused, match="1 of 2 were asked"):
         run(unlocated, in_turn(found(), broken))
-    assert [one.key for one in waiting(unlocated.database, QUICK)] == [uai(590002)]
+    assert [one.key for one in find_pending(unlocated.database, QUICK_OPTIONS)] == [uai(590002)]
 
     assert len(run(unlocated, found()).changed) == 1
 
 
-def test_a_dry_run_asks_and_writes_nothing(unlocated: Importing) -> None:
+def test_a_dry_run_asks_and_writes_nothing(unlocated: Importer) -> None:
     before = version(unlocated)
 
-    report = run(unlocated, found(), Geocoding(scope=EVERYWHERE, per_second=1000, dry_run=True))
+    report = run(
+        unlocated, found(), GeocodingOptions(scope=EVERYWHERE, per_second=1000, dry_run=True)
+    )
 
     assert (len(report.changed), version(unlocated)) == (2, before)
-    assert len(waiting(unlocated.database, QUICK)) == 2
+    assert len(find_pending(unlocated.database, QUICK_OPTIONS)) == 2
 
 
-def version(importing: Importing) -> int:
+def version(importing: Importer) -> int:
     with importing.database.engine.connect() as connection:
         return read_version(connection).number
 
 
-def test_a_position_verified_by_hand_stays(unlocated: Importing) -> None:
+def test_a_position_verified_by_hand_stays(unlocated: Importer) -> None:
     with unlocated.database.writing() as connection:
         connection.execute(update(structures).values(verified_at=func.current_timestamp()))
 
@@ -175,13 +179,13 @@ def test_a_position_verified_by_hand_stays(unlocated: Importing) -> None:
     assert [change.key for change in report.changed] == [uai(590002)], "it had none"
 
 
-def test_the_rate_and_the_limit_are_kept(unlocated: Importing) -> None:
+def test_the_rate_and_the_limit_are_kept(unlocated: Importer) -> None:
     pauses: list[float] = []
-    options = Geocoding(scope=EVERYWHERE, per_second=4, limit=1)
+    options = GeocodingOptions(scope=EVERYWHERE, per_second=4, limit=1)
     with serving(found()) as server:
-        asked = waiting(unlocated.database, options)
+        pending = find_pending(unlocated.database, options)
         geocoder = Geocoder(server.url, timeout_s=1)
-        geocode(unlocated.database, geocoder, asked, options, sleep=pauses.append)
+        geocode_structures(unlocated.database, geocoder, pending, options, sleep=pauses.append)
 
     assert (pauses, len(server.paths)) == ([0.25], 1)
 
@@ -200,7 +204,7 @@ def test_the_rate_and_the_limit_are_kept(unlocated: Importing) -> None:
     ],
 )
 def test_queries_are_as_the_service_takes_them(address: str, query: str | None) -> None:
-    assert query_of(address) == query
+    assert to_query(address) == query
 
 
 def test_what_the_service_answers_is_understood() -> None:
@@ -212,7 +216,7 @@ def test_what_the_service_answers_is_understood() -> None:
     assert server.paths == ["/search?q=rue+de+l%27%C3%89cole%2C+North&limit=1"]
 
 
-def test_a_failure_never_tells_what_was_asked() -> None:
+def test_a_failure_never_contains_the_query() -> None:
     counter = itertools.count()
 
     def answer(request: Request) -> None:
@@ -222,7 +226,7 @@ def test_a_failure_never_tells_what_was_asked() -> None:
     with serving(answer) as server:
         geocoder = Geocoder(server.url, timeout_s=1)
         for _ in range(4):
-            with pytest.raises(GeocoderFailed) as failed:
+            with pytest.raises(GeocoderError) as failed:
                 geocoder.locate("12 rue Secrète, Lille")
             assert "Secr" not in str(failed.value)
 
@@ -231,5 +235,5 @@ def test_positions_off_the_globe_are_no_answer() -> None:
     def answer(request: Request) -> None:
         request.send(collection(feature(at=(900, 50))))
 
-    with serving(answer) as server, pytest.raises(GeocoderFailed, match="cannot be read"):
+    with serving(answer) as server, pytest.raises(GeocoderError, match="cannot be read"):
         Geocoder(server.url, timeout_s=1).locate("12 rue Solférino")

@@ -12,9 +12,9 @@ import pytest
 from conftest import SHARED_DATA, Asking
 from sqlalchemy import select
 
-from imports.import_options import Options
+from imports.import_options import ImportOptions
 from imports.import_report import Report
-from imports.reconcile.areas import EVERYWHERE, HOME_REGION, scope_of
+from imports.reconcile.areas import EVERYWHERE, HOME_REGION, build_scope
 from imports.run_import import run_import
 from migrations import runner
 from models.structure import structures
@@ -24,10 +24,10 @@ from storage.database import Database
 LYCEES = SHARED_DATA / "annuaire-education_lycees_2024-03.csv"
 COLLEGES = SHARED_DATA / "adresse-et-geolocalisation_colleges_2024-11.csv"
 CONTACTS = SHARED_DATA / "annuaire-education_contacts_2025-10.csv"
-HOME = scope_of([HOME_REGION], [], [], False)
+HOME = build_scope([HOME_REGION], [], [], False)
 
 pytestmark = pytest.mark.skipif(
-    not LYCEES.exists(), reason="the official exports do not lie beside this checkout"
+    not LYCEES.exists(), reason="the official exports are not next to this checkout"
 )
 
 Load = Callable[..., Report]
@@ -40,7 +40,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     runner.upgrade(database)
     seed(database)
     for kind, path in (("annuaire", COLLEGES), ("annuaire", LYCEES), ("contacts", CONTACTS)):
-        report = run_import(database, kind, str(path), Options(scope=HOME, complete=True))
+        report = run_import(database, kind, str(path), ImportOptions(scope=HOME, complete=True))
         assert (report.rejected, report.left_out_values, report.closed) == ([], [], [])
     yield database
     database.dispose()
@@ -112,9 +112,9 @@ def test_every_contact_is_that_of_its_line(rows: dict[str, Any]) -> None:
         if row is None or row["contact_source_code"] != "annuaire-education-contacts":
             continue
         digits = {"".join(filter(str.isdigit, line["Telephone"])) for line in own}
-        said = {digit if digit.startswith("0") else f"0{digit}" for digit in digits if digit}
+        phones = {digit if digit.startswith("0") else f"0{digit}" for digit in digits if digit}
         if row["phone"] is not None:
-            assert row["phone"].replace(" ", "") in said, key
+            assert row["phone"].replace(" ", "") in phones, key
             assert row["phone_e164"] == f"+33{row['phone'].replace(' ', '')[1:]}"
         assert (row["email"] or "") in {line["Mail"] for line in own}
         compared += 1
@@ -127,22 +127,22 @@ def test_the_same_exports_again_change_nothing(database: Database) -> None:
         ("annuaire", COLLEGES, 680),
         ("contacts", CONTACTS, 1109),
     ):
-        report = run_import(database, kind, str(path), Options(scope=HOME, complete=True))
+        report = run_import(database, kind, str(path), ImportOptions(scope=HOME, complete=True))
         assert not report.changes_anything
         assert report.unchanged + len(report.older) == count
-        told = {field for change in report.older for field in change.fields}
-        assert told <= {"phone", "email", "website"}, "older than the contacts of 2025"
+        fields = {field for change in report.older for field in change.fields}
+        assert fields <= {"phone", "email", "website"}, "older than the contacts of 2025"
 
 
 def test_the_lists_of_2019_say_what_the_seeds_say(database: Database) -> None:
     for name, count in (("cio_hdf_2019.csv", 38), ("missions_locales_hdf_dila_2019.csv", 45)):
-        report = run_import(database, "dila", str(SHARED_DATA / name), Options(dry_run=True))
+        report = run_import(database, "dila", str(SHARED_DATA / name), ImportOptions(dry_run=True))
         assert (report.unchanged, report.changes_anything) == (count, False)
 
 
 def test_the_communes_are_those_of_the_seeds(database: Database) -> None:
     path = str(SHARED_DATA / "communes_hdf.csv")
-    report = run_import(database, "communes", path, Options(dry_run=True, date="2026"))
+    report = run_import(database, "communes", path, ImportOptions(dry_run=True, date="2026"))
 
     assert (len(report.created), len(report.changed), report.rejected) == (0, 0, [])
 
@@ -167,7 +167,7 @@ def test_micro_structures_keep_the_hostings_that_were_confirmed(database: Databa
 def test_all_of_france_comes_in(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/france.db")
     runner.upgrade(database)
-    everywhere = Options(scope=EVERYWHERE)
+    everywhere = ImportOptions(scope=EVERYWHERE)
 
     colleges = run_import(database, "annuaire", str(COLLEGES), everywhere)
     lycees = run_import(database, "annuaire", str(LYCEES), everywhere)

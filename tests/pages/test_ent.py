@@ -14,16 +14,16 @@ from storage.database import Database
 PATH = "/ent/v1/etablissements"
 
 
-def asked(site: TestClient, uai: str) -> Any:
+def fetch(site: TestClient, uai: str) -> Any:
     answer = site.get(PATH, params={"uai": uai})
     assert answer.status_code == 200, answer.text
     return answer.json()
 
 
-def test_a_school_is_told_who_is_in_charge_the_nearest_cio_and_dispositifs_around(
+def test_a_school_gets_who_is_in_charge_the_nearest_cio_and_dispositifs_around(
     site: TestClient,
 ) -> None:
-    [school] = asked(site, "0590149S")["establishments"]
+    [school] = fetch(site, "0590149S")["establishments"]
 
     assert school["name"] == "Lycée polyvalent Pierre Forest"
     assert school["isMain"] is True
@@ -40,13 +40,13 @@ def test_a_school_is_told_who_is_in_charge_the_nearest_cio_and_dispositifs_aroun
 def test_the_first_of_several_is_the_main_one_and_unknown_ones_are_named(
     site: TestClient,
 ) -> None:
-    told = asked(site, "0620113l, 0590149S,0620113L,0000000A")
+    content = fetch(site, "0620113l, 0590149S,0620113L,0000000A")
 
-    assert [(s["uai"], s["isMain"]) for s in told["establishments"]] == [
+    assert [(s["uai"], s["isMain"]) for s in content["establishments"]] == [
         ("0620113L", True),
         ("0590149S", False),
     ]
-    assert told["unknown"] == ["0000000A"]
+    assert content["unknown"] == ["0000000A"]
 
 
 def test_its_answer_is_the_same_for_all_and_may_be_kept_an_hour(site: TestClient) -> None:

@@ -15,10 +15,10 @@ from starlette.testclient import TestClient
 from test_readme import EXAMPLES
 
 from execution.executor import Executor
-from pages.ent import document_for
-from pages.graphiql import examples
-from pages.graphql_client import QUERIES, query
-from pages.record_pages import BY_ID, BY_UAI
+from pages.ent import build_school_document
+from pages.graphiql import load_examples
+from pages.graphql_client import QUERIES_FOLDER, load_query
+from pages.record_pages import STRUCTURE_BY_ID, STRUCTURE_BY_UAI
 from schema.executable import SCHEMA
 from schema.sdl import sdl
 from storage.database import Database
@@ -85,12 +85,12 @@ def test_no_other_file_is_served(site: TestClient, path: str) -> None:
 
 
 def test_graphiql_begins_with_the_queries_of_the_readme(site: TestClient) -> None:
-    told = [re.sub(r"^#.*\nquery \w+ ", "", example["query"]) for example in examples()]
+    content = [re.sub(r"^#.*\nquery \w+ ", "", example["query"]) for example in load_examples()]
 
-    assert told == [text for text, _ in EXAMPLES]
+    assert content == [text for text, _ in EXAMPLES]
     page = site.get("/graphql").text
     [held] = re.findall(r'<script type="application/json" id="examples">(.*?)</script>', page)
-    assert json.loads(held) == examples()
+    assert json.loads(held) == load_examples()
 
 
 def test_every_type_of_the_schema_has_a_page_with_every_description(site: TestClient) -> None:
@@ -103,11 +103,11 @@ def test_every_type_of_the_schema_has_a_page_with_every_description(site: TestCl
     for name in sorted(set(names)):
         page = site.get(f"/reference/{name}")
         assert page.status_code == 200, name
-    told = unescape(site.get("/reference/Query").text)
-    assert "nearestHosts" in told and "PlaceInput" in told and "= <code>10</code>" in told
+    content = unescape(site.get("/reference/Query").text)
+    assert "nearestHosts" in content and "PlaceInput" in content and "= <code>10</code>" in content
 
 
-def test_who_keeps_the_schema_to_himself_serves_no_reference(seeded: Database) -> None:
+def test_no_reference_is_served_without_introspection(seeded: Database) -> None:
     with client_of(seeded, introspection=False) as client:
         assert client.get("/reference").status_code == 404
         assert "/reference" not in client.get("/").text
@@ -115,12 +115,12 @@ def test_who_keeps_the_schema_to_himself_serves_no_reference(seeded: Database) -
 
 DOCUMENTS = {
     path.stem: path.read_text("utf-8")
-    for path in QUERIES.rglob("*.graphql")
+    for path in QUERIES_FOLDER.rglob("*.graphql")
     if not re.match("structure|record|ent$", path.stem)
 } | {
-    "by_uai": BY_UAI,
-    "by_id": BY_ID,
-    "ent": document_for([{"code": "a"}, {"code": "b"}]),
+    "by_uai": STRUCTURE_BY_UAI,
+    "by_id": STRUCTURE_BY_ID,
+    "ent": build_school_document([{"code": "a"}, {"code": "b"}]),
 }
 
 
@@ -129,12 +129,12 @@ def test_a_document_of_the_pages_is_one_of_the_schema(name: str) -> None:
     assert CONTRACT.read(DOCUMENTS[name]).errors == []
 
 
-def test_every_document_is_asked_somewhere() -> None:
-    code = "".join(path.read_text("utf-8") for path in QUERIES.parent.glob("*.py"))
+def test_every_document_is_used_somewhere() -> None:
+    code = "".join(path.read_text("utf-8") for path in QUERIES_FOLDER.parent.glob("*.py"))
 
-    for path in QUERIES.glob("*.graphql"):
+    for path in QUERIES_FOLDER.glob("*.graphql"):
         assert f'"{path.stem}"' in code, path
-        assert query(path.stem)
+        assert load_query(path.stem)
 
 
 def test_where_only_known_documents_are_answered_pages_and_widget_are(
@@ -144,7 +144,7 @@ def test_where_only_known_documents_are_answered_pages_and_widget_are(
     manifest.write_text("{}")
     with client_of(seeded, trusted_documents=manifest, only_trusted=True) as client:
         page = client.get("/?commune=59350&dispositif=micro-lycee")
-        files = sorted((QUERIES.parent / "files" / "widget").glob("*/documents.json"))
+        files = sorted((QUERIES_FOLDER.parent / "files" / "widget").glob("*/documents.json"))
         documents = json.loads(files[-1].read_text()).values()
         [catalogue] = [text for text in documents if "query Dispositifs" in text]
         asked = client.post("/graphql", json={"query": catalogue})
@@ -153,3 +153,11 @@ def test_where_only_known_documents_are_answered_pages_and_widget_are(
     assert "Lycée Henri Darras" in page.text
     assert len(asked.json()["data"]["dispositifs"]["nodes"]) == 14
     assert "errors" in refused.json()
+
+
+def test_a_value_with_quotes_stays_one_attribute_of_the_snippet(site: TestClient) -> None:
+    component = snippets(site, dispositif='a"><script>b')[0]
+
+    assert component.splitlines()[1] == (
+        '<raccroche-recherche dispositif="a&#34;&gt;&lt;script&gt;b"></raccroche-recherche>'
+    )

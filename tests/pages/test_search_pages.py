@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from serving import client_of
 from starlette.testclient import TestClient
 
-from pages.search_params import Wanted, wanted
+from pages.search_params import SearchParams, parse_search_params
 from storage.database import Database
 
 PAGES = ["/", "/embed"]
 
 
-def sent(site: TestClient, path: str = "/", **fields: str) -> str:
+def submit_form(site: TestClient, path: str = "/", **fields: str) -> str:
     """Where a form leads."""
     answer = site.post(path, data=fields)
     assert answer.status_code == 303, answer.text
@@ -57,7 +57,7 @@ def test_without_a_dispositif_it_says_who_is_in_charge(site: TestClient, path: s
 def test_what_is_typed_leads_to_an_address_that_can_be_shared(
     site: TestClient, typed: str, parameters: dict[str, list[str]]
 ) -> None:
-    location = urlsplit(sent(site, lieu=typed, dispositif="micro-lycee"))
+    location = urlsplit(submit_form(site, lieu=typed, dispositif="micro-lycee"))
 
     assert location.path == "/"
     assert parse_qs(location.query) == {"dispositif": ["micro-lycee"], **parameters}
@@ -66,7 +66,9 @@ def test_what_is_typed_leads_to_an_address_that_can_be_shared(
 def test_a_form_in_a_frame_stays_in_the_frame_and_keeps_how_it_was_set_up(
     site: TestClient,
 ) -> None:
-    location = sent(site, "/embed", lieu="62300", theme="sombre", profil="famille", langue="en")
+    location = submit_form(
+        site, "/embed", lieu="62300", theme="sombre", profil="famille", langue="en"
+    )
 
     assert location == "/embed?code_postal=62300&profil=famille&theme=sombre&langue=en"
 
@@ -79,7 +81,7 @@ def test_several_places_of_a_name_are_offered(site: TestClient) -> None:
     assert all("dispositif=micro-lycee" in link for link in links)
 
 
-def test_namesakes_are_told_apart(site: TestClient) -> None:
+def test_namesakes_are_labelled_with_their_departement(site: TestClient) -> None:
     page = site.post("/", data={"lieu": "Brie"}).text
 
     assert "Brie (Aisne)</a>" in page and "Brie (Somme)</a>" in page
@@ -100,7 +102,7 @@ def test_a_street_is_answered_and_stands_in_no_address(
     assert not [link for link in links if "olf" in link]
 
 
-def test_a_place_that_nobody_knows_is_told_at_the_field(site: TestClient) -> None:
+def test_an_unknown_place_is_an_error_at_the_field(site: TestClient) -> None:
     page = site.post("/", data={"lieu": "zzzyx"}).text
 
     assert 'aria-invalid="true"' in page
@@ -108,7 +110,7 @@ def test_a_place_that_nobody_knows_is_told_at_the_field(site: TestClient) -> Non
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "message"),
     [
         ("commune=99999", "ne connaît pas"),
         ("uai=0590149A", "lettre de contrôle"),
@@ -117,13 +119,13 @@ def test_a_place_that_nobody_knows_is_told_at_the_field(site: TestClient) -> Non
     ],
 )
 def test_an_address_that_was_mistyped_says_how_to_mend_it(
-    site: TestClient, query: str, told: str
+    site: TestClient, query: str, message: str
 ) -> None:
     answer = site.get(f"/?{query}")
 
     assert answer.status_code == 200
     problem = re.search(r'id="probleme"[^>]*>(.*?)</p>', answer.text)
-    assert problem and told in problem[1]
+    assert problem and message in problem[1]
 
 
 def test_what_is_sent_never_becomes_html(site: TestClient) -> None:
@@ -237,7 +239,7 @@ def policy_of(answer: object) -> str:
 
 
 def test_an_ent_s_profiles_and_several_uais_are_understood() -> None:
-    sought = wanted({"uai": "0590149s, 0620113L", "profil": "National_ENS"})
+    sought = parse_search_params({"uai": "0590149s, 0620113L", "profil": "National_ENS"})
 
     assert sought.place == ("uai", "0590149S")
     assert sought.uais == ("0590149S", "0620113L")
@@ -245,10 +247,15 @@ def test_an_ent_s_profiles_and_several_uais_are_understood() -> None:
 
 
 def test_what_is_not_understood_in_an_address_is_left_out() -> None:
-    assert wanted({"profil": "x", "theme": "y", "langue": "z", "commune": "a" * 81}) == Wanted()
+    assert (
+        parse_search_params({"profil": "x", "theme": "y", "langue": "z", "commune": "a" * 81})
+        == SearchParams()
+    )
 
 
 def test_a_link_holds_the_same_search() -> None:
-    sought = wanted({"commune": "59350", "dispositif": "micro-lycee", "theme": "sombre"})
+    sought = parse_search_params(
+        {"commune": "59350", "dispositif": "micro-lycee", "theme": "sombre"}
+    )
 
-    assert wanted(dict(re.findall(r"(\w+)=([^&]+)", sought.link("/")))) == sought
+    assert parse_search_params(dict(re.findall(r"(\w+)=([^&]+)", sought.link("/")))) == sought

@@ -25,8 +25,8 @@ from tiny import Tiny
 
 from directory.request_context import Context
 from execution.executor import Executor
-from geo.bounded_geocoder import AT_ONCE, REMEMBERED_FOR_S, Addresses
-from geo.geocoder import GeocoderFailed
+from geo.bounded_geocoder import CACHE_TTL_S, MAX_CONCURRENT_REQUESTS, BoundedGeocoder
+from geo.geocoder import GeocoderError
 from schema.executable import SCHEMA
 
 QUERY = """query ($address: String!) {
@@ -45,7 +45,7 @@ def ask(asking: Asking, answer: Answer, address: str, timeout_s: float = 1.0) ->
 
     async def asked() -> Any:
         with serving(answer) as server:
-            addresses = Addresses(f"{server.url}/geocodage", timeout_s=timeout_s)
+            addresses = BoundedGeocoder(f"{server.url}/geocodage", timeout_s=timeout_s)
             try:
                 context = Context(asking.directory, addresses)
                 return await Executor(SCHEMA).execute(QUERY, {"address": address}, context)
@@ -146,10 +146,10 @@ def locating(answer: Answer, clock: Clock, steps: list[Any]) -> list[str]:
 
     async def run() -> list[str]:
         with serving(answer) as server:
-            addresses = Addresses(server.url, timeout_s=1, clock=clock)
+            addresses = BoundedGeocoder(server.url, timeout_s=1, clock=clock)
             for step in steps:
                 if isinstance(step, str):
-                    with contextlib.suppress(GeocoderFailed):
+                    with contextlib.suppress(GeocoderError):
                         await addresses.locate(step)
                 else:
                     clock.now += step
@@ -164,11 +164,11 @@ def test_what_was_found_or_not_is_remembered_for_an_hour() -> None:
 
     assert len(locating(found(), Clock(), same)) == 1
     assert len(locating(nothing, Clock(), same)) == 1
-    assert len(locating(found(), Clock(), [same[0], REMEMBERED_FOR_S + 1, same[0]])) == 2
+    assert len(locating(found(), Clock(), [same[0], CACHE_TTL_S + 1, same[0]])) == 2
 
 
 def test_only_so_much_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geo.bounded_geocoder.REMEMBERED", 2)
+    monkeypatch.setattr("geo.bounded_geocoder.MAX_CACHED_ADDRESSES", 2)
 
     assert len(locating(found(), Clock(), ["rue A", "rue B", "rue C", "rue C", "rue A"])) == 4
 
@@ -185,10 +185,12 @@ def test_a_wait_that_the_service_asks_for_is_kept() -> None:
 def test_only_so_many_are_asked_at_once() -> None:
     async def run() -> int:
         with serving(slow) as server:
-            addresses = Addresses(server.url, timeout_s=3)
-            asked = (addresses.locate(f"rue {number}") for number in range(AT_ONCE + 4))
+            addresses = BoundedGeocoder(server.url, timeout_s=3)
+            asked = (
+                addresses.locate(f"rue {number}") for number in range(MAX_CONCURRENT_REQUESTS + 4)
+            )
             answers = await asyncio.gather(*asked, return_exceptions=True)
             addresses.close()
-            return sum(isinstance(answer, GeocoderFailed) for answer in answers)
+            return sum(isinstance(answer, GeocoderError) for answer in answers)
 
     assert asyncio.run(run()) == 4

@@ -19,7 +19,7 @@ QUERY = """query ($text: String!) { search(text: $text, first: 3) { edges { type
   ... on Dispositif { code } ... on Actor { code } ... on GlossaryTerm { code }
   ... on Cio { id } ... on MissionLocale { id } ... on Establishment { id }
 } } } }"""
-LEAST_SUCCESS = 0.95
+MIN_SUCCESS = 0.95
 
 
 def judged() -> list[tuple[str, set[str]]]:
@@ -47,7 +47,7 @@ def test_what_is_meant_is_among_the_first_three(ask: Asking) -> None:
     missed = [text for text, expected in queries if not expected & found(ask, text)]
 
     assert len(queries) >= 80
-    assert len(missed) <= (1 - LEAST_SUCCESS) * len(queries), missed
+    assert len(missed) <= (1 - MIN_SUCCESS) * len(queries), missed
 
 
 def test_every_dispositif_actor_and_word_is_found_by_its_name_while_it_is_typed(

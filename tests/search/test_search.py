@@ -1,4 +1,4 @@
-"""Search: pages, places, types, highlights, and whatever else may be typed."""
+"""Full-text search: pages, places, types, highlights, and any text that may be typed."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from tiny import Tiny, uai
 
 from models.structure import StructureStatus
 from resolvers.full_text_search import Highlighted, Span, around_first, highlighted, index_of
-from search.documents import Document, SearchType, Text
+from search.documents import Document, SearchType, WeightedText
 from search.inverted_index import SearchIndex
-from text.french import stem, told
+from text.french import significant_words, stem
 
 Make = Callable[[Tiny], Asking]
 SEARCH = """
@@ -94,7 +94,7 @@ def test_highlights_are_ranges_of_the_words_that_fit(ask: Asking) -> None:
     texts = [text for edge in edges for text in (edge["title"], edge["snippet"]) if text]
     words = [text["text"][r["start"] : r["end"]] for text in texts for r in text["ranges"]]
 
-    assert {stem(next(told(word)).plain) for word in words} == meant
+    assert {stem(next(significant_words(word)).normalised) for word in words} == meant
     assert all(edge["title"]["ranges"] or edge["snippet"]["ranges"] for edge in edges)
 
 
@@ -235,14 +235,14 @@ def test_a_new_version_is_searched_anew(tiny: Make) -> None:
 
 def test_french_is_read_without_accents_elisions_and_endings() -> None:
     def stems(text: str) -> list[str]:
-        return [word.stem for word in told(text)]
+        return [word.stem for word in significant_words(text)]
 
     assert stems("L'école, d’orientation") == stems("ecole orientation")
     assert stems("Décrocheurs décrocheuses") == stems("decrocheur decrocheuse")
     assert stems("les collèges et les lycées") == stems("COLLEGE LYCEE")
     assert stems("cœur") == stems("coeur")
     assert stems("St Quentin") == stems("Saint-Quentin")
-    assert [(w.start, w.end) for w in told("à l'école")] == [(4, 9)]
+    assert [(w.start, w.end) for w in significant_words("à l'école")] == [(4, 9)]
 
 
 def test_an_acronym_finds_what_only_spells_it_out() -> None:
@@ -251,12 +251,14 @@ def test_an_acronym_finds_what_only_spells_it_out() -> None:
             Document(
                 SearchType.ACTOR,
                 "mlds",
-                (Text(8, "MLDS"), Text(6, "mission de lutte")),
+                (WeightedText(8, "MLDS"), WeightedText(6, "mission de lutte")),
                 acronym="MLDS",
                 long_form="mission de lutte",
             ),
-            Document(SearchType.DISPOSITIF, "other", (Text(1, "avec la mission de lutte"),)),
-            Document(SearchType.DISPOSITIF, "none", (Text(1, "la mission seule"),)),
+            Document(
+                SearchType.DISPOSITIF, "other", (WeightedText(1, "avec la mission de lutte"),)
+            ),
+            Document(SearchType.DISPOSITIF, "none", (WeightedText(1, "la mission seule"),)),
         ]
     )
 

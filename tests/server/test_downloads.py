@@ -92,7 +92,7 @@ def test_the_licence_names_every_source_that_gave_something(client: TestClient) 
 @pytest.mark.parametrize(
     "path", ["/export/none.csv", "/export/cios.pdf", "/export/hostings.geojson", "/export/x"]
 )
-def test_a_file_that_is_not_there_is_told(client: TestClient, path: str) -> None:
+def test_a_missing_file_is_reported(client: TestClient, path: str) -> None:
     answer = client.get(path)
 
     assert answer.status_code == 404

@@ -80,8 +80,8 @@ def test_the_report_is_written_whatever_happens(
 
     fewer = file(tmp_path, *LINES[:10])
     run(environment, "import", "annuaire", fewer, "--report", str(report))
-    told = json.loads(report.read_bytes())
-    assert (len(told["closed"]), "--accept-closures" in told["refused"]) == (10, True)
+    content = json.loads(report.read_bytes())
+    assert (len(content["closed"]), "--accept-closures" in content["refused"]) == (10, True)
 
     code, output = run(environment, "import", "annuaire", "none.csv", "--report", str(report))
     assert (code, "created" in output) == (2, False)
@@ -145,7 +145,7 @@ def test_templates_are_written(environment: dict[str, str], tmp_path: Path) -> N
         assert (code, "has a header and no line" in output) == (2, True)
 
 
-def test_geocoding_is_told_and_can_be_off(environment: dict[str, str], tmp_path: Path) -> None:
+def test_geocoding_is_reported_and_can_be_off(environment: dict[str, str], tmp_path: Path) -> None:
     code, output = run(environment | {"RACCROCHE_GEOCODER": "off"}, "geocode")
     assert (code, "RACCROCHE_GEOCODER is off" in output) == (2, True)
 

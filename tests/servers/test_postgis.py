@@ -14,8 +14,8 @@ from postgresql_cluster import Cluster, cluster, needs_servers
 
 from directory.request_context import Context
 from directory.snapshot import Directory, open_directory
-from imports.import_options import Options
-from imports.reconcile.areas import scope_of
+from imports.import_options import ImportOptions
+from imports.reconcile.areas import build_scope
 from imports.run_import import run_import
 from migrations import runner
 from seeds.seeding import seed
@@ -43,7 +43,9 @@ def schools() -> Iterator[Cluster]:
         database = Database(made.primary.url)
         runner.upgrade(database)
         seed(database)
-        run_import(database, "annuaire", str(LYCEES), Options(scope=scope_of((), (), (), True)))
+        run_import(
+            database, "annuaire", str(LYCEES), ImportOptions(scope=build_scope((), (), (), True))
+        )
         address = made.primary.url.replace("raccroche@", "postgres@")
         with psycopg.connect(address, autocommit=True) as connection:
             try:

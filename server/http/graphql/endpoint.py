@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from errors.exceptions import BadRequest, LimitExceeded, MethodNotAllowed, Refusal, RequestRefused
 from errors.sentences import Language
 from execution.error_masking import internal_error_object
-from pages.graphiql import graphiql
+from pages.graphiql import graphiql_page
 from pages.view import View
 from server.http.graphql.http_caching import cache_headers
 from server.http.graphql.negotiation import (
@@ -64,7 +64,7 @@ class GraphQLEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = decode_headers(scope)
         if wants_page(scope, headers):
-            page = graphiql(self.view, Request(scope))
+            page = graphiql_page(self.view, Request(scope))
             await page(scope, receive, send)
             return
         response = await self._respond(scope, receive, headers)

@@ -15,7 +15,7 @@ from errors.sentences import Language
 from execution.compiled.json_cache import as_cached_json
 from execution.document import Document, Operation, refusal_error
 from execution.executor import Answer, Executor
-from geo.bounded_geocoder import Addresses
+from geo.bounded_geocoder import BoundedGeocoder
 from server.http.conditional import if_none_match
 from server.http.graphql.http_caching import entity_tag
 from server.http.graphql.negotiation import MediaType
@@ -71,7 +71,7 @@ class GraphQLService:
         live: LiveDirectory,
         executor: Executor,
         *,
-        addresses: Addresses | None,
+        addresses: BoundedGeocoder | None,
         persisted: PersistedDocuments,
         cache: ResponseCache,
         limiter: RateLimiter | None,

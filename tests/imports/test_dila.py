@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from open_data import Importing, csv_bytes
+from open_data import Importer, csv_bytes
 from sqlalchemy import select
 
 from imports.import_errors import ImportRefused
@@ -18,7 +18,7 @@ EXTRACT = (
     "dila_id,nom,uai_deduit_du_mail,adresse,code_postal,commune_adresse,code_insee,"
     "code_departement,academie,telephone,mail,site,commune_lat,commune_lon,source,date_source"
 )
-OLD = dict.fromkeys(EXTRACT.split(","), "") | {
+EXTRACT_LINE = dict.fromkeys(EXTRACT.split(","), "") | {
     "dila_id": "cio-59001-01",
     "nom": "Centre d'information et d'orientation (CIO) - North",
     "adresse": "1 place",
@@ -31,14 +31,14 @@ OLD = dict.fromkeys(EXTRACT.split(","), "") | {
     "commune_lon": "3.0",
     "date_source": "2019-08/10",
 }
-MISSION = OLD | {
+MISSION_LOCALE_LINE = EXTRACT_LINE | {
     "dila_id": "mission_locale-59001-01",
     "nom": "Mission locale - North",
     "mail": "contact@ml.example.fr",
 }
 
 
-def today(**fields: Any) -> dict[str, Any]:
+def current_record(**fields: Any) -> dict[str, Any]:
     """A record of api-lannuaire-administration."""
     address = [
         {"type_adresse": "Adresse postale", "numero_voie": "BP 1", "nom_commune": "North"},
@@ -76,8 +76,8 @@ def row(database: Database, key: str) -> dict[str, Any]:
         return dict(found.mappings().one())
 
 
-def test_the_extract_of_2019_gives_cios_and_missions_locales(small: Importing) -> None:
-    report = small("dila", extract(OLD, MISSION), name="cio_2019.csv")
+def test_the_extract_of_2019_gives_cios_and_missions_locales(small: Importer) -> None:
+    report = small("dila", extract(EXTRACT_LINE, MISSION_LOCALE_LINE), name="cio_2019.csv")
 
     assert len(report.created) == 2
     kept = row(small.database, "cio-59001-01")
@@ -87,13 +87,15 @@ def test_the_extract_of_2019_gives_cios_and_missions_locales(small: Importing) -
     assert kept["review_status"].value == "TO_CONFIRM"
     mission = row(small.database, "mission-locale-59001-01")
     assert (mission["type"], mission["uai"]) == (StructureType.MISSION_LOCALE, None)
-    assert not small("dila", extract(OLD, MISSION), name="cio_2019.csv").changes_anything
+    assert not small(
+        "dila", extract(EXTRACT_LINE, MISSION_LOCALE_LINE), name="cio_2019.csv"
+    ).changes_anything
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])
-def test_todays_export_brings_them_up_to_date(small: Importing, form: str) -> None:
-    small("dila", extract(OLD), name="cio_2019.csv")
-    record = today()
+def test_todays_export_brings_them_up_to_date(small: Importer, form: str) -> None:
+    small("dila", extract(EXTRACT_LINE), name="cio_2019.csv")
+    record = current_record()
     content = json.dumps([record]).encode()
     if form == "csv":
         content = csv_bytes(record, [record])
@@ -110,14 +112,14 @@ def test_todays_export_brings_them_up_to_date(small: Importing, form: str) -> No
     assert kept["review_status"].value == "CONFIRMED"
 
 
-def test_the_cells_may_be_lists_themselves_as_in_the_whole_file(small: Importing) -> None:
+def test_the_cells_may_be_lists_themselves_as_in_the_whole_file(small: Importer) -> None:
     """As in the file of all services, whose records stand under "service"."""
-    record = today() | {
+    record = current_record() | {
         "adresse_courriel": ["cio@ac-lille.fr", "autre@ac-lille.fr"],
         "telephone": [{"valeur": "03 20 99 88 77", "description": ""}],
         "pivot": [{"type_service_local": "mairie"}, {"type_service_local": "cio"}],
         "site_internet": [],
-        "adresse": json.loads(today()["adresse"]),
+        "adresse": json.loads(current_record()["adresse"]),
     }
 
     report = small("dila", json.dumps({"service": [record]}).encode(), name="x.json")
@@ -133,11 +135,11 @@ def test_the_cells_may_be_lists_themselves_as_in_the_whole_file(small: Importing
 
 
 def test_a_mission_locale_without_the_old_identifier_is_found_by_its_name(
-    small: Importing,
+    small: Importer,
 ) -> None:
-    small("dila", extract(MISSION), name="ml_2019.csv")
+    small("dila", extract(MISSION_LOCALE_LINE), name="ml_2019.csv")
     pivot = json.dumps([{"type_service_local": "mission_locale"}])
-    record = today(nom="Mission locale de North", pivot=pivot, ancien_code_pivot="")
+    record = current_record(nom="Mission locale de North", pivot=pivot, ancien_code_pivot="")
 
     report = small("dila", json.dumps([record]).encode(), name="x.json")
 
@@ -145,30 +147,40 @@ def test_a_mission_locale_without_the_old_identifier_is_found_by_its_name(
     assert row(small.database, "mission-locale-59001-01")["latitude"] == 50.21
 
 
-def test_other_services_and_broken_cells_are_told(small: Importing) -> None:
-    mairie = today(pivot=json.dumps([{"type_service_local": "mairie"}]))
-    unsaid = today(pivot="", ancien_code_pivot="cio-59001-09", nom="CIO - North Neuf")
-    broken = today(adresse="[{", ancien_code_pivot="cio-59002-01", nom="CIO - Middle")
+def test_other_services_and_broken_cells_are_reported(small: Importer) -> None:
+    mairie = current_record(pivot=json.dumps([{"type_service_local": "mairie"}]))
+    without_pivot = current_record(
+        pivot="", ancien_code_pivot="cio-59001-09", nom="CIO - North Neuf"
+    )
+    broken = current_record(adresse="[{", ancien_code_pivot="cio-59002-01", nom="CIO - Middle")
 
-    report = small("dila", json.dumps([mairie, broken, today(), unsaid]).encode(), name="x.json")
+    report = small(
+        "dila",
+        json.dumps([mairie, broken, current_record(), without_pivot]).encode(),
+        name="x.json",
+    )
 
     assert report.out_of_scope == {"mairie, not kept here": 1}
     assert [(r.line, r.reason) for r in report.rejected] == [(2, "'[{' is not JSON")]
     assert [entry.key for entry in report.created] == ["cio-59001-01", "cio-59001-09"]
 
 
-def test_two_records_of_one_service_are_not_mixed(small: Importing) -> None:
-    report = small("dila", json.dumps([today(), today(id="other")]).encode(), name="x.json")
+def test_two_records_of_one_service_are_not_mixed(small: Importer) -> None:
+    report = small(
+        "dila", json.dumps([current_record(), current_record(id="other")]).encode(), name="x.json"
+    )
 
     assert len(report.created) == 1
     assert "is what an earlier line of the file speaks of" in report.rejected[0].reason
 
 
 @pytest.mark.parametrize("newcomer_first", [True, False])
-def test_a_second_service_of_a_commune_is_another(small: Importing, newcomer_first: bool) -> None:
-    small("dila", extract(OLD), name="cio_2019.csv")
-    second = today(ancien_code_pivot="cio-59001-02", nom="CIO - North Sud", adresse_courriel="")
-    records = [second, today()] if newcomer_first else [today(), second]
+def test_a_second_service_of_a_commune_is_another(small: Importer, newcomer_first: bool) -> None:
+    small("dila", extract(EXTRACT_LINE), name="cio_2019.csv")
+    second = current_record(
+        ancien_code_pivot="cio-59001-02", nom="CIO - North Sud", adresse_courriel=""
+    )
+    records = [second, current_record()] if newcomer_first else [current_record(), second]
 
     report = small("dila", json.dumps(records).encode(), name="x.json")
 
@@ -177,11 +189,11 @@ def test_a_second_service_of_a_commune_is_another(small: Importing, newcomer_fir
     assert report.rejected == []
 
 
-def test_a_uai_that_another_structure_has_is_left_out(small: Importing) -> None:
-    other = OLD | {"dila_id": "cio-59002-01", "nom": "CIO - Middle", "code_insee": "59002"}
+def test_a_uai_that_another_structure_has_is_left_out(small: Importer) -> None:
+    other = EXTRACT_LINE | {"dila_id": "cio-59002-01", "nom": "CIO - Middle", "code_insee": "59002"}
 
     for _ in range(2):
-        report = small("dila", extract(OLD, other), name="cio_2019.csv")
+        report = small("dila", extract(EXTRACT_LINE, other), name="cio_2019.csv")
         (left_out,) = report.left_out_values
         assert (left_out.line, left_out.reason) == (3, "0590003H is the UAI of cio-59001-01")
         assert report.rejected == []
@@ -189,13 +201,14 @@ def test_a_uai_that_another_structure_has_is_left_out(small: Importing) -> None:
     assert row(small.database, "cio-59002-01")["uai"] is None
 
 
-def test_a_service_that_leaves_the_directory_closes(small: Importing) -> None:
+def test_a_service_that_leaves_the_directory_closes(small: Importer) -> None:
     lines = [
-        OLD | {"dila_id": f"cio-59001-{n:02}", "nom": f"CIO {n}", "mail": ""} for n in range(20)
+        EXTRACT_LINE | {"dila_id": f"cio-59001-{n:02}", "nom": f"CIO {n}", "mail": ""}
+        for n in range(20)
     ]
     small("dila", extract(*lines), name="cio_2019.csv")
     records = [
-        today(ancien_code_pivot=line["dila_id"], nom=line["nom"], adresse_courriel="")
+        current_record(ancien_code_pivot=line["dila_id"], nom=line["nom"], adresse_courriel="")
         for line in lines[1:]
     ]
 
@@ -207,9 +220,10 @@ def test_a_service_that_leaves_the_directory_closes(small: Importing) -> None:
         assert len(connection.execute(select(listings)).all()) == 19
 
 
-def test_a_service_whose_line_is_rejected_does_not_close(small: Importing) -> None:
+def test_a_service_whose_line_is_rejected_does_not_close(small: Importer) -> None:
     lines = [
-        OLD | {"dila_id": f"cio-59001-{n:02}", "nom": f"CIO {n}", "mail": ""} for n in range(20)
+        EXTRACT_LINE | {"dila_id": f"cio-59001-{n:02}", "nom": f"CIO {n}", "mail": ""}
+        for n in range(20)
     ]
     small("dila", extract(*lines), name="cio_2019.csv")
     lines[0]["nom"] = ""
@@ -219,6 +233,6 @@ def test_a_service_whose_line_is_rejected_does_not_close(small: Importing) -> No
     assert ([r.key for r in report.rejected], report.closed) == (["cio-59001-00"], [])
 
 
-def test_another_export_is_no_list_of_services(small: Importing) -> None:
+def test_another_export_is_no_list_of_services(small: Importer) -> None:
     with pytest.raises(ImportRefused, match="cannot be read as an extract of the DILA"):
         small("dila", b"nom;telephone\nCIO;1\n")

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from open_data import Importing, annuaire, lycee
+from open_data import Importer, annuaire, lycee
 from sqlalchemy import select
 from tiny import uai
 
@@ -53,17 +53,17 @@ INSEE = (
 FORMS = {"own.csv": OWN, "geo_api.json": GEO_API, "etalab.json": ETALAB, "insee.csv": INSEE}
 
 
-def everything(importing: Importing, table: Any) -> list[Any]:
+def table_rows(importing: Importer, table: Any) -> list[Any]:
     with importing.database.engine.connect() as connection:
         return list(connection.execute(select(table)).mappings())
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_communes_of_another_region_come_with_its_areas(small: Importing, name: str) -> None:
+def test_communes_of_another_region_come_with_its_areas(small: Importer, name: str) -> None:
     report = small("communes", FORMS[name].encode(), name=name, everywhere=True)
 
     assert report.rejected == []
-    rouen = next(row for row in everything(small, communes) if row["code"] == "76540")
+    rouen = next(row for row in table_rows(small, communes) if row["code"] == "76540")
     assert (rouen["name"], rouen["kind"], rouen["department_code"]) == (
         "Rouen",
         CommuneKind.COMMUNE,
@@ -75,27 +75,27 @@ def test_communes_of_another_region_come_with_its_areas(small: Importing, name: 
         assert rouen["population"] == 114083
         assert {
             row["postal_code"]
-            for row in everything(small, commune_postal_codes)
+            for row in table_rows(small, commune_postal_codes)
             if row["commune_code"] == "76540"
         } == {"76000", "76100"}
     assert ("76", "Seine-Maritime", "70") in {
-        (row["code"], row["name"], row["academy_code"]) for row in everything(small, departments)
+        (row["code"], row["name"], row["academy_code"]) for row in table_rows(small, departments)
     }
     assert ("70", "Normandie") in {
-        (row["code"], row["name"]) for row in everything(small, academies)
+        (row["code"], row["name"]) for row in table_rows(small, academies)
     }
     assert not small("communes", FORMS[name].encode(), name=name, everywhere=True).changes_anything
 
 
 @pytest.mark.parametrize("name", ["etalab.json", "insee.csv"])
-def test_a_part_of_a_commune_leads_to_it(small: Importing, name: str) -> None:
+def test_a_part_of_a_commune_leads_to_it(small: Importer, name: str) -> None:
     small("communes", FORMS[name].encode(), name=name, everywhere=True)
 
-    part = next(row for row in everything(small, communes) if row["code"] == "76095")
+    part = next(row for row in table_rows(small, communes) if row["code"] == "76095")
     assert (part["kind"], part["parent_code"]) == (CommuneKind.COMMUNE_DELEGUEE, "76540")
 
 
-def test_arrondissements_are_parts_of_their_city_whatever_a_form_says(small: Importing) -> None:
+def test_arrondissements_are_parts_of_their_city_whatever_a_form_says(small: Importer) -> None:
     city = {"nom": "Paris", "code": "75056", "codesPostaux": ["75001", "75012"]}
     part = {"nom": "Paris 12e Arrondissement", "code": "75112", "codesPostaux": ["75012"]}
     centre = {"centre": {"type": "Point", "coordinates": [2.35, 48.85]}}
@@ -103,13 +103,13 @@ def test_arrondissements_are_parts_of_their_city_whatever_a_form_says(small: Imp
 
     small("communes", json.dumps(records).encode(), name="x.json", everywhere=True)
 
-    found = {row["code"]: row for row in everything(small, communes)}
+    found = {row["code"]: row for row in table_rows(small, communes)}
     assert found["75112"]["kind"] is CommuneKind.ARRONDISSEMENT_MUNICIPAL
     assert found["75112"]["parent_code"] == "75056"
 
 
 def test_a_school_of_an_arrondissement_is_in_its_city_where_only_that_is_known(
-    small: Importing,
+    small: Importer,
 ) -> None:
     paris = [{"nom": "Paris", "code": "75056", "codesPostaux": ["75012"], "centre": None}]
     small("communes", json.dumps(paris).encode(), name="x.json", everywhere=True)
@@ -129,16 +129,16 @@ def test_a_school_of_an_arrondissement_is_in_its_city_where_only_that_is_known(
         assert connection.scalar(select(structures.c.commune_code)) == "75056"
 
 
-def test_what_a_form_does_not_say_stays(small: Importing) -> None:
+def test_what_a_form_does_not_say_stays(small: Importer) -> None:
     small("communes", OWN.encode(), name="own_2026-01-01.csv", everywhere=True)
     small("communes", INSEE.encode(), name="insee_2027-01-01.csv", everywhere=True)
 
-    rouen = next(row for row in everything(small, communes) if row["code"] == "76540")
+    rouen = next(row for row in table_rows(small, communes) if row["code"] == "76540")
     assert (rouen["latitude"], rouen["population"]) == (49.4412, 114083)
     assert rouen["source_date"] == "2027-01-01"
 
 
-def test_wrong_communes_are_rejected(small: Importing) -> None:
+def test_wrong_communes_are_rejected(small: Importer) -> None:
     content = (
         "code_insee,nom,code_departement,codes_postaux,centroide_lat,centroide_lon\n"
         "7654,,76,76000,49.4,1.0\n"
@@ -152,7 +152,7 @@ def test_wrong_communes_are_rejected(small: Importing) -> None:
     assert [(v.key, v.column) for v in report.left_out_values] == [("76540", "centre")]
 
 
-def test_a_part_without_its_whole_is_rejected(small: Importing) -> None:
+def test_a_part_without_its_whole_is_rejected(small: Importer) -> None:
     orphan = json.dumps(
         [
             {"code": "76095", "nom": "Partie", "type": "commune-deleguee", "chefLieu": "76999"},
@@ -166,7 +166,7 @@ def test_a_part_without_its_whole_is_rejected(small: Importing) -> None:
     assert [entry.key for entry in report.created] == ["76540"]
 
 
-def test_structures_find_their_commune_once_it_is_there(small: Importing) -> None:
+def test_structures_find_their_commune_once_it_is_there(small: Importer) -> None:
     there = lycee(
         uai(760001),
         Code_departement="076",

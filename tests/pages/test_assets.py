@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from node import NODE, node
 
-from pages.assets import FILES
+from pages.assets import ASSETS_FOLDER
 
 WIDGET = Path(__file__).parents[2] / "widget"
 
@@ -25,7 +25,9 @@ def test_the_built_files_are_what_the_sources_build(tmp_path: Path) -> None:
 
     made = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
     assert len(made) > 5
-    changed = [str(p) for p in made if (tmp_path / p).read_bytes() != (FILES / p).read_bytes()]
+    changed = [
+        str(p) for p in made if (tmp_path / p).read_bytes() != (ASSETS_FOLDER / p).read_bytes()
+    ]
     assert changed == [], "run make widget, and commit what it builds"
 
 
@@ -46,7 +48,7 @@ def test_a_released_version_never_changes() -> None:
 
     assert released
     for version, digests in released.items():
-        files = [path for path in (FILES / "widget" / version).iterdir() if path.is_file()]
+        files = [path for path in (ASSETS_FOLDER / "widget" / version).iterdir() if path.is_file()]
         assert {path.name: integrity(path) for path in files} == digests, "make a new version"
 
 

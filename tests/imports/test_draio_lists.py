@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from conftest import Asking
-from open_data import Importing, annuaire, cio, csv_bytes, lycee
+from open_data import Importer, annuaire, cio, csv_bytes, lycee
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select, update
 from tiny import uai
 
 from imports.import_errors import ImportRefused
-from imports.templates import COLUMNS, template_csv, template_xlsx
+from imports.templates import TEMPLATE_COLUMNS, template_csv, template_xlsx
 from models.hosting import HostingStatus, hostings, published_lists
 from models.psad_territory import (
     PsadRole,
@@ -24,8 +24,8 @@ from models.psad_territory import (
 )
 from storage.database import Database
 
-HOSTINGS = list(COLUMNS["hostings"])
-PSAD = list(COLUMNS["psad"])
+HOSTINGS = list(TEMPLATE_COLUMNS["hostings"])
+PSAD = list(TEMPLATE_COLUMNS["psad"])
 
 HOSTING = {
     "uai_etablissement": "0590001F",
@@ -50,11 +50,11 @@ TERRITORY = {
 Write = Callable[[list[str], list[dict[str, str]]], tuple[bytes, str]]
 
 
-def as_csv(header: list[str], lines: list[dict[str, str]]) -> tuple[bytes, str]:
+def csv_file(header: list[str], lines: list[dict[str, str]]) -> tuple[bytes, str]:
     return csv_bytes(header, lines), "list.csv"
 
 
-def as_xlsx(header: list[str], lines: list[dict[str, str]]) -> tuple[bytes, str]:
+def xlsx_file(header: list[str], lines: list[dict[str, str]]) -> tuple[bytes, str]:
     book = Workbook()
     assert book.active is not None
     book.active.append(header)
@@ -66,46 +66,48 @@ def as_xlsx(header: list[str], lines: list[dict[str, str]]) -> tuple[bytes, str]
 
 
 @pytest.fixture
-def schools(small: Importing) -> Importing:
+def schools(small: Importer) -> Importer:
     micro = lycee(uai(590010), Nom_etablissement="Annexe", code_nature="315")
     small("annuaire", annuaire(lycee(), micro, lycee(uai(590020)), cio()))
     return small
 
 
-def give(
-    importing: Importing, *lines: dict[str, str], write: Write = as_csv, **options: Any
+def import_hostings(
+    importing: Importer, *lines: dict[str, str], write: Write = csv_file, **options: Any
 ) -> Any:
     content, name = write(HOSTINGS, list(lines))
     return importing("hostings", content, name=name, **options)
 
 
-def territories(
-    importing: Importing, *lines: dict[str, str], write: Write = as_csv, **options: Any
+def import_territories(
+    importing: Importer, *lines: dict[str, str], write: Write = csv_file, **options: Any
 ) -> Any:
     content, name = write(PSAD, list(lines))
     return importing("psad", content, name=name, **options)
 
 
-def stored(database: Database) -> list[Any]:
+def stored_hostings(database: Database) -> list[Any]:
     with database.engine.connect() as connection:
         return list(connection.execute(select(hostings).order_by(hostings.c.id)).mappings())
 
 
-@pytest.mark.parametrize("write", [as_csv, as_xlsx])
-def test_a_hosting_keeps_what_the_draio_says(schools: Importing, write: Write) -> None:
-    report = give(schools, HOSTING | {"uai_structure": uai(590010)}, write=write)
+@pytest.mark.parametrize("write", [csv_file, xlsx_file])
+def test_a_hosting_keeps_what_the_draio_says(schools: Importer, write: Write) -> None:
+    report = import_hostings(schools, HOSTING | {"uai_structure": uai(590010)}, write=write)
 
     assert (len(report.created), report.rejected) == (1, [])
-    (hosting,) = stored(schools.database)
+    (hosting,) = stored_hostings(schools.database)
     assert (hosting["structure_id"], hosting["micro_structure_id"]) == ("0590001F", uai(590010))
     assert (str(hosting["opens_on"]), hosting["places"]) == ("2026-09-01", 24)
     assert (hosting["permanent_entry"], hosting["school_year"]) == (True, "2026-2027")
     assert hosting["source_code"] == "draio"
-    assert not give(schools, HOSTING | {"uai_structure": uai(590010)}, write=write).changes_anything
+    assert not import_hostings(
+        schools, HOSTING | {"uai_structure": uai(590010)}, write=write
+    ).changes_anything
 
 
-def test_a_dispositif_is_known_by_code_name_or_acronym(schools: Importing) -> None:
-    assert len(give(schools, HOSTING | {"dispositif": "Micro-Lycée"}).created) == 1
+def test_a_dispositif_is_known_by_code_name_or_acronym(schools: Importer) -> None:
+    assert len(import_hostings(schools, HOSTING | {"dispositif": "Micro-Lycée"}).created) == 1
 
 
 @pytest.mark.parametrize(
@@ -123,71 +125,73 @@ def test_a_dispositif_is_known_by_code_name_or_acronym(schools: Importing) -> No
     ],
 )
 def test_a_wrong_line_is_rejected(
-    schools: Importing, wrong: dict[str, str], column: str, reason: str
+    schools: Importer, wrong: dict[str, str], column: str, reason: str
 ) -> None:
     right = HOSTING | {"uai_etablissement": uai(590020)}
 
-    report = give(schools, HOSTING | wrong, right)
+    report = import_hostings(schools, HOSTING | wrong, right)
 
     assert len(report.created) == 1
     assert [(r.line, r.column) for r in report.rejected] == [(2, column)]
     assert reason in report.rejected[0].reason
 
 
-def test_the_same_hosting_twice_is_told(schools: Importing) -> None:
-    report = give(schools, HOSTING, HOSTING | {"places": "30"})
+def test_the_same_hosting_twice_is_reported(schools: Importer) -> None:
+    report = import_hostings(schools, HOSTING, HOSTING | {"places": "30"})
 
     assert (len(report.created), len(report.rejected)) == (1, 1)
 
 
-def test_two_micro_structures_of_one_host_are_two_hostings(schools: Importing) -> None:
+def test_two_micro_structures_of_one_host_are_two_hostings(schools: Importer) -> None:
     lines = [HOSTING | {"uai_structure": key} for key in (uai(590010), uai(590020))]
 
     for _ in range(2):
-        assert give(schools, *lines).rejected == []
+        assert import_hostings(schools, *lines).rejected == []
 
-    assert [row["id"] for row in stored(schools.database)] == [
+    assert [row["id"] for row in stored_hostings(schools.database)] == [
         "micro-lycee-0590001F",
         f"micro-lycee-0590001F-{uai(590020)}",
     ]
 
 
 def test_a_complete_list_closes_what_it_leaves_out_and_completes_coverage(
-    schools: Importing,
+    schools: Importer,
 ) -> None:
-    give(schools, HOSTING, HOSTING | {"uai_etablissement": uai(590020)})
+    import_hostings(schools, HOSTING, HOSTING | {"uai_etablissement": uai(590020)})
     with pytest.raises(ImportRefused, match="close 1 of the 2 hostings"):
-        give(schools, HOSTING, complete=True)
+        import_hostings(schools, HOSTING, complete=True)
 
-    report = give(schools, HOSTING, complete=True, accept_closures=True, date="2027-01-01")
+    report = import_hostings(
+        schools, HOSTING, complete=True, accept_closures=True, date="2027-01-01"
+    )
 
     assert report.published == ["micro-lycee, académie 09"]
-    by_host = {row["structure_id"]: row["status"] for row in stored(schools.database)}
+    by_host = {row["structure_id"]: row["status"] for row in stored_hostings(schools.database)}
     assert by_host == {"0590001F": HostingStatus.OPEN, uai(590020): HostingStatus.CLOSED}
     with schools.database.engine.connect() as connection:
         assert connection.scalar(select(published_lists.c.subject)) == "micro-lycee"
 
 
-def test_a_list_with_rejected_lines_is_not_complete(schools: Importing) -> None:
+def test_a_list_with_rejected_lines_is_not_complete(schools: Importer) -> None:
     with pytest.raises(ImportRefused, match="with rejected lines is not complete"):
-        give(schools, HOSTING, HOSTING | {"uai_etablissement": "?"}, complete=True)
-    assert stored(schools.database) == []
+        import_hostings(schools, HOSTING, HOSTING | {"uai_etablissement": "?"}, complete=True)
+    assert stored_hostings(schools.database) == []
 
 
-def test_a_hosting_verified_by_hand_is_a_conflict(schools: Importing) -> None:
-    give(schools, HOSTING)
+def test_a_hosting_verified_by_hand_is_a_conflict(schools: Importer) -> None:
+    import_hostings(schools, HOSTING)
     with schools.database.writing() as connection:
         connection.execute(update(hostings).values(verified_at=func.current_timestamp()))
 
-    assert len(give(schools, HOSTING | {"places": "30"}, date="2027").conflicts) == 1
-    assert stored(schools.database)[0]["places"] == 24
+    assert len(import_hostings(schools, HOSTING | {"places": "30"}, date="2027").conflicts) == 1
+    assert stored_hostings(schools.database)[0]["places"] == 24
 
 
 # Territories
 
 
 @pytest.fixture
-def asked(schools: Importing) -> Iterator[Callable[[str], Any]]:
+def ask_api(schools: Importer) -> Iterator[Callable[[str], Any]]:
     opened: list[Asking] = []
 
     def ask(query: str) -> Any:
@@ -199,35 +203,38 @@ def asked(schools: Importing) -> Iterator[Callable[[str], Any]]:
         asking.close()
 
 
-@pytest.mark.parametrize("write", [as_csv, as_xlsx])
+@pytest.mark.parametrize("write", [csv_file, xlsx_file])
 def test_official_territories_take_the_place_of_provisional_ones(
-    schools: Importing, asked: Callable[[str], Any], write: Write
+    schools: Importer, ask_api: Callable[[str], Any], write: Write
 ) -> None:
     query = '{ competence(at: {commune: "59002"}) { psadTerritories { code status } } }'
-    assert asked(query)["competence"]["psadTerritories"] == [
+    assert ask_api(query)["competence"]["psadTerritories"] == [
         {"code": "provisoire-0590003H", "status": "PROVISIONAL"}
     ]
 
-    report = territories(schools, TERRITORY, write=write)
+    report = import_territories(schools, TERRITORY, write=write)
 
     assert (len(report.created), report.rejected, report.left_out_values) == (1, [], [])
-    assert asked(query)["competence"]["psadTerritories"] == [
+    assert ask_api(query)["competence"]["psadTerritories"] == [
         {"code": "lille-nord", "status": "OFFICIAL"}
     ]
-    assert not territories(schools, TERRITORY, write=write).changes_anything
+    assert not import_territories(schools, TERRITORY, write=write).changes_anything
 
 
-def test_lines_of_one_code_make_one_territory(schools: Importing) -> None:
+def test_lines_of_one_code_make_one_territory(schools: Importer) -> None:
     more = TERRITORY | {"nom": "", "academie": "", "pilotes": "", "communes": "80001"}
     first = TERRITORY | {"communes": "59001"}
 
-    report = territories(schools, first, more)
+    report = import_territories(schools, first, more)
 
     assert len(report.created) == 1
-    assert members(schools.database) == ({"59001", "80001"}, {("0590003H", PsadRole.PILOT)})
+    assert official_members(schools.database) == (
+        {"59001", "80001"},
+        {("0590003H", PsadRole.PILOT)},
+    )
 
 
-def members(database: Database) -> tuple[set[str], set[tuple[str, PsadRole]]]:
+def official_members(database: Database) -> tuple[set[str], set[tuple[str, PsadRole]]]:
     official = psad_territories.c.status == "OFFICIAL"
     codes = select(psad_territories.c.code).where(official).scalar_subquery()
     places, people = psad_territory_communes.c, psad_territory_members.c
@@ -247,13 +254,13 @@ def members(database: Database) -> tuple[set[str], set[tuple[str, PsadRole]]]:
         )
 
 
-def test_a_change_is_told_and_takes_what_left_away(schools: Importing) -> None:
-    territories(schools, TERRITORY)
+def test_a_change_is_reported_and_removes_what_left(schools: Importer) -> None:
+    import_territories(schools, TERRITORY)
 
-    report = territories(schools, TERRITORY | {"communes": "59001"}, date="2027-01-01")
+    report = import_territories(schools, TERRITORY | {"communes": "59001"}, date="2027-01-01")
 
     assert report.changed[0].fields == {"communes": (("59001", "59002"), ("59001",))}
-    assert members(schools.database)[0] == {"59001"}
+    assert official_members(schools.database)[0] == {"59001"}
 
 
 @pytest.mark.parametrize(
@@ -267,17 +274,19 @@ def test_a_change_is_told_and_takes_what_left_away(schools: Importing) -> None:
     ],
 )
 def test_a_wrong_territory_is_rejected(
-    schools: Importing, wrong: dict[str, str], column: str
+    schools: Importer, wrong: dict[str, str], column: str
 ) -> None:
-    report = territories(schools, TERRITORY, TERRITORY | {"code_territoire": "autre"} | wrong)
+    report = import_territories(
+        schools, TERRITORY, TERRITORY | {"code_territoire": "autre"} | wrong
+    )
 
     assert [(r.line, r.column) for r in report.rejected] == [(3, column)]
 
 
-def test_unknown_communes_and_pilots_are_left_out_and_told(schools: Importing) -> None:
+def test_unknown_communes_and_pilots_are_left_out_and_reported(schools: Importer) -> None:
     line = TERRITORY | {"communes": "59001 99999", "pilotes": "0590003H cio-x", "copilotes": "ml"}
 
-    report = territories(schools, line)
+    report = import_territories(schools, line)
 
     assert [(v.column, v.reason) for v in report.left_out_values] == [
         ("communes", "the directory has no commune 99999"),
@@ -286,12 +295,14 @@ def test_unknown_communes_and_pilots_are_left_out_and_told(schools: Importing) -
     ]
 
 
-def test_a_complete_list_takes_out_the_territories_it_leaves_out(schools: Importing) -> None:
-    territories(schools, TERRITORY, TERRITORY | {"code_territoire": "ancien", "nom": "Ancien"})
+def test_a_complete_list_takes_out_the_territories_it_leaves_out(schools: Importer) -> None:
+    import_territories(
+        schools, TERRITORY, TERRITORY | {"code_territoire": "ancien", "nom": "Ancien"}
+    )
     with pytest.raises(ImportRefused, match="remove 1 of 2 territories"):
-        territories(schools, TERRITORY, complete=True)
+        import_territories(schools, TERRITORY, complete=True)
 
-    report = territories(schools, TERRITORY, complete=True, accept_closures=True)
+    report = import_territories(schools, TERRITORY, complete=True, accept_closures=True)
 
     assert [entry.key for entry in report.removed] == ["ancien"]
 
@@ -299,9 +310,9 @@ def test_a_complete_list_takes_out_the_territories_it_leaves_out(schools: Import
 # Templates
 
 
-@pytest.mark.parametrize("kind", COLUMNS)
+@pytest.mark.parametrize("kind", TEMPLATE_COLUMNS)
 def test_a_template_explains_its_columns_and_its_example_is_passed_over(
-    schools: Importing, kind: str
+    schools: Importer, kind: str
 ) -> None:
     for content, name in (
         (template_csv(kind).encode("utf-8-sig"), "t.csv"),
@@ -309,14 +320,14 @@ def test_a_template_explains_its_columns_and_its_example_is_passed_over(
     ):
         with pytest.raises(ImportRefused, match="has a header and no line"):
             schools(kind, content, name=name)
-    assert template_csv(kind).count("\n# ") == len(COLUMNS[kind])
+    assert template_csv(kind).count("\n# ") == len(TEMPLATE_COLUMNS[kind])
     sheet = load_workbook(io.BytesIO(template_xlsx(kind))).active
     assert sheet is not None
-    assert [cell.value for cell in sheet[1]] == list(COLUMNS[kind])
+    assert [cell.value for cell in sheet[1]] == list(TEMPLATE_COLUMNS[kind])
     assert all(cell.comment is not None for cell in sheet[1])
 
 
-def test_a_template_that_is_filled_in_is_imported(schools: Importing) -> None:
+def test_a_template_that_is_filled_in_is_imported(schools: Importer) -> None:
     filled = template_csv("hostings") + "0590001F;micro-lycee" + ";" * 10 + "Décision;2026\n"
 
     assert len(schools("hostings", filled.encode(), name="t.csv").created) == 1

@@ -1,14 +1,14 @@
-"""How pages say things in French."""
+"""French labels of pages."""
 
 from __future__ import annotations
 
 import pytest
 
-from pages.french_labels import ages, audiences, distance, is_web_address
+from pages.french_labels import format_ages, format_audiences, format_distance, is_web_address
 
 
 @pytest.mark.parametrize(
-    ("meters", "told"),
+    ("meters", "expected"),
     [
         (0, "sur place"),
         (9.9, "sur place"),
@@ -21,19 +21,19 @@ from pages.french_labels import ages, audiences, distance, is_web_address
         (31_395, "à 31\u202fkm"),
     ],
 )
-def test_a_distance_is_as_exact_as_it_is_useful(meters: float, told: str) -> None:
-    assert distance(meters) == told
+def test_a_distance_is_as_exact_as_it_is_useful(meters: float, expected: str) -> None:
+    assert format_distance(meters) == expected
 
 
-def test_ages_are_told_as_far_as_a_source_states_them() -> None:
-    assert ages(16, 25) == "de 16 à 25 ans"
-    assert ages(16, None) == "à partir de 16 ans"
-    assert ages(None, 25) == "jusqu'à 25 ans"
-    assert ages(None, None) == ""
+def test_ages_are_written_as_far_as_a_source_states_them() -> None:
+    assert format_ages(16, 25) == "de 16 à 25 ans"
+    assert format_ages(16, None) == "à partir de 16 ans"
+    assert format_ages(None, 25) == "jusqu'à 25 ans"
+    assert format_ages(None, None) == ""
 
 
-def test_audiences_are_told_by_enrolment() -> None:
-    assert audiences(
+def test_audiences_are_written_by_enrolment() -> None:
+    assert format_audiences(
         [
             {"level": "COLLEGE", "enrolment": "ENROLLED"},
             {"level": "LP", "enrolment": "ENROLLED"},

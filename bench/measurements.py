@@ -1,4 +1,4 @@
-"""What one run of the benchmark has measured."""
+"""Results of one run of the benchmark."""
 
 from __future__ import annotations
 
@@ -6,29 +6,32 @@ import statistics
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from bench.load import Result
+from bench.load import LoadResult
 
+# Size, contender, workload.
 Key = tuple[int, str, str]
-"""Size, contender, workload."""
 
 
 @dataclass(slots=True)
-class Measured:
-    """Everything of one run."""
+class Measurements:
+    """All results of one run.
 
-    rates: dict[Key, list[Result]] = field(default_factory=lambda: defaultdict(list))
+    ``ready_s`` and ``megabytes`` are by size and contender; ``searching_megabytes`` is the memory
+    of Raccroche by size once it has built the index of search.
+    """
+
+    rates: dict[Key, list[LoadResult]] = field(default_factory=lambda: defaultdict(list))
     ready_s: dict[tuple[int, str], float] = field(default_factory=dict)
     megabytes: dict[tuple[int, str], float] = field(default_factory=dict)
     searching_megabytes: dict[int, float] = field(default_factory=dict)
-    """Those of Raccroche, when it holds the index of search too."""
     left_out: list[str] = field(default_factory=list)
 
     def rate(self, size: int, contender: str, workload: str) -> float | None:
-        """The median over the rounds, in requests a second."""
+        """Requests per second, the median of the rounds; None where it was not measured."""
         results = self.rates.get((size, contender, workload))
         return statistics.median(result.rate for result in results) if results else None
 
-    def slowest(self, size: int, contender: str, workload: str) -> float:
-        """How many times the median the slowest hundredth took, p99 / p50; the rounds' median."""
+    def p99_to_p50(self, size: int, contender: str, workload: str) -> float:
+        """p99 / p50 of the time of a request, the median of the rounds."""
         results = self.rates[size, contender, workload]
         return statistics.median(result.p99 / result.p50 for result in results)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from open_data import Importing, adresse, annuaire, as_json, cio, college, lycee
+from open_data import Importer, adresse, annuaire, annuaire_json, cio, college, lycee
 from sqlalchemy import func, select, update
 from tiny import Tiny, uai
 
@@ -28,7 +28,7 @@ def version(database: Database) -> int:
         return read_version(connection).number
 
 
-def test_an_establishment_keeps_what_the_annuaire_says(small: Importing) -> None:
+def test_an_establishment_keeps_what_the_annuaire_says(small: Importer) -> None:
     report = small("annuaire", annuaire(lycee(etablissement_mere=uai(590009))))
 
     assert [entry.key for entry in report.created] == ["0590001F"]
@@ -46,15 +46,15 @@ def test_an_establishment_keeps_what_the_annuaire_says(small: Importing) -> None
     assert str(kept["opens_on"]) == "1965-05-01"
 
 
-def test_the_json_of_the_portal_says_the_same_as_its_csv(small: Importing) -> None:
+def test_the_json_of_the_portal_says_the_same_as_its_csv(small: Importer) -> None:
     small("annuaire", annuaire(lycee(), cio()))
 
-    report = small("annuaire", as_json(lycee(), cio()), name="export.json")
+    report = small("annuaire", annuaire_json(lycee(), cio()), name="export.json")
 
     assert (report.unchanged, report.changes_anything) == (2, False)
 
 
-def test_the_same_file_twice_changes_nothing(small: Importing) -> None:
+def test_the_same_file_twice_changes_nothing(small: Importer) -> None:
     small("annuaire", annuaire(lycee(), cio()))
     before = version(small.database)
 
@@ -64,7 +64,7 @@ def test_the_same_file_twice_changes_nothing(small: Importing) -> None:
     assert version(small.database) == before
 
 
-def test_a_newer_file_changes_field_by_field(small: Importing) -> None:
+def test_a_newer_file_changes_field_by_field(small: Importer) -> None:
     small("annuaire", annuaire(lycee()))
 
     changed = lycee(Telephone="0320112244", date_maj_ligne="2026-09-01", etat="A FERMER")
@@ -75,7 +75,7 @@ def test_a_newer_file_changes_field_by_field(small: Importing) -> None:
     assert row(small.database, "0590001F")["source_date"] == "2026-09-01"
 
 
-def test_an_older_file_overwrites_nothing(small: Importing) -> None:
+def test_an_older_file_overwrites_nothing(small: Importer) -> None:
     small("annuaire", annuaire(lycee()))
 
     older = lycee(Nom_etablissement="Ancien nom", date_maj_ligne="2020-01-01")
@@ -86,7 +86,7 @@ def test_an_older_file_overwrites_nothing(small: Importing) -> None:
     assert row(small.database, "0590001F")["name"] == "Lycée du Nord"
 
 
-def test_whoever_imports_a_file_may_say_its_date(small: Importing) -> None:
+def test_the_date_of_a_file_can_be_set(small: Importer) -> None:
     small("annuaire", annuaire(lycee()))
     renamed = annuaire(lycee(Nom_etablissement="Autre nom"))
 
@@ -95,7 +95,7 @@ def test_whoever_imports_a_file_may_say_its_date(small: Importing) -> None:
     assert row(small.database, "0590001F")["source_date"] == "2027-01"
 
 
-def test_a_newer_date_stands_even_where_it_states_the_same(small: Importing) -> None:
+def test_a_newer_date_is_kept_even_for_the_same_values(small: Importer) -> None:
     small("annuaire", annuaire(lycee(date_maj_ligne="2020-01-01")))
     assert small("annuaire", annuaire(lycee(date_maj_ligne="2026-01-01"))).refreshed == 1
 
@@ -103,7 +103,7 @@ def test_a_newer_date_stands_even_where_it_states_the_same(small: Importing) -> 
     assert len(small("annuaire", annuaire(between)).older) == 1
 
 
-def test_what_was_verified_by_hand_is_a_conflict(small: Importing) -> None:
+def test_what_was_verified_by_hand_is_a_conflict(small: Importer) -> None:
     small("annuaire", annuaire(lycee()))
     with small.database.writing() as connection:
         connection.execute(update(structures).values(verified_at=func.current_timestamp()))
@@ -118,7 +118,7 @@ def test_what_was_verified_by_hand_is_a_conflict(small: Importing) -> None:
     assert row(small.database, "0590001F")["verified_at"] is None
 
 
-def test_a_kind_that_was_verified_is_a_conflict_too(small: Importing) -> None:
+def test_a_kind_that_was_verified_is_a_conflict_too(small: Importer) -> None:
     small("annuaire", annuaire(lycee()))
     with small.database.writing() as connection:
         connection.execute(update(structures).values(verified_at=func.current_timestamp()))
@@ -130,7 +130,7 @@ def test_a_kind_that_was_verified_is_a_conflict_too(small: Importing) -> None:
     assert row(small.database, "0590001F")["kind"] is EstablishmentKind.LGT
 
 
-def test_an_older_list_does_not_change_the_kind_that_a_newer_record_has(small: Importing) -> None:
+def test_an_older_list_does_not_change_the_kind_that_a_newer_record_has(small: Importer) -> None:
     with small.database.writing() as connection:
         content = Tiny().school("0590001F", kind=EstablishmentKind.LP, uai="0590001F")
         connection.execute(structures.insert(), content.structures)
@@ -142,7 +142,7 @@ def test_an_older_list_does_not_change_the_kind_that_a_newer_record_has(small: I
     assert row(small.database, "0590001F")["kind"] is EstablishmentKind.LGT
 
 
-def test_groups_of_fields_keep_the_sources_they_come_from(small: Importing) -> None:
+def test_groups_of_fields_keep_the_sources_they_come_from(small: Importer) -> None:
     small("annuaire", annuaire(lycee(date_maj_ligne="2024-03-19")))
     small("annuaire", adresse(college("0590001F", nature_uai="300")), name="a_2025-11-20.csv")
     contacts = (
@@ -169,7 +169,7 @@ def test_groups_of_fields_keep_the_sources_they_come_from(small: Importing) -> N
 
 @pytest.mark.parametrize("lycee_first", [True, False])
 def test_a_cite_scolaire_is_one_establishment_of_two_kinds(
-    small: Importing, lycee_first: bool
+    small: Importer, lycee_first: bool
 ) -> None:
     of_lycee = ("annuaire", annuaire(lycee(date_maj_ligne="2024-03-19")))
     of_college = ("annuaire", adresse(college("0590001F")))
@@ -184,7 +184,7 @@ def test_a_cite_scolaire_is_one_establishment_of_two_kinds(
         assert not small(kind, content, name="export_2024-11-20.csv").changes_anything
 
 
-def test_a_cite_scolaire_may_stand_twice_in_one_file(small: Importing) -> None:
+def test_a_cite_scolaire_may_have_two_lines_in_one_file(small: Importer) -> None:
     twice = annuaire(
         lycee(
             Type_etablissement="Collège",
@@ -204,7 +204,7 @@ def test_a_cite_scolaire_may_stand_twice_in_one_file(small: Importing) -> None:
     assert not small("annuaire", twice).changes_anything
 
 
-def test_the_sites_of_one_uai_are_one_establishment(small: Importing) -> None:
+def test_the_sites_of_one_uai_are_one_establishment(small: Importer) -> None:
     annexe = lycee(
         Nom_etablissement="Annexe", Adresse_1="9 quai", Voie_generale="0", Apprentissage="1"
     )
@@ -220,7 +220,7 @@ def test_the_sites_of_one_uai_are_one_establishment(small: Importing) -> None:
     ]
 
 
-def test_parents_are_linked_in_whichever_order_they_come(small: Importing) -> None:
+def test_parents_are_linked_in_whichever_order_they_come(small: Importer) -> None:
     mother = uai(590009)
     small("annuaire", annuaire(lycee(etablissement_mere=mother)))
     assert row(small.database, "0590001F")["parent_id"] is None
@@ -232,7 +232,7 @@ def test_parents_are_linked_in_whichever_order_they_come(small: Importing) -> No
     assert row(small.database, "0590001F")["parent_id"] is None
 
 
-def test_a_micro_lycee_becomes_a_hosting_to_confirm(small: Importing) -> None:
+def test_a_micro_lycee_becomes_a_hosting_to_confirm(small: Importer) -> None:
     micro = lycee(
         uai(590010),
         Nom_etablissement="Micro-lycée du Nord",
@@ -277,7 +277,7 @@ def statuses(database: Database) -> dict[StructureStatus, int]:
         return {row.status: row.counted for row in connection.execute(counted)}
 
 
-def test_what_leaves_the_list_closes(small: Importing) -> None:
+def test_what_leaves_the_list_closes(small: Importer) -> None:
     small("annuaire", annuaire(*many(20)))
 
     report = small("annuaire", annuaire(*many(19, date_maj_ligne="2026-09-01")))
@@ -291,7 +291,7 @@ def test_what_leaves_the_list_closes(small: Importing) -> None:
     assert reopened.changed[0].fields["status"] == (StructureStatus.CLOSED, StructureStatus.OPEN)
 
 
-def test_more_than_a_tenth_closes_only_when_somebody_says_so(small: Importing) -> None:
+def test_more_than_a_tenth_closes_only_with_accept_closures(small: Importer) -> None:
     small("annuaire", annuaire(*many(20)))
     fewer = annuaire(*many(17, date_maj_ligne="2026-09-01"))
     before = version(small.database)
@@ -309,20 +309,20 @@ def test_more_than_a_tenth_closes_only_when_somebody_says_so(small: Importing) -
     assert statuses(small.database)[StructureStatus.CLOSED] == 3
 
 
-def test_closing_by_state_counts_as_closing(small: Importing) -> None:
+def test_closing_by_state_counts_as_closing(small: Importer) -> None:
     small("annuaire", annuaire(*many(5)))
 
     with pytest.raises(ImportRefused, match="close 5 of the 5"):
         small("annuaire", annuaire(*many(5, etat="FERME", date_maj_ligne="2026-09-01")))
 
 
-def test_an_older_list_closes_nothing(small: Importing) -> None:
+def test_an_older_list_closes_nothing(small: Importer) -> None:
     small("annuaire", annuaire(*many(20)))
 
     assert small("annuaire", annuaire(*many(19, date_maj_ligne="2020-01-01"))).closed == []
 
 
-def test_what_only_an_older_edition_names_is_to_be_confirmed(small: Importing) -> None:
+def test_what_only_an_older_edition_names_is_to_be_confirmed(small: Importer) -> None:
     small("annuaire", annuaire(*many(19)))
 
     report = small("annuaire", annuaire(*many(20, date_maj_ligne="2020-01-01")))
@@ -333,7 +333,7 @@ def test_what_only_an_older_edition_names_is_to_be_confirmed(small: Importing) -
     assert row(small.database, uai(590118))["review_status"].value == "CONFIRMED"
 
 
-def test_a_list_closes_only_what_it_covers(small: Importing) -> None:
+def test_a_list_closes_only_what_it_covers(small: Importer) -> None:
     south = {"Code_departement": "080", "Code_commune": "80001", "Nom_commune": "South"}
     small("annuaire", annuaire(*many(5), cio(), lycee(uai(800001), **south, latitude="50.0")))
     small("annuaire", adresse(college()))
@@ -343,7 +343,7 @@ def test_a_list_closes_only_what_it_covers(small: Importing) -> None:
     assert later.closed == [], "neither the other département, nor the CIO, nor the collège"
 
 
-def test_a_structure_stays_open_while_another_list_names_it(small: Importing) -> None:
+def test_a_structure_stays_open_while_another_list_names_it(small: Importer) -> None:
     small("annuaire", annuaire(*many(20)))
     newer = adresse(college(uai(590119), nature_uai="300"))
     small("annuaire", newer, name="export_2027-01-01.csv")
@@ -351,7 +351,7 @@ def test_a_structure_stays_open_while_another_list_names_it(small: Importing) ->
     assert small("annuaire", annuaire(*many(19, date_maj_ligne="2026-09-01"))).closed == []
 
 
-def test_the_college_of_a_cite_scolaire_may_go_alone(small: Importing) -> None:
+def test_the_college_of_a_cite_scolaire_may_go_alone(small: Importer) -> None:
     small("annuaire", annuaire(lycee()))
     colleges = [college("0590001F"), *(college(uai(590200 + n)) for n in range(20))]
     small("annuaire", adresse(*colleges), name="export_2026-04-01.csv")
@@ -365,7 +365,7 @@ def test_the_college_of_a_cite_scolaire_may_go_alone(small: Importing) -> None:
     assert row(small.database, "0590001F")["status"] is StructureStatus.OPEN
 
 
-def test_a_structure_whose_line_is_rejected_does_not_close(small: Importing) -> None:
+def test_a_structure_whose_line_is_rejected_does_not_close(small: Importer) -> None:
     small("annuaire", annuaire(*many(20)))
     lines = many(20, date_maj_ligne="2026-09-01")
     lines[0]["Nom_etablissement"] = ""
@@ -378,7 +378,7 @@ def test_a_structure_whose_line_is_rejected_does_not_close(small: Importing) -> 
     assert (len(report.rejected), report.closed) == (2, [])
 
 
-def test_nothing_closes_while_a_rejected_line_does_not_say_which_it_is(small: Importing) -> None:
+def test_nothing_closes_while_a_rejected_line_does_not_say_which_it_is(small: Importer) -> None:
     small("annuaire", annuaire(*many(20)))
     lines = many(18, date_maj_ligne="2026-09-01")
     lines.append(lycee("inconnu"))
@@ -392,7 +392,7 @@ def test_nothing_closes_while_a_rejected_line_does_not_say_which_it_is(small: Im
 # CIOs
 
 
-def test_a_cio_is_found_by_commune_and_name_and_gets_its_uai(small: Importing) -> None:
+def test_a_cio_is_found_by_commune_and_name_and_gets_its_uai(small: Importer) -> None:
     with small.database.writing() as connection:
         content = Tiny().cio("cio-north", name="CIO - North", source_date="2019-09", city="North")
         connection.execute(structures.insert(), content.structures)
@@ -405,7 +405,7 @@ def test_a_cio_is_found_by_commune_and_name_and_gets_its_uai(small: Importing) -
     assert not small("annuaire", annuaire(cio())).changes_anything
 
 
-def test_two_cios_of_a_commune_are_not_mixed_up(small: Importing) -> None:
+def test_two_cios_of_a_commune_are_not_mixed_up(small: Importer) -> None:
     content = Tiny()
     for side in ("Est", "Ouest"):
         name = f"CIO North {side}"
@@ -424,7 +424,7 @@ def test_two_cios_of_a_commune_are_not_mixed_up(small: Importing) -> None:
     assert row(small.database, "cio-Ouest")["uai"] == "0590003H"
 
 
-def test_a_cio_of_another_uai_is_another_and_the_likeness_is_told(small: Importing) -> None:
+def test_a_cio_of_another_uai_is_another_and_the_likeness_is_reported(small: Importer) -> None:
     small("annuaire", annuaire(cio()))
 
     report = small("annuaire", annuaire(cio(), cio(uai(590030))))
@@ -433,7 +433,7 @@ def test_a_cio_of_another_uai_is_another_and_the_likeness_is_told(small: Importi
     assert any("0590003H has its name in the same commune" in note for note in report.notes)
 
 
-def test_a_new_cio_gets_a_provisional_territory(small: Importing) -> None:
+def test_a_new_cio_gets_a_provisional_territory(small: Importer) -> None:
     small("annuaire", annuaire(cio()))
 
     with small.database.engine.connect() as connection:
@@ -444,7 +444,7 @@ def test_a_new_cio_gets_a_provisional_territory(small: Importing) -> None:
 # Coverage
 
 
-def test_coverage_is_complete_only_when_both_lists_are_said_to_be(small: Importing) -> None:
+def test_coverage_is_complete_only_when_both_lists_are_said_to_be(small: Importer) -> None:
     places = (
         ("59", "059", "59001", "50.2"),
         ("62", "062", "59001", "50.2"),

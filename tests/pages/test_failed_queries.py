@@ -1,4 +1,4 @@
-"""Where the directory cannot answer, nothing is told to be missing, and nothing is kept."""
+"""Where a query fails, pages show the error, call nothing missing, and are not cached."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from pages.graphql_client import Answered, AnswerError
+from pages.graphql_client import AnswerError, GraphQLAnswer
 from pages.routes import site_routes
 from pages.site_settings import SiteSettings
 from pages.view import View
@@ -19,21 +19,25 @@ from server.http.error_responses import page_unanswered
 FAILED = [{"message": "Une erreur.", "extensions": {"code": "INTERNAL"}}]
 
 
-def failing(named: str) -> TestClient:
-    """A site whose directory fails at documents that hold a word."""
+def failing_site(name: str) -> TestClient:
+    """A site whose directory fails at documents that contain a name."""
 
-    async def ask(_request: Request, document: str, _variables: Mapping[str, Any]) -> Answered:
-        if named in document:
-            return Answered(None, FAILED)
-        return Answered({"dispositifs": {"nodes": []}}, [])
+    async def execute(
+        _request: Request, document: str, _variables: Mapping[str, Any]
+    ) -> GraphQLAnswer:
+        if name in document:
+            return GraphQLAnswer(None, FAILED)
+        return GraphQLAnswer({"dispositifs": {"nodes": []}}, [])
 
     view = View(SiteSettings())
     handlers: Any = {AnswerError: page_unanswered(view)}
-    return TestClient(Starlette(routes=site_routes(ask, view, None), exception_handlers=handlers))
+    return TestClient(
+        Starlette(routes=site_routes(execute, view, None), exception_handlers=handlers)
+    )
 
 
 @pytest.mark.parametrize(
-    ("path", "named"),
+    ("path", "document"),
     [
         ("/ent/v1/etablissements?uai=0590149S", "EntSchool"),
         ("/dispositifs/micro-lycee", "DispositifPage"),
@@ -45,8 +49,8 @@ def failing(named: str) -> TestClient:
     ],
 )
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
-def test_a_page_says_so_and_is_not_kept(path: str, named: str, accept: str) -> None:
-    answer = failing(named).get(path, headers={"accept": accept})
+def test_a_page_shows_the_error_and_is_not_cached(path: str, document: str, accept: str) -> None:
+    answer = failing_site(document).get(path, headers={"accept": accept})
 
     assert answer.status_code == 503
     assert answer.headers["cache-control"] == "no-store"
@@ -54,8 +58,8 @@ def test_a_page_says_so_and_is_not_kept(path: str, named: str, accept: str) -> N
     assert "Une erreur." in answer.text
 
 
-def test_a_search_that_failed_is_told_and_not_kept() -> None:
-    answer = failing("NearestHosts").get("/?commune=59350&dispositif=micro-lycee")
+def test_a_failed_search_shows_the_error_and_is_not_cached() -> None:
+    answer = failing_site("NearestHosts").get("/?commune=59350&dispositif=micro-lycee")
 
     assert "Une erreur." in answer.text
     assert answer.headers["cache-control"] == "no-store"

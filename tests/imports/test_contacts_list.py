@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from open_data import Importing, annuaire, csv_bytes, lycee
+from open_data import Importer, annuaire, csv_bytes, lycee
 from sqlalchemy import select
 from tiny import uai
 
@@ -20,7 +20,7 @@ def contacts(*lines: dict[str, str]) -> bytes:
     return csv_bytes(HEADER, lines)
 
 
-def test_contacts_complete_structures_that_are_known(small: Importing) -> None:
+def test_contacts_complete_structures_that_are_known(small: Importer) -> None:
     small("annuaire", annuaire(lycee(Telephone="", Mail="", Web="")))
 
     report = small(
@@ -38,7 +38,7 @@ def test_contacts_complete_structures_that_are_known(small: Importing) -> None:
     assert row["source_code"] == "annuaire-education"
 
 
-def test_of_several_lines_that_with_the_name_is_taken_in_any_order(small: Importing) -> None:
+def test_of_several_lines_that_with_the_name_is_taken_in_any_order(small: Importer) -> None:
     small("annuaire", annuaire(lycee()))
     lines = [
         contact("0590001F", "0320000001", name="Annexe"),
@@ -52,7 +52,7 @@ def test_of_several_lines_that_with_the_name_is_taken_in_any_order(small: Import
         assert connection.scalar(select(structures.c.phone)) == "03 20 00 00 02"
 
 
-def test_a_line_without_a_uai_is_rejected(small: Importing) -> None:
+def test_a_line_without_a_uai_is_rejected(small: Importer) -> None:
     small("annuaire", annuaire(lycee()))
 
     report = small("contacts", contacts(contact("?", "1"), contact("0590001F", "0320000001")))

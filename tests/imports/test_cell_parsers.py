@@ -1,4 +1,4 @@
-"""Cells: what publishers write, and what it means."""
+"""Parsers of cells, areas and the ministry's words: what publishers write, and what it means."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from imports.import_errors import CellError, ImportRefused
 from imports.reading import cell_parsers
 from imports.reading.fetching import date_in_name
 from imports.reconcile.areas import (
-    department_code,
+    build_scope,
     department_of_commune,
     department_of_uai,
-    scope_of,
+    parse_department_code,
 )
 from imports.sources import ministry_codes
 from models.listing import ListedAs
@@ -32,30 +32,30 @@ from models.structure import Contract, EstablishmentKind, PositionPrecision, Str
     ],
 )
 def test_telephones(written: str, department: str, national: str, e164: str) -> None:
-    assert cell_parsers.phone(written, department) == (national, e164)
+    assert cell_parsers.parse_phone(written, department) == (national, e164)
 
 
 @pytest.mark.parametrize("written", ["12", "téléphone", "00 00 00 00 00"])
 def test_what_nobody_could_dial_is_no_telephone(written: str) -> None:
     with pytest.raises(CellError, match="no telephone number"):
-        cell_parsers.phone(written, "59")
+        cell_parsers.parse_phone(written, "59")
 
 
 def test_days_are_read_as_people_and_spreadsheets_write_them() -> None:
     for written in ("2026-09-01", "01/09/2026", "1/9/2026 00:00", "46266", "2026-09-01T00:00:00"):
-        assert cell_parsers.day(written, "jour") == date(2026, 9, 1), written
-    assert cell_parsers.day(" ", "jour") is None
+        assert cell_parsers.parse_day(written, "jour") == date(2026, 9, 1), written
+    assert cell_parsers.parse_day(" ", "jour") is None
     with pytest.raises(CellError, match="write it 2024-03-19 or 19/03/2024"):
-        cell_parsers.day("31/02/2026", "jour")
+        cell_parsers.parse_day("31/02/2026", "jour")
 
 
 def test_web_addresses_get_their_scheme_and_mails_are_checked() -> None:
-    assert cell_parsers.website("www.lycee.fr") == "http://www.lycee.fr"
-    assert cell_parsers.website("HTTPS://lycee.fr/x") == "HTTPS://lycee.fr/x"
-    assert cell_parsers.email("a@b.fr; c@d.fr") == "a@b.fr"
+    assert cell_parsers.parse_website("www.lycee.fr") == "http://www.lycee.fr"
+    assert cell_parsers.parse_website("HTTPS://lycee.fr/x") == "HTTPS://lycee.fr/x"
+    assert cell_parsers.parse_email("a@b.fr; c@d.fr") == "a@b.fr"
     for wrong in ("javascript://x.y", "ftp://x.fr", "en travaux"):
         with pytest.raises(CellError):
-            cell_parsers.website(wrong)
+            cell_parsers.parse_website(wrong)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_web_addresses_get_their_scheme_and_mails_are_checked() -> None:
     [("059", "59"), ("59", "59"), ("02A", "2A"), ("2B", "2B"), ("974", "974"), ("2", "02")],
 )
 def test_departments_are_read_as_publishers_write_them(written: str, code: str) -> None:
-    assert department_code(written) == code
+    assert parse_department_code(written) == code
 
 
 def test_departments_of_uais_communes_and_postal_codes() -> None:
@@ -79,12 +79,12 @@ def test_departments_of_uais_communes_and_postal_codes() -> None:
 def test_areas_are_named_by_code_or_name() -> None:
     home = frozenset({"02", "59", "60", "62", "80"})
     for name in ("Hauts-de-France", "hauts de france", "32"):
-        assert scope_of([name], [], [], False).departments == home
-    assert scope_of([], ["Lille"], ["2A"], False).departments == frozenset({"59", "62", "2A"})
-    assert scope_of([], [], ["seine-maritime"], False).departments == frozenset({"76"})
-    assert scope_of([], [], [], True).holds("01")
+        assert build_scope([name], [], [], False).departments == home
+    assert build_scope([], ["Lille"], ["2A"], False).departments == frozenset({"59", "62", "2A"})
+    assert build_scope([], [], ["seine-maritime"], False).departments == frozenset({"76"})
+    assert build_scope([], [], [], True).contains("01")
     with pytest.raises(ImportRefused, match=r"There is no region 'Picardie'. Those known: "):
-        scope_of(["Picardie"], [], [], False)
+        build_scope(["Picardie"], [], [], False)
 
 
 def test_dates_are_found_in_names() -> None:
@@ -110,21 +110,23 @@ def test_dates_are_found_in_names() -> None:
     ],
 )
 def test_headings(type_: str, nature: str, heading: ListedAs | None) -> None:
-    assert ministry_codes.listed_as(type_, nature) is heading
+    assert ministry_codes.parse_heading(type_, nature) is heading
 
 
 def test_words_of_the_ministry() -> None:
-    assert ministry_codes.kind_of("320") is EstablishmentKind.LP
-    assert ministry_codes.kind_of("400") is EstablishmentKind.OTHER
-    assert ministry_codes.kind_of("151") is None
+    assert ministry_codes.parse_kind("320") is EstablishmentKind.LP
+    assert ministry_codes.parse_kind("400") is EstablishmentKind.OTHER
+    assert ministry_codes.parse_kind("151") is None
     assert (
-        ministry_codes.contract_of("SOUS CONTRAT ETABLISSEMENT AGRICOLE") is Contract.AGRICULTURAL
+        ministry_codes.parse_contract("SOUS CONTRAT ETABLISSEMENT AGRICOLE")
+        is Contract.AGRICULTURAL
     )
     assert (
-        ministry_codes.contract_of("CONTRAT ASSOCIATION PARTIE DES CLASSES") is Contract.ASSOCIATION
+        ministry_codes.parse_contract("CONTRAT ASSOCIATION PARTIE DES CLASSES")
+        is Contract.ASSOCIATION
     )
-    assert ministry_codes.contract_of("HORS CONTRAT") is Contract.NONE
-    assert ministry_codes.contract_of("SANS OBJET") is None
-    assert ministry_codes.status_of("3") is StructureStatus.TO_OPEN
-    assert ministry_codes.precision_of("PLAQUE_ADRESSE") is PositionPrecision.ADDRESS
-    assert ministry_codes.precision_of("NE SAIT PAS") is PositionPrecision.COMMUNE
+    assert ministry_codes.parse_contract("HORS CONTRAT") is Contract.NONE
+    assert ministry_codes.parse_contract("SANS OBJET") is None
+    assert ministry_codes.parse_status("3") is StructureStatus.TO_OPEN
+    assert ministry_codes.parse_precision("PLAQUE_ADRESSE") is PositionPrecision.ADDRESS
+    assert ministry_codes.parse_precision("NE SAIT PAS") is PositionPrecision.COMMUNE

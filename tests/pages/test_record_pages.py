@@ -15,7 +15,7 @@ from support.waiting import until
 from tiny import Tiny
 
 from models.structure import StructureStatus, structures
-from pages.sitemap import ALWAYS
+from pages.sitemap import FIXED_PATHS
 from storage.database import Database
 from storage.version import bump_version
 
@@ -23,7 +23,7 @@ BASE = "https://raccroche.example.fr"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
-def linked(page: str) -> Any:
+def json_ld(page: str) -> Any:
     """The JSON-LD of a page."""
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
     assert found
@@ -45,40 +45,40 @@ def test_every_dispositif_has_a_page_that_the_list_leads_to(site: TestClient) ->
         page = site.get(link)
         assert page.status_code == 200
         assert f'rel="canonical" href="{BASE}{link}"' in page.text
-        assert linked(page.text)["@type"] == "EducationalOccupationalProgram"
+        assert json_ld(page.text)["@type"] == "EducationalOccupationalProgram"
 
 
 def test_a_dispositif_tells_who_hosts_it_in_schema_org_s_words(site: TestClient) -> None:
-    told = linked(site.get("/dispositifs/micro-lycee").text)
+    content = json_ld(site.get("/dispositifs/micro-lycee").text)
 
-    assert told["name"] == "Micro-lycée"
-    assert "Lycée Henri Darras" in [host["name"] for host in told["provider"]]
-    assert "alternateName" not in told
+    assert content["name"] == "Micro-lycée"
+    assert "Lycée Henri Darras" in [host["name"] for host in content["provider"]]
+    assert "alternateName" not in content
 
 
 def test_a_dispositif_of_any_establishment_names_no_provider(site: TestClient) -> None:
     page = site.get("/dispositifs/tutorat").text
 
-    assert "provider" not in linked(page)
+    assert "provider" not in json_ld(page)
     assert "Tout établissement de ces types peut le mettre en place" in page
 
 
 def test_a_school_s_page_tells_what_it_hosts_and_may_host(site: TestClient) -> None:
     page = site.get("/structures/0590149S").text
-    told = linked(page)
+    content = json_ld(page)
 
     assert "Dispositifs accueillis" in page and 'href="/dispositifs/micro-lycee"' in page
     assert 'href="/dispositifs/tutorat"' in page
-    assert told["@type"] == "HighSchool"
-    assert told["identifier"]["value"] == "0590149S"
-    assert told["address"]["addressCountry"] == "FR"
+    assert content["@type"] == "HighSchool"
+    assert content["identifier"]["value"] == "0590149S"
+    assert content["address"]["addressCountry"] == "FR"
 
 
 def test_a_commune_s_centre_is_nobody_s_position(site: TestClient) -> None:
-    told = linked(site.get("/structures/0800072U").text)
+    content = json_ld(site.get("/structures/0800072U").text)
 
-    assert told["@type"] == "GovernmentOffice"
-    assert "geo" not in told
+    assert content["@type"] == "GovernmentOffice"
+    assert "geo" not in content
 
 
 def test_a_structure_has_one_address(site: TestClient) -> None:
@@ -97,7 +97,7 @@ def test_what_is_not_there_is_a_page_that_leads_on(site: TestClient, path: str) 
     assert 'href="/"' in page.text and "0 800 12 25 00" in page.text
 
 
-def test_programs_are_told_so_in_json(site: TestClient) -> None:
+def test_programs_get_errors_as_json(site: TestClient) -> None:
     answer = site.get("/nowhere", headers={"accept": "application/json"})
 
     assert (answer.status_code, codes(answer)) == (404, ["NOT_FOUND"])
@@ -115,11 +115,11 @@ def test_robots_are_led_to_the_sitemap(site: TestClient) -> None:
     assert f"Sitemap: {BASE}/sitemap.xml" in site.get("/robots.txt").text
 
 
-def test_a_sitemap_is_gathered_anew_when_the_directory_has_changed(migrated: Database) -> None:
+def test_a_sitemap_is_built_again_when_the_directory_has_changed(migrated: Database) -> None:
     with migrated.writing() as connection:
         Tiny().cio("nord", "59001").cio("sud", "80001").write(connection)
     with client_of(migrated, public_url=BASE) as client:
-        assert len(paths(client)) == len(ALWAYS) + 2
+        assert len(paths(client)) == len(FIXED_PATHS) + 2
         with migrated.writing() as connection:
             connection.execute(
                 update(structures)
@@ -127,7 +127,7 @@ def test_a_sitemap_is_gathered_anew_when_the_directory_has_changed(migrated: Dat
                 .values(status=StructureStatus.CLOSED)
             )
             bump_version(connection)
-        until(lambda: len(paths(client)) == len(ALWAYS) + 1)
+        until(lambda: len(paths(client)) == len(FIXED_PATHS) + 1)
 
 
 EMBEDDED = [
@@ -138,18 +138,20 @@ EMBEDDED = [
 
 @pytest.mark.parametrize("url", EMBEDDED)
 def test_an_editor_turns_a_pasted_link_into_the_search(site: TestClient, url: str) -> None:
-    told = site.get("/oembed", params={"url": url, "maxwidth": "400", "maxheight": "5000"}).json()
+    content = site.get(
+        "/oembed", params={"url": url, "maxwidth": "400", "maxheight": "5000"}
+    ).json()
 
-    assert (told["version"], told["type"]) == ("1.0", "rich")
-    assert (told["width"], told["height"]) == (400, 640)
+    assert (content["version"], content["type"]) == ("1.0", "rich")
+    assert (content["width"], content["height"]) == (400, 640)
     source = f"{BASE}/embed?dispositif=micro-lycee&amp;commune=59350"
-    assert f'<iframe src="{source}" title="' in told["html"]
+    assert f'<iframe src="{source}" title="' in content["html"]
 
 
 def test_a_dispositif_s_page_is_embedded_as_its_search(site: TestClient) -> None:
-    told = site.get("/oembed", params={"url": f"{BASE}/dispositifs/tutorat"}).json()
+    content = site.get("/oembed", params={"url": f"{BASE}/dispositifs/tutorat"}).json()
 
-    assert "/embed?dispositif=tutorat" in told["html"]
+    assert "/embed?dispositif=tutorat" in content["html"]
 
 
 def test_old_editors_are_answered_in_xml(site: TestClient) -> None:
@@ -176,7 +178,7 @@ def test_no_other_link_is_embedded(
     assert site.get("/oembed", params=parameters).status_code == status
 
 
-def test_a_page_says_where_its_embedding_is_told(site: TestClient) -> None:
+def test_a_page_links_to_its_oembed_description(site: TestClient) -> None:
     page = site.get("/?commune=59350").text
     found = re.search(r'type="application/json\+oembed" href="([^"]+)"', page)
 
