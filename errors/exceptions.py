@@ -47,11 +47,11 @@ from typing import Any, ClassVar
 from errors.sentences import NO_VALUES, Language, sentence
 
 RETRY_S = 1
-"""After so many seconds a server that is tried again may answer."""
+"""``Retry-After`` of a failure that passes: the database is looked for once a second."""
 
 
 class Refusal(Exception):
-    """Something the caller can mend.
+    """Something the caller can mend. ``execution.error_masking`` and ``server.http`` catch it.
 
     ``key`` chooses the sentence among those of the code, and ``values`` fill it.
     ``details`` are further members of the GraphQL error's ``extensions``.
@@ -59,10 +59,10 @@ class Refusal(Exception):
 
     code: ClassVar[str]
     status: ClassVar[int] = 400
-    """HTTP's, where nothing of the request is answered."""
+    """The HTTP status where nothing of the request is answered."""
 
     refuses_request: ClassVar[bool] = False
-    """Whether it is HTTP that refuses, in any media type, and not GraphQL in an answer."""
+    """Whether the HTTP request is refused as a whole, whatever its media type."""
 
     def __init__(
         self,
@@ -80,15 +80,15 @@ class Refusal(Exception):
 
     @property
     def message(self) -> str:
-        return self.told("en")
+        return self.sentence_in("en")
 
-    def told(self, language: Language) -> str:
+    def sentence_in(self, language: Language) -> str:
         """The sentence in a language."""
         return sentence(self.code, self.key, language, self.values)
 
     @property
     def extensions(self) -> dict[str, Any]:
-        """What stands beside the sentence in a GraphQL error."""
+        """``extensions`` of the GraphQL error: code, argument and details."""
         argument = {} if self.argument is None else {"argument": self.argument}
         return {"code": self.code, **argument, **self.details}
 
@@ -174,8 +174,11 @@ class AmbiguousPlace(Refusal):
 
 
 class LimitExceeded(Refusal):
-    """More than may be asked. ``name`` is the limit's, and chooses the sentence; ``value`` is
-    what was asked, or None where counting stopped at the limit."""
+    """More than a limit allows.
+
+    ``name`` is the limit's, and chooses the sentence; ``value`` is what was asked, or None where
+    counting stopped at the limit.
+    """
 
     code = "LIMIT_EXCEEDED"
 
@@ -236,7 +239,7 @@ class ServiceUnavailable(RequestRefused):
 
 
 def changing() -> ServiceUnavailable:
-    """A version has gone before all that needs it was read."""
+    """The version that a request reads was replaced before it had read everything."""
     return ServiceUnavailable("changing", values={"seconds": RETRY_S}, retryAfter=RETRY_S)
 
 

@@ -46,7 +46,7 @@ def to_client_error(
     """The error as a client may see it; errors ``of_document`` are never masked."""
     cause = error.original_error
     if isinstance(cause, Refusal):
-        return _with(error, cause.told(language), cause.extensions)
+        return _with(error, cause.sentence_in(language), cause.extensions)
     if of_document or cause is None or isinstance(cause, GraphQLError):
         return _of_document(error, language, suggestions)
     return _masked(error, language)

@@ -32,7 +32,7 @@ def http_refusal(view: View) -> Handler:
         refusal = refusal_of(problem)
         own = problem.status_code == 404 and problem.detail != "Not Found"
         if prefers_html(request.headers.get("accept")):
-            told = problem.detail if own else refusal.told("fr")
+            told = problem.detail if own else refusal.sentence_in("fr")
             return error_page(view, request, problem.status_code, told)
         headers = [(name.lower(), value) for name, value in (problem.headers or {}).items()]
         spoken = language(request.headers.get("accept-language"))
@@ -56,7 +56,7 @@ def plain_refusal(view: View) -> Handler:
     async def handle(request: Request, problem: Exception) -> Response:
         assert isinstance(problem, Refusal)
         if prefers_html(request.headers.get("accept")):
-            return error_page(view, request, problem.status, problem.told("fr"))
+            return error_page(view, request, problem.status, problem.sentence_in("fr"))
         spoken = language(request.headers.get("accept-language"))
         return refusal_response(problem, spoken).to_starlette()
 

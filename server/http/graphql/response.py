@@ -81,7 +81,7 @@ def json_response(
 
 def error_object(refusal: Refusal, language: Language) -> dict[str, Any]:
     """A refusal as an entry of ``errors``."""
-    return {"message": refusal.told(language), "extensions": refusal.extensions}
+    return {"message": refusal.sentence_in(language), "extensions": refusal.extensions}
 
 
 def refusal_response(
