@@ -18,8 +18,7 @@ from schema.nearby import (
     NearbyHostConnection,
     NearbyMissionLocaleConnection,
 )
-from schema.node import Info
-from schema.paging import After, First, WithinKm
+from schema.relay import After, First, Info, WithinKm
 
 HERE = PlaceAsked("uai")
 """The place is the school's, and not sent."""

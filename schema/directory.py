@@ -10,8 +10,8 @@ import strawberry
 from directory.snapshot import Directory as DirectoryRecord
 from resolvers.directory_overview import records_by_source
 from schema.list_sizes import about
-from schema.node import Info
 from schema.provenance import Source
+from schema.relay import Info
 
 
 @strawberry.type(description="A source, and how many records of the directory come from it.")

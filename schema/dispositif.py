@@ -10,14 +10,12 @@ from models import dispositif
 from models.dispositif import Basis, Enrolment, FundingStatus, HostingMode, Level, Stage
 from models.structure import EstablishmentKind
 from resolvers.hostings import hosting_page
-from schema.connection import Connection, Edge
 from schema.eligibility import EligibilityRule
 from schema.federation import keys
 from schema.guide import FundingSource, LegalReference
 from schema.list_sizes import about, paged
-from schema.node import Info, Node, stands_for
-from schema.paging import After, First
 from schema.provenance import Provenance
+from schema.relay import After, Connection, Edge, First, Info, Node, resolves_record
 
 if TYPE_CHECKING:
     from schema.hosting import HostingConnection
@@ -103,7 +101,7 @@ class Dispositif(Node):
         directives=paged(),
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
-    is_type_of = stands_for(dispositif.Dispositif)
+    is_type_of = resolves_record(dispositif.Dispositif)
 
 
 @strawberry.type(description="A dispositif that a funding source applies to.")

@@ -27,7 +27,7 @@ from models.structure import (
 from models.structure_filter import StructureFilter
 from resolvers.catalogue_lists import DispositifFilter, TerritoryFilter
 from resolvers.nearest_lookup import ANYTHING
-from schema.node import Info
+from schema.relay import Info
 
 Value = TypeVar("Value")
 

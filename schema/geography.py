@@ -7,8 +7,8 @@ import strawberry
 from models import commune
 from models.commune import CommuneKind
 from schema.federation import keys
-from schema.node import stands_for
 from schema.provenance import Provenance
+from schema.relay import resolves_record
 
 
 @strawberry.type(description="A point on the WGS84 ellipsoid.")
@@ -52,7 +52,7 @@ class Commune:
     latitude: float | None = strawberry.field(description="Of its centre: degrees, WGS84.")
     longitude: float | None = strawberry.field(description="Of its centre: degrees, WGS84.")
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
-    is_type_of = stands_for(commune.Commune)
+    is_type_of = resolves_record(commune.Commune)
 
 
 @strawberry.type(description="A bassin de formation, in which an académie groups its schools.")

@@ -14,8 +14,8 @@ from models.key_figure import FigureUnit
 from models.legal_reference import LegalReferenceKind
 from schema.federation import keys
 from schema.list_sizes import about
-from schema.node import Info, Node, stands_for
 from schema.provenance import Provenance
+from schema.relay import Info, Node, resolves_record
 
 if TYPE_CHECKING:
     from schema.dispositif import Dispositif, FundedDispositif
@@ -43,7 +43,7 @@ class FundingSource(Node):
         resolver=funded, description="The dispositifs it applies to, and how.", directives=about(5)
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
-    is_type_of = stands_for(funding_source.FundingSource)
+    is_type_of = resolves_record(funding_source.FundingSource)
 
 
 @strawberry.type(
@@ -61,7 +61,7 @@ class LegalReference(Node):
         resolver=resting_on, description="The dispositifs that rest on it.", directives=about(2)
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
-    is_type_of = stands_for(legal_reference.LegalReference)
+    is_type_of = resolves_record(legal_reference.LegalReference)
 
 
 @strawberry.type(description="An institution's contact; never a named person's.")
@@ -91,7 +91,7 @@ class Actor(Node):
         description="Its institutional contacts.", directives=about(2)
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
-    is_type_of = stands_for(actor.Actor)
+    is_type_of = resolves_record(actor.Actor)
 
 
 @strawberry.type(description="A key figure of the guide.")
@@ -111,4 +111,4 @@ class GlossaryTerm:
     expansion: str | None = strawberry.field(description="What an acronym stands for.")
     definition: str = strawberry.field(description="Its meaning, in French.")
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
-    is_type_of = stands_for(glossary_term.GlossaryTerm)
+    is_type_of = resolves_record(glossary_term.GlossaryTerm)

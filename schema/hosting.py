@@ -8,11 +8,10 @@ import strawberry
 
 from models import hosting
 from models.hosting import HostingBasis, HostingStatus
-from schema.connection import Connection, Edge
 from schema.dispositif import Dispositif
 from schema.federation import keys
-from schema.node import Node, stands_for
 from schema.provenance import Provenance
+from schema.relay import Connection, Edge, Node, resolves_record
 from schema.structure import Establishment
 
 
@@ -49,7 +48,7 @@ class Hosting(Node):
         description="The proof's date: ISO 8601, of a day, a month or a year."
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
-    is_type_of = stands_for(hosting.Hosting)
+    is_type_of = resolves_record(hosting.Hosting)
 
 
 @strawberry.type(description="A hosting in a list.")

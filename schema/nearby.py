@@ -8,11 +8,10 @@ import strawberry
 
 from models.hosting import Coverage
 from resolvers.nearest_lookup import NearbyHostPage, load_cio
-from schema.connection import Connection, Edge
 from schema.hosting import Hosting
 from schema.list_sizes import about
-from schema.node import Info
 from schema.place import Notice, Place
+from schema.relay import Connection, Edge, Info
 from schema.structure import Cio, Establishment, MissionLocale
 
 T = TypeVar("T")

@@ -10,13 +10,11 @@ from directory.request_context import MAX_PAGE_SIZE
 from models import psad_territory
 from models.psad_territory import TerritoryStatus
 from resolvers.catalogue_lists import commune_page
-from schema.connection import Connection, Edge
 from schema.federation import keys
 from schema.geography import Academy, Commune
 from schema.list_sizes import about, paged
-from schema.node import Info, Node, stands_for
-from schema.paging import After, First
 from schema.provenance import Provenance
+from schema.relay import After, Connection, Edge, First, Info, Node, resolves_record
 
 if TYPE_CHECKING:
     from schema.structure import Cio, MissionLocale
@@ -79,7 +77,7 @@ class PsadTerritory(Node):
         resolver=communes, description="The communes it covers.", directives=paged()
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
-    is_type_of = stands_for(psad_territory.PsadTerritory)
+    is_type_of = resolves_record(psad_territory.PsadTerritory)
 
 
 @strawberry.type(description="A PSAD territory in a list.")

@@ -40,11 +40,10 @@ from schema.nearby import (
     NearbyHostConnection,
     NearbyMissionLocaleConnection,
 )
-from schema.node import Info, Node
-from schema.paging import After, First, WithinKm
 from schema.place import Place, PlaceInput
 from schema.psad_territory import PsadTerritory, PsadTerritoryConnection
 from schema.recommendation import RecommendationList, recommend
+from schema.relay import After, First, Info, Node, WithinKm
 from schema.search import SearchConnection, search_for
 from schema.structure import (
     Cio,

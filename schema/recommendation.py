@@ -20,9 +20,8 @@ from schema.eligibility import EligibilityQuestion, PersonalStatus, Reason
 from schema.guide import Actor
 from schema.list_sizes import about, paged
 from schema.nearby import NearbyHostConnection
-from schema.node import Info
-from schema.paging import After, First, WithinKm
 from schema.place import Notice, Place, PlaceInput
+from schema.relay import After, First, Info, WithinKm
 from schema.structure import Cio, MissionLocale
 
 UNUSED = PlaceAsked("near")

@@ -7,15 +7,13 @@ from typing import Annotated, Any
 import strawberry
 
 from resolvers.full_text_search import search
-from schema.connection import Connection, Edge
 from schema.dispositif import Dispositif
 from schema.enums import describe
 from schema.filters import accepted
 from schema.guide import Actor, GlossaryTerm
 from schema.list_sizes import about
-from schema.node import Info
-from schema.paging import After, First
 from schema.place import Notice, Place, PlaceInput
+from schema.relay import After, Connection, Edge, First, Info
 from schema.structure import Cio, Establishment, MissionLocale
 from search.documents import SearchType
 

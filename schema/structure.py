@@ -19,13 +19,12 @@ from models.structure import (
 from resolvers.around_school import around
 from resolvers.hostings import dispositifs_at
 from resolvers.structures import related
-from schema.connection import Connection, Edge
 from schema.federation import keys
 from schema.geography import Academy, Address, Bassin, Commune, Department, Position
 from schema.list_sizes import about
-from schema.node import Info, Node, stands_for
 from schema.provenance import FieldSource, Provenance
 from schema.psad_territory import PsadTerritory
+from schema.relay import Connection, Edge, Info, Node, resolves_record
 
 if TYPE_CHECKING:
     from schema.around import Nearby
@@ -109,7 +108,7 @@ class Cio(Structure):
     piloted_territories: list[PsadTerritory] = strawberry.field(
         description="The PSAD territories that it pilots.", directives=about(1)
     )
-    is_type_of = stands_for(cio.Cio)
+    is_type_of = resolves_record(cio.Cio)
 
 
 @strawberry.type(
@@ -120,7 +119,7 @@ class MissionLocale(Structure):
     co_piloted_territories: list[PsadTerritory] = strawberry.field(
         description="The PSAD territories that it co-pilots.", directives=about(1)
     )
-    is_type_of = stands_for(mission_locale.MissionLocale)
+    is_type_of = resolves_record(mission_locale.MissionLocale)
 
 
 @strawberry.type(description="A further site of an establishment, without a UAI of its own.")
@@ -190,7 +189,7 @@ class Establishment(Structure):
     nearby: LazyNearby | None = strawberry.field(
         resolver=nearby, description="What is around it; null where no source locates it."
     )
-    is_type_of = stands_for(establishment.Establishment)
+    is_type_of = resolves_record(establishment.Establishment)
 
 
 @strawberry.type(description="A CIO in a list.")

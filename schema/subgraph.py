@@ -14,8 +14,8 @@ from schema.geography import Commune
 from schema.guide import Actor, FundingSource, LegalReference
 from schema.hosting import Hosting
 from schema.list_sizes import about
-from schema.node import Info
 from schema.psad_territory import PsadTerritory
+from schema.relay import Info
 from schema.structure import Cio, Establishment, MissionLocale
 
 AnyScalar: dict[object, Any] = {

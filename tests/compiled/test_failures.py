@@ -18,7 +18,7 @@ from strawberry.utils.str_converters import to_camel_case
 from support.generated import generated
 
 from models import record
-from schema.node import stands_for
+from schema.relay import resolves_record
 
 SEEN: Counter[str] = Counter()
 
@@ -102,13 +102,13 @@ class Thing:
 
 @strawberry.type
 class Plain(Thing):
-    is_type_of = stands_for(Record)
+    is_type_of = resolves_record(Record)
 
 
 @strawberry.type
 class Rare(Thing):
     own: int | None = strawberry.field(resolver=at_once)
-    is_type_of = stands_for(Special)
+    is_type_of = resolves_record(Special)
 
 
 GOOD = Record(texts=("a", "b"), itself=Record(), records=(Record(), None, Special()))
@@ -190,7 +190,7 @@ class Loose:
 @strawberry.type
 class Holder:
     held: Plain
-    is_type_of = stands_for(Loose)
+    is_type_of = resolves_record(Loose)
 
 
 Either = Annotated[Plain | Holder, strawberry.union("Either")]
