@@ -17,7 +17,6 @@ from resolvers.catalogue_lists import (
     dispositif_page,
     territory_page,
 )
-from resolvers.nearest_lookup import NearestAsked, nearest_hosts, nearest_structures
 from resolvers.node_lookup import node, nodes
 from resolvers.place_resolution import find_place, suggest_places
 from resolvers.structures import structure_of_type, structure_page
@@ -34,16 +33,11 @@ from schema.filters import (
 )
 from schema.guide import Actor, FundingSource, GlossaryTerm, KeyFigure, LegalReference
 from schema.list_sizes import about, paged, sized_by
-from schema.nearby import (
-    NearbyCioConnection,
-    NearbyEstablishmentConnection,
-    NearbyHostConnection,
-    NearbyMissionLocaleConnection,
-)
+from schema.nearest import NearestFields
 from schema.place import Place, PlaceInput
 from schema.psad_territory import PsadTerritory, PsadTerritoryConnection
 from schema.recommendation import RecommendationList, recommend
-from schema.relay import After, First, Info, Node, WithinKm
+from schema.relay import After, First, Info, Node
 from schema.search import SearchConnection, search_for
 from schema.structure import (
     Cio,
@@ -83,51 +77,6 @@ async def suggest_places_(
 ) -> Any:
     asked = near.asked("near") if near is not None else None
     return await suggest_places(info.context, text, first, asked)
-
-
-async def nearest_hosts_(
-    info: Info,
-    dispositif: Annotated[str, strawberry.argument(description="Code of the dispositif.")],
-    near: Near,
-    within_km: WithinKm = None,
-    filter: Establishments = None,
-    first: First = 10,
-    after: After = None,
-) -> Any:
-    chosen = structure_filter(info, filter)
-    asked = NearestAsked(
-        near=near.asked("near"), within_km=within_km, filter=chosen, first=first, after=after
-    )
-    return await nearest_hosts(info.context, dispositif, asked)
-
-
-async def nearest_cios_(
-    info: Info, near: Near, within_km: WithinKm = None, first: First = 5, after: After = None
-) -> Any:
-    asked = NearestAsked(near=near.asked("near"), within_km=within_km, first=first, after=after)
-    return await nearest_structures(info.context, StructureType.CIO, asked)
-
-
-async def nearest_missions_locales_(
-    info: Info, near: Near, within_km: WithinKm = None, first: First = 5, after: After = None
-) -> Any:
-    asked = NearestAsked(near=near.asked("near"), within_km=within_km, first=first, after=after)
-    return await nearest_structures(info.context, StructureType.MISSION_LOCALE, asked)
-
-
-async def nearest_establishments_(
-    info: Info,
-    near: Near,
-    within_km: WithinKm = None,
-    filter: Establishments = None,
-    first: First = 10,
-    after: After = None,
-) -> Any:
-    chosen = structure_filter(info, filter)
-    asked = NearestAsked(
-        near=near.asked("near"), within_km=within_km, filter=chosen, first=first, after=after
-    )
-    return await nearest_structures(info.context, StructureType.ESTABLISHMENT, asked)
 
 
 async def competence_(info: Info, at: At) -> Any:
@@ -263,7 +212,7 @@ async def nodes_(
 
 
 @strawberry.type(description="What can be asked of the directory.")
-class Query(Subgraph):
+class Query(NearestFields, Subgraph):
     place: Place = strawberry.field(
         resolver=place_, description="What a place is understood as, before it is used."
     )
@@ -271,24 +220,6 @@ class Query(Subgraph):
         resolver=suggest_places_,
         description="Communes that complete what is being typed, the likeliest first.",
         directives=sized_by("first"),
-    )
-    nearest_hosts: NearbyHostConnection = strawberry.field(
-        resolver=nearest_hosts_,
-        description="The establishments that host a dispositif, nearest first.",
-        directives=paged(),
-    )
-    nearest_cios: NearbyCioConnection = strawberry.field(
-        resolver=nearest_cios_, description="CIOs, nearest first.", directives=paged()
-    )
-    nearest_missions_locales: NearbyMissionLocaleConnection = strawberry.field(
-        resolver=nearest_missions_locales_,
-        description="Missions locales, nearest first.",
-        directives=paged(),
-    )
-    nearest_establishments: NearbyEstablishmentConnection = strawberry.field(
-        resolver=nearest_establishments_,
-        description="Establishments, nearest first.",
-        directives=paged(),
     )
     competence: Competence = strawberry.field(
         resolver=competence_, description="Who is in charge of a place, and why."

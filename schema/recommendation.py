@@ -19,7 +19,7 @@ from schema.dispositif import Dispositif
 from schema.eligibility import EligibilityQuestion, PersonalStatus, Reason
 from schema.guide import Actor
 from schema.list_sizes import about, paged
-from schema.nearby import NearbyHostConnection
+from schema.nearest import NearbyHostConnection
 from schema.place import Notice, Place, PlaceInput
 from schema.relay import After, First, Info, WithinKm
 from schema.structure import Cio, MissionLocale

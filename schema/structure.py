@@ -27,12 +27,12 @@ from schema.psad_territory import PsadTerritory
 from schema.relay import Connection, Edge, Info, Node, resolves_record
 
 if TYPE_CHECKING:
-    from schema.around import Nearby
     from schema.dispositif import Dispositif
     from schema.hosting import Hosting
+    from schema.nearest import Nearby
 
 LazyDispositif = Annotated["Dispositif", strawberry.lazy("schema.dispositif")]
-LazyNearby = Annotated["Nearby", strawberry.lazy("schema.around")]
+LazyNearby = Annotated["Nearby", strawberry.lazy("schema.nearest")]
 LazyHosting = Annotated["Hosting", strawberry.lazy("schema.hosting")]
 
 

@@ -1,0 +1,245 @@
+"""What is nearest to a place: root fields, what is around a school, and their connections."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Generic, TypeVar
+
+import strawberry
+
+from models.hosting import Coverage
+from models.structure import StructureType
+from resolvers.around_school import Around
+from resolvers.nearest_lookup import (
+    ANYTHING,
+    NearbyHostPage,
+    NearestAsked,
+    load_cio,
+    nearest_hosts,
+    nearest_structures,
+)
+from resolvers.place_resolution import PlaceAsked
+from schema.filters import EstablishmentFilter, structure_filter
+from schema.hosting import Hosting
+from schema.list_sizes import about, paged
+from schema.place import Notice, Place, PlaceInput
+from schema.relay import After, Connection, Edge, First, Info, WithinKm
+from schema.structure import Cio, Establishment, MissionLocale
+
+T = TypeVar("T")
+
+Near = Annotated[PlaceInput, strawberry.argument(description="Where to measure from.")]
+Establishments = Annotated[
+    EstablishmentFilter | None, strawberry.argument(description="Only these establishments.")
+]
+
+
+@strawberry.type
+class NearbyEdge(Edge[T], Generic[T]):
+    distance_meters: float = strawberry.field(
+        description="Geodesic distance from the place in metres, as the crow flies (WGS84)."
+    )
+
+
+@strawberry.type
+class NearbyConnection(Connection[T], Generic[T]):
+    place: Place = strawberry.field(description="What near was understood as.")
+    notices: list[Notice] = strawberry.field(
+        description="What to know of this answer.", directives=about(4)
+    )
+
+
+async def referral(root: strawberry.Parent[NearbyHostPage], info: Info) -> Any:
+    nearest = await root.referral()
+    return await load_cio(info.context, nearest.key) if nearest else None
+
+
+async def referral_distance(root: strawberry.Parent[NearbyHostPage]) -> float | None:
+    nearest = await root.referral()
+    return nearest.distance_meters if nearest else None
+
+
+@strawberry.type(description="A hosting near a place.")
+class NearbyHostEdge(NearbyEdge[Hosting]):
+    pass
+
+
+@strawberry.type(description="A page of a dispositif's hosts, nearest first.")
+class NearbyHostConnection(NearbyConnection[Hosting]):
+    edges: list[NearbyHostEdge] = strawberry.field(description="The page's entries.")
+    coverage: Coverage = strawberry.field(
+        description="How completely the dispositif's hosts are known around this place."
+    )
+    referral: Cio | None = strawberry.field(
+        resolver=referral,
+        description="The nearest CIO: a next step, whether or not a host was found.",
+    )
+    referral_distance_meters: float | None = strawberry.field(
+        resolver=referral_distance, description="Geodesic distance to the referral, in metres."
+    )
+
+
+@strawberry.type(description="A CIO near a place.")
+class NearbyCioEdge(NearbyEdge[Cio]):
+    pass
+
+
+@strawberry.type(description="A page of CIOs, nearest first.")
+class NearbyCioConnection(NearbyConnection[Cio]):
+    edges: list[NearbyCioEdge] = strawberry.field(description="The page's entries.")
+
+
+@strawberry.type(description="A mission locale near a place.")
+class NearbyMissionLocaleEdge(NearbyEdge[MissionLocale]):
+    pass
+
+
+@strawberry.type(description="A page of missions locales, nearest first.")
+class NearbyMissionLocaleConnection(NearbyConnection[MissionLocale]):
+    edges: list[NearbyMissionLocaleEdge] = strawberry.field(description="The page's entries.")
+
+
+@strawberry.type(description="An establishment near a place.")
+class NearbyEstablishmentEdge(NearbyEdge[Establishment]):
+    pass
+
+
+@strawberry.type(description="A page of establishments, nearest first.")
+class NearbyEstablishmentConnection(NearbyConnection[Establishment]):
+    edges: list[NearbyEstablishmentEdge] = strawberry.field(description="The page's entries.")
+
+
+AT_SCHOOL = PlaceAsked("uai")  # the place is the school's own: nothing was sent
+
+AroundSchool = strawberry.Parent[Around]
+
+
+def around_query(
+    within_km: float | None, first: int, after: str | None, filter: Any = ANYTHING
+) -> NearestAsked:
+    return NearestAsked(AT_SCHOOL, within_km, first, after, filter)
+
+
+async def hosts(
+    root: AroundSchool,
+    info: Info,
+    dispositif: Annotated[str, strawberry.argument(description="Code of the dispositif.")],
+    within_km: WithinKm = None,
+    filter: Establishments = None,
+    first: First = 10,
+    after: After = None,
+) -> Any:
+    chosen = structure_filter(info, filter)
+    return await root.hosts(dispositif, around_query(within_km, first, after, chosen))
+
+
+async def cios(
+    root: AroundSchool, within_km: WithinKm = None, first: First = 5, after: After = None
+) -> Any:
+    return await root.structures(StructureType.CIO, around_query(within_km, first, after))
+
+
+async def missions_locales(
+    root: AroundSchool, within_km: WithinKm = None, first: First = 5, after: After = None
+) -> Any:
+    return await root.structures(
+        StructureType.MISSION_LOCALE, around_query(within_km, first, after)
+    )
+
+
+async def establishments(
+    root: AroundSchool,
+    info: Info,
+    within_km: WithinKm = None,
+    filter: Establishments = None,
+    first: First = 10,
+    after: After = None,
+) -> Any:
+    chosen = structure_filter(info, filter)
+    return await root.structures(
+        StructureType.ESTABLISHMENT, around_query(within_km, first, after, chosen)
+    )
+
+
+@strawberry.type(description="What is around a school, each nearest first.")
+class Nearby:
+    hosts: NearbyHostConnection = strawberry.field(
+        resolver=hosts, description="Who hosts a dispositif.", directives=paged()
+    )
+    cios: NearbyCioConnection = strawberry.field(
+        resolver=cios, description="CIOs.", directives=paged()
+    )
+    missions_locales: NearbyMissionLocaleConnection = strawberry.field(
+        resolver=missions_locales, description="Missions locales.", directives=paged()
+    )
+    establishments: NearbyEstablishmentConnection = strawberry.field(
+        resolver=establishments,
+        description="Establishments; the school itself is the first, at 0 metres.",
+        directives=paged(),
+    )
+
+
+async def nearest_hosts_(
+    info: Info,
+    dispositif: Annotated[str, strawberry.argument(description="Code of the dispositif.")],
+    near: Near,
+    within_km: WithinKm = None,
+    filter: Establishments = None,
+    first: First = 10,
+    after: After = None,
+) -> Any:
+    chosen = structure_filter(info, filter)
+    asked = NearestAsked(
+        near=near.asked("near"), within_km=within_km, filter=chosen, first=first, after=after
+    )
+    return await nearest_hosts(info.context, dispositif, asked)
+
+
+async def nearest_cios_(
+    info: Info, near: Near, within_km: WithinKm = None, first: First = 5, after: After = None
+) -> Any:
+    asked = NearestAsked(near=near.asked("near"), within_km=within_km, first=first, after=after)
+    return await nearest_structures(info.context, StructureType.CIO, asked)
+
+
+async def nearest_missions_locales_(
+    info: Info, near: Near, within_km: WithinKm = None, first: First = 5, after: After = None
+) -> Any:
+    asked = NearestAsked(near=near.asked("near"), within_km=within_km, first=first, after=after)
+    return await nearest_structures(info.context, StructureType.MISSION_LOCALE, asked)
+
+
+async def nearest_establishments_(
+    info: Info,
+    near: Near,
+    within_km: WithinKm = None,
+    filter: Establishments = None,
+    first: First = 10,
+    after: After = None,
+) -> Any:
+    chosen = structure_filter(info, filter)
+    asked = NearestAsked(
+        near=near.asked("near"), within_km=within_km, filter=chosen, first=first, after=after
+    )
+    return await nearest_structures(info.context, StructureType.ESTABLISHMENT, asked)
+
+
+@strawberry.type
+class NearestFields:
+    nearest_hosts: NearbyHostConnection = strawberry.field(
+        resolver=nearest_hosts_,
+        description="The establishments that host a dispositif, nearest first.",
+        directives=paged(),
+    )
+    nearest_cios: NearbyCioConnection = strawberry.field(
+        resolver=nearest_cios_, description="CIOs, nearest first.", directives=paged()
+    )
+    nearest_missions_locales: NearbyMissionLocaleConnection = strawberry.field(
+        resolver=nearest_missions_locales_,
+        description="Missions locales, nearest first.",
+        directives=paged(),
+    )
+    nearest_establishments: NearbyEstablishmentConnection = strawberry.field(
+        resolver=nearest_establishments_,
+        description="Establishments, nearest first.",
+        directives=paged(),
+    )
