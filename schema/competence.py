@@ -1,14 +1,25 @@
-"""Who is in charge of a place."""
+"""Who is in charge of a place: competence, and the PSAD territories that cover it."""
 
 from __future__ import annotations
 
+from typing import Annotated, Any
+
 import strawberry
 
+from resolvers import competence_lookup as in_charge
+from resolvers.catalogue_lists import TerritoryFilter, territory_page
 from resolvers.competence_lookup import CompetenceBasis
-from schema.list_sizes import about
-from schema.place import Notice, Place
-from schema.psad_territory import PsadTerritory
-from schema.structure import Cio, MissionLocale
+from schema.cio import Cio
+from schema.filters import PsadTerritoryFilter
+from schema.list_sizes import about, paged
+from schema.mission_locale import MissionLocale
+from schema.place import At, Notice, Place, PlaceInput
+from schema.psad_territory import PsadTerritory, PsadTerritoryConnection
+from schema.relay import After, Code, First, Info
+
+MaybeAt = Annotated[
+    PlaceInput | None, strawberry.argument(description="Only those that cover this place.")
+]
 
 
 @strawberry.type
@@ -54,4 +65,45 @@ class Competence:
     )
     notices: list[Notice] = strawberry.field(
         description="What to know of this answer.", directives=about(4)
+    )
+
+
+async def competence_(info: Info, at: At) -> Any:
+    return await in_charge.competence(info.context, at.asked("at"))
+
+
+@strawberry.type
+class CompetenceFields:
+    competence: Competence = strawberry.field(
+        resolver=competence_, description="Who is in charge of a place, and why."
+    )
+
+
+async def psad_territory_(info: Info, code: Code) -> Any:
+    return info.context.catalogue.territories.get(code)
+
+
+async def psad_territories_(
+    info: Info,
+    at: MaybeAt = None,
+    filter: Annotated[
+        PsadTerritoryFilter | None, strawberry.argument(description="Only these territories.")
+    ] = None,
+    first: First = 20,
+    after: After = None,
+) -> Any:
+    chosen = filter.checked(info.context.catalogue) if filter else TerritoryFilter()
+    asked = at.asked("at") if at else None
+    return await territory_page(info.context, asked, chosen, first, after)
+
+
+@strawberry.type
+class PsadTerritoryFields:
+    psad_territory: PsadTerritory | None = strawberry.field(
+        resolver=psad_territory_, description="A PSAD territory by its code."
+    )
+    psad_territories: PsadTerritoryConnection = strawberry.field(
+        resolver=psad_territories_,
+        description="PSAD territories, in the order of their names.",
+        directives=paged(),
     )

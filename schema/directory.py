@@ -51,3 +51,14 @@ class Directory:
         description="Every source, and how many records it gave.",
         directives=about(20),
     )
+
+
+async def directory_(info: Info) -> Any:
+    return info.context.directory
+
+
+@strawberry.type
+class DirectoryFields:
+    directory: Directory = strawberry.field(
+        resolver=directory_, description="The directory's version and sources."
+    )

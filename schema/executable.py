@@ -7,10 +7,12 @@ from strawberry.schema.config import StrawberryConfig
 import schema.eligibility_enums
 import schema.enums  # noqa: F401  # both give the enums to the types below
 from execution.executor import PreparsedDocument, QuietSchema
+from schema.cio import Cio
+from schema.establishment import Establishment
 from schema.federation import describe
 from schema.hosting import Hosting
+from schema.mission_locale import MissionLocale
 from schema.query import Query
-from schema.structure import Cio, Establishment, MissionLocale
 from schema.subgraph import AnyScalar
 
 SCHEMA = QuietSchema(

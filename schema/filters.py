@@ -7,7 +7,6 @@ nearly always a mistake.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from typing import TypeVar
 
 import strawberry
@@ -17,12 +16,7 @@ from errors.exceptions import BadFilter
 from models.dispositif import Enrolment, HostingMode, Level, Stage
 from models.psad_territory import TerritoryStatus
 from models.structure import (
-    OPTIONS,
-    Contract,
-    EstablishmentKind,
-    Sector,
     StructureStatus,
-    Track,
 )
 from models.structure_filter import StructureFilter
 from resolvers.catalogue_lists import DispositifFilter, TerritoryFilter
@@ -100,69 +94,6 @@ def structure_filter(info: Info, filter: StructureFilterInput | None) -> Structu
         BadFilter: an empty list, or a code that the directory does not have.
     """
     return ANYTHING if filter is None else filter.checked(info.context.catalogue)
-
-
-@strawberry.input(description="Which CIOs: each list holds the accepted values.")
-class CioFilter(StructureFilterInput):
-    pass
-
-
-@strawberry.input(description="Which missions locales: each list holds the accepted values.")
-class MissionLocaleFilter(StructureFilterInput):
-    pass
-
-
-@strawberry.input(description="Which establishments: each list holds the accepted values.")
-class EstablishmentFilter(StructureFilterInput):
-    kinds: list[EstablishmentKind] | None = strawberry.field(
-        default=None, description="Kinds of establishment."
-    )
-    sectors: list[Sector] | None = strawberry.field(default=None, description="Public, private.")
-    contracts: list[Contract] | None = strawberry.field(
-        default=None, description="Contracts of private establishments with the State."
-    )
-    bassins: list[str] | None = strawberry.field(
-        default=None, description="Codes of bassins de formation."
-    )
-
-    tracks: list[Track] | None = strawberry.field(
-        default=None, description="Tracks, of which it teaches one as a source says."
-    )
-    segpa: bool | None = strawberry.field(
-        default=None, description="Whether a source says that it has a SEGPA, or that it has none."
-    )
-    ulis: bool | None = strawberry.field(
-        default=None, description="Whether a source says that it has a ULIS, or that it has none."
-    )
-    apprenticeship: bool | None = strawberry.field(
-        default=None, description="Whether a source says that it trains apprentices, or not."
-    )
-    boarding: bool | None = strawberry.field(
-        default=None, description="Whether a source says that pupils can board, or cannot."
-    )
-    offering: list[str] | None = strawberry.field(
-        default=None,
-        description=(
-            "Codes of dispositifs, of which it offers one: a source says so, or any of its kind "
-            "may run it."
-        ),
-    )
-
-    def checked(self, catalogue: Catalogue) -> StructureFilter:
-        offering = known(self.offering, "offering", catalogue.offers.keys())
-        options = {option: getattr(self, option) for option in OPTIONS}
-        return replace(
-            super().checked(catalogue),
-            tracks=accepted(self.tracks, "tracks"),
-            options=frozenset((o, value) for o, value in options.items() if value is not None),
-            offering=None
-            if offering is None
-            else frozenset(catalogue.offers[code] for code in offering),
-            kinds=accepted(self.kinds, "kinds"),
-            sectors=accepted(self.sectors, "sectors"),
-            contracts=accepted(self.contracts, "contracts"),
-            bassins=known(self.bassins, "bassins", catalogue.bassins.keys()),
-        )
 
 
 @strawberry.input(name="DispositifFilter", description="Which dispositifs: all must accept.")

@@ -9,10 +9,10 @@ import strawberry
 from models import hosting
 from models.hosting import HostingBasis, HostingStatus
 from schema.dispositif import Dispositif
+from schema.establishment import Establishment
 from schema.federation import keys
 from schema.provenance import Provenance
 from schema.relay import Connection, Edge, Node, resolves_record
-from schema.structure import Establishment
 
 
 @strawberry.type(

@@ -18,12 +18,14 @@ from resolvers.nearest_lookup import (
     nearest_structures,
 )
 from resolvers.place_resolution import PlaceAsked
-from schema.filters import EstablishmentFilter, structure_filter
+from schema.cio import Cio
+from schema.establishment import Establishment, EstablishmentFilter
+from schema.filters import structure_filter
 from schema.hosting import Hosting
 from schema.list_sizes import about, paged
+from schema.mission_locale import MissionLocale
 from schema.place import Notice, Place, PlaceInput
 from schema.relay import After, Connection, Edge, First, Info, WithinKm
-from schema.structure import Cio, Establishment, MissionLocale
 
 T = TypeVar("T")
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Any
+
 import strawberry
 
 from geo.place import PlacePrecision, PlaceSource
 from resolvers.notices import NoticeCode
-from resolvers.place_resolution import PlaceAsked
+from resolvers.place_resolution import PlaceAsked, find_place, suggest_places
 from schema.geography import Commune, Department, Position
-from schema.list_sizes import about
+from schema.list_sizes import about, sized_by
+from schema.relay import First, Info
 from schema.structure import Structure
 
 
@@ -77,3 +80,37 @@ class Notice:
     code: NoticeCode = strawberry.field(description="What it is about; stable.")
     message: str = strawberry.field(description="A French sentence to show.")
     path: list[str] = strawberry.field(description="The part of the input it speaks of.")
+
+
+At = Annotated[PlaceInput, strawberry.argument(description="The place.")]
+
+
+async def place_(info: Info, at: At) -> Any:
+    return (await find_place(info.context, at.asked("at"))).place
+
+
+async def suggest_places_(
+    info: Info,
+    text: Annotated[
+        str, strawberry.argument(description="The beginning of a commune's name or postal code.")
+    ],
+    first: First = 8,
+    near: Annotated[
+        PlaceInput | None,
+        strawberry.argument(description="Where the person probably is: nearer places come first."),
+    ] = None,
+) -> Any:
+    asked = near.asked("near") if near is not None else None
+    return await suggest_places(info.context, text, first, asked)
+
+
+@strawberry.type
+class PlaceFields:
+    place: Place = strawberry.field(
+        resolver=place_, description="What a place is understood as, before it is used."
+    )
+    suggest_places: list[Place] = strawberry.field(
+        resolver=suggest_places_,
+        description="Communes that complete what is being typed, the likeliest first.",
+        directives=sized_by("first"),
+    )

@@ -17,10 +17,11 @@ from schema.provenance import Provenance
 from schema.relay import After, Connection, Edge, First, Info, Node, resolves_record
 
 if TYPE_CHECKING:
-    from schema.structure import Cio, MissionLocale
+    from schema.cio import Cio
+    from schema.mission_locale import MissionLocale
 
-LazyCio = Annotated["Cio", strawberry.lazy("schema.structure")]
-LazyMissionLocale = Annotated["MissionLocale", strawberry.lazy("schema.structure")]
+LazyCio = Annotated["Cio", strawberry.lazy("schema.cio")]
+LazyMissionLocale = Annotated["MissionLocale", strawberry.lazy("schema.mission_locale")]
 
 
 @strawberry.type(description="A commune in a list.")

@@ -14,15 +14,16 @@ from resolvers import recommendations as answered
 from resolvers.nearest_lookup import NearestAsked, load_cio
 from resolvers.place_resolution import PlaceAsked
 from resolvers.profile_validation import ProfileAsked
+from schema.cio import Cio
 from schema.competence import Competence
 from schema.dispositif import Dispositif
 from schema.eligibility import EligibilityQuestion, PersonalStatus, Reason
 from schema.guide import Actor
 from schema.list_sizes import about, paged
+from schema.mission_locale import MissionLocale
 from schema.nearest import NearbyHostConnection
 from schema.place import Notice, Place, PlaceInput
 from schema.relay import After, First, Info, WithinKm
-from schema.structure import Cio, MissionLocale
 
 UNUSED = PlaceAsked("near")
 """The place of hosts is that of the recommendations."""
@@ -191,4 +192,13 @@ async def recommend(
     place = near.asked("near") if near is not None else None
     return await answered.recommendations(
         info.context, profile.asked, place, first, with_ineligible=include_ineligible
+    )
+
+
+@strawberry.type
+class RecommendationFields:
+    recommendations: RecommendationList = strawberry.field(
+        resolver=recommend,
+        description="What is open to this young person, and where. By POST only.",
+        directives=paged("nodes"),
     )

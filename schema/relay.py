@@ -7,7 +7,9 @@ from typing import Annotated, Any, Generic, TypeVar
 import strawberry
 
 from directory.request_context import MAX_PAGE_SIZE, Context
+from resolvers.node_lookup import node, nodes
 from resolvers.pagination import Page
+from schema.list_sizes import about
 
 Info = strawberry.Info[Context, None]
 
@@ -66,6 +68,8 @@ class Connection(Generic[T]):
     )
 
 
+Code = Annotated[str, strawberry.argument(description="Its stable code.")]
+Uai = Annotated[str, strawberry.argument(description="Its UAI: seven digits and a check letter.")]
 First = Annotated[
     int,
     strawberry.argument(description=f"How many entries a page holds, 1 to {MAX_PAGE_SIZE}."),
@@ -85,3 +89,32 @@ WithinKm = Annotated[
         )
     ),
 ]
+
+
+async def node_(
+    info: Info,
+    id: Annotated[strawberry.ID, strawberry.argument(description="An id that an answer gave.")],
+) -> Any:
+    return await node(info.context, id)
+
+
+async def nodes_(
+    info: Info,
+    ids: Annotated[
+        list[strawberry.ID],
+        strawberry.argument(description="Ids that answers gave, as many as a page holds."),
+    ],
+) -> Any:
+    return await nodes(info.context, ids)
+
+
+@strawberry.type
+class NodeFields:
+    node: Node | None = strawberry.field(
+        resolver=node_, description="Any record by its id; null where nothing has it any more."
+    )
+    nodes: list[Node | None] = strawberry.field(
+        resolver=nodes_,
+        description="Records by their ids, in the order of the ids.",
+        directives=about(MAX_PAGE_SIZE),
+    )

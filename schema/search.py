@@ -7,14 +7,16 @@ from typing import Annotated, Any
 import strawberry
 
 from resolvers.full_text_search import search
+from schema.cio import Cio
 from schema.dispositif import Dispositif
 from schema.enums import describe
+from schema.establishment import Establishment
 from schema.filters import accepted
 from schema.guide import Actor, GlossaryTerm
-from schema.list_sizes import about
+from schema.list_sizes import about, paged
+from schema.mission_locale import MissionLocale
 from schema.place import Notice, Place, PlaceInput
 from schema.relay import After, Connection, Edge, First, Info
-from schema.structure import Cio, Establishment, MissionLocale
 from search.documents import SearchType
 
 describe(
@@ -99,3 +101,15 @@ async def search_for(
     place = near.asked("near") if near is not None else None
     kinds = accepted(types, "types", argument="types")
     return await search(info.context, text, place, kinds, first, after)
+
+
+@strawberry.type
+class SearchFields:
+    search: SearchConnection = strawberry.field(
+        resolver=search_for,
+        description=(
+            "Dispositifs, actors, words and structures by what somebody types: as it is typed, "
+            "without accents, by acronym, misspelt."
+        ),
+        directives=paged(),
+    )

@@ -9,14 +9,16 @@ from strawberry.federation.schema import FederationAny
 
 from directory.request_context import MAX_PAGE_SIZE
 from resolvers import federation_entities as found_by_key
+from schema.cio import Cio
 from schema.dispositif import Dispositif
+from schema.establishment import Establishment
 from schema.geography import Commune
 from schema.guide import Actor, FundingSource, LegalReference
 from schema.hosting import Hosting
 from schema.list_sizes import about
+from schema.mission_locale import MissionLocale
 from schema.psad_territory import PsadTerritory
 from schema.relay import Info
-from schema.structure import Cio, Establishment, MissionLocale
 
 AnyScalar: dict[object, Any] = {
     FederationAny: strawberry.scalar(

@@ -209,7 +209,7 @@ def test_an_error_of_ours_is_masked_with_an_id_that_the_log_has(
     async def fail(*_: object) -> None:
         raise RuntimeError("the secret cause")
 
-    monkeypatch.setattr("schema.query.structure_page", fail)
+    monkeypatch.setattr("schema.cio.structure_page", fail)
     error = refusal(ask, "{ cios { totalCount } }")
 
     assert error["extensions"]["code"] == "INTERNAL"

@@ -228,7 +228,7 @@ def test_an_answer_that_takes_too_long_is_refused(
     async def slow(*_: object) -> None:
         await asyncio.sleep(5)
 
-    monkeypatch.setattr("schema.query.structure_page", slow)
+    monkeypatch.setattr("schema.cio.structure_page", slow)
     with client_of(seeded, execution_timeout_ms=100) as client:
         answer = client.post("/graphql", json={"query": QUERY})
 

@@ -1,0 +1,220 @@
+"""Establishments: their type, list, filter and root fields."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from directory.catalogue import Catalogue
+from models import establishment
+from models.structure import (
+    OPTIONS,
+    Contract,
+    EstablishmentKind,
+    Sector,
+    StructureType,
+    Track,
+)
+from models.structure_filter import StructureFilter
+from resolvers.around_school import around
+from resolvers.hostings import dispositifs_at
+from resolvers.structures import related, structure_of_type, structure_page
+from schema.federation import keys
+from schema.filters import StructureFilterInput, accepted, known, structure_filter
+from schema.geography import Address, Bassin
+from schema.list_sizes import about, paged
+from schema.provenance import FieldSource
+from schema.relay import After, Connection, Edge, First, Info, Uai, resolves_record
+from schema.structure import Structure
+
+if TYPE_CHECKING:
+    from schema.dispositif import Dispositif
+    from schema.hosting import Hosting
+    from schema.nearest import Nearby
+
+LazyDispositif = Annotated["Dispositif", strawberry.lazy("schema.dispositif")]
+LazyNearby = Annotated["Nearby", strawberry.lazy("schema.nearest")]
+LazyHosting = Annotated["Hosting", strawberry.lazy("schema.hosting")]
+
+
+async def parent(root: strawberry.Parent[establishment.Establishment], info: Info) -> Any:
+    return await related(info.context, root.parent_key)
+
+
+async def annexes(root: strawberry.Parent[establishment.Establishment], info: Info) -> Any:
+    return await info.context.annexes_of.load(root.key)
+
+
+async def hostings(root: strawberry.Parent[establishment.Establishment], info: Info) -> Any:
+    return await info.context.hostings_of.load(root.key)
+
+
+async def dispositifs(root: strawberry.Parent[establishment.Establishment], info: Info) -> Any:
+    return await dispositifs_at(info.context, root)
+
+
+async def nearby(root: strawberry.Parent[establishment.Establishment], info: Info) -> Any:
+    return around(info.context, root)
+
+
+@strawberry.type(description="A further site of an establishment, without a UAI of its own.")
+class Site:
+    name: str = strawberry.field(description="Its name.")
+    address: Address = strawberry.field(description="Its postal address.")
+
+
+@strawberry.type(
+    description="A school, or a structure annexed to one.", directives=keys("id", "uai")
+)
+class Establishment(Structure):
+    kind: EstablishmentKind = strawberry.field(
+        description="What kind of establishment it is; of a cité scolaire, the lycée's."
+    )
+    kinds: list[EstablishmentKind] = strawberry.field(
+        description="All its kinds: a cité scolaire is a collège and a lycée under one UAI."
+    )
+    sector: Sector | None = strawberry.field(description="Public or private.")
+    contract: Contract | None = strawberry.field(
+        description="A private establishment's contract with the State; null for public ones."
+    )
+    tracks: list[Track] | None = strawberry.field(
+        description="The tracks a lycée teaches; null where no source says."
+    )
+    segpa: bool | None = strawberry.field(
+        description="Whether it has a SEGPA; null where no source says."
+    )
+    ulis: bool | None = strawberry.field(
+        description="Whether it has a ULIS, a unit for pupils with disabilities; null if unknown."
+    )
+    apprenticeship: bool | None = strawberry.field(
+        description="Whether it trains apprentices; null where no source says."
+    )
+    boarding: bool | None = strawberry.field(
+        description="Whether pupils can board; null where no source says."
+    )
+    other_sites: list[Site] = strawberry.field(
+        description="Its further sites, under the same UAI. No source says where they lie.",
+        directives=about(2),
+    )
+    bassin: Bassin | None = strawberry.field(description="Its bassin de formation.")
+    teaching_source: FieldSource | None = strawberry.field(
+        description=(
+            "Where tracks, SEGPA, ULIS, apprenticeship, boarding, sites, parent and bassin come "
+            "from."
+        )
+    )
+    parent: Establishment | None = strawberry.field(
+        resolver=parent, description="The establishment it is annexed to."
+    )
+    annexes: list[Establishment] = strawberry.field(
+        resolver=annexes,
+        description="The structures annexed to it, such as a micro-lycée.",
+        directives=about(2),
+    )
+    hostings: list[LazyHosting] = strawberry.field(
+        resolver=hostings,
+        description="The dispositifs that a source says it hosts.",
+        directives=about(4),
+    )
+    dispositifs: list[LazyDispositif] = strawberry.field(
+        resolver=dispositifs,
+        description="What a source says it hosts, and what any establishment of its kind may run.",
+        directives=about(5),
+    )
+    nearby: LazyNearby | None = strawberry.field(
+        resolver=nearby, description="What is around it; null where no source locates it."
+    )
+    is_type_of = resolves_record(establishment.Establishment)
+
+
+@strawberry.type(description="An establishment in a list.")
+class EstablishmentEdge(Edge[Establishment]):
+    pass
+
+
+@strawberry.type(description="A page of establishments, in the order of their names.")
+class EstablishmentConnection(Connection[Establishment]):
+    edges: list[EstablishmentEdge] = strawberry.field(description="The page's entries.")
+
+
+@strawberry.input(description="Which establishments: each list holds the accepted values.")
+class EstablishmentFilter(StructureFilterInput):
+    kinds: list[EstablishmentKind] | None = strawberry.field(
+        default=None, description="Kinds of establishment."
+    )
+    sectors: list[Sector] | None = strawberry.field(default=None, description="Public, private.")
+    contracts: list[Contract] | None = strawberry.field(
+        default=None, description="Contracts of private establishments with the State."
+    )
+    bassins: list[str] | None = strawberry.field(
+        default=None, description="Codes of bassins de formation."
+    )
+
+    tracks: list[Track] | None = strawberry.field(
+        default=None, description="Tracks, of which it teaches one as a source says."
+    )
+    segpa: bool | None = strawberry.field(
+        default=None, description="Whether a source says that it has a SEGPA, or that it has none."
+    )
+    ulis: bool | None = strawberry.field(
+        default=None, description="Whether a source says that it has a ULIS, or that it has none."
+    )
+    apprenticeship: bool | None = strawberry.field(
+        default=None, description="Whether a source says that it trains apprentices, or not."
+    )
+    boarding: bool | None = strawberry.field(
+        default=None, description="Whether a source says that pupils can board, or cannot."
+    )
+    offering: list[str] | None = strawberry.field(
+        default=None,
+        description=(
+            "Codes of dispositifs, of which it offers one: a source says so, or any of its kind "
+            "may run it."
+        ),
+    )
+
+    def checked(self, catalogue: Catalogue) -> StructureFilter:
+        offering = known(self.offering, "offering", catalogue.offers.keys())
+        options = {option: getattr(self, option) for option in OPTIONS}
+        return replace(
+            super().checked(catalogue),
+            tracks=accepted(self.tracks, "tracks"),
+            options=frozenset((o, value) for o, value in options.items() if value is not None),
+            offering=None
+            if offering is None
+            else frozenset(catalogue.offers[code] for code in offering),
+            kinds=accepted(self.kinds, "kinds"),
+            sectors=accepted(self.sectors, "sectors"),
+            contracts=accepted(self.contracts, "contracts"),
+            bassins=known(self.bassins, "bassins", catalogue.bassins.keys()),
+        )
+
+
+Establishments = Annotated[
+    EstablishmentFilter | None, strawberry.argument(description="Only these establishments.")
+]
+
+
+async def establishment_(info: Info, uai: Uai) -> Any:
+    return await structure_of_type(info.context, establishment.Establishment, uai)
+
+
+async def establishments_(
+    info: Info, filter: Establishments = None, first: First = 20, after: After = None
+) -> Any:
+    chosen = structure_filter(info, filter)
+    return await structure_page(info.context, StructureType.ESTABLISHMENT, chosen, first, after)
+
+
+@strawberry.type
+class EstablishmentFields:
+    establishment: Establishment | None = strawberry.field(
+        resolver=establishment_, description="An establishment by its UAI, a closed one too."
+    )
+    establishments: EstablishmentConnection = strawberry.field(
+        resolver=establishments_,
+        description="Establishments, in the order of their names.",
+        directives=paged(),
+    )
