@@ -5,24 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from directory.catalogue import Catalogue
-from models.cio import Cio
 from models.dispositif import HostingMode
 from models.establishment import Establishment
 from models.hosting import DerivedHosting, Hosting
-from models.mission_locale import MissionLocale
-from models.structure import Structure, StructureType
+from models.structure import Structure
+from models.structure_kind import KIND_OF_TYPE
 from storage.columns import Row
-
-RECORDS: Mapping[str, type[Structure]] = {
-    StructureType.CIO.name: Cio,
-    StructureType.MISSION_LOCALE.name: MissionLocale,
-    StructureType.ESTABLISHMENT.name: Establishment,
-}
 
 
 def structure_from(row: Row, catalogue: Catalogue) -> Structure:
     """The CIO, mission locale or establishment in a row of ``structures``."""
-    return RECORDS[row["type"]](row, catalogue)
+    return KIND_OF_TYPE[row["type"]].record(row, catalogue)
 
 
 def hosting_from(row: Row, structures: Mapping[str, Structure], catalogue: Catalogue) -> Hosting:

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, ColumnElement, Date, DateTime, Enum, Float, Integer
 from sqlalchemy import Table as SqlTable
 
+from models import structure_kind
 from models.actor import actors
 from models.bassin import bassins
 from models.commune import commune_postal_codes, communes
@@ -137,11 +138,7 @@ ALL_KINDS = (
 )
 
 # Parts of ``structures`` for those who want one type; a whole export leaves them out.
-EXTRACTS = (
-    _structures("cios", StructureType.CIO),
-    _structures("missions_locales", StructureType.MISSION_LOCALE),
-    _structures("establishments", StructureType.ESTABLISHMENT),
-)
+EXTRACTS = tuple(_structures(kind.list_name, kind.structure_type) for kind in structure_kind.KINDS)
 KINDS: Mapping[str, RecordKind] = {kind.name: kind for kind in (*ALL_KINDS, *EXTRACTS)}
 
 

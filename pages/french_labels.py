@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from models.structure_kind import KIND_OF_NAME
+
 STAGES = {
     "PREVENTION": "Prévention",
     "REMOBILISATION": "Remobilisation",
@@ -27,7 +29,6 @@ KINDS = {
     "EXPERIMENTAL": "Établissement expérimental",
     "DEFAULT_TITLE": "Établissement scolaire",
 }
-TYPES = {"Cio": "Centre d'information et d'orientation", "MissionLocale": "Mission locale"}
 FUNDING = {
     "MOBILISABLE": "mobilisable",
     "COMPLEMENTARY": "en complément",
@@ -57,7 +58,7 @@ def format_distance(meters: float) -> str:
 
 def structure_label(structure: Mapping[str, str]) -> str:
     """The kind of a structure, such as « Lycée polyvalent »."""
-    own = TYPES.get(structure["__typename"])
+    own = KIND_OF_NAME[structure["__typename"]].label
     return own or KINDS.get(structure.get("kind", "DEFAULT_TITLE"), KINDS["DEFAULT_TITLE"])
 
 

@@ -13,14 +13,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from models.structure_kind import KINDS
 from pages.graphql_client import Execute, fetch_data, load_query
 from pages.view import View, render, with_etag
 
 # The protocol's limit for one file.
 MAX_URLS = 50_000
 
-# Queries of structures, and the field of each answer.
-STRUCTURE_LISTS = {"sitemap_cios": "cios", "sitemap_missions_locales": "missionsLocales"}
 PAGE_SIZE = 100  # of the queries of structures
 FIXED_PATHS = ("/", "/dispositifs", "/integrer")
 
@@ -61,23 +60,29 @@ class SitemapRoutes:
         return self.cached_paths[1]
 
     async def _list_paths(self, request: Request) -> AsyncIterator[str]:
-        async for dispositif in self._all_nodes(request, "sitemap_dispositifs", "dispositifs"):
+        async for dispositif in self._all_nodes(
+            request, load_query("sitemap_dispositifs"), "dispositifs"
+        ):
             yield f"/dispositifs/{dispositif['code']}"
             if dispositif["hostingMode"] == "NAMED_HOSTS":
                 for hosting in dispositif["hostings"]["nodes"]:
                     yield f"/structures/{hosting['structure']['uai']}"
-        for name, field in STRUCTURE_LISTS.items():
-            async for structure in self._all_nodes(request, name, field):
-                yield f"/structures/{structure['uai'] or structure['id']}"
+        for kind in KINDS:
+            if kind.in_sitemap:
+                document = load_query("sitemap_structures").replace(
+                    "cios(", f"{kind.graphql_list}("
+                )
+                async for structure in self._all_nodes(request, document, "structures"):
+                    yield f"/structures/{structure['uai'] or structure['id']}"
 
     async def _all_nodes(
-        self, request: Request, name: str, field: str
+        self, request: Request, document: str, field: str
     ) -> AsyncIterator[dict[str, Any]]:
         """The nodes of a connection, page by page, up to ``MAX_URLS``."""
         after = None
         for _ in range(MAX_URLS // PAGE_SIZE):
             variables = {"after": after}
-            data = await fetch_data(self.execute, request, load_query(name), variables)
+            data = await fetch_data(self.execute, request, document, variables)
             page = data[field]
             for node in page["nodes"]:
                 yield node

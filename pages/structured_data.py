@@ -8,13 +8,12 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
+from models.structure_kind import KIND_OF_NAME
 from pages.french_labels import is_web_address
 
 CONTEXT = "https://schema.org"
-# Any other establishment is an EducationalOrganization.
+# Of establishments by their kind, where schema.org has a finer type than their own.
 SCHEMA_ORG_TYPES = {
-    "Cio": "GovernmentOffice",
-    "MissionLocale": "Organization",
     "COLLEGE": "MiddleSchool",
     "LGT": "HighSchool",
     "LPO": "HighSchool",
@@ -52,11 +51,11 @@ def dispositif_json_ld(dispositif: Mapping[str, Any], base: str) -> Markup:
 def structure_json_ld(structure: Mapping[str, Any], base: str) -> Markup:
     """A structure with its address, position and contact."""
     url = f"{base}/structures/{structure['uai'] or structure['id']}"
-    kind = structure.get("kind", structure["__typename"])
+    usual = KIND_OF_NAME[structure["__typename"]].schema_org_type
     return to_script(
         {
             "@context": CONTEXT,
-            "@type": SCHEMA_ORG_TYPES.get(kind, "EducationalOrganization"),
+            "@type": SCHEMA_ORG_TYPES.get(structure.get("kind", ""), usual),
             "@id": url,
             "url": url,
             "sameAs": structure["website"] if is_web_address(structure["website"]) else None,

@@ -13,15 +13,13 @@ from typing import Any
 from directory.request_context import Context
 from errors.exceptions import BadRepresentation, LimitExceeded, Refusal
 from models.actor import Actor
-from models.cio import Cio
 from models.commune import Commune
 from models.dispositif import Dispositif
-from models.establishment import Establishment
 from models.funding_source import FundingSource
 from models.hosting import Hosting
 from models.legal_reference import LegalReference
-from models.mission_locale import MissionLocale
 from models.psad_territory import PsadTerritory
+from models.structure_kind import KINDS
 from models.uai import checked_uai
 from resolvers.node_lookup import node
 
@@ -48,15 +46,13 @@ STRUCTURE: Mapping[str, Find] = {"id": by_id, "uai": by_uai}
 
 ENTITIES: Mapping[str, tuple[type, Mapping[str, Find]]] = {
     "Actor": (Actor, {"id": by_id, "code": by_code("actors")}),
-    "Cio": (Cio, STRUCTURE),
     "Commune": (Commune, {"code": by_code("communes")}),
     "Dispositif": (Dispositif, {"id": by_id, "code": by_code("dispositifs")}),
-    "Establishment": (Establishment, STRUCTURE),
     "FundingSource": (FundingSource, {"id": by_id, "code": by_code("funding_sources")}),
     "Hosting": (Hosting, {"id": by_id}),
     "LegalReference": (LegalReference, {"id": by_id, "code": by_code("legal_references")}),
-    "MissionLocale": (MissionLocale, STRUCTURE),
     "PsadTerritory": (PsadTerritory, {"id": by_id, "code": by_code("territories")}),
+    **{kind.record.__name__: (kind.record, STRUCTURE) for kind in KINDS},
 }
 """Each entity's record, and how it is found by each of its keys."""
 
@@ -90,7 +86,7 @@ async def _entity(context: Context, sent: Any) -> Any:
     type_name = sent.get("__typename") if isinstance(sent, dict) else None
     if not isinstance(type_name, str) or type_name not in ENTITIES:
         raise BadRepresentation(
-            "no_type", argument="representations", values={"types": ", ".join(ENTITIES)}
+            "no_type", argument="representations", values={"types": ", ".join(sorted(ENTITIES))}
         )
     record, keys = ENTITIES[type_name]
     for key, find in keys.items():

@@ -20,12 +20,10 @@ from errors.exceptions import BadCursor
 from geo.ellipsoid import distance_m
 from geo.place import Place, validated_text
 from models.actor import Actor
-from models.cio import Cio
 from models.dispositif import Dispositif
-from models.establishment import Establishment
 from models.glossary_term import GlossaryTerm
-from models.mission_locale import MissionLocale
 from models.structure import Structure, StructureStatus
+from models.structure_kind import KINDS
 from models.structure_page import select_structure_texts
 from resolvers.notices import Notice
 from resolvers.pagination import Page, SortKey, after_key, checked_first, cursor
@@ -44,9 +42,7 @@ EXACT = 1_000.0
 """The score of what a UAI names."""
 
 TYPE_OF: Mapping[type, SearchType] = {
-    Cio: SearchType.CIO,
-    MissionLocale: SearchType.MISSION_LOCALE,
-    Establishment: SearchType.ESTABLISHMENT,
+    kind.record: SearchType[kind.structure_type.name] for kind in KINDS
 }
 STRUCTURES = frozenset(TYPE_OF.values())
 

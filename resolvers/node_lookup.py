@@ -8,12 +8,10 @@ from typing import Any
 
 from directory.request_context import Context
 from errors.exceptions import LimitExceeded, Refusal
-from models.cio import Cio
-from models.establishment import Establishment
 from models.global_id import type_and_key
 from models.hosting import Hosting, is_derived
-from models.mission_locale import MissionLocale
 from models.structure import Structure
+from models.structure_kind import KINDS
 
 Find = Callable[[Context, str], Awaitable[Any]]
 
@@ -71,9 +69,7 @@ async def _hosting(context: Context, key: str) -> Hosting | None:
 
 
 FINDERS: dict[str, Find] = {
-    "Cio": _structure(Cio),
-    "MissionLocale": _structure(MissionLocale),
-    "Establishment": _structure(Establishment),
+    **{kind.record.__name__: _structure(kind.record) for kind in KINDS},
     "Hosting": _hosting,
     "PsadTerritory": _catalogued("territories"),
     "Dispositif": _catalogued("dispositifs"),

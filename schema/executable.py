@@ -7,17 +7,15 @@ from strawberry.schema.config import StrawberryConfig
 import schema.eligibility_enums
 import schema.enums  # noqa: F401  # both give the enums to the types below
 from execution.executor import PreparsedDocument, QuietSchema
-from schema.cio import Cio
-from schema.establishment import Establishment
 from schema.federation import describe
 from schema.hosting import Hosting
-from schema.mission_locale import MissionLocale
 from schema.query import Query
+from schema.structure_types import STRUCTURE_TYPES
 from schema.subgraph import AnyScalar
 
 SCHEMA = QuietSchema(
     Query,
-    types=[Cio, MissionLocale, Establishment, Hosting],
+    types=[*STRUCTURE_TYPES, Hosting],
     config=StrawberryConfig(batching_config=None),
     scalar_overrides=AnyScalar,
     extensions=[PreparsedDocument],

@@ -10,22 +10,18 @@ from resolvers.catalogue_lists import (
     DispositifFilter,
     dispositif_page,
 )
-from schema.cio import CioFields
 from schema.competence import CompetenceFields, PsadTerritoryFields
 from schema.directory import DirectoryFields
 from schema.dispositif import Dispositif, DispositifConnection
-from schema.establishment import (
-    EstablishmentFields,
-)
 from schema.filters import DispositifFilterInput
 from schema.guide import Actor, FundingSource, GlossaryTerm, KeyFigure, LegalReference
 from schema.list_sizes import about, paged
-from schema.mission_locale import MissionLocaleFields
 from schema.nearest import NearestFields
 from schema.place import PlaceFields
 from schema.recommendation import RecommendationFields
 from schema.relay import After, Code, First, Info, NodeFields
 from schema.search import SearchFields
+from schema.structure_types import StructureFields
 from schema.subgraph import Subgraph
 
 
@@ -83,9 +79,7 @@ async def glossary_term_(info: Info, code: Code) -> Any:
 
 @strawberry.type(description="What can be asked of the directory.")
 class Query(
-    CioFields,
-    MissionLocaleFields,
-    EstablishmentFields,
+    StructureFields,
     PlaceFields,
     NearestFields,
     CompetenceFields,

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
+from models.structure_kind import KINDS
 from resolvers.full_text_search import search
-from schema.cio import Cio
 from schema.dispositif import Dispositif
 from schema.enums import describe
-from schema.establishment import Establishment
 from schema.filters import accepted
 from schema.guide import Actor, GlossaryTerm
 from schema.list_sizes import about, paged
-from schema.mission_locale import MissionLocale
 from schema.place import Notice, Place, PlaceInput
 from schema.relay import After, Connection, Edge, First, Info
+from schema.structure_types import STRUCTURE_TYPES
 from search.documents import SearchType
 
 describe(
@@ -26,16 +27,17 @@ describe(
         SearchType.DISPOSITIF: "A dispositif.",
         SearchType.ACTOR: "An actor: a role or body.",
         SearchType.GLOSSARY_TERM: "A word of the field.",
-        SearchType.CIO: "A CIO.",
-        SearchType.MISSION_LOCALE: "A mission locale.",
-        SearchType.ESTABLISHMENT: "An establishment.",
+        **{SearchType[kind.structure_type.name]: kind.description for kind in KINDS},
     },
 )
 
-SearchItem = Annotated[
-    Dispositif | Actor | GlossaryTerm | Cio | MissionLocale | Establishment,
-    strawberry.union("SearchItem", description="Anything that a search may find."),
-]
+if TYPE_CHECKING:
+    SearchItem = Any  # mypy takes no union of a tuple's types
+else:
+    SearchItem = Annotated[
+        reduce(or_, (Dispositif, Actor, GlossaryTerm, *STRUCTURE_TYPES)),
+        strawberry.union("SearchItem", description="Anything that a search may find."),
+    ]
 
 
 @strawberry.type(description="A part of a text.")

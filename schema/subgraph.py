@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from strawberry.federation.schema import FederationAny
 
 from directory.request_context import MAX_PAGE_SIZE
 from resolvers import federation_entities as found_by_key
-from schema.cio import Cio
 from schema.dispositif import Dispositif
-from schema.establishment import Establishment
 from schema.geography import Commune
 from schema.guide import Actor, FundingSource, LegalReference
 from schema.hosting import Hosting
 from schema.list_sizes import about
-from schema.mission_locale import MissionLocale
 from schema.psad_territory import PsadTerritory
 from schema.relay import Info
+from schema.structure_types import STRUCTURE_TYPES
 
 AnyScalar: dict[object, Any] = {
     FederationAny: strawberry.scalar(
@@ -29,19 +29,23 @@ AnyScalar: dict[object, Any] = {
     )
 }
 
-Entity = Annotated[
-    Actor
-    | Cio
-    | Commune
-    | Dispositif
-    | Establishment
-    | FundingSource
-    | Hosting
-    | LegalReference
-    | MissionLocale
-    | PsadTerritory,
-    strawberry.union("_Entity", description="What a gateway can ask for by a key."),
-]
+OTHER_ENTITIES = (
+    Actor,
+    Commune,
+    Dispositif,
+    FundingSource,
+    Hosting,
+    LegalReference,
+    PsadTerritory,
+)
+ENTITIES = tuple(sorted((*STRUCTURE_TYPES, *OTHER_ENTITIES), key=lambda type_: type_.__name__))
+if TYPE_CHECKING:
+    Entity = Any  # mypy takes no union of a tuple's types
+else:
+    Entity = Annotated[
+        reduce(or_, ENTITIES),
+        strawberry.union("_Entity", description="What a gateway can ask for by a key."),
+    ]
 
 
 @strawberry.type(name="_Service", description="This schema, as a gateway takes it in.")

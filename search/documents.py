@@ -10,7 +10,7 @@ from models.actor import Actor
 from models.commune import Commune
 from models.dispositif import Dispositif
 from models.glossary_term import GlossaryTerm
-from models.structure import StructureType
+from models.structure_kind import KINDS
 
 
 class SearchType(Enum):
@@ -64,9 +64,8 @@ KIND_WORDS = {
     "SECTION_GENERALE_TECHNOLOGIQUE": "section générale technologique SGT",
 }
 STRUCTURE_TYPES = {
-    StructureType.CIO.name: (SearchType.CIO, "CIO centre d'information et d'orientation"),
-    StructureType.MISSION_LOCALE.name: (SearchType.MISSION_LOCALE, "ML mission locale"),
-    StructureType.ESTABLISHMENT.name: (SearchType.ESTABLISHMENT, ""),
+    kind.structure_type.name: (SearchType[kind.structure_type.name], kind.search_words)
+    for kind in KINDS
 }
 LEVEL_WORDS = {"COLLEGE": "collège", "LYCEE": "lycée", "LP": "lycée professionnel LP"}
 STAGE_WORDS = {

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from models.structure_kind import KINDS
 from search.documents import NAME_WEIGHT, Document, SearchType
 from search.vocabulary import StemCandidate, Vocabulary
 from text.french import significant_words, stem
@@ -31,9 +32,7 @@ TYPE_PRIORS = {
     SearchType.DISPOSITIF: 1.3,
     SearchType.ACTOR: 1.15,
     SearchType.GLOSSARY_TERM: 1.1,
-    SearchType.CIO: 1.2,
-    SearchType.MISSION_LOCALE: 1.1,
-    SearchType.ESTABLISHMENT: 1.0,
+    **{SearchType[kind.structure_type.name]: kind.search_prior for kind in KINDS},
 }
 
 TYPES = tuple(SearchType)
