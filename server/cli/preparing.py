@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from server.settings.settings import Settings, SettingsError
-from storage.database import Database
+from storage.columns import UnknownCode
+from storage.database import Database, ForeignKeysBroken
 
 
 @contextmanager
@@ -17,6 +18,7 @@ def told_plainly(exit_code: int = 1) -> Iterator[None]:
     """End with one clear message, without a traceback, on what the operator can mend."""
     from sqlalchemy.exc import DBAPIError
 
+    from migrations.runner import NoWayBack, UnknownRevision
     from seeds.seed_errors import SeedError
 
     try:
@@ -30,6 +32,8 @@ def told_plainly(exit_code: int = 1) -> Iterator[None]:
         ) from None
     except click.ClickException as problem:
         raise Ended(problem.message, exit_code) from None
+    except (UnknownRevision, NoWayBack, ForeignKeysBroken, UnknownCode) as problem:
+        raise Ended(str(problem), exit_code) from None
     except DBAPIError as problem:
         raise Ended(f"the database cannot be used: {problem.orig}", exit_code) from None
 
