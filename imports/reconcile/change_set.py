@@ -191,16 +191,19 @@ def change(entry: Entry, fields: Mapping[str, tuple[Any, Any]]) -> Change:
 
 
 def adopt(connection: Connection, table: Table, keys: Iterable[list[str]]) -> None:
-    """Make records the import's own: seeding again neither overwrites nor removes them."""
+    """Make records the import's own: seeding again neither overwrites nor removes them, and is
+    left to ``raccroche seed`` from now on (``seeds.seed_state``)."""
     seeded = [
         {"name": table.name, "key_of_it": json.dumps(key, ensure_ascii=False)} for key in keys
     ]
     if seeded:
         connection.execute(
-            delete(seeded_records).where(
+            update(seeded_records)
+            .where(
                 seeded_records.c.table_name == bindparam("name"),
                 seeded_records.c.record_key == bindparam("key_of_it"),
-            ),
+            )
+            .values(adopted=True),
             seeded,
         )
 

@@ -20,6 +20,9 @@ from seeds.seeding import seed
 from storage.database import Database, ForeignKeysBroken
 
 REVISIONS = runner.revisions()
+FORGOTTEN = {"seeded_records"}
+"""Where a downgrade leaves rows out: before 0006 what an import had adopted was not noted."""
+
 AddRevision = Callable[[str], str]
 
 
@@ -47,11 +50,13 @@ def test_a_downgrade_to_any_revision_keeps_what_it_has_a_place_for(
     after = read(empty)
     common = in_common(after, before)
     assert common.keys() == after.keys()
-    assert compared(after, common) == compared(before, common)
+    left = compared(after, common)
+    for table, rows in compared(before, common).items():
+        assert left[table] == rows or (table in FORGOTTEN and left[table] < rows), table
     with empty.engine.connect() as connection:
         assert runner.current(connection) == (None if revision == "base" else revision)
     runner.upgrade(empty)
-    assert compared(read(empty), common) == compared(before, common)
+    assert compared(read(empty), common) == left
     runner.check(empty)
 
 

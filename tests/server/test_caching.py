@@ -170,7 +170,7 @@ def wait_until(true: Callable[[], bool]) -> None:
 
 def version(number: int) -> Version:
     at = datetime(2026, 1, number, tzinfo=UTC)
-    return Version(number=number, updated_at=at, seed_digest=None)
+    return Version(number=number, updated_at=at)
 
 
 def test_a_request_of_an_old_version_that_ends_late_is_not_taken_for_the_new_one() -> None:
