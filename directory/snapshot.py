@@ -5,6 +5,7 @@ from __future__ import annotations
 from asyncio import Future
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,6 +72,14 @@ def open_directory(database: Database, longest_ms: int | None = None) -> Directo
     ``longest_ms`` is how long a statement of a request may take.
     """
     reader = database.open_reader(longest_ms)
+    try:
+        return _read_directory(reader)
+    except BaseException:
+        reader.close()  # a live server tries again: a transaction left open each time adds up
+        raise
+
+
+def _read_directory(reader: Reader) -> Directory:
     version = read_version(reader.connection)
     catalogue = load_catalogue(reader)
     building = Indexes(reader, catalogue)
@@ -107,11 +116,12 @@ class Indexes:
         """An index for each different second column of a statement of ``directory.index_rows``."""
         entries: dict[str, EntryColumns] = defaultdict(EntryColumns)
         offered = self.offered
-        for row in self.reader.stream(statement):
-            key, of, structure, latitude, longitude, commune, marks, *texts = row
-            facets, by_kind = self.facets.get(tuple(texts)) or self._facets(tuple(texts))
-            marks |= by_kind | offered.get(structure, 0)
-            entries[of].add(key, latitude, longitude, commune, facets, marks)
+        with closing(self.reader.stream(statement)) as rows:
+            for row in rows:
+                key, of, structure, latitude, longitude, commune, marks, *texts = row
+                facets, by_kind = self.facets.get(tuple(texts)) or self._facets(tuple(texts))
+                marks |= by_kind | offered.get(structure, 0)
+                entries[of].add(key, latitude, longitude, commune, facets, marks)
         self.located += sum(map(len, entries.values()))
         room = max(MIN_CACHE_SIZE, self.located // SHARE_KEPT)
         return {of: NearestIndex(gathered, room) for of, gathered in entries.items()}

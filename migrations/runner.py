@@ -1,4 +1,8 @@
-"""Runs migrations from the project's own folder, on either database."""
+"""Runs migrations from the project's own folder, on either database.
+
+Each run is one transaction. On SQLite it goes with foreign keys off, as a table that others refer
+to can only be changed by rebuilding it; they are checked before the transaction is committed.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +20,37 @@ FOLDER = Path(__file__).parent
 VERSIONS = FOLDER / "versions"
 
 
+class UnknownRevision(RuntimeError):
+    """A database is at a revision that this program does not know: a newer one migrated it."""
+
+    def __init__(self, label: str, revision: str) -> None:
+        super().__init__(
+            f"{label} is at revision {revision}, and this version of Raccroche knows no revision "
+            f"after {head()}; install the version that migrated it or a newer one, or restore a "
+            "backup from before"
+        )
+
+
+class NoWayBack(ValueError):
+    """A revision to go back to that is none, or that the database has not come to yet."""
+
+    def __init__(self, revision: str, at: str | None) -> None:
+        older = ", ".join(one for one in revisions() if at is not None and one < at)
+        super().__init__(
+            f"there is no way back to revision {revision} from {at or 'a database without tables'};"
+            f" name one of {older or 'none'}, or base, which has no table"
+        )
+
+
+def revisions() -> list[str]:
+    """Every revision, oldest first. Files are named by it, so that a start need not load
+    Alembic."""
+    return sorted(path.stem.split("_", 1)[0] for path in VERSIONS.glob("[0-9]*.py"))
+
+
 def head() -> str:
-    """The newest revision. Files are named by it, so that a start need not load Alembic."""
-    return max(path.stem.split("_", 1)[0] for path in VERSIONS.glob("[0-9]*.py"))
+    """The newest revision."""
+    return revisions()[-1]
 
 
 def current(connection: Connection) -> str | None:
@@ -30,8 +62,21 @@ def current(connection: Connection) -> str | None:
 
 
 def is_current(database: Database) -> bool:
+    """Whether the tables are those of this program.
+
+    Raises:
+        UnknownRevision: they are those of a newer one.
+    """
     with database.engine.connect() as connection:
-        return current(connection) == head()
+        return _known(connection, database) == head()
+
+
+def _known(connection: Connection, database: Database) -> str | None:
+    """The revision a database is at, if this program knows it."""
+    revision = current(connection)
+    if revision is not None and revision not in revisions():
+        raise UnknownRevision(database.label, revision)
+    return revision
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -45,19 +90,33 @@ def alembic_config(connection: Connection) -> Config:
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the tables to a revision, the newest by default, all or nothing."""
+    """Bring the tables to a revision, the newest by default, all or nothing.
+
+    Raises:
+        UnknownRevision: they are those of a newer program.
+        ForeignKeysBroken: what the revisions made does not fit together; nothing was changed.
+    """
     from alembic import command
 
     database.make_folder()
-    with database.writing() as connection:
+    with database.migrating() as connection:
+        _known(connection, database)
         command.upgrade(alembic_config(connection), revision)
 
 
 def downgrade(database: Database, revision: str = "base") -> None:
-    """Bring the tables back to an earlier revision, all or nothing."""
+    """Bring the tables back to an earlier revision, all or nothing.
+
+    Raises:
+        NoWayBack: the revision is none, or later than the database's own.
+        UnknownRevision, ForeignKeysBroken: as ``upgrade``.
+    """
     from alembic import command
 
-    with database.writing() as connection:
+    with database.migrating() as connection:
+        known = _known(connection, database)
+        if revision != "base" and (revision not in revisions() or revision > (known or "")):
+            raise NoWayBack(revision, known)
         command.downgrade(alembic_config(connection), revision)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Column, Integer, Select, Table, Text, select
 
 from models.provenance import Provenance, provenance_columns
 from models.record import Record
-from storage.columns import Key, code_list, metadata
+from storage.columns import Key, enum_column, metadata
 
 
 class ActorKind(Enum):
@@ -26,7 +26,7 @@ actors = Table(
     Column("rank", Integer, nullable=False),
     Column("acronym", Text),
     Column("name", Text, nullable=False),
-    Column("kind", code_list(ActorKind, "kind"), nullable=False),
+    Column("kind", enum_column(ActorKind), nullable=False),
     Column("summary", Text, nullable=False),
     Column("missions", JSON, nullable=False),
     Column("workplace", Text),

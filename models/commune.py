@@ -11,7 +11,7 @@ from sqlalchemy import Column, Float, ForeignKey, Integer, Select, Table, Text, 
 from models.department import Department
 from models.provenance import Provenance, provenance_columns
 from models.record import Record
-from storage.columns import Key, code_list, metadata
+from storage.columns import Key, enum_column, metadata
 
 
 class CommuneKind(Enum):
@@ -26,7 +26,7 @@ communes = Table(
     metadata,
     Column("code", Key, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("kind", code_list(CommuneKind, "kind"), nullable=False),
+    Column("kind", enum_column(CommuneKind), nullable=False),
     Column("parent_code", Key, ForeignKey("communes.code"), index=True),
     Column("department_code", Key, ForeignKey("departments.code"), nullable=False, index=True),
     Column("population", Integer),

@@ -13,7 +13,7 @@ from models.legal_reference import LegalReference
 from models.provenance import Provenance, provenance_columns
 from models.record import Record
 from models.structure import EstablishmentKind
-from storage.columns import Key, code_list, metadata
+from storage.columns import Key, enum_column, metadata
 
 
 class Stage(Enum):
@@ -56,7 +56,7 @@ dispositifs = Table(
     Column("rank", Integer, nullable=False),
     Column("acronym", Text),
     Column("name", Text, nullable=False),
-    Column("stage", code_list(Stage, "stage"), nullable=False),
+    Column("stage", enum_column(Stage), nullable=False),
     Column("piloted", Boolean, nullable=False),
     Column("summary", Text, nullable=False),
     Column("newly_arrived", Boolean, nullable=False),
@@ -68,7 +68,7 @@ dispositifs = Table(
     Column("modules", JSON, nullable=False),
     Column("duration", Text),
     Column("admission", Text),
-    Column("hosting_mode", code_list(HostingMode, "hosting_mode"), nullable=False),
+    Column("hosting_mode", enum_column(HostingMode), nullable=False),
     Column("host_kinds", JSON, nullable=False),
     Column("note", Text),
     *provenance_columns(),
@@ -79,8 +79,8 @@ dispositif_audiences = Table(
     metadata,
     Column("dispositif_code", Key, ForeignKey("dispositifs.code"), primary_key=True),
     Column("rank", Integer, primary_key=True),
-    Column("level", code_list(Level, "level")),
-    Column("enrolment", code_list(Enrolment, "enrolment"), nullable=False),
+    Column("level", enum_column(Level)),
+    Column("enrolment", enum_column(Enrolment), nullable=False),
 )
 
 dispositif_fundings = Table(
@@ -89,8 +89,8 @@ dispositif_fundings = Table(
     Column("dispositif_code", Key, ForeignKey("dispositifs.code"), primary_key=True),
     Column("funding_source_code", Key, ForeignKey("funding_sources.code"), primary_key=True),
     Column("rank", Integer, nullable=False),
-    Column("status", code_list(FundingStatus, "status"), nullable=False),
-    Column("basis", code_list(Basis, "basis"), nullable=False),
+    Column("status", enum_column(FundingStatus), nullable=False),
+    Column("basis", enum_column(Basis), nullable=False),
     Column("note", Text),
 )
 

@@ -18,7 +18,7 @@ from models.actor import Actor
 from models.dispositif import Basis, Level
 from models.legal_reference import LegalReference
 from models.provenance import Provenance, provenance_columns
-from storage.columns import Key, code_list, metadata
+from storage.columns import Key, enum_column, metadata
 
 
 class Condition(Enum):
@@ -112,7 +112,7 @@ eligibility_questions = Table(
     Column("code", Key, primary_key=True),
     Column("rank", Integer, nullable=False),
     Column("text", Text, nullable=False),
-    Column("field", code_list(ProfileField, "field"), nullable=False),
+    Column("field", enum_column(ProfileField), nullable=False),
     *provenance_columns(),
 )
 
@@ -123,12 +123,12 @@ eligibility_rules = Table(
     Column("rank", Integer, nullable=False),
     Column("dispositif_code", Key, ForeignKey("dispositifs.code"), nullable=False, index=True),
     Column("path", Text),
-    Column("condition", code_list(Condition, "condition"), nullable=False),
+    Column("condition", enum_column(Condition), nullable=False),
     Column("parameters", JSON, nullable=False),
     Column("text", Text, nullable=False),
     Column("question_code", Key, ForeignKey("eligibility_questions.code"), nullable=False),
     Column("exception", JSON(none_as_null=True)),
-    Column("basis", code_list(Basis, "basis"), nullable=False),
+    Column("basis", enum_column(Basis), nullable=False),
     Column("note", Text),
     Column("legal_reference_code", Key, ForeignKey("legal_references.code")),
     *provenance_columns(),
@@ -141,7 +141,7 @@ entry_advice = Table(
     Column("aims", JSON, nullable=False),
     Column("decided_by_code", Key, ForeignKey("actors.code")),
     Column("first_contact_code", Key, ForeignKey("actors.code"), nullable=False),
-    Column("basis", code_list(Basis, "basis"), nullable=False),
+    Column("basis", enum_column(Basis), nullable=False),
     *provenance_columns(),
 )
 """Beside its rules: what a dispositif is good for, who decides, and whom to contact first."""
@@ -149,7 +149,7 @@ entry_advice = Table(
 personal_statuses = Table(
     "personal_statuses",
     metadata,
-    Column("code", code_list(StatusCode, "code"), primary_key=True),
+    Column("code", enum_column(StatusCode), primary_key=True),
     Column("rank", Integer, nullable=False),
     Column("age_min", Integer),
     Column("age_max", Integer),

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Integer, Select, Table, Text, select
 
 from models.provenance import Provenance, provenance_columns
 from models.record import Record
-from storage.columns import Key, code_list, metadata
+from storage.columns import Key, enum_column, metadata
 
 
 class FundingKind(Enum):
@@ -26,7 +26,7 @@ funding_sources = Table(
     Column("code", Key, primary_key=True),
     Column("rank", Integer, nullable=False),
     Column("name", Text, nullable=False),
-    Column("kind", code_list(FundingKind, "kind"), nullable=False),
+    Column("kind", enum_column(FundingKind), nullable=False),
     Column("provider", Text),
     Column("description", Text),
     *provenance_columns(),

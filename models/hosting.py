@@ -28,7 +28,7 @@ from models.establishment import Establishment
 from models.global_id import global_id
 from models.provenance import Provenance, provenance_columns, provenance_of
 from models.record import MaybeCoded, RowRecord, Stored
-from storage.columns import Key, Row, as_stored, code_list, metadata
+from storage.columns import Key, Row, as_stored, enum_column, metadata
 
 
 class HostingStatus(Enum):
@@ -62,7 +62,7 @@ hostings = Table(
     Column("places", Integer),
     Column("how_to_enter", Text),
     Column("contact", Text),
-    Column("status", code_list(HostingStatus, "status"), nullable=False),
+    Column("status", enum_column(HostingStatus), nullable=False),
     Column("evidence", Text),
     Column("evidence_date", Text),
     *provenance_columns(),

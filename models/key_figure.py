@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Float, Integer, Select, Table, Text, select
 
 from models.provenance import Provenance, provenance_columns
-from storage.columns import Key, code_list, metadata
+from storage.columns import Key, enum_column, metadata
 
 
 class FigureUnit(Enum):
@@ -24,7 +24,7 @@ key_figures = Table(
     Column("rank", Integer, nullable=False),
     Column("label", Text, nullable=False),
     Column("value", Float(53), nullable=False),
-    Column("unit", code_list(FigureUnit, "unit"), nullable=False),
+    Column("unit", enum_column(FigureUnit), nullable=False),
     Column("period", Text, nullable=False),
     *provenance_columns(),
 )

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Date, Integer, Select, Table, Text, select
 
 from models.provenance import Provenance, provenance_columns
 from models.record import Record
-from storage.columns import Key, code_list, metadata
+from storage.columns import Key, enum_column, metadata
 
 
 class LegalReferenceKind(Enum):
@@ -27,7 +27,7 @@ legal_references = Table(
     metadata,
     Column("code", Key, primary_key=True),
     Column("rank", Integer, nullable=False),
-    Column("kind", code_list(LegalReferenceKind, "kind"), nullable=False),
+    Column("kind", enum_column(LegalReferenceKind), nullable=False),
     Column("title", Text, nullable=False),
     Column("nor", Text),
     Column("dated", Date),

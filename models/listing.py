@@ -12,7 +12,7 @@ from enum import Enum
 from sqlalchemy import Column, ForeignKey, Table, Text
 
 from models.structure import EstablishmentKind
-from storage.columns import Key, code_list, metadata
+from storage.columns import Key, enum_column, metadata
 
 
 class ListedAs(Enum):
@@ -28,8 +28,8 @@ listings = Table(
     metadata,
     Column("structure_id", Key, ForeignKey("structures.id"), primary_key=True),
     Column("list_code", Key, primary_key=True),
-    Column("listed_as", code_list(ListedAs, "listed_as"), primary_key=True),
-    Column("kind", code_list(EstablishmentKind, "kind")),
+    Column("listed_as", enum_column(ListedAs), primary_key=True),
+    Column("kind", enum_column(EstablishmentKind)),
     Column("source_date", Text, nullable=False),
 )
 """``list_code`` is the list's own (``annuaire``, ``adresse``, ``dila``), whatever its edition;

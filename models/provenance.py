@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Column, DateTime, ForeignKey, Select, Table, Text, select
 
-from storage.columns import Key, code_list, metadata
+from storage.columns import Key, enum_column, metadata
 
 
 class ReviewStatus(Enum):
@@ -66,7 +66,7 @@ def provenance_columns() -> tuple[Column[Any], ...]:
         Column("source_code", Key, ForeignKey("sources.code"), nullable=False),
         Column("source_date", Text, nullable=False),
         Column("verified_at", DateTime(timezone=True)),
-        Column("review_status", code_list(ReviewStatus, "review_status"), nullable=False),
+        Column("review_status", enum_column(ReviewStatus), nullable=False),
     )
 
 

@@ -12,7 +12,7 @@ from models.commune import Commune
 from models.department import Academy
 from models.provenance import Provenance, provenance_columns
 from models.record import Record
-from storage.columns import Key, code_list, metadata
+from storage.columns import Key, enum_column, metadata
 
 
 class TerritoryStatus(Enum):
@@ -32,7 +32,7 @@ psad_territories = Table(
     Column("name", Text, nullable=False),
     Column("sort_name", Key, nullable=False),
     Column("academy_code", Key, ForeignKey("academies.code"), index=True),
-    Column("status", code_list(TerritoryStatus, "status"), nullable=False),
+    Column("status", enum_column(TerritoryStatus), nullable=False),
     Column("derivation", Text),
     *provenance_columns(),
 )
@@ -49,7 +49,7 @@ psad_territory_members = Table(
     metadata,
     Column("territory_code", Key, ForeignKey("psad_territories.code"), primary_key=True),
     Column("structure_id", Key, ForeignKey("structures.id"), primary_key=True, index=True),
-    Column("role", code_list(PsadRole, "role"), nullable=False),
+    Column("role", enum_column(PsadRole), nullable=False),
 )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, overload
 
-from storage.columns import Row
+from storage.columns import Row, code_of
 
 if TYPE_CHECKING:
     from models.bassin import Bassin
@@ -112,7 +112,7 @@ class Coded(Stored[Code]):
         self.codes = codes
 
     def value_in(self, row: Row) -> Code:
-        return self.codes[row[self.column]]
+        return code_of(self.codes, row[self.column])
 
 
 class MaybeCoded(Stored[Code | None], Generic[Code]):
@@ -126,4 +126,4 @@ class MaybeCoded(Stored[Code | None], Generic[Code]):
 
     def value_in(self, row: Row) -> Code | None:
         text = row[self.column]
-        return None if text is None else self.codes[text]
+        return None if text is None else code_of(self.codes, text)

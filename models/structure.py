@@ -35,7 +35,7 @@ from models.global_id import global_id
 from models.provenance import FieldSource, Provenance, provenance_columns, provenance_of
 from models.psad_territory import PsadTerritory
 from models.record import Coded, MaybeCoded, RowRecord, Stored
-from storage.columns import Key, as_stored, code_list, metadata
+from storage.columns import Key, as_stored, enum_column, metadata
 
 
 class StructureType(Enum):
@@ -91,7 +91,7 @@ structures = Table(
     "structures",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("type", code_list(StructureType, "type"), nullable=False),
+    Column("type", enum_column(StructureType), nullable=False),
     Column("uai", Key, unique=True),
     Column("dila_id", Key, unique=True),
     Column("imilo_id", Key, unique=True),
@@ -105,19 +105,19 @@ structures = Table(
     Column("academy_code", Key, ForeignKey("academies.code"), index=True),
     Column("latitude", Float(53)),
     Column("longitude", Float(53)),
-    Column("position_precision", code_list(PositionPrecision, "position_precision")),
+    Column("position_precision", enum_column(PositionPrecision)),
     Column("phone", Text),
     Column("phone_e164", Text),
     Column("email", Text),
     Column("website", Text),
-    Column("status", code_list(StructureStatus, "status"), nullable=False),
+    Column("status", enum_column(StructureStatus), nullable=False),
     Column("opens_on", Date),
     Column("closes_on", Date),
     Column("successor_id", Key, ForeignKey("structures.id"), index=True),
-    Column("kind", code_list(EstablishmentKind, "kind")),
-    Column("second_kind", code_list(EstablishmentKind, "second_kind")),
-    Column("sector", code_list(Sector, "sector")),
-    Column("contract", code_list(Contract, "contract")),
+    Column("kind", enum_column(EstablishmentKind)),
+    Column("second_kind", enum_column(EstablishmentKind)),
+    Column("sector", enum_column(Sector)),
+    Column("contract", enum_column(Contract)),
     Column("general_track", Boolean),
     Column("technological_track", Boolean),
     Column("vocational_track", Boolean),

@@ -21,6 +21,7 @@ from models.structure import (
     Track,
     structures,
 )
+from storage.columns import code_of
 
 
 class Facets(NamedTuple):
@@ -37,18 +38,22 @@ class Facets(NamedTuple):
 
     @classmethod
     def of_texts(cls, *texts: str | None) -> Facets:
-        """Facets as the tables hold them: texts, in this order."""
+        """Facets as the tables hold them: texts, in this order.
+
+        Raises:
+            UnknownCode: a text is none of its column's codes.
+        """
         status, kind, sector, contract, academy, department, bassin, second_kind = texts
         assert status is not None
         return cls(
-            StructureStatus[status],
-            EstablishmentKind[kind] if kind else None,
-            Sector[sector] if sector else None,
-            Contract[contract] if contract else None,
+            code_of(StructureStatus, status),
+            code_of(EstablishmentKind, kind) if kind else None,
+            code_of(Sector, sector) if sector else None,
+            code_of(Contract, contract) if contract else None,
             academy,
             department,
             bassin,
-            EstablishmentKind[second_kind] if second_kind else None,
+            code_of(EstablishmentKind, second_kind) if second_kind else None,
         )
 
 

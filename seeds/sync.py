@@ -8,18 +8,16 @@ of the same date took over, is kept.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import IntegrityError
 
 from models.all_tables import metadata
-from storage.version import seeded_records
+from seeds.seeded import Row, Seeded, facts_of, key_of, read_seeded, remember
 
-Row = Mapping[str, Any]
 Progress = Callable[[str, int], None]
 
 BATCH = 2_000
@@ -49,34 +47,42 @@ def sync(connection: Connection, rows: Mapping[str, Sequence[Row]], progress: Pr
     assert not unknown, f"rows for tables that do not exist: {sorted(unknown)}"
     changes = Changes()
     ordered = [table for table in metadata.sorted_tables if table.name in rows]
-    seeded = _seeded(connection)
+    before = read_seeded(connection)
+    seeded = {
+        table.name: {key for key, one in before.get(table.name, {}).items() if not one.adopted}
+        for table in ordered
+    }
     needed = {
-        table.name: _remove(
-            connection, table, rows[table.name], seeded.get(table.name, set()), changes
-        )
+        table.name: _remove(connection, table, rows[table.name], seeded[table.name], changes)
         for table in reversed(ordered)
     }
     own: dict[str, set[str]] = {}
+    now: dict[str, dict[str, Seeded]] = {}
     for table in ordered:
-        before = seeded.get(table.name, set())
         ours = [row for row in rows[table.name] if _parents_are_ours(table, row, own)]
-        own[table.name] = _put(connection, table, ours, before, changes) | needed[table.name]
+        put = _put(connection, table, ours, seeded[table.name], changes)
+        own[table.name] = put | needed[table.name]
+        now[table.name] = _seeded_now(
+            table, rows[table.name], own[table.name], before.get(table.name, {})
+        )
         progress(table.name, len(rows[table.name]))
-    _remember(connection, own, seeded)
+    remember(connection, now, before)
     return changes
 
 
-def key_of(table: Table, row: Row | RowMapping) -> str:
-    """A row's primary key as one text."""
-    values = [row[column.name] for column in table.primary_key]
-    return json.dumps(values, ensure_ascii=False, default=lambda code: code.value)
-
-
-def _seeded(connection: Connection) -> dict[str, set[str]]:
-    keys: dict[str, set[str]] = {}
-    for table_name, key in connection.execute(select(seeded_records)):
-        keys.setdefault(table_name, set()).add(key)
-    return keys
+def _seeded_now(
+    table: Table, rows: Sequence[Row], own: Collection[str], before: Mapping[str, Seeded]
+) -> dict[str, Seeded]:
+    """What is to be remembered of a table: the records that are the seeds' own, and those of the
+    files that an import has made its own."""
+    now = {key: before[key] for key in own if key in before}  # those that others still need
+    for row in rows:
+        key = key_of(table, row)
+        if key in own:
+            now[key] = Seeded(facts_of(row), adopted=False)
+        elif key in before and before[key].adopted:
+            now[key] = before[key]
+    return now
 
 
 def _remove(
@@ -170,21 +176,3 @@ def _update(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
         values = {column: value for column, value in row.items() if column not in keys}
         statement = update(table).where(matches).values(values)
         connection.execute(statement, {f"key_{key}": row[key] for key in keys})
-
-
-def _remember(
-    connection: Connection, own: Mapping[str, set[str]], seeded: Mapping[str, set[str]]
-) -> None:
-    """Keep the list of what the seeds put in, for the next run."""
-    for table in metadata.sorted_tables:
-        before = seeded.get(table.name, set())
-        now = own.get(table.name, set())
-        for key in sorted(before - now):
-            connection.execute(
-                delete(seeded_records).where(
-                    seeded_records.c.table_name == table.name, seeded_records.c.record_key == key
-                )
-            )
-        new = [{"table_name": table.name, "record_key": key} for key in sorted(now - before)]
-        if new:
-            connection.execute(insert(seeded_records), new)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum as PythonEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Enum, MetaData, Table, Text, type_coerce
 
@@ -28,6 +28,27 @@ Row = Mapping[str, Any]
 Key = Text().with_variant(Text(collation="C"), "postgresql")
 
 
+Code = TypeVar("Code", bound=PythonEnum)
+
+
+class UnknownCode(LookupError):
+    """A stored text that is none of the codes of its column, as SQL by hand may leave."""
+
+
+def code_of(codes: type[Code], text: str) -> Code:
+    """The code that is stored as a text.
+
+    Raises:
+        UnknownCode: there is none.
+    """
+    try:
+        return codes[text]
+    except KeyError:
+        raise UnknownCode(
+            f"a record holds {text!r}, where one of {', '.join(codes.__members__)} must stand"
+        ) from None
+
+
 def as_stored(table: Table) -> list[ColumnElement[Any]]:
     """A table's columns, with codes as texts: of a record that keeps its row, few are shown."""
     return [
@@ -36,9 +57,14 @@ def as_stored(table: Table) -> list[ColumnElement[Any]]:
     ]
 
 
-def code_list(codes: type[PythonEnum], name: str) -> Enum:
-    """A column type that stores a code as text and refuses any other.
+def enum_column(codes: type[PythonEnum]) -> Enum:
+    """A column type that stores a code as text, by the member's name.
 
-    ``name`` names the check constraint, which must be unique within its table.
+    Raises (when a statement is executed):
+        StatementError: a value to be written that is none of ``codes``.
+        LookupError: a stored text that is none of them.
     """
-    return Enum(codes, native_enum=False, create_constraint=True, length=40, name=name)
+    # No CHECK: SQLite cannot change one without rebuilding the table, so that each new code would
+    # be a copy of it. What is written comes through this type, and through seeds and imports that
+    # name the line of an unknown code.
+    return Enum(codes, native_enum=False, create_constraint=False, validate_strings=True, length=40)

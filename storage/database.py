@@ -6,6 +6,7 @@ Writes come in one transaction that is kept whole or not at all.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -42,6 +43,18 @@ FIRST_START = 7_266_722_448
 
 class DatabaseUrlError(ValueError):
     """The address names no database this service can use; the text says why."""
+
+
+class ForeignKeysBroken(RuntimeError):
+    """Rows of a SQLite file refer to rows that are not there: pairs of the two tables."""
+
+    def __init__(self, broken: Sequence[tuple[str, str]]) -> None:
+        counted = Counter(broken).items()
+        told = "; ".join(
+            f"{count} of {table} refer to {parent} that are not there"
+            for (table, parent), count in counted
+        )
+        super().__init__(f"the rows would not fit together ({told}); nothing was changed")
 
 
 def database_url(text: str) -> URL:
@@ -185,8 +198,36 @@ class Database:
         with self.engine.execution_options(raccroche_writes=True).begin() as connection:
             yield connection
 
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """A write transaction that may rebuild tables: SQLite checks foreign keys at its end, not
+        at each statement.
+
+        Raises:
+            ForeignKeysBroken: rows refer to what is not there; nothing was changed.
+        """
+        if not self.is_sqlite:
+            with self.writing() as connection:
+                yield connection
+            return
+        writer = self.engine.execution_options(raccroche_writes=True)
+        with writer.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            # Inside a transaction this pragma does nothing. The connection is closed after the
+            # block (NullPool), so that no other user of it goes without foreign keys.
+            driver.execute("PRAGMA foreign_keys = OFF")
+            with connection.begin():
+                yield connection
+                _check_foreign_keys(connection)
+
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if broken:
+        raise ForeignKeysBroken([(row[0], row[2]) for row in broken])
 
 
 def _speak_sqlite(engine: Engine) -> None:

@@ -8,7 +8,7 @@ process, and no thread is worth its cost.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -93,10 +93,12 @@ class Reader:
         """The same, for code that runs before there is an event loop."""
         return as_rows(self.connection.execute(statement, parameters))
 
-    def stream(self, statement: Executable) -> Iterator[Sequence[Any]]:
-        """The rows of a statement that may be as long as the directory, a few at a time."""
+    def stream(self, statement: Executable) -> Generator[Sequence[Any]]:
+        """The rows of a statement that may be as long as the directory, a few at a time. Who may
+        stop before the last closes it."""
         options = {"yield_per": ROWS_AT_ONCE}
-        yield from self.connection.execute(statement, execution_options=options)
+        with self.connection.execute(statement, execution_options=options) as rows:
+            yield from rows
 
     def apart(self) -> AbstractContextManager[Connection]:
         """A connection at this version for work that takes its time.

@@ -12,6 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
+    Boolean,
     CheckConstraint,
     Column,
     Connection,
@@ -34,6 +36,7 @@ directory = Table(
     Column("version", Integer, nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Column("seed_digest", Text),
+    Column("seed_origin", Text),
     CheckConstraint("id = 1", name="single_row"),
 )
 
@@ -42,16 +45,19 @@ seeded_records = Table(
     metadata,
     Column("table_name", Key, primary_key=True),
     Column("record_key", Key, primary_key=True),
+    Column("facts", JSON(none_as_null=True)),
+    Column("adopted", Boolean, nullable=False, default=False),
 )
 """What the seeds have put in: a record that leaves the seed files leaves the tables too,
-and one that an import brought is never touched."""
+and one that an import brought is never touched. ``facts`` are the values that the seeds stated,
+by column; null in databases from before they were kept. A record is ``adopted`` when an import
+has changed it since: it is the seeds' no more."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Version:
     number: int
     updated_at: datetime
-    seed_digest: str | None
 
     @cached_property
     def mark(self) -> str:
@@ -60,16 +66,16 @@ class Version:
 
 
 def select_version() -> Select[Any]:
-    return select(directory.c.version, directory.c.updated_at, directory.c.seed_digest)
+    return select(directory.c.version, directory.c.updated_at)
 
 
 def read_version(connection: Connection) -> Version:
     """The version as this connection's transaction sees it; 0 before the first change."""
     row = connection.execute(select_version()).first()
     if row is None:
-        return Version(number=0, updated_at=datetime.fromtimestamp(0, UTC), seed_digest=None)
+        return Version(number=0, updated_at=datetime.fromtimestamp(0, UTC))
     updated_at = row.updated_at if row.updated_at.tzinfo else row.updated_at.replace(tzinfo=UTC)
-    return Version(number=row.version, updated_at=updated_at, seed_digest=row.seed_digest)
+    return Version(number=row.version, updated_at=updated_at)
 
 
 CHANNEL = "raccroche"

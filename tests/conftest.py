@@ -19,6 +19,7 @@ from open_data import Importer
 from serving import client_of
 from sqlalchemy import event, make_url, text
 from starlette.testclient import TestClient
+from support.postgresql import worker_database
 from tiny import Tiny
 
 from directory.record_cache import Records
@@ -45,7 +46,7 @@ ANY = HostingMode.ANY_ESTABLISHMENT
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 """The official exports, where they lie beside a developer's checkout."""
 
-POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL")
+POSTGRES_URL = worker_database(os.environ.get("TEST_POSTGRES_URL"))
 
 needs_postgres = pytest.mark.skipif(
     POSTGRES_URL is None,

@@ -206,17 +206,21 @@ def to_report_change(entry: ReportEntry, fields: Mapping[str, tuple[Any, Any]]) 
 
 
 def detach_from_seeds(connection: Connection, table: Table, keys: Iterable[list[str]]) -> None:
-    """Forget that records came from the seeds, so that seeding neither overwrites nor removes
-    them."""
+    """Forget that records came from the seeds: seeding neither overwrites nor removes them.
+
+    From then on a start leaves seeding to ``raccroche seed`` (``seeds.seed_state``).
+    """
     seeded = [
         {"name": table.name, "key_of_it": json.dumps(key, ensure_ascii=False)} for key in keys
     ]
     if seeded:
         connection.execute(
-            delete(seeded_records).where(
+            update(seeded_records)
+            .where(
                 seeded_records.c.table_name == bindparam("name"),
                 seeded_records.c.record_key == bindparam("key_of_it"),
-            ),
+            )
+            .values(adopted=True),
             seeded,
         )
 

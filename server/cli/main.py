@@ -5,15 +5,25 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from server.cli.export_command import export_command
 from server.cli.geocode_command import geocode_command
 from server.cli.import_commands import import_command, template_command
-from server.cli.preparing import prepare_database, require_current, seed_database, told_plainly
+from server.cli.preparing import (
+    prepare_database,
+    require_current,
+    seed_database,
+    seed_folder,
+    told_plainly,
+)
 from server.settings.settings import Settings, described, read_settings
 from storage.database import Database
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 SETTINGS_HELP = "\b\nSettings, from the environment or a .env file:\n" + "\n".join(
     f"  {name}\n      {description}" for name, description in described().items()
@@ -108,14 +118,15 @@ def migrate(settings: Settings, down: str | None) -> None:
     "--from",
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the seed files (default: those of this project).",
+    help="Folder of the seed files (default: RACCROCHE_SEEDS, or those of this project).",
 )
 @click.option("--check", "only_check", is_flag=True, help="Check the files and change nothing.")
 @click.pass_obj
 def seed(settings: Settings, folder: Path | None, only_check: bool) -> None:
     """Bring the directory into line with the seed files.
 
-    Running servers answer with the new facts within a second.
+    Running servers answer with the new facts within a second. What is newer than the files, was
+    verified by hand or taken over by an import stays; other corrections of seeded records go.
 
     \b
     Examples:
@@ -124,15 +135,16 @@ def seed(settings: Settings, folder: Path | None, only_check: bool) -> None:
       raccroche seed --from ./corrected
     """
     from seeds.checks import check
-    from seeds.seed_files import DATA, read_seeds
+    from seeds.seed_files import read_seeds
 
+    chosen = folder or seed_folder(settings)
     with told_plainly():
         if only_check:
-            check(read_seeds(folder or DATA))
+            check(read_seeds(chosen))
             click.echo("The seed files hold no mistake.")
             return
         require_current(settings)
-        seed_database(Database(settings.database_url), folder or DATA)
+        seed_database(Database(settings.database_url), chosen)
 
 
 @cli.command()
@@ -244,6 +256,7 @@ def tell_contents(database: Database) -> bool:
 
     with database.engine.connect() as connection:
         version = read_version(connection)
+        click.echo(f"seeds      {seeds_in_use(connection)}")
         click.echo(f"version    {version.number}, of {version.updated_at:%Y-%m-%d %H:%M} UTC")
         for table in (structures, hostings, dispositifs, psad_territories):
             count = connection.scalar(select(func.count()).select_from(table))
@@ -251,6 +264,22 @@ def tell_contents(database: Database) -> bool:
     if version.number == 0:
         click.echo("state      empty: run raccroche seed")
     return version.number > 0
+
+
+def seeds_in_use(connection: Connection) -> str:
+    """The folder that the seeds came from, and how many of their records were changed since."""
+    from sqlalchemy import select
+
+    from seeds.seeded import changed_records
+    from storage.version import directory
+
+    row = connection.execute(select(directory.c.seed_digest, directory.c.seed_origin)).first()
+    if row is None or row.seed_digest is None:
+        return "none"
+    if row.seed_origin is None:
+        return "of an earlier version, which kept no note of them"
+    changed = sum(1 for _ in changed_records(connection))
+    return f"{row.seed_origin}, {changed} records changed since"
 
 
 for command in (import_command, template_command, geocode_command, export_command):

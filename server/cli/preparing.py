@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,10 @@ from pathlib import Path
 import click
 
 from server.settings.settings import Settings, SettingsError
-from storage.database import Database
+from storage.columns import UnknownCode
+from storage.database import Database, ForeignKeysBroken
+
+log = logging.getLogger("raccroche.seeds")
 
 
 @contextmanager
@@ -17,6 +21,7 @@ def told_plainly(exit_code: int = 1) -> Iterator[None]:
     """End with one clear message, without a traceback, on what the operator can mend."""
     from sqlalchemy.exc import DBAPIError
 
+    from migrations.runner import NoWayBack, UnknownRevision
     from seeds.seed_errors import SeedError
 
     try:
@@ -30,6 +35,8 @@ def told_plainly(exit_code: int = 1) -> Iterator[None]:
         ) from None
     except click.ClickException as problem:
         raise Ended(problem.message, exit_code) from None
+    except (UnknownRevision, NoWayBack, ForeignKeysBroken, UnknownCode) as problem:
+        raise Ended(str(problem), exit_code) from None
     except DBAPIError as problem:
         raise Ended(f"the database cannot be used: {problem.orig}", exit_code) from None
 
@@ -42,30 +49,67 @@ class Ended(click.ClickException):
         self.exit_code = exit_code  # type: ignore[misc]  # click declares it for classes
 
 
-def prepare_database(settings: Settings) -> None:
-    """Migrate and seed what is not: a database that is ready costs two short reads."""
-    from migrations import runner
+def seed_folder(settings: Settings) -> Path:
+    """The folder of seed files: that of the settings, or the one that comes with the program."""
     from seeds.seed_files import DATA
-    from seeds.seeding import is_seeded
+
+    return settings.seeds or DATA
+
+
+def prepare_database(settings: Settings) -> None:
+    """Migrate what is not, and seed what may be: a database that is ready costs two short reads."""
+    from migrations import runner
 
     database = Database(settings.database_url)
     database.make_folder()
-    if runner.is_current(database) and is_seeded(database):
+    if not runner.is_current(database):
+        with database.alone():
+            if not runner.is_current(database):
+                click.echo("Migrating ...", err=True)
+                runner.upgrade(database)
+    seed_if_due(database, seed_folder(settings))
+
+
+def seed_if_due(database: Database, folder: Path) -> None:
+    """Seed an empty database, or one whose own seed files have changed; what may have been
+    corrected is served as it is, and a line of the log says so.
+
+    Raises:
+        SeedError: the files hold mistakes, and there is nothing yet that could be served.
+    """
+    from seeds.seed_errors import SeedError
+    from seeds.seed_state import due
+
+    with database.engine.connect() as connection:
+        state = due(connection, folder)
+    if state.reason:
+        log.warning(STAYS, state.reason, SEED)
+    if not state.seeds:
         return
-    with database.alone():
-        if not runner.is_current(database):
-            click.echo("Migrating ...", err=True)
-            runner.upgrade(database)
-        if not is_seeded(database):
-            seed_database(database, DATA)
+    try:
+        with database.alone():
+            seed_database(database, folder, only_if_due=True)
+    except SeedError as problem:
+        if state.is_first:
+            raise
+        first, count = problem.mistakes[0], len(problem.mistakes)
+        log.error(STAYS, f"{folder} holds {count} mistake(s), such as: {first}", SEED_CHECK)
 
 
-def seed_database(database: Database, folder: Path) -> None:
+STAYS = "the directory is served as it is, though its seed files differ: %s; %s"
+SEED = "`raccroche seed` brings it into line with them"
+SEED_CHECK = "`raccroche seed --check` names them all"
+
+
+def seed_database(database: Database, folder: Path, *, only_if_due: bool = False) -> None:
     """Seed, with a line of progress for each table and a summary."""
-    from seeds.seeding import seed as sow
+    from seeds.seeding import seed
+
+    def progress(table: str, rows: int) -> None:
+        click.echo(f"  {table}: {rows}", err=True)
 
     click.echo("Seeding ...", err=True)
-    changes = sow(database, folder, lambda name, rows: click.echo(f"  {name}: {rows}", err=True))
+    changes = seed(database, folder, progress, only_if_due=only_if_due)
     click.echo(
         f"Seeded: {changes.created} created, {changes.changed} changed, "
         f"{changes.removed} removed, {changes.unchanged} unchanged, "

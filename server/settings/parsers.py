@@ -106,6 +106,13 @@ def existing_file(text: str) -> Path:
     return path
 
 
+def existing_folder(text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        raise ValueError(f"{text!r} is no folder")
+    return path
+
+
 def networks(text: str) -> tuple[Network, ...]:
     """Addresses and networks, such as ``127.0.0.1, 10.0.0.0/8``."""
     if text.lower() == "none":

@@ -20,6 +20,7 @@ from server.settings.parsers import (
     database,
     databases,
     existing_file,
+    existing_folder,
     networks,
     one_of,
     origins,
@@ -59,6 +60,13 @@ class Settings:
         "sqlite:///var/raccroche.db",
         database,
         "Address of the database: `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`.",
+    )
+    seeds: Path | None = setting(
+        None,
+        existing_folder,
+        "Folder of the seed files that an empty database is filled from, and that `raccroche seed` "
+        "takes; without it, those that come with the program.",
+        "none",
     )
     replica_urls: tuple[str, ...] = setting(
         (),

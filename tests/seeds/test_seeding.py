@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from seed_copies import change, small_copy
 from sqlalchemy import func, select, update
 
 from models.provenance import ReviewStatus
@@ -12,8 +12,8 @@ from models.psad_territory import psad_territories, psad_territory_members
 from models.structure import structures
 from seeds.provisional_territories import nearest_cios
 from seeds.seed_errors import SeedError
-from seeds.seed_files import DATA
-from seeds.seeding import is_seeded, seed
+from seeds.seed_state import Due, due
+from seeds.seeding import seed
 from storage.database import Database
 from storage.version import read_version
 
@@ -21,19 +21,12 @@ from storage.version import read_version
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The seed files, to be changed; the communes are cut down to those that are referred to."""
-    folder = tmp_path / "data"
-    shutil.copytree(DATA, folder)
-    used = "".join(path.read_text() for path in DATA.glob("*s.csv") if path.name != "communes.csv")
-    lines = (DATA / "communes.csv").read_text(encoding="utf-8").splitlines()
-    kept = [lines[0], *(line for line in lines[1:] if line[:5] in used and ",COMMUNE,," in line)]
-    (folder / "communes.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
-    return folder
+    return small_copy(tmp_path / "data")
 
 
-def change(folder: Path, name: str, old: str, new: str) -> None:
-    text = (folder / name).read_text(encoding="utf-8")
-    assert old in text
-    (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+def is_due(database: Database, folder: Path) -> Due:
+    with database.engine.connect() as connection:
+        return due(connection, folder)
 
 
 def version(database: Database) -> int:
@@ -57,7 +50,7 @@ def test_seeding_again_changes_nothing(migrated: Database, folder: Path) -> None
     assert not again.any
     assert again.unchanged == first.created
     assert version(migrated) == 1
-    assert is_seeded(migrated, folder)
+    assert is_due(migrated, folder) == Due(False)
 
 
 def test_a_correction_changes_its_record_and_raises_the_version(
@@ -65,7 +58,7 @@ def test_a_correction_changes_its_record_and_raises_the_version(
 ) -> None:
     seed(migrated, folder)
     change(folder, "cios.csv", "03 23 83 10 65", "03 00 00 00 00")
-    assert not is_seeded(migrated, folder)
+    assert is_due(migrated, folder) == Due(True)
 
     changes = seed(migrated, folder)
 

@@ -155,7 +155,7 @@ def test_a_write_makes_every_cache_miss(tmp_path: Path) -> None:
 
 def version(number: int) -> Version:
     at = datetime(2026, 1, number, tzinfo=UTC)
-    return Version(number=number, updated_at=at, seed_digest=None)
+    return Version(number=number, updated_at=at)
 
 
 def test_the_response_cache_is_bounded_and_emptied_by_a_new_version() -> None:

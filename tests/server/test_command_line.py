@@ -14,11 +14,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
 from support.waiting import LIMIT_S, until
 
+from migrations import runner
 from schema.sdl import sdl
 from seeds.seed_files import DATA
 from server.cli.main import cli
+from storage.database import Database
 
 
 @pytest.fixture
@@ -80,6 +83,63 @@ def test_a_database_that_cannot_be_reached_is_one_clear_sentence() -> None:
 
     assert code == 1
     assert output.startswith("Error: the database cannot be used:")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["serve"],
+        ["serve", "--no-prepare"],
+        ["migrate"],
+        ["migrate", "--down", "0001"],
+        ["status"],
+        ["seed"],
+        ["import", "annuaire", "lycees.csv"],
+        ["geocode"],
+        ["export"],
+    ],
+    ids=" ".join,
+)
+def test_a_database_of_a_newer_program_is_left_alone_and_told_in_one_sentence(
+    environment: dict[str, str], command: list[str]
+) -> None:
+    run(environment, "migrate")
+    database = Database(environment["RACCROCHE_DATABASE_URL"])
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9000'"))
+
+    code, output = run(environment, *command)
+
+    assert code != 0
+    [told] = [line for line in output.splitlines() if line.startswith("Error: ")]
+    assert "is at revision 9000" in told
+    assert f"knows no revision after {runner.head()}; install the version" in told
+    with database.engine.connect() as connection:
+        assert runner.current(connection) == "9000"
+
+
+def test_a_way_back_that_is_none_is_told_with_those_that_are(environment: dict[str, str]) -> None:
+    run(environment, "migrate")
+
+    code, output = run(environment, "migrate", "--down", "0099")
+
+    assert code == 1
+    assert "no way back to revision 0099" in output
+    assert "0001, 0002" in output
+
+
+def test_a_code_that_no_version_knows_is_told_before_anything_is_served(
+    environment: dict[str, str],
+) -> None:
+    run(environment, "migrate")
+    run(environment, "seed")
+    with Database(environment["RACCROCHE_DATABASE_URL"]).writing() as connection:
+        connection.execute(text("UPDATE structures SET status = 'CLOSE' WHERE type = 'CIO'"))
+
+    code, output = run(environment, "serve", "--no-prepare")
+
+    assert code == 1
+    assert "Error: a record holds 'CLOSE', where one of OPEN, TO_OPEN, CLOSED must" in output
 
 
 def test_the_schema_is_printed(environment: dict[str, str], tmp_path: Path) -> None:

@@ -1,0 +1,128 @@
+"""What the seeds have put into the tables, and whether it still stands there as they put it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy.engine import RowMapping
+
+from models.all_tables import metadata
+from storage.version import seeded_records
+
+Row = Mapping[str, Any]
+Facts = Mapping[str, Any]
+
+
+class Seeded(NamedTuple):
+    """One record: what was stated of it, None where that was not kept, and whether an import has
+    made it its own."""
+
+    facts: Facts | None
+    adopted: bool
+
+
+def key_of(table: Table, row: Row | RowMapping) -> str:
+    """A row's primary key as one text."""
+    values = [row[column.name] for column in table.primary_key]
+    return json.dumps(values, ensure_ascii=False, default=lambda code: code.value)
+
+
+def facts_of(row: Row | RowMapping) -> dict[str, Any]:
+    """A row's values by column, as JSON has them."""
+    return {column: _plain(value) for column, value in row.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.name
+    if isinstance(value, datetime):
+        # SQLite gives moments back without their zone, which is UTC.
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def read_seeded(connection: Connection) -> dict[str, dict[str, Seeded]]:
+    """Every record that the seeds have put in, by table and key."""
+    found: dict[str, dict[str, Seeded]] = {}
+    for row in connection.execute(select(seeded_records)):
+        found.setdefault(row.table_name, {})[row.record_key] = Seeded(row.facts, row.adopted)
+    return found
+
+
+def remember(
+    connection: Connection,
+    now: Mapping[str, Mapping[str, Seeded]],
+    before: Mapping[str, Mapping[str, Seeded]],
+) -> None:
+    """Keep what the seeds have put in by ``now``, for the next run."""
+    for table in metadata.sorted_tables:
+        was, is_now = before.get(table.name, {}), now.get(table.name, {})
+        gone = was.keys() - is_now.keys()
+        new = is_now.keys() - was.keys()
+        stated_anew = [key for key in is_now.keys() & was.keys() if is_now[key] != was[key]]
+        _forget(connection, table.name, sorted(gone))
+        if new:
+            values = [_values(table.name, key, is_now[key]) for key in sorted(new)]
+            connection.execute(insert(seeded_records), values)
+        if stated_anew:
+            _renew(connection, table.name, {key: is_now[key] for key in sorted(stated_anew)})
+
+
+def _forget(connection: Connection, table: str, keys: list[str]) -> None:
+    if keys:
+        connection.execute(
+            delete(seeded_records).where(
+                seeded_records.c.table_name == table,
+                seeded_records.c.record_key == bindparam("gone"),
+            ),
+            [{"gone": key} for key in keys],
+        )
+
+
+def _renew(connection: Connection, table: str, records: Mapping[str, Seeded]) -> None:
+    statement = (
+        update(seeded_records)
+        .where(
+            seeded_records.c.table_name == table,
+            seeded_records.c.record_key == bindparam("of_key"),
+        )
+        .values(facts=bindparam("to_facts"), adopted=bindparam("to_adopted"))
+    )
+    connection.execute(
+        statement,
+        [
+            {"of_key": key, "to_facts": seeded.facts, "to_adopted": seeded.adopted}
+            for key, seeded in records.items()
+        ],
+    )
+
+
+def _values(table: str, key: str, seeded: Seeded) -> dict[str, Any]:
+    return {"table_name": table, "record_key": key} | seeded._asdict()
+
+
+def changed_records(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Table and key of each seeded record that is not as the seeds put it in: changed or removed
+    since, by an import or by hand. One whose facts were not kept may have been."""
+    for name, records in read_seeded(connection).items():
+        table = metadata.tables[name]
+        standing = {
+            key_of(table, row): facts_of(row)
+            for row in connection.execute(select(table)).mappings()
+        }
+        for key, seeded in records.items():
+            if seeded.adopted or not _stands(seeded.facts, standing.get(key)):
+                yield name, key
+
+
+def _stands(stated: Facts | None, standing: Facts | None) -> bool:
+    """Whether a record still holds all that was stated of it; other columns may have been filled
+    since. A column that is no more counts as changed."""
+    if stated is None or standing is None:
+        return False
+    return all(column in standing and standing[column] == stated[column] for column in stated)
