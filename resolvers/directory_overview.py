@@ -20,7 +20,7 @@ class SourceCount:
     source: Source
     records: int
     newest: str | None
-    format_attribution: str | None
+    attribution: str | None
 
 
 async def records_by_source(context: Context) -> Sequence[SourceCount]:

@@ -1,4 +1,4 @@
-"""The command that locates structures by their address: ``geocode_structures``."""
+"""The command that locates structures by their address: ``geocode``."""
 
 from __future__ import annotations
 
