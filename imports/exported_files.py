@@ -36,7 +36,8 @@ def import_directory(
     report.dated_by = "its lines"
     for kind, path in _find_files(source):
         records = list(_read_records(kind, path, options, report))
-        RecordTable(connection, kind, options, report).upsert(records)
+        table = RecordTable(connection, kind, report, override_verified=options.override_verified)
+        table.upsert(records)
 
 
 def _find_files(source: str) -> list[tuple[RecordKind, Path]]:

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from exports.record_kinds import ChildTable, RecordKind, to_json
-from imports.import_options import ImportOptions
 from imports.import_report import Report, ReportChange, ReportEntry
 from imports.reconcile.change_set import INSERT_BATCH_SIZE, detach_from_seeds
 
@@ -36,11 +35,16 @@ class RecordTable:
     """The stored records of a kind, and the upsert of read ones."""
 
     def __init__(
-        self, connection: Connection, kind: RecordKind, options: ImportOptions, report: Report
+        self,
+        connection: Connection,
+        kind: RecordKind,
+        report: Report,
+        *,
+        override_verified: bool,
     ) -> None:
         self.connection = connection
         self.kind = kind
-        self.options = options
+        self.override_verified = override_verified
         self.report = report
         stored = connection.execute(select(kind.table)).mappings()
         self.rows = {self.key(row): row for row in map(dict[str, Any], stored)}
@@ -76,7 +80,7 @@ class RecordTable:
         entry = self._entry(record)
         reported = ReportChange(entry.type, entry.key, entry.name, entry.line, fields)
         verified = record.row.get("verified_at") is not None
-        if stored.get("verified_at") and not verified and not self.options.override_verified:
+        if stored.get("verified_at") and not verified and not self.override_verified:
             self.report.conflicts.append(reported)
             return False
         if not verified and stored.get("source_date", "") > record.row.get("source_date", ""):
