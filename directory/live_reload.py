@@ -4,8 +4,8 @@ A new version is read beside the old one, off the request path, and takes its pl
 is ready. A request keeps the version it began with to its end; an old version is
 closed when its last request leaves it.
 
-What a version holds is as old as the version, and is let go with it. Python's collector is told
-not to look through it for cycles, which takes tens of milliseconds in the middle of a request.
+What a version holds lives as long as the version. ``gc.freeze`` keeps the collector from
+traversing it, which would take tens of milliseconds in the middle of a request.
 """
 
 from __future__ import annotations
@@ -60,24 +60,23 @@ class LiveDirectory:
         """Follow the database until cancelled. A failed look is logged and tried again."""
         async for _ in self.database.changes():
             failing = False
-            while not await self._followed(is_told=failing):
+            while not await self._followed(is_logged=failing):
                 failing = True
                 await asyncio.sleep(MOMENT_S)
 
-    async def _followed(self, *, is_told: bool) -> bool:
+    async def _followed(self, *, is_logged: bool) -> bool:
         """Whether the newest version could be read. That it could not is logged, unless it
-        ``is_told`` already."""
+        ``is_logged`` already."""
         try:
             await self.refresh()
         except Exception:
-            if not is_told:
+            if not is_logged:
                 log.exception("the directory's version could not be read; trying again")
             return False
         return True
 
     async def refresh(self) -> bool:
-        """Take the newest version over, if it is not the current one. Whoever asks while it is
-        being read waits for the same."""
+        """Open the newest version, if it is not the current one; concurrent calls open it once."""
         async with self._refreshing:
             return await self._refresh()
 

@@ -18,10 +18,9 @@ from geo.eviction import evict_oldest
 Record = TypeVar("Record")
 
 FROZEN_TOGETHER = 1_000
-"""After so many records, Python's collector is told to leave what is there alone: a hundred
-thousand records would take it a tenth of a second to look through, in the middle of a request.
-What nothing refers to any more is let go all the same, unless it refers to itself: such as is
-young and of no use is therefore collected before."""
+"""After so many new records, ``gc.freeze`` takes them out of the collector's sight: to traverse a
+hundred thousand records would take a tenth of a second, in the middle of a request. Reference
+counts free frozen records all the same; young cycles are collected before the freeze."""
 
 YOUNG = 1
 """The oldest of the generations that requests' own objects are in."""
@@ -90,8 +89,10 @@ class Loader(Generic[Record]):
         return self._filled(keys, self._gathered)
 
     def load_page(self, keys: Sequence[str]) -> Awaitable[list[Record]]:
-        """The same for keys that nobody else of the level asks for besides: they need not be
-        gathered first."""
+        """Load now, without waiting for the data loader's batch.
+
+        For keys of a kind that no sibling field asks for.
+        """
         return self._filled(keys, self._read)
 
     async def _filled(self, keys: Sequence[str], read: Read[Record]) -> list[Record]:

@@ -54,8 +54,7 @@ class Context:
         self._gathered: dict[Hashable, DataLoader[Any, Any]] = {}
 
     def close(self) -> None:
-        """Let go of what refers back to the context, so that it goes when its request does and
-        leaves nothing to collect."""
+        """Break reference cycles, so that the context is freed by reference count."""
         self._loaders.clear()
         self._gathered.clear()
 

@@ -67,7 +67,7 @@ class Directory:
 
 
 def open_directory(database: Database, longest_ms: int | None = None) -> Directory:
-    """Read the directory at its current version. Whoever opens it closes it.
+    """Read the directory at its current version. The caller closes it.
 
     ``longest_ms`` is how long a statement of a request may take.
     """

@@ -1,1 +1,1 @@
-"""What clients are told when something is refused: exceptions, and sentences in two languages."""
+"""Refusals that clients can mend: exceptions, and their sentences in two languages."""

@@ -1,4 +1,4 @@
-"""What clients are told when something is refused, in English and in French.
+"""Sentences of refusals, in English and in French.
 
 The sentences are data, ``sentences.toml``, by code and by the key that the code raises
 with; ``docs/errors.md`` is made from the same file.
@@ -29,7 +29,7 @@ def catalogue() -> Mapping[str, Any]:
 def sentence(
     code: str, key: str, language: Language = "en", values: Mapping[str, Any] = NO_VALUES
 ) -> str:
-    """What is told of a refusal; ``values`` fill the names in braces.
+    """The sentence of a refusal; ``values`` fill the names in braces.
 
     Raises:
         KeyError: the catalogue has no such sentence, or a name in it has no value.

@@ -133,8 +133,8 @@ class Executor:
                 try:
                     work = operation.compiled.data(variables, context, shown_as)
                     return Answer(data=await LazyTimeout(work, seconds=seconds), executed=True)
-                except Fallback as aside:
-                    raise_if_storage_failed(aside.__cause__)
+                except Fallback as fallback:
+                    raise_if_storage_failed(fallback.__cause__)
             async with asyncio.timeout(seconds):
                 result = await self.schema.execute(
                     operation.document.text,

@@ -1,6 +1,6 @@
 """Every table of the directory: importing this completes the metadata.
 
-Whoever works on all tables (migrations, seeding, counts by source) takes the metadata here.
+Migrations, seeding and counts by source take the metadata from here.
 """
 
 from models import (

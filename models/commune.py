@@ -70,7 +70,7 @@ class Commune(Record):
 
     @property
     def located(self) -> Commune:
-        """The commune whose centre stands for this one's: its own, or that of the whole."""
+        """The commune whose centre is used as this one's: itself, or the commune it is part of."""
         return self if self.latitude is not None else self.whole
 
 

@@ -1,8 +1,8 @@
 """Who may enter a dispositif: rules of one condition each, the questions they ask, and the duties
 and rights that come with an age.
 
-A dispositif is open to whoever meets all rules of one of its paths; rules without a path belong
-to each. What a rule's ``exception`` allows takes the agreement of an authority.
+A dispositif is open to a person who meets all rules of one of its paths; rules without a path
+belong to each. What a rule's ``exception`` allows takes the agreement of an authority.
 """
 
 from __future__ import annotations

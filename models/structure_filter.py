@@ -67,7 +67,7 @@ OPTION_BITS = {
 
 OFFER_BITS_FROM = 16
 MOST_OFFERS = 46
-"""Dispositifs that can be told apart beside the other marks, in 62 bits."""
+"""Dispositifs that fit into 62 bits with the other marks."""
 
 
 class Offer(NamedTuple):
@@ -103,10 +103,10 @@ def offers(dispositifs: Iterable[Dispositif]) -> dict[str, Offer]:
 def marks_column() -> ColumnElement[int]:
     """What a row of ``structures`` says of tracks and options, as one number of these bits."""
     bits = zip(TRACKS, TRACK_BITS.values(), strict=True)
-    told = [(structures.c[name].is_(True), bit) for name, bit in bits]
-    told += [(structures.c[name].is_(value), bit) for (name, value), bit in OPTION_BITS.items()]
+    marked = [(structures.c[name].is_(True), bit) for name, bit in bits]
+    marked += [(structures.c[name].is_(value), bit) for (name, value), bit in OPTION_BITS.items()]
     total: ColumnElement[int] = literal(0)
-    for condition, bit in told:
+    for condition, bit in marked:
         total = total + case((condition, bit), else_=0)
     return total.label("marks")
 

@@ -33,7 +33,7 @@ class StructureKind:
     """Multiplies its scores: there are few CIOs and many schools, and a query more often means
     one of the few (``tests/search/judged.tsv``)."""
     search_words: str
-    """Words that people search it by besides its name."""
+    """Words that people search it by, further to its name."""
     label: str | None
     """What pages call it, in French; None where the establishment's own kind says more."""
     schema_org_type: str

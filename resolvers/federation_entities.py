@@ -58,8 +58,9 @@ ENTITIES: Mapping[str, tuple[type, Mapping[str, Find]]] = {
 
 
 async def entities(context: Context, representations: Sequence[Any]) -> list[Any]:
-    """The records that the representations stand for, in their order; None where nothing has
-    the key. A malformed one stands as its refusal, so that the others are answered.
+    """The records of representations, in their order; None where nothing has the key.
+
+    A malformed representation gives its refusal in the list, so that the others are answered.
 
     Raises:
         LimitExceeded: more representations than a page holds.

@@ -71,8 +71,7 @@ class NearbyPage(Page[Any]):
 
 @dataclass(slots=True, kw_only=True)
 class NearbyHostPage(NearbyPage):
-    """A page of a dispositif's hosts, with how completely they are known and whom to ask
-    besides."""
+    """A page of a dispositif's hosts, with their coverage and a referral to the nearest CIO."""
 
     directory: Directory
     dispositif: Dispositif

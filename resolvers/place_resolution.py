@@ -24,7 +24,7 @@ from resolvers.notices import Notice, place_notices, replaced_notice
 from resolvers.pagination import checked_first
 
 LONGEST_SUCCESSION = 8
-"""How many successors in turn are followed, lest two closed schools name each other."""
+"""How many successors in turn are followed: two closed schools may name each other."""
 
 
 class PlaceAsked(Struct, frozen=True):

@@ -29,7 +29,7 @@ DESCRIPTIONS = {
     "@listSize.sizedFields": "The fields below that hold so many entries.",
     "@listSize.requireOneSlicingArgument": "Whether one of the arguments must be sent.",
 }
-"""Of what gateways read, for whoever meets it in introspection."""
+"""Descriptions of what only gateways read, for readers of introspection."""
 
 
 def describe(schema: GraphQLSchema) -> None:

@@ -1,4 +1,4 @@
-"""What the guide holds besides dispositifs: funding, texts, actors, figures and words."""
+"""The guide without its dispositifs: funding, texts, actors, figures and words."""
 
 from __future__ import annotations
 

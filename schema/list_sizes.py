@@ -1,4 +1,4 @@
-"""How long lists are, told to whoever weighs a query: the ``@listSize`` of the schema.
+"""Sizes of lists, for cost analysis: the ``@listSize`` directive of the schema.
 
 The directive is that of IBM's GraphQL cost specification and of Apollo Federation 2.9.
 """

@@ -22,14 +22,14 @@ OF_GATEWAYS = {"_FieldSet", "link__Import", "link__Purpose"}
 
 def sdl() -> str:
     """The schema as it is checked in, types by their names: all that a client may ask."""
-    told = [
+    printable = [
         type_
         for name, type_ in sorted(SCHEMA._schema.type_map.items())
         if name not in OF_GATEWAYS
         and not is_introspection_type(type_)
         and not is_specified_scalar_type(type_)
     ]
-    return "\n\n".join(["directive @oneOf on INPUT_OBJECT", *map(printed, told)]) + "\n"
+    return "\n\n".join(["directive @oneOf on INPUT_OBJECT", *map(printed, printable)]) + "\n"
 
 
 def printed(type_: GraphQLNamedType) -> str:

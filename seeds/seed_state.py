@@ -42,7 +42,7 @@ def due(connection: Connection, folder: Path) -> Due:
             return Due(True, is_first=True)
         return Due(False, "it holds dispositifs that no seed files brought")
     if came_from is None:
-        # Its corrections cannot be told from the seeds of then.
+        # Its corrections cannot be distinguished from the seeds of that time.
         return Due(False, "an earlier version seeded it, and kept no note of what it put in")
     if came_from != origin(folder):
         return Due(False, f"it was seeded from another folder ({came_from})")

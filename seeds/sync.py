@@ -41,7 +41,7 @@ class Changes:
 def sync(connection: Connection, rows: Mapping[str, Sequence[Row]], progress: Progress) -> Changes:
     """Put the seeds' rows into their tables.
 
-    ``progress`` is told each table's name and number of rows as it is done.
+    ``progress`` is called with each table's name and number of rows as it is done.
     """
     unknown = rows.keys() - metadata.tables.keys()
     assert not unknown, f"rows for tables that do not exist: {sorted(unknown)}"

@@ -50,11 +50,11 @@ class ForeignKeysBroken(RuntimeError):
 
     def __init__(self, broken: Sequence[tuple[str, str]]) -> None:
         counted = Counter(broken).items()
-        told = "; ".join(
+        violations = "; ".join(
             f"{count} of {table} refer to {parent} that are not there"
             for (table, parent), count in counted
         )
-        super().__init__(f"the rows would not fit together ({told}); nothing was changed")
+        super().__init__(f"the rows would not fit together ({violations}); nothing was changed")
 
 
 def database_url(text: str) -> URL:
@@ -132,7 +132,7 @@ class Database:
         return [Server(url) for url in (*self.replicas, self.url)]
 
     def open_reader(self, longest_ms: int | None = None) -> Reader:
-        """Begin reading at the newest version. Whoever opens a reader closes it.
+        """Begin reading at the newest version. The caller closes the reader.
 
         Raises:
             DBAPIError: no server can be reached.

@@ -1,9 +1,9 @@
 """PostgreSQL: reads that stay at one version, from as many servers as hold it.
 
 A version is loaded in one transaction (``REPEATABLE READ``), which stays open and lends its
-snapshot to a pool of connections beside it. So a version is served to its last request while the
-next one is being read, as from SQLite. Such a transaction keeps nothing from being tidied: all that
-writes to the directory raises its version, and a version that nobody serves is let go.
+snapshot to a pool of connections. So a version is served to its last request while the next one is
+being read, as from SQLite. The transaction does not hold vacuum back: every write raises the
+version, and the transaction of a version that is no longer served is closed.
 
 Replicas have pools of their own. One is used where it is at the version that is served; which that
 is, is asked of each connection as it is made.

@@ -25,7 +25,7 @@ RETRY_S = 0.5
 """How long a server that failed is left alone."""
 
 LOOK_EVERY_S = 5.0
-"""How often the version is looked at although nobody told of a change."""
+"""How often the version is polled, in case a notification was lost."""
 
 WAIT_FOR_REPLICA_S = 0.02
 
@@ -56,7 +56,7 @@ class Server:
     def failed(self, problem: BaseException) -> None:
         """It could not be reached, or is lost; that is logged once."""
         if not self.is_lost:
-            log.warning("%s is lost: %s", self.label, _told(problem))
+            log.warning("%s is lost: %s", self.label, _first_line(problem))
         self.is_lost = True
         self.failed_at = time.monotonic()
 
@@ -66,7 +66,7 @@ class Server:
             self.is_lost = False
 
     def begin(self) -> Connection:
-        """A read transaction at the version that the server is at. Whoever begins it closes it."""
+        """Begin a read transaction at the server's version. The caller closes it."""
         connection = self.engine.connect()
         try:
             begun = connection.execution_options(
@@ -146,9 +146,8 @@ def _begun(servers: Sequence[Server]) -> Iterator[tuple[Server, Connection, int]
 
 
 async def changes(servers: Sequence[Server]) -> AsyncIterator[None]:
-    """Comes round whenever the version may have changed: told by the primary (``NOTIFY``), or
-    after a while. Where the primary is lost it is asked for again, and the replicas are looked at
-    meanwhile."""
+    """Yield whenever the version may have changed: on ``NOTIFY`` by the primary, and every few
+    seconds. A lost primary is connected to again and again; replicas are polled meanwhile."""
     primary = servers[-1]
     address = primary.url.set(drivername="postgresql").render_as_string(hide_password=False)
     while True:
@@ -173,7 +172,7 @@ async def changes(servers: Sequence[Server]) -> AsyncIterator[None]:
             await listening.close()
 
 
-def _told(problem: BaseException) -> str:
+def _first_line(problem: BaseException) -> str:
     """The first line of what the driver says, which holds no values."""
     lines = str(getattr(problem, "orig", None) or problem).strip().splitlines()
     return lines[0] if lines else type(problem).__name__

@@ -29,7 +29,7 @@ the next."""
 
 
 class VersionMoved(Exception):
-    """No server holds the version any more: whoever asked must ask the next one."""
+    """No server holds the version any more: the request has to be answered from the next one."""
 
 
 @dataclass(slots=True)

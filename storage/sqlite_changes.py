@@ -30,7 +30,7 @@ class Watch:
         self.connection: sqlite3.Connection | None = None
 
     def mark(self) -> Mark | None:
-        """What differs whenever the file has changed; None where that can't be told now."""
+        """A value that changes with every commit; None while the file cannot be read."""
         try:
             found = self.file.stat()
             if self.connection is None or found.st_ino != self.inode:

@@ -61,7 +61,7 @@ class Version:
 
     @cached_property
     def mark(self) -> str:
-        """The version as a text, told apart from the same number in another database."""
+        """The version as a text that differs from the same number of another database."""
         return f"{self.number}-{self.updated_at.timestamp():.6f}"
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -167,6 +168,24 @@ def test_files_and_functions_can_be_taken_in_at_a_glance() -> None:
                     too_long.append(f"{path.relative_to(ROOT)}: {node.name} has {length} lines")
 
     assert too_long == []
+
+
+DIALECT = re.compile(
+    r"\b(told|lest|besides|whoever|at hand|lets? go|stands? for|sees to|aside)\b", re.IGNORECASE
+)
+"""Words of a private dialect: a reader greps for the field's word instead."""
+
+
+def test_names_comments_and_docstrings_are_plain_technical_english() -> None:
+    found = []
+    for path in modules():
+        with path.open("rb") as file:
+            for token in tokenize.tokenize(file.readline):
+                is_docstring = token.type == tokenize.STRING and token.string.startswith('"""')
+                if is_docstring or token.type in (tokenize.NAME, tokenize.COMMENT):
+                    words = DIALECT.findall(token.string.replace("_", " "))
+                    found += [f"{path.relative_to(ROOT)}:{token.start[0]}: {w}" for w in words]
+    assert found == []
 
 
 def test_no_room_is_called_after_nothing() -> None:

@@ -1,4 +1,4 @@
-"""``docs/errors.md``, made from what the code refuses and from the sentences it is told with."""
+"""``docs/errors.md``, made from what the code refuses and from the sentences of refusals."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ gets 200 where the status is in brackets, as older clients expect.
 """
 
 TAIL = """
-## What is told
+## Sentences
 
 Names in braces are filled in.
 
@@ -38,8 +38,8 @@ def errors_page() -> str:
         f"| {entry['cause']} | {entry['remedy']} |"
         for code, entry in catalogue().items()
     ]
-    told = [line for code, entry in catalogue().items() for line in _sentences(code, entry)]
-    return HEAD + "\n".join(rows) + "\n" + TAIL + "\n".join(told) + "\n"
+    lines = [line for code, entry in catalogue().items() for line in _sentences(code, entry)]
+    return HEAD + "\n".join(rows) + "\n" + TAIL + "\n".join(lines) + "\n"
 
 
 OTHERS = {"INTERNAL": "200, 500"}
@@ -66,7 +66,7 @@ def _status(kind: type[Refusal]) -> str:
 
 def _sentences(code: str, entry: dict[str, object]) -> Iterator[str]:
     yield f"**`{code}`**\n"
-    for key, told in entry.items():
-        if isinstance(told, dict):
-            yield f"- `{key}`: {told['en']}\n  *{told['fr']}*"
+    for key, sentences in entry.items():
+        if isinstance(sentences, dict):
+            yield f"- `{key}`: {sentences['en']}\n  *{sentences['fr']}*"
     yield ""

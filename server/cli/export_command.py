@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from exports.record_kinds import KINDS
-from server.cli.preparing import require_current, told_plainly
+from server.cli.preparing import friendly_errors, require_current
 from server.settings.settings import Settings
 from storage.database import Database
 
@@ -36,7 +36,7 @@ def export_command(
     """
     from exports.writer import write_export
 
-    with told_plainly():
+    with friendly_errors():
         require_current(settings)
         database = Database(settings.database_url)
         try:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from server.cli.import_commands import areas_of, keeps_areas, tell, writes_report
-from server.cli.preparing import require_current, told_plainly
+from server.cli.preparing import friendly_errors, require_current
 from server.settings.settings import Settings
 from storage.database import Database
 
@@ -44,7 +44,7 @@ def geocode_command(settings: Settings, /, **chosen: Any) -> None:
 
     report_file: Path | None = chosen.pop("report_file")
     show = chosen.pop("show")
-    with told_plainly(exit_code=2):
+    with friendly_errors(exit_code=2):
         require_current(settings)
         if settings.geocoder is None:
             raise click.ClickException("RACCROCHE_GEOCODER is off; set it to the service's address")

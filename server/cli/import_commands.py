@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from server.cli.preparing import require_current, told_plainly
+from server.cli.preparing import friendly_errors, require_current
 from server.settings.settings import Settings
 from storage.database import Database
 
@@ -38,7 +38,7 @@ def keeps_areas(command: Command) -> Command:
 
 
 def writes_report(command: Command) -> Command:
-    """The options of what is told."""
+    """Options of the report."""
     for option in (
         click.option(
             "--show", type=click.IntRange(0), default=20, help="Entries shown of each part."
@@ -109,7 +109,7 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
     if kind == "directory" and not any(chosen[name] for name in AREAS):
         chosen["everywhere"] = True
     report_file, show = chosen.pop("report_file"), chosen.pop("show")
-    with told_plainly(exit_code=2):
+    with friendly_errors(exit_code=2):
         require_current(settings)
         try:
             options = ImportOptions(scope=areas_of(chosen), **chosen)

@@ -13,11 +13,11 @@ from server.cli.export_command import export_command
 from server.cli.geocode_command import geocode_command
 from server.cli.import_commands import import_command, template_command
 from server.cli.preparing import (
+    friendly_errors,
     prepare_database,
     require_current,
     seed_database,
     seed_folder,
-    told_plainly,
 )
 from server.settings.settings import Settings, described, read_settings
 from storage.database import Database
@@ -45,7 +45,7 @@ def cli(context: click.Context) -> None:
       raccroche seed --from ./seeds   bring the directory into line with corrected files
       raccroche status                what the database holds
     """
-    with told_plainly():
+    with friendly_errors():
         context.obj = read_settings()
 
 
@@ -76,7 +76,7 @@ def serve(
         port=settings.port if port is None else port,
     )
     set_up_logs(level=settings.log_level, format=settings.log_format, requests=settings.access_log)
-    with told_plainly():
+    with friendly_errors():
         if prepare:
             prepare_database(settings)
         require_current(settings)
@@ -105,7 +105,7 @@ def migrate(settings: Settings, down: str | None) -> None:
     from migrations import runner
 
     database = Database(settings.database_url)
-    with told_plainly():
+    with friendly_errors():
         if down is None:
             runner.upgrade(database)
         else:
@@ -138,7 +138,7 @@ def seed(settings: Settings, folder: Path | None, only_check: bool) -> None:
     from seeds.seed_files import read_seeds
 
     chosen = folder or seed_folder(settings)
-    with told_plainly():
+    with friendly_errors():
         if only_check:
             check(read_seeds(chosen))
             click.echo("The seed files hold no mistake.")
@@ -158,11 +158,11 @@ def status(settings: Settings) -> None:
     if database.file is not None and not database.file.exists():
         click.echo("state      absent: run raccroche migrate, then raccroche seed")
         sys.exit(1)
-    with told_plainly():
+    with friendly_errors():
         if not runner.is_current(database):
             click.echo("state      not migrated: run raccroche migrate")
             sys.exit(1)
-        sys.exit(0 if tell_contents(database) else 1)
+        sys.exit(0 if print_contents(database) else 1)
 
 
 @cli.command()
@@ -187,7 +187,7 @@ def schema(output: Path | None, subgraph: bool, released: Path | None) -> None:
     from schema.sdl import sdl, subgraph_sdl
 
     if released is not None:
-        sys.exit(tell_changes(released))
+        sys.exit(print_changes(released))
     write(subgraph_sdl() if subgraph else sdl(), output)
 
 
@@ -228,7 +228,7 @@ def write(text: str, output: Path | None) -> None:
         output.write_text(text, encoding="utf-8")
 
 
-def tell_changes(released: Path) -> int:
+def print_changes(released: Path) -> int:
     """Print what changed since a release; the exit code is 1 if it breaks a client."""
     from schema.breaking_changes import changes_since
 
@@ -244,7 +244,7 @@ def tell_changes(released: Path) -> int:
     return 0
 
 
-def tell_contents(database: Database) -> bool:
+def print_contents(database: Database) -> bool:
     """Print the version and the number of records; False for a database without any."""
     from sqlalchemy import func, select
 

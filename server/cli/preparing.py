@@ -1,4 +1,4 @@
-"""What the commands share: problems told plainly, a database made ready."""
+"""What the commands share: friendly errors, and a database made ready."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ log = logging.getLogger("raccroche.seeds")
 
 
 @contextmanager
-def told_plainly(exit_code: int = 1) -> Iterator[None]:
+def friendly_errors(exit_code: int = 1) -> Iterator[None]:
     """End with one clear message, without a traceback, on what the operator can mend."""
     from sqlalchemy.exc import DBAPIError
 
@@ -27,21 +27,21 @@ def told_plainly(exit_code: int = 1) -> Iterator[None]:
     try:
         yield
     except SettingsError as problem:
-        raise Ended(f"the settings cannot be used:\n{problem}", exit_code) from None
+        raise CommandFailed(f"the settings cannot be used:\n{problem}", exit_code) from None
     except SeedError as problem:
         count = len(problem.mistakes)
-        raise Ended(
+        raise CommandFailed(
             f"the seed files hold {count} mistake(s); nothing was changed:\n{problem}", exit_code
         ) from None
     except click.ClickException as problem:
-        raise Ended(problem.message, exit_code) from None
+        raise CommandFailed(problem.message, exit_code) from None
     except (UnknownRevision, NoWayBack, ForeignKeysBroken, UnknownCode) as problem:
-        raise Ended(str(problem), exit_code) from None
+        raise CommandFailed(str(problem), exit_code) from None
     except DBAPIError as problem:
-        raise Ended(f"the database cannot be used: {problem.orig}", exit_code) from None
+        raise CommandFailed(f"the database cannot be used: {problem.orig}", exit_code) from None
 
 
-class Ended(click.ClickException):
+class CommandFailed(click.ClickException):
     """One clear message, and the exit code it ends with."""
 
     def __init__(self, message: str, exit_code: int) -> None:

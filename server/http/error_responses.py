@@ -32,8 +32,8 @@ def http_refusal(view: View) -> Handler:
         refusal = refusal_of(problem)
         own = problem.status_code == 404 and problem.detail != "Not Found"
         if prefers_html(request.headers.get("accept")):
-            told = problem.detail if own else refusal.sentence_in("fr")
-            return error_page(view, request, problem.status_code, told)
+            message = problem.detail if own else refusal.sentence_in("fr")
+            return error_page(view, request, problem.status_code, message)
         headers = [(name.lower(), value) for name, value in (problem.headers or {}).items()]
         spoken = language(request.headers.get("accept-language"))
         return refusal_response(refusal, spoken, headers=headers).to_starlette(problem.status_code)

@@ -1,4 +1,4 @@
-"""How the text of a setting becomes its value; what cannot be used is told in a sentence."""
+"""Parse the text of a setting; what cannot be used is refused in a sentence."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def networks(text: str) -> tuple[Network, ...]:
 
 
 def origins(text: str) -> tuple[str, ...]:
-    """``*``, or origins; in one, ``*.`` stands for any subdomain."""
+    """``*``, or origins; in one, ``*.`` means any subdomain."""
     if text == "*":
         return ("*",)
     parts = tuple(part.strip().lower() for part in text.split(","))

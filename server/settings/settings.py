@@ -48,8 +48,10 @@ class SettingsError(ValueError):
 
 def setting(default: Any, read: Read, meaning: str, shown: str | None = None) -> Any:
     """A setting: its default, how its text is read, what it means, and the default as text."""
-    told = str(default) if shown is None else shown
-    return field(default=default, metadata={"read": read, "meaning": meaning, "default": told})
+    shown_default = str(default) if shown is None else shown
+    return field(
+        default=default, metadata={"read": read, "meaning": meaning, "default": shown_default}
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

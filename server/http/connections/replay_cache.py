@@ -16,7 +16,7 @@ from cachetools import LRUCache
 KEEP_RESPONSE = "raccroche.keep_response"
 """The name of the ASGI extension, a ``KeepResponse``."""
 
-ENTRY_BYTES = 500  # an entry holds closures and a key besides its body
+ENTRY_BYTES = 500  # an entry holds closures and a key as well as its body
 LARGEST_SHARE = 8  # an entry takes at most this part of the cache, so that none drives out most
 
 Key = tuple[str | None, bytes]

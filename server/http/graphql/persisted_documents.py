@@ -22,7 +22,7 @@ from server.http.graphql.request import GraphQLRequest
 from server.settings.settings import SettingsError
 
 ENTRY_BYTES = 200
-"""What an entry takes besides its text."""
+"""Overhead of an entry, without its text."""
 
 
 class ManifestError(SettingsError):

@@ -13,7 +13,7 @@ from execution.document import Operation
 from storage.version import Version
 
 LARGEST_SHARE = 8  # an answer takes at most this part of the cache, so that none drives out most
-ENTRY_BYTES = 300  # key, links and numbers of an entry besides its body
+ENTRY_BYTES = 300  # key, links and numbers of an entry, without its body
 
 Key = bytes
 
