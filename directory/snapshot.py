@@ -82,7 +82,7 @@ def open_directory(database: Database, longest_ms: int | None = None) -> Directo
 def _read_directory(reader: Reader) -> Directory:
     version = read_version(reader.connection)
     catalogue = load_catalogue(reader)
-    building = Indexes(reader, catalogue)
+    building = Indexes(reader)
     nearest = building.of(select_positions())
     structures = sum(len(index) for index in nearest.values())
     return Directory(
@@ -100,17 +100,15 @@ def _read_directory(reader: Reader) -> Directory:
 class Indexes:
     """Builds the nearest indexes of one version."""
 
-    def __init__(self, reader: Reader, catalogue: Catalogue) -> None:
+    def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.offers = catalogue.offers
         self.located = 0
-        self.facets: dict[tuple[str | None, ...], tuple[Facets, int]] = {}
-        self.offered: dict[str, int] = defaultdict(int)
+        self.facets: dict[tuple[str | None, ...], Facets] = {}
+        self.offered: dict[str, set[str]] = defaultdict(set)
         for row in reader.read(select_offers()):
-            bit = self.offers[row["dispositif_code"]].bit
-            self.offered[row["structure_id"]] |= bit
+            self.offered[row["structure_id"]].add(row["dispositif_code"])
             if row["micro_structure_id"] is not None:
-                self.offered[row["micro_structure_id"]] |= bit
+                self.offered[row["micro_structure_id"]].add(row["dispositif_code"])
 
     def of(self, statement: Executable) -> dict[str, NearestIndex]:
         """An index for each different second column of a statement of ``directory.index_rows``."""
@@ -119,19 +117,15 @@ class Indexes:
         with closing(self.reader.stream(statement)) as rows:
             for row in rows:
                 key, of, structure, latitude, longitude, commune, marks, *texts = row
-                facets, by_kind = self.facets.get(tuple(texts)) or self._facets(tuple(texts))
-                marks |= by_kind | offered.get(structure, 0)
-                entries[of].add(key, latitude, longitude, commune, facets, marks)
+                facets = self.facets.get(tuple(texts)) or self._facets(tuple(texts))
+                offers = offered.get(structure, ())
+                entries[of].add(key, latitude, longitude, commune, facets, marks, offers)
         self.located += sum(map(len, entries.values()))
         room = max(MIN_CACHE_SIZE, self.located // SHARE_KEPT)
         return {of: NearestIndex(gathered, room) for of, gathered in entries.items()}
 
-    def _facets(self, texts: tuple[str | None, ...]) -> tuple[Facets, int]:
-        """Facets, and the bits of what any structure of these kinds may offer."""
-        facets = Facets.of_texts(*texts)
-        kinds = {facets.kind, facets.second_kind}
-        bits = sum(offer.bit for offer in self.offers.values() if kinds & offer.kinds)
-        self.facets[texts] = (facets, bits)
+    def _facets(self, texts: tuple[str | None, ...]) -> Facets:
+        self.facets[texts] = Facets.of_texts(*texts)
         return self.facets[texts]
 
 

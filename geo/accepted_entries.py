@@ -1,8 +1,9 @@
-"""The entries that a filter accepts: whole groups of equal facets, or single entries by masks."""
+"""The entries that a filter accepts: whole groups of equal facets, or single entries."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,19 +60,28 @@ class AcceptedGroups:
         return np.isin(self.tree.group_numbers[ordinals], self.groups)
 
 
-class MaskedSubset:
-    """Entries of a filter with masks: those of its groups whose marks share a bit with each."""
+class EntryTraits(NamedTuple):
+    """What single entries have beside their facets: marks by ordinal, ordinals by offer."""
+
+    marks: NDArray[np.int64]
+    offered: Mapping[str, Ordinals]
+
+
+class SingleEntries:
+    """Entries of a filter that looks at more than facets: some of each of its groups."""
 
     def __init__(
         self,
         tree: GroupedKDTree[Facets],
-        marks: NDArray[np.int64],
+        traits: EntryTraits,
         groups: Ordinals,
         filter: EntryFilter,
     ) -> None:
         accepted = np.isin(tree.group_numbers, groups)
         for mask in filter.masks:
-            accepted &= (marks & mask) != 0
+            accepted &= (traits.marks & mask) != 0
+        if filter.offers is not None:
+            accepted &= _offering(tree, traits, filter)
         self.tree = tree
         self.subset = PointSubset(accepted, np.flatnonzero(accepted))
 
@@ -94,25 +104,25 @@ class MaskedSubset:
 class AcceptedEntriesCache:
     """Finds the entries that a filter accepts, and keeps them for the filters used last."""
 
-    def __init__(self, tree: GroupedKDTree[Facets], marks: NDArray[np.int64]) -> None:
+    def __init__(self, tree: GroupedKDTree[Facets], traits: EntryTraits) -> None:
         self.tree = tree
-        self.marks = marks
+        self.traits = traits
         self.by_groups: dict[EntryFilter, AcceptedGroups] = {}
-        self.by_masks: dict[EntryFilter, MaskedSubset] = {}
+        self.by_entries: dict[EntryFilter, SingleEntries] = {}
 
     def accepted(self, filter: EntryFilter) -> AcceptedEntries:
-        if not filter.masks:
+        if not filter.looks_at_entries:
             return self.accepted_groups(filter)
-        subset = self.by_masks.get(filter)
+        subset = self.by_entries.get(filter)
         if subset is None:
             groups = self.accepted_groups(filter).groups
-            subset = MaskedSubset(self.tree, self.marks, groups, filter)
-            evict_oldest(self.by_masks, MAX_CACHED_SUBSETS)
-            self.by_masks[filter] = subset
+            subset = SingleEntries(self.tree, self.traits, groups, filter)
+            evict_oldest(self.by_entries, MAX_CACHED_SUBSETS)
+            self.by_entries[filter] = subset
         return subset
 
     def accepted_groups(self, filter: EntryFilter) -> AcceptedGroups:
-        """The groups whose facets a filter accepts, whatever its masks say."""
+        """The groups whose facets a filter accepts, whatever else it looks at."""
         accepted = self.by_groups.get(filter)
         if accepted is None:
             facets = enumerate(self.tree.group_keys)
@@ -121,3 +131,17 @@ class AcceptedEntriesCache:
             evict_oldest(self.by_groups, MAX_CACHED_FILTERS)
             self.by_groups[filter] = accepted
         return accepted
+
+
+def _offering(
+    tree: GroupedKDTree[Facets], traits: EntryTraits, filter: EntryFilter
+) -> NDArray[np.bool_]:
+    """For each entry, whether it has one of the filter's offers or its kind may run one."""
+    able = [number for number, facets in enumerate(tree.group_keys) if filter.may_run(facets)]
+    offering: NDArray[np.bool_] = np.isin(tree.group_numbers, np.array(able, dtype=np.int64))
+    for code in filter.offers or ():
+        offering[traits.offered.get(code, NO_ORDINALS)] = True
+    return offering
+
+
+NO_ORDINALS = np.empty(0, dtype=np.int64)

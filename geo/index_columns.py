@@ -17,7 +17,8 @@ NO_COMMUNE = -1
 class IndexEntry(NamedTuple):
     """One entry of the index: its key, its position in degrees, and what filters look at.
 
-    ``marks`` are bits, fewer than 64, of which a filter may ask for one of several.
+    ``marks`` are bits, fewer than 64, of which a filter may ask for one of several; ``offers``
+    are codes, of which it may ask for one of several too.
     """
 
     key: str
@@ -26,12 +27,14 @@ class IndexEntry(NamedTuple):
     commune: str | None
     facets: Facets
     marks: int = 0
+    offers: Iterable[str] = ()
 
 
 class EntryColumns:
     """Keys, positions in degrees, marks, and the numbers of communes and groups of equal facets.
 
-    ``commune_numbers`` and ``group_numbers`` say which number a commune or facets got.
+    ``commune_numbers`` and ``group_numbers`` say which number a commune or facets got. ``offered``
+    has the rows of the entries with an offer, by its code: few have any, and there may be hundreds.
     """
 
     def __init__(self, entries: Iterable[IndexEntry] = ()) -> None:
@@ -41,6 +44,7 @@ class EntryColumns:
         self.communes = array("i")
         self.groups = array("i")
         self.marks = array("q")
+        self.offered: dict[str, array[int]] = {}
         self.commune_numbers: dict[str, int] = {}
         self.group_numbers: dict[Facets, int] = {}
         for entry in entries:
@@ -57,7 +61,10 @@ class EntryColumns:
         commune: str | None,
         facets: Facets,
         marks: int = 0,
+        offers: Iterable[str] = (),
     ) -> None:
+        for offer in offers:
+            self.offered.setdefault(offer, array("i")).append(len(self.keys))
         self.keys.append(key.encode())
         self.latitudes.append(latitude)
         self.longitudes.append(longitude)

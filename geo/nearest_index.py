@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from geo.accepted_entries import AcceptedEntriesCache
+from geo.accepted_entries import AcceptedEntriesCache, EntryTraits
 from geo.ellipsoid import CHORD_ERROR_M, ecef, shortest_chord_m
 from geo.grouped_kdtree import GroupedKDTree
 from geo.index_columns import EntryColumns, IndexEntry
@@ -109,10 +109,15 @@ class _Parts:
         points = ecef(latitudes, longitudes)
         groups = np.array(columns.groups)[order]
         communes = np.array(columns.communes)[order]
-        marks = np.array(columns.marks, dtype=np.int64)[order]
+        ordinal_of_row = np.empty(len(order), dtype=np.int64)
+        ordinal_of_row[order] = np.arange(len(order))
+        traits = EntryTraits(
+            np.array(columns.marks, dtype=np.int64)[order],
+            {code: ordinal_of_row[rows] for code, rows in columns.offered.items()},
+        )
         self.entries = EntryArrays(keys[order], latitudes, longitudes)
         self.tree = GroupedKDTree(points, groups, tuple(columns.group_numbers))
-        self.filters = AcceptedEntriesCache(self.tree, marks)
+        self.filters = AcceptedEntriesCache(self.tree, traits)
         self.by_cell = CellStrategy(
             self.entries,
             points,

@@ -53,7 +53,7 @@ class PageStrategy(Protocol):
 
 
 class CellStrategy:
-    """First pages of filters without masks, from cells that were asked for before.
+    """First pages of filters that look at facets alone, from cells that were asked for before.
 
     Keeps up to ``max_cells`` cells for each filter, and up to ``max_entries`` of the entries that
     they led to.
@@ -78,7 +78,7 @@ class CellStrategy:
         self, search: NeighbourSearch, count: int, after: Neighbour | None = None
     ) -> list[Neighbour] | None:
         filter = search.filter
-        if after is not None or filter.masks:
+        if after is not None or filter.looks_at_entries:
             return None
         latitude, longitude = search.origin.latitude, search.origin.longitude
         cells = self.cells.get(filter) or self._new_cells(filter)

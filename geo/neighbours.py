@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from itertools import repeat
 from typing import NamedTuple, Protocol
 
@@ -29,14 +29,23 @@ class Neighbour(NamedTuple):
 class EntryFilter(Hashable, Protocol):
     """Which entries are accepted; equal filters accept the same.
 
-    An entry is accepted where ``accepts`` holds for its facets and its marks share a bit with each
-    of ``masks``.
+    An entry is accepted where ``accepts`` holds for its facets, its marks share a bit with each
+    of ``masks``, and, unless ``offers`` is None, it has one of them or ``may_run`` holds.
+    ``looks_at_entries`` says whether more than ``accepts`` has to be asked.
     """
+
+    @property
+    def looks_at_entries(self) -> bool: ...
 
     @property
     def masks(self) -> Sequence[int]: ...
 
+    @property
+    def offers(self) -> Collection[str] | None: ...
+
     def accepts(self, facets: Facets) -> bool: ...
+
+    def may_run(self, facets: Facets) -> bool: ...
 
 
 class NeighbourSearch(Struct, frozen=True):

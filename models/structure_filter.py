@@ -65,39 +65,26 @@ OPTION_BITS = {
 }
 """For each option, a bit where a source says no, and one where it says yes."""
 
-OFFER_BITS_FROM = 16
-MOST_OFFERS = 46
-"""Dispositifs that fit into 62 bits with the other marks."""
-
 
 class Offer(NamedTuple):
-    """A dispositif that structures may offer: its bit among marks, and the kinds of
-    establishment any of which may run it."""
+    """A dispositif that structures may offer, and the kinds of establishment any of which may
+    run it."""
 
     code: str
-    bit: int
     kinds: frozenset[EstablishmentKind]
 
 
 def offers(dispositifs: Iterable[Dispositif]) -> dict[str, Offer]:
-    """Every dispositif as an offer, by its code.
-
-    Raises:
-        ValueError: there are more than marks can tell apart.
-    """
-    found = {
+    """Every dispositif as an offer, by its code."""
+    return {
         dispositif.code: Offer(
             dispositif.code,
-            1 << (OFFER_BITS_FROM + number),
             frozenset(dispositif.host_kinds)
             if dispositif.hosting_mode is HostingMode.ANY_ESTABLISHMENT
             else frozenset(),
         )
-        for number, dispositif in enumerate(dispositifs)
+        for dispositif in dispositifs
     }
-    if len(found) > MOST_OFFERS:
-        raise ValueError(f"a directory can have {MOST_OFFERS} dispositifs, not {len(found)}")
-    return found
 
 
 def marks_column() -> ColumnElement[int]:
@@ -133,14 +120,27 @@ class StructureFilter:
     @property
     def masks(self) -> tuple[int, ...]:
         """What an entry's marks must have a bit in common with, each."""
-        if self.tracks is None and not self.options and self.offering is None:
+        if self.tracks is None and not self.options:
             return NO_MASKS
         masks = [OPTION_BITS[option] for option in self.options]
         if self.tracks is not None:
             masks.append(sum(TRACK_BITS[track] for track in self.tracks))
-        if self.offering is not None:
-            masks.append(sum(offer.bit for offer in self.offering))
         return tuple(masks)
+
+    @property
+    def offers(self) -> frozenset[str] | None:
+        """Codes of dispositifs, one of which an entry must host unless its kind may run one."""
+        return None if self.offering is None else frozenset(offer.code for offer in self.offering)
+
+    @property
+    def looks_at_entries(self) -> bool:
+        """Whether facets alone do not decide."""
+        return bool(self.tracks is not None or self.options or self.offering is not None)
+
+    def may_run(self, facets: Facets) -> bool:
+        """Whether one of the offers may be run by any establishment of these kinds."""
+        kinds = {facets.kind, facets.second_kind}
+        return any(kinds & offer.kinds for offer in self.offering or ())
 
     def accepted(self) -> Iterable[tuple[str, frozenset[Any]]]:
         """Each facet that is filtered, with the codes it accepts."""

@@ -22,11 +22,11 @@ from models.structure import (
     StructureStatus,
     Track,
 )
-from models.structure_filter import OFFER_BITS_FROM, Facets, Offer, StructureFilter
+from models.structure_filter import Facets, Offer, StructureFilter
 
 LILLE = Position(latitude=50.63199, longitude=3.04685)
 WHOLE = StructureFilter()
-OFFERS = [Offer(str(n), 1 << (OFFER_BITS_FROM + n), frozenset()) for n in range(3)]
+OFFERS = [Offer(str(n), frozenset({kind})) for n, kind in enumerate(EstablishmentKind)]
 
 
 def facets(
@@ -68,19 +68,21 @@ filters = st.builds(
     options=st.frozensets(st.tuples(st.sampled_from(OPTIONS), st.booleans()), max_size=1),
     offering=st.none() | st.frozensets(st.sampled_from(OFFERS), min_size=1),
 )
-marks = st.integers(0, 2 ** (OFFER_BITS_FROM + len(OFFERS)) - 1)
+marks = st.integers(0, 2**15 - 1)
+offers = st.sets(st.sampled_from([offer.code for offer in OFFERS]))
 
 
 @st.composite
 def directories(draw: st.DrawFn) -> list[IndexEntry]:
     located = draw(
         st.lists(
-            st.tuples(places, random_facets, st.sampled_from(["A", "B", None]), marks), max_size=60
+            st.tuples(places, random_facets, st.sampled_from(["A", "B", None]), marks, offers),
+            max_size=60,
         )
     )
     return [
-        IndexEntry(f"key-{number:03}", *place, commune, own, bits)
-        for number, (place, own, commune, bits) in enumerate(located)
+        IndexEntry(f"key-{number:03}", *place, commune, own, bits, offered)
+        for number, (place, own, commune, bits, offered) in enumerate(located)
     ]
 
 
@@ -88,13 +90,22 @@ def directories(draw: st.DrawFn) -> list[IndexEntry]:
 class BruteForce:
     entries: list[IndexEntry]
 
+    @staticmethod
+    def offers_one(entry: IndexEntry, offering: frozenset[Offer] | None) -> bool:
+        return offering is None or any(
+            offer.code in entry.offers or entry.facets.kind in offer.kinds for offer in offering
+        )
+
     def ranked(self, search: NeighbourSearch) -> list[Neighbour]:
+        filter = search.filter
+        assert isinstance(filter, StructureFilter)
         here = (search.origin.latitude, search.origin.longitude)
         measured = sorted(
             Neighbour(round(geodesic(here, (e.latitude, e.longitude)).meters, 5), e.key)
             for e in self.entries
-            if search.filter.accepts(e.facets)
-            and all(e.marks & mask for mask in search.filter.masks)
+            if filter.accepts(e.facets)
+            and all(e.marks & mask for mask in filter.masks)
+            and self.offers_one(e, filter.offering)
         )
         inside = {e.key for e in self.entries if e.commune in search.communes}
         limit = search.within_meters
