@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from open_data import Importer
-from serving import client_of
 from sqlalchemy import event, make_url, text
 from starlette.testclient import TestClient
+from support.open_data import Importer
 from support.postgresql import worker_database
-from tiny import Tiny
+from support.serving import client_of
+from support.tiny import Tiny
 
 from directory.record_cache import Records
 from directory.request_context import Context
@@ -32,7 +32,7 @@ from schema.executable import SCHEMA
 from seeds.seeding import seed
 from storage.database import Database
 
-pytest_plugins = ["browsing", "support.reporting"]
+pytest_plugins = ["support.browsing", "support.reporting"]
 
 settings.register_profile("patient", deadline=None)
 if "CI" not in os.environ:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 import pytest
-from browsing import (
+from playwright.sync_api import Page, expect
+from support.browsing import (
     PHONE,
     Partner,
     Visiting,
@@ -15,8 +16,7 @@ from browsing import (
     needs_browser,
     obstacles,
 )
-from playwright.sync_api import Page, expect
-from serving import Server
+from support.serving import Server
 
 pytestmark = [needs_browser, needs_axe]
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import ARTEFACTS, PHONE, Partner, Visit, Visiting, component, needs_browser
 from playwright.sync_api import expect
-from serving import Server
+from support.browsing import ARTEFACTS, PHONE, Partner, Visit, Visiting, component, needs_browser
+from support.serving import Server
 
 from pages.assets import ASSETS_FOLDER, load_asset, widget_path
 

@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from loopback import Request, serving
+from support.loopback import Request, serving
 
 from imports.import_errors import ImportRefused
 from imports.reading.fetching import fetch

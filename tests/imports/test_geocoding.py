@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from loopback import (
+from sqlalchemy import func, select, update
+from support.loopback import (
     Answer,
     Request,
     broken,
@@ -22,9 +23,8 @@ from loopback import (
     slow,
     too_many,
 )
-from open_data import Importer, annuaire, lycee
-from sqlalchemy import func, select, update
-from tiny import uai
+from support.open_data import Importer, annuaire, lycee
+from support.tiny import uai
 
 from geo.geocoder import Geocoder, GeocoderError, to_query
 from imports.geocode_structures import GeocodingOptions, find_pending, geocode_structures

@@ -6,7 +6,7 @@ import pytest
 from conftest import Asking
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import StatementError
-from tiny import Tiny
+from support.tiny import Tiny
 
 from models.provenance import ReviewStatus
 from models.structure import Sector, structures

@@ -10,8 +10,8 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from serving import client_of
 from starlette.testclient import TestClient
+from support.serving import client_of
 from test_readme import EXAMPLES
 
 from execution.executor import Executor

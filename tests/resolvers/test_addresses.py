@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import Asking
-from loopback import (
+from support.loopback import (
     Answer,
     broken,
     found,
@@ -21,7 +21,7 @@ from loopback import (
     slow,
     too_many,
 )
-from tiny import Tiny
+from support.tiny import Tiny
 
 from directory.request_context import Context
 from execution.executor import Executor

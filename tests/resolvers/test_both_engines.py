@@ -13,7 +13,7 @@ from geopy.distance import geodesic
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
-from tiny import Tiny
+from support.tiny import Tiny
 
 from directory.request_context import Context
 from directory.snapshot import open_directory

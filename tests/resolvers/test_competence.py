@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from conftest import Asking
-from tiny import Tiny, uai
+from support.tiny import Tiny, uai
 
 from models.psad_territory import TerritoryStatus
 

@@ -1,4 +1,4 @@
-"""Look-ups near a place, on directories small enough to hold in mind (see ``tiny``)."""
+"""Look-ups near a place, on directories small enough to hold in mind (see ``support.tiny``)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from conftest import Asking
-from tiny import Tiny, uai
+from support.tiny import Tiny, uai
 
 from models.dispositif import HostingMode
 from models.hosting import ESTABLISHMENTS, HostingStatus

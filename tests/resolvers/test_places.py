@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import Asking
-from tiny import Tiny, uai
+from support.tiny import Tiny, uai
 
 from models.structure import StructureStatus
 

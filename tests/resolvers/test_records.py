@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from conftest import CONTRACT, Asking
-from tiny import Tiny
+from support.tiny import Tiny
 
 from directory.record_cache import FROZEN_TOGETHER, Kept, Loader, Records
 from directory.request_context import Context

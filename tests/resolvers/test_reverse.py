@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import Asking
-from tiny import Tiny
+from support.tiny import Tiny
 
 from models.dispositif import HostingMode
 

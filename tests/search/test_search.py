@@ -11,8 +11,8 @@ import pytest
 from conftest import Asking
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.tiny import Tiny, uai
 from support.waiting import LIMIT_S
-from tiny import Tiny, uai
 
 from models.structure import StructureStatus
 from resolvers.full_text_search import Highlighted, Span, around_first, highlighted, index_of

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from loopback import found, serving
-from serving import RESPONSE, client_of, url_of
 from sqlalchemy import update
 from starlette.testclient import TestClient
+from support.loopback import found, serving
+from support.serving import RESPONSE, client_of, url_of
+from support.tiny import Tiny
 from support.waiting import until
-from tiny import Tiny
 
 from models.structure import structures
 from server.http.app import create_app, create_service

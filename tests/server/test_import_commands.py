@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from loopback import found, serving
-from open_data import annuaire, lycee
+from support.loopback import found, serving
+from support.open_data import annuaire, lycee
+from support.tiny import uai
 from support.waiting import LIMIT_S
-from tiny import uai
 
 from server.cli.main import cli
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from postgresql_cluster import Cluster, cluster, needs_servers
-from serving import Server, server_of
 from sqlalchemy import text, update
+from support.postgresql_cluster import Cluster, cluster, needs_servers
+from support.serving import Server, server_of
 from support.waiting import LIMIT_S, until
 
 from errors.exceptions import LimitExceeded, ServiceUnavailable

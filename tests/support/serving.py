@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from starlette.testclient import TestClient
-from support.waiting import LIMIT_S, until
 
 from server.http.app import create_app
 from server.settings.settings import Settings
 from storage.database import Database
+from support.waiting import LIMIT_S, until
 
 JSON = {"content-type": "application/json"}
 RESPONSE = {"accept": "application/graphql-response+json"}
