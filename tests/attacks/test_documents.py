@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from support.serving import Server, server_of
+from support.servers import Server, server_of
 
 from storage.database import Database
 

@@ -15,8 +15,8 @@ from graphql import ObjectValueNode, parse_value
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis_graphql import from_schema, nodes
-from support.generated import generated
-from support.serving import Server, server_of
+from support.generated_examples import generated
+from support.servers import Server, server_of
 
 from schema.sdl import sdl
 from storage.database import Database

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from support.browsing import (
+from support.browser import (
     PHONE,
     Partner,
     Visiting,
@@ -16,7 +16,7 @@ from support.browsing import (
     needs_browser,
     obstacles,
 )
-from support.serving import Server
+from support.servers import Server
 
 pytestmark = [needs_browser, needs_axe]
 

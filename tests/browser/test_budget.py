@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from support.browsing import ARTEFACTS, PHONE, Partner, Visit, Visiting, component, needs_browser
-from support.serving import Server
+from support.browser import ARTEFACTS, PHONE, Partner, Visit, Visiting, component, needs_browser
+from support.servers import Server
 
 from pages.assets import ASSETS_FOLDER, load_asset, widget_path
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from support.browsing import (
+from support.browser import (
     NARROWEST,
     PHONE,
     Partner,
@@ -17,7 +17,7 @@ from support.browsing import (
     component,
     needs_browser,
 )
-from support.serving import Server
+from support.servers import Server
 
 pytestmark = needs_browser
 

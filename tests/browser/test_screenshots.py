@@ -18,8 +18,8 @@ import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
-from support.browsing import ARTEFACTS, DESKTOP, PHONE, TABLET, Visiting, needs_browser
-from support.serving import Server
+from support.browser import ARTEFACTS, DESKTOP, PHONE, TABLET, Visiting, needs_browser
+from support.servers import Server
 
 BEFORE = Path(__file__).parent / "screenshots"
 FONT = "DejaVu Sans"

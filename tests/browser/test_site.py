@@ -7,7 +7,7 @@ import re
 
 import pytest
 from playwright.sync_api import Route, expect
-from support.browsing import (
+from support.browser import (
     NARROWEST,
     Partner,
     Serving,
@@ -17,7 +17,7 @@ from support.browsing import (
     needs_browser,
     obstacles,
 )
-from support.serving import Server
+from support.servers import Server
 
 pytestmark = needs_browser
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from support.node import NODE, node
-from support.serving import Server, server_of
+from support.servers import Server, server_of
 from test_readme import EXAMPLES
 
 from storage.database import Database

@@ -10,11 +10,11 @@ import pytest
 from attacks.test_generated import SCALARS
 from compiled.compared import Ways, both_ways
 from compiled.plausible import plausible
-from conftest import CONTRACT
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis_graphql import from_schema
-from support.generated import generated
+from support.asking import CONTRACT
+from support.generated_examples import generated
 
 from directory.request_context import Context
 from directory.snapshot import Directory, open_directory

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select, update
-from support.open_data import Importer, adresse, annuaire, cio, college, lycee
-from support.tiny import Tiny, uai
+from support.official_lists import Importer, adresse, annuaire, cio, college, lycee
+from support.tiny_directory import Tiny, uai
 
 from exports.attribution import format_attribution
 from exports.formats import encode_records

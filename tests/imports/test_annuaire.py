@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
-from support.open_data import Importer, adresse, annuaire, annuaire_json, cio, college, lycee
-from support.tiny import Tiny, uai
+from support.official_lists import Importer, adresse, annuaire, annuaire_json, cio, college, lycee
+from support.tiny_directory import Tiny, uai
 
 from imports.import_errors import ImportRefused
 from models.hosting import hostings, published_lists

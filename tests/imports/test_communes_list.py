@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from support.open_data import Importer, annuaire, lycee
-from support.tiny import uai
+from support.official_lists import Importer, annuaire, lycee
+from support.tiny_directory import uai
 
 from models.commune import CommuneKind, commune_postal_codes, communes
 from models.department import academies, departments

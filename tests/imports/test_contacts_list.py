@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from support.open_data import Importer, annuaire, csv_bytes, lycee
-from support.tiny import uai
+from support.official_lists import Importer, annuaire, csv_bytes, lycee
+from support.tiny_directory import uai
 
 from models.structure import structures
 

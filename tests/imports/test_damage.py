@@ -14,7 +14,7 @@ import random
 import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
-from support.open_data import (
+from support.official_lists import (
     ADRESSE,
     ANNUAIRE,
     Importer,
@@ -25,7 +25,7 @@ from support.open_data import (
     csv_bytes,
     lycee,
 )
-from support.tiny import uai
+from support.tiny_directory import uai
 
 from imports.import_errors import ImportRefused
 from imports.import_report import Report

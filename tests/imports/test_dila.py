@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from support.open_data import Importer, csv_bytes
+from support.official_lists import Importer, csv_bytes
 
 from imports.import_errors import ImportRefused
 from models.listing import listings

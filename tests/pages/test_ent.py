@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from support.serving import client_of, codes
+from support.servers import client_of, codes
 
 from storage.database import Database
 

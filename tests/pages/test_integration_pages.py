@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from support.serving import client_of
+from support.servers import client_of
 from test_readme import EXAMPLES
 
 from execution.executor import Executor

@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from sqlalchemy import update
 from starlette.testclient import TestClient
-from support.serving import client_of, codes
-from support.tiny import Tiny
+from support.servers import client_of, codes
+from support.tiny_directory import Tiny
 from support.waiting import until
 
 from models.structure import StructureStatus, structures

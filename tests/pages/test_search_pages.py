@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
-from support.serving import client_of
+from support.servers import client_of
 
 from pages.search_params import SearchParams, parse_search_params
 from storage.database import Database

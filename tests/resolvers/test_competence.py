@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from conftest import Asking
-from support.tiny import Tiny, uai
+from support.asking import Asking
+from support.tiny_directory import Tiny, uai
 
 from models.psad_territory import TerritoryStatus
 

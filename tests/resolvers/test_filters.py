@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import Asking
-from support.tiny import Tiny
+from support.asking import Asking
+from support.tiny_directory import Tiny
 
 from models.dispositif import HostingMode
 from models.hosting import HostingStatus

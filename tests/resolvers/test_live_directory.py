@@ -7,7 +7,7 @@ import logging
 
 import pytest
 from sqlalchemy import update
-from support.tiny import Tiny
+from support.tiny_directory import Tiny
 
 from directory.live_reload import LiveDirectory
 from models.structure import select_structures_by_key, structures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import Asking
+from support.asking import Asking
 
 TYPES = {
     "D": "DISPOSITIF",

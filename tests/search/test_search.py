@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import Asking
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.tiny import Tiny, uai
+from support.asking import Asking
+from support.tiny_directory import Tiny, uai
 from support.waiting import LIMIT_S
 
 from models.structure import StructureStatus

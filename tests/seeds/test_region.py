@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import SHARED_DATA
+from support.databases import SHARED_DATA
 
 from models.provenance import ReviewStatus
 from models.structure import PositionPrecision

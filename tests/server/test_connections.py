@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.serving import Server, server_of, url_of
+from support.servers import Server, server_of, url_of
 from support.waiting import LIMIT_S, until
 
 from storage.database import Database

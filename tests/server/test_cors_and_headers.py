@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from support.serving import JSON, Server, client_of, server_of
+from support.servers import JSON, Server, client_of, server_of
 
 from server.http.cors import subdomain_pattern
 from storage.database import Database

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from support.serving import JSON, RESPONSE, client_of, codes
+from support.servers import JSON, RESPONSE, client_of, codes
 
 from storage.database import Database
 

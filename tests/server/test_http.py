@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 from starlette.testclient import TestClient
-from support.tiny import Tiny
+from support.tiny_directory import Tiny
 from support.waiting import until
 
 from models.structure import structures

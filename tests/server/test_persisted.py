@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from support.serving import RESPONSE, client_of, codes
+from support.servers import RESPONSE, client_of, codes
 
 from server.http.graphql.persisted_documents import PersistedDocuments
 from server.http.graphql.request import GraphQLRequest

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from support.serving import client_of, codes, server_of, url_of
+from support.servers import client_of, codes, server_of, url_of
 
 from server.http.app import create_service
 from server.settings.settings import Settings

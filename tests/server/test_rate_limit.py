@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from support.serving import client_of, codes, free_port
+from support.servers import client_of, codes, free_port
 from support.waiting import until
 
 from server.http.graphql.rate_limit import LocalBuckets

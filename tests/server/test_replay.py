@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import update
-from support.serving import Server, server_of
-from support.tiny import Tiny
+from support.servers import Server, server_of
+from support.tiny_directory import Tiny
 from support.waiting import until
 
 from migrations import runner

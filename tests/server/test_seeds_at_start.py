@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select, text
 from support.seed_copies import change, small_copy
-from support.serving import server_of, url_of
+from support.servers import server_of, url_of
 
 from exports.writer import write_export
 from migrations import runner

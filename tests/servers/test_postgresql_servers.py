@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text, update
 from support.postgresql_cluster import Cluster, cluster, needs_servers
-from support.serving import Server, server_of
+from support.servers import Server, server_of
 from support.waiting import LIMIT_S, until
 
 from errors.exceptions import LimitExceeded, ServiceUnavailable

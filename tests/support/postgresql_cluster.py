@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from support.serving import free_port
+from support.servers import free_port
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 ROLE = "raccroche"

@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 from migrations import runner
 from seeds.seeding import seed
 from storage.database import Database
-from support.serving import Server, server_of
+from support.servers import Server, server_of
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 AXE = Path(__file__).parents[2] / "widget" / "node_modules" / "axe-core" / "axe.min.js"
