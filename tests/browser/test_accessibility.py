@@ -159,6 +159,8 @@ def test_forced_colours_keep_every_control(
         page = visit.go(partner.page(f"<main><h1>Partenaire</h1>{component(service)}</main>"))
         hosts(page)
 
-        for control in page.locator("input[type=text], select, [part=bouton]").all():
+        controls = page.locator("input[type=text], select, [part=bouton]").all()
+        assert len(controls) >= 3
+        for control in controls:
             border = control.evaluate("e => getComputedStyle(e).borderStyle")
             assert border != "none"

@@ -107,6 +107,7 @@ def test_a_part_has_its_whole_commune_s_territory(tiny: Make) -> None:
 
 def test_every_commune_of_the_region_has_a_provisional_territory(ask: Asking) -> None:
     catalogue = ask.directory.catalogue
+    assert len(catalogue.communes) > 3_700
     for commune in catalogue.communes.values():
         territories = catalogue.territories_at(commune)
         assert territories, commune.name

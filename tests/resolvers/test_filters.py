@@ -69,6 +69,7 @@ def test_lists_and_look_ups_filter_alike(
 ) -> None:
     found = schools(BOTH, filter=filter, within=None)
 
+    assert found.keys() == {"establishments", "nearestEstablishments"}
     for page in found.values():
         assert {node["name"] for node in page["nodes"]} == names
         assert page["totalCount"] == len(names)

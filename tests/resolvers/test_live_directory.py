@@ -84,6 +84,8 @@ def test_what_was_written_before_anybody_watched_is_noticed(migrated: Database) 
     live = LiveDirectory(migrated)
     rename(migrated, "renamed")
     asyncio.run(until_renamed(live))
+
+    assert name_in(live) == "renamed"
     live.close()
 
 

@@ -118,6 +118,7 @@ def test_every_host_is_one_that_the_collected_proofs_name(seeds: SeedFiles, extr
 
 
 def test_a_proof_of_the_press_alone_is_to_confirm(seeds: SeedFiles) -> None:
-    for hosting in seeds.hostings:
-        if hosting.source == "presse":
-            assert hosting.review_status is ReviewStatus.TO_CONFIRM
+    of_the_press = [h.review_status for h in seeds.hostings if h.source == "presse"]
+
+    assert of_the_press
+    assert set(of_the_press) == {ReviewStatus.TO_CONFIRM}
