@@ -5,19 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.records import PROVENANCE
 from support.tiny_directory import square
 
 from geo.gazetteer import Gazetteer
 from models.commune import Commune, CommuneKind
 from models.department import Academy, Department
-from models.provenance import Provenance, ReviewStatus, Source
 from models.structure import Position
 from text.normalise import normalise_words
 
-SOURCE = Source(code="test", name="Test", publisher="Test", licence=None, url=None, note=None)
-PROVENANCE = Provenance(
-    source=SOURCE, source_date="2026", verified_at=None, review_status=ReviewStatus.CONFIRMED
-)
 LILLE_ACADEMY = Academy(code="09", name="Lille", provenance=PROVENANCE)
 NORD, SOMME = (
     Department(
