@@ -61,6 +61,8 @@ def empty_database(engine: str, folder: Path, schema: str = "public") -> Databas
     url = make_url(POSTGRES_URL).update_query_dict({"options": f"-csearch_path={schema}"})
     database = Database(url.render_as_string(hide_password=False))
     with database.writing() as connection:
+        # A directory that a test left open holds its tables: say so, in place of waiting for it.
+        connection.execute(text("SET LOCAL lock_timeout = '60s'"))
         connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
         connection.execute(text(f"CREATE SCHEMA {schema}"))
     return database
