@@ -10,8 +10,9 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +48,34 @@ def codes(answer: Any) -> list[str]:
     return [error["extensions"]["code"] for error in answer.json()["errors"]]
 
 
+PORTS_OF_A_PROCESS = 500
+# Below those that Linux gives out by itself (ip_local_port_range begins at 32,768): a port that was
+# free a moment ago could be anybody's when the server takes it, and another test's server answer.
+FIRST_PORT = 10_000 + os.getpid() % 40 * PORTS_OF_A_PROCESS
+PORTS = cycle(range(FIRST_PORT, FIRST_PORT + PORTS_OF_A_PROCESS))
+
+STOPPING_S = 10
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port on which nobody listens; other processes of tests choose among others."""
+    for port in islice(PORTS, PORTS_OF_A_PROCESS):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                return port
+    raise AssertionError("every port is taken")
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a server: gently where its coverage is measured, which it writes as it stops."""
+    if "COVERAGE_PROCESS_CONFIG" in os.environ:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(STOPPING_S)
+    process.kill()
+    process.wait()
 
 
 @dataclass
@@ -116,5 +140,4 @@ def server_of(database: Database, log: Path, **settings: object) -> Iterator[Ser
         server.wait()
         yield server
     finally:
-        process.kill()
-        process.wait()
+        end(process)
