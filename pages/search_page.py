@@ -97,6 +97,7 @@ class SearchPages:
                 "page": page,
                 "text": text,
                 "choices": place.choices if place else (),
+                "guides": catalogue["guides"],
                 "dispositifs": catalogue["dispositifs"]["nodes"],
                 "schools": await self._schools(request, params),
                 **to_template_values(answer),

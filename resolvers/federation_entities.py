@@ -16,6 +16,7 @@ from models.actor import Actor
 from models.commune import Commune
 from models.dispositif import Dispositif
 from models.funding_source import FundingSource
+from models.guide import Guide
 from models.hosting import Hosting
 from models.legal_reference import LegalReference
 from models.psad_territory import PsadTerritory
@@ -49,6 +50,7 @@ ENTITIES: Mapping[str, tuple[type, Mapping[str, Find]]] = {
     "Commune": (Commune, {"code": by_code("communes")}),
     "Dispositif": (Dispositif, {"id": by_id, "code": by_code("dispositifs")}),
     "FundingSource": (FundingSource, {"id": by_id, "code": by_code("funding_sources")}),
+    "Guide": (Guide, {"id": by_id, "code": by_code("guides")}),
     "Hosting": (Hosting, {"id": by_id}),
     "LegalReference": (LegalReference, {"id": by_id, "code": by_code("legal_references")}),
     "PsadTerritory": (PsadTerritory, {"id": by_id, "code": by_code("territories")}),

@@ -158,6 +158,7 @@ async def recommendations(
         place = PlaceAsked(argument="profile", uai=asked.school_uai, name="schoolUai")
         school = await find_place(context, place)
     found = await find_place(context, near) if near else school
+    guides = {None, *context.catalogue.guides_at(_region_of(found))}
     nodes = [
         Recommendation(
             context=context,
@@ -167,7 +168,7 @@ async def recommendations(
             found=found,
         )
         for code, dispositif in context.catalogue.dispositifs.items()
-        if code in rules.rules and code in rules.advice
+        if dispositif.guide in guides and code in rules.rules and code in rules.advice
     ]
     shown = [node for node in nodes if with_ineligible or node.verdict.fit is not Fit.INELIGIBLE]
     shown.sort(key=lambda node: _order(node, profile))
@@ -180,6 +181,12 @@ async def recommendations(
         found=found,
         school=school,
     )
+
+
+def _region_of(found: PlaceFound | None) -> str | None:
+    """The INSEE code of the région that a place lies in; None where that is not known."""
+    department = found.place.department if found else None
+    return department.academy.region_code if department else None
 
 
 def _order(node: Recommendation, profile: Profile) -> tuple[int, int, int]:

@@ -9,13 +9,16 @@ import strawberry
 from models import dispositif
 from models.dispositif import Basis, Enrolment, FundingStatus, HostingMode, Level, Stage
 from models.structure import EstablishmentKind
+from resolvers.catalogue_lists import DispositifFilter, dispositif_page
 from resolvers.hostings import hosting_page
 from schema.eligibility import EligibilityRule
 from schema.federation import keys
-from schema.guide import FundingSource, LegalReference
+from schema.filters import DispositifFilterInput
+from schema.funding_source import FundingSource, LazyGuide
+from schema.legal_reference import LegalReference
 from schema.list_sizes import about, paged
 from schema.provenance import Provenance
-from schema.relay import After, Connection, Edge, First, Info, Node, resolves_record
+from schema.relay import After, Code, Connection, Edge, First, Info, Node, resolves_record
 
 if TYPE_CHECKING:
     from schema.hosting import HostingConnection
@@ -43,6 +46,10 @@ async def rules(root: strawberry.Parent[dispositif.Dispositif], info: Info) -> A
     return info.context.catalogue.eligibility.rules.get(root.code, ())
 
 
+async def surely_piloted(root: strawberry.Parent[dispositif.Dispositif]) -> bool:
+    return root.piloted is True
+
+
 async def hostings(
     root: strawberry.Parent[dispositif.Dispositif],
     info: Info,
@@ -60,9 +67,17 @@ class Dispositif(Node):
     acronym: str | None = strawberry.field(description="Its usual acronym.")
     name: str = strawberry.field(description="Its name, in French.")
     stage: Stage = strawberry.field(description="Prevention, remobilisation or diplomation.")
-    piloted: bool = strawberry.field(
-        name="pilotedByPolePerseverance",
+    piloted_by_pole_perseverance: bool = strawberry.field(
+        resolver=surely_piloted,
         description="Whether the DRAIO's Pôle Persévérance pilots it and delegates its means.",
+        deprecation_reason="Use pilotedRegionally: null where no source says so.",
+    )
+    piloted: bool | None = strawberry.field(
+        name="pilotedRegionally",
+        description=(
+            "Whether the région académique pilots it and delegates its means; null where no "
+            "source says so."
+        ),
     )
     summary: str = strawberry.field(description="What it is, in French.")
     audiences: list[Audience] = strawberry.field(description="For whom it is.", directives=about(4))
@@ -100,6 +115,9 @@ class Dispositif(Node):
         description="Where a source says it is hosted; what is closed is left out.",
         directives=paged(),
     )
+    guide: LazyGuide | None = strawberry.field(
+        description="The guide it comes from; null in directories seeded before there were several."
+    )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
     is_type_of = resolves_record(dispositif.Dispositif)
 
@@ -117,6 +135,34 @@ class DispositifEdge(Edge[Dispositif]):
     pass
 
 
-@strawberry.type(description="A page of dispositifs, in the order of the guide.")
+@strawberry.type(description="A page of dispositifs, guide by guide, each in its order.")
 class DispositifConnection(Connection[Dispositif]):
     edges: list[DispositifEdge] = strawberry.field(description="The page's entries.")
+
+
+async def dispositif_(info: Info, code: Code) -> Any:
+    return info.context.catalogue.dispositifs.get(code)
+
+
+async def dispositifs_(
+    info: Info,
+    filter: Annotated[
+        DispositifFilterInput | None, strawberry.argument(description="Only these dispositifs.")
+    ] = None,
+    first: First = 20,
+    after: After = None,
+) -> Any:
+    chosen = filter.checked(info.context.catalogue) if filter else DispositifFilter()
+    return dispositif_page(info.context, chosen, first, after)
+
+
+@strawberry.type
+class DispositifFields:
+    dispositif: Dispositif | None = strawberry.field(
+        resolver=dispositif_, description="A dispositif by its code."
+    )
+    dispositifs: DispositifConnection = strawberry.field(
+        resolver=dispositifs_,
+        description="Dispositifs, guide by guide, each in its order.",
+        directives=paged(),
+    )

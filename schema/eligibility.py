@@ -7,7 +7,8 @@ import strawberry
 from eligibility.outcomes import Outcome
 from models.dispositif import Basis
 from models.eligibility import Condition, ProfileField, StatusCode
-from schema.guide import Actor, LegalReference
+from schema.actor import Actor
+from schema.legal_reference import LegalReference
 from schema.list_sizes import about
 from schema.provenance import Provenance
 

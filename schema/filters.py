@@ -98,6 +98,9 @@ def structure_filter(info: Info, filter: StructureFilterInput | None) -> Structu
 
 @strawberry.input(name="DispositifFilter", description="Which dispositifs: all must accept.")
 class DispositifFilterInput:
+    guides: list[str] | None = strawberry.field(
+        default=None, description="Codes of guides that they come from."
+    )
     stages: list[Stage] | None = strawberry.field(default=None, description="Stages.")
     levels: list[Level] | None = strawberry.field(
         default=None, description="Levels of the audience."
@@ -109,7 +112,12 @@ class DispositifFilterInput:
         default=None, description="Who runs them."
     )
     piloted_by_pole_perseverance: bool | None = strawberry.field(
-        default=None, description="Whether the Pôle Persévérance pilots them."
+        default=None,
+        description="Whether the Pôle Persévérance pilots them.",
+        deprecation_reason="Use pilotedRegionally.",
+    )
+    piloted_regionally: bool | None = strawberry.field(
+        default=None, description="Whether their région académique pilots them."
     )
     newly_arrived: bool | None = strawberry.field(
         default=None, description="Whether they are for newly arrived pupils."
@@ -136,7 +144,9 @@ class DispositifFilterInput:
             levels=accepted(self.levels, "levels"),
             enrolments=accepted(self.enrolments, "enrolments"),
             hosting_modes=accepted(self.hosting_modes, "hostingModes"),
+            guides=known(self.guides, "guides", catalogue.guides.keys()),
             piloted=self.piloted_by_pole_perseverance,
+            piloted_regionally=self.piloted_regionally,
             newly_arrived=self.newly_arrived,
         )
 

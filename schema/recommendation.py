@@ -14,11 +14,11 @@ from resolvers import recommendations as answered
 from resolvers.nearest_lookup import NearestAsked, load_cio
 from resolvers.place_resolution import PlaceAsked
 from resolvers.profile_validation import ProfileAsked
+from schema.actor import Actor
 from schema.cio import Cio
 from schema.competence import Competence
 from schema.dispositif import Dispositif
 from schema.eligibility import EligibilityQuestion, PersonalStatus, Reason
-from schema.guide import Actor
 from schema.list_sizes import about, paged
 from schema.mission_locale import MissionLocale
 from schema.nearest import NearbyHostConnection

@@ -10,10 +10,11 @@ import strawberry
 
 from models.structure_kind import KINDS
 from resolvers.full_text_search import search
+from schema.actor import Actor
 from schema.dispositif import Dispositif
 from schema.enums import describe
 from schema.filters import accepted
-from schema.guide import Actor, GlossaryTerm
+from schema.glossary import GlossaryTerm
 from schema.list_sizes import about, paged
 from schema.place import Notice, Place, PlaceInput
 from schema.relay import After, Connection, Edge, First, Info

@@ -11,10 +11,13 @@ from strawberry.federation.schema import FederationAny
 
 from directory.request_context import MAX_PAGE_SIZE
 from resolvers import federation_entities as found_by_key
+from schema.actor import Actor
 from schema.dispositif import Dispositif
+from schema.funding_source import FundingSource
 from schema.geography import Commune
-from schema.guide import Actor, FundingSource, LegalReference
+from schema.guide import Guide
 from schema.hosting import Hosting
+from schema.legal_reference import LegalReference
 from schema.list_sizes import about
 from schema.psad_territory import PsadTerritory
 from schema.relay import Info
@@ -34,6 +37,7 @@ OTHER_ENTITIES = (
     Commune,
     Dispositif,
     FundingSource,
+    Guide,
     Hosting,
     LegalReference,
     PsadTerritory,

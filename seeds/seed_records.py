@@ -49,9 +49,19 @@ class SourceSeed(Struct, kw_only=True, forbid_unknown_fields=True):
     note: Text | None = None
 
 
+class GuideSeed(Record, kw_only=True):
+    code: Code
+    region: Annotated[str, Meta(pattern=r"^\d{2}$")]
+    region_name: Text
+    title: Text
+    edition: Text | None = None
+    school_year: Annotated[str, Meta(pattern=r"^\d{4}-\d{4}$")]
+
+
 class AcademySeed(Record, kw_only=True):
     code: Code
     name: Text
+    region_code: Annotated[str, Meta(pattern=r"^\d{2}$")] | None = None
 
 
 class DepartmentSeed(Record, kw_only=True):
@@ -166,7 +176,7 @@ class DispositifSeed(Record, kw_only=True):
     name: Text
     acronym: Text | None = None
     stage: Stage
-    piloted: bool
+    piloted: bool | None = None
     summary: Text
     levels: list[Level]
     enrolments: Annotated[list[Enrolment], Meta(min_length=1)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -21,10 +22,18 @@ Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
 
-def tables(seeds: SeedFiles) -> Tables:
-    """Rows by the table's name. The seeds must have been checked."""
+def tables_by_owner(seeds: SeedFiles) -> dict[str, Tables]:
+    """Rows of each folder, by its owner and the table's name. The seeds must have been checked."""
     academy_of = {department.code: department.academy_code for department in seeds.departments}
     department_of = {commune.code: commune.department_code for commune in seeds.communes}
+    return {
+        owner: _tables(folder, department_of, academy_of) for owner, folder in seeds.folders.items()
+    }
+
+
+def _tables(
+    seeds: SeedFiles, department_of: Mapping[str, str], academy_of: Mapping[str, str]
+) -> Tables:
 
     def structures(records: Iterable[StructureSeed], type: StructureType) -> list[Row]:
         return [_structure(record, type, department_of, academy_of) for record in records]
@@ -36,6 +45,7 @@ def tables(seeds: SeedFiles) -> Tables:
     ]
     communes = [_without(_record(commune), "postal_codes") for commune in seeds.communes]
     return {
+        "guides": _records(seeds.guides),
         "sources": [_plain(source) for source in seeds.sources],
         "academies": _records(seeds.academies),
         "departments": [
@@ -57,11 +67,13 @@ def tables(seeds: SeedFiles) -> Tables:
 
 
 def _guide_tables(seeds: SeedFiles) -> Tables:
+    guide = {"guide_code": seeds.guides[0].code if seeds.guides else None}
     return {
-        "funding_sources": _ranked(seeds.funding_sources),
+        "funding_sources": _ranked(seeds.funding_sources, guide),
         "legal_references": _ranked(seeds.legal_references),
         "dispositifs": [
-            _dispositif(rank, dispositif) for rank, dispositif in enumerate(seeds.dispositifs, 1)
+            _dispositif(rank, dispositif) | guide
+            for rank, dispositif in enumerate(seeds.dispositifs, 1)
         ],
         "dispositif_audiences": [
             row for dispositif in seeds.dispositifs for row in _audiences(dispositif)
@@ -79,10 +91,10 @@ def _guide_tables(seeds: SeedFiles) -> Tables:
         ],
         "actors": [
             row | {"contacts": [msgspec.structs.asdict(c) for c in row["contacts"]]}
-            for row in _ranked(seeds.actors)
+            for row in _ranked(seeds.actors, guide)
         ],
-        "key_figures": _ranked(seeds.key_figures),
-        "glossary_terms": _ranked(seeds.glossary),
+        "key_figures": _ranked(seeds.key_figures, guide),
+        "glossary_terms": _ranked(seeds.glossary, guide),
         **_eligibility_tables(seeds),
     }
 
@@ -134,9 +146,9 @@ def _records(records: Sequence[Record]) -> list[Row]:
     return [_record(record) for record in records]
 
 
-def _ranked(records: Sequence[Record]) -> list[Row]:
-    """Rows with their rank, the order of the file."""
-    return [_record(record) | {"rank": rank} for rank, record in enumerate(records, start=1)]
+def _ranked(records: Sequence[Record], more: Mapping[str, Any] = MappingProxyType({})) -> list[Row]:
+    """Rows with their rank, the order of the file, and what all of them have beside."""
+    return [{**_record(record), **more, "rank": rank} for rank, record in enumerate(records, 1)]
 
 
 def _without(row: Row, *columns: str) -> Row:

@@ -111,6 +111,8 @@ class PinnedPool:
 
     def _forget(self, connection: Any, _record: Any) -> None:
         self.open.discard(connection.driver_connection)
+        # SQLAlchemy closes it in the loop, which may have ended: it would stay in its transaction.
+        close_now(connection.driver_connection)
 
     async def rows(
         self, statement: Executable, parameters: Mapping[str, Any] | None

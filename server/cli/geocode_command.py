@@ -51,7 +51,7 @@ def geocode_command(settings: Settings, /, **chosen: Any) -> None:
         database = Database(settings.database_url)
         try:
             options = GeocodingOptions(
-                scope=areas_of(chosen), per_second=chosen.pop("rate"), **chosen
+                scope=areas_of(chosen, database), per_second=chosen.pop("rate"), **chosen
             )
             geocoder = Geocoder(settings.geocoder, timeout_s=TIMEOUT_S)
             asked = find_pending(database, options)

@@ -54,15 +54,17 @@ def writes_report(command: Command) -> Command:
     return command
 
 
-def areas_of(chosen: dict[str, Any]) -> Scope:
-    """Take the areas out of what was chosen.
+def areas_of(chosen: dict[str, Any], database: Database) -> Scope:
+    """Take the areas out of what was chosen; without any, those of the directory's guides.
 
     Raises:
         ImportRefused: an area that does not exist.
     """
-    from imports.reconcile.areas import build_scope
+    from imports.reconcile.areas import build_scope, home_regions
 
-    return build_scope(*(chosen.pop(name) for name in AREAS))
+    with database.engine.connect() as connection:
+        home = home_regions(connection)
+    return build_scope(*(chosen.pop(name) for name in AREAS), home=home)
 
 
 @click.command("import")
@@ -88,7 +90,7 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
     A directory is what raccroche export wrote: a file or a folder of it, kept whole.
 
     Without SOURCE the publisher's own address is read (annuaire, contacts, dila, communes).
-    Kept are the areas named; Hauts-de-France when none is.
+    Kept are the areas named; without any, the régions of the guides.
 
     \b
     Exit codes: 0 all imported, 1 some lines rejected and the rest imported,
@@ -112,8 +114,8 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
     with friendly_errors(exit_code=2):
         require_current(settings)
         try:
-            options = ImportOptions(scope=areas_of(chosen), **chosen)
             database = Database(settings.database_url)
+            options = ImportOptions(scope=areas_of(chosen, database), **chosen)
             report = run_import(database, kind, resolve_source(kind, source), options)
         except ImportRefused as refused:
             if refused.report is not None:

@@ -15,6 +15,7 @@ from server.cli.import_commands import import_command, template_command
 from server.cli.preparing import (
     friendly_errors,
     prepare_database,
+    remove_guide,
     require_current,
     seed_database,
     seed_folder,
@@ -118,12 +119,15 @@ def migrate(settings: Settings, down: str | None) -> None:
     "--from",
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the seed files (default: RACCROCHE_SEEDS, or those of this project).",
+    help="Folder of a guide, or of guides (default: RACCROCHE_SEEDS, or those of this project).",
 )
 @click.option("--check", "only_check", is_flag=True, help="Check the files and change nothing.")
+@click.option("--remove", metavar="GUIDE", help="Take out what the folder of this guide put in.")
 @click.pass_obj
-def seed(settings: Settings, folder: Path | None, only_check: bool) -> None:
+def seed(settings: Settings, folder: Path | None, only_check: bool, remove: str | None) -> None:
     """Bring the directory into line with the seed files.
+
+    The folder is that of one guide, which joins those that are there, or a folder of guides.
 
     Running servers answer with the new facts within a second. What is newer than the files, was
     verified by hand or taken over by an import stays; other corrections of seeded records go.
@@ -132,13 +136,19 @@ def seed(settings: Settings, folder: Path | None, only_check: bool) -> None:
     Examples:
       raccroche seed
       raccroche seed --check
-      raccroche seed --from ./corrected
+      raccroche seed --from ./guides
+      raccroche seed --from ./guides/normandie
+      raccroche seed --remove normandie
     """
     from seeds.checks import check
     from seeds.seed_files import read_seeds
 
     chosen = folder or seed_folder(settings)
     with friendly_errors():
+        if remove is not None:
+            require_current(settings)
+            remove_guide(Database(settings.database_url), remove)
+            return
         if only_check:
             check(read_seeds(chosen))
             click.echo("The seed files hold no mistake.")
@@ -267,19 +277,21 @@ def print_contents(database: Database) -> bool:
 
 
 def seeds_in_use(connection: Connection) -> str:
-    """The folder that the seeds came from, and how many of their records were changed since."""
+    """The folders that the seeds came from, and how many of their records were changed since."""
     from sqlalchemy import select
 
+    from seeds.seed_folders import root_of
     from seeds.seeded import changed_records
-    from storage.version import directory
+    from storage.version import seed_folders
 
-    row = connection.execute(select(directory.c.seed_digest, directory.c.seed_origin)).first()
-    if row is None or row.seed_digest is None:
+    folders = connection.execute(select(seed_folders).order_by(seed_folders.c.owner)).all()
+    if not folders:
         return "none"
-    if row.seed_origin is None:
+    if any(folder.origin is None for folder in folders):
         return "of an earlier version, which kept no note of them"
     changed = sum(1 for _ in changed_records(connection))
-    return f"{row.seed_origin}, {changed} records changed since"
+    named = ", ".join(dict.fromkeys(root_of(folder.origin) for folder in folders))
+    return f"{named}, {changed} records changed since"
 
 
 for command in (import_command, template_command, geocode_command, export_command):

@@ -51,7 +51,7 @@ class CommandFailed(click.ClickException):
 
 def seed_folder(settings: Settings) -> Path:
     """The folder of seed files: that of the settings, or the one that comes with the program."""
-    from seeds.seed_files import DATA
+    from seeds.seed_folders import DATA
 
     return settings.seeds or DATA
 
@@ -116,6 +116,15 @@ def seed_database(database: Database, folder: Path, *, only_if_due: bool = False
         f"{changes.kept} kept as newer or verified.",
         err=True,
     )
+
+
+def remove_guide(database: Database, code: str) -> None:
+    """Take out what a guide's folder put in, and tell how much."""
+    from seeds import seeding
+
+    changes = seeding.remove_guide(database, code)
+    kept = f"; {changes.kept} stay, as other records refer to them" if changes.kept else ""
+    click.echo(f"Removed {changes.removed} records of {code}{kept}.", err=True)
 
 
 def require_current(settings: Settings) -> None:

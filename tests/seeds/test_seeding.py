@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from seed_copies import change, small_copy
+from seed_copies import change, file, small_copy
 from sqlalchemy import func, select, update
 
 from models.provenance import ReviewStatus
@@ -71,8 +71,8 @@ def test_a_record_that_leaves_the_files_leaves_the_directory(
     migrated: Database, folder: Path
 ) -> None:
     seed(migrated, folder)
-    lines = (folder / "hostings.csv").read_text(encoding="utf-8").splitlines()
-    (folder / "hostings.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    lines = file(folder, "hostings.csv").read_text(encoding="utf-8").splitlines()
+    file(folder, "hostings.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
 
     assert seed(migrated, folder).removed == 1
     assert seed(migrated, folder).removed == 0
@@ -82,8 +82,8 @@ def test_a_cio_that_leaves_the_files_takes_its_territory_along(
     migrated: Database, folder: Path
 ) -> None:
     seed(migrated, folder)
-    lines = (folder / "cios.csv").read_text(encoding="utf-8").splitlines()
-    (folder / "cios.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    lines = file(folder, "cios.csv").read_text(encoding="utf-8").splitlines()
+    file(folder, "cios.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
 
     changes = seed(migrated, folder)
 
@@ -96,7 +96,7 @@ def test_a_cio_that_leaves_the_files_takes_its_territory_along(
 
 def test_a_record_that_others_refer_to_stays(migrated: Database, folder: Path) -> None:
     seed(migrated, folder)
-    lines = (folder / "cios.csv").read_text(encoding="utf-8").splitlines()
+    lines = file(folder, "cios.csv").read_text(encoding="utf-8").splitlines()
     key = lines[-1].split(",")[0]
     territory = {"code": "official", "name": "x", "sort_name": "x", "academy_code": "09"}
     provenance = {"source_code": "draio", "source_date": "2026", "review_status": "CONFIRMED"}
@@ -105,7 +105,7 @@ def test_a_record_that_others_refer_to_stays(migrated: Database, folder: Path) -
         connection.execute(psad_territories.insert().values(official))
         pilot = {"territory_code": "official", "structure_id": key, "role": "PILOT"}
         connection.execute(psad_territory_members.insert().values(pilot))
-    (folder / "cios.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    file(folder, "cios.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
 
     assert seed(migrated, folder).kept == 1
     assert phone(migrated, key) is not None

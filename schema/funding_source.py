@@ -1,0 +1,60 @@
+"""What funds dispositifs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from models import funding_source
+from models.funding_source import FundingKind
+from schema.federation import keys
+from schema.list_sizes import about
+from schema.provenance import Provenance
+from schema.relay import Code, Info, Node, resolves_record
+
+if TYPE_CHECKING:
+    from schema.dispositif import FundedDispositif
+    from schema.guide import Guide
+
+LazyFundedDispositif = Annotated["FundedDispositif", strawberry.lazy("schema.dispositif")]
+LazyGuide = Annotated["Guide", strawberry.lazy("schema.guide")]
+
+
+async def funded(root: strawberry.Parent[funding_source.FundingSource], info: Info) -> Any:
+    return info.context.catalogue.funded_by(root)
+
+
+@strawberry.type(description="Means that pay for dispositifs.", directives=keys("id", "code"))
+class FundingSource(Node):
+    code: str = strawberry.field(description="Stable code.")
+    name: str = strawberry.field(description="Its name, in French.")
+    kind: FundingKind = strawberry.field(description="What kind of means it is.")
+    provider: str | None = strawberry.field(description="Who gives or delegates it.")
+    description: str | None = strawberry.field(description="What it is, in French.")
+    dispositifs: list[LazyFundedDispositif] = strawberry.field(
+        resolver=funded, description="The dispositifs it applies to, and how.", directives=about(5)
+    )
+    guide: LazyGuide | None = strawberry.field(
+        description="The guide it belongs to; null for what holds in every région."
+    )
+    provenance: Provenance = strawberry.field(description="Where the record comes from.")
+    is_type_of = resolves_record(funding_source.FundingSource)
+
+
+async def funding_source_(info: Info, code: Code) -> Any:
+    return info.context.catalogue.funding_sources.get(code)
+
+
+async def funding_sources_(info: Info) -> Any:
+    return list(info.context.catalogue.funding_sources.values())
+
+
+@strawberry.type
+class FundingSourceFields:
+    funding_source: FundingSource | None = strawberry.field(
+        resolver=funding_source_, description="A funding source by its code."
+    )
+    funding_sources: list[FundingSource] = strawberry.field(
+        resolver=funding_sources_, description="Every funding source.", directives=about(8)
+    )

@@ -1,0 +1,62 @@
+"""The texts that dispositifs and duties rest on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from models import legal_reference
+from models.legal_reference import LegalReferenceKind
+from schema.federation import keys
+from schema.list_sizes import about
+from schema.provenance import Provenance
+from schema.relay import Code, Info, Node, resolves_record
+
+if TYPE_CHECKING:
+    from schema.dispositif import Dispositif
+
+LazyDispositif = Annotated["Dispositif", strawberry.lazy("schema.dispositif")]
+
+
+async def resting_on(root: strawberry.Parent[legal_reference.LegalReference], info: Info) -> Any:
+    return info.context.catalogue.resting_on(root)
+
+
+@strawberry.type(
+    description="A text that a dispositif or a duty rests on.", directives=keys("id", "code")
+)
+class LegalReference(Node):
+    code: str = strawberry.field(description="Stable code.")
+    kind: LegalReferenceKind = strawberry.field(description="What kind of text it is.")
+    title: str = strawberry.field(description="Its usual title, in French.")
+    nor: str | None = strawberry.field(description="Its NOR number, where it has one.")
+    dated: date | None = strawberry.field(description="The day it was signed.")
+    url: str | None = strawberry.field(description="Where it is published.")
+    summary: str | None = strawberry.field(description="What it says, in French.")
+    dispositifs: list[LazyDispositif] = strawberry.field(
+        resolver=resting_on, description="The dispositifs that rest on it.", directives=about(2)
+    )
+    provenance: Provenance = strawberry.field(description="Where the record comes from.")
+    is_type_of = resolves_record(legal_reference.LegalReference)
+
+
+async def legal_reference_(info: Info, code: Code) -> Any:
+    return info.context.catalogue.legal_references.get(code)
+
+
+async def legal_references_(info: Info) -> Any:
+    return list(info.context.catalogue.legal_references.values())
+
+
+@strawberry.type
+class LegalReferenceFields:
+    legal_reference: LegalReference | None = strawberry.field(
+        resolver=legal_reference_, description="A text by its code."
+    )
+    legal_references: list[LegalReference] = strawberry.field(
+        resolver=legal_references_,
+        description="Every text that the directory refers to.",
+        directives=about(20),
+    )
