@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from conftest import Asking
 from filled_tables import contents
 from seed_copies import small_copy
+from serving import client_of
 from support.made_up_guide import CODE, COMMUNE, LATITUDE, LONGITUDE, code_of, write_guide
 
 from seeds.seed_errors import SeedError
@@ -27,6 +29,19 @@ GUIDES = "{ guides { code region regionName title edition schoolYear dispositifs
 HOSTS = """query($code: String!, $near: PlaceInput!) {
   nearestHosts(dispositif: $code, near: $near) { nodes { id } totalCount }
 }"""
+REGION_WORDS = re.compile(r"Hauts-de-France|hauts-de-france|Lille|Amiens|(?<!=)[\"']32[\"']")
+EXCEPT = {"tests", "bench"}
+EXAMPLES = {
+    "geo/geocoder.py",
+    "imports/reconcile/matching.py",
+    "imports/templates.py",
+    "schema/filters.py",
+    "schema/geography.py",
+    "schema/guide.py",
+    "schema/place.py",
+}
+"""Where a comment, a description or a template gives an example."""
+
 THERE = {"coordinates": {"latitude": LATITUDE, "longitude": LONGITUDE}}
 HERE = {"commune": "59350"}
 
@@ -232,3 +247,35 @@ def test_a_file_that_nothing_reads_is_told(migrated: Database, guides: Path) -> 
 
     with pytest.raises(SeedError, match=r"hosting\.csv: nothing reads this file"):
         seed(migrated, guides)
+
+
+def test_pages_and_the_ent_feed_show_every_dispositif(migrated: Database, guides: Path) -> None:
+    write_guide(guides, dispositifs=120)
+    seed(migrated, guides)
+
+    with client_of(migrated) as client:
+        listed = client.get("/dispositifs").text
+        home = client.get("/").text
+        feed = client.get("/ent/v1/etablissements?uai=0590149S").json()
+
+    assert listed.count('href="/dispositifs/') == 134
+    assert f'"{code_of(120)}"' in home
+    assert "Hauts-de-France, Région inventée" in home or "Région inventée, Hauts-de-France" in home
+    (school,) = feed["establishments"]
+    assert len(school["dispositifs"]) == 134
+    hosted = [d["code"] for d in school["dispositifs"] if d["nearestHosts"]["edges"]]
+    assert {"micro-lycee", code_of(1), code_of(120)} <= set(hosted)
+
+
+def test_no_code_names_the_region() -> None:
+    root = Path(__file__).parents[2]
+    rooms = [path.parent for path in root.glob("*/__init__.py") if path.parent.name not in EXCEPT]
+    named = {
+        str(path.relative_to(root))
+        for room in rooms
+        for path in room.rglob("*")
+        if path.suffix in {".py", ".html"} and REGION_WORDS.search(path.read_text("utf-8"))
+    }
+
+    assert len(rooms) > 15
+    assert named == EXAMPLES
