@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Asking
+from support.asking import Asking
 
 README = Path(__file__).parents[1] / "README.md"
 JOURNEYS = README.parent / "docs" / "journeys.md"

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 import pytest
-from browsing import (
+from playwright.sync_api import Page, expect
+from support.browser import (
     PHONE,
     Partner,
     Visiting,
@@ -15,8 +16,7 @@ from browsing import (
     needs_browser,
     obstacles,
 )
-from playwright.sync_api import Page, expect
-from serving import Server
+from support.servers import Server
 
 pytestmark = [needs_browser, needs_axe]
 
@@ -159,6 +159,8 @@ def test_forced_colours_keep_every_control(
         page = visit.go(partner.page(f"<main><h1>Partenaire</h1>{component(service)}</main>"))
         hosts(page)
 
-        for control in page.locator("input[type=text], select, [part=bouton]").all():
+        controls = page.locator("input[type=text], select, [part=bouton]").all()
+        assert len(controls) >= 3
+        for control in controls:
             border = control.evaluate("e => getComputedStyle(e).borderStyle")
             assert border != "none"

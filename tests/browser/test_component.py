@@ -6,9 +6,18 @@ import re
 from typing import Any
 
 import pytest
-from browsing import NARROWEST, PHONE, Partner, Serving, Visit, Visiting, component, needs_browser
 from playwright.sync_api import Page, Route, expect
-from serving import Server
+from support.browser import (
+    NARROWEST,
+    PHONE,
+    Partner,
+    Serving,
+    Visit,
+    Visiting,
+    component,
+    needs_browser,
+)
+from support.servers import Server
 
 pytestmark = needs_browser
 

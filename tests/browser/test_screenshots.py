@@ -16,10 +16,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from browsing import ARTEFACTS, DESKTOP, PHONE, TABLET, Visiting, needs_browser
 from PIL import Image
 from playwright.sync_api import Page, expect
-from serving import Server
+from support.browser import ARTEFACTS, DESKTOP, PHONE, TABLET, Visiting, needs_browser
+from support.servers import Server
 
 BEFORE = Path(__file__).parent / "screenshots"
 FONT = "DejaVu Sans"

@@ -6,7 +6,8 @@ import base64
 import re
 
 import pytest
-from browsing import (
+from playwright.sync_api import Route, expect
+from support.browser import (
     NARROWEST,
     Partner,
     Serving,
@@ -16,8 +17,7 @@ from browsing import (
     needs_browser,
     obstacles,
 )
-from playwright.sync_api import Route, expect
-from serving import Server
+from support.servers import Server
 
 pytestmark = needs_browser
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from node import NODE, node
-from serving import Server, server_of
+from support.node import NODE, node
+from support.servers import Server, server_of
 from test_readme import EXAMPLES
 
 from storage.database import Database

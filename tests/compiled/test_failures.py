@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis_graphql import from_schema
 from strawberry.utils.str_converters import to_camel_case
-from support.generated import generated
+from support.generated_examples import generated
 
 from models import record
 from schema.relay import resolves_record

@@ -7,19 +7,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from attacks.test_generated import SCALARS
 from compiled.compared import Ways, both_ways
-from compiled.plausible import plausible
-from conftest import CONTRACT
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from hypothesis_graphql import from_schema
-from support.generated import generated
+from support.asking import CONTRACT
+from support.generated_examples import generated
+from support.generated_queries import VALID_QUERIES, plausible
 
 from directory.request_context import Context
 from directory.snapshot import Directory, open_directory
 from schema.executable import SCHEMA
-from schema.sdl import sdl
 from storage.database import Database
 
 Ask = Callable[..., Ways]
@@ -72,7 +69,7 @@ def ids(ask: Ask) -> list[str]:
     r"ignore:coroutine '(Executor|GraphQLCoreConverter)\..*' was never awaited:RuntimeWarning"
 )
 @generated(share=60, long=600)
-@given(query=from_schema(sdl(), custom_scalars=SCALARS), seed=st.integers(0, 2**32))
+@given(query=VALID_QUERIES, seed=st.integers(0, 2**32))
 def test_generated_operations_are_answered_alike(
     ask: Ask, ids: list[str], seen: Counter[str], query: str, seed: int
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import Asking
+from support.asking import Asking
 
 
 def test_every_source_of_a_record_has_an_attribution_with_its_newest_date(ask: Asking) -> None:

@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
-from open_data import Importer, adresse, annuaire, cio, college, lycee
 from sqlalchemy import func, insert, select, update
-from tiny import Tiny, uai
+from support.official_lists import Importer, adresse, annuaire, cio, college, lycee
+from support.tiny_directory import Tiny, uai
 
 from exports.attribution import format_attribution
 from exports.formats import encode_records

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiny import square
+from support.tiny_directory import square
 
 from geo.polygon import Polygon
 from models.structure import Position

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from open_data import Importer, adresse, annuaire, annuaire_json, cio, college, lycee
 from sqlalchemy import func, select, update
-from tiny import Tiny, uai
+from support.official_lists import Importer, adresse, annuaire, annuaire_json, cio, college, lycee
+from support.tiny_directory import Tiny, uai
 
 from imports.import_errors import ImportRefused
 from models.hosting import hostings, published_lists

@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from open_data import Importer, annuaire, lycee
 from sqlalchemy import select
-from tiny import uai
+from support.official_lists import Importer, annuaire, lycee
+from support.tiny_directory import uai
 
 from models.commune import CommuneKind, commune_postal_codes, communes
 from models.department import academies, departments

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from open_data import Importer, annuaire, csv_bytes, lycee
 from sqlalchemy import select
-from tiny import uai
+from support.official_lists import Importer, annuaire, csv_bytes, lycee
+from support.tiny_directory import uai
 
 from models.structure import structures
 

@@ -12,7 +12,9 @@ import json
 import random
 
 import pytest
-from open_data import (
+from openpyxl import Workbook
+from sqlalchemy import func, select
+from support.official_lists import (
     ADRESSE,
     ANNUAIRE,
     Importer,
@@ -23,9 +25,7 @@ from open_data import (
     csv_bytes,
     lycee,
 )
-from openpyxl import Workbook
-from sqlalchemy import func, select
-from tiny import uai
+from support.tiny_directory import uai
 
 from imports.import_errors import ImportRefused
 from imports.import_report import Report

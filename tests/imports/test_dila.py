@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from open_data import Importer, csv_bytes
 from sqlalchemy import select
+from support.official_lists import Importer, csv_bytes
 
 from imports.import_errors import ImportRefused
 from models.listing import listings

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from conftest import Asking
-from open_data import Importer, annuaire, cio, csv_bytes, lycee
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select, update
-from tiny import uai
+from support.asking import Asking
+from support.official_lists import Importer, annuaire, cio, csv_bytes, lycee
+from support.tiny_directory import uai
 
 from imports.import_errors import ImportRefused
 from imports.templates import TEMPLATE_COLUMNS, template_csv, template_xlsx

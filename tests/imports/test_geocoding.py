@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from loopback import (
+from sqlalchemy import func, select, update
+from support.loopback_server import (
     Answer,
     Request,
     broken,
@@ -17,14 +18,13 @@ from loopback import (
     garbage,
     half_a_feature,
     in_turn,
+    loopback_server,
     nothing,
-    serving,
     slow,
     too_many,
 )
-from open_data import Importer, annuaire, lycee
-from sqlalchemy import func, select, update
-from tiny import uai
+from support.official_lists import Importer, annuaire, lycee
+from support.tiny_directory import uai
 
 from geo.geocoder import Geocoder, GeocoderError, to_query
 from imports.geocode_structures import GeocodingOptions, find_pending, geocode_structures
@@ -58,7 +58,7 @@ def run(
     paths: list[str] | None = None,
 ) -> Report:
     """One run; ``paths`` gathers what the service was asked."""
-    with serving(answer) as server:
+    with loopback_server(answer) as server:
         geocoder = Geocoder(f"{server.url}/geocodage", timeout_s=0.5)
         pending = find_pending(importing.database, options)
         report = geocode_structures(
@@ -120,7 +120,7 @@ def test_an_address_not_found_is_asked_again_only_with_the_option(unlocated: Imp
 
 def test_it_waits_when_the_service_asks_to_and_goes_on(unlocated: Importer) -> None:
     pauses: list[float] = []
-    with serving(in_turn(too_many, broken, found())) as server:
+    with loopback_server(in_turn(too_many, broken, found())) as server:
         geocoder = Geocoder(server.url, timeout_s=0.5)
         report = geocode_structures(
             unlocated.database,
@@ -182,7 +182,7 @@ def test_a_position_verified_by_hand_stays(unlocated: Importer) -> None:
 def test_the_rate_and_the_limit_are_kept(unlocated: Importer) -> None:
     pauses: list[float] = []
     options = GeocodingOptions(scope=EVERYWHERE, per_second=4, limit=1)
-    with serving(found()) as server:
+    with loopback_server(found()) as server:
         pending = find_pending(unlocated.database, options)
         geocoder = Geocoder(server.url, timeout_s=1)
         geocode_structures(unlocated.database, geocoder, pending, options, sleep=pauses.append)
@@ -208,7 +208,7 @@ def test_queries_are_as_the_service_takes_them(address: str, query: str | None) 
 
 
 def test_what_the_service_answers_is_understood() -> None:
-    with serving(found(type="street")) as server:
+    with loopback_server(found(type="street")) as server:
         answer = Geocoder(server.url, timeout_s=1).locate("rue de l'École, North")
 
     assert answer is not None
@@ -223,7 +223,7 @@ def test_a_failure_never_contains_the_query() -> None:
         kinds: list[Callable[[Request], None]] = [too_many, broken, garbage, half_a_feature]
         kinds[next(counter)](request)
 
-    with serving(answer) as server:
+    with loopback_server(answer) as server:
         geocoder = Geocoder(server.url, timeout_s=1)
         for _ in range(4):
             with pytest.raises(GeocoderError) as failed:
@@ -235,5 +235,5 @@ def test_positions_off_the_globe_are_no_answer() -> None:
     def answer(request: Request) -> None:
         request.send(collection(feature(at=(900, 50))))
 
-    with serving(answer) as server, pytest.raises(GeocoderError, match="cannot be read"):
+    with loopback_server(answer) as server, pytest.raises(GeocoderError, match="cannot be read"):
         Geocoder(server.url, timeout_s=1).locate("12 rue Solférino")

@@ -56,6 +56,7 @@ def test_an_older_edition_never_replaces_a_newer_value(
     after = merge(stored_row(date="2017"), first, newer).row
     final = merge(after, second, older).row
 
+    assert final.keys() == after.keys()
     for group, values in first.items():
         for column, value in values.items():
             empty = group is not FieldGroup.RECORD and all(

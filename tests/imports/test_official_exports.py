@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SHARED_DATA, Asking
 from sqlalchemy import select
+from support.asking import Asking
+from support.databases import SHARED_DATA
 
 from imports.import_options import ImportOptions
 from imports.import_report import Report

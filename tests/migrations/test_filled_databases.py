@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Asking
-from filled_tables import Contents, compared, contents, fill, in_common
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
+from support.asking import Asking
+from support.filled_tables import Contents, compared, contents, fill, in_common
 
 from migrations import runner
 from migrations.sqlite_tables import ForeignKeysOn, rebuild_table

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Asking
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import StatementError
-from tiny import Tiny
+from support.asking import Asking
+from support.tiny_directory import Tiny
 
 from models.provenance import ReviewStatus
 from models.structure import Sector, structures

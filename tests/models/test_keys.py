@@ -3,9 +3,9 @@ from __future__ import annotations
 import csv
 
 import pytest
-from conftest import SHARED_DATA
 from hypothesis import given
 from hypothesis import strategies as st
+from support.databases import SHARED_DATA
 
 from errors.exceptions import BadId, BadUai
 from models.global_id import global_id, type_and_key

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
-from node import NODE, node
+from support.node import NODE, node
 
 from pages.assets import ASSETS_FOLDER
 

@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 import pytest
-from serving import client_of, codes
 from starlette.testclient import TestClient
+from support.servers import client_of, codes
 
 from storage.database import Database
 

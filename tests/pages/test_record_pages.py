@@ -8,11 +8,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from serving import client_of, codes
 from sqlalchemy import update
 from starlette.testclient import TestClient
+from support.servers import client_of, codes
+from support.tiny_directory import Tiny
 from support.waiting import until
-from tiny import Tiny
 
 from models.structure import StructureStatus, structures
 from pages.sitemap import FIXED_PATHS

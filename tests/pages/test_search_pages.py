@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from serving import client_of
 from starlette.testclient import TestClient
+from support.servers import client_of
 
 from pages.search_params import SearchParams, parse_search_params
 from storage.database import Database

@@ -9,19 +9,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import Asking
-from loopback import (
+from support.asking import Asking
+from support.loopback_server import (
     Answer,
     broken,
     found,
     garbage,
     in_turn,
+    loopback_server,
     nothing,
-    serving,
     slow,
     too_many,
 )
-from tiny import Tiny
+from support.tiny_directory import Tiny
 
 from directory.request_context import Context
 from execution.executor import Executor
@@ -44,7 +44,7 @@ def ask(asking: Asking, answer: Answer, address: str, timeout_s: float = 1.0) ->
     """The answer to one address, by a service that behaves so."""
 
     async def asked() -> Any:
-        with serving(answer) as server:
+        with loopback_server(answer) as server:
             addresses = BoundedGeocoder(f"{server.url}/geocodage", timeout_s=timeout_s)
             try:
                 context = Context(asking.directory, addresses)
@@ -145,7 +145,7 @@ def locating(answer: Answer, clock: Clock, steps: list[Any]) -> list[str]:
     """Locate addresses, with pauses (numbers) between them; gives the requests made."""
 
     async def run() -> list[str]:
-        with serving(answer) as server:
+        with loopback_server(answer) as server:
             addresses = BoundedGeocoder(server.url, timeout_s=1, clock=clock)
             for step in steps:
                 if isinstance(step, str):
@@ -184,7 +184,7 @@ def test_a_wait_that_the_service_asks_for_is_kept() -> None:
 
 def test_only_so_many_are_asked_at_once() -> None:
     async def run() -> int:
-        with serving(slow) as server:
+        with loopback_server(slow) as server:
             addresses = BoundedGeocoder(server.url, timeout_s=3)
             asked = (
                 addresses.locate(f"rue {number}") for number in range(MAX_CONCURRENT_REQUESTS + 4)

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CONTRACT, empty_database, needs_postgres
 from geopy.distance import geodesic
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
-from tiny import Tiny
+from support.asking import CONTRACT
+from support.databases import empty_database, needs_postgres
+from support.tiny_directory import Tiny
 
 from directory.request_context import Context
 from directory.snapshot import open_directory

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from conftest import Asking
-from tiny import Tiny, uai
+from support.asking import Asking
+from support.tiny_directory import Tiny, uai
 
 from models.psad_territory import TerritoryStatus
 
@@ -107,6 +107,7 @@ def test_a_part_has_its_whole_commune_s_territory(tiny: Make) -> None:
 
 def test_every_commune_of_the_region_has_a_provisional_territory(ask: Asking) -> None:
     catalogue = ask.directory.catalogue
+    assert len(catalogue.communes) > 3_700
     for commune in catalogue.communes.values():
         territories = catalogue.territories_at(commune)
         assert territories, commune.name

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import Asking
-from tiny import Tiny
+from support.asking import Asking
+from support.tiny_directory import Tiny
 
 from models.dispositif import HostingMode
 from models.hosting import HostingStatus
@@ -69,6 +69,7 @@ def test_lists_and_look_ups_filter_alike(
 ) -> None:
     found = schools(BOTH, filter=filter, within=None)
 
+    assert found.keys() == {"establishments", "nearestEstablishments"}
     for page in found.values():
         assert {node["name"] for node in page["nodes"]} == names
         assert page["totalCount"] == len(names)

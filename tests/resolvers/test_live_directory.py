@@ -7,7 +7,7 @@ import logging
 
 import pytest
 from sqlalchemy import update
-from tiny import Tiny
+from support.tiny_directory import Tiny
 
 from directory.live_reload import LiveDirectory
 from models.structure import select_structures_by_key, structures
@@ -84,6 +84,8 @@ def test_what_was_written_before_anybody_watched_is_noticed(migrated: Database) 
     live = LiveDirectory(migrated)
     rename(migrated, "renamed")
     asyncio.run(until_renamed(live))
+
+    assert name_in(live) == "renamed"
     live.close()
 
 

@@ -1,12 +1,12 @@
-"""Look-ups near a place, on directories small enough to hold in mind (see ``tiny``)."""
+"""Look-ups near a place, on directories small enough to hold in mind (``Tiny``)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from conftest import Asking
-from tiny import Tiny, uai
+from support.asking import Asking
+from support.tiny_directory import Tiny, uai
 
 from models.dispositif import HostingMode
 from models.hosting import ESTABLISHMENTS, HostingStatus

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import Asking
-from tiny import Tiny, uai
+from support.asking import Asking
+from support.tiny_directory import Tiny, uai
 
 from models.structure import StructureStatus
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import Asking
+from support.asking import Asking
 
 LILLE, BEAUVAIS = {"commune": "59350"}, {"commune": "60057"}
 RECOMMEND = """

@@ -8,8 +8,8 @@ import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from conftest import CONTRACT, Asking
-from tiny import Tiny
+from support.asking import CONTRACT, Asking
+from support.tiny_directory import Tiny
 
 from directory.record_cache import FROZEN_TOGETHER, Kept, Loader, Records
 from directory.request_context import Context

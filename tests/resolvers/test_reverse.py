@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import Asking
-from tiny import Tiny
+from support.asking import Asking
+from support.tiny_directory import Tiny
 
 from models.dispositif import HostingMode
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import Asking
 from graphql import (
     GraphQLInterfaceType,
     GraphQLObjectType,
@@ -14,6 +13,7 @@ from graphql import (
     get_named_type,
     is_introspection_type,
 )
+from support.asking import Asking
 
 from execution.executor import Executor
 from execution.limits.cost import RESOLVER_POINTS, is_list, list_size

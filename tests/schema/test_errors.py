@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from conftest import Asking
+from support.asking import Asking
 
 from resolvers.pagination import cursor
 

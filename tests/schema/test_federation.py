@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import Asking
+from support.asking import Asking
 
 QUERY = """query ($r: [_Any!]!) { _entities(representations: $r) {
   __typename

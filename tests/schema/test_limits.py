@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import Asking
 from graphql import get_introspection_query
+from support.asking import Asking
 from support.waiting import calls_made
 
 from execution.document import MAX_CACHED_TOKENS, Document, DocumentCache

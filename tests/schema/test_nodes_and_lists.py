@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Asking
+from support.asking import Asking
 
 from models.global_id import global_id
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Asking
+from support.asking import Asking
 
 STRUCTURE = """
   name uai position { latitude } commune { name department { academy { name } } }

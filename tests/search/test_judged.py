@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import Asking
+from support.asking import Asking
 
 TYPES = {
     "D": "DISPOSITIF",
@@ -60,6 +60,8 @@ def test_every_dispositif_actor_and_word_is_found_by_its_name_while_it_is_typed(
     named = [(f"D:{d['code']}", d["name"]) for d in names["dispositifs"]["nodes"]]
     named += [(f"A:{a['code']}", a["name"]) for a in names["actors"]]
     named += [(f"G:{g['code']}", g["term"]) for g in names["glossary"]]
+    assert {key[0] for key, _ in named} == {"D", "A", "G"}
+    assert len(named) > 30
     for key, name in named:
         for typed in (name, name.upper(), name[: len(name) * 3 // 4]):
             assert key in found(ask, typed), typed

@@ -67,7 +67,9 @@ def guide(seeds: SeedFiles) -> dict[str, DispositifSeed]:
 
 
 def test_the_seed_files_hold_no_mistake(seeds: SeedFiles) -> None:
-    check(seeds)
+    check(seeds)  # raises what is wrong
+
+    assert len(seeds.dispositifs) == 14
 
 
 def test_the_fourteen_dispositifs_stand_in_their_stages_in_the_guide_s_order(
@@ -84,9 +86,11 @@ def test_each_dispositif_is_for_the_levels_of_the_guide(guide: dict[str, Disposi
 
 
 def test_prevention_is_for_the_enrolled_and_the_rest_for_those_leaving(seeds: SeedFiles) -> None:
-    for dispositif in seeds.dispositifs:
-        prevents = dispositif.stage is Stage.PREVENTION
-        assert dispositif.enrolments == [Enrolment.ENROLLED if prevents else Enrolment.LEAVING]
+    by_stage = dict.fromkeys(Stage, Enrolment.LEAVING)
+    by_stage[Stage.PREVENTION] = Enrolment.ENROLLED
+    assert {(d.code, *d.enrolments) for d in seeds.dispositifs} == {
+        (d.code, by_stage[d.stage]) for d in seeds.dispositifs
+    }
 
 
 def test_five_dispositifs_are_piloted_by_the_pole_perseverance(seeds: SeedFiles) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Asking
-from filled_tables import contents
-from seed_copies import small_copy
-from serving import client_of
+from support.asking import Asking
+from support.filled_tables import contents
 from support.made_up_guide import CODE, COMMUNE, LATITUDE, LONGITUDE, code_of, write_guide
+from support.seed_copies import small_copy
+from support.servers import client_of
 
 from seeds.seed_errors import SeedError
 from seeds.seed_state import Due, due

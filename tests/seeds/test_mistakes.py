@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from seed_copies import change, file
+from support.seed_copies import change, file
 
 from seeds.checks import check
 from seeds.seed_errors import SeedError

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import SHARED_DATA
+from support.databases import SHARED_DATA
 
 from models.provenance import ReviewStatus
 from models.structure import PositionPrecision
@@ -118,6 +118,7 @@ def test_every_host_is_one_that_the_collected_proofs_name(seeds: SeedFiles, extr
 
 
 def test_a_proof_of_the_press_alone_is_to_confirm(seeds: SeedFiles) -> None:
-    for hosting in seeds.hostings:
-        if hosting.source == "presse":
-            assert hosting.review_status is ReviewStatus.TO_CONFIRM
+    of_the_press = [h.review_status for h in seeds.hostings if h.source == "presse"]
+
+    assert of_the_press
+    assert set(of_the_press) == {ReviewStatus.TO_CONFIRM}

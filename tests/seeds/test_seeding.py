@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from seed_copies import change, file, small_copy
 from sqlalchemy import func, select, update
+from support.seed_copies import change, file, small_copy
 
 from models.provenance import ReviewStatus
 from models.psad_territory import psad_territories, psad_territory_members

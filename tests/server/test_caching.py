@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from loopback import found, serving
-from serving import RESPONSE, client_of, url_of
 from sqlalchemy import update
 from starlette.testclient import TestClient
+from support.loopback_server import found, loopback_server
+from support.servers import RESPONSE, client_of, url_of
+from support.tiny_directory import Tiny
 from support.waiting import until
-from tiny import Tiny
 
 from models.structure import structures
 from server.http.app import create_app, create_service
@@ -126,7 +126,7 @@ def test_an_answer_that_knows_a_position_is_kept_nowhere(seeded: Database) -> No
 
 def test_what_an_address_looked_up_gives_is_kept_nowhere(seeded: Database) -> None:
     query = '{ place(at: {address: "1 rue de l\'École, 59100 North"}) { label source } }'
-    with serving(found()) as geocoder:
+    with loopback_server(found()) as geocoder:
         settings = Settings(database_url=url_of(seeded), geocoder=f"{geocoder.url}/geocodage")
         with TestClient(create_app(settings)) as client:
             answer = get(client, query)

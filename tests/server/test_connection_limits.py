@@ -109,6 +109,7 @@ def test_the_replay_cache_never_holds_more_than_its_bytes(
         assert charged <= largest
         assert charged >= ENTRY_BYTES + len(data)
         assert data in sizes
+    assert cache.entries.currsize == sum(charged for _, charged in cache.entries.values())
 
 
 def test_a_response_is_replayed_to_its_own_host_and_bytes_only() -> None:

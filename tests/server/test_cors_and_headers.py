@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from serving import JSON, Server, client_of, server_of
 from starlette.testclient import TestClient
+from support.servers import JSON, Server, client_of, server_of
 
 from server.http.cors import subdomain_pattern
 from storage.database import Database

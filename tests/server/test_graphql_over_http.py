@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from serving import JSON, RESPONSE, client_of, codes
 from starlette.testclient import TestClient
+from support.servers import JSON, RESPONSE, client_of, codes
 
 from storage.database import Database
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 from starlette.testclient import TestClient
+from support.tiny_directory import Tiny
 from support.waiting import until
-from tiny import Tiny
 
 from models.structure import structures
 from server.http.app import create_app

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from loopback import found, serving
-from open_data import annuaire, lycee
+from support.loopback_server import found, loopback_server
+from support.official_lists import annuaire, lycee
+from support.tiny_directory import uai
 from support.waiting import LIMIT_S
-from tiny import uai
 
 from server.cli.main import cli
 
@@ -149,7 +149,7 @@ def test_geocoding_is_reported_and_can_be_off(environment: dict[str, str], tmp_p
     code, output = run(environment | {"RACCROCHE_GEOCODER": "off"}, "geocode")
     assert (code, "RACCROCHE_GEOCODER is off" in output) == (2, True)
 
-    with serving(found(citycode="02168", at=(3.4, 49.05))) as server:
+    with loopback_server(found(citycode="02168", at=(3.4, 49.05))) as server:
         chosen = environment | {"RACCROCHE_GEOCODER": server.url}
         code, output = run(chosen, "geocode", "--department", "02", "--rate", "50")
     assert code == 0

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from serving import client_of, url_of
 from starlette.testclient import TestClient
+from support.servers import client_of, url_of
 
 from migrations import runner
 from server.http.app import create_service
@@ -187,10 +187,10 @@ def test_traces_name_operations_and_hold_nothing_that_was_sent(seeded: Database)
 
 
 def test_traces_go_to_the_collector_that_is_configured(seeded: Database) -> None:
-    from loopback import Request, serving
+    from support.loopback_server import Request, loopback_server
 
     paths: list[str] = []
-    with serving(lambda request: request.send(b"")) as collector:
+    with loopback_server(lambda request: request.send(b"")) as collector:
 
         def take(request: Request) -> None:
             paths.append(request.path)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from serving import RESPONSE, client_of, codes
 from starlette.testclient import TestClient
+from support.servers import RESPONSE, client_of, codes
 
 from server.http.graphql.persisted_documents import PersistedDocuments
 from server.http.graphql.request import GraphQLRequest

@@ -7,8 +7,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from serving import client_of, codes, server_of, url_of
 from starlette.testclient import TestClient
+from support.servers import client_of, codes, server_of, url_of
 
 from server.http.app import create_service
 from server.settings.settings import Settings

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from serving import client_of, codes, free_port
 from starlette.testclient import TestClient
+from support.servers import client_of, codes, free_port
 from support.waiting import until
 
 from server.http.graphql.rate_limit import LocalBuckets

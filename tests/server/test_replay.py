@@ -11,10 +11,10 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from serving import Server, server_of
 from sqlalchemy import update
+from support.servers import Server, server_of
+from support.tiny_directory import Tiny
 from support.waiting import until
-from tiny import Tiny
 
 from migrations import runner
 from models.structure import structures

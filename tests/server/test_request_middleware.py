@@ -13,8 +13,8 @@ from typing import Any
 
 import httpx2
 import pytest
-from serving import Server, client_of, codes, server_of, url_of
 from starlette.testclient import TestClient
+from support.servers import Server, client_of, codes, server_of, url_of
 
 from server.http.app import create_service
 from server.http.request_middleware import RequestMiddleware

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from seed_copies import change, small_copy
-from serving import server_of, url_of
 from sqlalchemy import select, text
+from support.seed_copies import change, small_copy
+from support.servers import server_of, url_of
 
 from exports.writer import write_export
 from migrations import runner

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from serving import Server, free_port
+from support.servers import Server, free_port
 from support.waiting import LIMIT_S
 
 ROOT = Path(__file__).parents[2]

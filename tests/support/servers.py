@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -15,14 +16,19 @@ from pathlib import Path
 from typing import Any
 
 from starlette.testclient import TestClient
-from support.waiting import LIMIT_S, until
 
 from server.http.app import create_app
 from server.settings.settings import Settings
 from storage.database import Database
+from support.waiting import LIMIT_S, until
 
 JSON = {"content-type": "application/json"}
 RESPONSE = {"accept": "application/graphql-response+json"}
+LEAKS = re.compile(
+    r"Traceback|\.py\b|site-packages|sqlalchemy|sqlite3|psycopg|SELECT |/home/|/usr/|/root/"
+    r"|strawberry|graphql-core|RecursionError|0x[0-9a-f]{6}"
+)
+"""What an answer tells of the inside of the service, and must not."""
 
 
 def url_of(database: Database) -> str:

@@ -60,7 +60,7 @@ class LoopbackServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(answer: Answer) -> Iterator[LoopbackServer]:
+def loopback_server(answer: Answer) -> Iterator[LoopbackServer]:
     """A server for as long as the block lasts."""
     server = LoopbackServer(answer)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from serving import free_port
+
+from support.servers import free_port
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 ROLE = "raccroche"

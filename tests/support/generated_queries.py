@@ -1,4 +1,4 @@
-"""Generated queries whose arguments mean something, so that they reach the records."""
+"""Generated queries: any valid one, and those that ask for what the seeded directory has."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from graphql import (
     ArgumentNode,
     IntValueNode,
     ListValueNode,
+    ObjectValueNode,
     StringValueNode,
     ValueNode,
     Visitor,
@@ -17,6 +18,26 @@ from graphql import (
     print_ast,
     visit,
 )
+from hypothesis import strategies as st
+from hypothesis_graphql import from_schema, nodes
+
+from schema.sdl import sdl
+
+
+def representation(type_name: str) -> ObjectValueNode:
+    """An entity's, as a literal."""
+    return parse_value(f'{{__typename: "{type_name}", id: "x"}}')  # type: ignore[return-value]  # braces are one
+
+
+SCALARS = {
+    "_Any": st.sampled_from(["Cio", "Dispositif"]).map(representation),
+    "Date": st.just(nodes.String("2026-01-01")),
+    "DateTime": st.just(nodes.String("2026-01-01T00:00:00Z")),
+}
+"""Values of the scalars that are ours."""
+
+VALID_QUERIES = from_schema(sdl(), custom_scalars=SCALARS)
+
 
 CODES = {
     "dispositif": ("micro-lycee", "tutorat", "dispositifs-relais", "ppds"),

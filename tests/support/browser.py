@@ -19,19 +19,19 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
-from serving import Server, server_of
 
 from migrations import runner
 from seeds.seeding import seed
 from storage.database import Database
+from support.servers import Server, server_of
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-AXE = Path(__file__).parents[1] / "widget" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).parents[2] / "widget" / "node_modules" / "axe-core" / "axe.min.js"
 
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="a browser: install chromium")
 needs_axe = pytest.mark.skipif(not AXE.exists(), reason="axe-core: run make clients")
 
-ARTEFACTS = Path(__file__).parent / "browser" / ".artefacts"
+ARTEFACTS = Path(__file__).parents[1] / "browser" / ".artefacts"
 """Pictures and numbers of the last run."""
 
 PHONE = {"width": 390, "height": 844}
