@@ -14,7 +14,7 @@ import asyncio
 import gc
 import logging
 
-from directory.snapshot import Directory, open_directory
+from directory.snapshot import Snapshot, open_snapshot
 from storage.database import Database
 
 MOMENT_S = 0.25
@@ -30,9 +30,9 @@ class Reading:
 
     def __init__(self, live: LiveDirectory) -> None:
         self.live = live
-        self.directory: Directory | None = None
+        self.directory: Snapshot | None = None
 
-    def __enter__(self) -> Directory:
+    def __enter__(self) -> Snapshot:
         self.directory = self.live.entered()
         return self.directory
 
@@ -46,10 +46,10 @@ class LiveDirectory:
     def __init__(self, database: Database, longest_ms: int | None = None) -> None:
         self.database = database
         self.longest_ms = longest_ms
-        self.current = open_directory(database, longest_ms)
+        self.current = open_snapshot(database, longest_ms)
         gc.freeze()
         self._readers: dict[int, int] = {}
-        self._retired: dict[int, Directory] = {}
+        self._retired: dict[int, Snapshot] = {}
         self._refreshing = asyncio.Lock()
 
     def reading(self) -> Reading:
@@ -84,7 +84,7 @@ class LiveDirectory:
         known = self.current.version.number
         if await asyncio.to_thread(self.database.stored_version, known) == known:
             return False
-        newest = await asyncio.to_thread(open_directory, self.database, self.longest_ms)
+        newest = await asyncio.to_thread(open_snapshot, self.database, self.longest_ms)
         self._retired[id(self.current)] = self.current
         self.current = newest
         gc.freeze()
@@ -98,7 +98,7 @@ class LiveDirectory:
         if self._retired:
             self._close_unused()
 
-    def entered(self) -> Directory:
+    def entered(self) -> Snapshot:
         """A reader of the current version begins."""
         number = id(self.current)
         self._readers[number] = self._readers.get(number, 0) + 1

@@ -28,7 +28,7 @@ YOUNG = 1
 Read = Callable[[Sequence[str]], Awaitable[Sequence[Record]]]
 
 
-class Kept(dict[Any, Record], Generic[Record]):
+class RecordCache(dict[Any, Record], Generic[Record]):
     """As many records of a kind as ``most``; those that came first go first, some at a time.
 
     A dictionary that is read as such: each answer looks dozens of keys up, and a cache that
@@ -50,16 +50,16 @@ class Kept(dict[Any, Record], Generic[Record]):
                 gc.freeze()
 
 
-class Records:
+class RecordCaches:
     """What is kept beside one version of the directory, by what it is found by."""
 
     def __init__(self, most: int = 0) -> None:
-        self.structures: Kept[Any] = Kept(most)
-        self.structures_by_uai: Kept[Any] = Kept(most)
-        self.hostings: Kept[Any] = Kept(most)
-        self.derived_hostings: Kept[Any] = Kept(most)
-        self.hostings_of: Kept[Any] = Kept(most)
-        self.annexes_of: Kept[Any] = Kept(most)
+        self.structures: RecordCache[Any] = RecordCache(most)
+        self.structures_by_uai: RecordCache[Any] = RecordCache(most)
+        self.hostings: RecordCache[Any] = RecordCache(most)
+        self.derived_hostings: RecordCache[Any] = RecordCache(most)
+        self.hostings_of: RecordCache[Any] = RecordCache(most)
+        self.annexes_of: RecordCache[Any] = RecordCache(most)
 
 
 class Loader(Generic[Record]):
@@ -69,7 +69,7 @@ class Loader(Generic[Record]):
     What ``read`` does not find is None, and is not kept.
     """
 
-    def __init__(self, kept: Kept[Any], read: Read[Record]) -> None:
+    def __init__(self, kept: RecordCache[Any], read: Read[Record]) -> None:
         self.kept = kept
         self.read = read
         self._missing: DataLoader[str, Record] | None = None

@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 from strawberry.dataloader import DataLoader
 
 from directory.catalogue import Catalogue
-from directory.record_cache import Kept, Loader, Read
+from directory.record_cache import Loader, Read, RecordCache
 from directory.record_factories import derived_hosting, hosting_from, structure_from
-from directory.snapshot import Directory
+from directory.snapshot import Snapshot
 from geo.bounded_geocoder import BoundedGeocoder
 from models.establishment import Establishment, select_annexes
 from models.hosting import Hosting, derived_parts, select_hostings_by_key, select_hostings_of
@@ -38,7 +38,7 @@ class Context:
 
     def __init__(
         self,
-        directory: Directory,
+        directory: Snapshot,
         addresses: BoundedGeocoder | None = None,
         *,
         largest_page: int = MAX_PAGE_SIZE,
@@ -92,7 +92,7 @@ class Context:
         """Establishments by the key of their parent."""
         return self._loader(self.directory.records.annexes_of, self._annexes_of)
 
-    def _loader(self, kept: Kept[Any], read: Read[Loaded]) -> Loader[Loaded]:
+    def _loader(self, kept: RecordCache[Any], read: Read[Loaded]) -> Loader[Loaded]:
         """The request's one loader of what is ``kept``."""
         loader = self._loaders.get(id(kept))
         if loader is None:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, select
 
 from models.bassin import Bassin
 from models.provenance import FieldSource
-from models.record import Coded, MaybeCoded, Stored
+from models.record import OptionalRowEnum, RowEnum, RowField
 from models.structure import (
     ADDRESS,
     STORED,
@@ -41,15 +41,15 @@ class Establishment(Structure):
 
     __slots__ = ()
 
-    kind = Coded(EstablishmentKind)
-    second_kind = MaybeCoded(EstablishmentKind)
-    sector = MaybeCoded(Sector)
-    contract = MaybeCoded(Contract)
-    segpa = Stored[bool | None]()
-    ulis = Stored[bool | None]()
-    apprenticeship = Stored[bool | None]()
-    boarding = Stored[bool | None]()
-    parent_key = Stored[str | None]("parent_id")
+    kind = RowEnum(EstablishmentKind)
+    second_kind = OptionalRowEnum(EstablishmentKind)
+    sector = OptionalRowEnum(Sector)
+    contract = OptionalRowEnum(Contract)
+    segpa = RowField[bool | None]()
+    ulis = RowField[bool | None]()
+    apprenticeship = RowField[bool | None]()
+    boarding = RowField[bool | None]()
+    parent_key = RowField[str | None]("parent_id")
 
     @property
     def kinds(self) -> tuple[EstablishmentKind, ...]:

@@ -27,7 +27,7 @@ from models.dispositif import Dispositif
 from models.establishment import Establishment
 from models.global_id import global_id
 from models.provenance import Provenance, provenance_columns, provenance_of
-from models.record import MaybeCoded, RowRecord, Stored
+from models.record import OptionalRowEnum, RowField, RowRecord
 from storage.columns import Key, Row, as_stored, enum_column, metadata
 
 
@@ -92,16 +92,16 @@ class Hosting(RowRecord):
     __slots__ = ("dispositif", "key", "micro_structure", "structure")
 
     basis = HostingBasis.PUBLISHED
-    school_year = Stored[str | None]()
-    opens_on = Stored[date | None]()
-    closes_on = Stored[date | None]()
-    permanent_entry = Stored[bool | None]()
-    places = Stored[int | None]()
-    how_to_enter = Stored[str | None]()
-    contact = Stored[str | None]()
-    status = MaybeCoded(HostingStatus)
-    evidence = Stored[str | None]()
-    evidence_date = Stored[str | None]()
+    school_year = RowField[str | None]()
+    opens_on = RowField[date | None]()
+    closes_on = RowField[date | None]()
+    permanent_entry = RowField[bool | None]()
+    places = RowField[int | None]()
+    how_to_enter = RowField[str | None]()
+    contact = RowField[str | None]()
+    status = OptionalRowEnum(HostingStatus)
+    evidence = RowField[str | None]()
+    evidence_date = RowField[str | None]()
 
     def __init__(
         self,

@@ -77,7 +77,7 @@ class RowRecord(Record):
         self.catalogue = catalogue
 
 
-class Stored(Generic[Value]):
+class RowField(Generic[Value]):
     """A field of a record that is a column of its row, of the same name or ``column``."""
 
     __slots__ = ("column",)
@@ -102,7 +102,7 @@ class Stored(Generic[Value]):
         return value
 
 
-class Coded(Stored[Code]):
+class RowEnum(RowField[Code]):
     """The same of a column of codes that is never null."""
 
     __slots__ = ("codes",)
@@ -115,7 +115,7 @@ class Coded(Stored[Code]):
         return code_of(self.codes, row[self.column])
 
 
-class MaybeCoded(Stored[Code | None], Generic[Code]):
+class OptionalRowEnum(RowField[Code | None], Generic[Code]):
     """The same of one that may be."""
 
     __slots__ = ("codes",)

@@ -34,7 +34,7 @@ from models.department import Academy, Department
 from models.global_id import global_id
 from models.provenance import FieldSource, Provenance, provenance_columns, provenance_of
 from models.psad_territory import PsadTerritory
-from models.record import Coded, MaybeCoded, RowRecord, Stored
+from models.record import OptionalRowEnum, RowEnum, RowField, RowRecord
 from storage.columns import Key, as_stored, enum_column, metadata
 
 
@@ -189,18 +189,18 @@ class Structure(RowRecord):
 
     __slots__ = ()
 
-    key = Stored[str]("id")
-    name = Stored[str]()
-    uai = Stored[str | None]()
-    position_precision = MaybeCoded(PositionPrecision)
-    phone = Stored[str | None]()
-    phone_e164 = Stored[str | None]()
-    email = Stored[str | None]()
-    website = Stored[str | None]()
-    status = Coded(StructureStatus)
-    opens_on = Stored[date | None]()
-    closes_on = Stored[date | None]()
-    successor_key = Stored[str | None]("successor_id")
+    key = RowField[str]("id")
+    name = RowField[str]()
+    uai = RowField[str | None]()
+    position_precision = OptionalRowEnum(PositionPrecision)
+    phone = RowField[str | None]()
+    phone_e164 = RowField[str | None]()
+    email = RowField[str | None]()
+    website = RowField[str | None]()
+    status = RowEnum(StructureStatus)
+    opens_on = RowField[date | None]()
+    closes_on = RowField[date | None]()
+    successor_key = RowField[str | None]("successor_id")
 
     @property
     def global_id(self) -> str:

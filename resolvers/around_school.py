@@ -11,12 +11,12 @@ from models.structure import StructureType
 from resolvers.nearest_lookup import (
     NearbyHostPage,
     NearbyPage,
-    NearestAsked,
+    NearestQuery,
     hosts_near,
     known_dispositif,
     structures_near,
 )
-from resolvers.place_resolution import PlaceFound
+from resolvers.place_resolution import ResolvedPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,12 @@ class Around:
     """A place to look from, together with others of the same answer."""
 
     context: Context
-    found: PlaceFound
+    found: ResolvedPlace
 
-    async def structures(self, type: StructureType, asked: NearestAsked) -> NearbyPage:
+    async def structures(self, type: StructureType, asked: NearestQuery) -> NearbyPage:
         return await structures_near(self.context, type, self.found, asked, gathered=True)
 
-    async def hosts(self, code: str, asked: NearestAsked) -> NearbyHostPage:
+    async def hosts(self, code: str, asked: NearestQuery) -> NearbyHostPage:
         """Raises:
         Refusal: the dispositif is unknown, or the distance, the filter or the page malformed.
         """
@@ -42,4 +42,4 @@ def around(context: Context, establishment: Establishment) -> Around | None:
     if establishment.position is None:
         return None
     place = place_from_structure(establishment, argument="uai")
-    return Around(context, PlaceFound(place, ("uai",), ()))
+    return Around(context, ResolvedPlace(place, ("uai",), ()))

@@ -11,7 +11,7 @@ from models.dispositif import Dispositif, Enrolment, FundingStatus, HostingMode,
 from models.psad_territory import PsadTerritory, TerritoryStatus
 from resolvers.competence_lookup import territories_at
 from resolvers.pagination import Page, page_in_memory
-from resolvers.place_resolution import PlaceAsked, find_place
+from resolvers.place_resolution import PlaceQuery, find_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,7 @@ def dispositif_page(
 
 async def territory_page(
     context: Context,
-    at: PlaceAsked | None,
+    at: PlaceQuery | None,
     filter: TerritoryFilter,
     first: int,
     after: str | None,

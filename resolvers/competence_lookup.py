@@ -14,7 +14,7 @@ from models.psad_territory import PsadTerritory
 from models.structure import Structure, StructureType
 from resolvers.nearest_lookup import nearest_of
 from resolvers.notices import Notice, territory_notices
-from resolvers.place_resolution import PlaceAsked, PlaceFound, find_place
+from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
 
 
 class CompetenceBasis(Enum):
@@ -43,7 +43,7 @@ class Competence:
     notices: tuple[Notice, ...]
 
 
-async def competence(context: Context, asked: PlaceAsked) -> Competence:
+async def competence(context: Context, asked: PlaceQuery) -> Competence:
     """Who is in charge of a place.
 
     Raises:
@@ -52,7 +52,7 @@ async def competence(context: Context, asked: PlaceAsked) -> Competence:
     return await competence_of(context, await find_place(context, asked))
 
 
-async def competence_of(context: Context, found: PlaceFound) -> Competence:
+async def competence_of(context: Context, found: ResolvedPlace) -> Competence:
     """The same of a place that was understood."""
     place = found.place
     territories = territories_at(context, place)

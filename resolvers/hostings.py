@@ -11,7 +11,7 @@ from directory.request_context import Context
 from models.dispositif import Dispositif, HostingMode
 from models.establishment import Establishment
 from models.hosting import Hosting, select_hosting_counts, select_hosting_page
-from resolvers.pagination import Edge, ListPage, after_key, checked_first
+from resolvers.pagination import Edge, ListPage, decode_cursor, validated_first
 
 CURSORS = "hosting"
 COUNTS = "counts"
@@ -25,8 +25,8 @@ async def hosting_page(
     Raises:
         Refusal: the page's size or cursor is malformed.
     """
-    size = checked_first(first, context.largest_page)
-    start = after_key(after, CURSORS, (str,))
+    size = validated_first(first, context.largest_page)
+    start = decode_cursor(after, CURSORS, (str,))
     key = start[0] if start else None
     pages: DataLoader[str, list[Hosting]] = context.gathered(
         ("hostings", size, key), partial(_pages, context, size, key)

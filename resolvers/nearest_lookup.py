@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from directory.request_context import Context
-from directory.snapshot import EMPTY, Directory
+from directory.snapshot import EMPTY, Snapshot
 from errors.exceptions import BadDistance, UnknownDispositif
 from geo.nearest_index import NearestIndex
 from geo.neighbours import Neighbour, NeighbourSearch
@@ -23,8 +23,8 @@ from models.structure import EstablishmentKind, StructureType
 from models.structure_filter import StructureFilter
 from resolvers.coverage import coverage_at
 from resolvers.notices import Notice, coverage_notices
-from resolvers.pagination import Page, after_key, checked_first, cursor
-from resolvers.place_resolution import PlaceAsked, PlaceFound, find_place
+from resolvers.pagination import Page, cursor, decode_cursor, validated_first
+from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
 
 LONGEST_GEODESIC_KM = 20_004
 """Half a meridian: no two places are farther apart."""
@@ -52,7 +52,7 @@ class NearbyEdge(Struct, frozen=True):
 class NearbyPage(Page[Any]):
     """A page of what is near a place, nearest first."""
 
-    found: PlaceFound
+    found: ResolvedPlace
     index: NearestIndex
     search: NeighbourSearch
 
@@ -73,7 +73,7 @@ class NearbyPage(Page[Any]):
 class NearbyHostPage(NearbyPage):
     """A page of a dispositif's hosts, with their coverage and a referral to the nearest CIO."""
 
-    directory: Directory
+    directory: Snapshot
     dispositif: Dispositif
 
     @property
@@ -90,10 +90,10 @@ class NearbyHostPage(NearbyPage):
         return nearest_of(self.directory.nearest[StructureType.CIO], self.place)
 
 
-class NearestAsked(Struct, frozen=True):
+class NearestQuery(Struct, frozen=True):
     """A look-up as it was sent."""
 
-    near: PlaceAsked
+    near: PlaceQuery
     within_km: float | None
     first: int
     after: str | None
@@ -104,7 +104,7 @@ Load = Callable[[Sequence[str]], Awaitable[Sequence[Any]]]
 
 
 async def nearest_structures(
-    context: Context, type: StructureType, asked: NearestAsked
+    context: Context, type: StructureType, asked: NearestQuery
 ) -> NearbyPage:
     """The structures of a type that are nearest to a place.
 
@@ -117,8 +117,8 @@ async def nearest_structures(
 async def structures_near(
     context: Context,
     type: StructureType,
-    found: PlaceFound,
-    asked: NearestAsked,
+    found: ResolvedPlace,
+    asked: NearestQuery,
     *,
     gathered: bool = False,
 ) -> NearbyPage:
@@ -137,7 +137,7 @@ async def structures_near(
     )
 
 
-async def nearest_hosts(context: Context, code: str, asked: NearestAsked) -> NearbyHostPage:
+async def nearest_hosts(context: Context, code: str, asked: NearestQuery) -> NearbyHostPage:
     """The hostings of a dispositif that are nearest to a place.
 
     A dispositif that any establishment may run is answered from all establishments of its
@@ -153,8 +153,8 @@ async def nearest_hosts(context: Context, code: str, asked: NearestAsked) -> Nea
 async def hosts_near(
     context: Context,
     dispositif: Dispositif,
-    found: PlaceFound,
-    asked: NearestAsked,
+    found: ResolvedPlace,
+    asked: NearestQuery,
     *,
     gathered: bool = False,
 ) -> NearbyHostPage:
@@ -205,7 +205,7 @@ def known_dispositif(context: Context, code: str) -> Dispositif:
     return dispositif
 
 
-def _of_kinds(asked: NearestAsked, kinds: Iterable[EstablishmentKind]) -> NearestAsked:
+def _of_kinds(asked: NearestQuery, kinds: Iterable[EstablishmentKind]) -> NearestQuery:
     """The same for establishments of certain kinds alone."""
     accepted = frozenset(kinds)
     if asked.filter.kinds is not None:
@@ -233,11 +233,11 @@ def _hostings_of_any(context: Context, dispositif: Dispositif, *, gathered: bool
 
 
 async def _edges(
-    context: Context, index: NearestIndex, search: NeighbourSearch, asked: NearestAsked, load: Load
+    context: Context, index: NearestIndex, search: NeighbourSearch, asked: NearestQuery, load: Load
 ) -> tuple[list[NearbyEdge], bool]:
     """A page's entries, and whether others follow."""
-    size = checked_first(asked.first, context.largest_page)
-    start = after_key(asked.after, CURSORS, (float, str))
+    size = validated_first(asked.first, context.largest_page)
+    start = decode_cursor(asked.after, CURSORS, (float, str))
     near, goes_on = index.page_with_has_next(search, size, Neighbour(*start) if start else None)
     if not near:
         return [], False
@@ -245,7 +245,7 @@ async def _edges(
     return list(map(NearbyEdge, distances, keys, await load(keys))), goes_on
 
 
-def _search(place: Place, asked: NearestAsked) -> NeighbourSearch:
+def _search(place: Place, asked: NearestQuery) -> NeighbourSearch:
     return NeighbourSearch(
         place.position, asked.filter, _meters(asked.within_km), _communes_of(place)
     )

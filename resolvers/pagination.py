@@ -89,7 +89,7 @@ class ListPage(Page[Item]):
         return await self.counting()
 
 
-def checked_first(first: int, largest: int = MAX_PAGE_SIZE) -> int:
+def validated_first(first: int, largest: int = MAX_PAGE_SIZE) -> int:
     """A page's size.
 
     Raises:
@@ -108,7 +108,7 @@ def cursor(kind: str, key: SortKey) -> str:
     return urlsafe_b64encode(msgspec.json.encode((kind, *key))).decode().rstrip("=")
 
 
-def after_key(text: str | None, kind: str, types: tuple[type, ...]) -> SortKey | None:
+def decode_cursor(text: str | None, kind: str, types: tuple[type, ...]) -> SortKey | None:
     """The sort key in a cursor of a list of this kind; None for the beginning.
 
     Raises:
@@ -139,8 +139,8 @@ def page_in_memory(
     largest: int,
 ) -> Page[Any]:
     """A page of items that are held in memory, in ascending order of ``key``."""
-    size = checked_first(first, largest)
-    start = after_key(after, kind, types)
+    size = validated_first(first, largest)
+    start = decode_cursor(after, kind, types)
     rest = [item for item in items if start is None or key(item) > start]
 
     async def count() -> int:

@@ -21,11 +21,11 @@ from models.dispositif import Dispositif
 from models.eligibility import Advice, Question
 from models.structure import StructureType
 from resolvers.competence_lookup import Competence, competence_of, territories_at
-from resolvers.nearest_lookup import NearbyHostPage, NearestAsked, hosts_near, nearest_of
+from resolvers.nearest_lookup import NearbyHostPage, NearestQuery, hosts_near, nearest_of
 from resolvers.notices import Notice, missing_place_notice, school_notice
-from resolvers.pagination import checked_first
-from resolvers.place_resolution import PlaceAsked, PlaceFound, find_place
-from resolvers.profile_validation import ProfileAsked, checked_profile
+from resolvers.pagination import validated_first
+from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
+from resolvers.profile_validation import ProfileQuery, checked_profile
 
 MISSION_LOCALE_AGES = (16, 25)
 """Whom missions locales receive, both included."""
@@ -39,7 +39,7 @@ class Recommendation:
     dispositif: Dispositif
     verdict: Verdict
     advice: Advice
-    found: PlaceFound | None
+    found: ResolvedPlace | None
 
     @property
     def fit(self) -> Fit:
@@ -65,7 +65,7 @@ class Recommendation:
     def first_contact(self) -> Actor:
         return self.advice.first_contact
 
-    async def hosts(self, asked: NearestAsked) -> NearbyHostPage | None:
+    async def hosts(self, asked: NearestQuery) -> NearbyHostPage | None:
         """The nearest hosts; None where no place was sent."""
         if self.found is None:
             return None
@@ -81,8 +81,8 @@ class Recommendations:
     nodes: Sequence[Recommendation]
     total: int
     statuses: Sequence[ApplicableStatus]
-    found: PlaceFound | None
-    school: PlaceFound | None
+    found: ResolvedPlace | None
+    school: ResolvedPlace | None
 
     @property
     def rules_version(self) -> str:
@@ -138,8 +138,8 @@ class Recommendations:
 
 async def recommendations(
     context: Context,
-    asked: ProfileAsked,
-    near: PlaceAsked | None,
+    asked: ProfileQuery,
+    near: PlaceQuery | None,
     first: int,
     *,
     with_ineligible: bool,
@@ -150,12 +150,12 @@ async def recommendations(
         Refusal: the profile, the place or the number is malformed or unknown.
     """
     context.is_personal = True
-    size = checked_first(first, context.largest_page)
+    size = validated_first(first, context.largest_page)
     rules = context.catalogue.eligibility
     profile = checked_profile(asked, rules.questions)
     school = None
     if asked.school_uai is not None:
-        place = PlaceAsked(argument="profile", uai=asked.school_uai, name="schoolUai")
+        place = PlaceQuery(argument="profile", uai=asked.school_uai, name="schoolUai")
         school = await find_place(context, place)
     found = await find_place(context, near) if near else school
     guides = {None, *context.catalogue.guides_at(_region_of(found))}
@@ -183,7 +183,7 @@ async def recommendations(
     )
 
 
-def _region_of(found: PlaceFound | None) -> str | None:
+def _region_of(found: ResolvedPlace | None) -> str | None:
     """The INSEE code of the région that a place lies in; None where that is not known."""
     department = found.place.department if found else None
     return department.academy.region_code if department else None

@@ -8,7 +8,7 @@ from models.structure import Structure, StructureType
 from models.structure_filter import StructureFilter
 from models.structure_page import select_structure_count, select_structure_page
 from models.uai import checked_uai
-from resolvers.pagination import Edge, ListPage, Page, after_key, checked_first
+from resolvers.pagination import Edge, ListPage, Page, decode_cursor, validated_first
 from text.normalise import sort_name
 
 
@@ -36,8 +36,8 @@ async def structure_page(
     Raises:
         Refusal: the page's size, cursor or filter is malformed.
     """
-    size = checked_first(first, context.largest_page)
-    start = after_key(after, "name", (str, str))
+    size = validated_first(first, context.largest_page)
+    start = decode_cursor(after, "name", (str, str))
     after_name = (start[0], start[1]) if start else None
     reader = context.directory.reader
     rows = await reader.rows(select_structure_page(type, filter, after_name, size + 1))

@@ -7,7 +7,7 @@ from typing import Any
 
 import strawberry
 
-from directory.snapshot import Directory as DirectoryRecord
+from directory.snapshot import Snapshot
 from resolvers.directory_overview import records_by_source
 from schema.list_sizes import about
 from schema.provenance import Source
@@ -30,11 +30,11 @@ async def sources(info: Info) -> Any:
     return await records_by_source(info.context)
 
 
-async def version(root: strawberry.Parent[DirectoryRecord]) -> int:
+async def version(root: strawberry.Parent[Snapshot]) -> int:
     return root.version.number
 
 
-async def updated_at(root: strawberry.Parent[DirectoryRecord]) -> datetime:
+async def updated_at(root: strawberry.Parent[Snapshot]) -> datetime:
     return root.version.updated_at
 
 

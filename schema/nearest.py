@@ -12,12 +12,12 @@ from resolvers.around_school import Around
 from resolvers.nearest_lookup import (
     ANYTHING,
     NearbyHostPage,
-    NearestAsked,
+    NearestQuery,
     load_cio,
     nearest_hosts,
     nearest_structures,
 )
-from resolvers.place_resolution import PlaceAsked
+from resolvers.place_resolution import PlaceQuery
 from schema.cio import Cio
 from schema.establishment import Establishment, EstablishmentFilter
 from schema.filters import structure_filter
@@ -110,15 +110,15 @@ class NearbyEstablishmentConnection(NearbyConnection[Establishment]):
     edges: list[NearbyEstablishmentEdge] = strawberry.field(description="The page's entries.")
 
 
-AT_SCHOOL = PlaceAsked("uai")  # the place is the school's own: nothing was sent
+AT_SCHOOL = PlaceQuery("uai")  # the place is the school's own: nothing was sent
 
 AroundSchool = strawberry.Parent[Around]
 
 
 def around_query(
     within_km: float | None, first: int, after: str | None, filter: Any = ANYTHING
-) -> NearestAsked:
-    return NearestAsked(AT_SCHOOL, within_km, first, after, filter)
+) -> NearestQuery:
+    return NearestQuery(AT_SCHOOL, within_km, first, after, filter)
 
 
 async def hosts(
@@ -190,7 +190,7 @@ async def nearest_hosts_(
     after: After = None,
 ) -> Any:
     chosen = structure_filter(info, filter)
-    asked = NearestAsked(
+    asked = NearestQuery(
         near=near.asked("near"), within_km=within_km, filter=chosen, first=first, after=after
     )
     return await nearest_hosts(info.context, dispositif, asked)
@@ -199,14 +199,14 @@ async def nearest_hosts_(
 async def nearest_cios_(
     info: Info, near: Near, within_km: WithinKm = None, first: First = 5, after: After = None
 ) -> Any:
-    asked = NearestAsked(near=near.asked("near"), within_km=within_km, first=first, after=after)
+    asked = NearestQuery(near=near.asked("near"), within_km=within_km, first=first, after=after)
     return await nearest_structures(info.context, StructureType.CIO, asked)
 
 
 async def nearest_missions_locales_(
     info: Info, near: Near, within_km: WithinKm = None, first: First = 5, after: After = None
 ) -> Any:
-    asked = NearestAsked(near=near.asked("near"), within_km=within_km, first=first, after=after)
+    asked = NearestQuery(near=near.asked("near"), within_km=within_km, first=first, after=after)
     return await nearest_structures(info.context, StructureType.MISSION_LOCALE, asked)
 
 
@@ -219,7 +219,7 @@ async def nearest_establishments_(
     after: After = None,
 ) -> Any:
     chosen = structure_filter(info, filter)
-    asked = NearestAsked(
+    asked = NearestQuery(
         near=near.asked("near"), within_km=within_km, filter=chosen, first=first, after=after
     )
     return await nearest_structures(info.context, StructureType.ESTABLISHMENT, asked)

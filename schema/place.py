@@ -8,7 +8,7 @@ import strawberry
 
 from geo.place import PlacePrecision, PlaceSource
 from resolvers.notices import NoticeCode
-from resolvers.place_resolution import PlaceAsked, find_place, suggest_places
+from resolvers.place_resolution import PlaceQuery, find_place, suggest_places
 from schema.geography import Commune, Department, Position
 from schema.list_sizes import about, sized_by
 from schema.relay import First, Info
@@ -39,10 +39,10 @@ class PlaceInput:
         description="UAI of a school or CIO: what an ENT knows of its user."
     )
 
-    def asked(self, argument: str) -> PlaceAsked:
+    def asked(self, argument: str) -> PlaceQuery:
         """The place for the resolvers, with the name of the argument that held it."""
         here = self.coordinates
-        return PlaceAsked(
+        return PlaceQuery(
             argument=argument,
             coordinates=(here.latitude, here.longitude) if here else None,
             address=self.address,

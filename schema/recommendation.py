@@ -11,9 +11,9 @@ from eligibility.verdicts import Fit
 from models.eligibility import Aim, Diploma, LastClass, Situation
 from models.structure import StructureType
 from resolvers import recommendations as answered
-from resolvers.nearest_lookup import NearestAsked, load_cio
-from resolvers.place_resolution import PlaceAsked
-from resolvers.profile_validation import ProfileAsked
+from resolvers.nearest_lookup import NearestQuery, load_cio
+from resolvers.place_resolution import PlaceQuery
+from resolvers.profile_validation import ProfileQuery
 from schema.actor import Actor
 from schema.cio import Cio
 from schema.competence import Competence
@@ -25,7 +25,7 @@ from schema.nearest import NearbyHostConnection
 from schema.place import Notice, Place, PlaceInput
 from schema.relay import After, First, Info, WithinKm
 
-UNUSED = PlaceAsked("near")
+UNUSED = PlaceQuery("near")
 """The place of hosts is that of the recommendations."""
 
 
@@ -68,8 +68,8 @@ class ProfileInput:
     )
 
     @property
-    def asked(self) -> ProfileAsked:
-        return ProfileAsked(
+    def asked(self) -> ProfileQuery:
+        return ProfileQuery(
             situation=self.situation,
             age=self.age,
             birth_month=self.birth_month,
@@ -89,7 +89,7 @@ async def hosts(
     after: After = None,
     within_km: WithinKm = None,
 ) -> Any:
-    return await root.hosts(NearestAsked(UNUSED, within_km, first, after))
+    return await root.hosts(NearestQuery(UNUSED, within_km, first, after))
 
 
 @strawberry.type(description="A dispositif, and whether and why it is open to a person.")

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError
 
 from storage import sqlite_changes
-from storage.reader import Reader, Spent, SqliteReader
+from storage.reader import QueryStats, Reader, SqliteReader
 from storage.version import read_version
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Database:
         """``replicas`` are addresses of PostgreSQL's read-only servers; the other options are
         those of ``storage.postgresql``."""
         self.url = database_url(url)
-        self.spent = Spent()
+        self.spent = QueryStats()
         self.engine = create_engine(self.url, poolclass=NullPool, hide_parameters=True)
         if self.is_sqlite:
             _speak_sqlite(self.engine)

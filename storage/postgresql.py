@@ -27,8 +27,8 @@ from sqlalchemy.sql.base import Executable
 
 from errors.exceptions import ServiceUnavailable, changing, unreachable
 from storage.columns import Row
-from storage.postgresql_servers import CONNECT_TIMEOUT_S, Server, begin_newest
-from storage.reader import Reader, Spent, VersionMoved, as_rows
+from storage.postgresql_servers import CONNECT_TIMEOUT_S, Server, begin_at_newest_version
+from storage.reader import QueryStats, Reader, VersionMoved, as_rows
 from storage.version import read_version
 
 Lost = (OperationalError, InterfaceError)
@@ -150,7 +150,7 @@ class PostgresReader(Reader):
         home: Server,
         servers: Sequence[Server],
         options: PoolOptions,
-        spent: Spent,
+        spent: QueryStats,
         longest_ms: int | None,
     ) -> None:
         super().__init__(connection, spent, longest_ms)
@@ -204,14 +204,14 @@ class PostgresReader(Reader):
         return sorted(order, key=lambda pool: pool.server.is_left_alone)
 
     @contextmanager
-    def apart(self) -> Iterator[Connection]:
-        connection = self._begun_apart()
+    def separate_connection(self) -> Iterator[Connection]:
+        connection = self._begin_separately()
         try:
             yield connection
         finally:
             connection.close()
 
-    def _begun_apart(self) -> Connection:
+    def _begin_separately(self) -> Connection:
         moved = False
         for pool in self._in_turn():
             try:
@@ -233,7 +233,7 @@ class PostgresReader(Reader):
 def open_reader(
     servers: Sequence[Server],
     options: PoolOptions,
-    spent: Spent,
+    spent: QueryStats,
     longest_ms: int | None,
     lag_s: float,
 ) -> PostgresReader:
@@ -243,7 +243,7 @@ def open_reader(
     Raises:
         DBAPIError: no server can be reached.
     """
-    home, connection = begin_newest(servers, lag_s)
+    home, connection = begin_at_newest_version(servers, lag_s)
     try:
         return PostgresReader(connection, home, servers, options, spent, longest_ms)
     except BaseException:

@@ -79,7 +79,7 @@ class Server:
         return begun
 
 
-def begin_newest(servers: Sequence[Server], lag_s: float) -> tuple[Server, Connection]:
+def begin_at_newest_version(servers: Sequence[Server], lag_s: float) -> tuple[Server, Connection]:
     *replicas, primary = servers
     wanted, problem = _version_of(primary)
     until = time.monotonic() + lag_s

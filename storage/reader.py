@@ -33,7 +33,7 @@ class VersionMoved(Exception):
 
 
 @dataclass(slots=True)
-class Spent:
+class QueryStats:
     """What requests have taken of a database so far."""
 
     statements: int = 0
@@ -56,10 +56,10 @@ class Reader:
     """Whether statements are answered in the process, without a wait."""
 
     def __init__(
-        self, connection: Connection, spent: Spent | None = None, longest_ms: int | None = None
+        self, connection: Connection, spent: QueryStats | None = None, longest_ms: int | None = None
     ) -> None:
         self.connection = connection
-        self.spent = spent or Spent()
+        self.spent = spent or QueryStats()
         self.longest_ms = longest_ms
 
     async def rows(
@@ -100,7 +100,7 @@ class Reader:
         with self.connection.execute(statement, execution_options=options) as rows:
             yield from rows
 
-    def apart(self) -> AbstractContextManager[Connection]:
+    def separate_connection(self) -> AbstractContextManager[Connection]:
         """A connection at this version for work that takes its time.
 
         Raises:
@@ -116,7 +116,7 @@ class SqliteReader(Reader):
     """A read transaction on the SQLite file."""
 
     def __init__(
-        self, connection: Connection, spent: Spent | None = None, longest_ms: int | None = None
+        self, connection: Connection, spent: QueryStats | None = None, longest_ms: int | None = None
     ) -> None:
         super().__init__(connection, spent, longest_ms)
         self.deadline: float | None = None
