@@ -8,6 +8,7 @@ import strawberry
 
 from models import actor
 from models.actor import ActorKind
+from schema.enums import describe_enum
 from schema.federation import keys
 from schema.list_sizes import about
 from schema.provenance import Provenance
@@ -15,6 +16,17 @@ from schema.relay import Code, Info, Node, resolves_record
 
 if TYPE_CHECKING:
     from schema.guide import Guide
+
+describe_enum(
+    ActorKind,
+    "What kind of actor it is.",
+    {
+        ActorKind.ROLE: "A function that a professional holds.",
+        ActorKind.BODY: "A service or institution.",
+        ActorKind.NETWORK: "A network or group of several bodies.",
+    },
+)
+
 
 LazyGuide = Annotated["Guide", strawberry.lazy("schema.guide")]
 

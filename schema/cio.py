@@ -10,11 +10,10 @@ from models import cio
 from models.structure import StructureType
 from resolvers.structures import structure_of_type, structure_page
 from schema.federation import keys
-from schema.filters import StructureFilterInput, structure_filter
 from schema.list_sizes import about, paged
 from schema.psad_territory import PsadTerritory
 from schema.relay import After, Connection, Edge, First, Info, Uai, resolves_record
-from schema.structure import Structure
+from schema.structure import Structure, StructureFilterInput, structure_filter
 
 
 @strawberry.type(

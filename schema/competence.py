@@ -10,12 +10,24 @@ from resolvers import competence_lookup as in_charge
 from resolvers.catalogue_lists import TerritoryFilter, territory_page
 from resolvers.competence_lookup import CompetenceBasis
 from schema.cio import Cio
-from schema.filters import PsadTerritoryFilter
+from schema.enums import describe_enum
 from schema.list_sizes import about, paged
 from schema.mission_locale import MissionLocale
 from schema.place import At, Notice, Place, PlaceInput
-from schema.psad_territory import PsadTerritory, PsadTerritoryConnection
+from schema.psad_territory import PsadTerritory, PsadTerritoryConnection, PsadTerritoryFilter
 from schema.relay import After, Code, First, Info
+
+describe_enum(
+    CompetenceBasis,
+    "Why a structure is named as in charge of a place.",
+    {
+        CompetenceBasis.TERRITORY: (
+            "A PSAD territory that covers the place names it; see the territory's status."
+        ),
+        CompetenceBasis.PROXIMITY: "No territory names one: it is the nearest.",
+    },
+)
+
 
 MaybeAt = Annotated[
     PlaceInput | None, strawberry.argument(description="Only those that cover this place.")
@@ -69,7 +81,7 @@ class Competence:
 
 
 async def competence_(info: Info, at: At) -> Any:
-    return await in_charge.competence(info.context, at.asked("at"))
+    return await in_charge.competence(info.context, at.as_query("at"))
 
 
 @strawberry.type
@@ -93,7 +105,7 @@ async def psad_territories_(
     after: After = None,
 ) -> Any:
     chosen = filter.checked(info.context.catalogue) if filter else TerritoryFilter()
-    asked = at.asked("at") if at else None
+    asked = at.as_query("at") if at else None
     return await territory_page(info.context, asked, chosen, first, after)
 
 

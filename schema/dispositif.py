@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
+from directory.catalogue import Catalogue
 from models import dispositif
 from models.dispositif import Basis, Enrolment, FundingStatus, HostingMode, Level, Stage
 from models.structure import EstablishmentKind
 from resolvers.catalogue_lists import DispositifFilter, dispositif_page
 from resolvers.hostings import hosting_page
 from schema.eligibility import EligibilityRule
+from schema.enums import describe_enum
 from schema.federation import keys
-from schema.filters import DispositifFilterInput
+from schema.filters import accepted, known
 from schema.funding_source import FundingSource, LazyGuide
 from schema.legal_reference import LegalReference
 from schema.list_sizes import about, paged
@@ -22,6 +24,61 @@ from schema.relay import After, Code, Connection, Edge, First, Info, Node, resol
 
 if TYPE_CHECKING:
     from schema.hosting import HostingConnection
+
+describe_enum(
+    Stage,
+    "Where a dispositif stands on the way.",
+    {
+        Stage.PREVENTION: "Prevents dropout of pupils who are still enrolled.",
+        Stage.REMOBILISATION: "Brings young people who left back to a project.",
+        Stage.DIPLOMATION: "Leads young people who left to a diploma.",
+    },
+)
+describe_enum(
+    Level,
+    "The schooling a young person is in, or left.",
+    {
+        Level.COLLEGE: "Collège.",
+        Level.LYCEE: "General and technological lycée.",
+        Level.LP: "Lycée professionnel.",
+    },
+)
+describe_enum(
+    Enrolment,
+    "Whether a young person still is a pupil.",
+    {
+        Enrolment.ENROLLED: "Still enrolled in a school.",
+        Enrolment.LEAVING: "Has left school, or is leaving it.",
+    },
+)
+describe_enum(
+    HostingMode,
+    "Who runs a dispositif.",
+    {
+        HostingMode.NAMED_HOSTS: "Named establishments; each is a published hosting.",
+        HostingMode.ANY_ESTABLISHMENT: (
+            "Any establishment of the kinds in hostKinds; hostings are derived from them."
+        ),
+    },
+)
+describe_enum(
+    FundingStatus,
+    "Whether a funding source can pay for a dispositif.",
+    {
+        FundingStatus.MOBILISABLE: "It can.",
+        FundingStatus.COMPLEMENTARY: "It can, in addition to others.",
+        FundingStatus.NOT_MOBILISABLE: "It cannot.",
+    },
+)
+describe_enum(
+    Basis,
+    "Where a link between a dispositif and a funding source comes from.",
+    {
+        Basis.STATED: "The guide states it.",
+        Basis.INFERRED: "It is inferred from the guide's arrangement, and to be confirmed.",
+    },
+)
+
 
 LazyHostingConnection = Annotated["HostingConnection", strawberry.lazy("schema.hosting")]
 
@@ -138,6 +195,61 @@ class DispositifEdge(Edge[Dispositif]):
 @strawberry.type(description="A page of dispositifs, guide by guide, each in its order.")
 class DispositifConnection(Connection[Dispositif]):
     edges: list[DispositifEdge] = strawberry.field(description="The page's entries.")
+
+
+@strawberry.input(name="DispositifFilter", description="Which dispositifs: all must accept.")
+class DispositifFilterInput:
+    guides: list[str] | None = strawberry.field(
+        default=None, description="Codes of guides that they come from."
+    )
+    stages: list[Stage] | None = strawberry.field(default=None, description="Stages.")
+    levels: list[Level] | None = strawberry.field(
+        default=None, description="Levels of the audience."
+    )
+    enrolments: list[Enrolment] | None = strawberry.field(
+        default=None, description="Whether the audience is still enrolled or leaving."
+    )
+    hosting_modes: list[HostingMode] | None = strawberry.field(
+        default=None, description="Who runs them."
+    )
+    piloted_by_pole_perseverance: bool | None = strawberry.field(
+        default=None,
+        description="Whether the Pôle Persévérance pilots them.",
+        deprecation_reason="Use pilotedRegionally.",
+    )
+    piloted_regionally: bool | None = strawberry.field(
+        default=None, description="Whether their région académique pilots them."
+    )
+    newly_arrived: bool | None = strawberry.field(
+        default=None, description="Whether they are for newly arrived pupils."
+    )
+
+    age: int | None = strawberry.field(
+        default=None,
+        description="An age in whole years that the stated ages include; ages that none states do.",
+    )
+    funding_sources: list[str] | None = strawberry.field(
+        default=None, description="Codes of funding sources that can pay for them."
+    )
+    legal_references: list[str] | None = strawberry.field(
+        default=None, description="Codes of texts that they rest on."
+    )
+
+    def checked(self, catalogue: Catalogue) -> DispositifFilter:
+        sources, texts = catalogue.funding_sources, catalogue.legal_references
+        return DispositifFilter(
+            age=self.age,
+            funding_sources=known(self.funding_sources, "fundingSources", sources.keys()),
+            legal_references=known(self.legal_references, "legalReferences", texts.keys()),
+            stages=accepted(self.stages, "stages"),
+            levels=accepted(self.levels, "levels"),
+            enrolments=accepted(self.enrolments, "enrolments"),
+            hosting_modes=accepted(self.hosting_modes, "hostingModes"),
+            guides=known(self.guides, "guides", catalogue.guides.keys()),
+            piloted=self.piloted_by_pole_perseverance,
+            piloted_regionally=self.piloted_regionally,
+            newly_arrived=self.newly_arrived,
+        )
 
 
 async def dispositif_(info: Info, code: Code) -> Any:

@@ -8,9 +8,62 @@ from eligibility.outcomes import Outcome
 from models.dispositif import Basis
 from models.eligibility import Condition, ProfileField, StatusCode
 from schema.actor import Actor
+from schema.enums import describe_enum
 from schema.legal_reference import LegalReference
 from schema.list_sizes import about
 from schema.provenance import Provenance
+
+describe_enum(
+    Outcome,
+    "What one rule says of a person.",
+    {
+        Outcome.SATISFIED: "It is met.",
+        Outcome.BY_AGREEMENT: "It is not met, but an authority may agree.",
+        Outcome.TO_JUDGE: "It is judged on entry, by who decides; it stands in nobody's way here.",
+        Outcome.UNKNOWN: "An answer is missing.",
+        Outcome.NOT_SATISFIED: "It is not met.",
+    },
+)
+describe_enum(
+    Condition,
+    "What a rule looks at.",
+    {
+        Condition.AGE: "Age in whole years.",
+        Condition.SITUATION: "Where the person stands.",
+        Condition.LEVEL: "Where the person is or was schooled.",
+        Condition.LEFT_FOR: "For how long school has been left.",
+        Condition.TRAINING: "The vocational diploma that is prepared or held.",
+        Condition.DECLARED: "The answer to a question.",
+        Condition.JUDGED: "What who decides on entry judges; an answer of no excludes.",
+    },
+)
+describe_enum(
+    ProfileField,
+    "What of a profile answers a question.",
+    {
+        ProfileField.AGE: "age, or birthMonth.",
+        ProfileField.LEFT_SINCE: "leftSince.",
+        ProfileField.LAST_CLASS: "lastClass.",
+        ProfileField.DIPLOMA: "diploma.",
+        ProfileField.ANSWERS: "An entry of answers, by the question's code.",
+    },
+)
+describe_enum(
+    StatusCode,
+    "What the law says of a person of this age and situation.",
+    {
+        StatusCode.INSTRUCTION_OBLIGATION: "From 3 to the 16th birthday: schooling is compulsory.",
+        StatusCode.TRAINING_OBLIGATION: (
+            "From 16 to 18: study, training, work, service or support; the mission locale must "
+            "propose something to who has none."
+        ),
+        StatusCode.DECROCHEUR: (
+            "From 16 to the 30th birthday, having left without a baccalauréat or a vocational "
+            "diploma: support must be offered."
+        ),
+        StatusCode.NEITHER: "None of these.",
+    },
+)
 
 
 @strawberry.type(description="A question whose answer decides.")

@@ -21,18 +21,65 @@ from models.structure_filter import StructureFilter
 from resolvers.around_school import around
 from resolvers.hostings import dispositifs_at
 from resolvers.structures import related, structure_of_type, structure_page
+from schema.enums import describe_enum
 from schema.federation import keys
-from schema.filters import StructureFilterInput, accepted, known, structure_filter
+from schema.filters import accepted, known
 from schema.geography import Address, Bassin
 from schema.list_sizes import about, paged
 from schema.provenance import FieldSource
 from schema.relay import After, Connection, Edge, First, Info, Uai, resolves_record
-from schema.structure import Structure
+from schema.structure import Structure, StructureFilterInput, structure_filter
 
 if TYPE_CHECKING:
     from schema.dispositif import Dispositif
     from schema.hosting import Hosting
     from schema.nearest import Nearby
+
+describe_enum(
+    EstablishmentKind,
+    "What kind of establishment it is.",
+    {
+        EstablishmentKind.COLLEGE: "Collège: lower secondary school.",
+        EstablishmentKind.LGT: "Lycée of general and technological education, or one of both.",
+        EstablishmentKind.LPO: "Lycée polyvalent: general, technological and professional.",
+        EstablishmentKind.LP: "Lycée professionnel.",
+        EstablishmentKind.EREA: "Établissement régional d'enseignement adapté.",
+        EstablishmentKind.SEGPA: "Section of adapted general and vocational education.",
+        EstablishmentKind.SECTION_PROFESSIONNELLE: "Section of professional education of a lycée.",
+        EstablishmentKind.SECTION_GENERALE_TECHNOLOGIQUE: (
+            "Section of general and technological education of a lycée."
+        ),
+        EstablishmentKind.EXPERIMENTAL: (
+            "Experimental structure, among them micro-lycées and micro-collèges."
+        ),
+        EstablishmentKind.OTHER: "Another kind of establishment.",
+    },
+)
+describe_enum(
+    Track,
+    "A track (voie) of the lycée.",
+    {
+        Track.GENERAL: "Voie générale.",
+        Track.TECHNOLOGICAL: "Voie technologique.",
+        Track.VOCATIONAL: "Voie professionnelle.",
+    },
+)
+describe_enum(
+    Sector,
+    "Who runs an establishment.",
+    {Sector.PUBLIC: "A public establishment.", Sector.PRIVATE: "A private establishment."},
+)
+describe_enum(
+    Contract,
+    "A private establishment's contract with the State.",
+    {
+        Contract.ASSOCIATION: "Contrat d'association, for all or some classes.",
+        Contract.SIMPLE: "Contrat simple.",
+        Contract.AGRICULTURAL: "Contract of an agricultural establishment.",
+        Contract.NONE: "No contract (hors contrat).",
+    },
+)
+
 
 LazyDispositif = Annotated["Dispositif", strawberry.lazy("schema.dispositif")]
 LazyNearby = Annotated["Nearby", strawberry.lazy("schema.nearest")]

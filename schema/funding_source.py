@@ -8,6 +8,7 @@ import strawberry
 
 from models import funding_source
 from models.funding_source import FundingKind
+from schema.enums import describe_enum
 from schema.federation import keys
 from schema.list_sizes import about
 from schema.provenance import Provenance
@@ -16,6 +17,18 @@ from schema.relay import Code, Info, Node, resolves_record
 if TYPE_CHECKING:
     from schema.dispositif import FundedDispositif
     from schema.guide import Guide
+
+describe_enum(
+    FundingKind,
+    "What kind of means a funding source is.",
+    {
+        FundingKind.OWN_MEANS: "The establishment's own means, such as PACTE missions.",
+        FundingKind.TEACHING_HOURS: "Teaching hours.",
+        FundingKind.PEDAGOGICAL_CREDITS: "Pedagogical credits.",
+        FundingKind.EUROPEAN_FUNDS: "European funds.",
+    },
+)
+
 
 LazyFundedDispositif = Annotated["FundedDispositif", strawberry.lazy("schema.dispositif")]
 LazyGuide = Annotated["Guide", strawberry.lazy("schema.guide")]

@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from models.key_figure import FigureUnit
+from schema.enums import describe_enum
 from schema.list_sizes import about
 from schema.provenance import Provenance
 from schema.relay import Info
 
 if TYPE_CHECKING:
     from schema.guide import Guide
+
+describe_enum(
+    FigureUnit,
+    "The unit of a key figure.",
+    {FigureUnit.COUNT: "A count.", FigureUnit.PERCENT: "A percentage, 0 to 100."},
+)
+
 
 LazyGuide = Annotated["Guide", strawberry.lazy("schema.guide")]
 

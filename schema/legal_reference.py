@@ -9,6 +9,7 @@ import strawberry
 
 from models import legal_reference
 from models.legal_reference import LegalReferenceKind
+from schema.enums import describe_enum
 from schema.federation import keys
 from schema.list_sizes import about
 from schema.provenance import Provenance
@@ -16,6 +17,19 @@ from schema.relay import Code, Info, Node, resolves_record
 
 if TYPE_CHECKING:
     from schema.dispositif import Dispositif
+
+describe_enum(
+    LegalReferenceKind,
+    "What kind of text it is.",
+    {
+        LegalReferenceKind.CODE: "An article of a code.",
+        LegalReferenceKind.LOI: "A law.",
+        LegalReferenceKind.DECRET: "A decree.",
+        LegalReferenceKind.ARRETE: "A ministerial order.",
+        LegalReferenceKind.CIRCULAIRE: "A circular.",
+    },
+)
+
 
 LazyDispositif = Annotated["Dispositif", strawberry.lazy("schema.dispositif")]
 

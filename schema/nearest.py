@@ -19,13 +19,25 @@ from resolvers.nearest_lookup import (
 )
 from resolvers.place_resolution import PlaceQuery
 from schema.cio import Cio
+from schema.enums import describe_enum
 from schema.establishment import Establishment, EstablishmentFilter
-from schema.filters import structure_filter
 from schema.hosting import Hosting
 from schema.list_sizes import about, paged
 from schema.mission_locale import MissionLocale
 from schema.place import Notice, Place, PlaceInput
 from schema.relay import After, Connection, Edge, First, Info, WithinKm
+from schema.structure import structure_filter
+
+describe_enum(
+    Coverage,
+    "How completely the hosts of a dispositif are known around a place.",
+    {
+        Coverage.COMPLETE: "A complete list is published for the place's académie.",
+        Coverage.PARTIAL: "Some hosts of the place's académie are known; others may exist.",
+        Coverage.NONE: "No host of the place's académie is known; see referral.",
+    },
+)
+
 
 T = TypeVar("T")
 
@@ -191,7 +203,7 @@ async def nearest_hosts_(
 ) -> Any:
     chosen = structure_filter(info, filter)
     asked = NearestQuery(
-        near=near.asked("near"), within_km=within_km, filter=chosen, first=first, after=after
+        near=near.as_query("near"), within_km=within_km, filter=chosen, first=first, after=after
     )
     return await nearest_hosts(info.context, dispositif, asked)
 
@@ -199,14 +211,14 @@ async def nearest_hosts_(
 async def nearest_cios_(
     info: Info, near: Near, within_km: WithinKm = None, first: First = 5, after: After = None
 ) -> Any:
-    asked = NearestQuery(near=near.asked("near"), within_km=within_km, first=first, after=after)
+    asked = NearestQuery(near=near.as_query("near"), within_km=within_km, first=first, after=after)
     return await nearest_structures(info.context, StructureType.CIO, asked)
 
 
 async def nearest_missions_locales_(
     info: Info, near: Near, within_km: WithinKm = None, first: First = 5, after: After = None
 ) -> Any:
-    asked = NearestQuery(near=near.asked("near"), within_km=within_km, first=first, after=after)
+    asked = NearestQuery(near=near.as_query("near"), within_km=within_km, first=first, after=after)
     return await nearest_structures(info.context, StructureType.MISSION_LOCALE, asked)
 
 
@@ -220,7 +232,7 @@ async def nearest_establishments_(
 ) -> Any:
     chosen = structure_filter(info, filter)
     asked = NearestQuery(
-        near=near.asked("near"), within_km=within_km, filter=chosen, first=first, after=after
+        near=near.as_query("near"), within_km=within_km, filter=chosen, first=first, after=after
     )
     return await nearest_structures(info.context, StructureType.ESTABLISHMENT, asked)
 

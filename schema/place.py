@@ -9,10 +9,52 @@ import strawberry
 from geo.place import PlacePrecision, PlaceSource
 from resolvers.notices import NoticeCode
 from resolvers.place_resolution import PlaceQuery, find_place, suggest_places
+from schema.enums import describe_enum
 from schema.geography import Commune, Department, Position
 from schema.list_sizes import about, sized_by
 from schema.relay import First, Info
 from schema.structure import Structure
+
+describe_enum(
+    PlaceSource,
+    "What answered the question where a place is.",
+    {
+        PlaceSource.COORDINATES: "The caller's own coordinates.",
+        PlaceSource.BAN: "The State's geocoding service, over the Base Adresse Nationale.",
+        PlaceSource.GAZETTEER: "The directory's gazetteer of communes and postal codes.",
+        PlaceSource.DIRECTORY: "The position of a structure of the directory, by its UAI.",
+    },
+)
+describe_enum(
+    PlacePrecision,
+    "How exact a place's position is.",
+    {
+        PlacePrecision.EXACT: "As the caller sent it.",
+        PlacePrecision.ADDRESS: "A house number or building.",
+        PlacePrecision.STREET: "A street or hamlet.",
+        PlacePrecision.COMMUNE: "The centre of a commune.",
+    },
+)
+describe_enum(
+    NoticeCode,
+    "What a notice is about.",
+    {
+        NoticeCode.PLACE_AMBIGUOUS: "Several communes answer; see place.alternatives.",
+        NoticeCode.PLACE_IS_CENTRE: "Distances are measured from a commune's centre.",
+        NoticeCode.OUTSIDE_REGION: "The place is outside the directory's territory.",
+        NoticeCode.GEOCODER_FELL_BACK: "An address was understood as its commune only.",
+        NoticeCode.UAI_CLOSED_REPLACED: "A closed school was replaced by its successor.",
+        NoticeCode.COMMUNE_INFERRED: "The commune was inferred from the nearest centre.",
+        NoticeCode.TERRITORY_UNKNOWN: "No PSAD territory of the place is known.",
+        NoticeCode.TERRITORY_PROVISIONAL: "A PSAD territory of the place is provisional.",
+        NoticeCode.HOSTS_NOT_PUBLISHED: "No hosts of the dispositif are known for the place.",
+        NoticeCode.HOSTS_PARTLY_PUBLISHED: "Only some hosts of the dispositif are known.",
+        NoticeCode.PLACE_NOT_SENT: "Neither a place nor a school was sent; nothing near is told.",
+        NoticeCode.SCHOOL_TERRITORY_DIFFERS: (
+            "The school is in another PSAD's territory than where the person lives."
+        ),
+    },
+)
 
 
 @strawberry.input(description="A point on the WGS84 ellipsoid, in degrees.")
@@ -39,7 +81,7 @@ class PlaceInput:
         description="UAI of a school or CIO: what an ENT knows of its user."
     )
 
-    def asked(self, argument: str) -> PlaceQuery:
+    def as_query(self, argument: str) -> PlaceQuery:
         """The place for the resolvers, with the name of the argument that held it."""
         here = self.coordinates
         return PlaceQuery(
@@ -86,7 +128,7 @@ At = Annotated[PlaceInput, strawberry.argument(description="The place.")]
 
 
 async def place_(info: Info, at: At) -> Any:
-    return (await find_place(info.context, at.asked("at"))).place
+    return (await find_place(info.context, at.as_query("at"))).place
 
 
 async def suggest_places_(
@@ -100,7 +142,7 @@ async def suggest_places_(
         strawberry.argument(description="Where the person probably is: nearer places come first."),
     ] = None,
 ) -> Any:
-    asked = near.asked("near") if near is not None else None
+    asked = near.as_query("near") if near is not None else None
     return await suggest_places(info.context, text, first, asked)
 
 

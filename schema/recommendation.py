@@ -8,79 +8,37 @@ from typing import Annotated, Any
 import strawberry
 
 from eligibility.verdicts import Fit
-from models.eligibility import Aim, Diploma, LastClass, Situation
 from models.structure import StructureType
 from resolvers import recommendations as answered
 from resolvers.nearest_lookup import NearestQuery, load_cio
 from resolvers.place_resolution import PlaceQuery
-from resolvers.profile_validation import ProfileQuery
 from schema.actor import Actor
 from schema.cio import Cio
 from schema.competence import Competence
 from schema.dispositif import Dispositif
 from schema.eligibility import EligibilityQuestion, PersonalStatus, Reason
+from schema.enums import describe_enum
 from schema.list_sizes import about, paged
 from schema.mission_locale import MissionLocale
 from schema.nearest import NearbyHostConnection
 from schema.place import Notice, Place, PlaceInput
+from schema.profile import ProfileInput
 from schema.relay import After, First, Info, WithinKm
+
+describe_enum(
+    Fit,
+    "Whether a dispositif is open to a person; from best to worst.",
+    {
+        Fit.ELIGIBLE: "Every rule of one of its paths is met, but for what is judged on entry.",
+        Fit.CONDITIONAL: "It takes somebody's agreement; agreements says whose.",
+        Fit.UNKNOWN: "An answer is missing; questions says which would decide.",
+        Fit.INELIGIBLE: "A rule is not met; only answered when it is asked for.",
+    },
+)
+
 
 UNUSED = PlaceQuery("near")
 """The place of hosts is that of the recommendations."""
-
-
-@strawberry.input(description="An answer to a question that an earlier answer asked.")
-class AnswerInput:
-    question: str = strawberry.field(description="The question's code.")
-    value: bool = strawberry.field(description="True for yes.")
-
-
-@strawberry.input(
-    description=(
-        "What is known of a young person: never a name, never a day of birth. Send it by POST; it "
-        "is not logged and not kept."
-    )
-)
-class ProfileInput:
-    situation: Situation = strawberry.field(description="Where they stand.")
-    age: int | None = strawberry.field(default=None, description="Age in whole years.")
-    birth_month: str | None = strawberry.field(
-        default=None, description="Month of birth instead of the age, such as 2010-05."
-    )
-    left_since: str | None = strawberry.field(
-        default=None, description="The month they left school, such as 2026-03."
-    )
-    last_class: LastClass | None = strawberry.field(
-        default=None, description="The class they are in, or were in last."
-    )
-    diploma: Diploma | None = strawberry.field(
-        default=None, description="The highest diploma they hold."
-    )
-    wants: list[Aim] | None = strawberry.field(default=None, description="What they want.")
-    school_uai: str | None = strawberry.field(
-        default=None, description="UAI of where they are or were schooled."
-    )
-    answers: list[AnswerInput] | None = strawberry.field(
-        default=None, description="Answers to questions, by their codes."
-    )
-    as_of: date | None = strawberry.field(
-        default=None, description="The day that all this is true on; today where it is left out."
-    )
-
-    @property
-    def asked(self) -> ProfileQuery:
-        return ProfileQuery(
-            situation=self.situation,
-            age=self.age,
-            birth_month=self.birth_month,
-            left_since=self.left_since,
-            last_class=self.last_class,
-            diploma=self.diploma,
-            wants=self.wants or (),
-            school_uai=self.school_uai,
-            answers=[(answer.question, answer.value) for answer in self.answers or ()],
-            as_of=self.as_of,
-        )
 
 
 async def hosts(
@@ -189,9 +147,9 @@ async def recommend(
         bool, strawberry.argument(description="Whether to answer what is not open, and why not.")
     ] = False,
 ) -> Any:
-    place = near.asked("near") if near is not None else None
+    place = near.as_query("near") if near is not None else None
     return await answered.recommendations(
-        info.context, profile.asked, place, first, with_ineligible=include_ineligible
+        info.context, profile.as_query, place, first, with_ineligible=include_ineligible
     )
 
 

@@ -12,7 +12,7 @@ from models.structure_kind import KINDS
 from resolvers.full_text_search import search
 from schema.actor import Actor
 from schema.dispositif import Dispositif
-from schema.enums import describe
+from schema.enums import describe_enum
 from schema.filters import accepted
 from schema.glossary import GlossaryTerm
 from schema.list_sizes import about, paged
@@ -21,7 +21,7 @@ from schema.relay import After, Connection, Edge, First, Info
 from schema.structure_types import STRUCTURE_TYPES
 from search.documents import SearchType
 
-describe(
+describe_enum(
     SearchType,
     "What kind of thing was found.",
     {
@@ -101,7 +101,7 @@ async def search_for(
     first: First = 10,
     after: After = None,
 ) -> Any:
-    place = near.asked("near") if near is not None else None
+    place = near.as_query("near") if near is not None else None
     kinds = accepted(types, "types", argument="types")
     return await search(info.context, text, place, kinds, first, after)
 

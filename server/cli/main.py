@@ -20,14 +20,15 @@ from server.cli.preparing import (
     seed_database,
     seed_folder,
 )
-from server.settings.settings import Settings, described, read_settings
+from server.settings.environment import describe_settings, read_settings
+from server.settings.settings import Settings
 from storage.database import Database
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 SETTINGS_HELP = "\b\nSettings, from the environment or a .env file:\n" + "\n".join(
-    f"  {name}\n      {description}" for name, description in described().items()
+    f"  {name}\n      {description}" for name, description in describe_settings().items()
 )
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from server.settings.settings import Settings, SettingsError
+from server.settings.environment import SettingsError
+from server.settings.settings import Settings
 from storage.columns import UnknownCode
 from storage.database import Database, ForeignKeysBroken
 

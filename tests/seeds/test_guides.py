@@ -35,10 +35,11 @@ EXAMPLES = {
     "geo/geocoder.py",
     "imports/reconcile/matching.py",
     "imports/templates.py",
-    "schema/filters.py",
     "schema/geography.py",
     "schema/guide.py",
     "schema/place.py",
+    "schema/psad_territory.py",
+    "schema/structure.py",
 }
 """Where a comment, a description or a template gives an example."""
 
