@@ -300,6 +300,7 @@ ACTOR = Actor(
     key="cio",
     global_id="x",
     code="cio",
+    guide=None,
     rank=1,
     acronym=None,
     name="CIO",
