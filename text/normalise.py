@@ -17,7 +17,7 @@ def normalise_words(text: str) -> tuple[str, ...]:
 
     Abbreviations are expanded ("St" is "saint") and ordinals reduced to digits ("12e" is "12").
 
-    >>> words("Saint-Pol-sur-Mer") == words("ST POL SUR MER")
+    >>> normalise_words("Saint-Pol-sur-Mer") == normalise_words("ST POL SUR MER")
     True
     """
     normalised = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).casefold()

@@ -44,7 +44,7 @@ def match_structure(changes: StructureChangeSet, facts: StructureFacts) -> str |
         and not _has_other_identifier(facts, row)
         and _names_overlap(facts, row)
     }
-    # An equal name decides where several overlap, such as "Lille" and "Lille Centre".
+    # An equal name decides where several overlap, such as "Lille" and "Lille Sud".
     same_name = [
         key for key, row in similar.items() if _words_of_row(row) == _words_of_facts(facts)
     ]

@@ -15,7 +15,6 @@ from support.servers import LEAKS, Server, server_of
 
 from storage.database import Database
 
-TIME_LIMIT_S = 5.0
 CIO = 'cio(uai: "0596933R")'
 NEAR = 'near: {commune: "59350"}'
 INTROSPECTION = "{ __schema { types { " + "fields { type { " * 9 + "name" + " } }" * 9 + " } } }"

@@ -1,7 +1,7 @@
-"""What the search costs who opens it: bytes, requests, and time of the main thread.
+"""What the search costs who opens it: bytes, requests, and how often the page is laid out.
 
-The numbers of each run are written to ``tests/browser/.artefacts/budget.json``. Time is the loosest
-of them, as machines differ: it catches a loop that should not be there, not a slow afternoon.
+The numbers of each run are written to ``tests/browser/.artefacts/budget.json``, with the seconds of
+the main thread, which are told and not judged: they are the machine's as well.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def numbers() -> Iterator[Numbers]:
 
 
 def measured(visit: Visit, url: str) -> dict[str, float]:
-    """Bytes on the wire, requests and seconds of the main thread until a search is answered."""
+    """Bytes on the wire, requests, layouts and seconds until a search is answered."""
     tools = visit.page.context.new_cdp_session(visit.page)
     tools.send("Network.enable")
     tools.send("Performance.enable")
@@ -57,6 +57,8 @@ def measured(visit: Visit, url: str) -> dict[str, float]:
         "requests": len(received),
         "main_thread_s": round(metrics["TaskDuration"], 3),
         "nodes": metrics["Nodes"],
+        "layouts": metrics["LayoutCount"],
+        "styles": metrics["RecalcStyleCount"],
     }
 
 
@@ -86,7 +88,8 @@ def test_a_phone_loads_little(
 
     assert found["kB"] <= kilobytes, found
     assert found["requests"] <= requests, found
-    assert found["main_thread_s"] <= 2, found
+    # A loop that should not be there lays the page out again and again.
+    assert found["layouts"] <= 20 and found["styles"] <= 40, found
 
 
 def test_no_file_is_left_that_nothing_loads() -> None:

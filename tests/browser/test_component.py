@@ -398,7 +398,7 @@ def test_a_slow_directory_is_told_so(visit: Visit, partner: Partner, service: Se
 
     status = page.get_by_role("status")
     expect(status.filter(has_text="Recherche en cours…")).to_be_attached()
-    expect(status.filter(has_text="plus de temps que d'habitude")).to_be_attached(timeout=8000)
+    expect(status.filter(has_text="plus de temps que d'habitude")).to_be_attached()
     for route in held:
         route.continue_()
     expect(results(page).first).to_contain_text("Henri Darras")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 from support.servers import client_of, codes, server_of, url_of
+from support.waiting import LIMIT_S
 
 from server.http.app import create_service
 from server.settings.settings import Settings
@@ -68,7 +69,7 @@ def test_it_is_neither_logged_nor_counted(seeded: Database, tmp_path: Path) -> N
             request = urllib.request.Request(  # on loopback
                 server.url + "/graphql", body, {"content-type": "application/json"}
             )
-            with urllib.request.urlopen(request, timeout=5) as answer:  # on loopback
+            with urllib.request.urlopen(request, timeout=LIMIT_S) as answer:
                 assert answer.status == 200
         metrics = server.get("/metrics").decode()
 

@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from migrations import runner
 from seeds.seeding import seed
 from storage.database import Database
 from support.servers import Server, server_of
+from support.waiting import LIMIT_S
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 AXE = Path(__file__).parents[2] / "widget" / "node_modules" / "axe-core" / "axe.min.js"
@@ -136,6 +137,7 @@ class Visit:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=LIMIT_S * 1_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--font-render-hinting=none"]
@@ -158,6 +160,7 @@ def visiting(browser: Browser) -> Visiting:
     def open_window(*, broken: bool = False, **options: Any) -> Iterator[Visit]:
         options = {"viewport": DESKTOP, "locale": "fr-FR", **options}
         context: BrowserContext = browser.new_context(**options)
+        context.set_default_timeout(LIMIT_S * 1_000)
         visit = Visit(context.new_page())
         watch(visit, broken)
         yield visit

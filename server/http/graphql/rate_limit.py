@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 MAX_CLIENTS = 50_000
 REDIS_TIMEOUT_S = 0.25
 CLIENT_CACHE_SIZE = 1_024
-"""BoundedGeocoder whose bucket name is cached."""
+"""Addresses whose bucket name is cached."""
 
 IPV6_PREFIX_BITS = 64
 """A provider gives a client a whole /64 network: its addresses share one bucket."""
