@@ -26,15 +26,15 @@ class Around:
     context: Context
     found: ResolvedPlace
 
-    async def structures(self, type: StructureType, asked: NearestQuery) -> NearbyPage:
-        return await structures_near(self.context, type, self.found, asked, gathered=True)
+    async def structures(self, type: StructureType, query: NearestQuery) -> NearbyPage:
+        return await structures_near(self.context, type, self.found, query, batched=True)
 
-    async def hosts(self, code: str, asked: NearestQuery) -> NearbyHostPage:
+    async def hosts(self, code: str, query: NearestQuery) -> NearbyHostPage:
         """Raises:
         Refusal: the dispositif is unknown, or the distance, the filter or the page malformed.
         """
         dispositif = known_dispositif(self.context, code)
-        return await hosts_near(self.context, dispositif, self.found, asked, gathered=True)
+        return await hosts_near(self.context, dispositif, self.found, query, batched=True)
 
 
 def around(context: Context, establishment: Establishment) -> Around | None:

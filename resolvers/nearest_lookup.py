@@ -91,53 +91,61 @@ class NearbyHostPage(NearbyPage):
 
 
 class NearestQuery(Struct, frozen=True):
-    """A look-up as it was sent."""
+    """What to look up near a place, and which page of it."""
 
-    near: PlaceQuery
-    within_km: float | None
-    first: int
-    after: str | None
+    within_km: float | None = None
     filter: StructureFilter = ANYTHING
+    first: int = 10
+    after: str | None = None
 
 
 Load = Callable[[Sequence[str]], Awaitable[Sequence[Any]]]
 
 
 async def nearest_structures(
-    context: Context, type: StructureType, asked: NearestQuery
+    context: Context, type: StructureType, near: PlaceQuery, query: NearestQuery
 ) -> NearbyPage:
     """The structures of a type that are nearest to a place.
 
     Raises:
         Refusal: the place, the distance, the filter or the page is malformed or unknown.
     """
-    return await structures_near(context, type, await find_place(context, asked.near), asked)
+    return await structures_near(context, type, await find_place(context, near), query)
 
 
 async def structures_near(
     context: Context,
     type: StructureType,
     found: ResolvedPlace,
-    asked: NearestQuery,
+    query: NearestQuery,
     *,
-    gathered: bool = False,
+    batched: bool = False,
 ) -> NearbyPage:
-    """The same near a place that was understood; ``gathered`` as for ``hosts_near``."""
+    """The structures of a type that are nearest to a place that was resolved.
+
+    ``batched`` waits for other pages of the same answer and loads the structures of all of them
+    by one statement.
+
+    Raises:
+        Refusal: the distance or the page is malformed.
+    """
     index = context.directory.nearest[type]
-    search = _search(found.place, asked)
-    load = context.structures.load_many if gathered else context.structures.load_page
-    edges, goes_on = await _edges(context, index, search, asked, load)
+    search = _search(found.place, query)
+    load = context.structures.load_many if batched else context.structures.load_page
+    edges, has_next = await _edges(context, index, search, query, load)
     return NearbyPage(
         edges=edges,
-        has_next_page=goes_on,
-        has_previous_page=asked.after is not None,
+        has_next_page=has_next,
+        has_previous_page=query.after is not None,
         found=found,
         index=index,
         search=search,
     )
 
 
-async def nearest_hosts(context: Context, code: str, asked: NearestQuery) -> NearbyHostPage:
+async def nearest_hosts(
+    context: Context, code: str, near: PlaceQuery, query: NearestQuery
+) -> NearbyHostPage:
     """The hostings of a dispositif that are nearest to a place.
 
     A dispositif that any establishment may run is answered from all establishments of its
@@ -147,33 +155,38 @@ async def nearest_hosts(context: Context, code: str, asked: NearestQuery) -> Nea
         Refusal: as ``nearest_structures``, or the dispositif is unknown.
     """
     dispositif = known_dispositif(context, code)
-    return await hosts_near(context, dispositif, await find_place(context, asked.near), asked)
+    return await hosts_near(context, dispositif, await find_place(context, near), query)
 
 
 async def hosts_near(
     context: Context,
     dispositif: Dispositif,
     found: ResolvedPlace,
-    asked: NearestQuery,
+    query: NearestQuery,
     *,
-    gathered: bool = False,
+    batched: bool = False,
 ) -> NearbyHostPage:
-    """The same near a place that was understood. Pages that are looked up beside each other are
-    read together if they are to be ``gathered``."""
+    """The hostings of a dispositif that are nearest to a place that was resolved.
+
+    ``batched`` as in ``structures_near``.
+
+    Raises:
+        Refusal: the distance or the page is malformed.
+    """
     load: Load
     if dispositif.hosting_mode is HostingMode.NAMED_HOSTS:
         index = context.directory.hosts.get(dispositif.code, EMPTY)
-        load = context.hostings.load_many if gathered else context.hostings.load_page
+        load = context.hostings.load_many if batched else context.hostings.load_page
     else:
         index = context.directory.nearest[StructureType.ESTABLISHMENT]
-        asked = _of_kinds(asked, dispositif.host_kinds)
-        load = _hostings_of_any(context, dispositif, gathered=gathered)
-    search = _search(found.place, asked)
-    edges, goes_on = await _edges(context, index, search, asked, load)
+        query = _restricted_to_kinds(query, dispositif.host_kinds)
+        load = _derived_or_published_loader(context, dispositif, batched=batched)
+    search = _search(found.place, query)
+    edges, has_next = await _edges(context, index, search, query, load)
     return NearbyHostPage(
         edges=edges,
-        has_next_page=goes_on,
-        has_previous_page=asked.after is not None,
+        has_next_page=has_next,
+        has_previous_page=query.after is not None,
         found=found,
         index=index,
         search=search,
@@ -205,23 +218,26 @@ def known_dispositif(context: Context, code: str) -> Dispositif:
     return dispositif
 
 
-def _of_kinds(asked: NearestQuery, kinds: Iterable[EstablishmentKind]) -> NearestQuery:
-    """The same for establishments of certain kinds alone."""
+def _restricted_to_kinds(query: NearestQuery, kinds: Iterable[EstablishmentKind]) -> NearestQuery:
+    """The query, for establishments of certain kinds only."""
     accepted = frozenset(kinds)
-    if asked.filter.kinds is not None:
-        accepted &= asked.filter.kinds
-    return structs.replace(asked, filter=replace(asked.filter, kinds=accepted))
+    if query.filter.kinds is not None:
+        accepted &= query.filter.kinds
+    return structs.replace(query, filter=replace(query.filter, kinds=accepted))
 
 
-def _hostings_of_any(context: Context, dispositif: Dispositif, *, gathered: bool) -> Load:
-    """Loads hostings of a dispositif that any establishment may run, by these' keys."""
+def _derived_or_published_loader(
+    context: Context, dispositif: Dispositif, *, batched: bool
+) -> Load:
+    """A loader of hostings by keys of establishments, for a dispositif that any may run: the
+    published hosting where there is one, else a derived one."""
     published = context.directory.published[dispositif.code]
     hostings, derived_hostings = context.hostings, context.derived_hostings
 
     async def load(keys: Sequence[str]) -> Sequence[Hosting | None]:
         stated = [published[key] for key in keys if key in published]
         others = [derived_key(dispositif.code, key) for key in keys if key not in published]
-        if gathered:
+        if batched:
             both = gather(hostings.load_many(stated), derived_hostings.load_many(others))
             known, derived = map(iter, await both)
         else:
@@ -233,21 +249,21 @@ def _hostings_of_any(context: Context, dispositif: Dispositif, *, gathered: bool
 
 
 async def _edges(
-    context: Context, index: NearestIndex, search: NeighbourSearch, asked: NearestQuery, load: Load
+    context: Context, index: NearestIndex, search: NeighbourSearch, query: NearestQuery, load: Load
 ) -> tuple[list[NearbyEdge], bool]:
     """A page's entries, and whether others follow."""
-    size = validated_first(asked.first, context.largest_page)
-    start = decode_cursor(asked.after, CURSORS, (float, str))
-    near, goes_on = index.page_with_has_next(search, size, Neighbour(*start) if start else None)
+    size = validated_first(query.first, context.largest_page)
+    start = decode_cursor(query.after, CURSORS, (float, str))
+    near, has_next = index.page_with_has_next(search, size, Neighbour(*start) if start else None)
     if not near:
         return [], False
     distances, keys = zip(*near, strict=True)
-    return list(map(NearbyEdge, distances, keys, await load(keys))), goes_on
+    return list(map(NearbyEdge, distances, keys, await load(keys))), has_next
 
 
-def _search(place: Place, asked: NearestQuery) -> NeighbourSearch:
+def _search(place: Place, query: NearestQuery) -> NeighbourSearch:
     return NeighbourSearch(
-        place.position, asked.filter, _meters(asked.within_km), _communes_of(place)
+        place.position, query.filter, _meters(query.within_km), _communes_of(place)
     )
 
 

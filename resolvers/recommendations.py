@@ -65,11 +65,11 @@ class Recommendation:
     def first_contact(self) -> Actor:
         return self.advice.first_contact
 
-    async def hosts(self, asked: NearestQuery) -> NearbyHostPage | None:
+    async def hosts(self, query: NearestQuery) -> NearbyHostPage | None:
         """The nearest hosts; None where no place was sent."""
         if self.found is None:
             return None
-        return await hosts_near(self.context, self.dispositif, self.found, asked, gathered=True)
+        return await hosts_near(self.context, self.dispositif, self.found, query, batched=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,14 +10,12 @@ from models.hosting import Coverage
 from models.structure import StructureType
 from resolvers.around_school import Around
 from resolvers.nearest_lookup import (
-    ANYTHING,
     NearbyHostPage,
     NearestQuery,
     load_cio,
     nearest_hosts,
     nearest_structures,
 )
-from resolvers.place_resolution import PlaceQuery
 from schema.cio import Cio
 from schema.enums import describe_enum
 from schema.establishment import Establishment, EstablishmentFilter
@@ -122,15 +120,7 @@ class NearbyEstablishmentConnection(NearbyConnection[Establishment]):
     edges: list[NearbyEstablishmentEdge] = strawberry.field(description="The page's entries.")
 
 
-AT_SCHOOL = PlaceQuery("uai")  # the place is the school's own: nothing was sent
-
 AroundSchool = strawberry.Parent[Around]
-
-
-def around_query(
-    within_km: float | None, first: int, after: str | None, filter: Any = ANYTHING
-) -> NearestQuery:
-    return NearestQuery(AT_SCHOOL, within_km, first, after, filter)
 
 
 async def hosts(
@@ -142,21 +132,24 @@ async def hosts(
     first: First = 10,
     after: After = None,
 ) -> Any:
-    chosen = structure_filter(info, filter)
-    return await root.hosts(dispositif, around_query(within_km, first, after, chosen))
+    return await root.hosts(
+        dispositif, NearestQuery(within_km, structure_filter(info, filter), first, after)
+    )
 
 
 async def cios(
     root: AroundSchool, within_km: WithinKm = None, first: First = 5, after: After = None
 ) -> Any:
-    return await root.structures(StructureType.CIO, around_query(within_km, first, after))
+    return await root.structures(
+        StructureType.CIO, NearestQuery(within_km, first=first, after=after)
+    )
 
 
 async def missions_locales(
     root: AroundSchool, within_km: WithinKm = None, first: First = 5, after: After = None
 ) -> Any:
     return await root.structures(
-        StructureType.MISSION_LOCALE, around_query(within_km, first, after)
+        StructureType.MISSION_LOCALE, NearestQuery(within_km, first=first, after=after)
     )
 
 
@@ -168,9 +161,9 @@ async def establishments(
     first: First = 10,
     after: After = None,
 ) -> Any:
-    chosen = structure_filter(info, filter)
     return await root.structures(
-        StructureType.ESTABLISHMENT, around_query(within_km, first, after, chosen)
+        StructureType.ESTABLISHMENT,
+        NearestQuery(within_km, structure_filter(info, filter), first, after),
     )
 
 
@@ -201,25 +194,24 @@ async def nearest_hosts_(
     first: First = 10,
     after: After = None,
 ) -> Any:
-    chosen = structure_filter(info, filter)
-    asked = NearestQuery(
-        near=near.as_query("near"), within_km=within_km, filter=chosen, first=first, after=after
-    )
-    return await nearest_hosts(info.context, dispositif, asked)
+    query = NearestQuery(within_km, structure_filter(info, filter), first, after)
+    return await nearest_hosts(info.context, dispositif, near.as_query("near"), query)
 
 
 async def nearest_cios_(
     info: Info, near: Near, within_km: WithinKm = None, first: First = 5, after: After = None
 ) -> Any:
-    asked = NearestQuery(near=near.as_query("near"), within_km=within_km, first=first, after=after)
-    return await nearest_structures(info.context, StructureType.CIO, asked)
+    query = NearestQuery(within_km, first=first, after=after)
+    return await nearest_structures(info.context, StructureType.CIO, near.as_query("near"), query)
 
 
 async def nearest_missions_locales_(
     info: Info, near: Near, within_km: WithinKm = None, first: First = 5, after: After = None
 ) -> Any:
-    asked = NearestQuery(near=near.as_query("near"), within_km=within_km, first=first, after=after)
-    return await nearest_structures(info.context, StructureType.MISSION_LOCALE, asked)
+    query = NearestQuery(within_km, first=first, after=after)
+    return await nearest_structures(
+        info.context, StructureType.MISSION_LOCALE, near.as_query("near"), query
+    )
 
 
 async def nearest_establishments_(
@@ -230,11 +222,10 @@ async def nearest_establishments_(
     first: First = 10,
     after: After = None,
 ) -> Any:
-    chosen = structure_filter(info, filter)
-    asked = NearestQuery(
-        near=near.as_query("near"), within_km=within_km, filter=chosen, first=first, after=after
+    query = NearestQuery(within_km, structure_filter(info, filter), first, after)
+    return await nearest_structures(
+        info.context, StructureType.ESTABLISHMENT, near.as_query("near"), query
     )
-    return await nearest_structures(info.context, StructureType.ESTABLISHMENT, asked)
 
 
 @strawberry.type

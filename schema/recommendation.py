@@ -11,7 +11,6 @@ from eligibility.verdicts import Fit
 from models.structure import StructureType
 from resolvers import recommendations as answered
 from resolvers.nearest_lookup import NearestQuery, load_cio
-from resolvers.place_resolution import PlaceQuery
 from schema.actor import Actor
 from schema.cio import Cio
 from schema.competence import Competence
@@ -37,17 +36,13 @@ describe_enum(
 )
 
 
-UNUSED = PlaceQuery("near")
-"""The place of hosts is that of the recommendations."""
-
-
 async def hosts(
     root: strawberry.Parent[answered.Recommendation],
     first: First = 3,
     after: After = None,
     within_km: WithinKm = None,
 ) -> Any:
-    return await root.hosts(NearestQuery(UNUSED, within_km, first, after))
+    return await root.hosts(NearestQuery(within_km, first=first, after=after))
 
 
 @strawberry.type(description="A dispositif, and whether and why it is open to a person.")
