@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from models.structure import structures
 from seeds.eligibility_files import FILE as ELIGIBILITY
 from seeds.eligibility_files import AdviceSeed, QuestionSeed, RuleSeed, StatusSeed
 from seeds.seed_errors import SeedError
@@ -34,6 +35,8 @@ from seeds.seed_records import (
     LegalReferenceSeed,
     MissionLocaleSeed,
     SourceSeed,
+    StructureSeed,
+    column_value,
 )
 
 # They may hold nothing, but must be there: records of a file that is lost would leave the
@@ -59,6 +62,16 @@ NEEDED_OF_GUIDE = frozenset(
         "missions_locales.csv",
     }
 )
+
+# Columns of structures that a seed file may have beside those of StructureSeed: a new column of
+# the table needs no field there. The others follow from what is stated, or have another name.
+FURTHER_COLUMNS = frozenset(
+    column.name
+    for column in structures.columns
+    if column.nullable
+    and not column.foreign_keys
+    and not column.name.endswith(("_source_code", "_source_date"))
+) - {"parent_uai", "phone_e164"}
 
 Seed = TypeVar("Seed")
 
@@ -209,7 +222,21 @@ class _Files:
                 self.mistakes.append(f"{place}: it has not as many cells as the first line")
                 continue
             labelled.append((place, {k: v for k, v in row.items() if v != ""}))
+        if issubclass(seed, StructureSeed):
+            labelled = [(place, self._with_columns(place, row, seed)) for place, row in labelled]
         return self._converted(name, labelled, seed)
+
+    def _with_columns(
+        self, place: str, row: Mapping[str, Any], seed: type[StructureSeed]
+    ) -> dict[str, Any]:
+        """A structure's line, with what its record has no field for in ``columns``."""
+        more = {}
+        for name in row.keys() & FURTHER_COLUMNS - set(seed.__struct_fields__):
+            try:
+                more[name] = column_value(structures.c[name], row[name])
+            except msgspec.ValidationError as problem:
+                self.mistakes.append(f"{place}: {name}: {problem}")
+        return {name: value for name, value in row.items() if name not in more} | {"columns": more}
 
     def outlines(self, name: str) -> Mapping[str, list[list[list[float]]]]:
         """Each département's rings, by its code."""

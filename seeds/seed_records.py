@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
+import msgspec
 from msgspec import Meta, Struct
+from sqlalchemy import JSON, Column
 
 from models.actor import ActorKind
 from models.commune import CommuneKind
@@ -88,7 +90,23 @@ class BassinSeed(Record, kw_only=True):
     academy_code: Code
 
 
+def column_value(column: Column[Any], text: str) -> Any:
+    """The value of a column as a cell of a CSV file writes it.
+
+    Raises:
+        msgspec.ValidationError: the column cannot hold it.
+    """
+    if isinstance(column.type, JSON):
+        try:
+            return msgspec.json.decode(text)
+        except msgspec.DecodeError as problem:
+            raise msgspec.ValidationError(str(problem)) from None
+    return msgspec.convert(text, column.type.python_type, strict=False)
+
+
 class StructureSeed(Record, kw_only=True):
+    """``columns`` are further columns of the table, by their names (``seeds.seed_files``)."""
+
     id: Code
     name: Text
     uai: Code | None = None
@@ -110,6 +128,7 @@ class StructureSeed(Record, kw_only=True):
     position_source_date: PartialDate | None = None
     contact_source: Code | None = None
     contact_source_date: PartialDate | None = None
+    columns: dict[str, Any] = {}
 
 
 class CioSeed(StructureSeed, kw_only=True):

@@ -38,11 +38,13 @@ def _tables(
     def structures(records: Iterable[StructureSeed], type: StructureType) -> list[Row]:
         return [_structure(record, type, department_of, academy_of) for record in records]
 
-    every_structure = [
-        *structures(seeds.cios, StructureType.CIO),
-        *structures(seeds.missions_locales, StructureType.MISSION_LOCALE),
-        *structures(seeds.establishments, StructureType.ESTABLISHMENT),
-    ]
+    every_structure = _alike(
+        [
+            *structures(seeds.cios, StructureType.CIO),
+            *structures(seeds.missions_locales, StructureType.MISSION_LOCALE),
+            *structures(seeds.establishments, StructureType.ESTABLISHMENT),
+        ]
+    )
     communes = [_without(_record(commune), "postal_codes") for commune in seeds.communes]
     return {
         "guides": _records(seeds.guides),
@@ -155,8 +157,11 @@ def _without(row: Row, *columns: str) -> Row:
     return {column: value for column, value in row.items() if column not in columns}
 
 
-ONLY_ESTABLISHMENTS = dict.fromkeys(("kind", "sector", "contract", "parent_id", "bassin_code"))
-IDENTIFIERS = dict.fromkeys(("dila_id", "imilo_id"))
+def _alike(rows: list[Row]) -> list[Row]:
+    """The same rows with the same columns, null where a row states none: they are inserted at
+    once."""
+    columns = dict.fromkeys(column for row in rows for column in row)
+    return [{**columns, **row} for row in rows]
 
 
 def _structure(
@@ -166,14 +171,12 @@ def _structure(
     academy_of: Mapping[str, str],
 ) -> Row:
     department = department_of.get(record.commune_code or "")
+    row = _record(
+        record, position_source="position_source_code", contact_source="contact_source_code"
+    )
     return {
-        **ONLY_ESTABLISHMENTS,
-        **IDENTIFIERS,
-        **_record(
-            record,
-            position_source="position_source_code",
-            contact_source="contact_source_code",
-        ),
+        **_without(row, "columns"),
+        **record.columns,
         "type": type,
         "sort_name": sort_name(record.name),
         "phone_e164": read_phone(record.phone, department)[1] if record.phone else None,

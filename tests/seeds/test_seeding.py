@@ -12,6 +12,7 @@ from models.psad_territory import psad_territories, psad_territory_members
 from models.structure import structures
 from seeds.provisional_territories import nearest_cios
 from seeds.seed_errors import SeedError
+from seeds.seed_files import read_seeds
 from seeds.seed_state import Due, due
 from seeds.seeding import seed
 from storage.database import Database
@@ -179,3 +180,33 @@ def test_a_commune_goes_to_the_nearest_cio_of_its_own_departement_and_ties_to_ea
         "twin-b": ["near-twins"],
         "other-département": [],
     }
+
+
+def test_a_column_that_no_seed_record_names_is_read_by_its_type(
+    migrated: Database, folder: Path
+) -> None:
+    lines = file(folder, "establishments.csv").read_text(encoding="utf-8").splitlines()
+    lines[0] += ",boarding,other_sites"
+    lines[1] += ',true,"[{""name"": ""Annexe""}]"'
+    lines[2:] = [line + ",," for line in lines[2:]]
+    file(folder, "establishments.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    seed(migrated, folder)
+
+    with migrated.engine.connect() as connection:
+        rows = connection.execute(
+            select(structures.c.boarding, structures.c.other_sites)
+            .where(structures.c.boarding.is_not(None))
+            .order_by(structures.c.id)
+        ).all()
+    assert rows == [(True, [{"name": "Annexe"}])]
+
+
+def test_a_column_whose_value_is_none_of_its_type_is_told(folder: Path) -> None:
+    path = file(folder, "cios.csv")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    marked = [lines[0] + ",boarding", lines[1] + ",peut-être", *(line + "," for line in lines[2:])]
+    path.write_text("\n".join(marked) + "\n", encoding="utf-8")
+
+    with pytest.raises(SeedError, match=r"cios\.csv, line 2: boarding: Expected `bool`"):
+        read_seeds(folder)
