@@ -12,6 +12,7 @@ from models.psad_territory import psad_territories, psad_territory_members
 from models.structure import structures
 from seeds.provisional_territories import nearest_cios
 from seeds.seed_errors import SeedError
+from seeds.seed_files import read_seeds
 from seeds.seed_state import Due, due
 from seeds.seeding import seed
 from storage.database import Database
@@ -179,3 +180,30 @@ def test_a_commune_goes_to_the_nearest_cio_of_its_own_departement_and_ties_to_ea
         "twin-b": ["near-twins"],
         "other-département": [],
     }
+
+
+def test_files_may_state_any_column_that_the_records_of_their_kind_show(
+    migrated: Database, folder: Path
+) -> None:
+    path = file(folder, "establishments.csv")
+    head, first, *others = path.read_text(encoding="utf-8").splitlines()
+    lines = [f"{head},boarding", f"{first},true", *(f"{line}," for line in others)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    seed(migrated, folder)
+
+    with migrated.engine.connect() as connection:
+        stated = connection.execute(
+            select(structures.c.id, structures.c.boarding).where(structures.c.boarding.is_not(None))
+        ).all()
+        assert [tuple(row) for row in stated] == [(first.split(",")[0], True)]
+
+
+def test_files_of_a_kind_may_not_state_what_its_records_do_not_show(folder: Path) -> None:
+    path = file(folder, "cios.csv")
+    head, *others = path.read_text(encoding="utf-8").splitlines()
+    lines = [f"{head},boarding", *(f"{line},true" for line in others)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    with pytest.raises(SeedError, match=r"cios\.csv, line 2: .* unknown field `boarding`"):
+        read_seeds(folder)
