@@ -102,6 +102,12 @@ class RowField(Generic[Value]):
         return value
 
 
+def row_columns(record: type[RowRecord]) -> tuple[str, ...]:
+    """The columns that the fields of a record and of its base classes show."""
+    fields = (value for owner in record.__mro__ for value in vars(owner).values())
+    return tuple(field.column for field in fields if isinstance(field, RowField))
+
+
 class RowEnum(RowField[Code]):
     """The same of a column of codes that is never null."""
 

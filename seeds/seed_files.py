@@ -13,16 +13,17 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from models.structure import structures
+from models.structure import StructureType
+from models.structure_kind import KIND_OF_TYPE
 from seeds.eligibility_files import FILE as ELIGIBILITY
 from seeds.eligibility_files import AdviceSeed, QuestionSeed, RuleSeed, StatusSeed
 from seeds.seed_errors import SeedError
 from seeds.seed_folders import DATA, GUIDE_FILE, NATIONAL, find_folders
 from seeds.seed_records import (
+    STRUCTURE_SEEDS,
     AcademySeed,
     ActorSeed,
     BassinSeed,
-    CioSeed,
     CommuneSeed,
     DepartmentSeed,
     DispositifSeed,
@@ -33,10 +34,8 @@ from seeds.seed_records import (
     HostingSeed,
     KeyFigureSeed,
     LegalReferenceSeed,
-    MissionLocaleSeed,
     SourceSeed,
     StructureSeed,
-    column_value,
 )
 
 # They may hold nothing, but must be there: records of a file that is lost would leave the
@@ -63,16 +62,6 @@ NEEDED_OF_GUIDE = frozenset(
     }
 )
 
-# Columns of structures that a seed file may have beside those of StructureSeed: a new column of
-# the table needs no field there. The others follow from what is stated, or have another name.
-FURTHER_COLUMNS = frozenset(
-    column.name
-    for column in structures.columns
-    if column.nullable
-    and not column.foreign_keys
-    and not column.name.endswith(("_source_code", "_source_date"))
-) - {"parent_uai", "phone_e164"}
-
 Seed = TypeVar("Seed")
 
 
@@ -91,9 +80,7 @@ class SeedFiles:
     outlines: Mapping[str, list[list[list[float]]]] = field(repr=False)
     communes: list[CommuneSeed] = field(repr=False)
     bassins: list[BassinSeed]
-    cios: list[CioSeed]
-    missions_locales: list[MissionLocaleSeed]
-    establishments: list[EstablishmentSeed]
+    structures: list[StructureSeed] = field(repr=False)
     hostings: list[HostingSeed]
     funding_sources: list[FundingSourceSeed]
     legal_references: list[LegalReferenceSeed]
@@ -106,6 +93,14 @@ class SeedFiles:
     entry_advice: list[AdviceSeed]
     personal_statuses: list[StatusSeed]
     folders: Mapping[str, SeedFiles] = field(default_factory=dict, repr=False)
+
+    def of_type(self, type_: StructureType) -> list[StructureSeed]:
+        kind = KIND_OF_TYPE[type_.name]
+        return [seed for seed in self.structures if type(seed) is STRUCTURE_SEEDS[kind]]
+
+    @property
+    def establishments(self) -> list[EstablishmentSeed]:
+        return [seed for seed in self.structures if isinstance(seed, EstablishmentSeed)]
 
 
 def read_seeds(folder: Path = DATA) -> SeedFiles:
@@ -145,9 +140,11 @@ def _read_folder(files: _Files, *, is_guide: bool) -> SeedFiles:
         outlines=files.outlines("departements.geojson"),
         communes=files.csv("communes.csv", CommuneSeed),
         bassins=files.csv("bassins.csv", BassinSeed),
-        cios=files.csv("cios.csv", CioSeed),
-        missions_locales=files.csv("missions_locales.csv", MissionLocaleSeed),
-        establishments=files.csv("establishments.csv", EstablishmentSeed),
+        structures=[
+            structure
+            for kind, seed in STRUCTURE_SEEDS.items()
+            for structure in files.csv(f"{kind.list_name}.csv", seed)
+        ],
         hostings=files.csv("hostings.csv", HostingSeed),
         funding_sources=files.toml("funding_sources.toml", "funding_sources", FundingSourceSeed),
         legal_references=files.toml(
@@ -222,21 +219,7 @@ class _Files:
                 self.mistakes.append(f"{place}: it has not as many cells as the first line")
                 continue
             labelled.append((place, {k: v for k, v in row.items() if v != ""}))
-        if issubclass(seed, StructureSeed):
-            labelled = [(place, self._with_columns(place, row, seed)) for place, row in labelled]
         return self._converted(name, labelled, seed)
-
-    def _with_columns(
-        self, place: str, row: Mapping[str, Any], seed: type[StructureSeed]
-    ) -> dict[str, Any]:
-        """A structure's line, with what its record has no field for in ``columns``."""
-        more = {}
-        for name in row.keys() & FURTHER_COLUMNS - set(seed.__struct_fields__):
-            try:
-                more[name] = column_value(structures.c[name], row[name])
-            except msgspec.ValidationError as problem:
-                self.mistakes.append(f"{place}: {name}: {problem}")
-        return {name: value for name, value in row.items() if name not in more} | {"columns": more}
 
     def outlines(self, name: str) -> Mapping[str, list[list[list[float]]]]:
         """Each département's rings, by its code."""

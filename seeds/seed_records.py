@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, cast
 
-import msgspec
-from msgspec import Meta, Struct
-from sqlalchemy import JSON, Column
+from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 
 from models.actor import ActorKind
 from models.commune import CommuneKind
 from models.dispositif import Basis, Enrolment, FundingStatus, HostingMode, Level, Stage
+from models.establishment import Establishment
 from models.funding_source import FundingKind
 from models.hosting import HostingStatus
 from models.key_figure import FigureUnit
 from models.legal_reference import LegalReferenceKind
 from models.provenance import ReviewStatus
+from models.record import row_columns
 from models.structure import (
     Contract,
     EstablishmentKind,
     PositionPrecision,
     Sector,
     StructureStatus,
+    structures,
 )
+from models.structure_kind import KINDS, StructureKind
 
 Code = Annotated[str, Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z-]*$")]
 Text = Annotated[str, Meta(min_length=1)]
@@ -90,26 +92,12 @@ class BassinSeed(Record, kw_only=True):
     academy_code: Code
 
 
-def column_value(column: Column[Any], text: str) -> Any:
-    """The value of a column as a cell of a CSV file writes it.
-
-    Raises:
-        msgspec.ValidationError: the column cannot hold it.
-    """
-    if isinstance(column.type, JSON):
-        try:
-            return msgspec.json.decode(text)
-        except msgspec.DecodeError as problem:
-            raise msgspec.ValidationError(str(problem)) from None
-    return msgspec.convert(text, column.type.python_type, strict=False)
-
-
 class StructureSeed(Record, kw_only=True):
-    """``columns`` are further columns of the table, by their names (``seeds.seed_files``)."""
-
     id: Code
     name: Text
     uai: Code | None = None
+    dila_id: Text | None = None
+    imilo_id: Text | None = None
     street: Text | None = None
     postal_code: Text | None = None
     city: Text | None = None
@@ -128,16 +116,6 @@ class StructureSeed(Record, kw_only=True):
     position_source_date: PartialDate | None = None
     contact_source: Code | None = None
     contact_source_date: PartialDate | None = None
-    columns: dict[str, Any] = {}
-
-
-class CioSeed(StructureSeed, kw_only=True):
-    dila_id: Text | None = None
-
-
-class MissionLocaleSeed(StructureSeed, kw_only=True):
-    dila_id: Text | None = None
-    imilo_id: Text | None = None
 
 
 class EstablishmentSeed(StructureSeed, kw_only=True):
@@ -146,6 +124,27 @@ class EstablishmentSeed(StructureSeed, kw_only=True):
     contract: Contract | None = None
     parent_id: Code | None = None
     bassin_code: Code | None = None
+
+
+DERIVED_COLUMNS = {"phone_e164"}  # from phone, by seeds.table_rows
+
+
+def structure_seed(kind: StructureKind) -> type[StructureSeed]:
+    """The seed of a kind: what code here reads, and each further column that its record shows."""
+    base = EstablishmentSeed if kind.record is Establishment else StructureSeed
+    further = [
+        # A line without the column states nothing of it, which is not to state that it is empty:
+        # a row then leaves the column to imports.
+        (column, structures.c[column].type.python_type | None | UnsetType, UNSET)
+        for column in row_columns(kind.record)
+        if column not in base.__struct_fields__ and column not in DERIVED_COLUMNS
+    ]
+    seed = defstruct(f"{kind.record.__name__}Seed", further, bases=(base,), kw_only=True)
+    return cast(type[StructureSeed], seed)
+
+
+STRUCTURE_SEEDS = {kind: structure_seed(kind) for kind in KINDS}
+KIND_OF_SEED = {seed: kind for kind, seed in STRUCTURE_SEEDS.items()}
 
 
 class HostingSeed(Record, kw_only=True):

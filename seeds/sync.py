@@ -213,19 +213,20 @@ def _parents_are_ours(table: Table, row: Row, own: Mapping[str, set[str]]) -> bo
 
 def _parents_first(table: Table, rows: list[Row]) -> list[Row]:
     """Rows that refer to others of the same table after those."""
-    own = [
-        (column.name, next(iter(column.foreign_keys)).column.name)
+    parents = [
+        column.name
         for column in table.columns
         if any(key.column.table is table for key in column.foreign_keys)
     ]
-    if not own:
-        return rows
-    return sorted(rows, key=lambda row: any(row[column] is not None for column, _ in own))
+    return sorted(rows, key=lambda row: any(row.get(name) is not None for name in parents))
 
 
 def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    # Rows of one statement name the same columns: what a row does not state is null in it.
+    nulls = dict.fromkeys(column for row in rows for column in row)
     for start in range(0, len(rows), BATCH):
-        connection.execute(insert(table), [dict(row) for row in rows[start : start + BATCH]])
+        batch = [{**nulls, **row} for row in rows[start : start + BATCH]]
+        connection.execute(insert(table), batch)
 
 
 def _update(connection: Connection, table: Table, rows: Iterable[Row]) -> None:

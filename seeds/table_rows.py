@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -11,11 +11,11 @@ import msgspec
 from models.dispositif import Level
 from models.listing import ListedAs
 from models.phone import read_phone
-from models.structure import EstablishmentKind, StructureType
+from models.structure import EstablishmentKind
 from seeds.eligibility_files import LISTS as RULE_LISTS
 from seeds.eligibility_files import NUMBERS, RuleSeed, rule_parts
 from seeds.seed_files import SeedFiles
-from seeds.seed_records import DispositifSeed, Record, StructureSeed
+from seeds.seed_records import KIND_OF_SEED, DispositifSeed, Record, StructureSeed
 from text.normalise import sort_name
 
 Row = dict[str, Any]
@@ -34,17 +34,7 @@ def tables_by_owner(seeds: SeedFiles) -> dict[str, Tables]:
 def _tables(
     seeds: SeedFiles, department_of: Mapping[str, str], academy_of: Mapping[str, str]
 ) -> Tables:
-
-    def structures(records: Iterable[StructureSeed], type: StructureType) -> list[Row]:
-        return [_structure(record, type, department_of, academy_of) for record in records]
-
-    every_structure = _alike(
-        [
-            *structures(seeds.cios, StructureType.CIO),
-            *structures(seeds.missions_locales, StructureType.MISSION_LOCALE),
-            *structures(seeds.establishments, StructureType.ESTABLISHMENT),
-        ]
-    )
+    structures = [_structure(seed, department_of, academy_of) for seed in seeds.structures]
     communes = [_without(_record(commune), "postal_codes") for commune in seeds.communes]
     return {
         "guides": _records(seeds.guides),
@@ -61,8 +51,8 @@ def _tables(
             for postal_code in commune.postal_codes.split()
         ],
         "bassins": _records(seeds.bassins),
-        "structures": every_structure,
-        "listings": [_listing(row) for row in every_structure if row["source_code"] in LISTS],
+        "structures": structures,
+        "listings": [_listing(row) for row in structures if row["source_code"] in LISTS],
         "hostings": [_hosting(record) for record in seeds.hostings],
         **_guide_tables(seeds),
     }
@@ -136,8 +126,9 @@ def _rule(record: RuleSeed) -> Row:
 
 
 def _plain(record: msgspec.Struct, **renamed: str) -> Row:
-    """A record's fields by their columns' names."""
-    return {renamed.get(k, k): v for k, v in msgspec.structs.asdict(record).items()}
+    """The fields that a record states, by their columns' names."""
+    stated = msgspec.structs.asdict(record).items()
+    return {renamed.get(k, k): v for k, v in stated if v is not msgspec.UNSET}
 
 
 def _record(record: Record, **renamed: str) -> Row:
@@ -157,27 +148,19 @@ def _without(row: Row, *columns: str) -> Row:
     return {column: value for column, value in row.items() if column not in columns}
 
 
-def _alike(rows: list[Row]) -> list[Row]:
-    """The same rows with the same columns, null where a row states none: they are inserted at
-    once."""
-    columns = dict.fromkeys(column for row in rows for column in row)
-    return [{**columns, **row} for row in rows]
-
-
 def _structure(
     record: StructureSeed,
-    type: StructureType,
     department_of: Mapping[str, str],
     academy_of: Mapping[str, str],
 ) -> Row:
     department = department_of.get(record.commune_code or "")
-    row = _record(
-        record, position_source="position_source_code", contact_source="contact_source_code"
-    )
     return {
-        **_without(row, "columns"),
-        **record.columns,
-        "type": type,
+        **_record(
+            record,
+            position_source="position_source_code",
+            contact_source="contact_source_code",
+        ),
+        "type": KIND_OF_SEED[type(record)].structure_type,
         "sort_name": sort_name(record.name),
         "phone_e164": read_phone(record.phone, department)[1] if record.phone else None,
         "parent_uai": getattr(record, "parent_id", None),
