@@ -16,15 +16,15 @@ from eligibility.outcomes import Reason
 from eligibility.profile import IntRange, Profile
 from eligibility.statuses import ApplicableStatus, find_statuses
 from eligibility.verdicts import BEST_FIRST, Fit, Verdict, evaluate_rules
-from geo.neighbours import Neighbour, NeighbourSearch
+from geo.neighbours import NeighbourSearch
 from geo.place import Place
 from models.actor import Actor
 from models.dispositif import Dispositif, HostingMode
 from models.eligibility import Advice, Question
-from models.structure import StructureType
+from models.structure import Structure, StructureType
 from models.structure_filter import StructureFilter
 from resolvers.competence_lookup import Competence, competence_of, territories_at
-from resolvers.nearest_lookup import NearbyHostPage, NearestQuery, hosts_near, nearest_of
+from resolvers.nearest_lookup import NearbyHostPage, NearestQuery, hosts_near, nearest_adviser
 from resolvers.notices import Notice, contradiction_notice, missing_place_notice, school_notice
 from resolvers.pagination import validated_first
 from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
@@ -135,13 +135,14 @@ class Recommendations:
     async def school_competence(self) -> Competence | None:
         return await competence_of(self.context, self.school) if self.school else None
 
-    def nearest(self, type: StructureType) -> Neighbour | None:
-        """The nearest structure of a type that receives people of this age."""
+    async def nearest(self, type: StructureType) -> Structure | None:
+        """The nearest structure of a type that receives people of this age and can be reached."""
         ages = self.profile.ages or IntRange(*MISSION_LOCALE_AGES)
         too_young_or_old = ages.within(*MISSION_LOCALE_AGES) is False
         if self.found is None or (type is StructureType.MISSION_LOCALE and too_young_or_old):
             return None
-        return nearest_of(self.context.directory.nearest[type], self.found.place)
+        adviser = await nearest_adviser(self.context, type, self.found.place)
+        return adviser.structure if adviser else None
 
 
 async def recommendations(
