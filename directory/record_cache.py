@@ -88,7 +88,7 @@ class Loader(Generic[Record]):
     def load_many(self, keys: Sequence[str]) -> Awaitable[list[Record]]:
         return self._filled(keys, self._gathered)
 
-    def load_page(self, keys: Sequence[str]) -> Awaitable[list[Record]]:
+    def load_now(self, keys: Sequence[str]) -> Awaitable[list[Record]]:
         """Load now, without waiting for the data loader's batch.
 
         For keys of a kind that no sibling field asks for.

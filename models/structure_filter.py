@@ -87,7 +87,7 @@ def offers(dispositifs: Iterable[Dispositif]) -> dict[str, Offer]:
     }
 
 
-def marks_column() -> ColumnElement[int]:
+def flag_bits_column() -> ColumnElement[int]:
     """What a row of ``structures`` says of tracks and options, as one number of these bits."""
     bits = zip(TRACKS, TRACK_BITS.values(), strict=True)
     marked = [(structures.c[name].is_(True), bit) for name, bit in bits]

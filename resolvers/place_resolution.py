@@ -19,7 +19,7 @@ from geo.place import (
     validated_text,
 )
 from models.structure import Structure, StructureStatus
-from models.uai import checked_uai
+from models.uai import validated_uai
 from resolvers.notices import Notice, place_notices, replaced_notice
 from resolvers.pagination import validated_first
 
@@ -119,7 +119,7 @@ async def _living_structure(
 ) -> tuple[Structure, tuple[Notice, ...]]:
     """The structure with a UAI, or what a closed one was replaced by, and a notice of that."""
     argument = ".".join(path)
-    uai = checked_uai(text, argument=argument)
+    uai = validated_uai(text, argument=argument)
     structure = await context.structures_by_uai.load(uai)
     if structure is None:
         raise UnknownUai("unknown", argument=argument, values={"uai": uai})

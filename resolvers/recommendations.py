@@ -20,12 +20,12 @@ from models.actor import Actor
 from models.dispositif import Dispositif
 from models.eligibility import Advice, Question
 from models.structure import StructureType
-from resolvers.competence_lookup import Competence, competence_of, territories_at
+from resolvers.competence_lookup import Competence, competence_of_place, territories_at
 from resolvers.nearest_lookup import NearbyHostPage, NearestQuery, hosts_near, nearest_of
 from resolvers.notices import Notice, missing_place_notice, school_notice
 from resolvers.pagination import validated_first
 from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
-from resolvers.profile_validation import ProfileQuery, checked_profile
+from resolvers.profile_validation import ProfileQuery, validated_profile
 
 MISSION_LOCALE_AGES = (16, 25)
 """Whom missions locales receive, both included."""
@@ -122,10 +122,10 @@ class Recommendations:
 
     async def competence(self) -> Competence | None:
         """Who is in charge where the person lives, or of the school where that is not said."""
-        return await competence_of(self.context, self.found) if self.found else None
+        return await competence_of_place(self.context, self.found) if self.found else None
 
     async def school_competence(self) -> Competence | None:
-        return await competence_of(self.context, self.school) if self.school else None
+        return await competence_of_place(self.context, self.school) if self.school else None
 
     def nearest(self, type: StructureType) -> Neighbour | None:
         """The nearest structure of a type that receives people of this age."""
@@ -152,7 +152,7 @@ async def recommendations(
     context.is_personal = True
     size = validated_first(first, context.largest_page)
     rules = context.catalogue.eligibility
-    profile = checked_profile(asked, rules.questions)
+    profile = validated_profile(asked, rules.questions)
     school = None
     if asked.school_uai is not None:
         place = PlaceQuery(argument="profile", uai=asked.school_uai, name="schoolUai")

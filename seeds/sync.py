@@ -70,7 +70,7 @@ def sync(
     now: dict[str, dict[str, Seeded]] = {}
     for table in ordered:
         ours = [row for row in rows[table.name] if _parents_are_ours(table, row, own)]
-        put = _put(connection, table, ours, seeded[table.name], changes)
+        put = _upsert(connection, table, ours, seeded[table.name], changes)
         own[table.name] = put | needed[table.name]
         now[table.name] = _seeded_now(
             table, rows[table.name], own[table.name], before.get(table.name, {}), owner_of
@@ -163,7 +163,7 @@ def _remove(
     return needed
 
 
-def _put(
+def _upsert(
     connection: Connection, table: Table, rows: Sequence[Row], seeded: set[str], changes: Changes
 ) -> set[str]:
     """Put a table's rows in. Returns the keys of those that are the seeds' own."""

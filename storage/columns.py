@@ -49,7 +49,7 @@ def code_of(codes: type[Code], text: str) -> Code:
         ) from None
 
 
-def as_stored(table: Table) -> list[ColumnElement[Any]]:
+def raw_columns(table: Table) -> list[ColumnElement[Any]]:
     """A table's columns, with codes as texts: of a record that keeps its row, few are shown."""
     return [
         type_coerce(column, Text).label(column.name) if isinstance(column.type, Enum) else column
