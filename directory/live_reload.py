@@ -3,9 +3,6 @@
 A new version is read beside the old one, off the request path, and takes its place when it
 is ready. A request keeps the version it began with to its end; an old version is
 closed when its last request leaves it.
-
-What a version holds lives as long as the version. ``gc.freeze`` keeps the collector from
-traversing it, which would take tens of milliseconds in the middle of a request.
 """
 
 from __future__ import annotations
@@ -47,8 +44,10 @@ class LiveDirectory:
         self.database = database
         self.statement_timeout_ms = statement_timeout_ms
         self.current = open_snapshot(database, statement_timeout_ms)
+        # A snapshot lives as long as its version: for the collector to traverse it would take tens
+        # of milliseconds in the middle of a request.
         gc.freeze()
-        self._readers: dict[int, int] = {}
+        self._readers: dict[int, int] = {}  # by id: a snapshot holds dictionaries, so has no hash
         self._retired: dict[int, Snapshot] = {}
         self._refreshing = asyncio.Lock()
 

@@ -27,10 +27,10 @@ from storage.version import Version, read_version
 
 EMPTY = NearestIndex(())
 
+# Each record takes one to three kilobytes.
 MIN_CACHED_RECORDS = 4_096
 STRUCTURES_PER_CACHED_RECORD = 16
-"""Records of each kind that are kept ready: so many, or this part of all structures. Each takes
-one to three kilobytes."""
+"""Records of each kind that are kept ready: so many, or this part of all structures."""
 
 
 @dataclass(slots=True)

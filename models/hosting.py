@@ -99,7 +99,7 @@ class Hosting(RowRecord):
     places = RowField[int | None]()
     how_to_enter = RowField[str | None]()
     contact = RowField[str | None]()
-    status = OptionalRowEnum(HostingStatus)
+    status = OptionalRowEnum(HostingStatus)  # null of a derived hosting alone
     evidence = RowField[str | None]()
     evidence_date = RowField[str | None]()
 
@@ -143,6 +143,7 @@ class DerivedHosting(Hosting):
         return self.dispositif.provenance
 
 
+# The row of every derived hosting: its fields are read like those of a stored one.
 NOTHING_STATED: Row = dict.fromkeys(hostings.columns.keys())
 
 

@@ -136,6 +136,7 @@ structures = Table(
     Column("contact_source_date", Text),
     Column("teaching_source_code", Key, ForeignKey("sources.code")),
     Column("teaching_source_date", Text),
+    # CHECKs tie columns to each other; none lists codes, as SQLite cannot change one (0019).
     CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="whole_position"),
     CheckConstraint(
         "(latitude IS NULL) = (position_precision IS NULL)", name="position_has_precision"

@@ -57,6 +57,7 @@ class Facets(NamedTuple):
         )
 
 
+# One small number for each entry of the index: to filter by these is one AND per entry.
 TRACK_BITS = {Track.GENERAL: 1, Track.TECHNOLOGICAL: 2, Track.VOCATIONAL: 4}
 OPTION_BITS = {
     (option, value): 8 << (2 * number + value)

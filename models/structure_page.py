@@ -20,6 +20,7 @@ def select_structure_page(
         .order_by(structures.c.sort_name, structures.c.id)
         .limit(limit)
     )
+    # A row comparison follows the index of the table; OFFSET would read what it skips.
     if after is not None:
         page = page.where(tuple_(structures.c.sort_name, structures.c.id) > after)
     return page

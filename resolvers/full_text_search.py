@@ -204,6 +204,7 @@ async def index_of(directory: Snapshot) -> SearchIndex:
     if searching.index is None:
         if searching.making is None or searching.making.done():
             searching.making = asyncio.ensure_future(_make(directory))
+        # A client that leaves cancels its own wait, not the index that others wait for.
         await asyncio.shield(searching.making)
     index: SearchIndex = searching.index
     return index

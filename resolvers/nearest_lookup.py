@@ -254,6 +254,8 @@ async def _edges(
     """A page's entries, and whether others follow."""
     size = validated_first(query.first, context.largest_page)
     start = decode_cursor(query.after, CURSORS, (float, str))
+    # A cursor is a distance and a key, not a position in the list: the next page begins after it
+    # even where entries have come or gone meanwhile.
     near, has_next = index.page_with_has_next(search, size, Neighbour(*start) if start else None)
     if not near:
         return [], False

@@ -122,7 +122,8 @@ def decode_cursor(text: str | None, kind: str, types: tuple[type, ...]) -> SortK
             type=GenericAlias(tuple, (str, *types)),
         )
     except ValueError:
-        parts = ("",)
+        parts = ("",)  # the kind of no list
+    # PostgreSQL takes no NUL in a text: it would fail in the statement, as an internal error.
     if parts[0] != kind or any("\0" in str(part) for part in parts):
         raise BadCursor("not_of_this_list", argument="after")
     return tuple(parts[1:])

@@ -64,6 +64,7 @@ async def find_place(context: Context, asked: PlaceQuery) -> ResolvedPlace:
     argument = ".".join(path)
     gazetteer = context.directory.gazetteer
     replaced: tuple[Notice, ...] = ()
+    # Who sends these says where a person is: the answer goes into no cache.
     if asked.coordinates is not None or asked.address is not None:
         context.is_personal = True
     if asked.coordinates is not None:

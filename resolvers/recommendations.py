@@ -158,6 +158,7 @@ async def recommendations(
         place = PlaceQuery(argument="profile", uai=asked.school_uai, name="schoolUai")
         school = await find_place(context, place)
     found = await find_place(context, near) if near else school
+    # What belongs to no guide holds in every région.
     guides = {None, *context.catalogue.guides_at(_region_of(found))}
     nodes = [
         Recommendation(

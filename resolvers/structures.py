@@ -40,6 +40,7 @@ async def structure_page(
     start = decode_cursor(after, "name", (str, str))
     after_name = (start[0], start[1]) if start else None
     reader = context.directory.reader
+    # One more than the page tells whether another follows, without a count.
     rows = await reader.rows(select_structure_page(type, filter, after_name, size + 1))
     structures = [structure_from(row, context.catalogue) for row in rows[:size]]
 

@@ -62,6 +62,7 @@ def sync(
         table.name: {key for key, one in before.get(table.name, {}).items() if not one.adopted}
         for table in ordered
     }
+    # Tables are sorted with parents first: rows go in in that order, and out in the reverse.
     needed = {
         table.name: _remove(connection, table, rows[table.name], seeded[table.name], changes)
         for table in reversed(ordered)
@@ -155,6 +156,7 @@ def _remove(
     for key in sorted(gone):
         matches = and_(*(c == value for c, value in zip(columns, json.loads(key), strict=True)))
         try:
+            # A savepoint: on PostgreSQL a failed statement would end the whole transaction.
             with connection.begin_nested():
                 changes.removed += connection.execute(delete(table).where(matches)).rowcount
         except IntegrityError:

@@ -98,6 +98,7 @@ class Database:
         those of ``storage.postgresql``."""
         self.url = database_url(url)
         self.spent = QueryStats()
+        # Errors of the database are logged: without the values of its statements.
         self.engine = create_engine(self.url, poolclass=NullPool, hide_parameters=True)
         if self.is_sqlite:
             _configure_sqlite(self.engine)
@@ -233,18 +234,16 @@ def _check_foreign_keys(connection: Connection) -> None:
 
 
 def _configure_sqlite(engine: Engine) -> None:
-    """Hand SQLite's transactions to SQLAlchemy, and set what every connection needs.
-
-    Without this, Python's driver begins no transaction for reads, and a reader
-    would see another version from one statement to the next.
-    """
+    """Let SQLAlchemy begin SQLite's transactions, and set the pragmas of each connection."""
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:
+        # Python's driver begins no transaction for reads: a reader would see another version from
+        # one statement to the next. None leaves BEGIN to the listener below.
         connection.isolation_level = None
         for pragma in (
             f"busy_timeout = {BUSY_TIMEOUT_MS}",
-            "journal_mode = WAL",
+            "journal_mode = WAL",  # readers keep their version while another process writes
             "synchronous = NORMAL",
             "foreign_keys = ON",
         ):
@@ -253,4 +252,6 @@ def _configure_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("raccroche_writes")
+        # A transaction that reads first and then writes fails at once where another has written
+        # meanwhile; IMMEDIATE takes the write lock first, and waits for it.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -71,7 +71,7 @@ class PinnedPool:
             pool_size=options.connections,
             max_overflow=0,
             pool_timeout=options.wait_s,
-            pool_reset_on_return=None,
+            pool_reset_on_return=None,  # a rollback would end the pinned transaction
             isolation_level="AUTOCOMMIT",
             skip_autocommit_rollback=True,  # the transaction is ours, and stays
             hide_parameters=True,
@@ -93,6 +93,7 @@ class PinnedPool:
 
     def _begin(self, connection: Any) -> None:
         cursor = connection.cursor()
+        # The transaction is idle between requests, for as long as its version is served.
         cursor.execute("SET idle_in_transaction_session_timeout = 0")
         if self.statement_timeout_ms is not None:
             cursor.execute(f"SET statement_timeout = {int(self.statement_timeout_ms)}")
@@ -101,6 +102,8 @@ class PinnedPool:
             try:
                 cursor.execute(f"SET TRANSACTION SNAPSHOT '{self.snapshot}'")
             except psycopg.Error:
+                # The transaction that exported the snapshot has ended. A new one serves as well
+                # where no write has come since, which the version below tells.
                 cursor.execute("ROLLBACK")
                 cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         cursor.execute("SELECT version FROM directory")
@@ -134,7 +137,8 @@ class PinnedPool:
 
 
 def close_now(connection: psycopg.AsyncConnection[Any]) -> None:
-    """Close a connection without a loop: the driver has nothing to wait for."""
+    """Close a connection without an event loop."""
+    # The coroutine never waits: one step runs it to its end.
     with suppress(StopIteration):
         connection.close().send(None)
 
@@ -186,13 +190,13 @@ class PostgresReader(Reader):
     async def _rows_from(
         self, pool: PinnedPool, statement: Executable, parameters: Mapping[str, Any] | None
     ) -> Sequence[Row]:
-        """From one server. Where it has been restarted, each connection of before fails once, and
-        a new one is made."""
+        """The rows from one server."""
         try:
             return await pool.rows(statement, parameters)
         except CONNECTION_ERRORS as problem:
             if getattr(problem.orig, "sqlstate", None) == QUERY_CANCELED:
                 raise self.timeout_error() from None
+            # A restarted server fails each pooled connection once; the pool makes a new one.
             return await pool.rows(statement, parameters)
 
     def _round_robin(self) -> list[PinnedPool]:

@@ -128,6 +128,7 @@ class SqliteReader(Reader):
         self.deadline: float | None = None
         if statement_timeout_ms is not None:
             driver: Any = connection.connection.driver_connection
+            # Statements run in the event loop's own thread: nothing else could stop a long one.
             driver.set_progress_handler(self.is_past_deadline, STEPS_BETWEEN_CLOCK_CHECKS)
 
     async def _rows(

@@ -1,9 +1,4 @@
-"""Changes of a SQLite file, noticed for two system calls a look.
-
-To open the file and read the version takes milliseconds, which requests would have to wait for
-several times a second. SQLite tells a connection in less whether others have committed anything
-(https://sqlite.org/pragma.html#pragma_data_version).
-"""
+"""Poll a SQLite file for commits of other processes."""
 
 from __future__ import annotations
 
@@ -37,6 +32,8 @@ class FileWatcher:
                 self.close()
                 self.connection = self._connect()
                 self.inode = found.st_ino
+            # Opening the file to read the version takes milliseconds, several times a second; this
+            # takes two system calls (https://sqlite.org/pragma.html#pragma_data_version).
             ((number,),) = self.connection.execute("PRAGMA data_version").fetchall()
         except (OSError, sqlite3.Error):
             self.close()
