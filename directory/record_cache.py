@@ -29,11 +29,10 @@ Read = Callable[[Sequence[str]], Awaitable[Sequence[Record]]]
 
 
 class RecordCache(dict[Any, Record], Generic[Record]):
-    """As many records of a kind as ``most``; those that came first go first, some at a time.
+    """At most ``most`` records of a kind; the oldest are evicted first, some at a time."""
 
-    A dictionary that is read as such: each answer looks dozens of keys up, and a cache that
-    remembers who was asked for last would cost more than the few reads it saves.
-    """
+    # A plain dictionary to its readers: each answer looks up dozens of keys, and to keep them in
+    # the order of use would cost more than the few reads that it saves.
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -88,7 +87,7 @@ class Loader(Generic[Record]):
     def load_many(self, keys: Sequence[str]) -> Awaitable[list[Record]]:
         return self._filled(keys, self._gathered)
 
-    def load_page(self, keys: Sequence[str]) -> Awaitable[list[Record]]:
+    def load_now(self, keys: Sequence[str]) -> Awaitable[list[Record]]:
         """Load now, without waiting for the data loader's batch.
 
         For keys of a kind that no sibling field asks for.

@@ -27,10 +27,10 @@ from storage.version import Version, read_version
 
 EMPTY = NearestIndex(())
 
-FEWEST_KEPT = 4_096
-SHARE_KEPT = 16
-"""Records of each kind that are kept ready: so many, or this part of all structures. Each takes
-one to three kilobytes."""
+# Each record takes one to three kilobytes.
+MIN_CACHED_RECORDS = 4_096
+STRUCTURES_PER_CACHED_RECORD = 16
+"""Records of each kind that are kept ready: so many, or this part of all structures."""
 
 
 @dataclass(slots=True)
@@ -66,12 +66,12 @@ class Snapshot:
         self.reader.close()
 
 
-def open_snapshot(database: Database, longest_ms: int | None = None) -> Snapshot:
+def open_snapshot(database: Database, statement_timeout_ms: int | None = None) -> Snapshot:
     """Read the directory at its current version. The caller closes it.
 
-    ``longest_ms`` is how long a statement of a request may take.
+    ``statement_timeout_ms`` is how long a statement of a request may take.
     """
-    reader = database.open_reader(longest_ms)
+    reader = database.open_reader(statement_timeout_ms)
     try:
         return _read_directory(reader)
     except BaseException:
@@ -93,7 +93,7 @@ def _read_directory(reader: Reader) -> Snapshot:
         nearest={type: nearest.get(type.name, EMPTY) for type in StructureType},
         hosts=building.of(select_host_positions()),
         published=_published(reader, catalogue),
-        records=RecordCaches(max(FEWEST_KEPT, structures // SHARE_KEPT)),
+        records=RecordCaches(max(MIN_CACHED_RECORDS, structures // STRUCTURES_PER_CACHED_RECORD)),
     )
 
 
@@ -121,7 +121,7 @@ class IndexBuilder:
                 offers = offered.get(structure, ())
                 entries[of].add(key, latitude, longitude, commune, facets, marks, offers)
         self.located += sum(map(len, entries.values()))
-        room = max(MIN_CACHE_SIZE, self.located // SHARE_KEPT)
+        room = max(MIN_CACHE_SIZE, self.located // STRUCTURES_PER_CACHED_RECORD)
         return {of: NearestIndex(gathered, room) for of, gathered in entries.items()}
 
     def _facets(self, texts: tuple[str | None, ...]) -> Facets:

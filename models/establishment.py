@@ -14,7 +14,7 @@ from models.provenance import FieldSource
 from models.record import OptionalRowEnum, RowEnum, RowField
 from models.structure import (
     ADDRESS,
-    STORED,
+    RAW_COLUMNS,
     TEACHING,
     TRACKS,
     Address,
@@ -86,7 +86,7 @@ def _site(site: Mapping[str, str | None]) -> Site:
 def select_annexes() -> Select[Any]:
     """The living establishments annexed to one of ``parents``, in the order of their names."""
     return (
-        select(*STORED)
+        select(*RAW_COLUMNS)
         .where(
             structures.c.parent_id.in_(bindparam("parents", expanding=True)),
             structures.c.status != StructureStatus.CLOSED,

@@ -67,7 +67,7 @@ class Record:
 class RowRecord(Record):
     """A record over its row of the table, and the small records of the same version.
 
-    Codes in the row are texts (``storage.columns.as_stored``).
+    Codes in the row are texts (``storage.columns.raw_columns``).
     """
 
     __slots__ = ("catalogue", "row")

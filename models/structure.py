@@ -35,7 +35,7 @@ from models.global_id import global_id
 from models.provenance import FieldSource, Provenance, provenance_columns, provenance_of
 from models.psad_territory import PsadTerritory
 from models.record import OptionalRowEnum, RowEnum, RowField, RowRecord
-from storage.columns import Key, as_stored, enum_column, metadata
+from storage.columns import Key, enum_column, metadata, raw_columns
 
 
 class StructureType(Enum):
@@ -136,6 +136,7 @@ structures = Table(
     Column("contact_source_date", Text),
     Column("teaching_source_code", Key, ForeignKey("sources.code")),
     Column("teaching_source_date", Text),
+    # CHECKs tie columns to each other; none lists codes, as SQLite cannot change one (0019).
     CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="whole_position"),
     CheckConstraint(
         "(latitude IS NULL) = (position_precision IS NULL)", name="position_has_precision"
@@ -262,17 +263,17 @@ class Structure(RowRecord):
         )
 
 
-STORED = as_stored(structures)
+RAW_COLUMNS = raw_columns(structures)
 
 
 def select_structures_by_key() -> Select[Any]:
     """Structures whose key is in ``keys``."""
-    return select(*STORED).where(structures.c.id.in_(bindparam("keys", expanding=True)))
+    return select(*RAW_COLUMNS).where(structures.c.id.in_(bindparam("keys", expanding=True)))
 
 
 def select_structures_by_uai() -> Select[Any]:
     """Structures whose UAI is in ``uais``."""
-    return select(*STORED).where(structures.c.uai.in_(bindparam("uais", expanding=True)))
+    return select(*RAW_COLUMNS).where(structures.c.uai.in_(bindparam("uais", expanding=True)))
 
 
 FACETS = tuple(

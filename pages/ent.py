@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from errors.exceptions import BadRequest
-from models.uai import checked_uai
+from models.uai import validated_uai
 from pages.graphql_client import Execute, fetch_catalogue, fetch_data, load_query
 from pages.search_params import SearchParams
 from pages.view import View, with_etag
@@ -109,7 +109,7 @@ def parse_uais(text: str) -> list[str]:
     parts = [part for part in text.split(",") if part.strip()]
     if not 1 <= len(parts) <= MAX_SCHOOLS:
         raise BadRequest("uais", values={"most": MAX_SCHOOLS})
-    return list(dict.fromkeys(checked_uai(part, argument="uai") for part in parts))
+    return list(dict.fromkeys(validated_uai(part, argument="uai") for part in parts))
 
 
 def lookup_alias(position: int) -> str:

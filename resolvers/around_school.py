@@ -13,7 +13,7 @@ from resolvers.nearest_lookup import (
     NearbyPage,
     NearestQuery,
     hosts_near,
-    known_dispositif,
+    require_dispositif,
     structures_near,
 )
 from resolvers.place_resolution import ResolvedPlace
@@ -33,7 +33,7 @@ class Around:
         """Raises:
         Refusal: the dispositif is unknown, or the distance, the filter or the page malformed.
         """
-        dispositif = known_dispositif(self.context, code)
+        dispositif = require_dispositif(self.context, code)
         return await hosts_near(self.context, dispositif, self.found, query, batched=True)
 
 

@@ -49,10 +49,10 @@ async def competence(context: Context, asked: PlaceQuery) -> Competence:
     Raises:
         Refusal: the place is malformed, unknown or ambiguous.
     """
-    return await competence_of(context, await find_place(context, asked))
+    return await competence_of_place(context, await find_place(context, asked))
 
 
-async def competence_of(context: Context, found: ResolvedPlace) -> Competence:
+async def competence_of_place(context: Context, found: ResolvedPlace) -> Competence:
     """The same of a place that was understood."""
     place = found.place
     territories = territories_at(context, place)

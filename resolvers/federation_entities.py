@@ -21,7 +21,7 @@ from models.hosting import Hosting
 from models.legal_reference import LegalReference
 from models.psad_territory import PsadTerritory
 from models.structure_kind import KINDS
-from models.uai import checked_uai
+from models.uai import validated_uai
 from resolvers.node_lookup import node
 
 Find = Callable[[Context, str], Awaitable[Any]]
@@ -32,7 +32,7 @@ async def by_id(context: Context, id: str) -> Any:
 
 
 async def by_uai(context: Context, uai: str) -> Any:
-    checked = checked_uai(uai, argument="representations.uai")
+    checked = validated_uai(uai, argument="representations.uai")
     return await context.structures_by_uai.load(checked)
 
 

@@ -26,7 +26,7 @@ from models.structure import Structure, StructureStatus
 from models.structure_kind import KINDS
 from models.structure_page import select_structure_texts
 from resolvers.notices import Notice
-from resolvers.pagination import Page, SortKey, cursor, decode_cursor, validated_first
+from resolvers.pagination import Page, SortKey, decode_cursor, encode_cursor, validated_first
 from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
 from search.documents import SearchType, StructureTexts, catalogue_documents, structure_documents
 from search.inverted_index import Hit, Matches, SearchIndex
@@ -88,7 +88,7 @@ class SearchEdge:
 
     @property
     def cursor(self) -> str:
-        return cursor(CURSORS, (self.hit.score, self.hit.type.name, self.hit.key))
+        return encode_cursor(CURSORS, (self.hit.score, self.hit.type.name, self.hit.key))
 
     @property
     def title(self) -> Highlighted:
@@ -204,6 +204,7 @@ async def index_of(directory: Snapshot) -> SearchIndex:
     if searching.index is None:
         if searching.making is None or searching.making.done():
             searching.making = asyncio.ensure_future(_make(directory))
+        # A client that leaves cancels its own wait, not the index that others wait for.
         await asyncio.shield(searching.making)
     index: SearchIndex = searching.index
     return index
@@ -226,7 +227,7 @@ def make_index(directory: Snapshot) -> SearchIndex:
 async def _nodes(context: Context, hits: Sequence[Hit]) -> list[Any]:
     """What was found, its structures read in one statement."""
     keys = [hit.key for hit in hits if hit.type in STRUCTURES]
-    structures = dict(zip(keys, await context.structures.load_page(keys), strict=True))
+    structures = dict(zip(keys, await context.structures.load_now(keys), strict=True))
     catalogue = context.catalogue
     held: Mapping[SearchType, Mapping[str, Any]] = {
         SearchType.DISPOSITIF: catalogue.dispositifs,

@@ -22,7 +22,7 @@ from models.structure import EstablishmentKind, Structure, StructureType
 from models.structure_filter import StructureFilter
 from resolvers.coverage import coverage_at
 from resolvers.notices import Notice, coverage_notices
-from resolvers.pagination import Page, cursor, decode_cursor, validated_first
+from resolvers.pagination import Page, decode_cursor, encode_cursor, validated_first
 from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
 
 LONGEST_GEODESIC_KM = 20_004
@@ -47,7 +47,7 @@ class NearbyEdge(Struct, frozen=True):
 
     @property
     def cursor(self) -> str:
-        return cursor(CURSORS, (self.distance_meters, self.key))
+        return encode_cursor(CURSORS, (self.distance_meters, self.key))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -140,7 +140,7 @@ async def structures_near(
     """
     index = context.directory.nearest[type]
     search = _search(found.place, query)
-    load = context.structures.load_many if batched else context.structures.load_page
+    load = context.structures.load_many if batched else context.structures.load_now
     edges, has_next = await _edges(context, index, search, query, load)
     return NearbyPage(
         edges=edges,
@@ -163,7 +163,7 @@ async def nearest_hosts(
     Raises:
         Refusal: as ``nearest_structures``, or the dispositif is unknown.
     """
-    dispositif = known_dispositif(context, code)
+    dispositif = require_dispositif(context, code)
     return await hosts_near(context, dispositif, await find_place(context, near), query)
 
 
@@ -185,7 +185,7 @@ async def hosts_near(
     load: Load
     if dispositif.hosting_mode is HostingMode.NAMED_HOSTS:
         index = context.directory.hosts.get(dispositif.code, EMPTY)
-        load = context.hostings.load_many if batched else context.hostings.load_page
+        load = context.hostings.load_many if batched else context.hostings.load_now
     else:
         index = context.directory.nearest[StructureType.ESTABLISHMENT]
         query = _restricted_to_kinds(query, dispositif.host_kinds)
@@ -224,7 +224,7 @@ async def nearest_adviser(context: Context, type: StructureType, place: Place) -
     return Adviser(first, page[0].distance_meters) if first is not None else None
 
 
-def known_dispositif(context: Context, code: str) -> Dispositif:
+def require_dispositif(context: Context, code: str) -> Dispositif:
     """Raises:
     UnknownDispositif: there is none of this code.
     """
@@ -258,8 +258,8 @@ def _derived_or_published_loader(
             both = gather(hostings.load_many(stated), derived_hostings.load_many(others))
             known, derived = map(iter, await both)
         else:
-            known = iter(await hostings.load_page(stated))
-            derived = iter(await derived_hostings.load_page(others))
+            known = iter(await hostings.load_now(stated))
+            derived = iter(await derived_hostings.load_now(others))
         return [next(known if key in published else derived) for key in keys]
 
     return load
@@ -271,6 +271,8 @@ async def _edges(
     """A page's entries, and whether others follow."""
     size = validated_first(query.first, context.largest_page)
     start = decode_cursor(query.after, CURSORS, (float, str))
+    # A cursor is a distance and a key, not a position in the list: the next page begins after it
+    # even where entries have come or gone meanwhile.
     near, has_next = index.page_with_has_next(search, size, Neighbour(*start) if start else None)
     if not near:
         return [], False

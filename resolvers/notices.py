@@ -70,6 +70,7 @@ def place_notices(place: Place, path: tuple[str, ...]) -> Iterator[Notice]:
 def _outside(place: Place) -> str:
     message = "Ce lieu est hors du territoire que couvre l'annuaire."
     position = place.position
+    # Mainland France with its axes exchanged.
     if 41 <= position.longitude <= 52 and -6 <= position.latitude <= 10:
         message += " La latitude et la longitude sont peut-être inversées."
     return message

@@ -42,7 +42,7 @@ class Edge(NamedTuple):
     @property
     def cursor(self) -> str:
         """Continues the list after this entry."""
-        return cursor(self.kind, self.key)
+        return encode_cursor(self.kind, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,12 @@ class Page(ABC, Generic[Item]):
 
 @dataclass(slots=True, kw_only=True)
 class ListPage(Page[Item]):
-    """One page of a list whose entries ``counting`` counts."""
+    """One page of a list whose entries ``counter`` counts."""
 
-    counting: Callable[[], Awaitable[int]]
+    counter: Callable[[], Awaitable[int]]
 
     async def count(self) -> int:
-        return await self.counting()
+        return await self.counter()
 
 
 def validated_first(first: int, largest: int = MAX_PAGE_SIZE) -> int:
@@ -103,7 +103,7 @@ def validated_first(first: int, largest: int = MAX_PAGE_SIZE) -> int:
     return first
 
 
-def cursor(kind: str, key: SortKey) -> str:
+def encode_cursor(kind: str, key: SortKey) -> str:
     """The cursor of an entry in a list of this kind."""
     return urlsafe_b64encode(msgspec.json.encode((kind, *key))).decode().rstrip("=")
 
@@ -122,7 +122,8 @@ def decode_cursor(text: str | None, kind: str, types: tuple[type, ...]) -> SortK
             type=GenericAlias(tuple, (str, *types)),
         )
     except ValueError:
-        parts = ("",)
+        parts = ("",)  # the kind of no list
+    # PostgreSQL takes no NUL in a text: it would fail in the statement, as an internal error.
     if parts[0] != kind or any("\0" in str(part) for part in parts):
         raise BadCursor("not_of_this_list", argument="after")
     return tuple(parts[1:])
@@ -150,5 +151,5 @@ def page_in_memory(
         edges=[Edge(kind, key(item), item) for item in rest[:size]],
         has_next_page=len(rest) > size,
         has_previous_page=len(rest) < len(items),
-        counting=count,
+        counter=count,
     )

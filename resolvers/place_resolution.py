@@ -19,7 +19,7 @@ from geo.place import (
     validated_text,
 )
 from models.structure import Structure, StructureStatus
-from models.uai import checked_uai
+from models.uai import validated_uai
 from resolvers.notices import Notice, place_notices, replaced_notice
 from resolvers.pagination import validated_first
 
@@ -64,6 +64,7 @@ async def find_place(context: Context, asked: PlaceQuery) -> ResolvedPlace:
     argument = ".".join(path)
     gazetteer = context.directory.gazetteer
     replaced: tuple[Notice, ...] = ()
+    # Who sends these says where a person is: the answer goes into no cache.
     if asked.coordinates is not None or asked.address is not None:
         context.is_personal = True
     if asked.coordinates is not None:
@@ -119,7 +120,7 @@ async def _living_structure(
 ) -> tuple[Structure, tuple[Notice, ...]]:
     """The structure with a UAI, or what a closed one was replaced by, and a notice of that."""
     argument = ".".join(path)
-    uai = checked_uai(text, argument=argument)
+    uai = validated_uai(text, argument=argument)
     structure = await context.structures_by_uai.load(uai)
     if structure is None:
         raise UnknownUai("unknown", argument=argument, values={"uai": uai})

@@ -30,7 +30,7 @@ class ProfileQuery(NamedTuple):
     as_of: date | None
 
 
-def checked_profile(asked: ProfileQuery, questions: Mapping[str, Question]) -> Profile:
+def validated_profile(asked: ProfileQuery, questions: Mapping[str, Question]) -> Profile:
     """The profile as the rules read it.
 
     Raises:

@@ -23,12 +23,12 @@ from models.dispositif import Dispositif, HostingMode
 from models.eligibility import Advice, Question
 from models.structure import Structure, StructureType
 from models.structure_filter import StructureFilter
-from resolvers.competence_lookup import Competence, competence_of, territories_at
+from resolvers.competence_lookup import Competence, competence_of_place, territories_at
 from resolvers.nearest_lookup import NearbyHostPage, NearestQuery, hosts_near, nearest_adviser
 from resolvers.notices import Notice, contradiction_notice, missing_place_notice, school_notice
 from resolvers.pagination import validated_first
 from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
-from resolvers.profile_validation import ProfileQuery, checked_profile
+from resolvers.profile_validation import ProfileQuery, validated_profile
 
 # Farther than that, a host is no answer for who has no car: an hour and a half by train and bus.
 NEAR_M = 50_000
@@ -130,10 +130,10 @@ class Recommendations:
 
     async def competence(self) -> Competence | None:
         """Who is in charge where the person lives, or of the school where that is not said."""
-        return await competence_of(self.context, self.found) if self.found else None
+        return await competence_of_place(self.context, self.found) if self.found else None
 
     async def school_competence(self) -> Competence | None:
-        return await competence_of(self.context, self.school) if self.school else None
+        return await competence_of_place(self.context, self.school) if self.school else None
 
     async def nearest(self, type: StructureType) -> Structure | None:
         """The nearest structure of a type that receives people of this age and can be reached."""
@@ -161,12 +161,13 @@ async def recommendations(
     context.is_personal = True
     size = validated_first(first, context.largest_page)
     rules = context.catalogue.eligibility
-    profile = checked_profile(asked, rules.questions)
+    profile = validated_profile(asked, rules.questions)
     school = None
     if asked.school_uai is not None:
         place = PlaceQuery(argument="profile", uai=asked.school_uai, name="schoolUai")
         school = await find_place(context, place)
     found = await find_place(context, near) if near else school
+    # What belongs to no guide holds in every région.
     guides = {None, *context.catalogue.guides_at(_region_of(found))}
     nodes = [
         Recommendation(

@@ -10,7 +10,7 @@ from models import actor
 from models.actor import ActorKind
 from schema.enums import describe_enum
 from schema.federation import keys
-from schema.list_sizes import about
+from schema.list_sizes import assumed_size
 from schema.provenance import Provenance
 from schema.relay import Code, Info, Node, resolves_record
 
@@ -55,7 +55,7 @@ class Actor(Node):
         description="The certificate of the profession, in French."
     )
     contacts: list[ActorContact] = strawberry.field(
-        description="Its institutional contacts.", directives=about(2)
+        description="Its institutional contacts.", directives=assumed_size(2)
     )
     guide: LazyGuide | None = strawberry.field(
         description="The guide it belongs to; null for what holds in every région."
@@ -76,5 +76,5 @@ async def actors_(info: Info) -> Any:
 class ActorFields:
     actor: Actor | None = strawberry.field(resolver=actor_, description="An actor by its code.")
     actors: list[Actor] = strawberry.field(
-        resolver=actors_, description="Every actor.", directives=about(20)
+        resolver=actors_, description="Every actor.", directives=assumed_size(20)
     )

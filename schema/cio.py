@@ -10,7 +10,7 @@ from models import cio
 from models.structure import StructureType
 from resolvers.structures import structure_of_type, structure_page
 from schema.federation import keys
-from schema.list_sizes import about, paged
+from schema.list_sizes import assumed_size, paged_size
 from schema.psad_territory import PsadTerritory
 from schema.relay import After, Connection, Edge, First, Info, Uai, resolves_record
 from schema.structure import Structure, StructureFilterInput, structure_filter
@@ -22,7 +22,7 @@ from schema.structure import Structure, StructureFilterInput, structure_filter
 )
 class Cio(Structure):
     piloted_territories: list[PsadTerritory] = strawberry.field(
-        description="The PSAD territories that it pilots.", directives=about(1)
+        description="The PSAD territories that it pilots.", directives=assumed_size(1)
     )
     is_type_of = resolves_record(cio.Cio)
 
@@ -62,5 +62,5 @@ class CioFields:
         resolver=cio_, description="A CIO by its UAI, a closed one too."
     )
     cios: CioConnection = strawberry.field(
-        resolver=cios_, description="CIOs, in the order of their names.", directives=paged()
+        resolver=cios_, description="CIOs, in the order of their names.", directives=paged_size()
     )

@@ -11,7 +11,7 @@ from resolvers.catalogue_lists import TerritoryFilter, territory_page
 from resolvers.competence_lookup import CompetenceBasis
 from schema.cio import Cio
 from schema.enums import describe_enum
-from schema.list_sizes import about, paged
+from schema.list_sizes import assumed_size, paged_size
 from schema.mission_locale import MissionLocale
 from schema.place import At, Notice, Place, PlaceInput
 from schema.psad_territory import PsadTerritory, PsadTerritoryConnection, PsadTerritoryFilter
@@ -62,21 +62,21 @@ class Competence:
     place: Place = strawberry.field(description="What at was understood as.")
     psad_territories: list[PsadTerritory] = strawberry.field(
         description="Every PSAD territory that covers the place; none hides another.",
-        directives=about(2),
+        directives=assumed_size(2),
     )
     cios: list[CompetentCio] = strawberry.field(
         description="The CIOs in charge, nearest first; the nearest one where no territory says.",
-        directives=about(2),
+        directives=assumed_size(2),
     )
     missions_locales: list[CompetentMissionLocale] = strawberry.field(
         description=(
             "The missions locales in charge, nearest first; the nearest one where no "
             "territory says."
         ),
-        directives=about(2),
+        directives=assumed_size(2),
     )
     notices: list[Notice] = strawberry.field(
-        description="What to know of this answer.", directives=about(4)
+        description="What to know of this answer.", directives=assumed_size(4)
     )
 
 
@@ -117,5 +117,5 @@ class PsadTerritoryFields:
     psad_territories: PsadTerritoryConnection = strawberry.field(
         resolver=psad_territories_,
         description="PSAD territories, in the order of their names.",
-        directives=paged(),
+        directives=paged_size(),
     )

@@ -9,7 +9,7 @@ import strawberry
 
 from directory.snapshot import Snapshot
 from resolvers.directory_overview import records_by_source
-from schema.list_sizes import about
+from schema.list_sizes import assumed_size
 from schema.provenance import Source
 from schema.relay import Info
 
@@ -49,7 +49,7 @@ class Directory:
     sources: list[SourceRecords] = strawberry.field(
         resolver=sources,
         description="Every source, and how many records it gave.",
-        directives=about(20),
+        directives=assumed_size(20),
     )
 
 

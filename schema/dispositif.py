@@ -15,10 +15,10 @@ from resolvers.hostings import hosting_page
 from schema.eligibility import EligibilityRule
 from schema.enums import describe_enum
 from schema.federation import keys
-from schema.filters import accepted, known
+from schema.filters import accepted_values, known_codes
 from schema.funding_source import FundingSource, LazyGuide
 from schema.legal_reference import LegalReference
-from schema.list_sizes import about, paged
+from schema.list_sizes import assumed_size, paged_size
 from schema.provenance import Provenance
 from schema.relay import After, Code, Connection, Edge, First, Info, Node, resolves_record
 
@@ -137,7 +137,9 @@ class Dispositif(Node):
         ),
     )
     summary: str = strawberry.field(description="What it is, in French.")
-    audiences: list[Audience] = strawberry.field(description="For whom it is.", directives=about(4))
+    audiences: list[Audience] = strawberry.field(
+        description="For whom it is.", directives=assumed_size(4)
+    )
     newly_arrived: bool = strawberry.field(description="Whether it is for newly arrived pupils.")
     age_min: int | None = strawberry.field(
         description="Youngest age in completed years, included; null where no text states one."
@@ -159,18 +161,18 @@ class Dispositif(Node):
     fundings: list[DispositifFunding] = strawberry.field(
         name="fundingSources",
         description="How each funding source applies to it.",
-        directives=about(4),
+        directives=assumed_size(4),
     )
     legal_references: list[LegalReference] = strawberry.field(
-        description="The texts it rests on.", directives=about(3)
+        description="The texts it rests on.", directives=assumed_size(3)
     )
     rules: list[EligibilityRule] = strawberry.field(
-        resolver=rules, description="Who may enter it, rule by rule.", directives=about(4)
+        resolver=rules, description="Who may enter it, rule by rule.", directives=assumed_size(4)
     )
     hostings: LazyHostingConnection = strawberry.field(
         resolver=hostings,
         description="Where a source says it is hosted; what is closed is left out.",
-        directives=paged(),
+        directives=paged_size(),
     )
     guide: LazyGuide | None = strawberry.field(
         description="The guide it comes from; null in directories seeded before there were several."
@@ -239,13 +241,13 @@ class DispositifFilterInput:
         sources, texts = catalogue.funding_sources, catalogue.legal_references
         return DispositifFilter(
             age=self.age,
-            funding_sources=known(self.funding_sources, "fundingSources", sources.keys()),
-            legal_references=known(self.legal_references, "legalReferences", texts.keys()),
-            stages=accepted(self.stages, "stages"),
-            levels=accepted(self.levels, "levels"),
-            enrolments=accepted(self.enrolments, "enrolments"),
-            hosting_modes=accepted(self.hosting_modes, "hostingModes"),
-            guides=known(self.guides, "guides", catalogue.guides.keys()),
+            funding_sources=known_codes(self.funding_sources, "fundingSources", sources.keys()),
+            legal_references=known_codes(self.legal_references, "legalReferences", texts.keys()),
+            stages=accepted_values(self.stages, "stages"),
+            levels=accepted_values(self.levels, "levels"),
+            enrolments=accepted_values(self.enrolments, "enrolments"),
+            hosting_modes=accepted_values(self.hosting_modes, "hostingModes"),
+            guides=known_codes(self.guides, "guides", catalogue.guides.keys()),
             piloted=self.piloted_by_pole_perseverance,
             piloted_regionally=self.piloted_regionally,
             newly_arrived=self.newly_arrived,
@@ -276,5 +278,5 @@ class DispositifFields:
     dispositifs: DispositifConnection = strawberry.field(
         resolver=dispositifs_,
         description="Dispositifs, guide by guide, each in its order.",
-        directives=paged(),
+        directives=paged_size(),
     )

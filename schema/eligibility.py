@@ -10,7 +10,7 @@ from models.eligibility import Condition, ProfileField, StatusCode, StatusProgre
 from schema.actor import Actor
 from schema.enums import describe_enum
 from schema.legal_reference import LegalReference
-from schema.list_sizes import about
+from schema.list_sizes import assumed_size
 from schema.provenance import Provenance
 
 describe_enum(
@@ -132,7 +132,7 @@ class LegalStatus:
     next_step: str = strawberry.field(description="The next step, in French.")
     actor: Actor = strawberry.field(description="Whom to turn to.")
     legal_references: list[LegalReference] = strawberry.field(
-        description="Its legal ground.", directives=about(2)
+        description="Its legal ground.", directives=assumed_size(2)
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
 
@@ -150,5 +150,5 @@ class PersonalStatus:
         description="False where an answer is missing: then questions says which would decide."
     )
     questions: list[EligibilityQuestion] = strawberry.field(
-        description="What would decide.", directives=about(2)
+        description="What would decide.", directives=assumed_size(2)
     )

@@ -23,9 +23,9 @@ from resolvers.hostings import dispositifs_at
 from resolvers.structures import related, structure_of_type, structure_page
 from schema.enums import describe_enum
 from schema.federation import keys
-from schema.filters import accepted, known
+from schema.filters import accepted_values, known_codes
 from schema.geography import Address, Bassin
-from schema.list_sizes import about, paged
+from schema.list_sizes import assumed_size, paged_size
 from schema.provenance import FieldSource
 from schema.relay import After, Connection, Edge, First, Info, Uai, resolves_record
 from schema.structure import Structure, StructureFilterInput, structure_filter
@@ -143,7 +143,7 @@ class Establishment(Structure):
     )
     other_sites: list[Site] = strawberry.field(
         description="Its further sites, under the same UAI. No source says where they lie.",
-        directives=about(2),
+        directives=assumed_size(2),
     )
     bassin: Bassin | None = strawberry.field(description="Its bassin de formation.")
     teaching_source: FieldSource | None = strawberry.field(
@@ -158,17 +158,17 @@ class Establishment(Structure):
     annexes: list[Establishment] = strawberry.field(
         resolver=annexes,
         description="The structures annexed to it, such as a micro-lycée.",
-        directives=about(2),
+        directives=assumed_size(2),
     )
     hostings: list[LazyHosting] = strawberry.field(
         resolver=hostings,
         description="The dispositifs that a source says it hosts.",
-        directives=about(4),
+        directives=assumed_size(4),
     )
     dispositifs: list[LazyDispositif] = strawberry.field(
         resolver=dispositifs,
         description="What a source says it hosts, and what any establishment of its kind may run.",
-        directives=about(5),
+        directives=assumed_size(5),
     )
     nearby: LazyNearby | None = strawberry.field(
         resolver=nearby, description="What is around it; null where no source locates it."
@@ -223,19 +223,19 @@ class EstablishmentFilter(StructureFilterInput):
     )
 
     def checked(self, catalogue: Catalogue) -> StructureFilter:
-        offering = known(self.offering, "offering", catalogue.offers.keys())
+        offering = known_codes(self.offering, "offering", catalogue.offers.keys())
         options = {option: getattr(self, option) for option in OPTIONS}
         return replace(
             super().checked(catalogue),
-            tracks=accepted(self.tracks, "tracks"),
+            tracks=accepted_values(self.tracks, "tracks"),
             options=frozenset((o, value) for o, value in options.items() if value is not None),
             offering=None
             if offering is None
             else frozenset(catalogue.offers[code] for code in offering),
-            kinds=accepted(self.kinds, "kinds"),
-            sectors=accepted(self.sectors, "sectors"),
-            contracts=accepted(self.contracts, "contracts"),
-            bassins=known(self.bassins, "bassins", catalogue.bassins.keys()),
+            kinds=accepted_values(self.kinds, "kinds"),
+            sectors=accepted_values(self.sectors, "sectors"),
+            contracts=accepted_values(self.contracts, "contracts"),
+            bassins=known_codes(self.bassins, "bassins", catalogue.bassins.keys()),
         )
 
 
@@ -263,5 +263,5 @@ class EstablishmentFields:
     establishments: EstablishmentConnection = strawberry.field(
         resolver=establishments_,
         description="Establishments, in the order of their names.",
-        directives=paged(),
+        directives=paged_size(),
     )

@@ -14,7 +14,7 @@ from errors.exceptions import BadFilter
 Value = TypeVar("Value")
 
 
-def accepted(
+def accepted_values(
     values: Iterable[Value] | None, field: str, argument: str | None = None
 ) -> frozenset[Value] | None:
     """The accepted values of one field; None for no filter.
@@ -30,7 +30,7 @@ def accepted(
     return chosen
 
 
-def known(
+def known_codes(
     values: Iterable[str] | None, field: str, codes: Collection[str]
 ) -> frozenset[str] | None:
     """The accepted codes of one field.
@@ -38,7 +38,7 @@ def known(
     Raises:
         BadFilter: an empty list, or a code that the directory does not have.
     """
-    chosen = accepted(values, field)
+    chosen = accepted_values(values, field)
     if chosen is None:
         return None
     unknown = sorted(chosen - set(codes))

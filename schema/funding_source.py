@@ -10,7 +10,7 @@ from models import funding_source
 from models.funding_source import FundingKind
 from schema.enums import describe_enum
 from schema.federation import keys
-from schema.list_sizes import about
+from schema.list_sizes import assumed_size
 from schema.provenance import Provenance
 from schema.relay import Code, Info, Node, resolves_record
 
@@ -46,7 +46,9 @@ class FundingSource(Node):
     provider: str | None = strawberry.field(description="Who gives or delegates it.")
     description: str | None = strawberry.field(description="What it is, in French.")
     dispositifs: list[LazyFundedDispositif] = strawberry.field(
-        resolver=funded, description="The dispositifs it applies to, and how.", directives=about(5)
+        resolver=funded,
+        description="The dispositifs it applies to, and how.",
+        directives=assumed_size(5),
     )
     guide: LazyGuide | None = strawberry.field(
         description="The guide it belongs to; null for what holds in every région."
@@ -69,5 +71,5 @@ class FundingSourceFields:
         resolver=funding_source_, description="A funding source by its code."
     )
     funding_sources: list[FundingSource] = strawberry.field(
-        resolver=funding_sources_, description="Every funding source.", directives=about(8)
+        resolver=funding_sources_, description="Every funding source.", directives=assumed_size(8)
     )

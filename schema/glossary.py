@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from models import glossary_term
-from schema.list_sizes import about
+from schema.list_sizes import assumed_size
 from schema.provenance import Provenance
 from schema.relay import Code, Info, resolves_record
 
@@ -41,7 +41,7 @@ async def glossary_term_(info: Info, code: Code) -> Any:
 @strawberry.type
 class GlossaryFields:
     glossary: list[GlossaryTerm] = strawberry.field(
-        resolver=glossary_, description="The words of the field.", directives=about(30)
+        resolver=glossary_, description="The words of the field.", directives=assumed_size(30)
     )
     glossary_term: GlossaryTerm | None = strawberry.field(
         resolver=glossary_term_, description="A word of the field by its code."

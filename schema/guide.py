@@ -8,7 +8,7 @@ import strawberry
 
 from models import guide
 from schema.federation import keys
-from schema.list_sizes import about
+from schema.list_sizes import assumed_size
 from schema.provenance import Provenance
 from schema.relay import Code, Info, Node, resolves_record
 
@@ -37,7 +37,7 @@ class Guide(Node):
     edition: str | None = strawberry.field(description="Which edition it is, in French.")
     school_year: str = strawberry.field(description="The school year it is for, as 2025-2026.")
     dispositifs: list[LazyDispositif] = strawberry.field(
-        resolver=of_guide, description="Its dispositifs, in its order.", directives=about(20)
+        resolver=of_guide, description="Its dispositifs, in its order.", directives=assumed_size(20)
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
     is_type_of = resolves_record(guide.Guide)
@@ -57,5 +57,5 @@ class GuideFields:
     guides: list[Guide] = strawberry.field(
         resolver=guides_,
         description="Every guide, in the order in which they joined the directory.",
-        directives=about(2),
+        directives=assumed_size(2),
     )

@@ -8,7 +8,7 @@ import strawberry
 
 from models.key_figure import FigureUnit
 from schema.enums import describe_enum
-from schema.list_sizes import about
+from schema.list_sizes import assumed_size
 from schema.provenance import Provenance
 from schema.relay import Info
 
@@ -45,5 +45,5 @@ async def key_figures_(info: Info) -> Any:
 @strawberry.type
 class KeyFigureFields:
     key_figures: list[KeyFigure] = strawberry.field(
-        resolver=key_figures_, description="The guides' key figures.", directives=about(20)
+        resolver=key_figures_, description="The guides' key figures.", directives=assumed_size(20)
     )

@@ -11,7 +11,7 @@ from models import legal_reference
 from models.legal_reference import LegalReferenceKind
 from schema.enums import describe_enum
 from schema.federation import keys
-from schema.list_sizes import about
+from schema.list_sizes import assumed_size
 from schema.provenance import Provenance
 from schema.relay import Code, Info, Node, resolves_record
 
@@ -50,7 +50,9 @@ class LegalReference(Node):
     url: str | None = strawberry.field(description="Where it is published.")
     summary: str | None = strawberry.field(description="What it says, in French.")
     dispositifs: list[LazyDispositif] = strawberry.field(
-        resolver=resting_on, description="The dispositifs that rest on it.", directives=about(2)
+        resolver=resting_on,
+        description="The dispositifs that rest on it.",
+        directives=assumed_size(2),
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
     is_type_of = resolves_record(legal_reference.LegalReference)
@@ -72,5 +74,5 @@ class LegalReferenceFields:
     legal_references: list[LegalReference] = strawberry.field(
         resolver=legal_references_,
         description="Every text that the directory refers to.",
-        directives=about(20),
+        directives=assumed_size(20),
     )

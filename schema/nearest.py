@@ -19,7 +19,7 @@ from schema.cio import Cio
 from schema.enums import describe_enum
 from schema.establishment import Establishment, EstablishmentFilter
 from schema.hosting import Hosting
-from schema.list_sizes import about, paged
+from schema.list_sizes import assumed_size, paged_size
 from schema.mission_locale import MissionLocale
 from schema.place import Notice, Place, PlaceInput
 from schema.relay import After, Connection, Edge, First, Info, WithinKm
@@ -55,7 +55,7 @@ class NearbyEdge(Edge[T], Generic[T]):
 class NearbyConnection(Connection[T], Generic[T]):
     place: Place = strawberry.field(description="What near was understood as.")
     notices: list[Notice] = strawberry.field(
-        description="What to know of this answer.", directives=about(4)
+        description="What to know of this answer.", directives=assumed_size(4)
     )
 
 
@@ -171,18 +171,18 @@ async def establishments(
 @strawberry.type(description="What is around a school, each nearest first.")
 class Nearby:
     hosts: NearbyHostConnection = strawberry.field(
-        resolver=hosts, description="Who hosts a dispositif.", directives=paged()
+        resolver=hosts, description="Who hosts a dispositif.", directives=paged_size()
     )
     cios: NearbyCioConnection = strawberry.field(
-        resolver=cios, description="CIOs.", directives=paged()
+        resolver=cios, description="CIOs.", directives=paged_size()
     )
     missions_locales: NearbyMissionLocaleConnection = strawberry.field(
-        resolver=missions_locales, description="Missions locales.", directives=paged()
+        resolver=missions_locales, description="Missions locales.", directives=paged_size()
     )
     establishments: NearbyEstablishmentConnection = strawberry.field(
         resolver=establishments,
         description="Establishments; the school itself is the first, at 0 metres.",
-        directives=paged(),
+        directives=paged_size(),
     )
 
 
@@ -234,18 +234,18 @@ class NearestFields:
     nearest_hosts: NearbyHostConnection = strawberry.field(
         resolver=nearest_hosts_,
         description="The establishments that host a dispositif, nearest first.",
-        directives=paged(),
+        directives=paged_size(),
     )
     nearest_cios: NearbyCioConnection = strawberry.field(
-        resolver=nearest_cios_, description="CIOs, nearest first.", directives=paged()
+        resolver=nearest_cios_, description="CIOs, nearest first.", directives=paged_size()
     )
     nearest_missions_locales: NearbyMissionLocaleConnection = strawberry.field(
         resolver=nearest_missions_locales_,
         description="Missions locales, nearest first.",
-        directives=paged(),
+        directives=paged_size(),
     )
     nearest_establishments: NearbyEstablishmentConnection = strawberry.field(
         resolver=nearest_establishments_,
         description="Establishments, nearest first.",
-        directives=paged(),
+        directives=paged_size(),
     )

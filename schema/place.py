@@ -11,7 +11,7 @@ from resolvers.notices import NoticeCode
 from resolvers.place_resolution import PlaceQuery, find_place, suggest_places
 from schema.enums import describe_enum
 from schema.geography import Commune, Department, Position
-from schema.list_sizes import about, sized_by
+from schema.list_sizes import assumed_size, sized_by
 from schema.relay import First, Info
 from schema.structure import Structure
 
@@ -116,7 +116,7 @@ class Place:
     )
     alternatives: list[Place] = strawberry.field(
         description="Other places that answer what was sent, such as a postal code's communes.",
-        directives=about(4),
+        directives=assumed_size(4),
     )
 
 

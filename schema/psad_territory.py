@@ -13,9 +13,9 @@ from models.psad_territory import TerritoryStatus
 from resolvers.catalogue_lists import TerritoryFilter, commune_page
 from schema.enums import describe_enum
 from schema.federation import keys
-from schema.filters import accepted, known
+from schema.filters import accepted_values, known_codes
 from schema.geography import Academy, Commune
-from schema.list_sizes import about, paged
+from schema.list_sizes import assumed_size, paged_size
 from schema.provenance import Provenance
 from schema.relay import After, Connection, Edge, First, Info, Node, resolves_record
 
@@ -83,15 +83,15 @@ class PsadTerritory(Node):
         description="How a provisional territory was drawn, in French; null for official ones."
     )
     cios: list[LazyCio] = strawberry.field(
-        resolver=pilots, description="The pilot CIOs.", directives=about(2)
+        resolver=pilots, description="The pilot CIOs.", directives=assumed_size(2)
     )
     missions_locales: list[LazyMissionLocale] = strawberry.field(
         resolver=co_pilots,
         description="The co-pilot missions locales, where a source names them.",
-        directives=about(2),
+        directives=assumed_size(2),
     )
     communes: CommuneConnection = strawberry.field(
-        resolver=communes, description="The communes it covers.", directives=paged()
+        resolver=communes, description="The communes it covers.", directives=paged_size()
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
     is_type_of = resolves_record(psad_territory.PsadTerritory)
@@ -118,6 +118,6 @@ class PsadTerritoryFilter:
 
     def checked(self, catalogue: Catalogue) -> TerritoryFilter:
         return TerritoryFilter(
-            academies=known(self.academies, "academies", catalogue.academies.keys()),
-            statuses=accepted(self.statuses, "statuses"),
+            academies=known_codes(self.academies, "academies", catalogue.academies.keys()),
+            statuses=accepted_values(self.statuses, "statuses"),
         )

@@ -17,7 +17,7 @@ from schema.competence import Competence
 from schema.dispositif import Dispositif
 from schema.eligibility import EligibilityQuestion, PersonalStatus, Reason
 from schema.enums import describe_enum
-from schema.list_sizes import about, paged
+from schema.list_sizes import assumed_size, paged_size
 from schema.mission_locale import MissionLocale
 from schema.nearest import NearbyHostConnection
 from schema.place import Notice, Place, PlaceInput
@@ -55,17 +55,18 @@ class Recommendation:
         description="Whose agreement it takes where it is conditional, in French."
     )
     reasons: list[Reason] = strawberry.field(
-        description="Each rule that spoke, those of the best path first.", directives=about(5)
+        description="Each rule that spoke, those of the best path first.",
+        directives=assumed_size(5),
     )
     questions: list[EligibilityQuestion] = strawberry.field(
-        description="The questions whose answers would decide.", directives=about(3)
+        description="The questions whose answers would decide.", directives=assumed_size(3)
     )
     decided_by: Actor | None = strawberry.field(description="Who decides, where a source says.")
     first_contact: Actor = strawberry.field(description="Whom to contact first.")
     hosts: NearbyHostConnection | None = strawberry.field(
         resolver=hosts,
         description="Its nearest hosts; null where neither a place nor a school was sent.",
-        directives=paged(),
+        directives=paged_size(),
     )
 
 
@@ -99,10 +100,11 @@ class RecommendationList:
     total: int = strawberry.field(name="totalCount", description="How many there are in all.")
     statuses: list[PersonalStatus] = strawberry.field(
         description="What the law says of the person, certain ones first; at least one.",
-        directives=about(2),
+        directives=assumed_size(2),
     )
     questions: list[EligibilityQuestion] = strawberry.field(
-        description="All questions whose answers would decide something.", directives=about(5)
+        description="All questions whose answers would decide something.",
+        directives=assumed_size(5),
     )
     place: Place | None = strawberry.field(
         description="Where hosts are looked for: near, or the school where near is left out."
@@ -122,7 +124,7 @@ class RecommendationList:
         description="The nearest mission locale that can be reached; null for who is not 16 to 25.",
     )
     notices: list[Notice] = strawberry.field(
-        description="What to know of this answer.", directives=about(4)
+        description="What to know of this answer.", directives=assumed_size(4)
     )
 
 
@@ -150,5 +152,5 @@ class RecommendationFields:
     recommendations: RecommendationList = strawberry.field(
         resolver=recommend,
         description="What is open to this young person, and where. By POST only.",
-        directives=paged("nodes"),
+        directives=paged_size("nodes"),
     )

@@ -9,7 +9,7 @@ import strawberry
 from directory.request_context import MAX_PAGE_SIZE, Context
 from resolvers.node_lookup import node, nodes
 from resolvers.pagination import Page
-from schema.list_sizes import about
+from schema.list_sizes import assumed_size
 
 Info = strawberry.Info[Context, None]
 
@@ -116,5 +116,5 @@ class NodeFields:
     nodes: list[Node | None] = strawberry.field(
         resolver=nodes_,
         description="Records by their ids, in the order of the ids.",
-        directives=about(MAX_PAGE_SIZE),
+        directives=assumed_size(MAX_PAGE_SIZE),
     )

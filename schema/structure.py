@@ -17,9 +17,9 @@ from models.structure_filter import StructureFilter
 from resolvers.nearest_lookup import ANYTHING
 from resolvers.structures import related
 from schema.enums import describe_enum
-from schema.filters import accepted, known
+from schema.filters import accepted_values, known_codes
 from schema.geography import Academy, Address, Commune, Department, Position
-from schema.list_sizes import about
+from schema.list_sizes import assumed_size
 from schema.provenance import FieldSource, Provenance
 from schema.psad_territory import PsadTerritory
 from schema.relay import Info, Node
@@ -77,7 +77,7 @@ class Structure(Node):
         resolver=successor, description="What replaces it once it is closed."
     )
     psad_territories: list[PsadTerritory] = strawberry.field(
-        description="Every PSAD territory that covers its commune.", directives=about(2)
+        description="Every PSAD territory that covers its commune.", directives=assumed_size(2)
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
     position_source: FieldSource | None = strawberry.field(
@@ -102,9 +102,9 @@ class StructureFilterInput:
 
     def checked(self, catalogue: Catalogue) -> StructureFilter:
         return StructureFilter(
-            statuses=accepted(self.statuses, "statuses"),
-            academies=known(self.academies, "academies", catalogue.academies.keys()),
-            departments=known(self.departments, "departments", catalogue.departments.keys()),
+            statuses=accepted_values(self.statuses, "statuses"),
+            academies=known_codes(self.academies, "academies", catalogue.academies.keys()),
+            departments=known_codes(self.departments, "departments", catalogue.departments.keys()),
         )
 
 

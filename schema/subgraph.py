@@ -18,7 +18,7 @@ from schema.geography import Commune
 from schema.guide import Guide
 from schema.hosting import Hosting
 from schema.legal_reference import LegalReference
-from schema.list_sizes import about
+from schema.list_sizes import assumed_size
 from schema.psad_territory import PsadTerritory
 from schema.relay import Info
 from schema.structure_types import STRUCTURE_TYPES
@@ -79,7 +79,7 @@ class Subgraph:
         name="_entities",
         resolver=entities_,
         description="Entities by their keys, for a gateway.",
-        directives=about(MAX_PAGE_SIZE),
+        directives=assumed_size(MAX_PAGE_SIZE),
     )
     service: Service = strawberry.field(
         name="_service", resolver=service_, description="This schema, for a gateway."

@@ -77,6 +77,7 @@ def root_of(origin: str) -> str:
 
 def digest(folder: Path) -> str:
     """A fingerprint of the files of a folder and of the code that reads them."""
+    # Another version of the code may make other rows of the same files.
     fingerprint = hashlib.sha256()
     code = Path(__file__).parent
     for path in sorted([*folder.glob("*.*"), *code.glob("*.py")], key=lambda path: path.name):

@@ -67,6 +67,7 @@ def remember(
         gone = was.keys() - is_now.keys()
         new = is_now.keys() - was.keys()
         stated_anew = [key for key in is_now.keys() & was.keys() if is_now[key] != was[key]]
+        # Only what differs is written: nearly all of some thousand records stay as they are.
         _forget(connection, table.name, sorted(gone))
         if new:
             values = [_values(table.name, key, is_now[key]) for key in sorted(new)]

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from models.guide import guides
 from seeds.checks import check
-from seeds.provisional_territories import derive_territories, take_out_territories
+from seeds.provisional_territories import derive_territories, remove_territories
 from seeds.seed_errors import SeedError
 from seeds.seed_files import read_seeds
 from seeds.seed_folders import DATA, NATIONAL, SeedFolders, digest, find_folders, origin
@@ -83,7 +83,7 @@ def _synced(
 ) -> Changes:
     """Bring the tables into line, derive what follows from them, and raise the version."""
     _rank_guides(connection, tables)
-    stood = take_out_territories(connection)
+    stood = remove_territories(connection)
     changes = sync(connection, tables, owners, progress)
     derived = derive_territories(connection, stood)
     changes.created += derived.created

@@ -62,6 +62,7 @@ def sync(
         table.name: {key for key, one in before.get(table.name, {}).items() if not one.adopted}
         for table in ordered
     }
+    # Tables are sorted with parents first: rows go in in that order, and out in the reverse.
     needed = {
         table.name: _remove(connection, table, rows[table.name], seeded[table.name], changes)
         for table in reversed(ordered)
@@ -70,7 +71,7 @@ def sync(
     now: dict[str, dict[str, Seeded]] = {}
     for table in ordered:
         ours = [row for row in rows[table.name] if _parents_are_ours(table, row, own)]
-        put = _put(connection, table, ours, seeded[table.name], changes)
+        put = _upsert(connection, table, ours, seeded[table.name], changes)
         own[table.name] = put | needed[table.name]
         now[table.name] = _seeded_now(
             table, rows[table.name], own[table.name], before.get(table.name, {}), owner_of
@@ -155,6 +156,7 @@ def _remove(
     for key in sorted(gone):
         matches = and_(*(c == value for c, value in zip(columns, json.loads(key), strict=True)))
         try:
+            # A savepoint: on PostgreSQL a failed statement would end the whole transaction.
             with connection.begin_nested():
                 changes.removed += connection.execute(delete(table).where(matches)).rowcount
         except IntegrityError:
@@ -163,7 +165,7 @@ def _remove(
     return needed
 
 
-def _put(
+def _upsert(
     connection: Connection, table: Table, rows: Sequence[Row], seeded: set[str], changes: Changes
 ) -> set[str]:
     """Put a table's rows in. Returns the keys of those that are the seeds' own."""

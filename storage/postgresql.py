@@ -21,7 +21,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoneFree
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.sql.base import Executable
 
@@ -31,9 +31,9 @@ from storage.postgresql_servers import CONNECT_TIMEOUT_S, Server, begin_at_newes
 from storage.reader import QueryStats, Reader, VersionMoved, as_rows
 from storage.version import read_version
 
-Lost = (OperationalError, InterfaceError)
+CONNECTION_ERRORS = (OperationalError, InterfaceError)
 
-CANCELLED = "57014"
+QUERY_CANCELED = "57014"
 """SQLSTATE of a statement that took too long."""
 
 
@@ -59,19 +59,19 @@ class PinnedPool:
         version: int,
         snapshot: str | None,
         options: PoolOptions,
-        longest_ms: int | None,
+        statement_timeout_ms: int | None,
     ) -> None:
         self.server = server
         self.version = version
         self.snapshot = snapshot
-        self.longest_ms = longest_ms
+        self.statement_timeout_ms = statement_timeout_ms
         self.open: set[Any] = set()
         self.engine: AsyncEngine = create_async_engine(
             server.url,
             pool_size=options.connections,
             max_overflow=0,
             pool_timeout=options.wait_s,
-            pool_reset_on_return=None,
+            pool_reset_on_return=None,  # a rollback would end the pinned transaction
             isolation_level="AUTOCOMMIT",
             skip_autocommit_rollback=True,  # the transaction is ours, and stays
             hide_parameters=True,
@@ -93,14 +93,17 @@ class PinnedPool:
 
     def _begin(self, connection: Any) -> None:
         cursor = connection.cursor()
+        # The transaction is idle between requests, for as long as its version is served.
         cursor.execute("SET idle_in_transaction_session_timeout = 0")
-        if self.longest_ms is not None:
-            cursor.execute(f"SET statement_timeout = {int(self.longest_ms)}")
+        if self.statement_timeout_ms is not None:
+            cursor.execute(f"SET statement_timeout = {int(self.statement_timeout_ms)}")
         cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         if self.snapshot is not None:
             try:
                 cursor.execute(f"SET TRANSACTION SNAPSHOT '{self.snapshot}'")
             except psycopg.Error:
+                # The transaction that exported the snapshot has ended. A new one serves as well
+                # where no write has come since, which the version below tells.
                 cursor.execute("ROLLBACK")
                 cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         cursor.execute("SELECT version FROM directory")
@@ -134,7 +137,8 @@ class PinnedPool:
 
 
 def close_now(connection: psycopg.AsyncConnection[Any]) -> None:
-    """Close a connection without a loop: the driver has nothing to wait for."""
+    """Close a connection without an event loop."""
+    # The coroutine never waits: one step runs it to its end.
     with suppress(StopIteration):
         connection.close().send(None)
 
@@ -151,14 +155,16 @@ class PostgresReader(Reader):
         servers: Sequence[Server],
         options: PoolOptions,
         spent: QueryStats,
-        longest_ms: int | None,
+        statement_timeout_ms: int | None,
     ) -> None:
-        super().__init__(connection, spent, longest_ms)
+        super().__init__(connection, spent, statement_timeout_ms)
         version = read_version(connection).number
         snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
         self.version = version
         self.pools = [
-            PinnedPool(server, version, snapshot if server is home else None, options, longest_ms)
+            PinnedPool(
+                server, version, snapshot if server is home else None, options, statement_timeout_ms
+            )
             for server in servers
         ]
         self.turns = itertools.count()
@@ -167,33 +173,33 @@ class PostgresReader(Reader):
         self, statement: Executable, parameters: Mapping[str, Any] | None
     ) -> Sequence[Row]:
         moved = False
-        for pool in self._in_turn():
+        for pool in self._round_robin():
             try:
-                return await self._from(pool, statement, parameters)
+                return await self._rows_from(pool, statement, parameters)
             except VersionMoved:
                 moved = True
                 pool.server.failed_at = time.monotonic()
-            except NoneFree:
+            except PoolTimeout:
                 raise ServiceUnavailable("busy", values={"seconds": 1}, retryAfter=1) from None
-            except Lost as problem:
+            except CONNECTION_ERRORS as problem:
                 pool.server.failed(problem)
         if moved:
             raise VersionMoved
         raise unreachable()
 
-    async def _from(
+    async def _rows_from(
         self, pool: PinnedPool, statement: Executable, parameters: Mapping[str, Any] | None
     ) -> Sequence[Row]:
-        """From one server. Where it has been restarted, each connection of before fails once, and
-        a new one is made."""
+        """The rows from one server."""
         try:
             return await pool.rows(statement, parameters)
-        except Lost as problem:
-            if getattr(problem.orig, "sqlstate", None) == CANCELLED:
-                raise self.late() from None
+        except CONNECTION_ERRORS as problem:
+            if getattr(problem.orig, "sqlstate", None) == QUERY_CANCELED:
+                raise self.timeout_error() from None
+            # A restarted server fails each pooled connection once; the pool makes a new one.
             return await pool.rows(statement, parameters)
 
-    def _in_turn(self) -> list[PinnedPool]:
+    def _round_robin(self) -> list[PinnedPool]:
         """The replicas, each first in its turn, then the primary; those that failed just now
         come last."""
         *replicas, primary = self.pools
@@ -201,7 +207,7 @@ class PostgresReader(Reader):
             turn = next(self.turns) % len(replicas)
             replicas = replicas[turn:] + replicas[:turn]
         order = [*replicas, primary]
-        return sorted(order, key=lambda pool: pool.server.is_left_alone)
+        return sorted(order, key=lambda pool: pool.server.is_in_backoff)
 
     @contextmanager
     def separate_connection(self) -> Iterator[Connection]:
@@ -213,14 +219,14 @@ class PostgresReader(Reader):
 
     def _begin_separately(self) -> Connection:
         moved = False
-        for pool in self._in_turn():
+        for pool in self._round_robin():
             try:
                 connection = pool.server.begin()
                 if read_version(connection).number == self.version:
                     return connection
                 moved = True
                 connection.close()
-            except Lost as problem:
+            except CONNECTION_ERRORS as problem:
                 pool.server.failed(problem)
         raise changing() if moved else unreachable()
 
@@ -234,7 +240,7 @@ def open_reader(
     servers: Sequence[Server],
     options: PoolOptions,
     spent: QueryStats,
-    longest_ms: int | None,
+    statement_timeout_ms: int | None,
     lag_s: float,
 ) -> PostgresReader:
     """A reader of the newest version. It is read from a replica, if one has it within ``lag_s``
@@ -245,7 +251,7 @@ def open_reader(
     """
     home, connection = begin_at_newest_version(servers, lag_s)
     try:
-        return PostgresReader(connection, home, servers, options, spent, longest_ms)
+        return PostgresReader(connection, home, servers, options, spent, statement_timeout_ms)
     except BaseException:
         connection.close()
         raise

@@ -21,13 +21,13 @@ from storage.version import CHANNEL, read_version
 log = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT_S = 3
-RETRY_S = 0.5
+BACKOFF_S = 0.5
 """How long a server that failed is left alone."""
 
-LOOK_EVERY_S = 5.0
+POLL_INTERVAL_S = 5.0
 """How often the version is polled, in case a notification was lost."""
 
-WAIT_FOR_REPLICA_S = 0.02
+REPLICA_POLL_S = 0.02
 
 
 class Server:
@@ -50,8 +50,8 @@ class Server:
         return self.url.render_as_string(hide_password=True)
 
     @property
-    def is_left_alone(self) -> bool:
-        return time.monotonic() < self.failed_at + RETRY_S
+    def is_in_backoff(self) -> bool:
+        return time.monotonic() < self.failed_at + BACKOFF_S
 
     def failed(self, problem: BaseException) -> None:
         """It could not be reached, or is lost; that is logged once."""
@@ -94,7 +94,7 @@ def begin_at_newest_version(servers: Sequence[Server], lag_s: float) -> tuple[Se
             return best[0], best[1]
         if wanted is None or not found or time.monotonic() > until:
             break
-        time.sleep(WAIT_FOR_REPLICA_S)
+        time.sleep(REPLICA_POLL_S)
     if problem is not None:
         raise problem
     return primary, primary.begin()
@@ -157,14 +157,14 @@ async def changes(servers: Sequence[Server]) -> AsyncIterator[None]:
             )
         except psycopg.Error as problem:
             primary.failed(problem)
-            await asyncio.sleep(RETRY_S)
+            await asyncio.sleep(BACKOFF_S)
             yield
             continue
         try:
             await listening.execute(f"LISTEN {CHANNEL}")
             while not listening.closed:
                 yield
-                async for _ in listening.notifies(timeout=LOOK_EVERY_S, stop_after=1):
+                async for _ in listening.notifies(timeout=POLL_INTERVAL_S, stop_after=1):
                     pass
         except psycopg.Error as problem:
             primary.failed(problem)

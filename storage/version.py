@@ -95,6 +95,7 @@ CHANNEL = "raccroche"
 def bump_version(connection: Connection) -> None:
     """Raise the version; call it in the transaction that changes the directory."""
     if connection.dialect.name == "postgresql":
+        # Sent at commit: who is notified finds the new version.
         connection.execute(select(func.pg_notify(CHANNEL, "")))
     now = datetime.now(UTC)
     raised = connection.execute(

@@ -199,7 +199,7 @@ def schema(output: Path | None, subgraph: bool, released: Path | None) -> None:
 
     if released is not None:
         sys.exit(print_changes(released))
-    write(subgraph_sdl() if subgraph else sdl(), output)
+    write_or_print(subgraph_sdl() if subgraph else sdl(), output)
 
 
 @cli.command()
@@ -214,7 +214,7 @@ def errors(output: Path | None) -> None:
     """
     from server.cli.errors_reference import errors_page
 
-    write(errors_page(), output)
+    write_or_print(errors_page(), output)
 
 
 @cli.command()
@@ -229,10 +229,10 @@ def glossary(output: Path | None) -> None:
     """
     from server.cli.glossary_page import glossary_page
 
-    write(glossary_page(), output)
+    write_or_print(glossary_page(), output)
 
 
-def write(text: str, output: Path | None) -> None:
+def write_or_print(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
@@ -267,7 +267,7 @@ def print_contents(database: Database) -> bool:
 
     with database.engine.connect() as connection:
         version = read_version(connection)
-        click.echo(f"seeds      {seeds_in_use(connection)}")
+        click.echo(f"seeds      {describe_seeds(connection)}")
         click.echo(f"version    {version.number}, of {version.updated_at:%Y-%m-%d %H:%M} UTC")
         for table in (structures, hostings, dispositifs, psad_territories):
             count = connection.scalar(select(func.count()).select_from(table))
@@ -277,8 +277,8 @@ def print_contents(database: Database) -> bool:
     return version.number > 0
 
 
-def seeds_in_use(connection: Connection) -> str:
-    """The folders that the seeds came from, and how many of their records were changed since."""
+def describe_seeds(connection: Connection) -> str:
+    """The folders that the database was seeded from, and how many seeded records have changed."""
     from sqlalchemy import select
 
     from seeds.seed_folders import root_of

@@ -58,13 +58,14 @@ def seed_folder(settings: Settings) -> Path:
 
 
 def prepare_database(settings: Settings) -> None:
-    """Migrate what is not, and seed what may be: a database that is ready costs two short reads."""
+    """Migrate the database if it is not current, and seed it where ``seed_if_due`` may."""
     from migrations import runner
 
     database = Database(settings.database_url)
     database.make_folder()
     if not runner.is_current(database):
         with database.alone():
+            # Asked again under the lock: another worker may have migrated meanwhile.
             if not runner.is_current(database):
                 click.echo("Migrating ...", err=True)
                 runner.upgrade(database)
@@ -72,8 +73,10 @@ def prepare_database(settings: Settings) -> None:
 
 
 def seed_if_due(database: Database, folder: Path) -> None:
-    """Seed an empty database, or one whose own seed files have changed; what may have been
-    corrected is served as it is, and a line of the log says so.
+    """Seed an empty database, or one whose own seed files have changed.
+
+    Where records may have been corrected since, the database stays as it is and a warning is
+    logged (``seeds.seed_state``).
 
     Raises:
         SeedError: the files hold mistakes, and there is nothing yet that could be served.
@@ -84,22 +87,25 @@ def seed_if_due(database: Database, folder: Path) -> None:
     with database.engine.connect() as connection:
         state = due(connection, folder)
     if state.reason:
-        log.warning(STAYS, state.reason, SEED)
+        log.warning(LOG_NOT_SEEDED, state.reason, SEED_HINT)
     if not state.seeds:
         return
     try:
         with database.alone():
             seed_database(database, folder, only_if_due=True)
     except SeedError as problem:
+        # Old facts are better than none: files with mistakes stop only a database without any.
         if state.is_first:
             raise
         first, count = problem.mistakes[0], len(problem.mistakes)
-        log.error(STAYS, f"{folder} holds {count} mistake(s), such as: {first}", SEED_CHECK)
+        log.error(
+            LOG_NOT_SEEDED, f"{folder} holds {count} mistake(s), such as: {first}", CHECK_HINT
+        )
 
 
-STAYS = "the directory is served as it is, though its seed files differ: %s; %s"
-SEED = "`raccroche seed` brings it into line with them"
-SEED_CHECK = "`raccroche seed --check` names them all"
+LOG_NOT_SEEDED = "the directory is served as it is, though its seed files differ: %s; %s"
+SEED_HINT = "`raccroche seed` brings it into line with them"
+CHECK_HINT = "`raccroche seed --check` names them all"
 
 
 def seed_database(database: Database, folder: Path, *, only_if_due: bool = False) -> None:

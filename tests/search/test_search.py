@@ -142,9 +142,9 @@ def test_what_cannot_be_searched_is_refused(
 
 
 def test_a_cursor_of_a_type_that_does_not_exist_is_refused(ask: Asking) -> None:
-    from resolvers.pagination import cursor
+    from resolvers.pagination import encode_cursor
 
-    [error] = ask.refused(SEARCH, text="lycée", after=cursor("search", (1.0, "NOPE", "x")))
+    [error] = ask.refused(SEARCH, text="lycée", after=encode_cursor("search", (1.0, "NOPE", "x")))
 
     assert error["extensions"]["code"] == "BAD_CURSOR"
 
