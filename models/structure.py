@@ -208,6 +208,11 @@ class Structure(RowRecord):
         return global_id(type(self).__name__, self.key)
 
     @property
+    def can_be_reached(self) -> bool:
+        """Whether a telephone or a mail address is known."""
+        return bool(self.phone or self.email)
+
+    @property
     def address(self) -> Address | None:
         street, postal_code, city = (self.row[part] for part in ADDRESS)
         if street is None and postal_code is None and city is None:

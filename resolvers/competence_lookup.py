@@ -12,7 +12,7 @@ from geo.ellipsoid import distance_m
 from geo.place import Place
 from models.psad_territory import PsadTerritory
 from models.structure import Structure, StructureType
-from resolvers.nearest_lookup import nearest_of
+from resolvers.nearest_lookup import nearest_adviser
 from resolvers.notices import Notice, territory_notices
 from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
 
@@ -93,12 +93,12 @@ async def _in_charge(
             for structure in structures
             if structure is not None
         )
-    nearest = nearest_of(context.directory.nearest[type], place)
+    nearest = await nearest_adviser(context, type, place)
     if nearest is None:
         return []
     return [
         Competent(
-            structure=await context.structures.load(nearest.key),
+            structure=nearest.structure,
             basis=CompetenceBasis.PROXIMITY,
             territory=None,
             distance_meters=nearest.distance_meters,

@@ -6,20 +6,19 @@ import math
 from asyncio import gather
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct, structs
 
 from directory.request_context import Context
-from directory.snapshot import EMPTY, Snapshot
+from directory.snapshot import EMPTY
 from errors.exceptions import BadDistance, UnknownDispositif
 from geo.nearest_index import NearestIndex
 from geo.neighbours import Neighbour, NeighbourSearch
 from geo.place import Place
-from models.cio import Cio
 from models.dispositif import Dispositif, HostingMode
 from models.hosting import Coverage, Hosting, derived_key
-from models.structure import EstablishmentKind, StructureType
+from models.structure import EstablishmentKind, Structure, StructureType
 from models.structure_filter import StructureFilter
 from resolvers.coverage import coverage_at
 from resolvers.notices import Notice, coverage_notices
@@ -30,6 +29,9 @@ LONGEST_GEODESIC_KM = 20_004
 """Half a meridian: no two places are farther apart."""
 
 ANYTHING = StructureFilter()
+
+# How many are looked at for one that can be reached: more, and it would be too far to go.
+ADVISERS_TRIED = 8
 NO_COMMUNES: frozenset[str] = frozenset()
 
 CURSORS = "nearby"
@@ -73,7 +75,7 @@ class NearbyPage(Page[Any]):
 class NearbyHostPage(NearbyPage):
     """A page of a dispositif's hosts, with their coverage and a referral to the nearest CIO."""
 
-    directory: Snapshot
+    context: Context
     dispositif: Dispositif
 
     @property
@@ -83,11 +85,18 @@ class NearbyHostPage(NearbyPage):
 
     @property
     def coverage(self) -> Coverage:
-        return coverage_at(self.directory, self.dispositif, self.place)
+        return coverage_at(self.context.directory, self.dispositif, self.place)
 
-    async def referral(self) -> Neighbour | None:
-        """The nearest CIO."""
-        return nearest_of(self.directory.nearest[StructureType.CIO], self.place)
+    async def referral(self) -> Adviser | None:
+        """The nearest CIO that can be reached."""
+        return await nearest_adviser(self.context, StructureType.CIO, self.place)
+
+
+class Adviser(NamedTuple):
+    """A CIO or mission locale, and its distance from a place in metres."""
+
+    structure: Structure
+    distance_meters: float
 
 
 class NearestQuery(Struct, frozen=True):
@@ -190,21 +199,29 @@ async def hosts_near(
         found=found,
         index=index,
         search=search,
-        directory=context.directory,
+        context=context,
         dispositif=dispositif,
     )
 
 
-async def load_cio(context: Context, key: str) -> Cio | None:
-    structure = await context.structures.load(key)
-    assert structure is None or isinstance(structure, Cio)
-    return structure
+async def nearest_adviser(context: Context, type: StructureType, place: Place) -> Adviser | None:
+    """The nearest structure of a type whose telephone or mail is known.
 
-
-def nearest_of(index: NearestIndex, place: Place) -> Neighbour | None:
-    """The one entry that is nearest to a place."""
-    page = index.page(NeighbourSearch(place.position, ANYTHING, communes=_communes_of(place)), 1)
-    return page[0] if page else None
+    Where none of the ``ADVISERS_TRIED`` nearest has either, the nearest; None where there is none.
+    """
+    search = NeighbourSearch(place.position, ANYTHING, communes=_communes_of(place))
+    page = context.directory.nearest[type].page(search, 1)
+    if not page:
+        return None
+    first = await context.structures.load(page[0].key)
+    if first is None or not first.can_be_reached:
+        # Rare, so that the others are looked up only now.
+        page = context.directory.nearest[type].page(search, ADVISERS_TRIED)
+        for neighbour in page:
+            structure = await context.structures.load(neighbour.key)
+            if structure is not None and structure.can_be_reached:
+                return Adviser(structure, neighbour.distance_meters)
+    return Adviser(first, page[0].distance_meters) if first is not None else None
 
 
 def require_dispositif(context: Context, code: str) -> Dispositif:

@@ -6,7 +6,7 @@ import strawberry
 
 from eligibility.outcomes import Outcome
 from models.dispositif import Basis
-from models.eligibility import Condition, ProfileField, StatusCode
+from models.eligibility import Condition, ProfileField, StatusCode, StatusProgress
 from schema.actor import Actor
 from schema.enums import describe_enum
 from schema.legal_reference import LegalReference
@@ -33,6 +33,8 @@ describe_enum(
         Condition.LEVEL: "Where the person is or was schooled.",
         Condition.LEFT_FOR: "For how long school has been left.",
         Condition.TRAINING: "The vocational diploma that is prepared or held.",
+        Condition.NOT_HELD: "A diploma that must not be held already.",
+        Condition.CYCLE_COMPLETED: "Whether a cycle was finished at the last session of exams.",
         Condition.DECLARED: "The answer to a question.",
         Condition.JUDGED: "What who decides on entry judges; an answer of no excludes.",
     },
@@ -61,7 +63,19 @@ describe_enum(
             "From 16 to the 30th birthday, having left without a baccalauréat or a vocational "
             "diploma: support must be offered."
         ),
+        StatusCode.DARFI: (
+            "From 16 to the 26th birthday, having left without a vocational diploma: the right to "
+            "return to initial training."
+        ),
         StatusCode.NEITHER: "None of these.",
+    },
+)
+describe_enum(
+    StatusProgress,
+    "Whether a person already does what an obligation asks.",
+    {
+        StatusProgress.DUE: "Something has to be found.",
+        StatusProgress.SATISFIED: "They study, train or work: the obligation is satisfied.",
     },
 )
 
@@ -126,6 +140,12 @@ class LegalStatus:
 @strawberry.type(description="A status of a person, certain or possible.")
 class PersonalStatus:
     status: LegalStatus = strawberry.field(description="What the law says.")
+    progress: StatusProgress | None = strawberry.field(
+        description="Whether this person does what it asks; null where it asks nothing of them."
+    )
+    text: str = strawberry.field(description="What it means for this person, in French.")
+    next_step: str = strawberry.field(description="The next step of this person, in French.")
+    actor: Actor = strawberry.field(description="Whom this person turns to.")
     is_certain: bool = strawberry.field(
         description="False where an answer is missing: then questions says which would decide."
     )

@@ -12,7 +12,6 @@ from resolvers.around_school import Around
 from resolvers.nearest_lookup import (
     NearbyHostPage,
     NearestQuery,
-    load_cio,
     nearest_hosts,
     nearest_structures,
 )
@@ -60,9 +59,9 @@ class NearbyConnection(Connection[T], Generic[T]):
     )
 
 
-async def referral(root: strawberry.Parent[NearbyHostPage], info: Info) -> Any:
+async def referral(root: strawberry.Parent[NearbyHostPage]) -> Any:
     nearest = await root.referral()
-    return await load_cio(info.context, nearest.key) if nearest else None
+    return nearest.structure if nearest else None
 
 
 async def referral_distance(root: strawberry.Parent[NearbyHostPage]) -> float | None:
@@ -83,7 +82,9 @@ class NearbyHostConnection(NearbyConnection[Hosting]):
     )
     referral: Cio | None = strawberry.field(
         resolver=referral,
-        description="The nearest CIO: a next step, whether or not a host was found.",
+        description=(
+            "The nearest CIO that can be reached: a next step, whether or not a host was found."
+        ),
     )
     referral_distance_meters: float | None = strawberry.field(
         resolver=referral_distance, description="Geodesic distance to the referral, in metres."

@@ -50,6 +50,9 @@ describe_enum(
         NoticeCode.HOSTS_NOT_PUBLISHED: "No hosts of the dispositif are known for the place.",
         NoticeCode.HOSTS_PARTLY_PUBLISHED: "Only some hosts of the dispositif are known.",
         NoticeCode.PLACE_NOT_SENT: "Neither a place nor a school was sent; nothing near is told.",
+        NoticeCode.PROFILE_CONTRADICTORY: (
+            "What was sent of the person cannot be: nothing is recommended on it."
+        ),
         NoticeCode.SCHOOL_TERRITORY_DIFFERS: (
             "The school is in another PSAD's territory than where the person lives."
         ),

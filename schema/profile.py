@@ -20,7 +20,9 @@ describe_enum(
         Situation.LEFT: "Has left school; leftSince says when.",
         Situation.APPRENTICESHIP_BROKEN: "Was an apprentice; the contract has been broken.",
         Situation.NEWLY_ARRIVED: "Newly arrived in France, not at school yet.",
-        Situation.IN_TRAINING: "In a training scheme outside school.",
+        Situation.IN_TRAINING: "In a training scheme outside school, or in civic service.",
+        Situation.EMPLOYED: "Works.",
+        Situation.HOME_EDUCATED: "Is taught at home.",
     },
 )
 describe_enum(

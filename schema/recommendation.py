@@ -10,7 +10,7 @@ import strawberry
 from eligibility.verdicts import Fit
 from models.structure import StructureType
 from resolvers import recommendations as answered
-from resolvers.nearest_lookup import NearestQuery, load_cio
+from resolvers.nearest_lookup import NearestQuery
 from schema.actor import Actor
 from schema.cio import Cio
 from schema.competence import Competence
@@ -78,16 +78,12 @@ async def school_competence(root: strawberry.Parent[answered.Recommendations]) -
     return await root.school_competence()
 
 
-async def nearest_cio(root: strawberry.Parent[answered.Recommendations], info: Info) -> Any:
-    nearest = root.nearest(StructureType.CIO)
-    return await load_cio(info.context, nearest.key) if nearest else None
+async def nearest_cio(root: strawberry.Parent[answered.Recommendations]) -> Any:
+    return await root.nearest(StructureType.CIO)
 
 
-async def nearest_mission_locale(
-    root: strawberry.Parent[answered.Recommendations], info: Info
-) -> Any:
-    nearest = root.nearest(StructureType.MISSION_LOCALE)
-    return await info.context.structures.load(nearest.key) if nearest else None
+async def nearest_mission_locale(root: strawberry.Parent[answered.Recommendations]) -> Any:
+    return await root.nearest(StructureType.MISSION_LOCALE)
 
 
 @strawberry.type(
@@ -120,11 +116,12 @@ class RecommendationList:
         resolver=school_competence, description="Who is in charge of the school's place."
     )
     nearest_cio: Cio | None = strawberry.field(
-        resolver=nearest_cio, description="The nearest CIO: it receives everybody, for free."
+        resolver=nearest_cio,
+        description="The nearest CIO that can be reached: it receives everybody, for free.",
     )
     nearest_mission_locale: MissionLocale | None = strawberry.field(
         resolver=nearest_mission_locale,
-        description="The nearest mission locale; null for who is not from 16 to 25.",
+        description="The nearest mission locale that can be reached; null for who is not 16 to 25.",
     )
     notices: list[Notice] = strawberry.field(
         description="What to know of this answer.", directives=assumed_size(4)

@@ -196,6 +196,8 @@ def _eligibility(seeds: SeedFiles) -> Iterator[str]:
     for status in seeds.personal_statuses:
         place = f"{ELIGIBILITY}, {status.code.value}"
         yield from _missing(place, "actor", status.actor, actors)
+        for variant in status.variants:
+            yield from _missing(place, "actor", variant.actor, actors)
         for code in status.legal_references:
             yield from _missing(place, "legal reference", code, references)
     stated = {status.code for status in seeds.personal_statuses}

@@ -13,7 +13,7 @@ from models.listing import ListedAs
 from models.phone import read_phone
 from models.structure import EstablishmentKind
 from seeds.eligibility_files import LISTS as RULE_LISTS
-from seeds.eligibility_files import NUMBERS, RuleSeed, rule_parts
+from seeds.eligibility_files import NUMBERS, RuleSeed, VariantSeed, rule_parts
 from seeds.seed_files import SeedFiles
 from seeds.seed_records import KIND_OF_SEED, DispositifSeed, Record, StructureSeed
 from text.normalise import sort_name
@@ -109,9 +109,21 @@ def _eligibility_tables(seeds: SeedFiles) -> Tables:
         ],
         "personal_statuses": [
             _record(status, actor="actor_code", legal_references="legal_reference_codes")
-            | {"rank": rank}
+            | {"rank": rank, "variants": [_variant(variant) for variant in status.variants]}
             for rank, status in enumerate(seeds.personal_statuses, 1)
         ],
+    }
+
+
+def _variant(record: VariantSeed) -> Row:
+    """A variant as JSON, its codes by name."""
+    return {
+        "situations": [situation.name for situation in record.situations],
+        "diplomas": [diploma.name for diploma in record.diplomas],
+        "progress": record.progress and record.progress.name,
+        "text": record.text,
+        "next_step": record.next_step,
+        "actor": record.actor,
     }
 
 

@@ -20,8 +20,9 @@ from seeds.seeding import seed
 from storage.database import Database, ForeignKeysBroken
 
 REVISIONS = runner.revisions()
-FORGOTTEN = {"seeded_records"}
-"""Where a downgrade leaves rows out: before 0006 what an import had adopted was not noted."""
+FORGOTTEN = {"seeded_records", "eligibility_rules", "personal_statuses"}
+"""Where a downgrade leaves rows out: before 0006 what an import had adopted was not noted, before
+0008 some conditions of rules and the status DARFI had no code."""
 
 MOVED = {"directory": {"seed_digest", "seed_origin"}}
 """Columns whose values stand in another table since: what a directory was seeded from (0007)."""

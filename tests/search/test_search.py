@@ -95,7 +95,7 @@ def test_highlights_are_ranges_of_the_words_that_fit(ask: Asking) -> None:
     words = [text["text"][r["start"] : r["end"]] for text in texts for r in text["ranges"]]
 
     assert {stem(next(significant_words(word)).normalised) for word in words} == meant
-    assert len(edges) > 3
+    assert len(edges) >= 3
     assert all(edge["title"]["ranges"] or edge["snippet"]["ranges"] for edge in edges)
 
 

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import update
 from support.servers import Server, server_of
 from support.tiny_directory import Tiny
-from support.waiting import until
+from support.waiting import LIMIT_S, until
 
 from migrations import runner
 from models.structure import structures
@@ -58,7 +58,7 @@ def server(database: Database, tmp_path: Path) -> Iterator[Server]:
 @contextmanager
 def asking(server: Server) -> Iterator[Callable[[bytes], tuple[bytes, bytes]]]:
     """Sends a request on one connection and gives its answer's head and body."""
-    with socket.create_connection(("127.0.0.1", server.port), 5) as connection:
+    with socket.create_connection(("127.0.0.1", server.port), LIMIT_S) as connection:
 
         def ask(request: bytes) -> tuple[bytes, bytes]:
             connection.sendall(request)
@@ -180,7 +180,7 @@ def test_an_id_that_was_sent_comes_back(server: Server) -> None:
 
 def test_pieces_of_a_request_and_several_at_once_are_read(server: Server) -> None:
     whole = post()
-    with socket.create_connection(("127.0.0.1", server.port), 5) as connection:
+    with socket.create_connection(("127.0.0.1", server.port), LIMIT_S) as connection:
         for _ in range(4):
             connection.sendall(whole)
             _, expected = received(connection)

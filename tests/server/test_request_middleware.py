@@ -15,6 +15,7 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 from support.servers import Server, client_of, codes, server_of, url_of
+from support.waiting import LIMIT_S
 
 from server.http.app import create_service
 from server.http.request_middleware import RequestMiddleware
@@ -167,7 +168,7 @@ def test_on_the_line_a_response_comes_in_one_piece(seeded: Database, tmp_path: P
     )
     with server_of(seeded, tmp_path / "log") as server:
         for kept in (b"keep-alive", b"close"):
-            with socket.create_connection(("127.0.0.1", server.port), 5) as connection:
+            with socket.create_connection(("127.0.0.1", server.port), LIMIT_S) as connection:
                 connection.sendall(request % (kept, len(body)))
                 head, _, answer = connection.recv(65_536).partition(b"\r\n\r\n")
                 assert head.startswith(b"HTTP/1.1 200 OK\r\ndate: ")
@@ -179,7 +180,7 @@ def test_on_the_line_a_response_comes_in_one_piece(seeded: Database, tmp_path: P
 
 
 def test_a_request_leaves_nothing_to_collect(seeded: Database) -> None:
-    app = create_service(Settings(database_url=url_of(seeded), geocoder=None, rate_limit=0)).app
+    service = create_service(Settings(database_url=url_of(seeded), geocoder=None, rate_limit=0))
     position = {"coordinates": {"latitude": 50.6, "longitude": 3.0}}  # such answers are not kept
     body = json.dumps({"query": AROUND, "variables": {"near": position}}).encode()
 
@@ -198,7 +199,7 @@ def test_a_request_leaves_nothing_to_collect(seeded: Database) -> None:
             "headers": [(b"content-type", b"application/json")],
             "scheme": "http",
         }
-        await app(scope, receive, send)
+        await service.app(scope, receive, send)
 
     async def garbage() -> int:
         for _ in range(3):
@@ -206,7 +207,9 @@ def test_a_request_leaves_nothing_to_collect(seeded: Database) -> None:
         gc.collect()
         for _ in range(20):
             await ask()
-        return gc.collect()
+        left = gc.collect()
+        await service.graphql.close()
+        return left
 
     gc.disable()
     try:
@@ -222,8 +225,8 @@ def test_a_request_is_freed_by_reference_count(seeded: Database) -> None:
     async def app(scope: Any, _receive: Any, _send: Any) -> None:
         assert scope["extensions"]
 
-    metrics = create_service(Settings(database_url=url_of(seeded), geocoder=None)).metrics
-    middleware = RequestMiddleware(app, AccessLog(metrics), max_body_bytes=1)
+    service = create_service(Settings(database_url=url_of(seeded), geocoder=None))
+    middleware = RequestMiddleware(app, AccessLog(service.metrics), max_body_bytes=1)
     cycle = Cycle()
     cycle.scope = {
         "type": "http",
@@ -239,3 +242,4 @@ def test_a_request_is_freed_by_reference_count(seeded: Database) -> None:
         assert known() is None
     finally:
         gc.enable()
+        asyncio.run(service.graphql.close())
