@@ -64,17 +64,19 @@ class Actor(Node):
     is_type_of = resolves_record(actor.Actor)
 
 
-async def actor_(info: Info, code: Code) -> Any:
+async def resolve_actor(info: Info, code: Code) -> Any:
     return info.context.catalogue.actors.get(code)
 
 
-async def actors_(info: Info) -> Any:
+async def resolve_actors(info: Info) -> Any:
     return list(info.context.catalogue.actors.values())
 
 
 @strawberry.type
 class ActorFields:
-    actor: Actor | None = strawberry.field(resolver=actor_, description="An actor by its code.")
+    actor: Actor | None = strawberry.field(
+        resolver=resolve_actor, description="An actor by its code."
+    )
     actors: list[Actor] = strawberry.field(
-        resolver=actors_, description="Every actor.", directives=assumed_size(20)
+        resolver=resolve_actors, description="Every actor.", directives=assumed_size(20)
     )

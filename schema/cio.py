@@ -42,11 +42,11 @@ class CioFilter(StructureFilterInput):
     pass
 
 
-async def cio_(info: Info, uai: Uai) -> Any:
+async def resolve_cio(info: Info, uai: Uai) -> Any:
     return await structure_of_type(info.context, cio.Cio, uai)
 
 
-async def cios_(
+async def resolve_cios(
     info: Info,
     filter: Annotated[CioFilter | None, strawberry.argument(description="Only these CIOs.")] = None,
     first: First = 20,
@@ -59,8 +59,10 @@ async def cios_(
 @strawberry.type
 class CioFields:
     cio: Cio | None = strawberry.field(
-        resolver=cio_, description="A CIO by its UAI, a closed one too."
+        resolver=resolve_cio, description="A CIO by its UAI, a closed one too."
     )
     cios: CioConnection = strawberry.field(
-        resolver=cios_, description="CIOs, in the order of their names.", directives=paged_size()
+        resolver=resolve_cios,
+        description="CIOs, in the order of their names.",
+        directives=paged_size(),
     )

@@ -80,22 +80,22 @@ class Competence:
     )
 
 
-async def competence_(info: Info, at: At) -> Any:
+async def resolve_competence(info: Info, at: At) -> Any:
     return await in_charge.competence(info.context, at.as_query("at"))
 
 
 @strawberry.type
 class CompetenceFields:
     competence: Competence = strawberry.field(
-        resolver=competence_, description="Who is in charge of a place, and why."
+        resolver=resolve_competence, description="Who is in charge of a place, and why."
     )
 
 
-async def psad_territory_(info: Info, code: Code) -> Any:
+async def resolve_psad_territory(info: Info, code: Code) -> Any:
     return info.context.catalogue.territories.get(code)
 
 
-async def psad_territories_(
+async def resolve_psad_territories(
     info: Info,
     at: MaybeAt = None,
     filter: Annotated[
@@ -112,10 +112,10 @@ async def psad_territories_(
 @strawberry.type
 class PsadTerritoryFields:
     psad_territory: PsadTerritory | None = strawberry.field(
-        resolver=psad_territory_, description="A PSAD territory by its code."
+        resolver=resolve_psad_territory, description="A PSAD territory by its code."
     )
     psad_territories: PsadTerritoryConnection = strawberry.field(
-        resolver=psad_territories_,
+        resolver=resolve_psad_territories,
         description="PSAD territories, in the order of their names.",
         directives=paged_size(),
     )

@@ -53,12 +53,12 @@ class Directory:
     )
 
 
-async def directory_(info: Info) -> Any:
+async def resolve_directory(info: Info) -> Any:
     return info.context.directory
 
 
 @strawberry.type
 class DirectoryFields:
     directory: Directory = strawberry.field(
-        resolver=directory_, description="The directory's version and sources."
+        resolver=resolve_directory, description="The directory's version and sources."
     )

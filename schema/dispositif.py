@@ -254,11 +254,11 @@ class DispositifFilterInput:
         )
 
 
-async def dispositif_(info: Info, code: Code) -> Any:
+async def resolve_dispositif(info: Info, code: Code) -> Any:
     return info.context.catalogue.dispositifs.get(code)
 
 
-async def dispositifs_(
+async def resolve_dispositifs(
     info: Info,
     filter: Annotated[
         DispositifFilterInput | None, strawberry.argument(description="Only these dispositifs.")
@@ -273,10 +273,10 @@ async def dispositifs_(
 @strawberry.type
 class DispositifFields:
     dispositif: Dispositif | None = strawberry.field(
-        resolver=dispositif_, description="A dispositif by its code."
+        resolver=resolve_dispositif, description="A dispositif by its code."
     )
     dispositifs: DispositifConnection = strawberry.field(
-        resolver=dispositifs_,
+        resolver=resolve_dispositifs,
         description="Dispositifs, guide by guide, each in its order.",
         directives=paged_size(),
     )

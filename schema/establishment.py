@@ -244,11 +244,11 @@ Establishments = Annotated[
 ]
 
 
-async def establishment_(info: Info, uai: Uai) -> Any:
+async def resolve_establishment(info: Info, uai: Uai) -> Any:
     return await structure_of_type(info.context, establishment.Establishment, uai)
 
 
-async def establishments_(
+async def resolve_establishments(
     info: Info, filter: Establishments = None, first: First = 20, after: After = None
 ) -> Any:
     chosen = structure_filter(info, filter)
@@ -258,10 +258,10 @@ async def establishments_(
 @strawberry.type
 class EstablishmentFields:
     establishment: Establishment | None = strawberry.field(
-        resolver=establishment_, description="An establishment by its UAI, a closed one too."
+        resolver=resolve_establishment, description="An establishment by its UAI, a closed one too."
     )
     establishments: EstablishmentConnection = strawberry.field(
-        resolver=establishments_,
+        resolver=resolve_establishments,
         description="Establishments, in the order of their names.",
         directives=paged_size(),
     )

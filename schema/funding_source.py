@@ -57,19 +57,21 @@ class FundingSource(Node):
     is_type_of = resolves_record(funding_source.FundingSource)
 
 
-async def funding_source_(info: Info, code: Code) -> Any:
+async def resolve_funding_source(info: Info, code: Code) -> Any:
     return info.context.catalogue.funding_sources.get(code)
 
 
-async def funding_sources_(info: Info) -> Any:
+async def resolve_funding_sources(info: Info) -> Any:
     return list(info.context.catalogue.funding_sources.values())
 
 
 @strawberry.type
 class FundingSourceFields:
     funding_source: FundingSource | None = strawberry.field(
-        resolver=funding_source_, description="A funding source by its code."
+        resolver=resolve_funding_source, description="A funding source by its code."
     )
     funding_sources: list[FundingSource] = strawberry.field(
-        resolver=funding_sources_, description="Every funding source.", directives=assumed_size(8)
+        resolver=resolve_funding_sources,
+        description="Every funding source.",
+        directives=assumed_size(8),
     )

@@ -30,19 +30,21 @@ class GlossaryTerm:
     is_type_of = resolves_record(glossary_term.GlossaryTerm)
 
 
-async def glossary_(info: Info) -> Any:
+async def resolve_glossary(info: Info) -> Any:
     return list(info.context.catalogue.glossary.values())
 
 
-async def glossary_term_(info: Info, code: Code) -> Any:
+async def resolve_glossary_term(info: Info, code: Code) -> Any:
     return info.context.catalogue.glossary.get(code)
 
 
 @strawberry.type
 class GlossaryFields:
     glossary: list[GlossaryTerm] = strawberry.field(
-        resolver=glossary_, description="The words of the field.", directives=assumed_size(30)
+        resolver=resolve_glossary,
+        description="The words of the field.",
+        directives=assumed_size(30),
     )
     glossary_term: GlossaryTerm | None = strawberry.field(
-        resolver=glossary_term_, description="A word of the field by its code."
+        resolver=resolve_glossary_term, description="A word of the field by its code."
     )

@@ -43,19 +43,21 @@ class Guide(Node):
     is_type_of = resolves_record(guide.Guide)
 
 
-async def guide_(info: Info, code: Code) -> Any:
+async def resolve_guide(info: Info, code: Code) -> Any:
     return info.context.catalogue.guides.get(code)
 
 
-async def guides_(info: Info) -> Any:
+async def resolve_guides(info: Info) -> Any:
     return list(info.context.catalogue.guides.values())
 
 
 @strawberry.type
 class GuideFields:
-    guide: Guide | None = strawberry.field(resolver=guide_, description="A guide by its code.")
+    guide: Guide | None = strawberry.field(
+        resolver=resolve_guide, description="A guide by its code."
+    )
     guides: list[Guide] = strawberry.field(
-        resolver=guides_,
+        resolver=resolve_guides,
         description="Every guide, in the order in which they joined the directory.",
         directives=assumed_size(2),
     )

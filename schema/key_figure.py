@@ -38,12 +38,14 @@ class KeyFigure:
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
 
 
-async def key_figures_(info: Info) -> Any:
+async def resolve_key_figures(info: Info) -> Any:
     return list(info.context.catalogue.key_figures.values())
 
 
 @strawberry.type
 class KeyFigureFields:
     key_figures: list[KeyFigure] = strawberry.field(
-        resolver=key_figures_, description="The guides' key figures.", directives=assumed_size(20)
+        resolver=resolve_key_figures,
+        description="The guides' key figures.",
+        directives=assumed_size(20),
     )

@@ -58,21 +58,21 @@ class LegalReference(Node):
     is_type_of = resolves_record(legal_reference.LegalReference)
 
 
-async def legal_reference_(info: Info, code: Code) -> Any:
+async def resolve_legal_reference(info: Info, code: Code) -> Any:
     return info.context.catalogue.legal_references.get(code)
 
 
-async def legal_references_(info: Info) -> Any:
+async def resolve_legal_references(info: Info) -> Any:
     return list(info.context.catalogue.legal_references.values())
 
 
 @strawberry.type
 class LegalReferenceFields:
     legal_reference: LegalReference | None = strawberry.field(
-        resolver=legal_reference_, description="A text by its code."
+        resolver=resolve_legal_reference, description="A text by its code."
     )
     legal_references: list[LegalReference] = strawberry.field(
-        resolver=legal_references_,
+        resolver=resolve_legal_references,
         description="Every text that the directory refers to.",
         directives=assumed_size(20),
     )

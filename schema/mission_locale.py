@@ -42,7 +42,7 @@ class MissionLocaleFilter(StructureFilterInput):
     pass
 
 
-async def missions_locales_(
+async def resolve_missions_locales(
     info: Info,
     filter: Annotated[
         MissionLocaleFilter | None, strawberry.argument(description="Only these.")
@@ -57,7 +57,7 @@ async def missions_locales_(
 @strawberry.type
 class MissionLocaleFields:
     missions_locales: MissionLocaleConnection = strawberry.field(
-        resolver=missions_locales_,
+        resolver=resolve_missions_locales,
         description="Missions locales, in the order of their names.",
         directives=paged_size(),
     )

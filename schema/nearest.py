@@ -186,7 +186,7 @@ class Nearby:
     )
 
 
-async def nearest_hosts_(
+async def resolve_nearest_hosts(
     info: Info,
     dispositif: Annotated[str, strawberry.argument(description="Code of the dispositif.")],
     near: Near,
@@ -199,14 +199,14 @@ async def nearest_hosts_(
     return await nearest_hosts(info.context, dispositif, near.as_query("near"), query)
 
 
-async def nearest_cios_(
+async def resolve_nearest_cios(
     info: Info, near: Near, within_km: WithinKm = None, first: First = 5, after: After = None
 ) -> Any:
     query = NearestQuery(within_km, first=first, after=after)
     return await nearest_structures(info.context, StructureType.CIO, near.as_query("near"), query)
 
 
-async def nearest_missions_locales_(
+async def resolve_nearest_missions_locales(
     info: Info, near: Near, within_km: WithinKm = None, first: First = 5, after: After = None
 ) -> Any:
     query = NearestQuery(within_km, first=first, after=after)
@@ -215,7 +215,7 @@ async def nearest_missions_locales_(
     )
 
 
-async def nearest_establishments_(
+async def resolve_nearest_establishments(
     info: Info,
     near: Near,
     within_km: WithinKm = None,
@@ -232,20 +232,20 @@ async def nearest_establishments_(
 @strawberry.type
 class NearestFields:
     nearest_hosts: NearbyHostConnection = strawberry.field(
-        resolver=nearest_hosts_,
+        resolver=resolve_nearest_hosts,
         description="The establishments that host a dispositif, nearest first.",
         directives=paged_size(),
     )
     nearest_cios: NearbyCioConnection = strawberry.field(
-        resolver=nearest_cios_, description="CIOs, nearest first.", directives=paged_size()
+        resolver=resolve_nearest_cios, description="CIOs, nearest first.", directives=paged_size()
     )
     nearest_missions_locales: NearbyMissionLocaleConnection = strawberry.field(
-        resolver=nearest_missions_locales_,
+        resolver=resolve_nearest_missions_locales,
         description="Missions locales, nearest first.",
         directives=paged_size(),
     )
     nearest_establishments: NearbyEstablishmentConnection = strawberry.field(
-        resolver=nearest_establishments_,
+        resolver=resolve_nearest_establishments,
         description="Establishments, nearest first.",
         directives=paged_size(),
     )

@@ -130,11 +130,11 @@ class Notice:
 At = Annotated[PlaceInput, strawberry.argument(description="The place.")]
 
 
-async def place_(info: Info, at: At) -> Any:
+async def resolve_place(info: Info, at: At) -> Any:
     return (await find_place(info.context, at.as_query("at"))).place
 
 
-async def suggest_places_(
+async def resolve_suggest_places(
     info: Info,
     text: Annotated[
         str, strawberry.argument(description="The beginning of a commune's name or postal code.")
@@ -152,10 +152,10 @@ async def suggest_places_(
 @strawberry.type
 class PlaceFields:
     place: Place = strawberry.field(
-        resolver=place_, description="What a place is understood as, before it is used."
+        resolver=resolve_place, description="What a place is understood as, before it is used."
     )
     suggest_places: list[Place] = strawberry.field(
-        resolver=suggest_places_,
+        resolver=resolve_suggest_places,
         description="Communes that complete what is being typed, the likeliest first.",
         directives=sized_by("first"),
     )

@@ -59,7 +59,7 @@ class Service:
     )
 
 
-async def entities_(
+async def resolve_entities(
     info: Info,
     representations: Annotated[
         list[FederationAny],
@@ -69,7 +69,7 @@ async def entities_(
     return await found_by_key.entities(info.context, representations)
 
 
-async def service_(info: Info) -> Any:
+async def resolve_service(info: Info) -> Any:
     return Service(sdl=info.schema.as_str())
 
 
@@ -77,10 +77,10 @@ async def service_(info: Info) -> Any:
 class Subgraph:
     entities: list[Entity | None] = strawberry.field(
         name="_entities",
-        resolver=entities_,
+        resolver=resolve_entities,
         description="Entities by their keys, for a gateway.",
         directives=assumed_size(MAX_PAGE_SIZE),
     )
     service: Service = strawberry.field(
-        name="_service", resolver=service_, description="This schema, for a gateway."
+        name="_service", resolver=resolve_service, description="This schema, for a gateway."
     )
