@@ -134,7 +134,7 @@ class StructureFilter:
         return None if self.offering is None else frozenset(offer.code for offer in self.offering)
 
     @property
-    def looks_at_entries(self) -> bool:
+    def selects_single_entries(self) -> bool:
         """Whether facets alone do not decide."""
         return bool(self.tracks is not None or self.options or self.offering is not None)
 

@@ -24,7 +24,7 @@ EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class SeedingDecision:
     """Whether to seed, for the first time or again; where the files differ and it is left alone,
     why."""
 
@@ -33,7 +33,7 @@ class Due:
     is_first: bool = False
 
 
-def due(connection: Connection, folder: Path) -> Due:
+def seeding_decision(connection: Connection, folder: Path) -> SeedingDecision:
     """Whether a start is to seed a database from a folder.
 
     Raises:
@@ -43,8 +43,8 @@ def due(connection: Connection, folder: Path) -> Due:
     stored = {row.owner: row for row in connection.execute(select(seed_folders))}
     if not stored:
         if is_empty(connection):
-            return Due(True, is_first=True)
-        return Due(False, "it holds dispositifs that no seed files brought")
+            return SeedingDecision(True, is_first=True)
+        return SeedingDecision(False, "it holds dispositifs that no seed files brought")
     known = {owner: stored[owner] for owner in folders.by_owner if owner in stored}
     gone = {
         owner
@@ -55,12 +55,12 @@ def due(connection: Connection, folder: Path) -> Due:
         owner in known and known[owner].digest == digest(path)
         for owner, path in folders.by_owner.items()
     ):
-        return Due(False)
+        return SeedingDecision(False)
     elsewhere = _from_elsewhere(folders, stored)
     if elsewhere:
-        return Due(False, elsewhere)
+        return SeedingDecision(False, elsewhere)
     changed = sorted(changed_records(connection, {*folders.by_owner, *gone, ""}))
-    return Due(False, _named(changed)) if changed else Due(True)
+    return SeedingDecision(False, _named(changed)) if changed else SeedingDecision(True)
 
 
 def _from_elsewhere(folders: SeedFolders, stored: Mapping[str, Row[Any]]) -> str | None:

@@ -13,7 +13,7 @@ from seeds.provisional_territories import derive_territories, remove_territories
 from seeds.seed_errors import SeedError
 from seeds.seed_files import read_seeds
 from seeds.seed_folders import DATA, NATIONAL, SeedFolders, digest, find_folders, origin
-from seeds.seed_state import due
+from seeds.seed_state import seeding_decision
 from seeds.sync import Changes, Progress, sync
 from seeds.table_rows import Row, Tables, tables_by_owner
 from storage.database import Database
@@ -47,7 +47,7 @@ def seed(
     tables = tables_by_owner(seeds)
     with database.writing() as connection:
         # Asked again under the write lock: an import may have corrected something meanwhile.
-        if only_if_due and not due(connection, folder).seeds:
+        if only_if_due and not seeding_decision(connection, folder).seeds:
             return Changes()
         stored = _stored_origins(connection)
         if not folders.is_whole and stored:

@@ -186,7 +186,7 @@ class Database:
         return changes(self.servers)
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def startup_lock(self) -> Iterator[None]:
         """A block that one worker runs at a time, of all that start on this database."""
         if self.is_sqlite:  # its first start is one process's
             yield

@@ -89,7 +89,7 @@ class PinnedPool:
             self.open.discard(connection.driver_connection)
             close_now(connection.driver_connection)
             raise
-        self.server.answered()
+        self.server.record_success()
 
     def _begin(self, connection: Any) -> None:
         cursor = connection.cursor()
@@ -182,7 +182,7 @@ class PostgresReader(Reader):
             except PoolTimeout:
                 raise ServiceUnavailable("busy", values={"seconds": 1}, retryAfter=1) from None
             except CONNECTION_ERRORS as problem:
-                pool.server.failed(problem)
+                pool.server.record_failure(problem)
         if moved:
             raise VersionMoved
         raise unreachable()
@@ -227,7 +227,7 @@ class PostgresReader(Reader):
                 moved = True
                 connection.close()
             except CONNECTION_ERRORS as problem:
-                pool.server.failed(problem)
+                pool.server.record_failure(problem)
         raise changing() if moved else unreachable()
 
     def close(self) -> None:

@@ -53,14 +53,14 @@ class Server:
     def is_in_backoff(self) -> bool:
         return time.monotonic() < self.failed_at + BACKOFF_S
 
-    def failed(self, problem: BaseException) -> None:
+    def record_failure(self, problem: BaseException) -> None:
         """It could not be reached, or is lost; that is logged once."""
         if not self.is_lost:
             log.warning("%s is lost: %s", self.label, _first_line(problem))
         self.is_lost = True
         self.failed_at = time.monotonic()
 
-    def answered(self) -> None:
+    def record_success(self) -> None:
         if self.is_lost:
             log.warning("%s answers again", self.label)
             self.is_lost = False
@@ -75,7 +75,7 @@ class Server:
         except BaseException:
             connection.close()
             raise
-        self.answered()
+        self.record_success()
         return begun
 
 
@@ -106,7 +106,7 @@ def begin_anywhere(servers: Sequence[Server]) -> Connection:
     try:
         return primary.begin()
     except DBAPIError as problem:
-        primary.failed(problem)
+        primary.record_failure(problem)
         for replica in replicas:
             with suppress(DBAPIError):
                 return replica.begin()
@@ -132,7 +132,7 @@ def _version_of(server: Server) -> tuple[int | None, DBAPIError | None]:
         with server.begin() as connection:
             return read_version(connection).number, None
     except DBAPIError as problem:
-        server.failed(problem)
+        server.record_failure(problem)
         return None, problem
 
 
@@ -142,7 +142,7 @@ def _begun(servers: Sequence[Server]) -> Iterator[tuple[Server, Connection, int]
             connection = server.begin()
             yield server, connection, read_version(connection).number
         except DBAPIError as problem:
-            server.failed(problem)
+            server.record_failure(problem)
 
 
 async def changes(servers: Sequence[Server]) -> AsyncIterator[None]:
@@ -156,7 +156,7 @@ async def changes(servers: Sequence[Server]) -> AsyncIterator[None]:
                 address, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S
             )
         except psycopg.Error as problem:
-            primary.failed(problem)
+            primary.record_failure(problem)
             await asyncio.sleep(BACKOFF_S)
             yield
             continue
@@ -167,7 +167,7 @@ async def changes(servers: Sequence[Server]) -> AsyncIterator[None]:
                 async for _ in listening.notifies(timeout=POLL_INTERVAL_S, stop_after=1):
                     pass
         except psycopg.Error as problem:
-            primary.failed(problem)
+            primary.record_failure(problem)
         finally:
             await listening.close()
 

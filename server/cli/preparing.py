@@ -64,7 +64,7 @@ def prepare_database(settings: Settings) -> None:
     database = Database(settings.database_url)
     database.make_folder()
     if not runner.is_current(database):
-        with database.alone():
+        with database.startup_lock():
             # Asked again under the lock: another worker may have migrated meanwhile.
             if not runner.is_current(database):
                 click.echo("Migrating ...", err=True)
@@ -82,16 +82,16 @@ def seed_if_due(database: Database, folder: Path) -> None:
         SeedError: the files hold mistakes, and there is nothing yet that could be served.
     """
     from seeds.seed_errors import SeedError
-    from seeds.seed_state import due
+    from seeds.seed_state import seeding_decision
 
     with database.engine.connect() as connection:
-        state = due(connection, folder)
+        state = seeding_decision(connection, folder)
     if state.reason:
         log.warning(LOG_NOT_SEEDED, state.reason, SEED_HINT)
     if not state.seeds:
         return
     try:
-        with database.alone():
+        with database.startup_lock():
             seed_database(database, folder, only_if_due=True)
     except SeedError as problem:
         # Old facts are better than none: files with mistakes stop only a database without any.

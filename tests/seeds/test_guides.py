@@ -15,7 +15,7 @@ from support.seed_copies import small_copy
 from support.servers import client_of
 
 from seeds.seed_errors import SeedError
-from seeds.seed_state import Due, due
+from seeds.seed_state import SeedingDecision, seeding_decision
 from seeds.seeding import remove_guide, seed
 from storage.database import Database
 
@@ -177,8 +177,10 @@ def test_a_guide_that_comes_and_goes_leaves_the_other_untouched(
     assert seed(migrated, folder).removed == 0
     assert everything(migrated) != before
     with migrated.engine.connect() as connection:
-        assert due(connection, guides) == Due(False), "a start leaves it alone"
-        assert due(connection, folder) == Due(False)
+        assert seeding_decision(connection, guides) == SeedingDecision(False), (
+            "a start leaves it alone"
+        )
+        assert seeding_decision(connection, folder) == SeedingDecision(False)
     again = seed(migrated, guides)
     assert not again.any, "the guide from elsewhere stays when the others are seeded again"
 
@@ -197,7 +199,7 @@ def test_a_guide_leaves_with_its_folder(migrated: Database, guides: Path) -> Non
 
     folder.rename(guides.parent / "put away")
     with migrated.engine.connect() as connection:
-        assert due(connection, guides) == Due(True)
+        assert seeding_decision(connection, guides) == SeedingDecision(True)
     seed(migrated, guides)
 
     assert everything(migrated) == before

@@ -13,7 +13,7 @@ from models.structure import structures
 from seeds.provisional_territories import nearest_cios
 from seeds.seed_errors import SeedError
 from seeds.seed_files import read_seeds
-from seeds.seed_state import Due, due
+from seeds.seed_state import SeedingDecision, seeding_decision
 from seeds.seeding import seed
 from storage.database import Database
 from storage.version import read_version
@@ -25,9 +25,9 @@ def folder(tmp_path: Path) -> Path:
     return small_copy(tmp_path / "data")
 
 
-def is_due(database: Database, folder: Path) -> Due:
+def is_due(database: Database, folder: Path) -> SeedingDecision:
     with database.engine.connect() as connection:
-        return due(connection, folder)
+        return seeding_decision(connection, folder)
 
 
 def version(database: Database) -> int:
@@ -51,7 +51,7 @@ def test_seeding_again_changes_nothing(migrated: Database, folder: Path) -> None
     assert not again.any
     assert again.unchanged == first.created
     assert version(migrated) == 1
-    assert is_due(migrated, folder) == Due(False)
+    assert is_due(migrated, folder) == SeedingDecision(False)
 
 
 def test_a_correction_changes_its_record_and_raises_the_version(
@@ -59,7 +59,7 @@ def test_a_correction_changes_its_record_and_raises_the_version(
 ) -> None:
     seed(migrated, folder)
     change(folder, "cios.csv", "03 23 83 10 65", "03 00 00 00 00")
-    assert is_due(migrated, folder) == Due(True)
+    assert is_due(migrated, folder) == SeedingDecision(True)
 
     changes = seed(migrated, folder)
 
