@@ -31,6 +31,7 @@ from models.eligibility import Eligibility
 from models.funding_source import FundingSource, select_funding_sources
 from models.global_id import global_id
 from models.glossary_term import GlossaryTerm, select_glossary_terms
+from models.guide import Guide, select_guides
 from models.hosting import select_published_lists
 from models.key_figure import KeyFigure, select_key_figures
 from models.legal_reference import LegalReference, select_legal_references
@@ -54,6 +55,7 @@ Record = TypeVar("Record")
 class Catalogue:
     """Every small record, by its key and in its own order (dictionaries keep it)."""
 
+    guides: Mapping[str, Guide]
     sources: Mapping[str, Source]
     academies: Mapping[str, Academy]
     departments: Mapping[str, Department]
@@ -76,6 +78,11 @@ class Catalogue:
         if commune is None:
             return ()
         return self.territories_of.get(commune.whole.code, ())
+
+    def guides_at(self, region_code: str | None) -> tuple[Guide, ...]:
+        """The guides of a région; the directory's first where it has none, or none is known."""
+        here = tuple(guide for guide in self.guides.values() if guide.region == region_code)
+        return here or tuple(self.guides.values())[:1]
 
     def funded_by(self, source: FundingSource) -> list[FundedDispositif]:
         """The dispositifs that a funding source applies to."""
@@ -106,6 +113,7 @@ def load_catalogue(reader: Reader) -> Catalogue:
     actors = load.keyed(select_actors(), _actor)
     dispositifs = load.dispositifs(funding_sources, legal_references)
     return Catalogue(
+        guides=load.guides,
         sources=load.sources,
         academies=academies,
         departments=departments,
@@ -136,11 +144,14 @@ class _Loader:
     def __init__(self, reader: Reader) -> None:
         self.read = reader.read
         self.sources = {row["code"]: Source(**row) for row in self.read(select_sources())}
+        self.guides = self.keyed(select_guides(), _node(Guide))
 
     def rows(self, statement: Any) -> Iterable[dict[str, Any]]:
         for row in self.read(statement):
-            provenance = provenance_of(row, self.sources)
-            yield {k: v for k, v in row.items() if k not in PROVENANCE} | {"provenance": provenance}
+            fields = {k: v for k, v in row.items() if k not in PROVENANCE}
+            if "guide_code" in fields:
+                fields["guide"] = self.guides.get(fields.pop("guide_code") or "")
+            yield fields | {"provenance": provenance_of(row, self.sources)}
 
     def keyed(self, statement: Any, make: Callable[[dict[str, Any]], Record]) -> dict[str, Record]:
         return {row["code"]: make(row) for row in self.rows(statement)}

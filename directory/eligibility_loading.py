@@ -17,11 +17,14 @@ from models.eligibility import (
     Aim,
     Diploma,
     Eligibility,
+    LastClass,
     Parameters,
     PersonalStatus,
     Question,
     Rule,
     Situation,
+    StatusProgress,
+    StatusVariant,
     select_advice,
     select_questions,
     select_rules,
@@ -39,6 +42,7 @@ CODES = {
     "unless_answered": Situation,
     "levels": Level,
     "diplomas": Diploma,
+    "classes": LastClass,
 }
 
 
@@ -129,7 +133,19 @@ def _status(
         legal_references=tuple(
             legal_references[code] for code in columns.pop("legal_reference_codes")
         ),
+        variants=tuple(_variant(variant, actors) for variant in columns.pop("variants")),
         **columns,
+    )
+
+
+def _variant(stored: Mapping[str, Any], actors: Mapping[str, Actor]) -> StatusVariant:
+    return StatusVariant(
+        situations=tuple(Situation[code] for code in stored["situations"]),
+        diplomas=tuple(Diploma[code] for code in stored["diplomas"]),
+        progress=StatusProgress[stored["progress"]] if stored["progress"] else None,
+        text=stored["text"],
+        next_step=stored["next_step"],
+        actor=actors[stored["actor"]],
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, Text, select, type_coerce
 
 from models.hosting import HostingStatus, hostings
 from models.structure import FACETS, structures
-from models.structure_filter import marks_column
+from models.structure_filter import flag_bits_column
 
 
 def select_positions() -> Select[Any]:
@@ -20,7 +20,7 @@ def select_positions() -> Select[Any]:
         structures.c.latitude,
         structures.c.longitude,
         structures.c.commune_code,
-        marks_column(),
+        flag_bits_column(),
         *FACETS,
     ).where(structures.c.latitude.is_not(None))
 
@@ -36,7 +36,7 @@ def select_host_positions() -> Select[Any]:
             structures.c.latitude,
             structures.c.longitude,
             structures.c.commune_code,
-            marks_column(),
+            flag_bits_column(),
             *FACETS,
         )
         .join(structures, structures.c.id == hostings.c.structure_id)

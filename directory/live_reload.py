@@ -3,9 +3,6 @@
 A new version is read beside the old one, off the request path, and takes its place when it
 is ready. A request keeps the version it began with to its end; an old version is
 closed when its last request leaves it.
-
-What a version holds lives as long as the version. ``gc.freeze`` keeps the collector from
-traversing it, which would take tens of milliseconds in the middle of a request.
 """
 
 from __future__ import annotations
@@ -14,57 +11,59 @@ import asyncio
 import gc
 import logging
 
-from directory.snapshot import Directory, open_directory
+from directory.snapshot import Snapshot, open_snapshot
 from storage.database import Database
 
-MOMENT_S = 0.25
+RETRY_INTERVAL_S = 0.25
 """From one look that failed to the next."""
 
 log = logging.getLogger(__name__)
 
 
-class Reading:
+class SnapshotLease:
     """A block that uses one version."""
 
     __slots__ = ("directory", "live")
 
     def __init__(self, live: LiveDirectory) -> None:
         self.live = live
-        self.directory: Directory | None = None
+        self.directory: Snapshot | None = None
 
-    def __enter__(self) -> Directory:
-        self.directory = self.live.entered()
+    def __enter__(self) -> Snapshot:
+        self.directory = self.live.acquire()
         return self.directory
 
     def __exit__(self, *_: object) -> None:
-        self.live.left(id(self.directory))
+        self.live.release(id(self.directory))
 
 
 class LiveDirectory:
     """Serves the newest version of the directory that has been read."""
 
-    def __init__(self, database: Database, longest_ms: int | None = None) -> None:
+    def __init__(self, database: Database, statement_timeout_ms: int | None = None) -> None:
         self.database = database
-        self.longest_ms = longest_ms
-        self.current = open_directory(database, longest_ms)
+        self.statement_timeout_ms = statement_timeout_ms
+        self.current = open_snapshot(database, statement_timeout_ms)
+        # A snapshot lives as long as its version: for the collector to traverse it would take tens
+        # of milliseconds in the middle of a request.
         gc.freeze()
-        self._readers: dict[int, int] = {}
-        self._retired: dict[int, Directory] = {}
+        self._readers: dict[int, int] = {}  # by id: a snapshot holds dictionaries, so has no hash
+        self._retired: dict[int, Snapshot] = {}
         self._refreshing = asyncio.Lock()
 
-    def reading(self) -> Reading:
+    def reading(self) -> SnapshotLease:
         """The current version, which stays open while the block uses it."""
-        return Reading(self)
+        return SnapshotLease(self)
 
     async def watch(self) -> None:
         """Follow the database until cancelled. A failed look is logged and tried again."""
         async for _ in self.database.changes():
             failing = False
-            while not await self._followed(is_logged=failing):
+            while not await self._refreshed(is_logged=failing):
                 failing = True
-                await asyncio.sleep(MOMENT_S)
+                await asyncio.sleep(RETRY_INTERVAL_S)
 
-    async def _followed(self, *, is_logged: bool) -> bool:
+    async def _refreshed(self, *, is_logged: bool) -> bool:
         """Whether the newest version could be read. That it could not is logged, unless it
         ``is_logged`` already."""
         try:
@@ -84,7 +83,7 @@ class LiveDirectory:
         known = self.current.version.number
         if await asyncio.to_thread(self.database.stored_version, known) == known:
             return False
-        newest = await asyncio.to_thread(open_directory, self.database, self.longest_ms)
+        newest = await asyncio.to_thread(open_snapshot, self.database, self.statement_timeout_ms)
         self._retired[id(self.current)] = self.current
         self.current = newest
         gc.freeze()
@@ -92,13 +91,13 @@ class LiveDirectory:
         log.info("the directory is at version %d", newest.version.number)
         return True
 
-    def left(self, number: int) -> None:
+    def release(self, number: int) -> None:
         """A reader of a version is done with it."""
         self._readers[number] -= 1
         if self._retired:
             self._close_unused()
 
-    def entered(self) -> Directory:
+    def acquire(self) -> Snapshot:
         """A reader of the current version begins."""
         number = id(self.current)
         self._readers[number] = self._readers.get(number, 0) + 1

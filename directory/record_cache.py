@@ -28,12 +28,11 @@ YOUNG = 1
 Read = Callable[[Sequence[str]], Awaitable[Sequence[Record]]]
 
 
-class Kept(dict[Any, Record], Generic[Record]):
-    """As many records of a kind as ``most``; those that came first go first, some at a time.
+class RecordCache(dict[Any, Record], Generic[Record]):
+    """At most ``most`` records of a kind; the oldest are evicted first, some at a time."""
 
-    A dictionary that is read as such: each answer looks dozens of keys up, and a cache that
-    remembers who was asked for last would cost more than the few reads it saves.
-    """
+    # A plain dictionary to its readers: each answer looks up dozens of keys, and to keep them in
+    # the order of use would cost more than the few reads that it saves.
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -50,16 +49,16 @@ class Kept(dict[Any, Record], Generic[Record]):
                 gc.freeze()
 
 
-class Records:
+class RecordCaches:
     """What is kept beside one version of the directory, by what it is found by."""
 
     def __init__(self, most: int = 0) -> None:
-        self.structures: Kept[Any] = Kept(most)
-        self.structures_by_uai: Kept[Any] = Kept(most)
-        self.hostings: Kept[Any] = Kept(most)
-        self.derived_hostings: Kept[Any] = Kept(most)
-        self.hostings_of: Kept[Any] = Kept(most)
-        self.annexes_of: Kept[Any] = Kept(most)
+        self.structures: RecordCache[Any] = RecordCache(most)
+        self.structures_by_uai: RecordCache[Any] = RecordCache(most)
+        self.hostings: RecordCache[Any] = RecordCache(most)
+        self.derived_hostings: RecordCache[Any] = RecordCache(most)
+        self.hostings_of: RecordCache[Any] = RecordCache(most)
+        self.annexes_of: RecordCache[Any] = RecordCache(most)
 
 
 class Loader(Generic[Record]):
@@ -69,7 +68,7 @@ class Loader(Generic[Record]):
     What ``read`` does not find is None, and is not kept.
     """
 
-    def __init__(self, kept: Kept[Any], read: Read[Record]) -> None:
+    def __init__(self, kept: RecordCache[Any], read: Read[Record]) -> None:
         self.kept = kept
         self.read = read
         self._missing: DataLoader[str, Record] | None = None
@@ -88,7 +87,7 @@ class Loader(Generic[Record]):
     def load_many(self, keys: Sequence[str]) -> Awaitable[list[Record]]:
         return self._filled(keys, self._gathered)
 
-    def load_page(self, keys: Sequence[str]) -> Awaitable[list[Record]]:
+    def load_now(self, keys: Sequence[str]) -> Awaitable[list[Record]]:
         """Load now, without waiting for the data loader's batch.
 
         For keys of a kind that no sibling field asks for.

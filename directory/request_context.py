@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 from strawberry.dataloader import DataLoader
 
 from directory.catalogue import Catalogue
-from directory.record_cache import Kept, Loader, Read
+from directory.record_cache import Loader, Read, RecordCache
 from directory.record_factories import derived_hosting, hosting_from, structure_from
-from directory.snapshot import Directory
+from directory.snapshot import Snapshot
 from geo.bounded_geocoder import BoundedGeocoder
 from models.establishment import Establishment, select_annexes
 from models.hosting import Hosting, derived_parts, select_hostings_by_key, select_hostings_of
@@ -38,7 +38,7 @@ class Context:
 
     def __init__(
         self,
-        directory: Directory,
+        directory: Snapshot,
         addresses: BoundedGeocoder | None = None,
         *,
         largest_page: int = MAX_PAGE_SIZE,
@@ -92,14 +92,14 @@ class Context:
         """Establishments by the key of their parent."""
         return self._loader(self.directory.records.annexes_of, self._annexes_of)
 
-    def _loader(self, kept: Kept[Any], read: Read[Loaded]) -> Loader[Loaded]:
+    def _loader(self, kept: RecordCache[Any], read: Read[Loaded]) -> Loader[Loaded]:
         """The request's one loader of what is ``kept``."""
         loader = self._loaders.get(id(kept))
         if loader is None:
             loader = self._loaders[id(kept)] = Loader(kept, read)
         return loader
 
-    def gathered(
+    def batch_loader(
         self, key: Hashable, read: Callable[[list[Any]], Awaitable[Sequence[Any]]]
     ) -> DataLoader[Any, Any]:
         """What gathers the keys that one level of the answer asks ``read`` for."""
@@ -119,12 +119,12 @@ class Context:
 
     async def _hostings(self, keys: Sequence[str]) -> list[Hosting | None]:
         rows = await self.directory.reader.rows(HOSTINGS_BY_KEY, {"keys": list(keys)})
-        found = {hosting.key: hosting for hosting in await self.assembled(rows)}
+        found = {hosting.key: hosting for hosting in await self.hostings_from_rows(rows)}
         return [found.get(key) for key in keys]
 
     async def _derived_hostings(self, keys: Sequence[str]) -> list[Hosting | None]:
         parts = list(map(derived_parts, keys))
-        hosts = await self.structures.load_page([host for _, host in parts])
+        hosts = await self.structures.load_now([host for _, host in parts])
         return [
             derived_hosting(code, host, self.catalogue)
             for (code, _), host in zip(parts, hosts, strict=True)
@@ -133,17 +133,17 @@ class Context:
     async def _hostings_of(self, keys: Sequence[str]) -> list[list[Hosting]]:
         rows = await self.directory.reader.rows(HOSTINGS_OF, {"structures": list(keys)})
         of: dict[str, list[Hosting]] = defaultdict(list)
-        for hosting in await self.assembled(rows):
+        for hosting in await self.hostings_from_rows(rows):
             of[hosting.structure.key].append(hosting)
             if hosting.micro_structure is not None:
                 of[hosting.micro_structure.key].append(hosting)
         return [of[key] for key in keys]
 
-    async def assembled(self, rows: Sequence[Any]) -> list[Hosting]:
+    async def hostings_from_rows(self, rows: Sequence[Any]) -> list[Hosting]:
         """Hostings with their structures, which are read in one statement."""
         named = {row["structure_id"] for row in rows}
         named |= {row["micro_structure_id"] for row in rows} - {None}
-        loaded = await self.structures.load_page(sorted(named))
+        loaded = await self.structures.load_now(sorted(named))
         structures = {structure.key: structure for structure in loaded if structure is not None}
         return [hosting_from(row, structures, self.catalogue) for row in rows]
 

@@ -13,7 +13,7 @@ from sqlalchemy.sql.base import Executable
 
 from directory.catalogue import Catalogue, load_catalogue
 from directory.index_rows import select_host_positions, select_offers, select_positions
-from directory.record_cache import Records
+from directory.record_cache import RecordCaches
 from geo.gazetteer import Gazetteer
 from geo.index_columns import EntryColumns
 from geo.nearest_index import MIN_CACHE_SIZE, NearestIndex
@@ -27,14 +27,14 @@ from storage.version import Version, read_version
 
 EMPTY = NearestIndex(())
 
-FEWEST_KEPT = 4_096
-SHARE_KEPT = 16
-"""Records of each kind that are kept ready: so many, or this part of all structures. Each takes
-one to three kilobytes."""
+# Each record takes one to three kilobytes.
+MIN_CACHED_RECORDS = 4_096
+STRUCTURES_PER_CACHED_RECORD = 16
+"""Records of each kind that are kept ready: so many, or this part of all structures."""
 
 
 @dataclass(slots=True)
-class Searching:
+class SearchIndexHolder:
     """The search index of a version, once it is made, or the making of it
     (``resolvers.full_text_search``)."""
 
@@ -43,7 +43,7 @@ class Searching:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Directory:
+class Snapshot:
     """One version of the directory. ``reader`` sees the tables as they were at it.
 
     ``nearest`` has an index for each type of structure, ``hosts`` one for each
@@ -59,19 +59,19 @@ class Directory:
     nearest: Mapping[StructureType, NearestIndex]
     hosts: Mapping[str, NearestIndex]
     published: Mapping[str, Mapping[str, str]]
-    records: Records = field(default_factory=Records)
-    searching: Searching = field(default_factory=Searching)
+    records: RecordCaches = field(default_factory=RecordCaches)
+    searching: SearchIndexHolder = field(default_factory=SearchIndexHolder)
 
     def close(self) -> None:
         self.reader.close()
 
 
-def open_directory(database: Database, longest_ms: int | None = None) -> Directory:
+def open_snapshot(database: Database, statement_timeout_ms: int | None = None) -> Snapshot:
     """Read the directory at its current version. The caller closes it.
 
-    ``longest_ms`` is how long a statement of a request may take.
+    ``statement_timeout_ms`` is how long a statement of a request may take.
     """
-    reader = database.open_reader(longest_ms)
+    reader = database.open_reader(statement_timeout_ms)
     try:
         return _read_directory(reader)
     except BaseException:
@@ -79,13 +79,13 @@ def open_directory(database: Database, longest_ms: int | None = None) -> Directo
         raise
 
 
-def _read_directory(reader: Reader) -> Directory:
+def _read_directory(reader: Reader) -> Snapshot:
     version = read_version(reader.connection)
     catalogue = load_catalogue(reader)
-    building = Indexes(reader)
+    building = IndexBuilder(reader)
     nearest = building.of(select_positions())
     structures = sum(len(index) for index in nearest.values())
-    return Directory(
+    return Snapshot(
         version=version,
         reader=reader,
         catalogue=catalogue,
@@ -93,11 +93,11 @@ def _read_directory(reader: Reader) -> Directory:
         nearest={type: nearest.get(type.name, EMPTY) for type in StructureType},
         hosts=building.of(select_host_positions()),
         published=_published(reader, catalogue),
-        records=Records(max(FEWEST_KEPT, structures // SHARE_KEPT)),
+        records=RecordCaches(max(MIN_CACHED_RECORDS, structures // STRUCTURES_PER_CACHED_RECORD)),
     )
 
 
-class Indexes:
+class IndexBuilder:
     """Builds the nearest indexes of one version."""
 
     def __init__(self, reader: Reader) -> None:
@@ -121,7 +121,7 @@ class Indexes:
                 offers = offered.get(structure, ())
                 entries[of].add(key, latitude, longitude, commune, facets, marks, offers)
         self.located += sum(map(len, entries.values()))
-        room = max(MIN_CACHE_SIZE, self.located // SHARE_KEPT)
+        room = max(MIN_CACHE_SIZE, self.located // STRUCTURES_PER_CACHED_RECORD)
         return {of: NearestIndex(gathered, room) for of, gathered in entries.items()}
 
     def _facets(self, texts: tuple[str | None, ...]) -> Facets:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from eligibility.profile import Profile
+from eligibility.profile import LEVEL_OF_SITUATION, Profile, last_session
 from models.dispositif import Level
 from models.eligibility import Condition, Parameters, Rule
 
@@ -102,6 +102,20 @@ def _check_training(_rule: Rule, parameters: Parameters, profile: Profile) -> bo
     return False
 
 
+def _check_not_held(_rule: Rule, parameters: Parameters, profile: Profile) -> bool | None:
+    return profile.holds_none_of(parameters.diplomas)
+
+
+def _check_cycle(rule: Rule, parameters: Parameters, profile: Profile) -> bool | None:
+    """Whether the person finished the last class of a cycle at the last session of exams."""
+    if profile.last_class is not None and profile.last_class not in parameters.classes:
+        return False
+    if profile.situation in LEVEL_OF_SITUATION or profile.left_since is None:
+        return profile.answers.get(rule.question.code)
+    at_the_session = profile.left_since.ordinal >= last_session(profile.as_of).ordinal
+    return at_the_session if profile.last_class or not at_the_session else None
+
+
 def _check_answer(rule: Rule, _parameters: Parameters, profile: Profile) -> bool | None:
     return profile.answers.get(rule.question.code)
 
@@ -112,6 +126,8 @@ CHECKS: dict[Condition, Check] = {
     Condition.LEVEL: _check_level,
     Condition.LEFT_FOR: _check_left_for,
     Condition.TRAINING: _check_training,
+    Condition.NOT_HELD: _check_not_held,
+    Condition.CYCLE_COMPLETED: _check_cycle,
     Condition.DECLARED: _check_answer,
     Condition.JUDGED: _check_answer,
 }

@@ -5,7 +5,7 @@ Ages and durations are ranges: from a month of birth, the day of the birthday is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -24,6 +24,16 @@ class Month(NamedTuple):
     def ordinal(self) -> int:
         """Consecutive months have consecutive numbers."""
         return self.year * MONTHS_PER_YEAR + self.month
+
+
+# Months of the written papers of the session of June; who left in May sat them or gave up.
+SESSION_MONTH = 5
+
+
+def last_session(as_of: date) -> Month:
+    """The month in which the last session of exams began, on a day."""
+    year = as_of.year if as_of.month >= SESSION_MONTH else as_of.year - 1
+    return Month(year, SESSION_MONTH)
 
 
 class IntRange(NamedTuple):
@@ -77,6 +87,35 @@ DIPLOMA_OF_CLASS = {
 }
 
 
+# Youngest ages, in whole years, at which a diploma is held.
+YOUNGEST_WITH_DIPLOMA = {
+    Diploma.DNB: 13,
+    Diploma.CFG: 13,
+    Diploma.CAP: 15,
+    Diploma.BEP: 15,
+    Diploma.BMA: 17,
+    Diploma.DTMS: 17,
+    Diploma.BAC_GENERAL: 15,
+    Diploma.BAC_TECHNOLOGICAL: 15,
+    Diploma.BAC_PRO: 15,
+    Diploma.HIGHER: 17,
+}
+BACCALAUREATS = frozenset({Diploma.BAC_GENERAL, Diploma.BAC_TECHNOLOGICAL, Diploma.BAC_PRO})
+OF_ADULTS = BACCALAUREATS | {Diploma.BMA, Diploma.DTMS, Diploma.HIGHER}
+AFTER_COLLEGE = OF_ADULTS | {Diploma.CAP, Diploma.BEP}
+# Diplomas that nobody holds whose last class was this one, as it comes before them.
+NOT_YET_IN_CLASS = {
+    **dict.fromkeys(
+        (LastClass.SIXIEME, LastClass.CINQUIEME, LastClass.QUATRIEME), AFTER_COLLEGE | {Diploma.DNB}
+    ),
+    LastClass.TROISIEME: AFTER_COLLEGE,
+    **dict.fromkeys(
+        (LastClass.SECONDE, LastClass.PREMIERE, LastClass.SECONDE_PRO, LastClass.PREMIERE_PRO),
+        OF_ADULTS,
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """A young person on the day ``as_of``; None is unknown.
@@ -100,6 +139,22 @@ class Profile:
         if self.age is not None:
             return IntRange(self.age, self.age)
         return possible_ages(self.birth_month, self.as_of) if self.birth_month else None
+
+    def holds_none_of(self, diplomas: Collection[Diploma]) -> bool | None:
+        """Whether the highest diploma is none of these; None where it is not known.
+
+        Where no diploma was sent, the last class or the age may leave none of them.
+        """
+        if self.diploma is not None:
+            return self.diploma not in diplomas
+        too_early = set(NOT_YET_IN_CLASS.get(self.last_class, ()) if self.last_class else ())
+        ages = self.ages
+        surely_not = all(
+            diploma in too_early
+            or (ages is not None and ages.high < YOUNGEST_WITH_DIPLOMA[diploma])
+            for diploma in diplomas
+        )
+        return True if surely_not else None
 
     @property
     def months_since_leaving(self) -> IntRange | None:

@@ -2,6 +2,8 @@
 
 - Obligation d'instruction: from 3 to the 16th birthday (code de l'éducation, L. 131-1).
 - Obligation de formation: from 16 to the 18th birthday (law of 26 July 2019, article 15).
+- Droit au retour en formation initiale (DARFI): from 16 to the 26th birthday, having left without
+  a vocational diploma (code de l'éducation, D. 122-3-1 and following).
 - Décrocheur: up to the 30th birthday, having left initial training without a baccalauréat or a
   vocational diploma (code de l'éducation, L. 313-7).
 
@@ -10,16 +12,33 @@ Ages and sentences are seed data; this module decides which statuses apply.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from eligibility.profile import Profile
-from models.eligibility import Diploma, PersonalStatus, Question, Situation, StatusCode
+from models.actor import Actor
+from models.eligibility import (
+    Diploma,
+    PersonalStatus,
+    Question,
+    Situation,
+    StatusCode,
+    StatusProgress,
+    StatusVariant,
+)
 
-SITUATIONS_AFTER_LEAVING = (Situation.LEFT, Situation.APPRENTICESHIP_BROKEN)
+SITUATIONS_AFTER_LEAVING = (
+    Situation.LEFT,
+    Situation.APPRENTICESHIP_BROKEN,
+    Situation.EMPLOYED,
+)
 
 # A baccalauréat or a vocational diploma, niveau 3 or above.
 QUALIFYING_DIPLOMAS = frozenset(Diploma) - {Diploma.NONE, Diploma.DNB, Diploma.CFG}
+
+# Who holds one of these may return to initial training: a general baccalauréat is no vocational
+# diploma (D. 122-3-6).
+DIPLOMAS_WITH_RETURN = frozenset({Diploma.NONE, Diploma.DNB, Diploma.CFG, Diploma.BAC_GENERAL})
 
 # Codes of questions in the seeds.
 AGE_QUESTION, DIPLOMA_QUESTION = "age", "diplome"
@@ -30,7 +49,25 @@ class ApplicableStatus:
     """A status that applies, or may apply: then ``questions`` are those whose answers decide."""
 
     status: PersonalStatus
+    variant: StatusVariant | None = None
     questions: tuple[Question, ...] = ()
+
+    @property
+    def progress(self) -> StatusProgress | None:
+        """Whether the person does what the status asks; None where it asks nothing."""
+        return self.variant.progress if self.variant else self.status.progress
+
+    @property
+    def text(self) -> str:
+        return (self.variant or self.status).text
+
+    @property
+    def next_step(self) -> str:
+        return (self.variant or self.status).next_step
+
+    @property
+    def actor(self) -> Actor:
+        return (self.variant or self.status).actor
 
     @property
     def is_certain(self) -> bool:
@@ -54,11 +91,30 @@ def find_statuses(
         undecided = _undecided_questions(profile, status)
         if undecided is not None:
             applicable.append(
-                ApplicableStatus(status, tuple(questions[code] for code in undecided))
+                ApplicableStatus(
+                    status,
+                    _variant_for(profile, status),
+                    tuple(questions[code] for code in undecided),
+                )
             )
     applicable.sort(key=lambda one: not one.is_certain)
     neither = statuses.get(StatusCode.NEITHER)
-    return applicable or ([ApplicableStatus(neither)] if neither else [])
+    if applicable or neither is None:
+        return applicable
+    return [ApplicableStatus(neither, _variant_for(profile, neither))]
+
+
+def _variant_for(profile: Profile, status: PersonalStatus) -> StatusVariant | None:
+    """The first variant for persons of this situation and diploma."""
+    return next(
+        (
+            variant
+            for variant in status.variants
+            if (not variant.situations or profile.situation in variant.situations)
+            and (not variant.diplomas or profile.diploma in variant.diplomas)
+        ),
+        None,
+    )
 
 
 def _undecided_questions(profile: Profile, status: PersonalStatus) -> list[str] | None:
@@ -66,16 +122,23 @@ def _undecided_questions(profile: Profile, status: PersonalStatus) -> list[str] 
     in_age_range = (
         None if profile.ages is None else profile.ages.within(status.age_min, status.age_max)
     )
-    may_have_status = (
-        _has_left_without_diploma(profile) if status.code is StatusCode.DECROCHEUR else True
-    )
+    held = NO_RIGHT_WITH.get(status.code)
+    may_have_status = True if held is None else _has_left_without(profile, held)
     if in_age_range is False or may_have_status is False:
         return None
     undecided = [AGE_QUESTION] if in_age_range is None else []
     return undecided if may_have_status else [*undecided, DIPLOMA_QUESTION]
 
 
-def _has_left_without_diploma(profile: Profile) -> bool | None:
-    if profile.situation not in SITUATIONS_AFTER_LEAVING or profile.diploma in QUALIFYING_DIPLOMAS:
+# Of statuses of who has left: the diplomas with which a person has them no more.
+NO_RIGHT_WITH = {
+    StatusCode.DECROCHEUR: QUALIFYING_DIPLOMAS,
+    StatusCode.DARFI: frozenset(Diploma) - DIPLOMAS_WITH_RETURN,
+}
+
+
+def _has_left_without(profile: Profile, diplomas: Collection[Diploma]) -> bool | None:
+    """Whether a person has left with none of some diplomas; None where it is not known."""
+    if profile.situation not in SITUATIONS_AFTER_LEAVING:
         return False
-    return None if profile.diploma is None else True
+    return profile.holds_none_of(diplomas)

@@ -35,6 +35,7 @@ from models.eligibility import (
 )
 from models.funding_source import funding_sources
 from models.glossary_term import glossary_terms
+from models.guide import guides
 from models.hosting import hostings, published_lists
 from models.key_figure import key_figures
 from models.legal_reference import legal_references
@@ -107,6 +108,7 @@ ALL_KINDS = (
     ),
     RecordKind("bassins", bassins),
     RecordKind("structures", structures, LISTING_TABLES, has_position=True),
+    RecordKind("guides", guides),
     RecordKind("funding_sources", funding_sources),
     RecordKind("legal_references", legal_references),
     RecordKind(

@@ -111,7 +111,7 @@ class AcceptedEntriesCache:
         self.by_entries: dict[EntryFilter, SingleEntries] = {}
 
     def accepted(self, filter: EntryFilter) -> AcceptedEntries:
-        if not filter.looks_at_entries:
+        if not filter.selects_single_entries:
             return self.accepted_groups(filter)
         subset = self.by_entries.get(filter)
         if subset is None:

@@ -78,7 +78,7 @@ class CellStrategy:
         self, search: NeighbourSearch, count: int, after: Neighbour | None = None
     ) -> list[Neighbour] | None:
         filter = search.filter
-        if after is not None or filter.looks_at_entries:
+        if after is not None or filter.selects_single_entries:
             return None
         latitude, longitude = search.origin.latitude, search.origin.longitude
         cells = self.cells.get(filter) or self._new_cells(filter)

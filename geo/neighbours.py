@@ -31,11 +31,11 @@ class EntryFilter(Hashable, Protocol):
 
     An entry is accepted where ``accepts`` holds for its facets, its marks share a bit with each
     of ``masks``, and, unless ``offers`` is None, it has one of them or ``may_run`` holds.
-    ``looks_at_entries`` says whether more than ``accepts`` has to be asked.
+    ``selects_single_entries`` says whether more than ``accepts`` has to be asked.
     """
 
     @property
-    def looks_at_entries(self) -> bool: ...
+    def selects_single_entries(self) -> bool: ...
 
     @property
     def masks(self) -> Sequence[int]: ...

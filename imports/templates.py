@@ -45,7 +45,7 @@ TEMPLATE_COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "#exemple",
         ),
         "nom": ("Nom du territoire. Obligatoire.", "Territoire d'exemple"),
-        "academie": ("Académie : Lille ou Amiens.", "Lille"),
+        "academie": ("Académie : son nom ou son code.", "Lille"),
         "pilotes": (
             "CIO pilotes : leur UAI, ou leur identifiant dans l'annuaire, séparés par des espaces.",
             "cio-59350-01",

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Integer, Select, Table, Text, select
+from sqlalchemy import JSON, Column, Integer, Select, Table, Text
 
+from models.guide import Guide, guide_column, select_by_guide
 from models.provenance import Provenance, provenance_columns
 from models.record import Record
 from storage.columns import Key, enum_column, metadata
@@ -23,6 +24,7 @@ actors = Table(
     "actors",
     metadata,
     Column("code", Key, primary_key=True),
+    guide_column(),
     Column("rank", Integer, nullable=False),
     Column("acronym", Text),
     Column("name", Text, nullable=False),
@@ -53,6 +55,7 @@ class Actor(Record):
     key: str
     global_id: str
     code: str
+    guide: Guide | None
     rank: int
     acronym: str | None
     name: str
@@ -67,4 +70,4 @@ class Actor(Record):
 
 
 def select_actors() -> Select[Any]:
-    return select(actors).order_by(actors.c.rank, actors.c.code)
+    return select_by_guide(actors)

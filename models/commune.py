@@ -76,6 +76,7 @@ class Commune(Record):
 
 def select_communes() -> Select[Any]:
     """Communes before the parts that belong to them."""
+    # The catalogue makes records in this order, and a part refers to its commune's record.
     return select(communes).order_by(communes.c.parent_code.is_not(None), communes.c.code)
 
 

@@ -15,6 +15,7 @@ academies = Table(
     metadata,
     Column("code", Key, primary_key=True),
     Column("name", Text, nullable=False),
+    Column("region_code", Text),
     *provenance_columns(),
 )
 
@@ -35,10 +36,11 @@ OUTLINES_FROM = ("admin-express-2018", "2018")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Academy:
-    """An académie, by its two-digit ministerial code."""
+    """An académie, by its two-digit ministerial code, and the INSEE code of its région."""
 
     code: str
     name: str
+    region_code: str | None
     provenance: Provenance
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, Select, Table, Text, select
 
 from models.funding_source import FundingSource
+from models.guide import Guide, guide_column, select_by_guide
 from models.legal_reference import LegalReference
 from models.provenance import Provenance, provenance_columns
 from models.record import Record
@@ -53,11 +54,12 @@ dispositifs = Table(
     "dispositifs",
     metadata,
     Column("code", Key, primary_key=True),
+    guide_column(),
     Column("rank", Integer, nullable=False),
     Column("acronym", Text),
     Column("name", Text, nullable=False),
     Column("stage", enum_column(Stage), nullable=False),
-    Column("piloted", Boolean, nullable=False),
+    Column("piloted", Boolean),
     Column("summary", Text, nullable=False),
     Column("newly_arrived", Boolean, nullable=False),
     Column("age_min", Integer),
@@ -134,16 +136,20 @@ class FundedDispositif:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Dispositif(Record):
-    """A programme; ages are in completed years, both ends included."""
+    """A programme; ages are in completed years, both ends included.
+
+    ``piloted`` is None where no source says whether the région pilots it.
+    """
 
     key: str
     global_id: str
     code: str
+    guide: Guide | None
     rank: int
     acronym: str | None
     name: str
     stage: Stage
-    piloted: bool
+    piloted: bool | None
     summary: str
     audiences: tuple[Audience, ...]
     newly_arrived: bool
@@ -164,7 +170,7 @@ class Dispositif(Record):
 
 
 def select_dispositifs() -> Select[Any]:
-    return select(dispositifs).order_by(dispositifs.c.rank, dispositifs.c.code)
+    return select_by_guide(dispositifs)
 
 
 def select_audiences() -> Select[Any]:

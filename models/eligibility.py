@@ -29,6 +29,8 @@ class Condition(Enum):
     LEVEL = "LEVEL"
     LEFT_FOR = "LEFT_FOR"
     TRAINING = "TRAINING"
+    NOT_HELD = "NOT_HELD"
+    CYCLE_COMPLETED = "CYCLE_COMPLETED"
     DECLARED = "DECLARED"
     JUDGED = "JUDGED"
 
@@ -43,6 +45,8 @@ class Situation(Enum):
     APPRENTICESHIP_BROKEN = "APPRENTICESHIP_BROKEN"
     NEWLY_ARRIVED = "NEWLY_ARRIVED"
     IN_TRAINING = "IN_TRAINING"
+    EMPLOYED = "EMPLOYED"
+    HOME_EDUCATED = "HOME_EDUCATED"
 
 
 class LastClass(Enum):
@@ -103,7 +107,15 @@ class StatusCode(Enum):
     INSTRUCTION_OBLIGATION = "INSTRUCTION_OBLIGATION"
     TRAINING_OBLIGATION = "TRAINING_OBLIGATION"
     DECROCHEUR = "DECROCHEUR"
+    DARFI = "DARFI"
     NEITHER = "NEITHER"
+
+
+class StatusProgress(Enum):
+    """Whether a person already does what an obligation asks of them."""
+
+    DUE = "DUE"
+    SATISFIED = "SATISFIED"
 
 
 eligibility_questions = Table(
@@ -157,6 +169,8 @@ personal_statuses = Table(
     Column("next_step", Text, nullable=False),
     Column("actor_code", Key, ForeignKey("actors.code"), nullable=False),
     Column("legal_reference_codes", JSON, nullable=False),
+    Column("progress", enum_column(StatusProgress)),
+    Column("variants", JSON, nullable=False, server_default="[]"),
     *provenance_columns(),
 )
 
@@ -178,7 +192,7 @@ class Parameters:
 
     ``min`` and ``max`` are ages in whole years, both included: the day before the next
     birthday is the last one of ``max``. ``months`` are whole ones. In a situation of
-    ``unless_answered`` the question decides.
+    ``unless_answered`` the question decides. ``classes`` are the last ones of their cycle.
     """
 
     min: int | None = None
@@ -188,6 +202,7 @@ class Parameters:
     unless_answered: tuple[Situation, ...] = ()
     levels: tuple[Level, ...] = ()
     diplomas: tuple[Diploma, ...] = ()
+    classes: tuple[LastClass, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,8 +244,23 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatusVariant:
+    """What a status means for persons of some situations or diplomas; empty is any of them."""
+
+    situations: tuple[Situation, ...]
+    diplomas: tuple[Diploma, ...]
+    progress: StatusProgress | None
+    text: str
+    next_step: str
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalStatus:
-    """What the law says of a person of this age and situation, and the step it leads to."""
+    """What the law says of a person of this age and situation, and the step it leads to.
+
+    ``variants`` say it for some persons in other words; the first that fits is theirs.
+    """
 
     code: StatusCode
     rank: int
@@ -240,6 +270,8 @@ class PersonalStatus:
     next_step: str
     actor: Actor
     legal_references: tuple[LegalReference, ...]
+    progress: StatusProgress | None
+    variants: tuple[StatusVariant, ...]
     provenance: Provenance
 
 

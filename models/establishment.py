@@ -11,10 +11,10 @@ from sqlalchemy import Select, bindparam, select
 
 from models.bassin import Bassin
 from models.provenance import FieldSource
-from models.record import Coded, MaybeCoded, Stored
+from models.record import OptionalRowEnum, RowEnum, RowField
 from models.structure import (
     ADDRESS,
-    STORED,
+    RAW_COLUMNS,
     TEACHING,
     TRACKS,
     Address,
@@ -41,15 +41,15 @@ class Establishment(Structure):
 
     __slots__ = ()
 
-    kind = Coded(EstablishmentKind)
-    second_kind = MaybeCoded(EstablishmentKind)
-    sector = MaybeCoded(Sector)
-    contract = MaybeCoded(Contract)
-    segpa = Stored[bool | None]()
-    ulis = Stored[bool | None]()
-    apprenticeship = Stored[bool | None]()
-    boarding = Stored[bool | None]()
-    parent_key = Stored[str | None]("parent_id")
+    kind = RowEnum(EstablishmentKind)
+    second_kind = OptionalRowEnum(EstablishmentKind)
+    sector = OptionalRowEnum(Sector)
+    contract = OptionalRowEnum(Contract)
+    segpa = RowField[bool | None]()
+    ulis = RowField[bool | None]()
+    apprenticeship = RowField[bool | None]()
+    boarding = RowField[bool | None]()
+    parent_key = RowField[str | None]("parent_id")
 
     @property
     def kinds(self) -> tuple[EstablishmentKind, ...]:
@@ -86,7 +86,7 @@ def _site(site: Mapping[str, str | None]) -> Site:
 def select_annexes() -> Select[Any]:
     """The living establishments annexed to one of ``parents``, in the order of their names."""
     return (
-        select(*STORED)
+        select(*RAW_COLUMNS)
         .where(
             structures.c.parent_id.in_(bindparam("parents", expanding=True)),
             structures.c.status != StructureStatus.CLOSED,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Column, Integer, Select, Table, Text, select
+from sqlalchemy import Column, Integer, Select, Table, Text
 
+from models.guide import Guide, guide_column, select_by_guide
 from models.provenance import Provenance, provenance_columns
 from models.record import Record
 from storage.columns import Key, enum_column, metadata
@@ -24,6 +25,7 @@ funding_sources = Table(
     "funding_sources",
     metadata,
     Column("code", Key, primary_key=True),
+    guide_column(),
     Column("rank", Integer, nullable=False),
     Column("name", Text, nullable=False),
     Column("kind", enum_column(FundingKind), nullable=False),
@@ -40,6 +42,7 @@ class FundingSource(Record):
     key: str
     global_id: str
     code: str
+    guide: Guide | None
     rank: int
     name: str
     kind: FundingKind
@@ -49,4 +52,4 @@ class FundingSource(Record):
 
 
 def select_funding_sources() -> Select[Any]:
-    return select(funding_sources).order_by(funding_sources.c.rank, funding_sources.c.code)
+    return select_by_guide(funding_sources)

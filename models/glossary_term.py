@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Integer, Select, Table, Text, select
+from sqlalchemy import Column, Integer, Select, Table, Text
 
+from models.guide import Guide, guide_column, select_by_guide
 from models.provenance import Provenance, provenance_columns
 from models.record import Record
 from storage.columns import Key, metadata
@@ -15,6 +16,7 @@ glossary_terms = Table(
     "glossary_terms",
     metadata,
     Column("code", Key, primary_key=True),
+    guide_column(),
     Column("rank", Integer, nullable=False),
     Column("term", Text, nullable=False),
     Column("expansion", Text),
@@ -28,6 +30,7 @@ class GlossaryTerm(Record):
     """A word or acronym, its long form and its meaning."""
 
     code: str
+    guide: Guide | None
     rank: int
     term: str
     expansion: str | None
@@ -36,4 +39,4 @@ class GlossaryTerm(Record):
 
 
 def select_glossary_terms() -> Select[Any]:
-    return select(glossary_terms).order_by(glossary_terms.c.rank, glossary_terms.c.code)
+    return select_by_guide(glossary_terms)

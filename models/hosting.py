@@ -27,8 +27,8 @@ from models.dispositif import Dispositif
 from models.establishment import Establishment
 from models.global_id import global_id
 from models.provenance import Provenance, provenance_columns, provenance_of
-from models.record import MaybeCoded, RowRecord, Stored
-from storage.columns import Key, Row, as_stored, enum_column, metadata
+from models.record import OptionalRowEnum, RowField, RowRecord
+from storage.columns import Key, Row, enum_column, metadata, raw_columns
 
 
 class HostingStatus(Enum):
@@ -92,16 +92,16 @@ class Hosting(RowRecord):
     __slots__ = ("dispositif", "key", "micro_structure", "structure")
 
     basis = HostingBasis.PUBLISHED
-    school_year = Stored[str | None]()
-    opens_on = Stored[date | None]()
-    closes_on = Stored[date | None]()
-    permanent_entry = Stored[bool | None]()
-    places = Stored[int | None]()
-    how_to_enter = Stored[str | None]()
-    contact = Stored[str | None]()
-    status = MaybeCoded(HostingStatus)
-    evidence = Stored[str | None]()
-    evidence_date = Stored[str | None]()
+    school_year = RowField[str | None]()
+    opens_on = RowField[date | None]()
+    closes_on = RowField[date | None]()
+    permanent_entry = RowField[bool | None]()
+    places = RowField[int | None]()
+    how_to_enter = RowField[str | None]()
+    contact = RowField[str | None]()
+    status = OptionalRowEnum(HostingStatus)  # null of a derived hosting alone
+    evidence = RowField[str | None]()
+    evidence_date = RowField[str | None]()
 
     def __init__(
         self,
@@ -143,6 +143,7 @@ class DerivedHosting(Hosting):
         return self.dispositif.provenance
 
 
+# The row of every derived hosting: its fields are read like those of a stored one.
 NOTHING_STATED: Row = dict.fromkeys(hostings.columns.keys())
 
 
@@ -161,19 +162,19 @@ def derived_parts(key: str) -> tuple[str, str]:
     return code, structure_key
 
 
-STORED = as_stored(hostings)
+RAW_COLUMNS = raw_columns(hostings)
 
 
 def select_hostings_by_key() -> Select[Any]:
     """Hostings whose key is in ``keys``."""
-    return select(*STORED).where(hostings.c.id.in_(bindparam("keys", expanding=True)))
+    return select(*RAW_COLUMNS).where(hostings.c.id.in_(bindparam("keys", expanding=True)))
 
 
 def select_hostings_of() -> Select[Any]:
     """Hostings at one of the structures or micro-structures in ``structures``."""
     keys: BindParameter[Any] = bindparam("structures", expanding=True)
     return (
-        select(*STORED)
+        select(*RAW_COLUMNS)
         .where(or_(hostings.c.structure_id.in_(keys), hostings.c.micro_structure_id.in_(keys)))
         .order_by(hostings.c.dispositif_code, hostings.c.id)
     )
@@ -192,7 +193,7 @@ def select_hosting_page(after: str | None, limit: int) -> Select[Any]:
         living.append(hostings.c.id > after)
     numbered = select(hostings.c.id, number).where(*living).subquery()
     return (
-        select(*STORED)
+        select(*RAW_COLUMNS)
         .join(numbered, numbered.c.id == hostings.c.id)
         .where(numbered.c.number <= limit)
         .order_by(hostings.c.id)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Column, Float, Integer, Select, Table, Text, select
+from sqlalchemy import Column, Float, Integer, Select, Table, Text
 
+from models.guide import Guide, guide_column, select_by_guide
 from models.provenance import Provenance, provenance_columns
 from storage.columns import Key, enum_column, metadata
 
@@ -21,6 +22,7 @@ key_figures = Table(
     "key_figures",
     metadata,
     Column("code", Key, primary_key=True),
+    guide_column(),
     Column("rank", Integer, nullable=False),
     Column("label", Text, nullable=False),
     Column("value", Float(53), nullable=False),
@@ -35,6 +37,7 @@ class KeyFigure:
     """A number, what it counts and the period it speaks of."""
 
     code: str
+    guide: Guide | None
     rank: int
     label: str
     value: float
@@ -44,4 +47,4 @@ class KeyFigure:
 
 
 def select_key_figures() -> Select[Any]:
-    return select(key_figures).order_by(key_figures.c.rank, key_figures.c.code)
+    return select_by_guide(key_figures)

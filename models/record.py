@@ -67,7 +67,7 @@ class Record:
 class RowRecord(Record):
     """A record over its row of the table, and the small records of the same version.
 
-    Codes in the row are texts (``storage.columns.as_stored``).
+    Codes in the row are texts (``storage.columns.raw_columns``).
     """
 
     __slots__ = ("catalogue", "row")
@@ -77,7 +77,7 @@ class RowRecord(Record):
         self.catalogue = catalogue
 
 
-class Stored(Generic[Value]):
+class RowField(Generic[Value]):
     """A field of a record that is a column of its row, of the same name or ``column``."""
 
     __slots__ = ("column",)
@@ -102,7 +102,13 @@ class Stored(Generic[Value]):
         return value
 
 
-class Coded(Stored[Code]):
+def row_columns(record: type[RowRecord]) -> tuple[str, ...]:
+    """The columns that the fields of a record and of its base classes show."""
+    fields = (value for owner in record.__mro__ for value in vars(owner).values())
+    return tuple(field.column for field in fields if isinstance(field, RowField))
+
+
+class RowEnum(RowField[Code]):
     """The same of a column of codes that is never null."""
 
     __slots__ = ("codes",)
@@ -115,7 +121,7 @@ class Coded(Stored[Code]):
         return code_of(self.codes, row[self.column])
 
 
-class MaybeCoded(Stored[Code | None], Generic[Code]):
+class OptionalRowEnum(RowField[Code | None], Generic[Code]):
     """The same of one that may be."""
 
     __slots__ = ("codes",)

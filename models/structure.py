@@ -34,8 +34,8 @@ from models.department import Academy, Department
 from models.global_id import global_id
 from models.provenance import FieldSource, Provenance, provenance_columns, provenance_of
 from models.psad_territory import PsadTerritory
-from models.record import Coded, MaybeCoded, RowRecord, Stored
-from storage.columns import Key, as_stored, enum_column, metadata
+from models.record import OptionalRowEnum, RowEnum, RowField, RowRecord
+from storage.columns import Key, enum_column, metadata, raw_columns
 
 
 class StructureType(Enum):
@@ -136,6 +136,7 @@ structures = Table(
     Column("contact_source_date", Text),
     Column("teaching_source_code", Key, ForeignKey("sources.code")),
     Column("teaching_source_date", Text),
+    # CHECKs tie columns to each other; none lists codes, as SQLite cannot change one (0019).
     CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="whole_position"),
     CheckConstraint(
         "(latitude IS NULL) = (position_precision IS NULL)", name="position_has_precision"
@@ -189,22 +190,27 @@ class Structure(RowRecord):
 
     __slots__ = ()
 
-    key = Stored[str]("id")
-    name = Stored[str]()
-    uai = Stored[str | None]()
-    position_precision = MaybeCoded(PositionPrecision)
-    phone = Stored[str | None]()
-    phone_e164 = Stored[str | None]()
-    email = Stored[str | None]()
-    website = Stored[str | None]()
-    status = Coded(StructureStatus)
-    opens_on = Stored[date | None]()
-    closes_on = Stored[date | None]()
-    successor_key = Stored[str | None]("successor_id")
+    key = RowField[str]("id")
+    name = RowField[str]()
+    uai = RowField[str | None]()
+    position_precision = OptionalRowEnum(PositionPrecision)
+    phone = RowField[str | None]()
+    phone_e164 = RowField[str | None]()
+    email = RowField[str | None]()
+    website = RowField[str | None]()
+    status = RowEnum(StructureStatus)
+    opens_on = RowField[date | None]()
+    closes_on = RowField[date | None]()
+    successor_key = RowField[str | None]("successor_id")
 
     @property
     def global_id(self) -> str:
         return global_id(type(self).__name__, self.key)
+
+    @property
+    def can_be_reached(self) -> bool:
+        """Whether a telephone or a mail address is known."""
+        return bool(self.phone or self.email)
 
     @property
     def address(self) -> Address | None:
@@ -257,17 +263,17 @@ class Structure(RowRecord):
         )
 
 
-STORED = as_stored(structures)
+RAW_COLUMNS = raw_columns(structures)
 
 
 def select_structures_by_key() -> Select[Any]:
     """Structures whose key is in ``keys``."""
-    return select(*STORED).where(structures.c.id.in_(bindparam("keys", expanding=True)))
+    return select(*RAW_COLUMNS).where(structures.c.id.in_(bindparam("keys", expanding=True)))
 
 
 def select_structures_by_uai() -> Select[Any]:
     """Structures whose UAI is in ``uais``."""
-    return select(*STORED).where(structures.c.uai.in_(bindparam("uais", expanding=True)))
+    return select(*RAW_COLUMNS).where(structures.c.uai.in_(bindparam("uais", expanding=True)))
 
 
 FACETS = tuple(

@@ -57,6 +57,7 @@ class Facets(NamedTuple):
         )
 
 
+# One small number for each entry of the index: to filter by these is one AND per entry.
 TRACK_BITS = {Track.GENERAL: 1, Track.TECHNOLOGICAL: 2, Track.VOCATIONAL: 4}
 OPTION_BITS = {
     (option, value): 8 << (2 * number + value)
@@ -87,7 +88,7 @@ def offers(dispositifs: Iterable[Dispositif]) -> dict[str, Offer]:
     }
 
 
-def marks_column() -> ColumnElement[int]:
+def flag_bits_column() -> ColumnElement[int]:
     """What a row of ``structures`` says of tracks and options, as one number of these bits."""
     bits = zip(TRACKS, TRACK_BITS.values(), strict=True)
     marked = [(structures.c[name].is_(True), bit) for name, bit in bits]
@@ -133,7 +134,7 @@ class StructureFilter:
         return None if self.offering is None else frozenset(offer.code for offer in self.offering)
 
     @property
-    def looks_at_entries(self) -> bool:
+    def selects_single_entries(self) -> bool:
         """Whether facets alone do not decide."""
         return bool(self.tracks is not None or self.options or self.offering is not None)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Enum, Select, Text, func, select, tuple_, type_coerce
 
-from models.structure import STORED, StructureStatus, StructureType, structures
+from models.structure import RAW_COLUMNS, StructureStatus, StructureType, structures
 from models.structure_filter import StructureFilter
 
 
@@ -15,11 +15,12 @@ def select_structure_page(
 ) -> Select[Any]:
     """At most ``limit`` structures that come after the (sort name, key) of a cursor."""
     page = (
-        select(*STORED)
+        select(*RAW_COLUMNS)
         .where(structures.c.type == of, *filter.conditions())
         .order_by(structures.c.sort_name, structures.c.id)
         .limit(limit)
     )
+    # A row comparison follows the index of the table; OFFSET would read what it skips.
     if after is not None:
         page = page.where(tuple_(structures.c.sort_name, structures.c.id) > after)
     return page

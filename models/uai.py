@@ -17,7 +17,7 @@ def check_letter(digits: str) -> str:
     return _LETTERS[int(digits) % 23]
 
 
-def checked_uai(text: str, *, argument: str) -> str:
+def validated_uai(text: str, *, argument: str) -> str:
     """The UAI in capitals and without blanks.
 
     Raises:

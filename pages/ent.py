@@ -13,14 +13,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from errors.exceptions import BadRequest
-from models.uai import checked_uai
-from pages.graphql_client import Execute, fetch_data, load_query
+from models.uai import validated_uai
+from pages.graphql_client import Execute, fetch_catalogue, fetch_data, load_query
 from pages.search_params import SearchParams
 from pages.view import View, with_etag
 
 PATH = "/ent/v1/etablissements"
 # In one call; a pupil or a teacher has one to three.
 MAX_SCHOOLS = 10
+# Each takes an alias, of which a document has RACCROCHE_MAX_ALIASES at most.
+LOOKUPS_PER_DOCUMENT = 20
 
 # The directory changes a few times a day at most.
 MAX_AGE_S = 3600
@@ -49,8 +51,7 @@ class EntRoutes:
             BadUai: one of them is malformed.
         """
         uais = parse_uais(request.query_params.get("uai", ""))
-        data = await fetch_data(self.execute, request, load_query("catalogue"))
-        catalogue = data["dispositifs"]["nodes"]
+        catalogue = (await fetch_catalogue(self.execute, request))["dispositifs"]
         results = [await self._school(request, uai, catalogue) for uai in uais]
         schools = [school for school in results if school is not None]
         known = [school["uai"] for school in schools]
@@ -66,13 +67,18 @@ class EntRoutes:
         self, request: Request, uai: str, catalogue: list[JsonObject]
     ) -> JsonObject | None:
         """One school; None where the directory does not have it."""
-        data = await fetch_data(
-            self.execute, request, build_school_document(catalogue), {"uai": uai}
-        )
-        school: JsonObject | None = data["establishment"]
+        school: JsonObject | None = None
+        nearby: JsonObject = {}
+        for start in range(0, max(1, len(catalogue)), LOOKUPS_PER_DOCUMENT):
+            some = catalogue[start : start + LOOKUPS_PER_DOCUMENT]
+            document = build_school_document(some, start)
+            data = await fetch_data(self.execute, request, document, {"uai": uai})
+            school = data["establishment"]
+            if school is None:
+                return None
+            nearby |= school.pop("nearby") or {}
         if school is None:
             return None
-        nearby = school.pop("nearby") or {}
         cios = nearby.pop("cios", None)
         in_charge = await fetch_data(
             self.execute,
@@ -103,18 +109,19 @@ def parse_uais(text: str) -> list[str]:
     parts = [part for part in text.split(",") if part.strip()]
     if not 1 <= len(parts) <= MAX_SCHOOLS:
         raise BadRequest("uais", values={"most": MAX_SCHOOLS})
-    return list(dict.fromkeys(checked_uai(part, argument="uai") for part in parts))
+    return list(dict.fromkeys(validated_uai(part, argument="uai") for part in parts))
 
 
 def lookup_alias(position: int) -> str:
     return f"d{position}"
 
 
-def build_school_document(catalogue: list[JsonObject]) -> str:
-    """The document for a school, with a look-up for each dispositif of the catalogue."""
+def build_school_document(catalogue: list[JsonObject], start: int = 0) -> str:
+    """The document for a school, with a look-up for each dispositif of a part of the catalogue that
+    begins at position ``start``."""
     lookups = "\n".join(
         f"      {lookup_alias(position)}: "
         f'hosts(dispositif: "{dispositif["code"]}", first: 1) {{ ...Hosts }}'
-        for position, dispositif in enumerate(catalogue)
+        for position, dispositif in enumerate(catalogue, start)
     )
     return load_query("ent").replace("      # hosts", lookups)

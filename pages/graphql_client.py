@@ -72,3 +72,20 @@ async def fetch_data(
     if answer.errors or answer.data is None:
         raise AnswerError(answer)
     return answer.data
+
+
+async def fetch_catalogue(execute: Execute, request: Request) -> JsonObject:
+    """The guides, and every dispositif of all their pages.
+
+    Raises:
+        AnswerError: a page cannot be answered.
+    """
+    dispositifs: list[JsonObject] = []
+    variables: dict[str, Any] = {}
+    while True:
+        data = await fetch_data(execute, request, load_query("catalogue"), variables)
+        dispositifs += data["dispositifs"]["nodes"]
+        page = data["dispositifs"]["pageInfo"]
+        if not page["hasNextPage"]:
+            return {"guides": data["guides"], "dispositifs": dispositifs}
+        variables = {"after": page["endCursor"]}

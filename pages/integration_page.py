@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pages.assets import load_asset, widget_path
-from pages.graphql_client import Execute, fetch_data, load_query
+from pages.graphql_client import Execute, fetch_catalogue
 from pages.oembed import frame_values
 from pages.search_params import SearchParams, parse_search_params
 from pages.view import View, render
@@ -39,10 +39,10 @@ class IntegrationPage:
     async def page(self, request: Request) -> Response:
         params = parse_search_params(request.query_params)
         base = self.view.base(request)
-        catalogue = await fetch_data(self.execute, request, load_query("catalogue"))
+        catalogue = await fetch_catalogue(self.execute, request)
         values = {
             "params": params,
-            "dispositifs": catalogue["dispositifs"]["nodes"],
+            "dispositifs": catalogue["dispositifs"],
             "snippets": {
                 "component": widget_snippet(base, params),
                 "pinned": widget_snippet(base, params, pinned=True),

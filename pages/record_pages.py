@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from pages.graphql_client import Execute, fetch_data, load_query
+from pages.graphql_client import Execute, fetch_catalogue, fetch_data, load_query
 from pages.place_text import UAI
 from pages.structured_data import dispositif_json_ld, structure_json_ld
 from pages.view import View
@@ -35,8 +35,8 @@ class RecordPages:
 
     async def dispositifs(self, request: Request) -> Response:
         """The list of all dispositifs."""
-        catalogue = await fetch_data(self.execute, request, load_query("catalogue"))
-        values = {"dispositifs": catalogue["dispositifs"]["nodes"]}
+        catalogue = await fetch_catalogue(self.execute, request)
+        values = {"dispositifs": catalogue["dispositifs"]}
         return self.view.page(request, "dispositifs.html", values)
 
     async def dispositif(self, request: Request) -> Response:

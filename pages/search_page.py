@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.form_body import parse_form
-from pages.graphql_client import Execute, GraphQLAnswer, fetch_data, load_query
+from pages.graphql_client import Execute, GraphQLAnswer, fetch_catalogue, fetch_data, load_query
 from pages.place_text import ParsedPlace, parse_place
 from pages.search_params import SearchParams, parse_search_params
 from pages.view import View
@@ -86,7 +86,7 @@ class SearchPages:
         text: str = "",
         place: ParsedPlace | None = None,
     ) -> Response:
-        catalogue = await fetch_data(self.execute, request, load_query("catalogue"))
+        catalogue = await fetch_catalogue(self.execute, request)
         answer = await self._search(request, params, near) if near else None
         settings = self.view.settings
         return self.view.page(
@@ -97,7 +97,8 @@ class SearchPages:
                 "page": page,
                 "text": text,
                 "choices": place.choices if place else (),
-                "dispositifs": catalogue["dispositifs"]["nodes"],
+                "guides": catalogue["guides"],
+                "dispositifs": catalogue["dispositifs"],
                 "schools": await self._schools(request, params),
                 **to_template_values(answer),
             },

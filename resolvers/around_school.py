@@ -11,12 +11,12 @@ from models.structure import StructureType
 from resolvers.nearest_lookup import (
     NearbyHostPage,
     NearbyPage,
-    NearestAsked,
+    NearestQuery,
     hosts_near,
-    known_dispositif,
+    require_dispositif,
     structures_near,
 )
-from resolvers.place_resolution import PlaceFound
+from resolvers.place_resolution import ResolvedPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +24,17 @@ class Around:
     """A place to look from, together with others of the same answer."""
 
     context: Context
-    found: PlaceFound
+    found: ResolvedPlace
 
-    async def structures(self, type: StructureType, asked: NearestAsked) -> NearbyPage:
-        return await structures_near(self.context, type, self.found, asked, gathered=True)
+    async def structures(self, type: StructureType, query: NearestQuery) -> NearbyPage:
+        return await structures_near(self.context, type, self.found, query, batched=True)
 
-    async def hosts(self, code: str, asked: NearestAsked) -> NearbyHostPage:
+    async def hosts(self, code: str, query: NearestQuery) -> NearbyHostPage:
         """Raises:
         Refusal: the dispositif is unknown, or the distance, the filter or the page malformed.
         """
-        dispositif = known_dispositif(self.context, code)
-        return await hosts_near(self.context, dispositif, self.found, asked, gathered=True)
+        dispositif = require_dispositif(self.context, code)
+        return await hosts_near(self.context, dispositif, self.found, query, batched=True)
 
 
 def around(context: Context, establishment: Establishment) -> Around | None:
@@ -42,4 +42,4 @@ def around(context: Context, establishment: Establishment) -> Around | None:
     if establishment.position is None:
         return None
     place = place_from_structure(establishment, argument="uai")
-    return Around(context, PlaceFound(place, ("uai",), ()))
+    return Around(context, ResolvedPlace(place, ("uai",), ()))

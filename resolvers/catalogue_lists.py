@@ -11,18 +11,20 @@ from models.dispositif import Dispositif, Enrolment, FundingStatus, HostingMode,
 from models.psad_territory import PsadTerritory, TerritoryStatus
 from resolvers.competence_lookup import territories_at
 from resolvers.pagination import Page, page_in_memory
-from resolvers.place_resolution import PlaceAsked, find_place
+from resolvers.place_resolution import PlaceQuery, find_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DispositifFilter:
     """Each field is the accepted values, or None for no filter; all must accept."""
 
+    guides: frozenset[str] | None = None
     stages: frozenset[Stage] | None = None
     levels: frozenset[Level] | None = None
     enrolments: frozenset[Enrolment] | None = None
     hosting_modes: frozenset[HostingMode] | None = None
     piloted: bool | None = None
+    piloted_regionally: bool | None = None
     newly_arrived: bool | None = None
     age: int | None = None
     funding_sources: frozenset[str] | None = None
@@ -30,9 +32,14 @@ class DispositifFilter:
 
     def accepts(self, dispositif: Dispositif) -> bool:
         tests: tuple[tuple[object, Callable[[], bool]], ...] = (
+            (self.guides, lambda: self._belongs(dispositif)),
             (self.stages, lambda: dispositif.stage in (self.stages or ())),
             (self.hosting_modes, lambda: dispositif.hosting_mode in (self.hosting_modes or ())),
-            (self.piloted, lambda: dispositif.piloted is self.piloted),
+            (self.piloted, lambda: (dispositif.piloted is True) is self.piloted),
+            (
+                self.piloted_regionally,
+                lambda: dispositif.piloted is self.piloted_regionally,
+            ),
             (self.newly_arrived, lambda: dispositif.newly_arrived is self.newly_arrived),
             (self.age, lambda: self._is_for_the_age(dispositif)),
             (self.funding_sources, lambda: self._is_funded(dispositif)),
@@ -41,6 +48,9 @@ class DispositifFilter:
         return all(test() for asked, test in tests if asked is not None) and self._admits(
             dispositif
         )
+
+    def _belongs(self, dispositif: Dispositif) -> bool:
+        return dispositif.guide is not None and dispositif.guide.code in (self.guides or ())
 
     def _is_for_the_age(self, dispositif: Dispositif) -> bool:
         """Whether the ages that a text states, if any, include it."""
@@ -86,11 +96,13 @@ class TerritoryFilter:
 def dispositif_page(
     context: Context, filter: DispositifFilter, first: int, after: str | None
 ) -> Page[Dispositif]:
-    """Dispositifs in the order of the guide."""
-    accepted = [d for d in context.catalogue.dispositifs.values() if filter.accepts(d)]
+    """Dispositifs guide by guide, each in its order."""
+    all_of_them = context.catalogue.dispositifs.values()
+    place = {dispositif.code: number for number, dispositif in enumerate(all_of_them, start=1)}
+    accepted = [dispositif for dispositif in all_of_them if filter.accepts(dispositif)]
     return page_in_memory(
         accepted,
-        lambda dispositif: (dispositif.rank, dispositif.code),
+        lambda dispositif: (place[dispositif.code], dispositif.code),
         kind="rank",
         types=(int, str),
         first=first,
@@ -101,7 +113,7 @@ def dispositif_page(
 
 async def territory_page(
     context: Context,
-    at: PlaceAsked | None,
+    at: PlaceQuery | None,
     filter: TerritoryFilter,
     first: int,
     after: str | None,

@@ -12,9 +12,9 @@ from geo.ellipsoid import distance_m
 from geo.place import Place
 from models.psad_territory import PsadTerritory
 from models.structure import Structure, StructureType
-from resolvers.nearest_lookup import nearest_of
+from resolvers.nearest_lookup import nearest_adviser
 from resolvers.notices import Notice, territory_notices
-from resolvers.place_resolution import PlaceAsked, PlaceFound, find_place
+from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
 
 
 class CompetenceBasis(Enum):
@@ -43,16 +43,16 @@ class Competence:
     notices: tuple[Notice, ...]
 
 
-async def competence(context: Context, asked: PlaceAsked) -> Competence:
+async def competence(context: Context, asked: PlaceQuery) -> Competence:
     """Who is in charge of a place.
 
     Raises:
         Refusal: the place is malformed, unknown or ambiguous.
     """
-    return await competence_of(context, await find_place(context, asked))
+    return await competence_of_place(context, await find_place(context, asked))
 
 
-async def competence_of(context: Context, found: PlaceFound) -> Competence:
+async def competence_of_place(context: Context, found: ResolvedPlace) -> Competence:
     """The same of a place that was understood."""
     place = found.place
     territories = territories_at(context, place)
@@ -93,12 +93,12 @@ async def _in_charge(
             for structure in structures
             if structure is not None
         )
-    nearest = nearest_of(context.directory.nearest[type], place)
+    nearest = await nearest_adviser(context, type, place)
     if nearest is None:
         return []
     return [
         Competent(
-            structure=await context.structures.load(nearest.key),
+            structure=nearest.structure,
             basis=CompetenceBasis.PROXIMITY,
             territory=None,
             distance_meters=nearest.distance_meters,

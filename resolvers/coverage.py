@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from directory.snapshot import EMPTY, Directory
+from directory.snapshot import EMPTY, Snapshot
 from geo.nearest_index import NearestIndex
 from geo.place import Place
 from models.dispositif import Dispositif, HostingMode
@@ -10,7 +10,7 @@ from models.hosting import ESTABLISHMENTS, Coverage
 from models.structure import EstablishmentKind, StructureType
 
 
-def coverage_at(directory: Directory, dispositif: Dispositif, place: Place) -> Coverage:
+def coverage_at(directory: Snapshot, dispositif: Dispositif, place: Place) -> Coverage:
     """Complete only where a published list says so; partial where the place's académie has
     at least one known host; none elsewhere, and outside the directory's territory."""
     if place.department is None:

@@ -16,11 +16,12 @@ from models.actor import Actor
 from models.commune import Commune
 from models.dispositif import Dispositif
 from models.funding_source import FundingSource
+from models.guide import Guide
 from models.hosting import Hosting
 from models.legal_reference import LegalReference
 from models.psad_territory import PsadTerritory
 from models.structure_kind import KINDS
-from models.uai import checked_uai
+from models.uai import validated_uai
 from resolvers.node_lookup import node
 
 Find = Callable[[Context, str], Awaitable[Any]]
@@ -31,7 +32,7 @@ async def by_id(context: Context, id: str) -> Any:
 
 
 async def by_uai(context: Context, uai: str) -> Any:
-    checked = checked_uai(uai, argument="representations.uai")
+    checked = validated_uai(uai, argument="representations.uai")
     return await context.structures_by_uai.load(checked)
 
 
@@ -49,6 +50,7 @@ ENTITIES: Mapping[str, tuple[type, Mapping[str, Find]]] = {
     "Commune": (Commune, {"code": by_code("communes")}),
     "Dispositif": (Dispositif, {"id": by_id, "code": by_code("dispositifs")}),
     "FundingSource": (FundingSource, {"id": by_id, "code": by_code("funding_sources")}),
+    "Guide": (Guide, {"id": by_id, "code": by_code("guides")}),
     "Hosting": (Hosting, {"id": by_id}),
     "LegalReference": (LegalReference, {"id": by_id, "code": by_code("legal_references")}),
     "PsadTerritory": (PsadTerritory, {"id": by_id, "code": by_code("territories")}),

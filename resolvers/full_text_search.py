@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from directory.request_context import Context
-from directory.snapshot import Directory
+from directory.snapshot import Snapshot
 from errors.exceptions import BadCursor
 from geo.ellipsoid import distance_m
 from geo.place import Place, validated_text
@@ -26,8 +26,8 @@ from models.structure import Structure, StructureStatus
 from models.structure_kind import KINDS
 from models.structure_page import select_structure_texts
 from resolvers.notices import Notice
-from resolvers.pagination import Page, SortKey, after_key, checked_first, cursor
-from resolvers.place_resolution import PlaceAsked, PlaceFound, find_place
+from resolvers.pagination import Page, SortKey, decode_cursor, encode_cursor, validated_first
+from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
 from search.documents import SearchType, StructureTexts, catalogue_documents, structure_documents
 from search.inverted_index import Hit, Matches, SearchIndex
 from storage.reader import ROWS_AT_ONCE
@@ -88,7 +88,7 @@ class SearchEdge:
 
     @property
     def cursor(self) -> str:
-        return cursor(CURSORS, (self.hit.score, self.hit.type.name, self.hit.key))
+        return encode_cursor(CURSORS, (self.hit.score, self.hit.type.name, self.hit.key))
 
     @property
     def title(self) -> Highlighted:
@@ -115,7 +115,7 @@ class SearchPage(Page[Any]):
 
     found: Matches
     facets: Sequence[Facet]
-    near: PlaceFound | None
+    near: ResolvedPlace | None
 
     async def count(self) -> int:
         return len(self.found.numbers)
@@ -132,7 +132,7 @@ class SearchPage(Page[Any]):
 async def search(
     context: Context,
     text: str,
-    near: PlaceAsked | None,
+    near: PlaceQuery | None,
     types: Collection[SearchType] | None,
     first: int,
     after: str | None,
@@ -143,9 +143,9 @@ async def search(
     Raises:
         Refusal: the text, the place, the page's size or cursor is malformed or unknown.
     """
-    size = checked_first(first, context.largest_page)
+    size = validated_first(first, context.largest_page)
     checked = validated_text(text, argument="text")
-    start = after_key(after, CURSORS, (float, str, str))
+    start = decode_cursor(after, CURSORS, (float, str, str))
     place = await find_place(context, near) if near else None
     if UAI.fullmatch(checked):
         return await _by_uai(context, checked.upper(), place)
@@ -179,7 +179,7 @@ def _begin(index: SearchIndex, found: Matches, start: SortKey) -> int:
     return index.position_after(found, score, SearchType[type], key)
 
 
-async def _by_uai(context: Context, uai: str, near: PlaceFound | None) -> SearchPage:
+async def _by_uai(context: Context, uai: str, near: ResolvedPlace | None) -> SearchPage:
     """The structure with a UAI, if it is not closed."""
     structure = await context.structures_by_uai.load(uai)
     edges = []
@@ -197,26 +197,27 @@ async def _by_uai(context: Context, uai: str, near: PlaceFound | None) -> Search
     )
 
 
-async def index_of(directory: Directory) -> SearchIndex:
+async def index_of(directory: Snapshot) -> SearchIndex:
     """The search index of a version, made when it is first asked for. Who asks meanwhile waits for
     the same; who waits no longer leaves it in the making."""
     searching = directory.searching
     if searching.index is None:
         if searching.making is None or searching.making.done():
             searching.making = asyncio.ensure_future(_make(directory))
+        # A client that leaves cancels its own wait, not the index that others wait for.
         await asyncio.shield(searching.making)
     index: SearchIndex = searching.index
     return index
 
 
-async def _make(directory: Directory) -> None:
+async def _make(directory: Snapshot) -> None:
     directory.searching.index = await asyncio.to_thread(make_index, directory)
 
 
-def make_index(directory: Directory) -> SearchIndex:
+def make_index(directory: Snapshot) -> SearchIndex:
     """Read what is searched, and index it."""
     catalogue = directory.catalogue
-    with directory.reader.apart() as connection:
+    with directory.reader.separate_connection() as connection:
         options = {"yield_per": ROWS_AT_ONCE}
         rows = connection.execute(select_structure_texts(), execution_options=options)
         structures = structure_documents((StructureTexts(*row) for row in rows), catalogue)
@@ -226,7 +227,7 @@ def make_index(directory: Directory) -> SearchIndex:
 async def _nodes(context: Context, hits: Sequence[Hit]) -> list[Any]:
     """What was found, its structures read in one statement."""
     keys = [hit.key for hit in hits if hit.type in STRUCTURES]
-    structures = dict(zip(keys, await context.structures.load_page(keys), strict=True))
+    structures = dict(zip(keys, await context.structures.load_now(keys), strict=True))
     catalogue = context.catalogue
     held: Mapping[SearchType, Mapping[str, Any]] = {
         SearchType.DISPOSITIF: catalogue.dispositifs,

@@ -11,7 +11,7 @@ from directory.request_context import Context
 from models.dispositif import Dispositif, HostingMode
 from models.establishment import Establishment
 from models.hosting import Hosting, select_hosting_counts, select_hosting_page
-from resolvers.pagination import Edge, ListPage, after_key, checked_first
+from resolvers.pagination import Edge, ListPage, decode_cursor, validated_first
 
 CURSORS = "hosting"
 COUNTS = "counts"
@@ -25,20 +25,22 @@ async def hosting_page(
     Raises:
         Refusal: the page's size or cursor is malformed.
     """
-    size = checked_first(first, context.largest_page)
-    start = after_key(after, CURSORS, (str,))
+    size = validated_first(first, context.largest_page)
+    start = decode_cursor(after, CURSORS, (str,))
     key = start[0] if start else None
-    pages: DataLoader[str, list[Hosting]] = context.gathered(
+    pages: DataLoader[str, list[Hosting]] = context.batch_loader(
         ("hostings", size, key), partial(_pages, context, size, key)
     )
-    counts: DataLoader[str, int] = context.gathered(("hosting counts",), partial(_counts, context))
+    counts: DataLoader[str, int] = context.batch_loader(
+        ("hosting counts",), partial(_counts, context)
+    )
     found = await pages.load(code)
     shown = found[:size]
     return ListPage(
         edges=[Edge(CURSORS, (hosting.key,), hosting) for hosting in shown],
         has_next_page=len(found) > size,
         has_previous_page=key is not None,
-        counting=partial(counts.load, code),
+        counter=partial(counts.load, code),
     )
 
 
@@ -66,7 +68,7 @@ async def _pages(
 ) -> list[list[Hosting]]:
     statement = select_hosting_page(after, size + 1)
     rows = await context.directory.reader.rows(statement, {"codes": list(codes)})
-    found = await context.assembled(rows)
+    found = await context.hostings_from_rows(rows)
     return [[hosting for hosting in found if hosting.dispositif.code == code] for code in codes]
 
 

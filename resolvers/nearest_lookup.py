@@ -6,30 +6,32 @@ import math
 from asyncio import gather
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct, structs
 
 from directory.request_context import Context
-from directory.snapshot import EMPTY, Directory
+from directory.snapshot import EMPTY
 from errors.exceptions import BadDistance, UnknownDispositif
 from geo.nearest_index import NearestIndex
 from geo.neighbours import Neighbour, NeighbourSearch
 from geo.place import Place
-from models.cio import Cio
 from models.dispositif import Dispositif, HostingMode
 from models.hosting import Coverage, Hosting, derived_key
-from models.structure import EstablishmentKind, StructureType
+from models.structure import EstablishmentKind, Structure, StructureType
 from models.structure_filter import StructureFilter
 from resolvers.coverage import coverage_at
 from resolvers.notices import Notice, coverage_notices
-from resolvers.pagination import Page, after_key, checked_first, cursor
-from resolvers.place_resolution import PlaceAsked, PlaceFound, find_place
+from resolvers.pagination import Page, decode_cursor, encode_cursor, validated_first
+from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
 
 LONGEST_GEODESIC_KM = 20_004
 """Half a meridian: no two places are farther apart."""
 
 ANYTHING = StructureFilter()
+
+# How many are looked at for one that can be reached: more, and it would be too far to go.
+ADVISERS_TRIED = 8
 NO_COMMUNES: frozenset[str] = frozenset()
 
 CURSORS = "nearby"
@@ -45,14 +47,14 @@ class NearbyEdge(Struct, frozen=True):
 
     @property
     def cursor(self) -> str:
-        return cursor(CURSORS, (self.distance_meters, self.key))
+        return encode_cursor(CURSORS, (self.distance_meters, self.key))
 
 
 @dataclass(slots=True, kw_only=True)
 class NearbyPage(Page[Any]):
     """A page of what is near a place, nearest first."""
 
-    found: PlaceFound
+    found: ResolvedPlace
     index: NearestIndex
     search: NeighbourSearch
 
@@ -73,7 +75,7 @@ class NearbyPage(Page[Any]):
 class NearbyHostPage(NearbyPage):
     """A page of a dispositif's hosts, with their coverage and a referral to the nearest CIO."""
 
-    directory: Directory
+    context: Context
     dispositif: Dispositif
 
     @property
@@ -83,61 +85,76 @@ class NearbyHostPage(NearbyPage):
 
     @property
     def coverage(self) -> Coverage:
-        return coverage_at(self.directory, self.dispositif, self.place)
+        return coverage_at(self.context.directory, self.dispositif, self.place)
 
-    async def referral(self) -> Neighbour | None:
-        """The nearest CIO."""
-        return nearest_of(self.directory.nearest[StructureType.CIO], self.place)
+    async def referral(self) -> Adviser | None:
+        """The nearest CIO that can be reached."""
+        return await nearest_adviser(self.context, StructureType.CIO, self.place)
 
 
-class NearestAsked(Struct, frozen=True):
-    """A look-up as it was sent."""
+class Adviser(NamedTuple):
+    """A CIO or mission locale, and its distance from a place in metres."""
 
-    near: PlaceAsked
-    within_km: float | None
-    first: int
-    after: str | None
+    structure: Structure
+    distance_meters: float
+
+
+class NearestQuery(Struct, frozen=True):
+    """What to look up near a place, and which page of it."""
+
+    within_km: float | None = None
     filter: StructureFilter = ANYTHING
+    first: int = 10
+    after: str | None = None
 
 
 Load = Callable[[Sequence[str]], Awaitable[Sequence[Any]]]
 
 
 async def nearest_structures(
-    context: Context, type: StructureType, asked: NearestAsked
+    context: Context, type: StructureType, near: PlaceQuery, query: NearestQuery
 ) -> NearbyPage:
     """The structures of a type that are nearest to a place.
 
     Raises:
         Refusal: the place, the distance, the filter or the page is malformed or unknown.
     """
-    return await structures_near(context, type, await find_place(context, asked.near), asked)
+    return await structures_near(context, type, await find_place(context, near), query)
 
 
 async def structures_near(
     context: Context,
     type: StructureType,
-    found: PlaceFound,
-    asked: NearestAsked,
+    found: ResolvedPlace,
+    query: NearestQuery,
     *,
-    gathered: bool = False,
+    batched: bool = False,
 ) -> NearbyPage:
-    """The same near a place that was understood; ``gathered`` as for ``hosts_near``."""
+    """The structures of a type that are nearest to a place that was resolved.
+
+    ``batched`` waits for other pages of the same answer and loads the structures of all of them
+    by one statement.
+
+    Raises:
+        Refusal: the distance or the page is malformed.
+    """
     index = context.directory.nearest[type]
-    search = _search(found.place, asked)
-    load = context.structures.load_many if gathered else context.structures.load_page
-    edges, goes_on = await _edges(context, index, search, asked, load)
+    search = _search(found.place, query)
+    load = context.structures.load_many if batched else context.structures.load_now
+    edges, has_next = await _edges(context, index, search, query, load)
     return NearbyPage(
         edges=edges,
-        has_next_page=goes_on,
-        has_previous_page=asked.after is not None,
+        has_next_page=has_next,
+        has_previous_page=query.after is not None,
         found=found,
         index=index,
         search=search,
     )
 
 
-async def nearest_hosts(context: Context, code: str, asked: NearestAsked) -> NearbyHostPage:
+async def nearest_hosts(
+    context: Context, code: str, near: PlaceQuery, query: NearestQuery
+) -> NearbyHostPage:
     """The hostings of a dispositif that are nearest to a place.
 
     A dispositif that any establishment may run is answered from all establishments of its
@@ -146,55 +163,68 @@ async def nearest_hosts(context: Context, code: str, asked: NearestAsked) -> Nea
     Raises:
         Refusal: as ``nearest_structures``, or the dispositif is unknown.
     """
-    dispositif = known_dispositif(context, code)
-    return await hosts_near(context, dispositif, await find_place(context, asked.near), asked)
+    dispositif = require_dispositif(context, code)
+    return await hosts_near(context, dispositif, await find_place(context, near), query)
 
 
 async def hosts_near(
     context: Context,
     dispositif: Dispositif,
-    found: PlaceFound,
-    asked: NearestAsked,
+    found: ResolvedPlace,
+    query: NearestQuery,
     *,
-    gathered: bool = False,
+    batched: bool = False,
 ) -> NearbyHostPage:
-    """The same near a place that was understood. Pages that are looked up beside each other are
-    read together if they are to be ``gathered``."""
+    """The hostings of a dispositif that are nearest to a place that was resolved.
+
+    ``batched`` as in ``structures_near``.
+
+    Raises:
+        Refusal: the distance or the page is malformed.
+    """
     load: Load
     if dispositif.hosting_mode is HostingMode.NAMED_HOSTS:
         index = context.directory.hosts.get(dispositif.code, EMPTY)
-        load = context.hostings.load_many if gathered else context.hostings.load_page
+        load = context.hostings.load_many if batched else context.hostings.load_now
     else:
         index = context.directory.nearest[StructureType.ESTABLISHMENT]
-        asked = _of_kinds(asked, dispositif.host_kinds)
-        load = _hostings_of_any(context, dispositif, gathered=gathered)
-    search = _search(found.place, asked)
-    edges, goes_on = await _edges(context, index, search, asked, load)
+        query = _restricted_to_kinds(query, dispositif.host_kinds)
+        load = _derived_or_published_loader(context, dispositif, batched=batched)
+    search = _search(found.place, query)
+    edges, has_next = await _edges(context, index, search, query, load)
     return NearbyHostPage(
         edges=edges,
-        has_next_page=goes_on,
-        has_previous_page=asked.after is not None,
+        has_next_page=has_next,
+        has_previous_page=query.after is not None,
         found=found,
         index=index,
         search=search,
-        directory=context.directory,
+        context=context,
         dispositif=dispositif,
     )
 
 
-async def load_cio(context: Context, key: str) -> Cio | None:
-    structure = await context.structures.load(key)
-    assert structure is None or isinstance(structure, Cio)
-    return structure
+async def nearest_adviser(context: Context, type: StructureType, place: Place) -> Adviser | None:
+    """The nearest structure of a type whose telephone or mail is known.
+
+    Where none of the ``ADVISERS_TRIED`` nearest has either, the nearest; None where there is none.
+    """
+    search = NeighbourSearch(place.position, ANYTHING, communes=_communes_of(place))
+    page = context.directory.nearest[type].page(search, 1)
+    if not page:
+        return None
+    first = await context.structures.load(page[0].key)
+    if first is None or not first.can_be_reached:
+        # Rare, so that the others are looked up only now.
+        page = context.directory.nearest[type].page(search, ADVISERS_TRIED)
+        for neighbour in page:
+            structure = await context.structures.load(neighbour.key)
+            if structure is not None and structure.can_be_reached:
+                return Adviser(structure, neighbour.distance_meters)
+    return Adviser(first, page[0].distance_meters) if first is not None else None
 
 
-def nearest_of(index: NearestIndex, place: Place) -> Neighbour | None:
-    """The one entry that is nearest to a place."""
-    page = index.page(NeighbourSearch(place.position, ANYTHING, communes=_communes_of(place)), 1)
-    return page[0] if page else None
-
-
-def known_dispositif(context: Context, code: str) -> Dispositif:
+def require_dispositif(context: Context, code: str) -> Dispositif:
     """Raises:
     UnknownDispositif: there is none of this code.
     """
@@ -205,49 +235,54 @@ def known_dispositif(context: Context, code: str) -> Dispositif:
     return dispositif
 
 
-def _of_kinds(asked: NearestAsked, kinds: Iterable[EstablishmentKind]) -> NearestAsked:
-    """The same for establishments of certain kinds alone."""
+def _restricted_to_kinds(query: NearestQuery, kinds: Iterable[EstablishmentKind]) -> NearestQuery:
+    """The query, for establishments of certain kinds only."""
     accepted = frozenset(kinds)
-    if asked.filter.kinds is not None:
-        accepted &= asked.filter.kinds
-    return structs.replace(asked, filter=replace(asked.filter, kinds=accepted))
+    if query.filter.kinds is not None:
+        accepted &= query.filter.kinds
+    return structs.replace(query, filter=replace(query.filter, kinds=accepted))
 
 
-def _hostings_of_any(context: Context, dispositif: Dispositif, *, gathered: bool) -> Load:
-    """Loads hostings of a dispositif that any establishment may run, by these' keys."""
+def _derived_or_published_loader(
+    context: Context, dispositif: Dispositif, *, batched: bool
+) -> Load:
+    """A loader of hostings by keys of establishments, for a dispositif that any may run: the
+    published hosting where there is one, else a derived one."""
     published = context.directory.published[dispositif.code]
     hostings, derived_hostings = context.hostings, context.derived_hostings
 
     async def load(keys: Sequence[str]) -> Sequence[Hosting | None]:
         stated = [published[key] for key in keys if key in published]
         others = [derived_key(dispositif.code, key) for key in keys if key not in published]
-        if gathered:
+        if batched:
             both = gather(hostings.load_many(stated), derived_hostings.load_many(others))
             known, derived = map(iter, await both)
         else:
-            known = iter(await hostings.load_page(stated))
-            derived = iter(await derived_hostings.load_page(others))
+            known = iter(await hostings.load_now(stated))
+            derived = iter(await derived_hostings.load_now(others))
         return [next(known if key in published else derived) for key in keys]
 
     return load
 
 
 async def _edges(
-    context: Context, index: NearestIndex, search: NeighbourSearch, asked: NearestAsked, load: Load
+    context: Context, index: NearestIndex, search: NeighbourSearch, query: NearestQuery, load: Load
 ) -> tuple[list[NearbyEdge], bool]:
     """A page's entries, and whether others follow."""
-    size = checked_first(asked.first, context.largest_page)
-    start = after_key(asked.after, CURSORS, (float, str))
-    near, goes_on = index.page_with_has_next(search, size, Neighbour(*start) if start else None)
+    size = validated_first(query.first, context.largest_page)
+    start = decode_cursor(query.after, CURSORS, (float, str))
+    # A cursor is a distance and a key, not a position in the list: the next page begins after it
+    # even where entries have come or gone meanwhile.
+    near, has_next = index.page_with_has_next(search, size, Neighbour(*start) if start else None)
     if not near:
         return [], False
     distances, keys = zip(*near, strict=True)
-    return list(map(NearbyEdge, distances, keys, await load(keys))), goes_on
+    return list(map(NearbyEdge, distances, keys, await load(keys))), has_next
 
 
-def _search(place: Place, asked: NearestAsked) -> NeighbourSearch:
+def _search(place: Place, query: NearestQuery) -> NeighbourSearch:
     return NeighbourSearch(
-        place.position, asked.filter, _meters(asked.within_km), _communes_of(place)
+        place.position, query.filter, _meters(query.within_km), _communes_of(place)
     )
 
 

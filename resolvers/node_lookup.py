@@ -72,6 +72,7 @@ FINDERS: dict[str, Find] = {
     **{kind.record.__name__: _structure(kind.record) for kind in KINDS},
     "Hosting": _hosting,
     "PsadTerritory": _catalogued("territories"),
+    "Guide": _catalogued("guides"),
     "Dispositif": _catalogued("dispositifs"),
     "FundingSource": _catalogued("funding_sources"),
     "LegalReference": _catalogued("legal_references"),

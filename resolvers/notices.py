@@ -28,6 +28,7 @@ class NoticeCode(Enum):
     HOSTS_PARTLY_PUBLISHED = "HOSTS_PARTLY_PUBLISHED"
     PLACE_NOT_SENT = "PLACE_NOT_SENT"
     SCHOOL_TERRITORY_DIFFERS = "SCHOOL_TERRITORY_DIFFERS"
+    PROFILE_CONTRADICTORY = "PROFILE_CONTRADICTORY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,20 @@ def place_notices(place: Place, path: tuple[str, ...]) -> Iterator[Notice]:
 def _outside(place: Place) -> str:
     message = "Ce lieu est hors du territoire que couvre l'annuaire."
     position = place.position
+    # Mainland France with its axes exchanged.
     if 41 <= position.longitude <= 52 and -6 <= position.latitude <= 10:
         message += " La latitude et la longitude sont peut-être inversées."
     return message
+
+
+def contradiction_notice(sentence: str) -> Notice:
+    """A profile that cannot be is answered by this, and by nothing that would rest on it."""
+    return Notice(
+        NoticeCode.PROFILE_CONTRADICTORY,
+        f"{sentence} Vérifiez les réponses : rien ne peut être conseillé d'après elles. "
+        "Un CIO reçoit chacun, gratuitement.",
+        ("profile",),
+    )
 
 
 def replaced_notice(closed: Structure, successor: Structure, path: tuple[str, ...]) -> Notice:

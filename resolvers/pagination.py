@@ -42,7 +42,7 @@ class Edge(NamedTuple):
     @property
     def cursor(self) -> str:
         """Continues the list after this entry."""
-        return cursor(self.kind, self.key)
+        return encode_cursor(self.kind, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +81,15 @@ class Page(ABC, Generic[Item]):
 
 @dataclass(slots=True, kw_only=True)
 class ListPage(Page[Item]):
-    """One page of a list whose entries ``counting`` counts."""
+    """One page of a list whose entries ``counter`` counts."""
 
-    counting: Callable[[], Awaitable[int]]
+    counter: Callable[[], Awaitable[int]]
 
     async def count(self) -> int:
-        return await self.counting()
+        return await self.counter()
 
 
-def checked_first(first: int, largest: int = MAX_PAGE_SIZE) -> int:
+def validated_first(first: int, largest: int = MAX_PAGE_SIZE) -> int:
     """A page's size.
 
     Raises:
@@ -103,12 +103,12 @@ def checked_first(first: int, largest: int = MAX_PAGE_SIZE) -> int:
     return first
 
 
-def cursor(kind: str, key: SortKey) -> str:
+def encode_cursor(kind: str, key: SortKey) -> str:
     """The cursor of an entry in a list of this kind."""
     return urlsafe_b64encode(msgspec.json.encode((kind, *key))).decode().rstrip("=")
 
 
-def after_key(text: str | None, kind: str, types: tuple[type, ...]) -> SortKey | None:
+def decode_cursor(text: str | None, kind: str, types: tuple[type, ...]) -> SortKey | None:
     """The sort key in a cursor of a list of this kind; None for the beginning.
 
     Raises:
@@ -122,7 +122,8 @@ def after_key(text: str | None, kind: str, types: tuple[type, ...]) -> SortKey |
             type=GenericAlias(tuple, (str, *types)),
         )
     except ValueError:
-        parts = ("",)
+        parts = ("",)  # the kind of no list
+    # PostgreSQL takes no NUL in a text: it would fail in the statement, as an internal error.
     if parts[0] != kind or any("\0" in str(part) for part in parts):
         raise BadCursor("not_of_this_list", argument="after")
     return tuple(parts[1:])
@@ -139,8 +140,8 @@ def page_in_memory(
     largest: int,
 ) -> Page[Any]:
     """A page of items that are held in memory, in ascending order of ``key``."""
-    size = checked_first(first, largest)
-    start = after_key(after, kind, types)
+    size = validated_first(first, largest)
+    start = decode_cursor(after, kind, types)
     rest = [item for item in items if start is None or key(item) > start]
 
     async def count() -> int:
@@ -150,5 +151,5 @@ def page_in_memory(
         edges=[Edge(kind, key(item), item) for item in rest[:size]],
         has_next_page=len(rest) > size,
         has_previous_page=len(rest) < len(items),
-        counting=count,
+        counter=count,
     )

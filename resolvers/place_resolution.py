@@ -19,15 +19,15 @@ from geo.place import (
     validated_text,
 )
 from models.structure import Structure, StructureStatus
-from models.uai import checked_uai
+from models.uai import validated_uai
 from resolvers.notices import Notice, place_notices, replaced_notice
-from resolvers.pagination import checked_first
+from resolvers.pagination import validated_first
 
 LONGEST_SUCCESSION = 8
 """How many successors in turn are followed: two closed schools may name each other."""
 
 
-class PlaceAsked(Struct, frozen=True):
+class PlaceQuery(Struct, frozen=True):
     """A place as it was sent: one of these, and the argument that held it."""
 
     argument: str
@@ -40,7 +40,7 @@ class PlaceAsked(Struct, frozen=True):
     """The GraphQL name of the field that held it, where that is not the place's own."""
 
 
-class PlaceFound(Struct, frozen=True):
+class ResolvedPlace(Struct, frozen=True):
     """A place understood, the path to what was sent, and what was replaced on the way."""
 
     place: Place
@@ -53,7 +53,7 @@ class PlaceFound(Struct, frozen=True):
         return (*self.replaced, *place_notices(self.place, self.path))
 
 
-async def find_place(context: Context, asked: PlaceAsked) -> PlaceFound:
+async def find_place(context: Context, asked: PlaceQuery) -> ResolvedPlace:
     """Understand a place.
 
     Raises:
@@ -64,6 +64,7 @@ async def find_place(context: Context, asked: PlaceAsked) -> PlaceFound:
     argument = ".".join(path)
     gazetteer = context.directory.gazetteer
     replaced: tuple[Notice, ...] = ()
+    # Who sends these says where a person is: the answer goes into no cache.
     if asked.coordinates is not None or asked.address is not None:
         context.is_personal = True
     if asked.coordinates is not None:
@@ -77,7 +78,7 @@ async def find_place(context: Context, asked: PlaceAsked) -> PlaceFound:
     else:
         structure, replaced = await _living_structure(context, asked.uai or "", path)
         place = place_from_structure(structure, argument=argument)
-    return PlaceFound(place, path, replaced)
+    return ResolvedPlace(place, path, replaced)
 
 
 async def _place_of_address(context: Context, text: str, argument: str) -> Place:
@@ -103,7 +104,7 @@ async def _place_of_address(context: Context, text: str, argument: str) -> Place
     return place_from_geocoder(found, gazetteer)
 
 
-def _sent(asked: PlaceAsked) -> str:
+def _sent(asked: PlaceQuery) -> str:
     """The GraphQL name of the field that holds the place."""
     if asked.coordinates is not None:
         return "coordinates"
@@ -119,7 +120,7 @@ async def _living_structure(
 ) -> tuple[Structure, tuple[Notice, ...]]:
     """The structure with a UAI, or what a closed one was replaced by, and a notice of that."""
     argument = ".".join(path)
-    uai = checked_uai(text, argument=argument)
+    uai = validated_uai(text, argument=argument)
     structure = await context.structures_by_uai.load(uai)
     if structure is None:
         raise UnknownUai("unknown", argument=argument, values={"uai": uai})
@@ -134,10 +135,10 @@ async def _living_structure(
 
 
 async def suggest_places(
-    context: Context, text: str, first: int, near: PlaceAsked | None
+    context: Context, text: str, first: int, near: PlaceQuery | None
 ) -> list[Place]:
     """Places whose name or postal code goes on from what was typed so far."""
-    limit = checked_first(first, context.largest_page)
+    limit = validated_first(first, context.largest_page)
     typed = validated_text(text, argument="text")
     here = (await find_place(context, near)).place.position if near is not None else None
     return [

@@ -15,7 +15,7 @@ MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 LEAST_AGE, GREATEST_AGE = 3, 99
 
 
-class ProfileAsked(NamedTuple):
+class ProfileQuery(NamedTuple):
     """A profile as it was sent."""
 
     situation: Situation
@@ -30,7 +30,7 @@ class ProfileAsked(NamedTuple):
     as_of: date | None
 
 
-def checked_profile(asked: ProfileAsked, questions: Mapping[str, Question]) -> Profile:
+def validated_profile(asked: ProfileQuery, questions: Mapping[str, Question]) -> Profile:
     """The profile as the rules read it.
 
     Raises:

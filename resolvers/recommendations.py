@@ -10,22 +10,28 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory.request_context import Context
+from directory.snapshot import EMPTY
+from eligibility.contradictions import contradictions
 from eligibility.outcomes import Reason
 from eligibility.profile import IntRange, Profile
 from eligibility.statuses import ApplicableStatus, find_statuses
 from eligibility.verdicts import BEST_FIRST, Fit, Verdict, evaluate_rules
-from geo.neighbours import Neighbour
+from geo.neighbours import NeighbourSearch
 from geo.place import Place
 from models.actor import Actor
-from models.dispositif import Dispositif
+from models.dispositif import Dispositif, HostingMode
 from models.eligibility import Advice, Question
-from models.structure import StructureType
-from resolvers.competence_lookup import Competence, competence_of, territories_at
-from resolvers.nearest_lookup import NearbyHostPage, NearestAsked, hosts_near, nearest_of
-from resolvers.notices import Notice, missing_place_notice, school_notice
-from resolvers.pagination import checked_first
-from resolvers.place_resolution import PlaceAsked, PlaceFound, find_place
-from resolvers.profile_validation import ProfileAsked, checked_profile
+from models.structure import Structure, StructureType
+from models.structure_filter import StructureFilter
+from resolvers.competence_lookup import Competence, competence_of_place, territories_at
+from resolvers.nearest_lookup import NearbyHostPage, NearestQuery, hosts_near, nearest_adviser
+from resolvers.notices import Notice, contradiction_notice, missing_place_notice, school_notice
+from resolvers.pagination import validated_first
+from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
+from resolvers.profile_validation import ProfileQuery, validated_profile
+
+# Farther than that, a host is no answer for who has no car: an hour and a half by train and bus.
+NEAR_M = 50_000
 
 MISSION_LOCALE_AGES = (16, 25)
 """Whom missions locales receive, both included."""
@@ -39,7 +45,7 @@ class Recommendation:
     dispositif: Dispositif
     verdict: Verdict
     advice: Advice
-    found: PlaceFound | None
+    found: ResolvedPlace | None
 
     @property
     def fit(self) -> Fit:
@@ -65,11 +71,11 @@ class Recommendation:
     def first_contact(self) -> Actor:
         return self.advice.first_contact
 
-    async def hosts(self, asked: NearestAsked) -> NearbyHostPage | None:
+    async def hosts(self, query: NearestQuery) -> NearbyHostPage | None:
         """The nearest hosts; None where no place was sent."""
         if self.found is None:
             return None
-        return await hosts_near(self.context, self.dispositif, self.found, asked, gathered=True)
+        return await hosts_near(self.context, self.dispositif, self.found, query, batched=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +87,9 @@ class Recommendations:
     nodes: Sequence[Recommendation]
     total: int
     statuses: Sequence[ApplicableStatus]
-    found: PlaceFound | None
-    school: PlaceFound | None
+    contradictions: Sequence[str]
+    found: ResolvedPlace | None
+    school: ResolvedPlace | None
 
     @property
     def rules_version(self) -> str:
@@ -110,6 +117,7 @@ class Recommendations:
         return tuple(self._notices())
 
     def _notices(self) -> Iterator[Notice]:
+        yield from map(contradiction_notice, self.contradictions)
         if self.found is None:
             yield missing_place_notice()
             return
@@ -122,24 +130,25 @@ class Recommendations:
 
     async def competence(self) -> Competence | None:
         """Who is in charge where the person lives, or of the school where that is not said."""
-        return await competence_of(self.context, self.found) if self.found else None
+        return await competence_of_place(self.context, self.found) if self.found else None
 
     async def school_competence(self) -> Competence | None:
-        return await competence_of(self.context, self.school) if self.school else None
+        return await competence_of_place(self.context, self.school) if self.school else None
 
-    def nearest(self, type: StructureType) -> Neighbour | None:
-        """The nearest structure of a type that receives people of this age."""
+    async def nearest(self, type: StructureType) -> Structure | None:
+        """The nearest structure of a type that receives people of this age and can be reached."""
         ages = self.profile.ages or IntRange(*MISSION_LOCALE_AGES)
         too_young_or_old = ages.within(*MISSION_LOCALE_AGES) is False
         if self.found is None or (type is StructureType.MISSION_LOCALE and too_young_or_old):
             return None
-        return nearest_of(self.context.directory.nearest[type], self.found.place)
+        adviser = await nearest_adviser(self.context, type, self.found.place)
+        return adviser.structure if adviser else None
 
 
 async def recommendations(
     context: Context,
-    asked: ProfileAsked,
-    near: PlaceAsked | None,
+    asked: ProfileQuery,
+    near: PlaceQuery | None,
     first: int,
     *,
     with_ineligible: bool,
@@ -150,14 +159,16 @@ async def recommendations(
         Refusal: the profile, the place or the number is malformed or unknown.
     """
     context.is_personal = True
-    size = checked_first(first, context.largest_page)
+    size = validated_first(first, context.largest_page)
     rules = context.catalogue.eligibility
-    profile = checked_profile(asked, rules.questions)
+    profile = validated_profile(asked, rules.questions)
     school = None
     if asked.school_uai is not None:
-        place = PlaceAsked(argument="profile", uai=asked.school_uai, name="schoolUai")
+        place = PlaceQuery(argument="profile", uai=asked.school_uai, name="schoolUai")
         school = await find_place(context, place)
     found = await find_place(context, near) if near else school
+    # What belongs to no guide holds in every région.
+    guides = {None, *context.catalogue.guides_at(_region_of(found))}
     nodes = [
         Recommendation(
             context=context,
@@ -167,22 +178,53 @@ async def recommendations(
             found=found,
         )
         for code, dispositif in context.catalogue.dispositifs.items()
-        if code in rules.rules and code in rules.advice
+        if dispositif.guide in guides and code in rules.rules and code in rules.advice
     ]
+    contradicted = tuple(contradictions(profile))
+    if contradicted:
+        nodes = []
     shown = [node for node in nodes if with_ineligible or node.verdict.fit is not Fit.INELIGIBLE]
-    shown.sort(key=lambda node: _order(node, profile))
+    shown.sort(key=lambda node: _order(context, node, profile))
     return Recommendations(
         context=context,
         profile=profile,
         nodes=shown[:size],
         total=len(shown),
-        statuses=find_statuses(profile, rules.statuses, rules.questions),
+        statuses=() if contradicted else find_statuses(profile, rules.statuses, rules.questions),
+        contradictions=contradicted,
         found=found,
         school=school,
     )
 
 
-def _order(node: Recommendation, profile: Profile) -> tuple[int, int, int]:
-    """By fit, then by what the person wants, then as in the guide."""
+def _region_of(found: ResolvedPlace | None) -> str | None:
+    """The INSEE code of the région that a place lies in; None where that is not known."""
+    department = found.place.department if found else None
+    return department.academy.region_code if department else None
+
+
+def _order(
+    context: Context, node: Recommendation, profile: Profile
+) -> tuple[bool, bool, int, int, int]:
+    """What may be open, with a host near, wanted, by fit, and then as in the guide."""
     wanted = len(profile.aims & node.advice.aims)
-    return BEST_FIRST.index(node.verdict.fit), -wanted, node.dispositif.rank
+    return (
+        node.verdict.fit is Fit.INELIGIBLE,
+        not _has_host_near(context, node),
+        -wanted,
+        BEST_FIRST.index(node.verdict.fit),
+        node.dispositif.rank,
+    )
+
+
+def _has_host_near(context: Context, node: Recommendation) -> bool:
+    """Whether a host is known within ``NEAR_M`` of the place; False where none was sent."""
+    if node.found is None or node.verdict.fit is Fit.INELIGIBLE:
+        return False
+    dispositif = node.dispositif
+    if dispositif.hosting_mode is HostingMode.NAMED_HOSTS:
+        index, filter = context.directory.hosts.get(dispositif.code, EMPTY), StructureFilter()
+    else:
+        index = context.directory.nearest[StructureType.ESTABLISHMENT]
+        filter = StructureFilter(kinds=frozenset(dispositif.host_kinds))
+    return bool(index.page(NeighbourSearch(node.found.place.position, filter, NEAR_M), 1))

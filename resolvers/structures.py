@@ -7,8 +7,8 @@ from directory.request_context import Context
 from models.structure import Structure, StructureType
 from models.structure_filter import StructureFilter
 from models.structure_page import select_structure_count, select_structure_page
-from models.uai import checked_uai
-from resolvers.pagination import Edge, ListPage, Page, after_key, checked_first
+from models.uai import validated_uai
+from resolvers.pagination import Edge, ListPage, Page, decode_cursor, validated_first
 from text.normalise import sort_name
 
 
@@ -20,7 +20,7 @@ async def structure_of_type(
     Raises:
         BadUai: malformed, or with a wrong check letter.
     """
-    structure = await context.structures_by_uai.load(checked_uai(uai, argument="uai"))
+    structure = await context.structures_by_uai.load(validated_uai(uai, argument="uai"))
     return structure if isinstance(structure, record) else None
 
 
@@ -36,10 +36,11 @@ async def structure_page(
     Raises:
         Refusal: the page's size, cursor or filter is malformed.
     """
-    size = checked_first(first, context.largest_page)
-    start = after_key(after, "name", (str, str))
+    size = validated_first(first, context.largest_page)
+    start = decode_cursor(after, "name", (str, str))
     after_name = (start[0], start[1]) if start else None
     reader = context.directory.reader
+    # One more than the page tells whether another follows, without a count.
     rows = await reader.rows(select_structure_page(type, filter, after_name, size + 1))
     structures = [structure_from(row, context.catalogue) for row in rows[:size]]
 
@@ -55,7 +56,7 @@ async def structure_page(
         ],
         has_next_page=len(rows) > size,
         has_previous_page=start is not None,
-        counting=count,
+        counter=count,
     )
 
 

@@ -10,11 +10,10 @@ from models import cio
 from models.structure import StructureType
 from resolvers.structures import structure_of_type, structure_page
 from schema.federation import keys
-from schema.filters import StructureFilterInput, structure_filter
-from schema.list_sizes import about, paged
+from schema.list_sizes import assumed_size, paged_size
 from schema.psad_territory import PsadTerritory
 from schema.relay import After, Connection, Edge, First, Info, Uai, resolves_record
-from schema.structure import Structure
+from schema.structure import Structure, StructureFilterInput, structure_filter
 
 
 @strawberry.type(
@@ -23,7 +22,7 @@ from schema.structure import Structure
 )
 class Cio(Structure):
     piloted_territories: list[PsadTerritory] = strawberry.field(
-        description="The PSAD territories that it pilots.", directives=about(1)
+        description="The PSAD territories that it pilots.", directives=assumed_size(1)
     )
     is_type_of = resolves_record(cio.Cio)
 
@@ -43,11 +42,11 @@ class CioFilter(StructureFilterInput):
     pass
 
 
-async def cio_(info: Info, uai: Uai) -> Any:
+async def resolve_cio(info: Info, uai: Uai) -> Any:
     return await structure_of_type(info.context, cio.Cio, uai)
 
 
-async def cios_(
+async def resolve_cios(
     info: Info,
     filter: Annotated[CioFilter | None, strawberry.argument(description="Only these CIOs.")] = None,
     first: First = 20,
@@ -60,8 +59,10 @@ async def cios_(
 @strawberry.type
 class CioFields:
     cio: Cio | None = strawberry.field(
-        resolver=cio_, description="A CIO by its UAI, a closed one too."
+        resolver=resolve_cio, description="A CIO by its UAI, a closed one too."
     )
     cios: CioConnection = strawberry.field(
-        resolver=cios_, description="CIOs, in the order of their names.", directives=paged()
+        resolver=resolve_cios,
+        description="CIOs, in the order of their names.",
+        directives=paged_size(),
     )

@@ -10,12 +10,24 @@ from resolvers import competence_lookup as in_charge
 from resolvers.catalogue_lists import TerritoryFilter, territory_page
 from resolvers.competence_lookup import CompetenceBasis
 from schema.cio import Cio
-from schema.filters import PsadTerritoryFilter
-from schema.list_sizes import about, paged
+from schema.enums import describe_enum
+from schema.list_sizes import assumed_size, paged_size
 from schema.mission_locale import MissionLocale
 from schema.place import At, Notice, Place, PlaceInput
-from schema.psad_territory import PsadTerritory, PsadTerritoryConnection
+from schema.psad_territory import PsadTerritory, PsadTerritoryConnection, PsadTerritoryFilter
 from schema.relay import After, Code, First, Info
+
+describe_enum(
+    CompetenceBasis,
+    "Why a structure is named as in charge of a place.",
+    {
+        CompetenceBasis.TERRITORY: (
+            "A PSAD territory that covers the place names it; see the territory's status."
+        ),
+        CompetenceBasis.PROXIMITY: "No territory names one: it is the nearest.",
+    },
+)
+
 
 MaybeAt = Annotated[
     PlaceInput | None, strawberry.argument(description="Only those that cover this place.")
@@ -50,40 +62,40 @@ class Competence:
     place: Place = strawberry.field(description="What at was understood as.")
     psad_territories: list[PsadTerritory] = strawberry.field(
         description="Every PSAD territory that covers the place; none hides another.",
-        directives=about(2),
+        directives=assumed_size(2),
     )
     cios: list[CompetentCio] = strawberry.field(
         description="The CIOs in charge, nearest first; the nearest one where no territory says.",
-        directives=about(2),
+        directives=assumed_size(2),
     )
     missions_locales: list[CompetentMissionLocale] = strawberry.field(
         description=(
             "The missions locales in charge, nearest first; the nearest one where no "
             "territory says."
         ),
-        directives=about(2),
+        directives=assumed_size(2),
     )
     notices: list[Notice] = strawberry.field(
-        description="What to know of this answer.", directives=about(4)
+        description="What to know of this answer.", directives=assumed_size(4)
     )
 
 
-async def competence_(info: Info, at: At) -> Any:
-    return await in_charge.competence(info.context, at.asked("at"))
+async def resolve_competence(info: Info, at: At) -> Any:
+    return await in_charge.competence(info.context, at.as_query("at"))
 
 
 @strawberry.type
 class CompetenceFields:
     competence: Competence = strawberry.field(
-        resolver=competence_, description="Who is in charge of a place, and why."
+        resolver=resolve_competence, description="Who is in charge of a place, and why."
     )
 
 
-async def psad_territory_(info: Info, code: Code) -> Any:
+async def resolve_psad_territory(info: Info, code: Code) -> Any:
     return info.context.catalogue.territories.get(code)
 
 
-async def psad_territories_(
+async def resolve_psad_territories(
     info: Info,
     at: MaybeAt = None,
     filter: Annotated[
@@ -93,17 +105,17 @@ async def psad_territories_(
     after: After = None,
 ) -> Any:
     chosen = filter.checked(info.context.catalogue) if filter else TerritoryFilter()
-    asked = at.asked("at") if at else None
+    asked = at.as_query("at") if at else None
     return await territory_page(info.context, asked, chosen, first, after)
 
 
 @strawberry.type
 class PsadTerritoryFields:
     psad_territory: PsadTerritory | None = strawberry.field(
-        resolver=psad_territory_, description="A PSAD territory by its code."
+        resolver=resolve_psad_territory, description="A PSAD territory by its code."
     )
     psad_territories: PsadTerritoryConnection = strawberry.field(
-        resolver=psad_territories_,
+        resolver=resolve_psad_territories,
         description="PSAD territories, in the order of their names.",
-        directives=paged(),
+        directives=paged_size(),
     )

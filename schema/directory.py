@@ -7,9 +7,9 @@ from typing import Any
 
 import strawberry
 
-from directory.snapshot import Directory as DirectoryRecord
+from directory.snapshot import Snapshot
 from resolvers.directory_overview import records_by_source
-from schema.list_sizes import about
+from schema.list_sizes import assumed_size
 from schema.provenance import Source
 from schema.relay import Info
 
@@ -30,11 +30,11 @@ async def sources(info: Info) -> Any:
     return await records_by_source(info.context)
 
 
-async def version(root: strawberry.Parent[DirectoryRecord]) -> int:
+async def version(root: strawberry.Parent[Snapshot]) -> int:
     return root.version.number
 
 
-async def updated_at(root: strawberry.Parent[DirectoryRecord]) -> datetime:
+async def updated_at(root: strawberry.Parent[Snapshot]) -> datetime:
     return root.version.updated_at
 
 
@@ -49,16 +49,16 @@ class Directory:
     sources: list[SourceRecords] = strawberry.field(
         resolver=sources,
         description="Every source, and how many records it gave.",
-        directives=about(20),
+        directives=assumed_size(20),
     )
 
 
-async def directory_(info: Info) -> Any:
+async def resolve_directory(info: Info) -> Any:
     return info.context.directory
 
 
 @strawberry.type
 class DirectoryFields:
     directory: Directory = strawberry.field(
-        resolver=directory_, description="The directory's version and sources."
+        resolver=resolve_directory, description="The directory's version and sources."
     )

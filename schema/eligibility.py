@@ -6,10 +6,78 @@ import strawberry
 
 from eligibility.outcomes import Outcome
 from models.dispositif import Basis
-from models.eligibility import Condition, ProfileField, StatusCode
-from schema.guide import Actor, LegalReference
-from schema.list_sizes import about
+from models.eligibility import Condition, ProfileField, StatusCode, StatusProgress
+from schema.actor import Actor
+from schema.enums import describe_enum
+from schema.legal_reference import LegalReference
+from schema.list_sizes import assumed_size
 from schema.provenance import Provenance
+
+describe_enum(
+    Outcome,
+    "What one rule says of a person.",
+    {
+        Outcome.SATISFIED: "It is met.",
+        Outcome.BY_AGREEMENT: "It is not met, but an authority may agree.",
+        Outcome.TO_JUDGE: "It is judged on entry, by who decides; it stands in nobody's way here.",
+        Outcome.UNKNOWN: "An answer is missing.",
+        Outcome.NOT_SATISFIED: "It is not met.",
+    },
+)
+describe_enum(
+    Condition,
+    "What a rule looks at.",
+    {
+        Condition.AGE: "Age in whole years.",
+        Condition.SITUATION: "Where the person stands.",
+        Condition.LEVEL: "Where the person is or was schooled.",
+        Condition.LEFT_FOR: "For how long school has been left.",
+        Condition.TRAINING: "The vocational diploma that is prepared or held.",
+        Condition.NOT_HELD: "A diploma that must not be held already.",
+        Condition.CYCLE_COMPLETED: "Whether a cycle was finished at the last session of exams.",
+        Condition.DECLARED: "The answer to a question.",
+        Condition.JUDGED: "What who decides on entry judges; an answer of no excludes.",
+    },
+)
+describe_enum(
+    ProfileField,
+    "What of a profile answers a question.",
+    {
+        ProfileField.AGE: "age, or birthMonth.",
+        ProfileField.LEFT_SINCE: "leftSince.",
+        ProfileField.LAST_CLASS: "lastClass.",
+        ProfileField.DIPLOMA: "diploma.",
+        ProfileField.ANSWERS: "An entry of answers, by the question's code.",
+    },
+)
+describe_enum(
+    StatusCode,
+    "What the law says of a person of this age and situation.",
+    {
+        StatusCode.INSTRUCTION_OBLIGATION: "From 3 to the 16th birthday: schooling is compulsory.",
+        StatusCode.TRAINING_OBLIGATION: (
+            "From 16 to 18: study, training, work, service or support; the mission locale must "
+            "propose something to who has none."
+        ),
+        StatusCode.DECROCHEUR: (
+            "From 16 to the 30th birthday, having left without a baccalauréat or a vocational "
+            "diploma: support must be offered."
+        ),
+        StatusCode.DARFI: (
+            "From 16 to the 26th birthday, having left without a vocational diploma: the right to "
+            "return to initial training."
+        ),
+        StatusCode.NEITHER: "None of these.",
+    },
+)
+describe_enum(
+    StatusProgress,
+    "Whether a person already does what an obligation asks.",
+    {
+        StatusProgress.DUE: "Something has to be found.",
+        StatusProgress.SATISFIED: "They study, train or work: the obligation is satisfied.",
+    },
+)
 
 
 @strawberry.type(description="A question whose answer decides.")
@@ -64,7 +132,7 @@ class LegalStatus:
     next_step: str = strawberry.field(description="The next step, in French.")
     actor: Actor = strawberry.field(description="Whom to turn to.")
     legal_references: list[LegalReference] = strawberry.field(
-        description="Its legal ground.", directives=about(2)
+        description="Its legal ground.", directives=assumed_size(2)
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
 
@@ -72,9 +140,15 @@ class LegalStatus:
 @strawberry.type(description="A status of a person, certain or possible.")
 class PersonalStatus:
     status: LegalStatus = strawberry.field(description="What the law says.")
+    progress: StatusProgress | None = strawberry.field(
+        description="Whether this person does what it asks; null where it asks nothing of them."
+    )
+    text: str = strawberry.field(description="What it means for this person, in French.")
+    next_step: str = strawberry.field(description="The next step of this person, in French.")
+    actor: Actor = strawberry.field(description="Whom this person turns to.")
     is_certain: bool = strawberry.field(
         description="False where an answer is missing: then questions says which would decide."
     )
     questions: list[EligibilityQuestion] = strawberry.field(
-        description="What would decide.", directives=about(2)
+        description="What would decide.", directives=assumed_size(2)
     )

@@ -21,18 +21,65 @@ from models.structure_filter import StructureFilter
 from resolvers.around_school import around
 from resolvers.hostings import dispositifs_at
 from resolvers.structures import related, structure_of_type, structure_page
+from schema.enums import describe_enum
 from schema.federation import keys
-from schema.filters import StructureFilterInput, accepted, known, structure_filter
+from schema.filters import accepted_values, known_codes
 from schema.geography import Address, Bassin
-from schema.list_sizes import about, paged
+from schema.list_sizes import assumed_size, paged_size
 from schema.provenance import FieldSource
 from schema.relay import After, Connection, Edge, First, Info, Uai, resolves_record
-from schema.structure import Structure
+from schema.structure import Structure, StructureFilterInput, structure_filter
 
 if TYPE_CHECKING:
     from schema.dispositif import Dispositif
     from schema.hosting import Hosting
     from schema.nearest import Nearby
+
+describe_enum(
+    EstablishmentKind,
+    "What kind of establishment it is.",
+    {
+        EstablishmentKind.COLLEGE: "Collège: lower secondary school.",
+        EstablishmentKind.LGT: "Lycée of general and technological education, or one of both.",
+        EstablishmentKind.LPO: "Lycée polyvalent: general, technological and professional.",
+        EstablishmentKind.LP: "Lycée professionnel.",
+        EstablishmentKind.EREA: "Établissement régional d'enseignement adapté.",
+        EstablishmentKind.SEGPA: "Section of adapted general and vocational education.",
+        EstablishmentKind.SECTION_PROFESSIONNELLE: "Section of professional education of a lycée.",
+        EstablishmentKind.SECTION_GENERALE_TECHNOLOGIQUE: (
+            "Section of general and technological education of a lycée."
+        ),
+        EstablishmentKind.EXPERIMENTAL: (
+            "Experimental structure, among them micro-lycées and micro-collèges."
+        ),
+        EstablishmentKind.OTHER: "Another kind of establishment.",
+    },
+)
+describe_enum(
+    Track,
+    "A track (voie) of the lycée.",
+    {
+        Track.GENERAL: "Voie générale.",
+        Track.TECHNOLOGICAL: "Voie technologique.",
+        Track.VOCATIONAL: "Voie professionnelle.",
+    },
+)
+describe_enum(
+    Sector,
+    "Who runs an establishment.",
+    {Sector.PUBLIC: "A public establishment.", Sector.PRIVATE: "A private establishment."},
+)
+describe_enum(
+    Contract,
+    "A private establishment's contract with the State.",
+    {
+        Contract.ASSOCIATION: "Contrat d'association, for all or some classes.",
+        Contract.SIMPLE: "Contrat simple.",
+        Contract.AGRICULTURAL: "Contract of an agricultural establishment.",
+        Contract.NONE: "No contract (hors contrat).",
+    },
+)
+
 
 LazyDispositif = Annotated["Dispositif", strawberry.lazy("schema.dispositif")]
 LazyNearby = Annotated["Nearby", strawberry.lazy("schema.nearest")]
@@ -96,7 +143,7 @@ class Establishment(Structure):
     )
     other_sites: list[Site] = strawberry.field(
         description="Its further sites, under the same UAI. No source says where they lie.",
-        directives=about(2),
+        directives=assumed_size(2),
     )
     bassin: Bassin | None = strawberry.field(description="Its bassin de formation.")
     teaching_source: FieldSource | None = strawberry.field(
@@ -111,17 +158,17 @@ class Establishment(Structure):
     annexes: list[Establishment] = strawberry.field(
         resolver=annexes,
         description="The structures annexed to it, such as a micro-lycée.",
-        directives=about(2),
+        directives=assumed_size(2),
     )
     hostings: list[LazyHosting] = strawberry.field(
         resolver=hostings,
         description="The dispositifs that a source says it hosts.",
-        directives=about(4),
+        directives=assumed_size(4),
     )
     dispositifs: list[LazyDispositif] = strawberry.field(
         resolver=dispositifs,
         description="What a source says it hosts, and what any establishment of its kind may run.",
-        directives=about(5),
+        directives=assumed_size(5),
     )
     nearby: LazyNearby | None = strawberry.field(
         resolver=nearby, description="What is around it; null where no source locates it."
@@ -176,19 +223,19 @@ class EstablishmentFilter(StructureFilterInput):
     )
 
     def checked(self, catalogue: Catalogue) -> StructureFilter:
-        offering = known(self.offering, "offering", catalogue.offers.keys())
+        offering = known_codes(self.offering, "offering", catalogue.offers.keys())
         options = {option: getattr(self, option) for option in OPTIONS}
         return replace(
             super().checked(catalogue),
-            tracks=accepted(self.tracks, "tracks"),
+            tracks=accepted_values(self.tracks, "tracks"),
             options=frozenset((o, value) for o, value in options.items() if value is not None),
             offering=None
             if offering is None
             else frozenset(catalogue.offers[code] for code in offering),
-            kinds=accepted(self.kinds, "kinds"),
-            sectors=accepted(self.sectors, "sectors"),
-            contracts=accepted(self.contracts, "contracts"),
-            bassins=known(self.bassins, "bassins", catalogue.bassins.keys()),
+            kinds=accepted_values(self.kinds, "kinds"),
+            sectors=accepted_values(self.sectors, "sectors"),
+            contracts=accepted_values(self.contracts, "contracts"),
+            bassins=known_codes(self.bassins, "bassins", catalogue.bassins.keys()),
         )
 
 
@@ -197,11 +244,11 @@ Establishments = Annotated[
 ]
 
 
-async def establishment_(info: Info, uai: Uai) -> Any:
+async def resolve_establishment(info: Info, uai: Uai) -> Any:
     return await structure_of_type(info.context, establishment.Establishment, uai)
 
 
-async def establishments_(
+async def resolve_establishments(
     info: Info, filter: Establishments = None, first: First = 20, after: After = None
 ) -> Any:
     chosen = structure_filter(info, filter)
@@ -211,10 +258,10 @@ async def establishments_(
 @strawberry.type
 class EstablishmentFields:
     establishment: Establishment | None = strawberry.field(
-        resolver=establishment_, description="An establishment by its UAI, a closed one too."
+        resolver=resolve_establishment, description="An establishment by its UAI, a closed one too."
     )
     establishments: EstablishmentConnection = strawberry.field(
-        resolver=establishments_,
+        resolver=resolve_establishments,
         description="Establishments, in the order of their names.",
-        directives=paged(),
+        directives=paged_size(),
     )

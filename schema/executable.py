@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from strawberry.schema.config import StrawberryConfig
 
-import schema.eligibility_enums
-import schema.enums  # noqa: F401  # both give the enums to the types below
 from execution.executor import PreparsedDocument, QuietSchema
 from schema.federation import describe
 from schema.hosting import Hosting

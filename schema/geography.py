@@ -6,9 +6,21 @@ import strawberry
 
 from models import commune
 from models.commune import CommuneKind
+from schema.enums import describe_enum
 from schema.federation import keys
 from schema.provenance import Provenance
 from schema.relay import resolves_record
+
+describe_enum(
+    CommuneKind,
+    "What an INSEE code stands for.",
+    {
+        CommuneKind.COMMUNE: "A commune of today.",
+        CommuneKind.COMMUNE_ASSOCIEE: "A part of a commune, associated to it by merger.",
+        CommuneKind.COMMUNE_DELEGUEE: "A former commune, now a delegated part of a new one.",
+        CommuneKind.ARRONDISSEMENT_MUNICIPAL: "An arrondissement of Paris, Lyon or Marseille.",
+    },
+)
 
 
 @strawberry.type(description="A point on the WGS84 ellipsoid.")

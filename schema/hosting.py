@@ -9,10 +9,32 @@ import strawberry
 from models import hosting
 from models.hosting import HostingBasis, HostingStatus
 from schema.dispositif import Dispositif
+from schema.enums import describe_enum
 from schema.establishment import Establishment
 from schema.federation import keys
 from schema.provenance import Provenance
 from schema.relay import Connection, Edge, Node, resolves_record
+
+describe_enum(
+    HostingStatus,
+    "The life of a hosting.",
+    {
+        HostingStatus.OPEN: "The dispositif is run there.",
+        HostingStatus.TO_OPEN: "It will be; opensOn says when, where that is known.",
+        HostingStatus.CLOSED: "It no longer is.",
+    },
+)
+describe_enum(
+    HostingBasis,
+    "How a hosting is known.",
+    {
+        HostingBasis.PUBLISHED: "A source names this host; see evidence and provenance.",
+        HostingBasis.DERIVED: (
+            "No source names it: it follows from the dispositif being open to any "
+            "establishment of this kind."
+        ),
+    },
+)
 
 
 @strawberry.type(

@@ -11,7 +11,7 @@ from strawberry import UNSET
 from strawberry.federation.schema_directives import ListSize
 
 
-def about(entries: int) -> list[ListSize]:
+def assumed_size(entries: int) -> list[ListSize]:
     """A list without pages, with about so many entries where it is long."""
     return [list_size(assumed_size=entries)]
 
@@ -21,7 +21,7 @@ def sized_by(argument: str) -> list[ListSize]:
     return [list_size(slicing_arguments=[argument])]
 
 
-def paged(*fields: str) -> list[ListSize]:
+def paged_size(*fields: str) -> list[ListSize]:
     """A connection, whose entries are as many as ``first`` says."""
     sized = list(fields or ("edges", "nodes"))
     return [list_size(slicing_arguments=["first"], sized_fields=sized)]

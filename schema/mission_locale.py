@@ -10,11 +10,10 @@ from models import mission_locale
 from models.structure import StructureType
 from resolvers.structures import structure_page
 from schema.federation import keys
-from schema.filters import StructureFilterInput, structure_filter
-from schema.list_sizes import about, paged
+from schema.list_sizes import assumed_size, paged_size
 from schema.psad_territory import PsadTerritory
 from schema.relay import After, Connection, Edge, First, Info, resolves_record
-from schema.structure import Structure
+from schema.structure import Structure, StructureFilterInput, structure_filter
 
 
 @strawberry.type(
@@ -23,7 +22,7 @@ from schema.structure import Structure
 )
 class MissionLocale(Structure):
     co_piloted_territories: list[PsadTerritory] = strawberry.field(
-        description="The PSAD territories that it co-pilots.", directives=about(1)
+        description="The PSAD territories that it co-pilots.", directives=assumed_size(1)
     )
     is_type_of = resolves_record(mission_locale.MissionLocale)
 
@@ -43,7 +42,7 @@ class MissionLocaleFilter(StructureFilterInput):
     pass
 
 
-async def missions_locales_(
+async def resolve_missions_locales(
     info: Info,
     filter: Annotated[
         MissionLocaleFilter | None, strawberry.argument(description="Only these.")
@@ -58,7 +57,7 @@ async def missions_locales_(
 @strawberry.type
 class MissionLocaleFields:
     missions_locales: MissionLocaleConnection = strawberry.field(
-        resolver=missions_locales_,
+        resolver=resolve_missions_locales,
         description="Missions locales, in the order of their names.",
-        directives=paged(),
+        directives=paged_size(),
     )

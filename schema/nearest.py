@@ -10,22 +10,31 @@ from models.hosting import Coverage
 from models.structure import StructureType
 from resolvers.around_school import Around
 from resolvers.nearest_lookup import (
-    ANYTHING,
     NearbyHostPage,
-    NearestAsked,
-    load_cio,
+    NearestQuery,
     nearest_hosts,
     nearest_structures,
 )
-from resolvers.place_resolution import PlaceAsked
 from schema.cio import Cio
+from schema.enums import describe_enum
 from schema.establishment import Establishment, EstablishmentFilter
-from schema.filters import structure_filter
 from schema.hosting import Hosting
-from schema.list_sizes import about, paged
+from schema.list_sizes import assumed_size, paged_size
 from schema.mission_locale import MissionLocale
 from schema.place import Notice, Place, PlaceInput
 from schema.relay import After, Connection, Edge, First, Info, WithinKm
+from schema.structure import structure_filter
+
+describe_enum(
+    Coverage,
+    "How completely the hosts of a dispositif are known around a place.",
+    {
+        Coverage.COMPLETE: "A complete list is published for the place's académie.",
+        Coverage.PARTIAL: "Some hosts of the place's académie are known; others may exist.",
+        Coverage.NONE: "No host of the place's académie is known; see referral.",
+    },
+)
+
 
 T = TypeVar("T")
 
@@ -46,13 +55,13 @@ class NearbyEdge(Edge[T], Generic[T]):
 class NearbyConnection(Connection[T], Generic[T]):
     place: Place = strawberry.field(description="What near was understood as.")
     notices: list[Notice] = strawberry.field(
-        description="What to know of this answer.", directives=about(4)
+        description="What to know of this answer.", directives=assumed_size(4)
     )
 
 
-async def referral(root: strawberry.Parent[NearbyHostPage], info: Info) -> Any:
+async def referral(root: strawberry.Parent[NearbyHostPage]) -> Any:
     nearest = await root.referral()
-    return await load_cio(info.context, nearest.key) if nearest else None
+    return nearest.structure if nearest else None
 
 
 async def referral_distance(root: strawberry.Parent[NearbyHostPage]) -> float | None:
@@ -73,7 +82,9 @@ class NearbyHostConnection(NearbyConnection[Hosting]):
     )
     referral: Cio | None = strawberry.field(
         resolver=referral,
-        description="The nearest CIO: a next step, whether or not a host was found.",
+        description=(
+            "The nearest CIO that can be reached: a next step, whether or not a host was found."
+        ),
     )
     referral_distance_meters: float | None = strawberry.field(
         resolver=referral_distance, description="Geodesic distance to the referral, in metres."
@@ -110,15 +121,7 @@ class NearbyEstablishmentConnection(NearbyConnection[Establishment]):
     edges: list[NearbyEstablishmentEdge] = strawberry.field(description="The page's entries.")
 
 
-AT_SCHOOL = PlaceAsked("uai")  # the place is the school's own: nothing was sent
-
 AroundSchool = strawberry.Parent[Around]
-
-
-def around_query(
-    within_km: float | None, first: int, after: str | None, filter: Any = ANYTHING
-) -> NearestAsked:
-    return NearestAsked(AT_SCHOOL, within_km, first, after, filter)
 
 
 async def hosts(
@@ -130,21 +133,24 @@ async def hosts(
     first: First = 10,
     after: After = None,
 ) -> Any:
-    chosen = structure_filter(info, filter)
-    return await root.hosts(dispositif, around_query(within_km, first, after, chosen))
+    return await root.hosts(
+        dispositif, NearestQuery(within_km, structure_filter(info, filter), first, after)
+    )
 
 
 async def cios(
     root: AroundSchool, within_km: WithinKm = None, first: First = 5, after: After = None
 ) -> Any:
-    return await root.structures(StructureType.CIO, around_query(within_km, first, after))
+    return await root.structures(
+        StructureType.CIO, NearestQuery(within_km, first=first, after=after)
+    )
 
 
 async def missions_locales(
     root: AroundSchool, within_km: WithinKm = None, first: First = 5, after: After = None
 ) -> Any:
     return await root.structures(
-        StructureType.MISSION_LOCALE, around_query(within_km, first, after)
+        StructureType.MISSION_LOCALE, NearestQuery(within_km, first=first, after=after)
     )
 
 
@@ -156,31 +162,31 @@ async def establishments(
     first: First = 10,
     after: After = None,
 ) -> Any:
-    chosen = structure_filter(info, filter)
     return await root.structures(
-        StructureType.ESTABLISHMENT, around_query(within_km, first, after, chosen)
+        StructureType.ESTABLISHMENT,
+        NearestQuery(within_km, structure_filter(info, filter), first, after),
     )
 
 
 @strawberry.type(description="What is around a school, each nearest first.")
 class Nearby:
     hosts: NearbyHostConnection = strawberry.field(
-        resolver=hosts, description="Who hosts a dispositif.", directives=paged()
+        resolver=hosts, description="Who hosts a dispositif.", directives=paged_size()
     )
     cios: NearbyCioConnection = strawberry.field(
-        resolver=cios, description="CIOs.", directives=paged()
+        resolver=cios, description="CIOs.", directives=paged_size()
     )
     missions_locales: NearbyMissionLocaleConnection = strawberry.field(
-        resolver=missions_locales, description="Missions locales.", directives=paged()
+        resolver=missions_locales, description="Missions locales.", directives=paged_size()
     )
     establishments: NearbyEstablishmentConnection = strawberry.field(
         resolver=establishments,
         description="Establishments; the school itself is the first, at 0 metres.",
-        directives=paged(),
+        directives=paged_size(),
     )
 
 
-async def nearest_hosts_(
+async def resolve_nearest_hosts(
     info: Info,
     dispositif: Annotated[str, strawberry.argument(description="Code of the dispositif.")],
     near: Near,
@@ -189,28 +195,27 @@ async def nearest_hosts_(
     first: First = 10,
     after: After = None,
 ) -> Any:
-    chosen = structure_filter(info, filter)
-    asked = NearestAsked(
-        near=near.asked("near"), within_km=within_km, filter=chosen, first=first, after=after
+    query = NearestQuery(within_km, structure_filter(info, filter), first, after)
+    return await nearest_hosts(info.context, dispositif, near.as_query("near"), query)
+
+
+async def resolve_nearest_cios(
+    info: Info, near: Near, within_km: WithinKm = None, first: First = 5, after: After = None
+) -> Any:
+    query = NearestQuery(within_km, first=first, after=after)
+    return await nearest_structures(info.context, StructureType.CIO, near.as_query("near"), query)
+
+
+async def resolve_nearest_missions_locales(
+    info: Info, near: Near, within_km: WithinKm = None, first: First = 5, after: After = None
+) -> Any:
+    query = NearestQuery(within_km, first=first, after=after)
+    return await nearest_structures(
+        info.context, StructureType.MISSION_LOCALE, near.as_query("near"), query
     )
-    return await nearest_hosts(info.context, dispositif, asked)
 
 
-async def nearest_cios_(
-    info: Info, near: Near, within_km: WithinKm = None, first: First = 5, after: After = None
-) -> Any:
-    asked = NearestAsked(near=near.asked("near"), within_km=within_km, first=first, after=after)
-    return await nearest_structures(info.context, StructureType.CIO, asked)
-
-
-async def nearest_missions_locales_(
-    info: Info, near: Near, within_km: WithinKm = None, first: First = 5, after: After = None
-) -> Any:
-    asked = NearestAsked(near=near.asked("near"), within_km=within_km, first=first, after=after)
-    return await nearest_structures(info.context, StructureType.MISSION_LOCALE, asked)
-
-
-async def nearest_establishments_(
+async def resolve_nearest_establishments(
     info: Info,
     near: Near,
     within_km: WithinKm = None,
@@ -218,30 +223,29 @@ async def nearest_establishments_(
     first: First = 10,
     after: After = None,
 ) -> Any:
-    chosen = structure_filter(info, filter)
-    asked = NearestAsked(
-        near=near.asked("near"), within_km=within_km, filter=chosen, first=first, after=after
+    query = NearestQuery(within_km, structure_filter(info, filter), first, after)
+    return await nearest_structures(
+        info.context, StructureType.ESTABLISHMENT, near.as_query("near"), query
     )
-    return await nearest_structures(info.context, StructureType.ESTABLISHMENT, asked)
 
 
 @strawberry.type
 class NearestFields:
     nearest_hosts: NearbyHostConnection = strawberry.field(
-        resolver=nearest_hosts_,
+        resolver=resolve_nearest_hosts,
         description="The establishments that host a dispositif, nearest first.",
-        directives=paged(),
+        directives=paged_size(),
     )
     nearest_cios: NearbyCioConnection = strawberry.field(
-        resolver=nearest_cios_, description="CIOs, nearest first.", directives=paged()
+        resolver=resolve_nearest_cios, description="CIOs, nearest first.", directives=paged_size()
     )
     nearest_missions_locales: NearbyMissionLocaleConnection = strawberry.field(
-        resolver=nearest_missions_locales_,
+        resolver=resolve_nearest_missions_locales,
         description="Missions locales, nearest first.",
-        directives=paged(),
+        directives=paged_size(),
     )
     nearest_establishments: NearbyEstablishmentConnection = strawberry.field(
-        resolver=nearest_establishments_,
+        resolver=resolve_nearest_establishments,
         description="Establishments, nearest first.",
-        directives=paged(),
+        directives=paged_size(),
     )

@@ -8,11 +8,56 @@ import strawberry
 
 from geo.place import PlacePrecision, PlaceSource
 from resolvers.notices import NoticeCode
-from resolvers.place_resolution import PlaceAsked, find_place, suggest_places
+from resolvers.place_resolution import PlaceQuery, find_place, suggest_places
+from schema.enums import describe_enum
 from schema.geography import Commune, Department, Position
-from schema.list_sizes import about, sized_by
+from schema.list_sizes import assumed_size, sized_by
 from schema.relay import First, Info
 from schema.structure import Structure
+
+describe_enum(
+    PlaceSource,
+    "What answered the question where a place is.",
+    {
+        PlaceSource.COORDINATES: "The caller's own coordinates.",
+        PlaceSource.BAN: "The State's geocoding service, over the Base Adresse Nationale.",
+        PlaceSource.GAZETTEER: "The directory's gazetteer of communes and postal codes.",
+        PlaceSource.DIRECTORY: "The position of a structure of the directory, by its UAI.",
+    },
+)
+describe_enum(
+    PlacePrecision,
+    "How exact a place's position is.",
+    {
+        PlacePrecision.EXACT: "As the caller sent it.",
+        PlacePrecision.ADDRESS: "A house number or building.",
+        PlacePrecision.STREET: "A street or hamlet.",
+        PlacePrecision.COMMUNE: "The centre of a commune.",
+    },
+)
+describe_enum(
+    NoticeCode,
+    "What a notice is about.",
+    {
+        NoticeCode.PLACE_AMBIGUOUS: "Several communes answer; see place.alternatives.",
+        NoticeCode.PLACE_IS_CENTRE: "Distances are measured from a commune's centre.",
+        NoticeCode.OUTSIDE_REGION: "The place is outside the directory's territory.",
+        NoticeCode.GEOCODER_FELL_BACK: "An address was understood as its commune only.",
+        NoticeCode.UAI_CLOSED_REPLACED: "A closed school was replaced by its successor.",
+        NoticeCode.COMMUNE_INFERRED: "The commune was inferred from the nearest centre.",
+        NoticeCode.TERRITORY_UNKNOWN: "No PSAD territory of the place is known.",
+        NoticeCode.TERRITORY_PROVISIONAL: "A PSAD territory of the place is provisional.",
+        NoticeCode.HOSTS_NOT_PUBLISHED: "No hosts of the dispositif are known for the place.",
+        NoticeCode.HOSTS_PARTLY_PUBLISHED: "Only some hosts of the dispositif are known.",
+        NoticeCode.PLACE_NOT_SENT: "Neither a place nor a school was sent; nothing near is told.",
+        NoticeCode.PROFILE_CONTRADICTORY: (
+            "What was sent of the person cannot be: nothing is recommended on it."
+        ),
+        NoticeCode.SCHOOL_TERRITORY_DIFFERS: (
+            "The school is in another PSAD's territory than where the person lives."
+        ),
+    },
+)
 
 
 @strawberry.input(description="A point on the WGS84 ellipsoid, in degrees.")
@@ -39,10 +84,10 @@ class PlaceInput:
         description="UAI of a school or CIO: what an ENT knows of its user."
     )
 
-    def asked(self, argument: str) -> PlaceAsked:
+    def as_query(self, argument: str) -> PlaceQuery:
         """The place for the resolvers, with the name of the argument that held it."""
         here = self.coordinates
-        return PlaceAsked(
+        return PlaceQuery(
             argument=argument,
             coordinates=(here.latitude, here.longitude) if here else None,
             address=self.address,
@@ -71,7 +116,7 @@ class Place:
     )
     alternatives: list[Place] = strawberry.field(
         description="Other places that answer what was sent, such as a postal code's communes.",
-        directives=about(4),
+        directives=assumed_size(4),
     )
 
 
@@ -85,11 +130,11 @@ class Notice:
 At = Annotated[PlaceInput, strawberry.argument(description="The place.")]
 
 
-async def place_(info: Info, at: At) -> Any:
-    return (await find_place(info.context, at.asked("at"))).place
+async def resolve_place(info: Info, at: At) -> Any:
+    return (await find_place(info.context, at.as_query("at"))).place
 
 
-async def suggest_places_(
+async def resolve_suggest_places(
     info: Info,
     text: Annotated[
         str, strawberry.argument(description="The beginning of a commune's name or postal code.")
@@ -100,17 +145,17 @@ async def suggest_places_(
         strawberry.argument(description="Where the person probably is: nearer places come first."),
     ] = None,
 ) -> Any:
-    asked = near.asked("near") if near is not None else None
+    asked = near.as_query("near") if near is not None else None
     return await suggest_places(info.context, text, first, asked)
 
 
 @strawberry.type
 class PlaceFields:
     place: Place = strawberry.field(
-        resolver=place_, description="What a place is understood as, before it is used."
+        resolver=resolve_place, description="What a place is understood as, before it is used."
     )
     suggest_places: list[Place] = strawberry.field(
-        resolver=suggest_places_,
+        resolver=resolve_suggest_places,
         description="Communes that complete what is being typed, the likeliest first.",
         directives=sized_by("first"),
     )

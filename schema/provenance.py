@@ -7,6 +7,16 @@ from datetime import datetime
 import strawberry
 
 from models.provenance import ReviewStatus
+from schema.enums import describe_enum
+
+describe_enum(
+    ReviewStatus,
+    "Whether somebody in charge has confirmed a record.",
+    {
+        ReviewStatus.CONFIRMED: "Stated by the institution in charge, or checked with it.",
+        ReviewStatus.TO_CONFIRM: "Old, or stated by others: to be checked before relying on it.",
+    },
+)
 
 
 @strawberry.type(description="A publication that records of the directory were taken from.")

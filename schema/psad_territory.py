@@ -6,19 +6,35 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
+from directory.catalogue import Catalogue
 from directory.request_context import MAX_PAGE_SIZE
 from models import psad_territory
 from models.psad_territory import TerritoryStatus
-from resolvers.catalogue_lists import commune_page
+from resolvers.catalogue_lists import TerritoryFilter, commune_page
+from schema.enums import describe_enum
 from schema.federation import keys
+from schema.filters import accepted_values, known_codes
 from schema.geography import Academy, Commune
-from schema.list_sizes import about, paged
+from schema.list_sizes import assumed_size, paged_size
 from schema.provenance import Provenance
 from schema.relay import After, Connection, Edge, First, Info, Node, resolves_record
 
 if TYPE_CHECKING:
     from schema.cio import Cio
     from schema.mission_locale import MissionLocale
+
+describe_enum(
+    TerritoryStatus,
+    "How a PSAD territory is known.",
+    {
+        TerritoryStatus.OFFICIAL: "From the DRAIO's list.",
+        TerritoryStatus.PROVISIONAL: (
+            "Derived, until the official list is loaded: each commune goes to the nearest CIO "
+            "of its own département."
+        ),
+    },
+)
+
 
 LazyCio = Annotated["Cio", strawberry.lazy("schema.cio")]
 LazyMissionLocale = Annotated["MissionLocale", strawberry.lazy("schema.mission_locale")]
@@ -67,15 +83,15 @@ class PsadTerritory(Node):
         description="How a provisional territory was drawn, in French; null for official ones."
     )
     cios: list[LazyCio] = strawberry.field(
-        resolver=pilots, description="The pilot CIOs.", directives=about(2)
+        resolver=pilots, description="The pilot CIOs.", directives=assumed_size(2)
     )
     missions_locales: list[LazyMissionLocale] = strawberry.field(
         resolver=co_pilots,
         description="The co-pilot missions locales, where a source names them.",
-        directives=about(2),
+        directives=assumed_size(2),
     )
     communes: CommuneConnection = strawberry.field(
-        resolver=communes, description="The communes it covers.", directives=paged()
+        resolver=communes, description="The communes it covers.", directives=paged_size()
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
     is_type_of = resolves_record(psad_territory.PsadTerritory)
@@ -89,3 +105,19 @@ class PsadTerritoryEdge(Edge[PsadTerritory]):
 @strawberry.type(description="A page of PSAD territories, in the order of their names.")
 class PsadTerritoryConnection(Connection[PsadTerritory]):
     edges: list[PsadTerritoryEdge] = strawberry.field(description="The page's entries.")
+
+
+@strawberry.input(description="Which PSAD territories: each list holds the accepted values.")
+class PsadTerritoryFilter:
+    academies: list[str] | None = strawberry.field(
+        default=None, description="Codes of académies, such as 09 for Lille."
+    )
+    statuses: list[TerritoryStatus] | None = strawberry.field(
+        default=None, description="Official, provisional."
+    )
+
+    def checked(self, catalogue: Catalogue) -> TerritoryFilter:
+        return TerritoryFilter(
+            academies=known_codes(self.academies, "academies", catalogue.academies.keys()),
+            statuses=accepted_values(self.statuses, "statuses"),
+        )

@@ -9,7 +9,7 @@ import strawberry
 from directory.request_context import MAX_PAGE_SIZE, Context
 from resolvers.node_lookup import node, nodes
 from resolvers.pagination import Page
-from schema.list_sizes import about
+from schema.list_sizes import assumed_size
 
 Info = strawberry.Info[Context, None]
 
@@ -91,14 +91,14 @@ WithinKm = Annotated[
 ]
 
 
-async def node_(
+async def resolve_node(
     info: Info,
     id: Annotated[strawberry.ID, strawberry.argument(description="An id that an answer gave.")],
 ) -> Any:
     return await node(info.context, id)
 
 
-async def nodes_(
+async def resolve_nodes(
     info: Info,
     ids: Annotated[
         list[strawberry.ID],
@@ -111,10 +111,11 @@ async def nodes_(
 @strawberry.type
 class NodeFields:
     node: Node | None = strawberry.field(
-        resolver=node_, description="Any record by its id; null where nothing has it any more."
+        resolver=resolve_node,
+        description="Any record by its id; null where nothing has it any more.",
     )
     nodes: list[Node | None] = strawberry.field(
-        resolver=nodes_,
+        resolver=resolve_nodes,
         description="Records by their ids, in the order of the ids.",
-        directives=about(MAX_PAGE_SIZE),
+        directives=assumed_size(MAX_PAGE_SIZE),
     )

@@ -16,7 +16,7 @@ from schema.executable import SCHEMA
 
 SDL_FILE = Path(__file__).with_name("schema.graphql")
 
-OF_GATEWAYS = {"_FieldSet", "link__Import", "link__Purpose"}
+GATEWAY_ONLY_TYPES = {"_FieldSet", "link__Import", "link__Purpose"}
 """Types of the directives that only a gateway reads; the subgraph's schema imports them."""
 
 
@@ -25,7 +25,7 @@ def sdl() -> str:
     printable = [
         type_
         for name, type_ in sorted(SCHEMA._schema.type_map.items())
-        if name not in OF_GATEWAYS
+        if name not in GATEWAY_ONLY_TYPES
         and not is_introspection_type(type_)
         and not is_specified_scalar_type(type_)
     ]

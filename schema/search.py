@@ -10,17 +10,18 @@ import strawberry
 
 from models.structure_kind import KINDS
 from resolvers.full_text_search import search
+from schema.actor import Actor
 from schema.dispositif import Dispositif
-from schema.enums import describe
-from schema.filters import accepted
-from schema.guide import Actor, GlossaryTerm
-from schema.list_sizes import about, paged
+from schema.enums import describe_enum
+from schema.filters import accepted_values
+from schema.glossary import GlossaryTerm
+from schema.list_sizes import assumed_size, paged_size
 from schema.place import Notice, Place, PlaceInput
 from schema.relay import After, Connection, Edge, First, Info
 from schema.structure_types import STRUCTURE_TYPES
 from search.documents import SearchType
 
-describe(
+describe_enum(
     SearchType,
     "What kind of thing was found.",
     {
@@ -50,7 +51,8 @@ class TextRange:
 class HighlightedText:
     text: str = strawberry.field(description="The text, in French.")
     ranges: list[TextRange] = strawberry.field(
-        description="Where the words are, in Unicode characters, in order.", directives=about(3)
+        description="Where the words are, in Unicode characters, in order.",
+        directives=assumed_size(3),
     )
 
 
@@ -79,11 +81,11 @@ class SearchEdge(Edge[SearchItem]):
 class SearchConnection(Connection[SearchItem]):
     edges: list[SearchEdge] = strawberry.field(description="The page's entries.")
     facets: list[SearchFacet] = strawberry.field(
-        description="How many of each type there are.", directives=about(6)
+        description="How many of each type there are.", directives=assumed_size(6)
     )
     place: Place | None = strawberry.field(description="What near was understood as.")
     notices: list[Notice] = strawberry.field(
-        description="What to know of this answer.", directives=about(4)
+        description="What to know of this answer.", directives=assumed_size(4)
     )
 
 
@@ -100,8 +102,8 @@ async def search_for(
     first: First = 10,
     after: After = None,
 ) -> Any:
-    place = near.asked("near") if near is not None else None
-    kinds = accepted(types, "types", argument="types")
+    place = near.as_query("near") if near is not None else None
+    kinds = accepted_values(types, "types", argument="types")
     return await search(info.context, text, place, kinds, first, after)
 
 
@@ -113,5 +115,5 @@ class SearchFields:
             "Dispositifs, actors, words and structures by what somebody types: as it is typed, "
             "without accents, by acronym, misspelt."
         ),
-        directives=paged(),
+        directives=paged_size(),
     )

@@ -7,17 +7,41 @@ from typing import Any
 
 import strawberry
 
+from directory.catalogue import Catalogue
 from models import structure
 from models.structure import (
     PositionPrecision,
     StructureStatus,
 )
+from models.structure_filter import StructureFilter
+from resolvers.nearest_lookup import ANYTHING
 from resolvers.structures import related
+from schema.enums import describe_enum
+from schema.filters import accepted_values, known_codes
 from schema.geography import Academy, Address, Commune, Department, Position
-from schema.list_sizes import about
+from schema.list_sizes import assumed_size
 from schema.provenance import FieldSource, Provenance
 from schema.psad_territory import PsadTerritory
 from schema.relay import Info, Node
+
+describe_enum(
+    StructureStatus,
+    "The life of a structure.",
+    {
+        StructureStatus.OPEN: "It is open.",
+        StructureStatus.TO_OPEN: "It will open; opensOn says when, where that is known.",
+        StructureStatus.CLOSED: "It is closed; successor says what replaces it, where known.",
+    },
+)
+describe_enum(
+    PositionPrecision,
+    "How exact a structure's position is.",
+    {
+        PositionPrecision.ADDRESS: "The house number or the building.",
+        PositionPrecision.STREET: "The street or hamlet.",
+        PositionPrecision.COMMUNE: "Only the centre of the commune.",
+    },
+)
 
 
 async def successor(root: strawberry.Parent[structure.Structure], info: Info) -> Any:
@@ -53,7 +77,7 @@ class Structure(Node):
         resolver=successor, description="What replaces it once it is closed."
     )
     psad_territories: list[PsadTerritory] = strawberry.field(
-        description="Every PSAD territory that covers its commune.", directives=about(2)
+        description="Every PSAD territory that covers its commune.", directives=assumed_size(2)
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
     position_source: FieldSource | None = strawberry.field(
@@ -62,3 +86,32 @@ class Structure(Node):
     contact_source: FieldSource | None = strawberry.field(
         description="Where telephone, e-mail and web site come from; null where all are unknown."
     )
+
+
+@strawberry.input
+class StructureFilterInput:
+    statuses: list[StructureStatus] | None = strawberry.field(
+        default=None, description="Lives; closed structures are only answered where asked for."
+    )
+    academies: list[str] | None = strawberry.field(
+        default=None, description="Codes of académies, such as 09 for Lille."
+    )
+    departments: list[str] | None = strawberry.field(
+        default=None, description="Codes of départements, such as 59."
+    )
+
+    def checked(self, catalogue: Catalogue) -> StructureFilter:
+        return StructureFilter(
+            statuses=accepted_values(self.statuses, "statuses"),
+            academies=known_codes(self.academies, "academies", catalogue.academies.keys()),
+            departments=known_codes(self.departments, "departments", catalogue.departments.keys()),
+        )
+
+
+def structure_filter(info: Info, filter: StructureFilterInput | None) -> StructureFilter:
+    """What the resolvers take for a filter, or for none.
+
+    Raises:
+        BadFilter: an empty list, or a code that the directory does not have.
+    """
+    return ANYTHING if filter is None else filter.checked(info.context.catalogue)

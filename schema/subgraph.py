@@ -11,11 +11,14 @@ from strawberry.federation.schema import FederationAny
 
 from directory.request_context import MAX_PAGE_SIZE
 from resolvers import federation_entities as found_by_key
+from schema.actor import Actor
 from schema.dispositif import Dispositif
+from schema.funding_source import FundingSource
 from schema.geography import Commune
-from schema.guide import Actor, FundingSource, LegalReference
+from schema.guide import Guide
 from schema.hosting import Hosting
-from schema.list_sizes import about
+from schema.legal_reference import LegalReference
+from schema.list_sizes import assumed_size
 from schema.psad_territory import PsadTerritory
 from schema.relay import Info
 from schema.structure_types import STRUCTURE_TYPES
@@ -34,6 +37,7 @@ OTHER_ENTITIES = (
     Commune,
     Dispositif,
     FundingSource,
+    Guide,
     Hosting,
     LegalReference,
     PsadTerritory,
@@ -55,7 +59,7 @@ class Service:
     )
 
 
-async def entities_(
+async def resolve_entities(
     info: Info,
     representations: Annotated[
         list[FederationAny],
@@ -65,7 +69,7 @@ async def entities_(
     return await found_by_key.entities(info.context, representations)
 
 
-async def service_(info: Info) -> Any:
+async def resolve_service(info: Info) -> Any:
     return Service(sdl=info.schema.as_str())
 
 
@@ -73,10 +77,10 @@ async def service_(info: Info) -> Any:
 class Subgraph:
     entities: list[Entity | None] = strawberry.field(
         name="_entities",
-        resolver=entities_,
+        resolver=resolve_entities,
         description="Entities by their keys, for a gateway.",
-        directives=about(MAX_PAGE_SIZE),
+        directives=assumed_size(MAX_PAGE_SIZE),
     )
     service: Service = strawberry.field(
-        name="_service", resolver=service_, description="This schema, for a gateway."
+        name="_service", resolver=resolve_service, description="This schema, for a gateway."
     )

@@ -13,7 +13,13 @@ from seeds.eligibility_files import FILE as ELIGIBILITY
 from seeds.eligibility_files import mistakes as mistakes_in_rules
 from seeds.seed_errors import SeedError
 from seeds.seed_files import SeedFiles
-from seeds.seed_records import BassinSeed, DepartmentSeed, DispositifSeed, StructureSeed
+from seeds.seed_records import (
+    KIND_OF_SEED,
+    BassinSeed,
+    DepartmentSeed,
+    DispositifSeed,
+    StructureSeed,
+)
 
 
 def check(seeds: SeedFiles) -> None:
@@ -34,9 +40,8 @@ def check(seeds: SeedFiles) -> None:
 
 
 def _structure_files(seeds: SeedFiles) -> Iterator[tuple[str, StructureSeed]]:
-    for name in ("cios", "missions_locales", "establishments"):
-        for structure in getattr(seeds, name):
-            yield f"{name}.csv", structure
+    for structure in seeds.structures:
+        yield f"{KIND_OF_SEED[type(structure)].list_name}.csv", structure
 
 
 def _keys(seeds: SeedFiles) -> Iterator[str]:
@@ -191,6 +196,8 @@ def _eligibility(seeds: SeedFiles) -> Iterator[str]:
     for status in seeds.personal_statuses:
         place = f"{ELIGIBILITY}, {status.code.value}"
         yield from _missing(place, "actor", status.actor, actors)
+        for variant in status.variants:
+            yield from _missing(place, "actor", variant.actor, actors)
         for code in status.legal_references:
             yield from _missing(place, "legal reference", code, references)
     stated = {status.code for status in seeds.personal_statuses}

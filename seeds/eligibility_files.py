@@ -12,9 +12,11 @@ from models.eligibility import (
     Aim,
     Condition,
     Diploma,
+    LastClass,
     ProfileField,
     Situation,
     StatusCode,
+    StatusProgress,
 )
 from seeds.seed_records import Age, Code, DispositifSeed, Record, Text
 
@@ -53,6 +55,7 @@ class RuleSeed(Record, kw_only=True):
     unless_answered: list[Situation] = []
     levels: list[Level] = []
     diplomas: list[Diploma] = []
+    classes: list[LastClass] = []
     agreement: AgreementSeed | None = None
     basis: Basis = Basis.STATED
     note: Text | None = None
@@ -67,6 +70,15 @@ class AdviceSeed(Record, kw_only=True):
     basis: Basis = Basis.INFERRED
 
 
+class VariantSeed(Struct, kw_only=True, forbid_unknown_fields=True):
+    situations: list[Situation] = []
+    diplomas: list[Diploma] = []
+    progress: StatusProgress | None = None
+    text: Text
+    next_step: Text
+    actor: Code
+
+
 class StatusSeed(Record, kw_only=True):
     code: StatusCode
     age_min: Age | None = None
@@ -75,9 +87,11 @@ class StatusSeed(Record, kw_only=True):
     next_step: Text
     actor: Code
     legal_references: list[Code]
+    progress: StatusProgress | None = None
+    variants: list[VariantSeed] = []
 
 
-LISTS = ("situations", "unless_answered", "levels", "diplomas")
+LISTS = ("situations", "unless_answered", "levels", "diplomas", "classes")
 NUMBERS = ("min", "max", "months")
 MAY_HAVE = {
     Condition.AGE: {"min", "max"},
@@ -85,6 +99,8 @@ MAY_HAVE = {
     Condition.LEVEL: {"levels"},
     Condition.LEFT_FOR: {"months"},
     Condition.TRAINING: {"diplomas"},
+    Condition.NOT_HELD: {"diplomas"},
+    Condition.CYCLE_COMPLETED: {"classes"},
     Condition.DECLARED: set[str](),
     Condition.JUDGED: set[str](),
 }
@@ -164,6 +180,8 @@ def _levels(place: str, dispositif: DispositifSeed, rules: Sequence[RuleSeed]) -
 
 
 def _enrolments(place: str, dispositif: DispositifSeed, rules: Sequence[RuleSeed]) -> Iterator[str]:
+    if any(rule.condition is Condition.CYCLE_COMPLETED for rule in rules):
+        return  # for pupils of a class, and for who has just finished it
     accepted = {situation for rule in rules for situation in rule.situations}
     for enrolment, situations in ((Enrolment.ENROLLED, ENROLLED), (Enrolment.LEAVING, LEAVING)):
         if (enrolment in dispositif.enrolments) != bool(accepted & situations):

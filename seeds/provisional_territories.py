@@ -80,7 +80,7 @@ class Derived:
         return bool(self.created or self.changed or self.removed)
 
 
-def take_out_territories(connection: Connection) -> dict[str, Territory]:
+def remove_territories(connection: Connection) -> dict[str, Territory]:
     """Take the provisional territories out, so that the CIOs they name may leave."""
     stood = _stored(connection)
     if stood:

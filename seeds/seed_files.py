@@ -5,52 +5,82 @@ from __future__ import annotations
 import csv
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
+from models.structure import StructureType
+from models.structure_kind import KIND_OF_TYPE
 from seeds.eligibility_files import FILE as ELIGIBILITY
 from seeds.eligibility_files import AdviceSeed, QuestionSeed, RuleSeed, StatusSeed
 from seeds.seed_errors import SeedError
+from seeds.seed_folders import DATA, GUIDE_FILE, NATIONAL, find_folders
 from seeds.seed_records import (
+    STRUCTURE_SEEDS,
     AcademySeed,
     ActorSeed,
     BassinSeed,
-    CioSeed,
     CommuneSeed,
     DepartmentSeed,
     DispositifSeed,
     EstablishmentSeed,
     FundingSourceSeed,
     GlossaryTermSeed,
+    GuideSeed,
     HostingSeed,
     KeyFigureSeed,
     LegalReferenceSeed,
-    MissionLocaleSeed,
     SourceSeed,
+    StructureSeed,
 )
 
-DATA = Path(__file__).with_name("data")
+# They may hold nothing, but must be there: records of a file that is lost would leave the
+# directory as if somebody had taken them out.
+NEEDED_OF_FRANCE = frozenset(
+    {"actors.toml", ELIGIBILITY, "glossary.toml", "legal_references.toml", "sources.toml"}
+)
+NEEDED_OF_GUIDE = frozenset(
+    {
+        GUIDE_FILE,
+        "actors.toml",
+        "areas.toml",
+        "bassins.csv",
+        "cios.csv",
+        "communes.csv",
+        "departements.geojson",
+        "dispositifs.toml",
+        ELIGIBILITY,
+        "establishments.csv",
+        "funding_sources.toml",
+        "hostings.csv",
+        "key_figures.toml",
+        "missions_locales.csv",
+    }
+)
 
 Seed = TypeVar("Seed")
 
 
 @dataclass(slots=True)
 class SeedFiles:
-    """All records of the seed files, each list in the order of its file."""
+    """All records of one folder or of several, each list in the order of its file.
 
+    ``folders`` has, where these are several, the records of each by its owner
+    (``seeds.seed_folders``).
+    """
+
+    guides: list[GuideSeed]
     sources: list[SourceSeed]
     academies: list[AcademySeed]
     departments: list[DepartmentSeed]
     outlines: Mapping[str, list[list[list[float]]]] = field(repr=False)
     communes: list[CommuneSeed] = field(repr=False)
     bassins: list[BassinSeed]
-    cios: list[CioSeed]
-    missions_locales: list[MissionLocaleSeed]
-    establishments: list[EstablishmentSeed]
+    structures: list[StructureSeed] = field(repr=False)
     hostings: list[HostingSeed]
     funding_sources: list[FundingSourceSeed]
     legal_references: list[LegalReferenceSeed]
@@ -62,25 +92,59 @@ class SeedFiles:
     eligibility_rules: list[RuleSeed]
     entry_advice: list[AdviceSeed]
     personal_statuses: list[StatusSeed]
+    folders: Mapping[str, SeedFiles] = field(default_factory=dict, repr=False)
+
+    def of_type(self, type_: StructureType) -> list[StructureSeed]:
+        kind = KIND_OF_TYPE[type_.name]
+        return [seed for seed in self.structures if type(seed) is STRUCTURE_SEEDS[kind]]
+
+    @property
+    def establishments(self) -> list[EstablishmentSeed]:
+        return [seed for seed in self.structures if isinstance(seed, EstablishmentSeed)]
 
 
 def read_seeds(folder: Path = DATA) -> SeedFiles:
-    """Read every seed file of a folder.
+    """Read every seed file of a guide, or of a folder of guides, and what holds in all France.
 
     Raises:
         SeedError: a file is missing, or some of its entries are not as they must be.
     """
-    files = _Files(folder)
-    seeds = SeedFiles(
+    mistakes: list[str] = []
+    folders = {}
+    for owner, path in find_folders(folder).by_owner.items():
+        files = _Files(path)
+        folders[owner] = _read_folder(files, is_guide=owner != NATIONAL)
+        mistakes += [*files.mistakes, *files.unknown_keys(), *files.unknown_files()]
+    if mistakes:
+        raise SeedError(mistakes)
+    return _merged(folders)
+
+
+def _merged(folders: Mapping[str, SeedFiles]) -> SeedFiles:
+    def of_all(name: str) -> Any:
+        return list(chain.from_iterable(getattr(seeds, name) for seeds in folders.values()))
+
+    outlines = {code: o for seeds in folders.values() for code, o in seeds.outlines.items()}
+    names = [f.name for f in fields(SeedFiles) if f.name not in ("outlines", "folders")]
+    return SeedFiles(**{name: of_all(name) for name in names}, outlines=outlines, folders=folders)
+
+
+def _read_folder(files: _Files, *, is_guide: bool) -> SeedFiles:
+    """What stands in one folder, of a guide or of all France."""
+    files.needed = NEEDED_OF_GUIDE if is_guide else NEEDED_OF_FRANCE
+    return SeedFiles(
+        guides=files.single(GUIDE_FILE, GuideSeed) if is_guide else [],
         sources=files.toml("sources.toml", "sources", SourceSeed),
         academies=files.toml("areas.toml", "academies", AcademySeed),
         departments=files.toml("areas.toml", "departments", DepartmentSeed),
         outlines=files.outlines("departements.geojson"),
         communes=files.csv("communes.csv", CommuneSeed),
         bassins=files.csv("bassins.csv", BassinSeed),
-        cios=files.csv("cios.csv", CioSeed),
-        missions_locales=files.csv("missions_locales.csv", MissionLocaleSeed),
-        establishments=files.csv("establishments.csv", EstablishmentSeed),
+        structures=[
+            structure
+            for kind, seed in STRUCTURE_SEEDS.items()
+            for structure in files.csv(f"{kind.list_name}.csv", seed)
+        ],
         hostings=files.csv("hostings.csv", HostingSeed),
         funding_sources=files.toml("funding_sources.toml", "funding_sources", FundingSourceSeed),
         legal_references=files.toml(
@@ -95,22 +159,21 @@ def read_seeds(folder: Path = DATA) -> SeedFiles:
         entry_advice=files.toml(ELIGIBILITY, "advice", AdviceSeed),
         personal_statuses=files.toml(ELIGIBILITY, "statuses", StatusSeed),
     )
-    mistakes = [*files.mistakes, *files.unknown_keys()]
-    if mistakes:
-        raise SeedError(mistakes)
-    return seeds
 
 
-def read_sources(folder: Path = DATA) -> list[SourceSeed]:
-    """The publications that the directory may draw from."""
-    return _Files(folder).toml("sources.toml", "sources", SourceSeed)
+def read_sources() -> list[SourceSeed]:
+    """The publications that a directory of any région may draw from."""
+    return _Files(DATA / NATIONAL).toml("sources.toml", "sources", SourceSeed)
 
 
 class _Files:
-    """A folder of seed files, and the mistakes found in them so far."""
+    """A folder of seed files, and the mistakes found in them so far; only ``needed`` files must
+    exist."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.needed: Collection[str] = ("defaults.toml",)
+        self.asked_for: set[str] = set()
         self.mistakes: list[str] = []
         self.unread: dict[str, dict[str, Any]] = {}
         self.defaults: Mapping[str, Mapping[str, Any]] = self._parsed_toml("defaults.toml")
@@ -127,6 +190,18 @@ class _Files:
             for number, entry in enumerate(entries, start=1)
         )
         return self._converted(name, labelled, seed)
+
+    def single(self, name: str, seed: type[Seed]) -> list[Seed]:
+        """A file that is one entry, whose code is the folder's name."""
+        entry = {"code": self.folder.resolve().name, **self._parsed_toml(name)}
+        return self._converted(name, [(f"{self.folder.name}/{name}", entry)], seed)
+
+    def unknown_files(self) -> Iterable[str]:
+        """Files that nothing reads: a slip in the name would drop all that they hold."""
+        for path in sorted(self.folder.glob("*.*")):
+            if path.suffix in (".toml", ".csv", ".geojson") and path.name not in self.asked_for:
+                known = ", ".join(sorted(self.asked_for))
+                yield f"{path.name}: nothing reads this file; those of a folder are {known}"
 
     def unknown_keys(self) -> Iterable[str]:
         """What stands in a TOML file under a name that nothing reads: a slip of the pen."""
@@ -175,6 +250,9 @@ class _Files:
             return {}
 
     def _text(self, name: str) -> str:
+        self.asked_for.add(name)
+        if name not in self.needed and not (self.folder / name).exists():
+            return ""
         try:
             return (self.folder / name).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as problem:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, cast
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 
 from models.actor import ActorKind
 from models.commune import CommuneKind
 from models.dispositif import Basis, Enrolment, FundingStatus, HostingMode, Level, Stage
+from models.establishment import Establishment
 from models.funding_source import FundingKind
 from models.hosting import HostingStatus
 from models.key_figure import FigureUnit
 from models.legal_reference import LegalReferenceKind
 from models.provenance import ReviewStatus
+from models.record import row_columns
 from models.structure import (
     Contract,
     EstablishmentKind,
     PositionPrecision,
     Sector,
     StructureStatus,
+    structures,
 )
+from models.structure_kind import KINDS, StructureKind
 
 Code = Annotated[str, Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z-]*$")]
 Text = Annotated[str, Meta(min_length=1)]
@@ -49,9 +53,19 @@ class SourceSeed(Struct, kw_only=True, forbid_unknown_fields=True):
     note: Text | None = None
 
 
+class GuideSeed(Record, kw_only=True):
+    code: Code
+    region: Annotated[str, Meta(pattern=r"^\d{2}$")]
+    region_name: Text
+    title: Text
+    edition: Text | None = None
+    school_year: Annotated[str, Meta(pattern=r"^\d{4}-\d{4}$")]
+
+
 class AcademySeed(Record, kw_only=True):
     code: Code
     name: Text
+    region_code: Annotated[str, Meta(pattern=r"^\d{2}$")] | None = None
 
 
 class DepartmentSeed(Record, kw_only=True):
@@ -82,6 +96,8 @@ class StructureSeed(Record, kw_only=True):
     id: Code
     name: Text
     uai: Code | None = None
+    dila_id: Text | None = None
+    imilo_id: Text | None = None
     street: Text | None = None
     postal_code: Text | None = None
     city: Text | None = None
@@ -102,21 +118,33 @@ class StructureSeed(Record, kw_only=True):
     contact_source_date: PartialDate | None = None
 
 
-class CioSeed(StructureSeed, kw_only=True):
-    dila_id: Text | None = None
-
-
-class MissionLocaleSeed(StructureSeed, kw_only=True):
-    dila_id: Text | None = None
-    imilo_id: Text | None = None
-
-
 class EstablishmentSeed(StructureSeed, kw_only=True):
     kind: EstablishmentKind
     sector: Sector | None = None
     contract: Contract | None = None
     parent_id: Code | None = None
     bassin_code: Code | None = None
+
+
+DERIVED_COLUMNS = {"phone_e164"}  # from phone, by seeds.table_rows
+
+
+def structure_seed(kind: StructureKind) -> type[StructureSeed]:
+    """The seed of a kind: what code here reads, and each further column that its record shows."""
+    base = EstablishmentSeed if kind.record is Establishment else StructureSeed
+    further = [
+        # A line without the column states nothing of it, which is not to state that it is empty:
+        # a row then leaves the column to imports.
+        (column, structures.c[column].type.python_type | None | UnsetType, UNSET)
+        for column in row_columns(kind.record)
+        if column not in base.__struct_fields__ and column not in DERIVED_COLUMNS
+    ]
+    seed = defstruct(f"{kind.record.__name__}Seed", further, bases=(base,), kw_only=True)
+    return cast(type[StructureSeed], seed)
+
+
+STRUCTURE_SEEDS = {kind: structure_seed(kind) for kind in KINDS}
+KIND_OF_SEED = {seed: kind for kind, seed in STRUCTURE_SEEDS.items()}
 
 
 class HostingSeed(Record, kw_only=True):
@@ -166,7 +194,7 @@ class DispositifSeed(Record, kw_only=True):
     name: Text
     acronym: Text | None = None
     stage: Stage
-    piloted: bool
+    piloted: bool | None = None
     summary: Text
     levels: list[Level]
     enrolments: Annotated[list[Enrolment], Meta(min_length=1)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, NamedTuple
@@ -19,10 +19,11 @@ Facts = Mapping[str, Any]
 
 
 class Seeded(NamedTuple):
-    """One record: what was stated of it, None where that was not kept, and whether an import has
-    made it its own."""
+    """One record: what was stated of it, None where that was not kept; the seed folder that stated
+    it; and whether an import has made it its own."""
 
     facts: Facts | None
+    owner: str
     adopted: bool
 
 
@@ -50,7 +51,8 @@ def read_seeded(connection: Connection) -> dict[str, dict[str, Seeded]]:
     """Every record that the seeds have put in, by table and key."""
     found: dict[str, dict[str, Seeded]] = {}
     for row in connection.execute(select(seeded_records)):
-        found.setdefault(row.table_name, {})[row.record_key] = Seeded(row.facts, row.adopted)
+        seeded = Seeded(row.facts, row.owner, row.adopted)
+        found.setdefault(row.table_name, {})[row.record_key] = seeded
     return found
 
 
@@ -59,12 +61,13 @@ def remember(
     now: Mapping[str, Mapping[str, Seeded]],
     before: Mapping[str, Mapping[str, Seeded]],
 ) -> None:
-    """Keep what the seeds have put in by ``now``, for the next run."""
+    """Keep what a run has put in by ``now``, for the next one, in place of ``before``."""
     for table in metadata.sorted_tables:
         was, is_now = before.get(table.name, {}), now.get(table.name, {})
         gone = was.keys() - is_now.keys()
         new = is_now.keys() - was.keys()
         stated_anew = [key for key in is_now.keys() & was.keys() if is_now[key] != was[key]]
+        # Only what differs is written: nearly all of some thousand records stay as they are.
         _forget(connection, table.name, sorted(gone))
         if new:
             values = [_values(table.name, key, is_now[key]) for key in sorted(new)]
@@ -91,12 +94,16 @@ def _renew(connection: Connection, table: str, records: Mapping[str, Seeded]) ->
             seeded_records.c.table_name == table,
             seeded_records.c.record_key == bindparam("of_key"),
         )
-        .values(facts=bindparam("to_facts"), adopted=bindparam("to_adopted"))
+        .values(
+            facts=bindparam("to_facts"),
+            owner=bindparam("to_owner"),
+            adopted=bindparam("to_adopted"),
+        )
     )
     connection.execute(
         statement,
         [
-            {"of_key": key, "to_facts": seeded.facts, "to_adopted": seeded.adopted}
+            {"of_key": key} | {f"to_{name}": value for name, value in seeded._asdict().items()}
             for key, seeded in records.items()
         ],
     )
@@ -106,9 +113,14 @@ def _values(table: str, key: str, seeded: Seeded) -> dict[str, Any]:
     return {"table_name": table, "record_key": key} | seeded._asdict()
 
 
-def changed_records(connection: Connection) -> Iterator[tuple[str, str]]:
+def changed_records(
+    connection: Connection, owners: Collection[str] | None = None
+) -> Iterator[tuple[str, str]]:
     """Table and key of each seeded record that is not as the seeds put it in: changed or removed
-    since, by an import or by hand. One whose facts were not kept may have been."""
+    since, by an import or by hand. One whose facts were not kept may have been.
+
+    ``owners`` are the seed folders to look at; None for all.
+    """
     for name, records in read_seeded(connection).items():
         table = metadata.tables[name]
         standing = {
@@ -116,6 +128,8 @@ def changed_records(connection: Connection) -> Iterator[tuple[str, str]]:
             for row in connection.execute(select(table)).mappings()
         }
         for key, seeded in records.items():
+            if owners is not None and seeded.owner not in owners:
+                continue
             if seeded.adopted or not _stands(seeded.facts, standing.get(key)):
                 yield name, key
 

@@ -2,53 +2,131 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from sqlalchemy import update
+from sqlalchemy import Connection, delete, insert, select
 
+from models.guide import guides
 from seeds.checks import check
-from seeds.provisional_territories import derive_territories, take_out_territories
-from seeds.seed_files import DATA, read_seeds
-from seeds.seed_folders import digest, origin
-from seeds.seed_state import due
+from seeds.provisional_territories import derive_territories, remove_territories
+from seeds.seed_errors import SeedError
+from seeds.seed_files import read_seeds
+from seeds.seed_folders import DATA, NATIONAL, SeedFolders, digest, find_folders, origin
+from seeds.seed_state import seeding_decision
 from seeds.sync import Changes, Progress, sync
-from seeds.table_rows import tables
+from seeds.table_rows import Row, Tables, tables_by_owner
 from storage.database import Database
-from storage.version import bump_version, directory, read_version
+from storage.version import bump_version, read_version, seed_folders
+
+
+def _no_progress(_table: str, _rows: int) -> None:
+    pass
 
 
 def seed(
     database: Database,
     folder: Path = DATA,
-    progress: Progress = lambda *_: None,
+    progress: Progress = _no_progress,
     *,
     only_if_due: bool = False,
 ) -> Changes:
     """Bring the tables into line with the seed files, all or nothing.
 
-    The directory's version is raised only if something changed. ``only_if_due`` changes nothing
-    where a start may not seed (``seeds.seed_state``).
+    ``folder`` is that of one guide, which is put beside what others brought, or a folder of guides,
+    whose guides that are there no more leave. The directory's version is raised only if something
+    changed. ``only_if_due`` changes nothing where a start may not seed (``seeds.seed_state``).
 
     Raises:
         SeedError: the files hold mistakes; the database is as it was.
     """
-    fingerprint = digest(folder)
+    folders = find_folders(folder)
+    digests = {owner: digest(path) for owner, path in folders.by_owner.items()}
     seeds = read_seeds(folder)
     check(seeds)
+    tables = tables_by_owner(seeds)
     with database.writing() as connection:
         # Asked again under the write lock: an import may have corrected something meanwhile.
-        if only_if_due and not due(connection, folder).seeds:
+        if only_if_due and not seeding_decision(connection, folder).seeds:
             return Changes()
-        stood = take_out_territories(connection)
-        changes = sync(connection, tables(seeds), progress)
-        derived = derive_territories(connection, stood)
-        changes.created += derived.created
-        changes.changed += derived.changed
-        changes.removed += derived.removed
-        changes.unchanged += derived.unchanged
-        if changes.any or read_version(connection).number == 0:
-            bump_version(connection)
-        connection.execute(
-            update(directory).values(seed_digest=fingerprint, seed_origin=origin(folder))
-        )
+        stored = _stored_origins(connection)
+        if not folders.is_whole and stored:
+            # A guide that joins others takes the common facts as they stand.
+            tables.pop(NATIONAL)
+        leaving = _leaving(folders, stored)
+        changes = _synced(connection, tables, {*tables, *leaving}, progress)
+        _remember_folders(connection, folders, {owner: digests[owner] for owner in tables}, leaving)
     return changes
+
+
+def remove_guide(database: Database, code: str, progress: Progress = _no_progress) -> Changes:
+    """Take out all that a guide's seed folder put in, but for what others refer to.
+
+    Raises:
+        SeedError: the directory was not seeded with such a guide.
+    """
+    with database.writing() as connection:
+        stored = _stored_origins(connection).keys() - {NATIONAL, ""}
+        if code not in stored:
+            there = ", ".join(sorted(stored)) or "none"
+            raise SeedError([f"there is no guide {code!r}; those seeded: {there}"])
+        changes = _synced(connection, {}, {code}, progress)
+        connection.execute(delete(seed_folders).where(seed_folders.c.owner == code))
+    return changes
+
+
+def _synced(
+    connection: Connection,
+    tables: Mapping[str, Tables],
+    owners: Collection[str],
+    progress: Progress,
+) -> Changes:
+    """Bring the tables into line, derive what follows from them, and raise the version."""
+    _rank_guides(connection, tables)
+    stood = remove_territories(connection)
+    changes = sync(connection, tables, owners, progress)
+    derived = derive_territories(connection, stood)
+    changes.created += derived.created
+    changes.changed += derived.changed
+    changes.removed += derived.removed
+    changes.unchanged += derived.unchanged
+    if changes.any or read_version(connection).number == 0:
+        bump_version(connection)
+    return changes
+
+
+def _rank_guides(connection: Connection, tables: Mapping[str, Tables]) -> None:
+    """Give each guide its rank: new ones come after those that are there."""
+    ranks = {row.code: row.rank for row in connection.execute(select(guides.c.code, guides.c.rank))}
+    for owner in sorted(tables):
+        for row in tables[owner].get("guides", ()):
+            row["rank"] = ranks.setdefault(row["code"], max(ranks.values(), default=0) + 1)
+
+
+def _stored_origins(connection: Connection) -> dict[str, str | None]:
+    """Where each seed folder was, by its owner."""
+    rows = connection.execute(select(seed_folders.c.owner, seed_folders.c.origin))
+    return {row.owner: row.origin for row in rows}
+
+
+def _leaving(folders: SeedFolders, stored: Mapping[str, str | None]) -> set[str]:
+    """Owners whose folder is no more in the folder of guides it stood in."""
+    if not folders.is_whole:
+        return set()
+    gone = stored.keys() - folders.by_owner.keys()
+    return {owner for owner in gone if owner == "" or folders.held(stored[owner] or "")}
+
+
+def _remember_folders(
+    connection: Connection,
+    folders: SeedFolders,
+    digests: Mapping[str, str],
+    leaving: Collection[str],
+) -> None:
+    replaced = [*digests, *leaving]
+    connection.execute(delete(seed_folders).where(seed_folders.c.owner.in_(replaced)))
+    rows: list[Row] = [
+        {"owner": owner, "origin": origin(folders.by_owner[owner]), "digest": fingerprint}
+        for owner, fingerprint in digests.items()
+    ]
+    connection.execute(insert(seed_folders), rows)

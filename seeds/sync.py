@@ -16,6 +16,7 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import IntegrityError
 
 from models.all_tables import metadata
+from seeds.seed_errors import SeedError
 from seeds.seeded import Row, Seeded, facts_of, key_of, read_seeded, remember
 
 Progress = Callable[[str, int], None]
@@ -38,20 +39,30 @@ class Changes:
         return bool(self.created or self.changed or self.removed)
 
 
-def sync(connection: Connection, rows: Mapping[str, Sequence[Row]], progress: Progress) -> Changes:
+def sync(
+    connection: Connection,
+    tables: Mapping[str, Mapping[str, Sequence[Row]]],
+    owners: Collection[str],
+    progress: Progress,
+) -> Changes:
     """Put the seeds' rows into their tables.
 
-    ``progress`` is called with each table's name and number of rows as it is done.
+    ``tables`` has the rows of each seed folder, by its owner and the table's name. Of ``owners``,
+    what an earlier run put in and these rows lack is taken out. ``progress`` is called with each
+    table's name and number of rows as it is done.
+
+    Raises:
+        SeedError: a record is another seed folder's.
     """
-    unknown = rows.keys() - metadata.tables.keys()
-    assert not unknown, f"rows for tables that do not exist: {sorted(unknown)}"
+    rows, owner_of = _by_table(tables)
     changes = Changes()
-    ordered = [table for table in metadata.sorted_tables if table.name in rows]
-    before = read_seeded(connection)
+    ordered = metadata.sorted_tables
+    before = _in_scope(read_seeded(connection), owner_of, owners)
     seeded = {
         table.name: {key for key, one in before.get(table.name, {}).items() if not one.adopted}
         for table in ordered
     }
+    # Tables are sorted with parents first: rows go in in that order, and out in the reverse.
     needed = {
         table.name: _remove(connection, table, rows[table.name], seeded[table.name], changes)
         for table in reversed(ordered)
@@ -60,18 +71,65 @@ def sync(connection: Connection, rows: Mapping[str, Sequence[Row]], progress: Pr
     now: dict[str, dict[str, Seeded]] = {}
     for table in ordered:
         ours = [row for row in rows[table.name] if _parents_are_ours(table, row, own)]
-        put = _put(connection, table, ours, seeded[table.name], changes)
+        put = _upsert(connection, table, ours, seeded[table.name], changes)
         own[table.name] = put | needed[table.name]
         now[table.name] = _seeded_now(
-            table, rows[table.name], own[table.name], before.get(table.name, {})
+            table, rows[table.name], own[table.name], before.get(table.name, {}), owner_of
         )
-        progress(table.name, len(rows[table.name]))
+        if rows[table.name]:
+            progress(table.name, len(rows[table.name]))
     remember(connection, now, before)
     return changes
 
 
+def _by_table(
+    tables: Mapping[str, Mapping[str, Sequence[Row]]],
+) -> tuple[dict[str, list[Row]], dict[tuple[str, str], str]]:
+    """All rows by table, and the owner of each by table and key."""
+    rows: dict[str, list[Row]] = {table.name: [] for table in metadata.sorted_tables}
+    owner_of = {}
+    for owner, of_owner in tables.items():
+        for name, some in of_owner.items():
+            rows[name] += some
+            for row in some:
+                owner_of[name, key_of(metadata.tables[name], row)] = owner
+    return rows, owner_of
+
+
+def _in_scope(
+    before: Mapping[str, Mapping[str, Seeded]],
+    owner_of: Mapping[tuple[str, str], str],
+    owners: Collection[str],
+) -> dict[str, dict[str, Seeded]]:
+    """What earlier runs put in and this one may change: the records of ``owners``, and what it
+    states of those whose owner was not kept.
+
+    Raises:
+        SeedError: another owner's record is stated.
+    """
+    ours: dict[str, dict[str, Seeded]] = {}
+    mistakes = []
+    for name, records in before.items():
+        for key, seeded in records.items():
+            stated_by = owner_of.get((name, key))
+            if seeded.owner in owners or (stated_by and not seeded.owner):
+                ours.setdefault(name, {})[key] = seeded
+            elif stated_by:
+                mistakes.append(
+                    f"{name}, {' '.join(map(str, json.loads(key)))}: {stated_by} states it, and "
+                    f"so does {seeded.owner}, which the directory holds; give it a code of its own"
+                )
+    if mistakes:
+        raise SeedError(mistakes)
+    return ours
+
+
 def _seeded_now(
-    table: Table, rows: Sequence[Row], own: Collection[str], before: Mapping[str, Seeded]
+    table: Table,
+    rows: Sequence[Row],
+    own: Collection[str],
+    before: Mapping[str, Seeded],
+    owner_of: Mapping[tuple[str, str], str],
 ) -> dict[str, Seeded]:
     """What is to be remembered of a table: the records that are the seeds' own, and those of the
     files that an import has made its own."""
@@ -79,7 +137,7 @@ def _seeded_now(
     for row in rows:
         key = key_of(table, row)
         if key in own:
-            now[key] = Seeded(facts_of(row), adopted=False)
+            now[key] = Seeded(facts_of(row), owner_of[table.name, key], adopted=False)
         elif key in before and before[key].adopted:
             now[key] = before[key]
     return now
@@ -98,6 +156,7 @@ def _remove(
     for key in sorted(gone):
         matches = and_(*(c == value for c, value in zip(columns, json.loads(key), strict=True)))
         try:
+            # A savepoint: on PostgreSQL a failed statement would end the whole transaction.
             with connection.begin_nested():
                 changes.removed += connection.execute(delete(table).where(matches)).rowcount
         except IntegrityError:
@@ -106,10 +165,12 @@ def _remove(
     return needed
 
 
-def _put(
+def _upsert(
     connection: Connection, table: Table, rows: Sequence[Row], seeded: set[str], changes: Changes
 ) -> set[str]:
     """Put a table's rows in. Returns the keys of those that are the seeds' own."""
+    if not rows:
+        return set()
     stored = {key_of(table, row): row for row in connection.execute(select(table)).mappings()}
     new, changed = [], []
     imported = set()
@@ -154,19 +215,20 @@ def _parents_are_ours(table: Table, row: Row, own: Mapping[str, set[str]]) -> bo
 
 def _parents_first(table: Table, rows: list[Row]) -> list[Row]:
     """Rows that refer to others of the same table after those."""
-    own = [
-        (column.name, next(iter(column.foreign_keys)).column.name)
+    parents = [
+        column.name
         for column in table.columns
         if any(key.column.table is table for key in column.foreign_keys)
     ]
-    if not own:
-        return rows
-    return sorted(rows, key=lambda row: any(row[column] is not None for column, _ in own))
+    return sorted(rows, key=lambda row: any(row.get(name) is not None for name in parents))
 
 
 def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    # Rows of one statement name the same columns: what a row does not state is null in it.
+    nulls = dict.fromkeys(column for row in rows for column in row)
     for start in range(0, len(rows), BATCH):
-        connection.execute(insert(table), [dict(row) for row in rows[start : start + BATCH]])
+        batch = [{**nulls, **row} for row in rows[start : start + BATCH]]
+        connection.execute(insert(table), batch)
 
 
 def _update(connection: Connection, table: Table, rows: Iterable[Row]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -10,32 +11,33 @@ import msgspec
 from models.dispositif import Level
 from models.listing import ListedAs
 from models.phone import read_phone
-from models.structure import EstablishmentKind, StructureType
+from models.structure import EstablishmentKind
 from seeds.eligibility_files import LISTS as RULE_LISTS
-from seeds.eligibility_files import NUMBERS, RuleSeed, rule_parts
+from seeds.eligibility_files import NUMBERS, RuleSeed, VariantSeed, rule_parts
 from seeds.seed_files import SeedFiles
-from seeds.seed_records import DispositifSeed, Record, StructureSeed
+from seeds.seed_records import KIND_OF_SEED, DispositifSeed, Record, StructureSeed
 from text.normalise import sort_name
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
 
-def tables(seeds: SeedFiles) -> Tables:
-    """Rows by the table's name. The seeds must have been checked."""
+def tables_by_owner(seeds: SeedFiles) -> dict[str, Tables]:
+    """Rows of each folder, by its owner and the table's name. The seeds must have been checked."""
     academy_of = {department.code: department.academy_code for department in seeds.departments}
     department_of = {commune.code: commune.department_code for commune in seeds.communes}
+    return {
+        owner: _tables(folder, department_of, academy_of) for owner, folder in seeds.folders.items()
+    }
 
-    def structures(records: Iterable[StructureSeed], type: StructureType) -> list[Row]:
-        return [_structure(record, type, department_of, academy_of) for record in records]
 
-    every_structure = [
-        *structures(seeds.cios, StructureType.CIO),
-        *structures(seeds.missions_locales, StructureType.MISSION_LOCALE),
-        *structures(seeds.establishments, StructureType.ESTABLISHMENT),
-    ]
+def _tables(
+    seeds: SeedFiles, department_of: Mapping[str, str], academy_of: Mapping[str, str]
+) -> Tables:
+    structures = [_structure(seed, department_of, academy_of) for seed in seeds.structures]
     communes = [_without(_record(commune), "postal_codes") for commune in seeds.communes]
     return {
+        "guides": _records(seeds.guides),
         "sources": [_plain(source) for source in seeds.sources],
         "academies": _records(seeds.academies),
         "departments": [
@@ -49,19 +51,21 @@ def tables(seeds: SeedFiles) -> Tables:
             for postal_code in commune.postal_codes.split()
         ],
         "bassins": _records(seeds.bassins),
-        "structures": every_structure,
-        "listings": [_listing(row) for row in every_structure if row["source_code"] in LISTS],
+        "structures": structures,
+        "listings": [_listing(row) for row in structures if row["source_code"] in LISTS],
         "hostings": [_hosting(record) for record in seeds.hostings],
         **_guide_tables(seeds),
     }
 
 
 def _guide_tables(seeds: SeedFiles) -> Tables:
+    guide = {"guide_code": seeds.guides[0].code if seeds.guides else None}
     return {
-        "funding_sources": _ranked(seeds.funding_sources),
+        "funding_sources": _ranked(seeds.funding_sources, guide),
         "legal_references": _ranked(seeds.legal_references),
         "dispositifs": [
-            _dispositif(rank, dispositif) for rank, dispositif in enumerate(seeds.dispositifs, 1)
+            _dispositif(rank, dispositif) | guide
+            for rank, dispositif in enumerate(seeds.dispositifs, 1)
         ],
         "dispositif_audiences": [
             row for dispositif in seeds.dispositifs for row in _audiences(dispositif)
@@ -79,10 +83,10 @@ def _guide_tables(seeds: SeedFiles) -> Tables:
         ],
         "actors": [
             row | {"contacts": [msgspec.structs.asdict(c) for c in row["contacts"]]}
-            for row in _ranked(seeds.actors)
+            for row in _ranked(seeds.actors, guide)
         ],
-        "key_figures": _ranked(seeds.key_figures),
-        "glossary_terms": _ranked(seeds.glossary),
+        "key_figures": _ranked(seeds.key_figures, guide),
+        "glossary_terms": _ranked(seeds.glossary, guide),
         **_eligibility_tables(seeds),
     }
 
@@ -105,9 +109,21 @@ def _eligibility_tables(seeds: SeedFiles) -> Tables:
         ],
         "personal_statuses": [
             _record(status, actor="actor_code", legal_references="legal_reference_codes")
-            | {"rank": rank}
+            | {"rank": rank, "variants": [_variant(variant) for variant in status.variants]}
             for rank, status in enumerate(seeds.personal_statuses, 1)
         ],
+    }
+
+
+def _variant(record: VariantSeed) -> Row:
+    """A variant as JSON, its codes by name."""
+    return {
+        "situations": [situation.name for situation in record.situations],
+        "diplomas": [diploma.name for diploma in record.diplomas],
+        "progress": record.progress and record.progress.name,
+        "text": record.text,
+        "next_step": record.next_step,
+        "actor": record.actor,
     }
 
 
@@ -122,8 +138,9 @@ def _rule(record: RuleSeed) -> Row:
 
 
 def _plain(record: msgspec.Struct, **renamed: str) -> Row:
-    """A record's fields by their columns' names."""
-    return {renamed.get(k, k): v for k, v in msgspec.structs.asdict(record).items()}
+    """The fields that a record states, by their columns' names."""
+    stated = msgspec.structs.asdict(record).items()
+    return {renamed.get(k, k): v for k, v in stated if v is not msgspec.UNSET}
 
 
 def _record(record: Record, **renamed: str) -> Row:
@@ -134,35 +151,28 @@ def _records(records: Sequence[Record]) -> list[Row]:
     return [_record(record) for record in records]
 
 
-def _ranked(records: Sequence[Record]) -> list[Row]:
-    """Rows with their rank, the order of the file."""
-    return [_record(record) | {"rank": rank} for rank, record in enumerate(records, start=1)]
+def _ranked(records: Sequence[Record], more: Mapping[str, Any] = MappingProxyType({})) -> list[Row]:
+    """Rows with their rank, the order of the file, and what all of them have beside."""
+    return [{**_record(record), **more, "rank": rank} for rank, record in enumerate(records, 1)]
 
 
 def _without(row: Row, *columns: str) -> Row:
     return {column: value for column, value in row.items() if column not in columns}
 
 
-ONLY_ESTABLISHMENTS = dict.fromkeys(("kind", "sector", "contract", "parent_id", "bassin_code"))
-IDENTIFIERS = dict.fromkeys(("dila_id", "imilo_id"))
-
-
 def _structure(
     record: StructureSeed,
-    type: StructureType,
     department_of: Mapping[str, str],
     academy_of: Mapping[str, str],
 ) -> Row:
     department = department_of.get(record.commune_code or "")
     return {
-        **ONLY_ESTABLISHMENTS,
-        **IDENTIFIERS,
         **_record(
             record,
             position_source="position_source_code",
             contact_source="contact_source_code",
         ),
-        "type": type,
+        "type": KIND_OF_SEED[type(record)].structure_type,
         "sort_name": sort_name(record.name),
         "phone_e164": read_phone(record.phone, department)[1] if record.phone else None,
         "parent_uai": getattr(record, "parent_id", None),

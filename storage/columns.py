@@ -1,8 +1,4 @@
-"""What every table shares: one metadata, names for constraints, kinds of column.
-
-Text keys are compared byte by byte on both engines (SQLite's default, collation
-"C" on PostgreSQL), so that an order by key is the same order everywhere.
-"""
+"""What every table shares: one metadata, names for constraints, types of columns."""
 
 from __future__ import annotations
 
@@ -12,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Enum, MetaData, Table, Text, type_coerce
 
+# Constraints are named by rule, so that a migration can drop one on either database.
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -25,6 +22,8 @@ metadata = MetaData(
 Row = Mapping[str, Any]
 """A row of a table, by its columns' names."""
 
+# Compared byte by byte, which is SQLite's default and collation "C" on PostgreSQL: an order by key
+# is then the same on both, and cursors continue either.
 Key = Text().with_variant(Text(collation="C"), "postgresql")
 
 
@@ -49,8 +48,9 @@ def code_of(codes: type[Code], text: str) -> Code:
         ) from None
 
 
-def as_stored(table: Table) -> list[ColumnElement[Any]]:
-    """A table's columns, with codes as texts: of a record that keeps its row, few are shown."""
+def raw_columns(table: Table) -> list[ColumnElement[Any]]:
+    """A table's columns for records that keep their row: codes are texts in it."""
+    # SQLAlchemy would convert every code of every row, of which an answer shows few.
     return [
         type_coerce(column, Text).label(column.name) if isinstance(column.type, Enum) else column
         for column in table.columns

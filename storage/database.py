@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError
 
 from storage import sqlite_changes
-from storage.reader import Reader, Spent, SqliteReader
+from storage.reader import QueryStats, Reader, SqliteReader
 from storage.version import read_version
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ BUSY_TIMEOUT_MS = 10_000
 """How long a writer waits for another to finish before it gives up."""
 
 
-FIRST_START = 7_266_722_448
+STARTUP_LOCK_ID = 7_266_722_448
 """PostgreSQL's number for the lock of ``Database.alone``: "raccroche" on a telephone's keys."""
 
 
@@ -97,10 +97,11 @@ class Database:
         """``replicas`` are addresses of PostgreSQL's read-only servers; the other options are
         those of ``storage.postgresql``."""
         self.url = database_url(url)
-        self.spent = Spent()
+        self.spent = QueryStats()
+        # Errors of the database are logged: without the values of its statements.
         self.engine = create_engine(self.url, poolclass=NullPool, hide_parameters=True)
         if self.is_sqlite:
-            _speak_sqlite(self.engine)
+            _configure_sqlite(self.engine)
         self.replicas = [database_url(replica) for replica in replicas]
         self.connections = connections
         self.replica_lag_s = replica_lag_s
@@ -131,18 +132,20 @@ class Database:
 
         return [Server(url) for url in (*self.replicas, self.url)]
 
-    def open_reader(self, longest_ms: int | None = None) -> Reader:
+    def open_reader(self, statement_timeout_ms: int | None = None) -> Reader:
         """Begin reading at the newest version. The caller closes the reader.
 
         Raises:
             DBAPIError: no server can be reached.
         """
         if self.is_sqlite:
-            return SqliteReader(self.engine.connect(), self.spent, longest_ms)
+            return SqliteReader(self.engine.connect(), self.spent, statement_timeout_ms)
         from storage.postgresql import PoolOptions, open_reader
 
         options = PoolOptions(connections=self.connections)
-        return open_reader(self.servers, options, self.spent, longest_ms, self.replica_lag_s)
+        return open_reader(
+            self.servers, options, self.spent, statement_timeout_ms, self.replica_lag_s
+        )
 
     def stored_version(self, known: int = 0) -> int:
         """The newest version: the primary's, or, where that is lost, the newest of the replicas if
@@ -183,13 +186,13 @@ class Database:
         return changes(self.servers)
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def startup_lock(self) -> Iterator[None]:
         """A block that one worker runs at a time, of all that start on this database."""
         if self.is_sqlite:  # its first start is one process's
             yield
             return
         with self.engine.connect() as connection:
-            connection.execute(select(func.pg_advisory_lock(FIRST_START)))
+            connection.execute(select(func.pg_advisory_lock(STARTUP_LOCK_ID)))
             yield
 
     @contextmanager
@@ -230,19 +233,17 @@ def _check_foreign_keys(connection: Connection) -> None:
         raise ForeignKeysBroken([(row[0], row[2]) for row in broken])
 
 
-def _speak_sqlite(engine: Engine) -> None:
-    """Hand SQLite's transactions to SQLAlchemy, and set what every connection needs.
-
-    Without this, Python's driver begins no transaction for reads, and a reader
-    would see another version from one statement to the next.
-    """
+def _configure_sqlite(engine: Engine) -> None:
+    """Let SQLAlchemy begin SQLite's transactions, and set the pragmas of each connection."""
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:
+        # Python's driver begins no transaction for reads: a reader would see another version from
+        # one statement to the next. None leaves BEGIN to the listener below.
         connection.isolation_level = None
         for pragma in (
             f"busy_timeout = {BUSY_TIMEOUT_MS}",
-            "journal_mode = WAL",
+            "journal_mode = WAL",  # readers keep their version while another process writes
             "synchronous = NORMAL",
             "foreign_keys = ON",
         ):
@@ -251,4 +252,6 @@ def _speak_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("raccroche_writes")
+        # A transaction that reads first and then writes fails at once where another has written
+        # meanwhile; IMMEDIATE takes the write lock first, and waits for it.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

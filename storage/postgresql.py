@@ -21,19 +21,19 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoneFree
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.sql.base import Executable
 
 from errors.exceptions import ServiceUnavailable, changing, unreachable
 from storage.columns import Row
-from storage.postgresql_servers import CONNECT_TIMEOUT_S, Server, begin_newest
-from storage.reader import Reader, Spent, VersionMoved, as_rows
+from storage.postgresql_servers import CONNECT_TIMEOUT_S, Server, begin_at_newest_version
+from storage.reader import QueryStats, Reader, VersionMoved, as_rows
 from storage.version import read_version
 
-Lost = (OperationalError, InterfaceError)
+CONNECTION_ERRORS = (OperationalError, InterfaceError)
 
-CANCELLED = "57014"
+QUERY_CANCELED = "57014"
 """SQLSTATE of a statement that took too long."""
 
 
@@ -59,19 +59,19 @@ class PinnedPool:
         version: int,
         snapshot: str | None,
         options: PoolOptions,
-        longest_ms: int | None,
+        statement_timeout_ms: int | None,
     ) -> None:
         self.server = server
         self.version = version
         self.snapshot = snapshot
-        self.longest_ms = longest_ms
+        self.statement_timeout_ms = statement_timeout_ms
         self.open: set[Any] = set()
         self.engine: AsyncEngine = create_async_engine(
             server.url,
             pool_size=options.connections,
             max_overflow=0,
             pool_timeout=options.wait_s,
-            pool_reset_on_return=None,
+            pool_reset_on_return=None,  # a rollback would end the pinned transaction
             isolation_level="AUTOCOMMIT",
             skip_autocommit_rollback=True,  # the transaction is ours, and stays
             hide_parameters=True,
@@ -89,18 +89,21 @@ class PinnedPool:
             self.open.discard(connection.driver_connection)
             close_now(connection.driver_connection)
             raise
-        self.server.answered()
+        self.server.record_success()
 
     def _begin(self, connection: Any) -> None:
         cursor = connection.cursor()
+        # The transaction is idle between requests, for as long as its version is served.
         cursor.execute("SET idle_in_transaction_session_timeout = 0")
-        if self.longest_ms is not None:
-            cursor.execute(f"SET statement_timeout = {int(self.longest_ms)}")
+        if self.statement_timeout_ms is not None:
+            cursor.execute(f"SET statement_timeout = {int(self.statement_timeout_ms)}")
         cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         if self.snapshot is not None:
             try:
                 cursor.execute(f"SET TRANSACTION SNAPSHOT '{self.snapshot}'")
             except psycopg.Error:
+                # The transaction that exported the snapshot has ended. A new one serves as well
+                # where no write has come since, which the version below tells.
                 cursor.execute("ROLLBACK")
                 cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         cursor.execute("SELECT version FROM directory")
@@ -111,6 +114,8 @@ class PinnedPool:
 
     def _forget(self, connection: Any, _record: Any) -> None:
         self.open.discard(connection.driver_connection)
+        # SQLAlchemy closes it in the loop, which may have ended: it would stay in its transaction.
+        close_now(connection.driver_connection)
 
     async def rows(
         self, statement: Executable, parameters: Mapping[str, Any] | None
@@ -132,7 +137,8 @@ class PinnedPool:
 
 
 def close_now(connection: psycopg.AsyncConnection[Any]) -> None:
-    """Close a connection without a loop: the driver has nothing to wait for."""
+    """Close a connection without an event loop."""
+    # The coroutine never waits: one step runs it to its end.
     with suppress(StopIteration):
         connection.close().send(None)
 
@@ -148,15 +154,17 @@ class PostgresReader(Reader):
         home: Server,
         servers: Sequence[Server],
         options: PoolOptions,
-        spent: Spent,
-        longest_ms: int | None,
+        spent: QueryStats,
+        statement_timeout_ms: int | None,
     ) -> None:
-        super().__init__(connection, spent, longest_ms)
+        super().__init__(connection, spent, statement_timeout_ms)
         version = read_version(connection).number
         snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
         self.version = version
         self.pools = [
-            PinnedPool(server, version, snapshot if server is home else None, options, longest_ms)
+            PinnedPool(
+                server, version, snapshot if server is home else None, options, statement_timeout_ms
+            )
             for server in servers
         ]
         self.turns = itertools.count()
@@ -165,33 +173,33 @@ class PostgresReader(Reader):
         self, statement: Executable, parameters: Mapping[str, Any] | None
     ) -> Sequence[Row]:
         moved = False
-        for pool in self._in_turn():
+        for pool in self._round_robin():
             try:
-                return await self._from(pool, statement, parameters)
+                return await self._rows_from(pool, statement, parameters)
             except VersionMoved:
                 moved = True
                 pool.server.failed_at = time.monotonic()
-            except NoneFree:
+            except PoolTimeout:
                 raise ServiceUnavailable("busy", values={"seconds": 1}, retryAfter=1) from None
-            except Lost as problem:
-                pool.server.failed(problem)
+            except CONNECTION_ERRORS as problem:
+                pool.server.record_failure(problem)
         if moved:
             raise VersionMoved
         raise unreachable()
 
-    async def _from(
+    async def _rows_from(
         self, pool: PinnedPool, statement: Executable, parameters: Mapping[str, Any] | None
     ) -> Sequence[Row]:
-        """From one server. Where it has been restarted, each connection of before fails once, and
-        a new one is made."""
+        """The rows from one server."""
         try:
             return await pool.rows(statement, parameters)
-        except Lost as problem:
-            if getattr(problem.orig, "sqlstate", None) == CANCELLED:
-                raise self.late() from None
+        except CONNECTION_ERRORS as problem:
+            if getattr(problem.orig, "sqlstate", None) == QUERY_CANCELED:
+                raise self.timeout_error() from None
+            # A restarted server fails each pooled connection once; the pool makes a new one.
             return await pool.rows(statement, parameters)
 
-    def _in_turn(self) -> list[PinnedPool]:
+    def _round_robin(self) -> list[PinnedPool]:
         """The replicas, each first in its turn, then the primary; those that failed just now
         come last."""
         *replicas, primary = self.pools
@@ -199,27 +207,27 @@ class PostgresReader(Reader):
             turn = next(self.turns) % len(replicas)
             replicas = replicas[turn:] + replicas[:turn]
         order = [*replicas, primary]
-        return sorted(order, key=lambda pool: pool.server.is_left_alone)
+        return sorted(order, key=lambda pool: pool.server.is_in_backoff)
 
     @contextmanager
-    def apart(self) -> Iterator[Connection]:
-        connection = self._begun_apart()
+    def separate_connection(self) -> Iterator[Connection]:
+        connection = self._begin_separately()
         try:
             yield connection
         finally:
             connection.close()
 
-    def _begun_apart(self) -> Connection:
+    def _begin_separately(self) -> Connection:
         moved = False
-        for pool in self._in_turn():
+        for pool in self._round_robin():
             try:
                 connection = pool.server.begin()
                 if read_version(connection).number == self.version:
                     return connection
                 moved = True
                 connection.close()
-            except Lost as problem:
-                pool.server.failed(problem)
+            except CONNECTION_ERRORS as problem:
+                pool.server.record_failure(problem)
         raise changing() if moved else unreachable()
 
     def close(self) -> None:
@@ -231,8 +239,8 @@ class PostgresReader(Reader):
 def open_reader(
     servers: Sequence[Server],
     options: PoolOptions,
-    spent: Spent,
-    longest_ms: int | None,
+    spent: QueryStats,
+    statement_timeout_ms: int | None,
     lag_s: float,
 ) -> PostgresReader:
     """A reader of the newest version. It is read from a replica, if one has it within ``lag_s``
@@ -241,9 +249,9 @@ def open_reader(
     Raises:
         DBAPIError: no server can be reached.
     """
-    home, connection = begin_newest(servers, lag_s)
+    home, connection = begin_at_newest_version(servers, lag_s)
     try:
-        return PostgresReader(connection, home, servers, options, spent, longest_ms)
+        return PostgresReader(connection, home, servers, options, spent, statement_timeout_ms)
     except BaseException:
         connection.close()
         raise

@@ -21,13 +21,13 @@ from storage.version import CHANNEL, read_version
 log = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT_S = 3
-RETRY_S = 0.5
+BACKOFF_S = 0.5
 """How long a server that failed is left alone."""
 
-LOOK_EVERY_S = 5.0
+POLL_INTERVAL_S = 5.0
 """How often the version is polled, in case a notification was lost."""
 
-WAIT_FOR_REPLICA_S = 0.02
+REPLICA_POLL_S = 0.02
 
 
 class Server:
@@ -50,17 +50,17 @@ class Server:
         return self.url.render_as_string(hide_password=True)
 
     @property
-    def is_left_alone(self) -> bool:
-        return time.monotonic() < self.failed_at + RETRY_S
+    def is_in_backoff(self) -> bool:
+        return time.monotonic() < self.failed_at + BACKOFF_S
 
-    def failed(self, problem: BaseException) -> None:
+    def record_failure(self, problem: BaseException) -> None:
         """It could not be reached, or is lost; that is logged once."""
         if not self.is_lost:
             log.warning("%s is lost: %s", self.label, _first_line(problem))
         self.is_lost = True
         self.failed_at = time.monotonic()
 
-    def answered(self) -> None:
+    def record_success(self) -> None:
         if self.is_lost:
             log.warning("%s answers again", self.label)
             self.is_lost = False
@@ -75,11 +75,11 @@ class Server:
         except BaseException:
             connection.close()
             raise
-        self.answered()
+        self.record_success()
         return begun
 
 
-def begin_newest(servers: Sequence[Server], lag_s: float) -> tuple[Server, Connection]:
+def begin_at_newest_version(servers: Sequence[Server], lag_s: float) -> tuple[Server, Connection]:
     *replicas, primary = servers
     wanted, problem = _version_of(primary)
     until = time.monotonic() + lag_s
@@ -94,7 +94,7 @@ def begin_newest(servers: Sequence[Server], lag_s: float) -> tuple[Server, Conne
             return best[0], best[1]
         if wanted is None or not found or time.monotonic() > until:
             break
-        time.sleep(WAIT_FOR_REPLICA_S)
+        time.sleep(REPLICA_POLL_S)
     if problem is not None:
         raise problem
     return primary, primary.begin()
@@ -106,7 +106,7 @@ def begin_anywhere(servers: Sequence[Server]) -> Connection:
     try:
         return primary.begin()
     except DBAPIError as problem:
-        primary.failed(problem)
+        primary.record_failure(problem)
         for replica in replicas:
             with suppress(DBAPIError):
                 return replica.begin()
@@ -132,7 +132,7 @@ def _version_of(server: Server) -> tuple[int | None, DBAPIError | None]:
         with server.begin() as connection:
             return read_version(connection).number, None
     except DBAPIError as problem:
-        server.failed(problem)
+        server.record_failure(problem)
         return None, problem
 
 
@@ -142,7 +142,7 @@ def _begun(servers: Sequence[Server]) -> Iterator[tuple[Server, Connection, int]
             connection = server.begin()
             yield server, connection, read_version(connection).number
         except DBAPIError as problem:
-            server.failed(problem)
+            server.record_failure(problem)
 
 
 async def changes(servers: Sequence[Server]) -> AsyncIterator[None]:
@@ -156,18 +156,18 @@ async def changes(servers: Sequence[Server]) -> AsyncIterator[None]:
                 address, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S
             )
         except psycopg.Error as problem:
-            primary.failed(problem)
-            await asyncio.sleep(RETRY_S)
+            primary.record_failure(problem)
+            await asyncio.sleep(BACKOFF_S)
             yield
             continue
         try:
             await listening.execute(f"LISTEN {CHANNEL}")
             while not listening.closed:
                 yield
-                async for _ in listening.notifies(timeout=LOOK_EVERY_S, stop_after=1):
+                async for _ in listening.notifies(timeout=POLL_INTERVAL_S, stop_after=1):
                     pass
         except psycopg.Error as problem:
-            primary.failed(problem)
+            primary.record_failure(problem)
         finally:
             await listening.close()
 

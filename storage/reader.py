@@ -23,7 +23,7 @@ from storage.columns import Row
 ROWS_AT_ONCE = 2_000
 """Of a long result that are held at a time."""
 
-STEPS_BETWEEN_LOOKS = 10_000
+STEPS_BETWEEN_CLOCK_CHECKS = 10_000
 """Of SQLite's virtual machine, about a tenth of a millisecond, from one look at the clock to
 the next."""
 
@@ -33,7 +33,7 @@ class VersionMoved(Exception):
 
 
 @dataclass(slots=True)
-class Spent:
+class QueryStats:
     """What requests have taken of a database so far."""
 
     statements: int = 0
@@ -49,18 +49,21 @@ def as_rows(result: CursorResult[Any]) -> Sequence[Row]:
 class Reader:
     """One version of the directory. ``connection`` reads it before there is an event loop.
 
-    ``longest_ms`` is how long a statement of a request may take.
+    ``statement_timeout_ms`` is how long a statement of a request may take.
     """
 
     is_inline = True
     """Whether statements are answered in the process, without a wait."""
 
     def __init__(
-        self, connection: Connection, spent: Spent | None = None, longest_ms: int | None = None
+        self,
+        connection: Connection,
+        spent: QueryStats | None = None,
+        statement_timeout_ms: int | None = None,
     ) -> None:
         self.connection = connection
-        self.spent = spent or Spent()
-        self.longest_ms = longest_ms
+        self.spent = spent or QueryStats()
+        self.statement_timeout_ms = statement_timeout_ms
 
     async def rows(
         self, statement: Executable, parameters: Mapping[str, Any] | None = None
@@ -68,7 +71,7 @@ class Reader:
         """Every row of a statement.
 
         Raises:
-            LimitExceeded: it took longer than ``longest_ms``.
+            LimitExceeded: it took longer than ``statement_timeout_ms``.
             ServiceUnavailable: no server can be reached.
             VersionMoved: those that can be reached are at another version.
         """
@@ -84,8 +87,8 @@ class Reader:
     ) -> Sequence[Row]:
         return self.read(statement, parameters)
 
-    def late(self) -> LimitExceeded:
-        return LimitExceeded("execution_time", limit=self.longest_ms or 0)
+    def timeout_error(self) -> LimitExceeded:
+        return LimitExceeded("execution_time", limit=self.statement_timeout_ms or 0)
 
     def read(
         self, statement: Executable, parameters: Mapping[str, Any] | None = None
@@ -100,7 +103,7 @@ class Reader:
         with self.connection.execute(statement, execution_options=options) as rows:
             yield from rows
 
-    def apart(self) -> AbstractContextManager[Connection]:
+    def separate_connection(self) -> AbstractContextManager[Connection]:
         """A connection at this version for work that takes its time.
 
         Raises:
@@ -116,28 +119,32 @@ class SqliteReader(Reader):
     """A read transaction on the SQLite file."""
 
     def __init__(
-        self, connection: Connection, spent: Spent | None = None, longest_ms: int | None = None
+        self,
+        connection: Connection,
+        spent: QueryStats | None = None,
+        statement_timeout_ms: int | None = None,
     ) -> None:
-        super().__init__(connection, spent, longest_ms)
+        super().__init__(connection, spent, statement_timeout_ms)
         self.deadline: float | None = None
-        if longest_ms is not None:
+        if statement_timeout_ms is not None:
             driver: Any = connection.connection.driver_connection
-            driver.set_progress_handler(self.is_late, STEPS_BETWEEN_LOOKS)
+            # Statements run in the event loop's own thread: nothing else could stop a long one.
+            driver.set_progress_handler(self.is_past_deadline, STEPS_BETWEEN_CLOCK_CHECKS)
 
     async def _rows(
         self, statement: Executable, parameters: Mapping[str, Any] | None
     ) -> Sequence[Row]:
-        if self.longest_ms is not None:
-            self.deadline = time.perf_counter() + self.longest_ms / 1000
+        if self.statement_timeout_ms is not None:
+            self.deadline = time.perf_counter() + self.statement_timeout_ms / 1000
         try:
             return self.read(statement, parameters)
         except OperationalError:
-            if self.is_late():
-                raise self.late() from None
+            if self.is_past_deadline():
+                raise self.timeout_error() from None
             raise
         finally:
             self.deadline = None
 
-    def is_late(self) -> bool:
+    def is_past_deadline(self) -> bool:
         """Whether the statement of now has taken longer than it may."""
         return self.deadline is not None and time.perf_counter() > self.deadline

@@ -1,9 +1,4 @@
-"""Changes of a SQLite file, noticed for two system calls a look.
-
-To open the file and read the version takes milliseconds, which requests would have to wait for
-several times a second. SQLite tells a connection in less whether others have committed anything
-(https://sqlite.org/pragma.html#pragma_data_version).
-"""
+"""Poll a SQLite file for commits of other processes."""
 
 from __future__ import annotations
 
@@ -16,12 +11,12 @@ WATCH_INTERVAL_S = 0.25
 """How often a file is looked at: a write is answered within a second, this wait and the time to
 read the new version."""
 
-Mark = tuple[int, int, int, int]
+FileState = tuple[int, int, int, int]
 """Which file it is, when it was written and how long it is, as one may be put in its place; and
 SQLite's number, that changes with each commit of others."""
 
 
-class Watch:
+class FileWatcher:
     """One file, and a connection that only asks for SQLite's number."""
 
     def __init__(self, file: Path) -> None:
@@ -29,21 +24,23 @@ class Watch:
         self.inode: int | None = None
         self.connection: sqlite3.Connection | None = None
 
-    def mark(self) -> Mark | None:
+    def mark(self) -> FileState | None:
         """A value that changes with every commit; None while the file cannot be read."""
         try:
             found = self.file.stat()
             if self.connection is None or found.st_ino != self.inode:
                 self.close()
-                self.connection = self._connected()
+                self.connection = self._connect()
                 self.inode = found.st_ino
+            # Opening the file to read the version takes milliseconds, several times a second; this
+            # takes two system calls (https://sqlite.org/pragma.html#pragma_data_version).
             ((number,),) = self.connection.execute("PRAGMA data_version").fetchall()
         except (OSError, sqlite3.Error):
             self.close()
             return None
         return found.st_ino, found.st_mtime_ns, found.st_size, number
 
-    def _connected(self) -> sqlite3.Connection:
+    def _connect(self) -> sqlite3.Connection:
         """A connection that makes no file where there is none, and waits for nobody."""
         address = f"{self.file.absolute().as_uri()}?mode=rw"
         return sqlite3.connect(address, uri=True, timeout=0, isolation_level=None)
@@ -56,8 +53,8 @@ class Watch:
 
 async def changes(file: Path) -> AsyncIterator[None]:
     """Comes round at once, and then whenever the file may have changed, without end."""
-    watch = Watch(file)
-    seen: Mark | None = None
+    watch = FileWatcher(file)
+    seen: FileState | None = None
     try:
         while True:
             mark = watch.mark()

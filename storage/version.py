@@ -35,8 +35,6 @@ directory = Table(
     Column("id", Integer, primary_key=True),
     Column("version", Integer, nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
-    Column("seed_digest", Text),
-    Column("seed_origin", Text),
     CheckConstraint("id = 1", name="single_row"),
 )
 
@@ -45,13 +43,25 @@ seeded_records = Table(
     metadata,
     Column("table_name", Key, primary_key=True),
     Column("record_key", Key, primary_key=True),
+    Column("owner", Key, nullable=False, default=""),
     Column("facts", JSON(none_as_null=True)),
     Column("adopted", Boolean, nullable=False, default=False),
 )
 """What the seeds have put in: a record that leaves the seed files leaves the tables too,
 and one that an import brought is never touched. ``facts`` are the values that the seeds stated,
-by column; null in databases from before they were kept. A record is ``adopted`` when an import
+by column; null in databases from before they were kept. ``owner`` is the seed folder that stated
+them, or "" in databases from before there were several. A record is ``adopted`` when an import
 has changed it since: it is the seeds' no more."""
+
+seed_folders = Table(
+    "seed_folders",
+    metadata,
+    Column("owner", Key, primary_key=True),
+    Column("origin", Text),
+    Column("digest", Text, nullable=False),
+)
+"""Each folder that the directory was seeded from, where it was, and a digest of its files then.
+``origin`` is null in databases from before it was kept."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +95,7 @@ CHANNEL = "raccroche"
 def bump_version(connection: Connection) -> None:
     """Raise the version; call it in the transaction that changes the directory."""
     if connection.dialect.name == "postgresql":
+        # Sent at commit: who is notified finds the new version.
         connection.execute(select(func.pg_notify(CHANNEL, "")))
     now = datetime.now(UTC)
     raised = connection.execute(

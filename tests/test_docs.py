@@ -14,7 +14,7 @@ from errors.sentences import catalogue
 from pages.search_params import AUDIENCE_OF_PROFILE, THEMES, parse_search_params
 from server.cli.glossary_page import glossary_page
 from server.cli.main import cli
-from server.settings.settings import named
+from server.settings.environment import settings_by_variable
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -35,8 +35,10 @@ def test_every_dependency_says_why_it_is_here() -> None:
 
 def test_every_seed_file_is_documented() -> None:
     documented = (DOCS / "data.md").read_text(encoding="utf-8")
-    files = [path.name for path in (DOCS.parent / "seeds" / "data").iterdir()]
+    folder = DOCS.parent / "seeds" / "data"
+    files = sorted({path.name for path in folder.rglob("*.*")})
 
+    assert len(files) > 15
     assert [name for name in files if name not in documented] == []
 
 
@@ -64,7 +66,7 @@ def test_every_limit_is_documented_with_its_setting_and_default() -> None:
     limits = {
         key for key, entry in catalogue()["LIMIT_EXCEEDED"].items() if isinstance(entry, dict)
     }
-    settings = dict(named())
+    settings = settings_by_variable()
 
     assert limits == {
         name for row in rows for name in re.findall(r"`([a-z_]+)`", row.split("|")[1])
@@ -129,7 +131,7 @@ def test_what_is_deployed_uses_settings_and_commands_that_exist(unit: Path) -> N
     deploy = (DOCS / "deploy.md").read_text(encoding="utf-8")
 
     assert f"deploy/{unit.name}" in deploy
-    assert set(re.findall(r"RACCROCHE_[A-Z_]+", content + deploy)) <= {name for name, _ in named()}
+    assert set(re.findall(r"RACCROCHE_[A-Z_]+", content + deploy)) <= set(settings_by_variable())
     for arguments in re.findall(r"^ExecStart=\S+/raccroche (.*)$", content, re.MULTILINE):
         assert CliRunner().invoke(cli, [*shlex.split(arguments), "--help"]).exit_code == 0
 

@@ -1,7 +1,7 @@
 /** Makes the map's outlines of the départements from the directory's, which are ten times as fine.
  * Borders that two départements share stay shared: they are simplified once (TopoJSON). */
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { topology } from "topojson-server";
 import { presimplify, quantile, simplify } from "topojson-simplify";
 import { quantize } from "topojson-client";
@@ -11,7 +11,12 @@ const GRID = 1e4; // steps across the région: some thirty metres each
 
 const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url)));
 
-const fine = presimplify(topology({ departements: read("../seeds/data/departements.geojson") }));
+const guides = new URL("../seeds/data/", import.meta.url);
+const features = readdirSync(guides)
+  .map((guide) => new URL(`${guide}/departements.geojson`, guides))
+  .filter((file) => existsSync(file))
+  .flatMap((file) => read(file).features);
+const fine = presimplify(topology({ departements: { type: "FeatureCollection", features } }));
 const coarse = quantize(simplify(fine, quantile(fine, GONE)), GRID);
 
 const made = JSON.stringify(coarse) + "\n";

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from bench.peers.handwritten import CIOS, HOSTS, Handlers, structure_json
-from directory.snapshot import open_directory
+from directory.snapshot import open_snapshot
 from models.structure import StructureType
 from storage.database import Database
 
@@ -44,7 +44,7 @@ SCHEMA = """
 
 
 def app(path: str) -> Starlette:
-    handlers = Handlers(open_directory(Database(f"sqlite:///{path}")), path)
+    handlers = Handlers(open_snapshot(Database(f"sqlite:///{path}")), path)
     query = QueryType()
 
     def nearest_hosts(_: Any, __: Any, dispositif: str, near: Any, first: int) -> Any:

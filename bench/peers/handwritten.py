@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from directory.snapshot import Directory, open_directory
+from directory.snapshot import Snapshot, open_snapshot
 from geo.nearest_index import NearestIndex
 from geo.neighbours import Neighbour, NeighbourSearch
 from models.structure import Position, StructureType
@@ -38,7 +38,7 @@ CIOS = "SELECT {columns} FROM structures s WHERE s.id IN ({marks})"
 
 
 class Handlers:
-    def __init__(self, directory: Directory, path: str) -> None:
+    def __init__(self, directory: Snapshot, path: str) -> None:
         self.directory = directory
         self.rows = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         # Built once: what never changes is not queried by who writes handlers by hand.
@@ -125,7 +125,7 @@ def json(content: Any) -> Response:
 
 
 def app(path: str) -> Starlette:
-    handlers = Handlers(open_directory(Database(f"sqlite:///{path}")), path)
+    handlers = Handlers(open_snapshot(Database(f"sqlite:///{path}")), path)
     return Starlette(
         routes=[
             Route("/hosts", handlers.hosts, methods=["POST"]),

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from errors.exceptions import BadUai
 from imports.import_errors import CellError
 from models.phone import read_phone
-from models.uai import checked_uai
+from models.uai import validated_uai
 
 _PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: .*)?")
@@ -31,7 +31,7 @@ def parse_uai(cell: str, column: str = "UAI") -> str:
         CellError: malformed, or the check letter does not match its digits.
     """
     try:
-        return checked_uai(cell, argument=column)
+        return validated_uai(cell, argument=column)
     except BadUai as problem:
         raise CellError(column, f"{cell[:20]!r} is no UAI. {problem.message}") from None
 

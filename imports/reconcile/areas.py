@@ -19,12 +19,12 @@ from sqlalchemy import Connection, insert, select
 from imports.import_errors import ImportRefused
 from imports.reconcile.prerequisites import ensure_source
 from models.department import academies, departments
+from models.guide import guides
 from models.provenance import ReviewStatus
 from text.normalise import sort_name
 
 AREAS_FILE = Path(__file__).parents[1] / "data" / "areas.csv"
 SOURCE, SOURCE_DATE = "annuaire-education", "2024-03-19"
-HOME_REGION = "32"
 
 _INSEE = re.compile(r"(2[AB]|9[78]\d|\d\d)[0-9A-Z]*")
 
@@ -114,18 +114,25 @@ def build_scope(
     academy_names: Sequence[str],
     department_names: Sequence[str],
     everywhere: bool,
+    *,
+    home: Sequence[str] = (),
 ) -> Scope:
     """The scope of all départements in any of the areas, each given by code or name.
 
-    Hauts-de-France where no area is given.
+    ``home`` are the régions where no area is given.
 
     Raises:
-        ImportRefused: an area does not exist.
+        ImportRefused: an area does not exist, or none is given and there is no home.
     """
     if everywhere:
         return EVERYWHERE
     if not (regions or academy_names or department_names):
-        regions = [HOME_REGION]
+        regions = home
+    if not (regions or academy_names or department_names):
+        raise ImportRefused(
+            "The directory has neither a guide nor a département yet: say which areas to keep, "
+            "with --region, --academy, --department or --all."
+        )
     departments_kept: set[str] = set()
     labels = []
     for kind, names in (
@@ -138,6 +145,16 @@ def build_scope(
             departments_kept |= {area.department_code for area in matches}
             labels.append(getattr(matches[0], f"{kind}_name"))
     return Scope(frozenset(departments_kept), ", ".join(labels))
+
+
+def home_regions(connection: Connection) -> list[str]:
+    """The régions that a directory is for: of its guides, or else of its départements."""
+    of_guides = set(connection.scalars(select(guides.c.region)))
+    if of_guides:
+        return sorted(of_guides)
+    areas = load_areas()
+    codes = connection.scalars(select(departments.c.code))
+    return sorted({areas[code].region_code for code in codes if code in areas})
 
 
 def _find_areas(kind: str, name: str) -> list[Area]:
@@ -165,14 +182,16 @@ def ensure_areas(connection: Connection, codes: Iterable[str]) -> None:
     ensure_source(connection, SOURCE)
     known_academies = set(connection.scalars(select(academies.c.code)))
     new_academies = {
-        area.academy_code: area.academy_name
-        for area in missing
-        if area.academy_code not in known_academies
+        area.academy_code: area for area in missing if area.academy_code not in known_academies
     }
     if new_academies:
         connection.execute(
             insert(academies),
-            [{"code": code, "name": name} | _provenance() for code, name in new_academies.items()],
+            [
+                {"code": code, "name": area.academy_name, "region_code": area.region_code}
+                | _provenance()
+                for code, area in new_academies.items()
+            ],
         )
     connection.execute(
         insert(departments),

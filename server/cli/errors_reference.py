@@ -34,7 +34,7 @@ def errors_page() -> str:
     """The page, from the catalogue of messages and the statuses of refusals."""
     statuses = dict(_statuses(Refusal))
     rows = [
-        f"| `{code}` | {statuses.get(code, OTHERS.get(code, '(400)'))} "
+        f"| `{code}` | {statuses.get(code, STATUS_WITHOUT_REFUSAL.get(code, '(400)'))} "
         f"| {entry['cause']} | {entry['remedy']} |"
         for code, entry in catalogue().items()
     ]
@@ -42,10 +42,11 @@ def errors_page() -> str:
     return HEAD + "\n".join(rows) + "\n" + TAIL + "\n".join(lines) + "\n"
 
 
-OTHERS = {"INTERNAL": "200, 500"}
-"""200 where a field failed and the rest is answered."""
+# 200 where a field failed and the rest is answered.
+STATUS_WITHOUT_REFUSAL = {"INTERNAL": "200, 500"}
 
-OF_DOCUMENTS: dict[type[Refusal], str] = {
+# Clients that only accept application/json get 200 for a refused document: hence the brackets.
+STATUS_OF_DOCUMENT_ERRORS: dict[type[Refusal], str] = {
     LimitExceeded: "(400), 413 for a body, 200 for an argument",
     PersistedQueryNotFound: "(400)",
 }
@@ -61,7 +62,7 @@ def _statuses(family: type[Refusal]) -> Iterator[tuple[str, str]]:
 def _status(kind: type[Refusal]) -> str:
     if kind.refuses_request:
         return str(kind.status)
-    return OF_DOCUMENTS.get(kind, "200")
+    return STATUS_OF_DOCUMENT_ERRORS.get(kind, "200")
 
 
 def _sentences(code: str, entry: dict[str, object]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from server.cli.import_commands import areas_of, keeps_areas, tell, writes_report
+from server.cli.import_commands import area_options, report_options, scope_of, show_report
 from server.cli.preparing import friendly_errors, require_current
 from server.settings.settings import Settings
 from storage.database import Database
@@ -17,7 +17,7 @@ TIMEOUT_S = 10.0
 
 
 @click.command("geocode")
-@keeps_areas
+@area_options
 @click.option("--rate", type=click.FloatRange(0.1, 50), default=10, help="Requests a second.")
 @click.option(
     "--least-score", type=click.FloatRange(0, 1), default=0.7, help="Leave out answers below it."
@@ -25,7 +25,7 @@ TIMEOUT_S = 10.0
 @click.option("--limit", type=click.IntRange(1), help="Ask for so many structures at most.")
 @click.option("--again", is_flag=True, help="Ask anew for what was asked in vain before.")
 @click.option("--dry-run", is_flag=True, help="Ask, tell what would change, and change nothing.")
-@writes_report
+@report_options
 @click.pass_obj
 def geocode_command(settings: Settings, /, **chosen: Any) -> None:
     """Locate structures without a position, or known by their commune's centre only.
@@ -51,7 +51,7 @@ def geocode_command(settings: Settings, /, **chosen: Any) -> None:
         database = Database(settings.database_url)
         try:
             options = GeocodingOptions(
-                scope=areas_of(chosen), per_second=chosen.pop("rate"), **chosen
+                scope=scope_of(chosen, database), per_second=chosen.pop("rate"), **chosen
             )
             geocoder = Geocoder(settings.geocoder, timeout_s=TIMEOUT_S)
             asked = find_pending(database, options)
@@ -59,7 +59,7 @@ def geocode_command(settings: Settings, /, **chosen: Any) -> None:
                 report = geocode_structures(database, geocoder, asked, options, progress=bar.update)
         except ImportRefused as refused:
             if refused.report is not None:
-                tell(refused.report, report_file, show)
+                show_report(refused.report, report_file, show)
             click.echo(str(refused), err=True)
             sys.exit(2)
-    tell(report, report_file, show)
+    show_report(report, report_file, show)

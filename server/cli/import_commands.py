@@ -17,16 +17,18 @@ if TYPE_CHECKING:
     from imports.import_report import Report
     from imports.reconcile.areas import Scope
 
+# Written out, and imports stand inside the commands: ``raccroche serve`` would otherwise load all
+# importers, and each ``--help`` wait for them.
 KINDS = ("annuaire", "contacts", "dila", "hostings", "psad", "communes", "directory")
-
 
 AREAS = ("regions", "academies", "departments", "everywhere")
 
 Command = Callable[..., Any]
 
 
-def keeps_areas(command: Command) -> Command:
-    """The options that choose areas."""
+def area_options(command: Command) -> Command:
+    """Add the options that choose areas."""
+    # Decorators apply from the last one up: options show in the reverse of this order.
     for option in (
         click.option("--all", "everywhere", is_flag=True, help="Keep all of France."),
         click.option("--department", "departments", multiple=True, help="Keep this département."),
@@ -37,8 +39,8 @@ def keeps_areas(command: Command) -> Command:
     return command
 
 
-def writes_report(command: Command) -> Command:
-    """Options of the report."""
+def report_options(command: Command) -> Command:
+    """Add the options of the report."""
     for option in (
         click.option(
             "--show", type=click.IntRange(0), default=20, help="Entries shown of each part."
@@ -54,21 +56,25 @@ def writes_report(command: Command) -> Command:
     return command
 
 
-def areas_of(chosen: dict[str, Any]) -> Scope:
-    """Take the areas out of what was chosen.
+def scope_of(chosen: dict[str, Any], database: Database) -> Scope:
+    """Remove the areas from the options ``chosen``, and resolve them.
+
+    Without any, the areas are those of the directory's guides.
 
     Raises:
         ImportRefused: an area that does not exist.
     """
-    from imports.reconcile.areas import build_scope
+    from imports.reconcile.areas import build_scope, home_regions
 
-    return build_scope(*(chosen.pop(name) for name in AREAS))
+    with database.engine.connect() as connection:
+        home = home_regions(connection)
+    return build_scope(*(chosen.pop(name) for name in AREAS), home=home)
 
 
 @click.command("import")
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("source", required=False)
-@keeps_areas
+@area_options
 @click.option("--date", help="The file's date: a year, a month or a day, such as 2026-09-01.")
 @click.option("--dry-run", is_flag=True, help="Tell what it would do, and change nothing.")
 @click.option(
@@ -80,7 +86,7 @@ def areas_of(chosen: dict[str, Any]) -> Scope:
 @click.option(
     "--override-verified", is_flag=True, help="Let the file stand against what was verified."
 )
-@writes_report
+@report_options
 @click.pass_obj
 def import_command(settings: Settings, /, kind: str, source: str | None, **chosen: Any) -> None:
     """Import official open data: a file (CSV, gzip, JSON, XLSX) or an address.
@@ -88,7 +94,7 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
     A directory is what raccroche export wrote: a file or a folder of it, kept whole.
 
     Without SOURCE the publisher's own address is read (annuaire, contacts, dila, communes).
-    Kept are the areas named; Hauts-de-France when none is.
+    Kept are the areas named; without any, the régions of the guides.
 
     \b
     Exit codes: 0 all imported, 1 some lines rejected and the rest imported,
@@ -112,19 +118,19 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
     with friendly_errors(exit_code=2):
         require_current(settings)
         try:
-            options = ImportOptions(scope=areas_of(chosen), **chosen)
             database = Database(settings.database_url)
+            options = ImportOptions(scope=scope_of(chosen, database), **chosen)
             report = run_import(database, kind, resolve_source(kind, source), options)
         except ImportRefused as refused:
             if refused.report is not None:
-                tell(refused.report, report_file, show)
+                show_report(refused.report, report_file, show)
             click.echo(f"Nothing was imported: {refused}", err=True)
             sys.exit(2)
-    tell(report, report_file, show)
+    show_report(report, report_file, show)
     sys.exit(1 if report.rejected else 0)
 
 
-def tell(report: Report, report_file: Path | None, show: int) -> None:
+def show_report(report: Report, report_file: Path | None, show: int) -> None:
     """Print a report that came as far as its lines, and write it where that was asked for."""
     if report.lines:
         click.echo(report.to_text(show))

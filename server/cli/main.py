@@ -15,18 +15,20 @@ from server.cli.import_commands import import_command, template_command
 from server.cli.preparing import (
     friendly_errors,
     prepare_database,
+    remove_guide,
     require_current,
     seed_database,
     seed_folder,
 )
-from server.settings.settings import Settings, described, read_settings
+from server.settings.environment import describe_settings, read_settings
+from server.settings.settings import Settings
 from storage.database import Database
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 SETTINGS_HELP = "\b\nSettings, from the environment or a .env file:\n" + "\n".join(
-    f"  {name}\n      {description}" for name, description in described().items()
+    f"  {name}\n      {description}" for name, description in describe_settings().items()
 )
 
 
@@ -118,12 +120,15 @@ def migrate(settings: Settings, down: str | None) -> None:
     "--from",
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the seed files (default: RACCROCHE_SEEDS, or those of this project).",
+    help="Folder of a guide, or of guides (default: RACCROCHE_SEEDS, or those of this project).",
 )
 @click.option("--check", "only_check", is_flag=True, help="Check the files and change nothing.")
+@click.option("--remove", metavar="GUIDE", help="Take out what the folder of this guide put in.")
 @click.pass_obj
-def seed(settings: Settings, folder: Path | None, only_check: bool) -> None:
+def seed(settings: Settings, folder: Path | None, only_check: bool, remove: str | None) -> None:
     """Bring the directory into line with the seed files.
+
+    The folder is that of one guide, which joins those that are there, or a folder of guides.
 
     Running servers answer with the new facts within a second. What is newer than the files, was
     verified by hand or taken over by an import stays; other corrections of seeded records go.
@@ -132,13 +137,19 @@ def seed(settings: Settings, folder: Path | None, only_check: bool) -> None:
     Examples:
       raccroche seed
       raccroche seed --check
-      raccroche seed --from ./corrected
+      raccroche seed --from ./guides
+      raccroche seed --from ./guides/normandie
+      raccroche seed --remove normandie
     """
     from seeds.checks import check
     from seeds.seed_files import read_seeds
 
     chosen = folder or seed_folder(settings)
     with friendly_errors():
+        if remove is not None:
+            require_current(settings)
+            remove_guide(Database(settings.database_url), remove)
+            return
         if only_check:
             check(read_seeds(chosen))
             click.echo("The seed files hold no mistake.")
@@ -188,7 +199,7 @@ def schema(output: Path | None, subgraph: bool, released: Path | None) -> None:
 
     if released is not None:
         sys.exit(print_changes(released))
-    write(subgraph_sdl() if subgraph else sdl(), output)
+    write_or_print(subgraph_sdl() if subgraph else sdl(), output)
 
 
 @cli.command()
@@ -203,7 +214,7 @@ def errors(output: Path | None) -> None:
     """
     from server.cli.errors_reference import errors_page
 
-    write(errors_page(), output)
+    write_or_print(errors_page(), output)
 
 
 @cli.command()
@@ -218,10 +229,10 @@ def glossary(output: Path | None) -> None:
     """
     from server.cli.glossary_page import glossary_page
 
-    write(glossary_page(), output)
+    write_or_print(glossary_page(), output)
 
 
-def write(text: str, output: Path | None) -> None:
+def write_or_print(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
@@ -256,7 +267,7 @@ def print_contents(database: Database) -> bool:
 
     with database.engine.connect() as connection:
         version = read_version(connection)
-        click.echo(f"seeds      {seeds_in_use(connection)}")
+        click.echo(f"seeds      {describe_seeds(connection)}")
         click.echo(f"version    {version.number}, of {version.updated_at:%Y-%m-%d %H:%M} UTC")
         for table in (structures, hostings, dispositifs, psad_territories):
             count = connection.scalar(select(func.count()).select_from(table))
@@ -266,20 +277,22 @@ def print_contents(database: Database) -> bool:
     return version.number > 0
 
 
-def seeds_in_use(connection: Connection) -> str:
-    """The folder that the seeds came from, and how many of their records were changed since."""
+def describe_seeds(connection: Connection) -> str:
+    """The folders that the database was seeded from, and how many seeded records have changed."""
     from sqlalchemy import select
 
+    from seeds.seed_folders import root_of
     from seeds.seeded import changed_records
-    from storage.version import directory
+    from storage.version import seed_folders
 
-    row = connection.execute(select(directory.c.seed_digest, directory.c.seed_origin)).first()
-    if row is None or row.seed_digest is None:
+    folders = connection.execute(select(seed_folders).order_by(seed_folders.c.owner)).all()
+    if not folders:
         return "none"
-    if row.seed_origin is None:
+    if any(folder.origin is None for folder in folders):
         return "of an earlier version, which kept no note of them"
     changed = sum(1 for _ in changed_records(connection))
-    return f"{row.seed_origin}, {changed} records changed since"
+    named = ", ".join(dict.fromkeys(root_of(folder.origin) for folder in folders))
+    return f"{named}, {changed} records changed since"
 
 
 for command in (import_command, template_command, geocode_command, export_command):

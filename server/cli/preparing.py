@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from server.settings.settings import Settings, SettingsError
+from server.settings.environment import SettingsError
+from server.settings.settings import Settings
 from storage.columns import UnknownCode
 from storage.database import Database, ForeignKeysBroken
 
@@ -51,19 +52,20 @@ class CommandFailed(click.ClickException):
 
 def seed_folder(settings: Settings) -> Path:
     """The folder of seed files: that of the settings, or the one that comes with the program."""
-    from seeds.seed_files import DATA
+    from seeds.seed_folders import DATA
 
     return settings.seeds or DATA
 
 
 def prepare_database(settings: Settings) -> None:
-    """Migrate what is not, and seed what may be: a database that is ready costs two short reads."""
+    """Migrate the database if it is not current, and seed it where ``seed_if_due`` may."""
     from migrations import runner
 
     database = Database(settings.database_url)
     database.make_folder()
     if not runner.is_current(database):
-        with database.alone():
+        with database.startup_lock():
+            # Asked again under the lock: another worker may have migrated meanwhile.
             if not runner.is_current(database):
                 click.echo("Migrating ...", err=True)
                 runner.upgrade(database)
@@ -71,34 +73,39 @@ def prepare_database(settings: Settings) -> None:
 
 
 def seed_if_due(database: Database, folder: Path) -> None:
-    """Seed an empty database, or one whose own seed files have changed; what may have been
-    corrected is served as it is, and a line of the log says so.
+    """Seed an empty database, or one whose own seed files have changed.
+
+    Where records may have been corrected since, the database stays as it is and a warning is
+    logged (``seeds.seed_state``).
 
     Raises:
         SeedError: the files hold mistakes, and there is nothing yet that could be served.
     """
     from seeds.seed_errors import SeedError
-    from seeds.seed_state import due
+    from seeds.seed_state import seeding_decision
 
     with database.engine.connect() as connection:
-        state = due(connection, folder)
+        state = seeding_decision(connection, folder)
     if state.reason:
-        log.warning(STAYS, state.reason, SEED)
+        log.warning(LOG_NOT_SEEDED, state.reason, SEED_HINT)
     if not state.seeds:
         return
     try:
-        with database.alone():
+        with database.startup_lock():
             seed_database(database, folder, only_if_due=True)
     except SeedError as problem:
+        # Old facts are better than none: files with mistakes stop only a database without any.
         if state.is_first:
             raise
         first, count = problem.mistakes[0], len(problem.mistakes)
-        log.error(STAYS, f"{folder} holds {count} mistake(s), such as: {first}", SEED_CHECK)
+        log.error(
+            LOG_NOT_SEEDED, f"{folder} holds {count} mistake(s), such as: {first}", CHECK_HINT
+        )
 
 
-STAYS = "the directory is served as it is, though its seed files differ: %s; %s"
-SEED = "`raccroche seed` brings it into line with them"
-SEED_CHECK = "`raccroche seed --check` names them all"
+LOG_NOT_SEEDED = "the directory is served as it is, though its seed files differ: %s; %s"
+SEED_HINT = "`raccroche seed` brings it into line with them"
+CHECK_HINT = "`raccroche seed --check` names them all"
 
 
 def seed_database(database: Database, folder: Path, *, only_if_due: bool = False) -> None:
@@ -116,6 +123,15 @@ def seed_database(database: Database, folder: Path, *, only_if_due: bool = False
         f"{changes.kept} kept as newer or verified.",
         err=True,
     )
+
+
+def remove_guide(database: Database, code: str) -> None:
+    """Take out what a guide's folder put in, and tell how much."""
+    from seeds import seeding
+
+    changes = seeding.remove_guide(database, code)
+    kept = f"; {changes.kept} stay, as other records refer to them" if changes.kept else ""
+    click.echo(f"Removed {changes.removed} records of {code}{kept}.", err=True)
 
 
 def require_current(settings: Settings) -> None:

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from directory.live_reload import LiveDirectory
-from directory.snapshot import Directory
+from directory.snapshot import Snapshot
 from errors.exceptions import ServiceUnavailable
 from exports.formats import MEDIA_TYPES, encode_records
 from exports.licence import LICENCE_FILE_NAME, licence_text
@@ -126,7 +126,7 @@ class Downloads:
 @asynccontextmanager
 async def _own_connection(reader: Reader) -> AsyncIterator[Connection]:
     """A connection for one download at the reader's version, opened and closed in a thread."""
-    opened = reader.apart()
+    opened = reader.separate_connection()
     connection = await asyncio.to_thread(opened.__enter__)
     try:
         yield connection
@@ -135,7 +135,7 @@ async def _own_connection(reader: Reader) -> AsyncIterator[Connection]:
 
 
 def _file(
-    request: Request, directory: Directory, connection: Connection, kind: RecordKind, format: str
+    request: Request, directory: Snapshot, connection: Connection, kind: RecordKind, format: str
 ) -> Response:
     gzipped = "gzip" in request.headers.get("accept-encoding", "").lower()
     name = f"{kind.name}.{format}"

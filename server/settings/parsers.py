@@ -1,4 +1,7 @@
-"""Parse the text of a setting; what cannot be used is refused in a sentence."""
+"""Parsers of settings: a text from the environment to a value.
+
+Each raises ValueError with a sentence that tells how to mend the text.
+"""
 
 from __future__ import annotations
 
@@ -11,45 +14,51 @@ from urllib.parse import urlsplit
 
 from storage.database import database_url
 
-Read = Callable[[str], Any]
+Parser = Callable[[str], Any]
 Network = IPv4Network | IPv6Network
 
 
-def whole(least: int, most: int) -> Read:
-    def read(text: str) -> int:
+def integer(least: int, most: int) -> Parser:
+    """A parser of ASCII digits, from ``least`` to ``most``."""
+
+    def parse(text: str) -> int:
         if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
             raise ValueError(f"{text!r} is not a whole number from {least} to {most}")
         return int(text)
 
-    return read
+    return parse
 
 
-def one_of(*values: str) -> Read:
-    def read(text: str) -> str:
+def one_of(*values: str) -> Parser:
+    """A parser of one of the lower-case words ``values``, in any case."""
+
+    def parse(text: str) -> str:
         if text.lower() not in values:
             raise ValueError(f"{text!r} is none of {', '.join(values)}")
         return text.lower()
 
-    return read
+    return parse
 
 
-def switch(text: str) -> bool:
+def on_or_off(text: str) -> bool:
+    """True for ``on``."""
     if text.lower() not in ("on", "off"):
         raise ValueError(f"{text!r} is neither on nor off")
     return text.lower() == "on"
 
 
-def text(value: str) -> str:
-    return value
+def any_text(text: str) -> str:
+    return text
 
 
-def database(text: str) -> str:
+def database_address(text: str) -> str:
+    """A URL of SQLite or PostgreSQL."""
     return database_url(text).render_as_string(hide_password=False)
 
 
-def databases(text: str) -> tuple[str, ...]:
-    """Addresses of PostgreSQL servers."""
-    found = tuple(database(part.strip()) for part in text.split(","))
+def replica_addresses(text: str) -> tuple[str, ...]:
+    """URLs of PostgreSQL servers, with commas between them."""
+    found = tuple(database_address(part.strip()) for part in text.split(","))
     if not all(address.startswith("postgresql") for address in found):
         raise ValueError("replicas are PostgreSQL servers; write postgresql://USER@HOST/NAME")
     return found
@@ -61,22 +70,24 @@ def web_address(text: str) -> str:
     return text
 
 
-def public_address(text: str) -> str:
-    """Where a service is found: an origin, as its pages link to each other from its root."""
+def public_origin(text: str) -> str:
+    """The origin that the public finds this service at, without a path."""
+    # Pages link to each other from the root, so that a path in front could not work.
     parts = urlsplit(web_address(text))
     if text.rstrip("/") != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
         raise ValueError(f"{text!r} is no origin; write https://www.example.fr")
     return text.rstrip("/")
 
 
-def telephone(text: str) -> str:
+def phone_number(text: str) -> str:
     if not re.fullmatch(r"\+?[0-9][0-9 .]{1,18}", text):
         raise ValueError(f"{text!r} is no telephone number; write 0 800 12 25 00")
     return text
 
 
-def tiles(text: str) -> str:
-    """A template of addresses, as maps take them."""
+def tile_url_template(text: str) -> str:
+    """The address of a map's tiles, with ``{z}``, ``{x}`` and ``{y}``."""
+    # The address goes into a Content-Security-Policy, where these characters would end a source.
     missing = [name for name in ("{z}", "{x}", "{y}") if name not in text]
     if missing or re.search(r"[\s;,]", web_address(text)):
         raise ValueError(
@@ -113,7 +124,7 @@ def existing_folder(text: str) -> Path:
     return path
 
 
-def networks(text: str) -> tuple[Network, ...]:
+def ip_networks(text: str) -> tuple[Network, ...]:
     """Addresses and networks, such as ``127.0.0.1, 10.0.0.0/8``."""
     if text.lower() == "none":
         return ()
@@ -123,20 +134,21 @@ def networks(text: str) -> tuple[Network, ...]:
         raise ValueError(f"{text!r} is no list of addresses or networks: {problem}") from None
 
 
-def origins(text: str) -> tuple[str, ...]:
-    """``*``, or origins; in one, ``*.`` means any subdomain."""
+def web_origins(text: str) -> tuple[str, ...]:
+    """``*``, or origins with commas between them; ``*.`` in one means any subdomain."""
     if text == "*":
         return ("*",)
     parts = tuple(part.strip().lower() for part in text.split(","))
     for part in parts:
-        plain = urlsplit(part.replace("://*.", "://any.", 1))
-        whole = f"{plain.scheme}://{plain.netloc}"
+        # One leading wildcard is no URL: a host is put in its place, and any other * is refused.
+        concrete = part.replace("://*.", "://any.", 1)
+        url = urlsplit(concrete)
         if (
-            plain.scheme not in ("http", "https")
-            or not plain.hostname
-            or "*" in whole
-            or "@" in whole
-            or part.replace("://*.", "://any.", 1) != whole
+            url.scheme not in ("http", "https")
+            or not url.hostname
+            or "*" in concrete
+            or "@" in concrete
+            or concrete != f"{url.scheme}://{url.netloc}"
         ):
             raise ValueError(
                 f"{part!r} is no origin; write https://www.example.fr, https://*.example.fr or *"

@@ -15,7 +15,7 @@ from support.generated_examples import generated
 from support.generated_queries import VALID_QUERIES, plausible
 
 from directory.request_context import Context
-from directory.snapshot import Directory, open_directory
+from directory.snapshot import Snapshot, open_snapshot
 from schema.executable import SCHEMA
 from storage.database import Database
 
@@ -23,14 +23,14 @@ Ask = Callable[..., Ways]
 
 
 @pytest.fixture(scope="module")
-def directory(seeded: Database) -> Iterator[Directory]:
-    directory = open_directory(seeded)
+def directory(seeded: Database) -> Iterator[Snapshot]:
+    directory = open_snapshot(seeded)
     yield directory
     directory.close()
 
 
 @pytest.fixture(scope="module")
-def ask(directory: Directory) -> Ask:
+def ask(directory: Snapshot) -> Ask:
     def context(text: str) -> Context:
         context = Context(directory)
         context.operation = next(iter(CONTRACT.read(text).operations.values()))

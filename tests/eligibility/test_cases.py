@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from directory.snapshot import open_directory
+from directory.snapshot import open_snapshot
 from eligibility.outcomes import Outcome, evaluate_rule
 from eligibility.profile import IntRange, Month, Profile, possible_ages
 from eligibility.statuses import find_statuses
@@ -35,7 +35,7 @@ FITS = {
 
 @pytest.fixture(scope="module")
 def rules(seeded: Database) -> Eligibility:
-    directory = open_directory(seeded)
+    directory = open_snapshot(seeded)
     try:
         return directory.catalogue.eligibility
     finally:

@@ -300,6 +300,7 @@ ACTOR = Actor(
     key="cio",
     global_id="x",
     code="cio",
+    guide=None,
     rank=1,
     acronym=None,
     name="CIO",
@@ -324,6 +325,8 @@ def status(code: StatusCode, age_min: int | None = None, age_max: int | None = N
         next_step="",
         actor=ACTOR,
         legal_references=(),
+        progress=None,
+        variants=(),
         provenance=PROVENANCE,
     )
 

@@ -14,7 +14,7 @@ from models.department import Academy, Department
 from models.structure import Position
 from text.normalise import normalise_words
 
-LILLE_ACADEMY = Academy(code="09", name="Lille", provenance=PROVENANCE)
+LILLE_ACADEMY = Academy(code="09", name="Lille", region_code=None, provenance=PROVENANCE)
 NORD, SOMME = (
     Department(
         code=code,

@@ -17,6 +17,7 @@ from imports.reconcile.areas import (
     parse_department_code,
 )
 
+HOME = ("32",)
 NORTH = {"02", "59", "60", "62", "80"}
 
 
@@ -26,7 +27,7 @@ def scope(
     academies: tuple[str, ...] = (),
     departments: tuple[str, ...] = (),
 ) -> set[str]:
-    found = build_scope(regions, academies, departments, everywhere=False).departments
+    found = build_scope(regions, academies, departments, everywhere=False, home=HOME).departments
     assert found is not None
     return set(found)
 
@@ -118,7 +119,12 @@ def test_an_arrondissement_belongs_to_its_city(code: str, city: str | None) -> N
 
 def test_without_an_area_the_home_region_is_kept() -> None:
     assert scope() == NORTH
-    assert build_scope((), (), (), everywhere=False).label == "Hauts-de-France"
+    assert build_scope((), (), (), everywhere=False, home=HOME).label == "Hauts-de-France"
+
+
+def test_without_an_area_and_a_home_it_is_asked_which_to_keep() -> None:
+    with pytest.raises(ImportRefused, match=r"say which areas to keep, with --region"):
+        build_scope((), (), (), everywhere=False)
 
 
 @pytest.mark.parametrize("name", ["32", "Hauts-de-France", "hauts de france", " 32 "])
@@ -138,7 +144,7 @@ def test_areas_of_every_kind_add_up() -> None:
 def test_everywhere_keeps_every_line_even_without_a_departement() -> None:
     assert build_scope(("Bretagne",), (), (), everywhere=True) is EVERYWHERE
     assert EVERYWHERE.contains(None) and EVERYWHERE.contains("974")
-    north = build_scope((), (), (), everywhere=False)
+    north = build_scope((), (), (), everywhere=False, home=HOME)
     assert north.contains("59") and not north.contains("75") and not north.contains(None)
 
 

@@ -15,7 +15,7 @@ from support.databases import SHARED_DATA
 
 from imports.import_options import ImportOptions
 from imports.import_report import Report
-from imports.reconcile.areas import EVERYWHERE, HOME_REGION, build_scope
+from imports.reconcile.areas import EVERYWHERE, build_scope
 from imports.run_import import run_import
 from migrations import runner
 from models.structure import structures
@@ -25,7 +25,7 @@ from storage.database import Database
 LYCEES = SHARED_DATA / "annuaire-education_lycees_2024-03.csv"
 COLLEGES = SHARED_DATA / "adresse-et-geolocalisation_colleges_2024-11.csv"
 CONTACTS = SHARED_DATA / "annuaire-education_contacts_2025-10.csv"
-HOME = build_scope([HOME_REGION], [], [], False)
+HOME = build_scope(["32"], [], [], False)
 
 pytestmark = pytest.mark.skipif(
     not LYCEES.exists(), reason="the official exports are not next to this checkout"
@@ -56,7 +56,7 @@ def rows(database: Database) -> dict[str, Any]:
 def lines(path: Path, region_column: str | None) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as text:
         read = list(csv.DictReader(text, delimiter=";"))
-    return [line for line in read if region_column is None or line[region_column] == HOME_REGION]
+    return [line for line in read if region_column is None or line[region_column] == "32"]
 
 
 def by_uai(path: Path, key: str, region: str | None) -> dict[str, list[dict[str, str]]]:

@@ -9,7 +9,7 @@ from support.databases import SHARED_DATA
 
 from errors.exceptions import BadId, BadUai
 from models.global_id import global_id, type_and_key
-from models.uai import check_letter, checked_uai
+from models.uai import check_letter, validated_uai
 
 NO_NULL = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 
@@ -35,18 +35,18 @@ def test_a_null_character_is_in_no_id() -> None:
 
 
 def test_a_uai_is_accepted_in_any_case_and_with_blanks_around() -> None:
-    assert checked_uai(" 0590149s ", argument="uai") == "0590149S"
+    assert validated_uai(" 0590149s ", argument="uai") == "0590149S"
 
 
 @pytest.mark.parametrize("text", ["", "0590149", "05901490", "0590149É", "٠٥٩٠١٤٩S", "0590149SS"])
 def test_what_is_not_formed_like_a_uai_is_refused(text: str) -> None:
     with pytest.raises(BadUai, match="seven digits and a letter"):
-        checked_uai(text, argument="uai")
+        validated_uai(text, argument="uai")
 
 
 def test_a_wrong_check_letter_is_named_with_the_right_one() -> None:
     with pytest.raises(BadUai, match="the check letter of 0590149 is S"):
-        checked_uai("0590149T", argument="uai")
+        validated_uai("0590149T", argument="uai")
 
 
 @pytest.mark.skipif(not SHARED_DATA.exists(), reason="the official exports are not here")

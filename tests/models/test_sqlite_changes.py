@@ -11,7 +11,7 @@ import pytest
 from support.waiting import LIMIT_S
 
 from storage import sqlite_changes
-from storage.sqlite_changes import Watch, changes
+from storage.sqlite_changes import FileWatcher, changes
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def write(file: Path) -> None:
 
 
 def test_the_mark_stands_until_somebody_commits(file: Path) -> None:
-    watch = Watch(file)
+    watch = FileWatcher(file)
     with closing(sqlite3.connect(file)) as writer:  # which keeps the last one from tidying up
         before = watch.mark()
         assert before is not None
@@ -43,7 +43,7 @@ def test_the_mark_stands_until_somebody_commits(file: Path) -> None:
 
 
 def test_another_file_in_its_place_is_noticed(file: Path, tmp_path: Path) -> None:
-    watch = Watch(file)
+    watch = FileWatcher(file)
     before = watch.mark()
     copy = tmp_path / "copy.db"
     copy.write_bytes(file.read_bytes())
@@ -58,7 +58,7 @@ def test_another_file_in_its_place_is_noticed(file: Path, tmp_path: Path) -> Non
 
 def test_nothing_is_told_of_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     missing = tmp_path / "missing.db"
-    watch = Watch(missing)
+    watch = FileWatcher(missing)
     assert watch.mark() is None
     assert not missing.exists()
 
@@ -76,7 +76,7 @@ def write_empty(file: Path) -> None:
 
 
 def test_watching_holds_no_lock(file: Path) -> None:
-    watch = Watch(file)
+    watch = FileWatcher(file)
     watch.mark()
     with closing(sqlite3.connect(file, timeout=0)) as connection, connection:
         connection.execute("INSERT INTO told VALUES (1)")

@@ -18,6 +18,11 @@ from server.http.error_responses import page_unanswered
 
 FAILED = [{"message": "Une erreur.", "extensions": {"code": "INTERNAL"}}]
 
+NO_DISPOSITIFS = {
+    "guides": [],
+    "dispositifs": {"nodes": [], "pageInfo": {"hasNextPage": False, "endCursor": None}},
+}
+
 
 def failing_site(name: str) -> TestClient:
     """A site whose directory fails at documents that contain a name."""
@@ -27,7 +32,7 @@ def failing_site(name: str) -> TestClient:
     ) -> GraphQLAnswer:
         if name in document:
             return GraphQLAnswer(None, FAILED)
-        return GraphQLAnswer({"dispositifs": {"nodes": []}}, [])
+        return GraphQLAnswer(NO_DISPOSITIFS, [])
 
     view = View(SiteSettings())
     handlers: Any = {AnswerError: page_unanswered(view)}

@@ -17,7 +17,7 @@ from support.databases import empty_database, needs_postgres
 from support.tiny_directory import Tiny
 
 from directory.request_context import Context
-from directory.snapshot import open_directory
+from directory.snapshot import open_snapshot
 from migrations import runner
 from models.all_tables import metadata
 from storage.database import Database
@@ -56,7 +56,7 @@ def fill(connection: Connection, cios: list[tuple[float, float]]) -> None:
 
 
 async def every_page(database: Database, here: tuple[float, float], **asked: Any) -> list[Any]:
-    directory = open_directory(database)
+    directory = open_snapshot(database)
     near = {"coordinates": {"latitude": here[0], "longitude": here[1]}}
     pages: list[Any] = []
     after = None

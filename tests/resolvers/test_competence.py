@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from support.asking import Asking
 from support.tiny_directory import Tiny, uai
 
+from models.dispositif import HostingMode
 from models.psad_territory import TerritoryStatus
 
 Make = Callable[[Tiny], Asking]
@@ -118,3 +120,54 @@ def test_amiens_belongs_to_both_of_its_cios(ask: Asking) -> None:
     found = competence(ask, commune="80021")
 
     assert [cio["cio"]["name"][-11:] for cio in found["cios"]] == ["Amiens Nord", " Amiens-Sud"]
+
+
+ADVISERS = """query($near: PlaceInput!) {
+  competence(at: $near) { missionsLocales { missionLocale { name } distanceMeters } }
+  recommendations(profile: {situation: LEFT, age: 17}, near: $near) {
+    nearestMissionLocale { name }
+    nearestCio { name }
+  }
+  nearestHosts(dispositif: "any", near: $near) { referral { name } referralDistanceMeters }
+}"""
+
+
+def test_who_cannot_be_reached_gives_way_to_the_next(tiny: Make) -> None:
+    content = Tiny().dispositif("any", HostingMode.ANY_ESTABLISHMENT)
+    content.cio("silent cio", "59001").cio("cio", "59002", email="cio@example.fr")
+    content.mission_locale("silent", "59001").mission_locale(
+        "next", "59002", phone="03 20 00 00 00"
+    )
+    answer = tiny(content)(ADVISERS, near={"commune": "59001"})
+
+    (in_charge,) = answer["competence"]["missionsLocales"]
+    assert in_charge["missionLocale"] == {"name": "next"}
+    assert 11_000 < in_charge["distanceMeters"] < 11_300
+    assert answer["recommendations"]["nearestMissionLocale"] == {"name": "next"}
+    assert answer["recommendations"]["nearestCio"] == {"name": "cio"}
+    assert answer["nearestHosts"]["referral"] == {"name": "cio"}
+    assert 11_000 < answer["nearestHosts"]["referralDistanceMeters"] < 11_300
+
+
+def test_where_nobody_can_be_reached_the_nearest_is_named(tiny: Make) -> None:
+    content = Tiny().dispositif("any", HostingMode.ANY_ESTABLISHMENT)
+    content.mission_locale("far", "59002").mission_locale("near", "59001").cio("cio", "59002")
+    answer = tiny(content)(ADVISERS, near={"commune": "59001"})
+
+    assert answer["recommendations"]["nearestMissionLocale"] == {"name": "near"}
+    assert answer["nearestHosts"]["referral"] == {"name": "cio"}
+
+
+@pytest.mark.parametrize("commune", ["62193", "59386", "60395"])
+def test_towns_whose_mission_locale_has_no_contact_get_the_next(ask: Asking, commune: str) -> None:
+    answer = ask(
+        """query($near: PlaceInput!) {
+          recommendations(profile: {situation: LEFT, age: 17}, near: $near) {
+            nearestMissionLocale { phone email }
+          }
+        }""",
+        near={"commune": commune},
+    )
+    found = answer["recommendations"]["nearestMissionLocale"]
+
+    assert found["phone"] or found["email"]

@@ -92,7 +92,7 @@ def test_what_was_written_before_anybody_watched_is_noticed(migrated: Database) 
 def test_a_look_that_fails_is_taken_again_and_told_once(
     migrated: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("directory.live_reload.MOMENT_S", 0.01)
+    monkeypatch.setattr("directory.live_reload.RETRY_INTERVAL_S", 0.01)
     with migrated.writing() as connection:
         Tiny().cio("cio").write(connection)
     live = LiveDirectory(migrated)

@@ -11,12 +11,12 @@ from dataclasses import replace
 from support.asking import CONTRACT, Asking
 from support.tiny_directory import Tiny
 
-from directory.record_cache import FROZEN_TOGETHER, Kept, Loader, Records
+from directory.record_cache import FROZEN_TOGETHER, Loader, RecordCache, RecordCaches
 from directory.request_context import Context
 
 
 def test_as_many_are_kept_as_may_be_and_the_first_goes_first() -> None:
-    kept: Kept[int] = Kept(2)
+    kept: RecordCache[int] = RecordCache(2)
     for key in "abc":
         kept.keep(key, ord(key))
 
@@ -24,7 +24,7 @@ def test_as_many_are_kept_as_may_be_and_the_first_goes_first() -> None:
 
 
 def test_nothing_is_kept_where_nothing_may_be() -> None:
-    kept: Kept[int] = Kept(0)
+    kept: RecordCache[int] = RecordCache(0)
     kept.keep("a", 1)
 
     assert kept == {}
@@ -32,7 +32,7 @@ def test_nothing_is_kept_where_nothing_may_be() -> None:
 
 def test_the_collector_does_not_look_through_what_is_kept() -> None:
     before = gc.get_freeze_count()
-    kept: Kept[list[int]] = Kept(10_000)
+    kept: RecordCache[list[int]] = RecordCache(10_000)
     for number in range(FROZEN_TOGETHER - 1):
         kept.keep(number, [number])
     assert gc.get_freeze_count() <= before
@@ -45,7 +45,7 @@ def test_a_record_that_goes_is_let_go_though_it_is_frozen() -> None:
     class Record:
         pass
 
-    kept: Kept[Record] = Kept(FROZEN_TOGETHER)
+    kept: RecordCache[Record] = RecordCache(FROZEN_TOGETHER)
     first = weakref.ref(record := Record())
     kept.keep("first", record)
     del record
@@ -63,7 +63,7 @@ def test_only_what_is_missing_is_read_and_each_once() -> None:
         return [None if key == "?" else key.upper() for key in keys]
 
     async def ask() -> None:
-        kept: Kept[str] = Kept(10)
+        kept: RecordCache[str] = RecordCache(10)
         for _ in range(2):
             loader: Loader[str | None] = Loader(kept, upper)
             assert await loader.load_many(["a", "b", "a", "?"]) == ["A", "B", "A", None]
@@ -75,7 +75,7 @@ def test_only_what_is_missing_is_read_and_each_once() -> None:
 
 def test_a_second_request_reads_nothing_again(tiny: Callable[..., Asking]) -> None:
     ask = tiny(Tiny().cio("a").cio("b"))
-    directory = replace(ask.directory, records=Records(10))
+    directory = replace(ask.directory, records=RecordCaches(10))
     query = "{ nearestCios(near: {coordinates: {latitude: 50, longitude: 3}}) { nodes { name } } }"
     answers = []
     for statements in (1, 0):

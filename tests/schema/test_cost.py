@@ -137,13 +137,13 @@ def undeclared_lists() -> Iterator[str]:
         and not is_introspection_type(type_)
     ]
     fields = [(owner.name, name, f) for owner in owners for name, f in owner.fields.items()]
-    paged = {
+    paged_size = {
         (get_named_type(field.type).name, name)
         for _, _, field in fields
         for name in getattr(list_size(field), "sized_fields", None) or ()
     }
     for owner, name, field in fields:
-        if is_list(field) and list_size(field) is None and (owner, name) not in paged:
+        if is_list(field) and list_size(field) is None and (owner, name) not in paged_size:
             yield f"{owner}.{name}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support.asking import Asking
 
-from resolvers.pagination import cursor
+from resolvers.pagination import encode_cursor
 
 NEAR_LILLE = 'near: {commune: "59350"}'
 
@@ -131,9 +131,9 @@ def test_a_cursor_of_another_list_is_refused(ask: Asking) -> None:
     query = 'query ($c: String) { nearestCios(near: {commune: "59350"}, after: $c) { totalCount } }'
 
     assert refusal(ask, query, c=of_names)["extensions"]["code"] == "BAD_CURSOR"
-    nearby = cursor("nearby", (12.5, "cio-59350-01"))
+    nearby = encode_cursor("nearby", (12.5, "cio-59350-01"))
     assert ask(query, c=nearby)
-    wrong_types = cursor("nearby", ("12.5", 3))
+    wrong_types = encode_cursor("nearby", ("12.5", 3))
     assert refusal(ask, query, c=wrong_types)["extensions"]["code"] == "BAD_CURSOR"
 
 

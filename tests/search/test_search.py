@@ -95,7 +95,7 @@ def test_highlights_are_ranges_of_the_words_that_fit(ask: Asking) -> None:
     words = [text["text"][r["start"] : r["end"]] for text in texts for r in text["ranges"]]
 
     assert {stem(next(significant_words(word)).normalised) for word in words} == meant
-    assert len(edges) > 3
+    assert len(edges) >= 3
     assert all(edge["title"]["ranges"] or edge["snippet"]["ranges"] for edge in edges)
 
 
@@ -142,9 +142,9 @@ def test_what_cannot_be_searched_is_refused(
 
 
 def test_a_cursor_of_a_type_that_does_not_exist_is_refused(ask: Asking) -> None:
-    from resolvers.pagination import cursor
+    from resolvers.pagination import encode_cursor
 
-    [error] = ask.refused(SEARCH, text="lycée", after=cursor("search", (1.0, "NOPE", "x")))
+    [error] = ask.refused(SEARCH, text="lycée", after=encode_cursor("search", (1.0, "NOPE", "x")))
 
     assert error["extensions"]["code"] == "BAD_CURSOR"
 

@@ -125,10 +125,10 @@ def test_teaching_hours_do_not_pay_for_parcours_competences(
     }
 
 
-def test_the_sheet_without_a_title_is_to_confirm(guide: dict[str, DispositifSeed]) -> None:
+def test_what_the_guide_leaves_open_is_to_confirm(guide: dict[str, DispositifSeed]) -> None:
     to_confirm = [code for code, d in guide.items() if d.review_status is ReviewStatus.TO_CONFIRM]
 
-    assert to_confirm == ["parcours-competences"]
+    assert to_confirm == ["parcours-competences", "classe-sociale-de-formation"]
 
 
 def test_ages_are_those_that_a_text_states(guide: dict[str, DispositifSeed]) -> None:
@@ -137,6 +137,7 @@ def test_ages_are_those_that_a_text_states(guide: dict[str, DispositifSeed]) -> 
     assert ages == {
         "pafi": (15, 18),
         "parcours-competences": (16, None),
+        "classe-sociale-de-formation": (16, 25),
         "micro-lycee": (16, 25),
     }
 

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.seed_copies import change, file
 
 from seeds.checks import check
 from seeds.seed_errors import SeedError
-from seeds.seed_files import DATA, read_seeds
+from seeds.seed_files import read_seeds
+from seeds.seed_folders import DATA
 
 Edit = Callable[[str, str, str], Path]
 RULES = "eligibility.toml"
@@ -23,10 +25,7 @@ def edited(tmp_path: Path) -> Edit:
     def edit(name: str, old: str, new: str) -> Path:
         folder = tmp_path / "data"
         shutil.copytree(DATA, folder, dirs_exist_ok=True)
-        path = folder / name
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        change(folder, name, old, new)
         return folder
 
     return edit
@@ -109,17 +108,13 @@ def test_a_mistake_is_named_with_its_place(
 
 def test_a_missing_file_is_named(edited: Edit) -> None:
     folder = edited("actors.toml", "CIO", "CIO")
-    (folder / "actors.toml").unlink()
+    file(folder, "actors.toml").unlink()
 
     assert any(m.startswith("actors.toml: it cannot be read") for m in mistakes(folder))
 
 
 def test_all_mistakes_are_told_at_once(edited: Edit) -> None:
-    edited("cios.csv", "0020082D", "0020082E")
     folder = edited("hostings.csv", ",micro-lycee,", ",micro,")
-    (folder / "cios.csv").write_text(
-        (DATA / "cios.csv").read_text(encoding="utf-8").replace("0020082D", "0020082E"),
-        encoding="utf-8",
-    )
+    change(folder, "cios.csv", "0020082D", "0020082E")
 
     assert len(mistakes(folder)) == 2

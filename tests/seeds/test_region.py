@@ -10,7 +10,7 @@ import pytest
 from support.databases import SHARED_DATA
 
 from models.provenance import ReviewStatus
-from models.structure import PositionPrecision
+from models.structure import PositionPrecision, StructureType
 from seeds.seed_files import SeedFiles, read_seeds
 
 pytestmark = pytest.mark.skipif(
@@ -63,23 +63,32 @@ def facts_of_row(row: dict[str, str]) -> tuple[Any, ...]:
 def test_the_cios_are_those_of_the_extract(seeds: SeedFiles, extract: Any) -> None:
     rows = extract("cio_hdf_2019.csv")
 
-    assert len(seeds.cios) == 38
-    assert [facts(cio) for cio in seeds.cios] == [facts_of_row(row) for row in rows]
-    assert [cio.uai for cio in seeds.cios] == [row["uai_deduit_du_mail"] or None for row in rows]
+    assert len(seeds.of_type(StructureType.CIO)) == 38
+    assert [facts(cio) for cio in seeds.of_type(StructureType.CIO)] == [
+        facts_of_row(row) for row in rows
+    ]
+    assert [cio.uai for cio in seeds.of_type(StructureType.CIO)] == [
+        row["uai_deduit_du_mail"] or None for row in rows
+    ]
 
 
 def test_the_missions_locales_are_those_of_both_extracts(seeds: SeedFiles, extract: Any) -> None:
     dila = extract("missions_locales_hdf_dila_2019.csv")
     imilo = extract("missions_locales_hdf_imilo_2023.csv")
 
-    of_dila = [ml for ml in seeds.missions_locales if ml.dila_id]
+    of_dila = [ml for ml in seeds.of_type(StructureType.MISSION_LOCALE) if ml.dila_id]
     assert [facts(ml) for ml in of_dila] == [facts_of_row(row) for row in dila]
-    assert {ml.imilo_id for ml in seeds.missions_locales} - {None} == {r["id_milo"] for r in imilo}
-    assert len(seeds.missions_locales) == 48
+    assert {ml.imilo_id for ml in seeds.of_type(StructureType.MISSION_LOCALE)} - {None} == {
+        r["id_milo"] for r in imilo
+    }
+    assert len(seeds.of_type(StructureType.MISSION_LOCALE)) == 48
 
 
 def test_what_is_old_is_dated_to_confirm_and_placed_at_its_commune(seeds: SeedFiles) -> None:
-    for structure in (*seeds.cios, *seeds.missions_locales):
+    for structure in (
+        *seeds.of_type(StructureType.CIO),
+        *seeds.of_type(StructureType.MISSION_LOCALE),
+    ):
         assert structure.review_status is ReviewStatus.TO_CONFIRM
         assert structure.position_precision is PositionPrecision.COMMUNE
         assert structure.source_date in ("2019-09", "2023-09")

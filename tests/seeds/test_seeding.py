@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
-from support.seed_copies import change, small_copy
+from support.seed_copies import change, file, small_copy
 
 from models.provenance import ReviewStatus
 from models.psad_territory import psad_territories, psad_territory_members
 from models.structure import structures
 from seeds.provisional_territories import nearest_cios
 from seeds.seed_errors import SeedError
-from seeds.seed_state import Due, due
+from seeds.seed_files import read_seeds
+from seeds.seed_state import SeedingDecision, seeding_decision
 from seeds.seeding import seed
 from storage.database import Database
 from storage.version import read_version
@@ -24,9 +25,9 @@ def folder(tmp_path: Path) -> Path:
     return small_copy(tmp_path / "data")
 
 
-def is_due(database: Database, folder: Path) -> Due:
+def is_due(database: Database, folder: Path) -> SeedingDecision:
     with database.engine.connect() as connection:
-        return due(connection, folder)
+        return seeding_decision(connection, folder)
 
 
 def version(database: Database) -> int:
@@ -50,7 +51,7 @@ def test_seeding_again_changes_nothing(migrated: Database, folder: Path) -> None
     assert not again.any
     assert again.unchanged == first.created
     assert version(migrated) == 1
-    assert is_due(migrated, folder) == Due(False)
+    assert is_due(migrated, folder) == SeedingDecision(False)
 
 
 def test_a_correction_changes_its_record_and_raises_the_version(
@@ -58,7 +59,7 @@ def test_a_correction_changes_its_record_and_raises_the_version(
 ) -> None:
     seed(migrated, folder)
     change(folder, "cios.csv", "03 23 83 10 65", "03 00 00 00 00")
-    assert is_due(migrated, folder) == Due(True)
+    assert is_due(migrated, folder) == SeedingDecision(True)
 
     changes = seed(migrated, folder)
 
@@ -71,8 +72,8 @@ def test_a_record_that_leaves_the_files_leaves_the_directory(
     migrated: Database, folder: Path
 ) -> None:
     seed(migrated, folder)
-    lines = (folder / "hostings.csv").read_text(encoding="utf-8").splitlines()
-    (folder / "hostings.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    lines = file(folder, "hostings.csv").read_text(encoding="utf-8").splitlines()
+    file(folder, "hostings.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
 
     assert seed(migrated, folder).removed == 1
     assert seed(migrated, folder).removed == 0
@@ -82,8 +83,8 @@ def test_a_cio_that_leaves_the_files_takes_its_territory_along(
     migrated: Database, folder: Path
 ) -> None:
     seed(migrated, folder)
-    lines = (folder / "cios.csv").read_text(encoding="utf-8").splitlines()
-    (folder / "cios.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    lines = file(folder, "cios.csv").read_text(encoding="utf-8").splitlines()
+    file(folder, "cios.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
 
     changes = seed(migrated, folder)
 
@@ -96,7 +97,7 @@ def test_a_cio_that_leaves_the_files_takes_its_territory_along(
 
 def test_a_record_that_others_refer_to_stays(migrated: Database, folder: Path) -> None:
     seed(migrated, folder)
-    lines = (folder / "cios.csv").read_text(encoding="utf-8").splitlines()
+    lines = file(folder, "cios.csv").read_text(encoding="utf-8").splitlines()
     key = lines[-1].split(",")[0]
     territory = {"code": "official", "name": "x", "sort_name": "x", "academy_code": "09"}
     provenance = {"source_code": "draio", "source_date": "2026", "review_status": "CONFIRMED"}
@@ -105,7 +106,7 @@ def test_a_record_that_others_refer_to_stays(migrated: Database, folder: Path) -
         connection.execute(psad_territories.insert().values(official))
         pilot = {"territory_code": "official", "structure_id": key, "role": "PILOT"}
         connection.execute(psad_territory_members.insert().values(pilot))
-    (folder / "cios.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    file(folder, "cios.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
 
     assert seed(migrated, folder).kept == 1
     assert phone(migrated, key) is not None
@@ -179,3 +180,30 @@ def test_a_commune_goes_to_the_nearest_cio_of_its_own_departement_and_ties_to_ea
         "twin-b": ["near-twins"],
         "other-département": [],
     }
+
+
+def test_files_may_state_any_column_that_the_records_of_their_kind_show(
+    migrated: Database, folder: Path
+) -> None:
+    path = file(folder, "establishments.csv")
+    head, first, *others = path.read_text(encoding="utf-8").splitlines()
+    lines = [f"{head},boarding", f"{first},true", *(f"{line}," for line in others)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    seed(migrated, folder)
+
+    with migrated.engine.connect() as connection:
+        stated = connection.execute(
+            select(structures.c.id, structures.c.boarding).where(structures.c.boarding.is_not(None))
+        ).all()
+        assert [tuple(row) for row in stated] == [(first.split(",")[0], True)]
+
+
+def test_files_of_a_kind_may_not_state_what_its_records_do_not_show(folder: Path) -> None:
+    path = file(folder, "cios.csv")
+    head, *others = path.read_text(encoding="utf-8").splitlines()
+    lines = [f"{head},boarding", *(f"{line},true" for line in others)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    with pytest.raises(SeedError, match=r"cios\.csv, line 2: .* unknown field `boarding`"):
+        read_seeds(folder)

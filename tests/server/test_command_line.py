@@ -19,7 +19,7 @@ from support.waiting import LIMIT_S, until
 
 from migrations import runner
 from schema.sdl import sdl
-from seeds.seed_files import DATA
+from seeds.seed_folders import DATA
 from server.cli.main import cli
 from storage.database import Database
 
@@ -63,7 +63,7 @@ def test_seed_files_are_checked_without_a_database(
 
     folder = tmp_path / "data"
     shutil.copytree(DATA, folder)
-    (folder / "bassins.csv").write_text("code,name\n1,x\n", encoding="utf-8")
+    (folder / "hauts-de-france" / "bassins.csv").write_text("code,name\n1,x\n", encoding="utf-8")
     code, output = run(environment, "seed", "--check", "--from", str(folder))
     assert code == 1
     assert "bassins.csv, line 2: Object missing required field `academy_code`" in output

@@ -17,6 +17,8 @@ from support.official_lists import annuaire, lycee
 from support.tiny_directory import uai
 from support.waiting import LIMIT_S
 
+from imports.run_import import LIST_IMPORTS
+from server.cli.import_commands import KINDS
 from server.cli.main import cli
 
 LINES = [lycee(uai(590100 + number), Code_commune="59350") for number in range(20)]
@@ -47,6 +49,10 @@ def file(folder: Path, *lines: dict[str, str], name: str = "lycees.csv") -> str:
 
 def version(environment: dict[str, str]) -> str:
     return next(line for line in run(environment, "status")[1].splitlines() if "version" in line)
+
+
+def test_every_import_has_its_command() -> None:
+    assert set(KINDS) == {*LIST_IMPORTS, "directory"}
 
 
 def test_an_import_ends_with_0_1_or_2(environment: dict[str, str], tmp_path: Path) -> None:

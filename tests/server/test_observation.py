@@ -209,7 +209,7 @@ def test_a_statement_that_takes_too_long_is_ended(seeded: Database) -> None:
 
     from errors.exceptions import LimitExceeded
 
-    reader = seeded.open_reader(longest_ms=50)
+    reader = seeded.open_reader(statement_timeout_ms=50)
     endless = text(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
     )

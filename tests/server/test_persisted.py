@@ -14,7 +14,7 @@ from support.servers import RESPONSE, client_of, codes
 
 from server.http.graphql.persisted_documents import PersistedDocuments
 from server.http.graphql.request import GraphQLRequest
-from server.settings.settings import SettingsError
+from server.settings.environment import SettingsError
 from storage.database import Database
 
 QUERY = "query Lookup($u: String!) { cio(uai: $u) { uai } }"

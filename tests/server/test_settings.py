@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from server.settings.settings import Settings, SettingsError, named, read_settings
+from server.settings.environment import SettingsError, read_settings, settings_by_variable
+from server.settings.settings import Settings
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
 NO_FILE = Path("/nonexistent/.env")
@@ -76,14 +77,14 @@ def test_the_documentation_has_a_row_for_every_setting_with_its_default() -> Non
 
     assert rows == [
         f"| `{name}` | {known.metadata['meaning']} | `{known.metadata['default']}` |"
-        for name, known in named()
+        for name, known in settings_by_variable().items()
     ]
 
 
 def test_defaults_are_what_their_texts_say() -> None:
     texts = {
         name: known.metadata["default"]
-        for name, known in named()
+        for name, known in settings_by_variable().items()
         if known.metadata["default"] != "none"
     }
 

@@ -14,7 +14,7 @@ from support.databases import SHARED_DATA
 from support.postgresql_cluster import Cluster, cluster, needs_servers
 
 from directory.request_context import Context
-from directory.snapshot import Directory, open_directory
+from directory.snapshot import Snapshot, open_snapshot
 from imports.import_options import ImportOptions
 from imports.reconcile.areas import build_scope
 from imports.run_import import run_import
@@ -62,7 +62,7 @@ def schools() -> Iterator[Cluster]:
         yield made
 
 
-async def near(directory: Directory, latitude: float, longitude: float) -> list[tuple[str, float]]:
+async def near(directory: Snapshot, latitude: float, longitude: float) -> list[tuple[str, float]]:
     variables: dict[str, Any] = {
         "near": {"coordinates": {"latitude": latitude, "longitude": longitude}}
     }
@@ -73,7 +73,7 @@ async def near(directory: Directory, latitude: float, longitude: float) -> list[
 
 
 def test_the_same_schools_at_the_same_distances(schools: Cluster) -> None:
-    directory = open_directory(Database(schools.primary.url))
+    directory = open_snapshot(Database(schools.primary.url))
     address = schools.primary.url.replace("raccroche@", "postgres@")
     dice = random.Random(7)
     with psycopg.connect(address) as connection, asyncio.Runner() as loop:

@@ -252,7 +252,7 @@ def test_a_statement_that_takes_too_long_is_ended_and_the_next_one_answered(
     servers: Cluster, database: Database
 ) -> None:
     async def ask() -> None:
-        reader = database.open_reader(longest_ms=100)
+        reader = database.open_reader(statement_timeout_ms=100)
         try:
             with pytest.raises(LimitExceeded):
                 await reader.rows(text("SELECT pg_sleep(5)"))

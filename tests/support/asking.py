@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import event
 
-from directory.record_cache import Records
+from directory.record_cache import RecordCaches
 from directory.request_context import Context
-from directory.snapshot import open_directory
+from directory.snapshot import open_snapshot
 from execution.executor import Answer, Executor
 from schema.executable import SCHEMA
 from storage.database import Database
@@ -24,7 +24,7 @@ class Asking:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.directory = open_directory(database)
+        self.directory = open_snapshot(database)
         self.loop = asyncio.Runner()
         self.statements: list[str] = []
         event.listen(database.engine, "before_cursor_execute", self._remember)
@@ -40,13 +40,13 @@ class Asking:
 
     def refresh(self) -> None:
         self.directory.close()
-        self.directory = open_directory(self.database)
+        self.directory = open_snapshot(self.database)
         self._listen()
 
     def execute(self, query: str, variables: dict[str, Any], **how: Any) -> Answer:
         """Each question finds nothing kept from the one before."""
         self.statements.clear()
-        self.directory = replace(self.directory, records=Records(KEPT))
+        self.directory = replace(self.directory, records=RecordCaches(KEPT))
         context = Context(self.directory)
         return self.loop.run(CONTRACT.execute(query, variables, context, **how))
 

@@ -58,10 +58,20 @@ def empty_database(engine: str, folder: Path, schema: str = "public") -> Databas
     if engine == "sqlite":
         return Database(f"sqlite:///{folder}/raccroche.db")
     assert POSTGRES_URL is not None
-    url = make_url(POSTGRES_URL).update_query_dict({"options": f"-csearch_path={schema}"})
+    name = f"tests_{schema}"
+    options = f"-csearch_path={schema} -capplication_name={name}"
+    url = make_url(POSTGRES_URL).update_query_dict({"options": options})
     database = Database(url.render_as_string(hide_password=False))
     with database.writing() as connection:
-        # A directory that a test left open holds its tables: say so, in place of waiting for it.
+        # What an earlier test left open holds locks that the next statement would wait for.
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE application_name = :name AND datname = current_database() "
+                "AND pid <> pg_backend_pid()"
+            ),
+            {"name": name},
+        )
         connection.execute(text("SET LOCAL lock_timeout = '60s'"))
         connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
         connection.execute(text(f"CREATE SCHEMA {schema}"))

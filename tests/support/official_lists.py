@@ -179,6 +179,9 @@ def annuaire_json(*lines: Mapping[str, str]) -> bytes:
     return json.dumps(records).encode()
 
 
+HOME = ["32"]
+
+
 class Importer:
     """Imports content into a database, as a file of some name."""
 
@@ -191,5 +194,5 @@ class Importer:
     ) -> Report:
         path = self.folder / name
         path.write_bytes(content)
-        scope = build_scope((), (), (), options.pop("everywhere", False))
+        scope = build_scope((), (), (), options.pop("everywhere", False), home=HOME)
         return run_import(self.database, kind, str(path), ImportOptions(scope=scope, **options))

@@ -19,7 +19,7 @@ from cachetools import LRUCache
 from errors.exceptions import BadRequest, DocumentNotTrusted, PersistedQueryNotFound
 from execution.executor import Executor
 from server.http.graphql.request import GraphQLRequest
-from server.settings.settings import SettingsError
+from server.settings.environment import SettingsError
 
 ENTRY_BYTES = 200
 """Overhead of an entry, without its text."""

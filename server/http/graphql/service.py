@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from directory.live_reload import LiveDirectory
 from directory.request_context import Context
-from directory.snapshot import Directory
+from directory.snapshot import Snapshot
 from errors.exceptions import MethodNotAllowed, RateLimited, Refusal, changing
 from errors.sentences import Language
 from execution.compiled.json_cache import as_cached_json
@@ -169,7 +169,7 @@ class GraphQLService:
         operation: Operation,
         request: GraphQLRequest,
         caller: Caller,
-        directory: Directory,
+        directory: Snapshot,
     ) -> Result:
         """From the client's own copy, the response cache, or execution."""
         version = directory.version
@@ -241,7 +241,7 @@ class GraphQLService:
         operation: Operation,
         request: GraphQLRequest,
         caller: Caller,
-        directory: Directory,
+        directory: Snapshot,
     ) -> tuple[Answer, bool]:
         """Execute an operation: its answer, and whether that is of one person."""
         cost = self.executor.cost(operation, request.variables)
