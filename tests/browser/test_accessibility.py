@@ -26,7 +26,7 @@ def place(page: Page) -> None:
 
 
 def search(page: Page) -> None:
-    page.get_by_role("button", name=re.compile("^(Chercher|Search)$")).click()
+    page.get_by_role("button", name=re.compile("^(Chercher|Search)$")).press("Enter")
 
 
 def empty(page: Page) -> None:

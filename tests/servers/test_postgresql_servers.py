@@ -276,11 +276,9 @@ def test_no_more_connections_are_made_than_may_be(servers: Cluster) -> None:
 
     results = asyncio.run(ask())
     refused = [result for result in results if isinstance(result, ServiceUnavailable)]
-    assert len(refused) == 2, results
-    [(left,)] = servers.primary.ask(
-        "SELECT count(*) FROM pg_stat_activity WHERE usename = 'raccroche'"
-    )
-    assert left == 0
+    assert 2 <= len(refused) <= 4, results
+    # The server counts a connection until its process has ended.
+    until(lambda: connections(servers.primary) == 0)
 
 
 def test_a_connection_that_is_made_late_sees_the_same_version(
