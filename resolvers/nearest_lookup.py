@@ -77,6 +77,7 @@ class NearbyHostPage(NearbyPage):
 
     context: Context
     dispositif: Dispositif
+    adviser: Adviser | None = None
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -89,7 +90,10 @@ class NearbyHostPage(NearbyPage):
 
     async def referral(self) -> Adviser | None:
         """The nearest CIO that can be reached."""
-        return await nearest_adviser(self.context, StructureType.CIO, self.place)
+        # Asked for by two fields, the structure's and the distance's.
+        if self.adviser is None:
+            self.adviser = await nearest_adviser(self.context, StructureType.CIO, self.place)
+        return self.adviser
 
 
 class Adviser(NamedTuple):
