@@ -141,7 +141,7 @@ class Profile:
         return possible_ages(self.birth_month, self.as_of) if self.birth_month else None
 
     def holds_none_of(self, diplomas: Collection[Diploma]) -> bool | None:
-        """Whether the highest diploma is none of these; None where it is not known.
+        """Whether the person holds none of these diplomas; None where that is not known.
 
         Where no diploma was sent, the last class or the age may leave none of them.
         """

@@ -13,7 +13,7 @@ from schema.relay import resolves_record
 
 describe_enum(
     CommuneKind,
-    "What an INSEE code stands for.",
+    "What kind of commune an INSEE code names.",
     {
         CommuneKind.COMMUNE: "A commune of today.",
         CommuneKind.COMMUNE_ASSOCIEE: "A part of a commune, associated to it by merger.",

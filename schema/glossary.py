@@ -21,7 +21,7 @@ LazyGuide = Annotated["Guide", strawberry.lazy("schema.guide")]
 class GlossaryTerm:
     code: str = strawberry.field(description="Stable code.")
     term: str = strawberry.field(description="The word or acronym.")
-    expansion: str | None = strawberry.field(description="What an acronym stands for.")
+    expansion: str | None = strawberry.field(description="The long form of an acronym.")
     definition: str = strawberry.field(description="Its meaning, in French.")
     guide: LazyGuide | None = strawberry.field(
         description="The guide it belongs to; null for what holds in every région."

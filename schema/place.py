@@ -49,7 +49,7 @@ describe_enum(
         NoticeCode.TERRITORY_PROVISIONAL: "A PSAD territory of the place is provisional.",
         NoticeCode.HOSTS_NOT_PUBLISHED: "No hosts of the dispositif are known for the place.",
         NoticeCode.HOSTS_PARTLY_PUBLISHED: "Only some hosts of the dispositif are known.",
-        NoticeCode.PLACE_NOT_SENT: "Neither a place nor a school was sent; nothing near is told.",
+        NoticeCode.PLACE_NOT_SENT: "No place and no school was sent: nothing near is answered.",
         NoticeCode.PROFILE_CONTRADICTORY: (
             "What was sent of the person cannot be: nothing is recommended on it."
         ),
