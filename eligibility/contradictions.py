@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from eligibility.profile import (
     LEVEL_OF_CLASS,
     MONTHS_PER_YEAR,
+    NOT_YET_IN_CLASS,
     YOUNGEST_WITH_DIPLOMA,
     IntRange,
     Profile,
@@ -52,14 +53,17 @@ def contradictions(profile: Profile) -> Iterator[str]:
     ages = profile.ages
     if ages is not None:
         yield from _ages(profile, ages)
-    classes = profile.last_class
-    if classes is None:
+    last_class = profile.last_class
+    if last_class is None:
         return
-    in_college = classes in CLASSES_OF_COLLEGE
+    in_college = last_class in CLASSES_OF_COLLEGE
     if profile.situation is Situation.ENROLLED_COLLEGE and not in_college:
         yield "La classe indiquée n'est pas une classe de collège."
     if profile.situation in ENROLLED_AFTER_COLLEGE and in_college:
         yield "La classe indiquée n'est pas une classe de lycée."
+    # Rules conclude from such a class that the diploma is not held: both cannot be true.
+    if profile.diploma in NOT_YET_IN_CLASS.get(last_class, ()):
+        yield "La classe et le diplôme ne vont pas ensemble."
 
 
 def _ages(profile: Profile, ages: IntRange) -> Iterator[str]:

@@ -8,7 +8,7 @@ belong to each. What a rule's ``exception`` allows takes the agreement of an aut
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -281,10 +281,14 @@ class Eligibility:
     same name on every server."""
 
     version: str
-    rules: Mapping[str, tuple[Rule, ...]] = field(repr=False)
-    advice: Mapping[str, Advice] = field(repr=False)
-    questions: Mapping[str, Question] = field(repr=False)
-    statuses: Mapping[StatusCode, PersonalStatus] = field(repr=False)
+    rules: Mapping[str, tuple[Rule, ...]]
+    advice: Mapping[str, Advice]
+    questions: Mapping[str, Question]
+    statuses: Mapping[StatusCode, PersonalStatus]
+
+    # hypothesis prints every field of a dataclass that has no __repr__ of its own: 170 kB here.
+    def __repr__(self) -> str:
+        return f"Eligibility(version={self.version!r})"
 
 
 def select_rules() -> Select[Any]:

@@ -142,6 +142,8 @@ def test_a_general_baccalaureat_leaves_the_right_to_a_vocational_diploma(ask: As
         {"situation": "EMPLOYED", "age": 9},
         {"situation": "LEFT", "age": 17, "leftSince": "1990-01"},
         {"situation": "LEFT", "birthMonth": "2015-06", "lastClass": "PREMIERE"},
+        {"situation": "LEFT", "age": 16, "lastClass": "SIXIEME", "diploma": "CAP"},
+        {"situation": "LEFT", "age": 18, "lastClass": "SECONDE", "diploma": "BAC_PRO"},
     ],
 )
 def test_a_profile_that_cannot_be_is_told_and_not_answered(
