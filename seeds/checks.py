@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from models.dispositif import HostingMode
 from models.eligibility import StatusCode
 from models.phone import read_phone
+from models.structure_kind import KIND_OF_TYPE
 from models.uai import check_letter
 from seeds.eligibility_files import FILE as ELIGIBILITY
 from seeds.eligibility_files import mistakes as mistakes_in_rules
@@ -20,6 +21,7 @@ from seeds.seed_records import (
     DispositifSeed,
     StructureSeed,
 )
+from seeds.seeded_lists import SEEDED_LISTS
 
 
 def check(seeds: SeedFiles) -> None:
@@ -116,9 +118,22 @@ def _structures(seeds: SeedFiles) -> Iterator[str]:
         yield from _missing(place, "successor_id", structure.successor_id, ids)
         yield from _missing(place, "parent_id", getattr(structure, "parent_id", None), ids)
         yield from _missing(place, "bassin_code", getattr(structure, "bassin_code", None), bassins)
+        yield from _list(place, structure)
         yield from _position(place, structure)
         yield from _uai(place, structure.uai)
         yield from _phone(place, structure.phone)
+
+
+def _list(place: str, structure: StructureSeed) -> Iterator[str]:
+    """A list can only be the source of structures of the types that it names."""
+    seeded_list = SEEDED_LISTS.get(structure.source)
+    type_ = KIND_OF_SEED[type(structure)].structure_type
+    if seeded_list is not None and type_ not in seeded_list.headings:
+        files = (KIND_OF_TYPE[named.name].list_name for named in seeded_list.headings)
+        yield (
+            f"{place}: its source is {structure.source!r}, which lists only what stands in "
+            f"{' and '.join(f'{name}.csv' for name in files)}; state the source that names it"
+        )
 
 
 def _position(place: str, structure: StructureSeed) -> Iterator[str]:

@@ -9,13 +9,13 @@ from typing import Any
 import msgspec
 
 from models.dispositif import Level
-from models.listing import ListedAs
 from models.phone import read_phone
 from models.structure import EstablishmentKind
 from seeds.eligibility_files import LISTS as RULE_LISTS
 from seeds.eligibility_files import NUMBERS, RuleSeed, VariantSeed, rule_parts
 from seeds.seed_files import SeedFiles
 from seeds.seed_records import KIND_OF_SEED, DispositifSeed, Record, StructureSeed
+from seeds.seeded_lists import SEEDED_LISTS
 from text.normalise import sort_name
 
 Row = dict[str, Any]
@@ -52,7 +52,7 @@ def _tables(
         ],
         "bassins": _records(seeds.bassins),
         "structures": structures,
-        "listings": [_listing(row) for row in structures if row["source_code"] in LISTS],
+        "listings": [_listing(row) for row in structures if row["source_code"] in SEEDED_LISTS],
         "hostings": [_hosting(record) for record in seeds.hostings],
         **_guide_tables(seeds),
     }
@@ -181,16 +181,12 @@ def _structure(
     }
 
 
-LISTS = {"dila-2019": "dila"}
-"""The sources of which the seeds hold a whole list, and which it is: a newer edition closes
-what it leaves out. Of the annuaire they hold the hosts only."""
-
-
 def _listing(row: Row) -> Row:
+    seeded_list = SEEDED_LISTS[row["source_code"]]
     return {
         "structure_id": row["id"],
-        "list_code": LISTS[row["source_code"]],
-        "listed_as": ListedAs[row["type"].name],
+        "list_code": seeded_list.list_code,
+        "listed_as": seeded_list.headings[row["type"]],
         "kind": None,
         "source_date": row["source_date"],
     }

@@ -45,6 +45,12 @@ def mistakes(folder: Path) -> list[str]:
         ("cios.csv", ",COMMUNE,", ",,", "position_precision go together"),
         ("cios.csv", "02168,49", "99999,49", "its commune_code is '99999', which no file defines"),
         ("cios.csv", "dila-2019", "dila-1919", "its source is 'dila-1919'"),
+        (
+            "establishments.csv",
+            "annuaire-education",
+            "dila-2019",
+            "which lists only what stands in cios.csv and missions_locales.csv; state the source",
+        ),
         ("cios.csv", "TO_CONFIRM", "MAYBE", "cios.csv, line 2: Invalid enum value 'MAYBE'"),
         ("cios.csv", "cio-02381-01,", "cio-02168-01,", "cio-02168-01 stands 2 times"),
         ("cios.csv", "id,uai", "id,uia", "cios.csv, line 2: Object contains unknown field `uia`"),
