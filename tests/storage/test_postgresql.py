@@ -1,0 +1,337 @@
+"""PostgreSQL's reader over fake servers: in turn, around failures, always at one version."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from itertools import count
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from errors.exceptions import LimitExceeded, ServiceUnavailable
+from storage import postgresql
+from storage.postgresql import PinnedPool, PoolOptions, PostgresReader, close_now
+from storage.postgresql_servers import Server
+from storage.reader import QueryStats, VersionMoved
+
+SELECT = text("SELECT 1 AS one")
+ROWS = [{"one": 1}]
+
+
+class Cancelled(psycopg.errors.QueryCanceled):
+    """What the driver raises of a statement that took too long."""
+
+    sqlstate = "57014"
+
+
+def lost() -> OperationalError:
+    return OperationalError("SELECT 1", {}, psycopg.OperationalError("connection refused"))
+
+
+class FakePool:
+    """Answers with rows, or raises what stands in ``outcomes``, one after the other."""
+
+    def __init__(self, name: str, *outcomes: BaseException | None) -> None:
+        self.server = Server(make_url(f"postgresql://{name}/raccroche"))
+        self.name = name
+        self.outcomes = list(outcomes)
+        self.asked = 0
+        self.closed = False
+
+    async def rows(self, _statement: Any, _parameters: Any) -> Sequence[Mapping[str, Any]]:
+        self.asked += 1
+        outcome = self.outcomes.pop(0) if self.outcomes else None
+        if outcome is not None:
+            raise outcome
+        return ROWS
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class FakeConnection:
+    closed = False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def reader_of(*pools: FakePool, timeout_ms: int | None = None) -> PostgresReader:
+    """A reader at version 7; the last pool is the primary's."""
+    reader = PostgresReader.__new__(PostgresReader)
+    reader.connection = FakeConnection()  # type: ignore[assignment]  # a fake
+    reader.spent = QueryStats()
+    reader.statement_timeout_ms = timeout_ms
+    reader.version = 7
+    reader.pools = list(pools)  # type: ignore[arg-type]  # fakes
+    reader.turns = count()
+    return reader
+
+
+def ask(reader: PostgresReader) -> Sequence[Mapping[str, Any]]:
+    return asyncio.run(reader.rows(SELECT))
+
+
+def test_replicas_are_asked_in_turn_and_the_primary_is_spared() -> None:
+    a, b, primary = FakePool("a"), FakePool("b"), FakePool("primary")
+    reader = reader_of(a, b, primary)
+
+    assert [ask(reader) for _ in range(4)] == [ROWS] * 4
+    assert (a.asked, b.asked, primary.asked) == (2, 2, 0)
+
+
+def test_a_lost_replica_s_statements_are_answered_by_the_next_server() -> None:
+    a, primary = FakePool("a", lost(), lost()), FakePool("primary")
+    reader = reader_of(a, primary)
+
+    assert ask(reader) == ROWS
+    assert (a.asked, primary.asked) == (2, 1), "a new connection of the replica is tried once"
+    assert a.server.is_lost
+    assert ask(reader) == ROWS
+    assert (a.asked, primary.asked) == (2, 2), "then it is left alone for a moment"
+
+
+def test_a_server_that_restarted_is_asked_again_at_once() -> None:
+    primary = FakePool("primary", InterfaceError("SELECT 1", {}, Exception("closed")))
+
+    assert ask(reader_of(primary)) == ROWS
+    assert primary.asked == 2
+    assert not primary.server.is_lost
+
+
+def test_a_replica_at_another_version_gives_way_to_one_that_holds_it() -> None:
+    a, primary = FakePool("a", VersionMoved()), FakePool("primary")
+    reader = reader_of(a, primary)
+
+    assert ask(reader) == ROWS
+    assert a.server.is_in_backoff
+    assert not a.server.is_lost, "it answers; it is only at another version"
+
+
+def test_a_version_that_no_server_holds_has_moved() -> None:
+    with pytest.raises(VersionMoved):
+        ask(reader_of(FakePool("a", lost(), lost()), FakePool("primary", VersionMoved())))
+
+
+def test_where_no_server_can_be_reached_the_client_is_asked_to_come_again() -> None:
+    with pytest.raises(ServiceUnavailable) as refused:
+        ask(reader_of(FakePool("primary", lost(), lost())))
+
+    assert refused.value.key == "database"
+    assert refused.value.extensions["retryAfter"] == 1
+
+
+def test_a_pool_that_is_busy_sends_nobody_to_the_next_server() -> None:
+    a, primary = FakePool("a", PoolTimeout()), FakePool("primary")
+
+    with pytest.raises(ServiceUnavailable) as refused:
+        ask(reader_of(a, primary))
+
+    assert refused.value.key == "busy"
+    assert primary.asked == 0
+
+
+def test_a_statement_that_took_too_long_is_not_sent_again() -> None:
+    too_long = OperationalError("SELECT 1", {}, Cancelled("canceling statement"))
+    a, primary = FakePool("a", too_long), FakePool("primary")
+
+    with pytest.raises(LimitExceeded) as refused:
+        ask(reader_of(a, primary, timeout_ms=250))
+
+    assert refused.value.extensions["limit"] == 250
+    assert (a.asked, primary.asked) == (1, 0)
+
+
+def test_every_statement_is_counted_whatever_comes_of_it() -> None:
+    reader = reader_of(FakePool("primary", None, VersionMoved()))
+    ask(reader)
+    with pytest.raises(VersionMoved):
+        ask(reader)
+
+    assert reader.spent.statements == 2
+
+
+def test_closing_a_reader_closes_every_pool_and_its_own_transaction() -> None:
+    a, primary = FakePool("a"), FakePool("primary")
+    reader = reader_of(a, primary)
+    reader.close()
+
+    assert a.closed and primary.closed
+    assert reader.connection.closed
+
+
+class FakeVersion:
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+class SeparateServer(Server):
+    """A server that begins transactions at a version, or is lost."""
+
+    def __init__(self, version: int | None) -> None:
+        super().__init__(make_url("postgresql://x/raccroche"))
+        self.version = version
+        self.begun: list[FakeConnection] = []
+
+    def begin(self) -> Any:
+        if self.version is None:
+            raise lost()
+        connection = FakeConnection()
+        connection.number = self.version  # type: ignore[attr-defined]  # for FakeVersion
+        self.begun.append(connection)
+        return connection
+
+
+def separate_reader(*versions: int | None) -> tuple[PostgresReader, list[SeparateServer]]:
+    pools = [FakePool(str(number)) for number, _ in enumerate(versions)]
+    servers = [SeparateServer(version) for version in versions]
+    for pool, server in zip(pools, servers, strict=True):
+        pool.server = server
+    return reader_of(*pools), servers
+
+
+@pytest.fixture
+def by_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgresql, "read_version", lambda c: FakeVersion(c.number))
+
+
+@pytest.mark.usefixtures("by_number")
+def test_a_download_reads_from_a_server_at_its_version_and_lets_go_of_it() -> None:
+    reader, (replica, primary) = separate_reader(8, 7)
+
+    with reader.separate_connection() as connection:
+        assert connection is primary.begun[0]  # type: ignore[comparison-overlap]  # a fake
+        assert replica.begun[0].closed, "a replica that is at another version is left"
+    assert primary.begun[0].closed
+
+
+@pytest.mark.usefixtures("by_number")
+@pytest.mark.parametrize(
+    ("versions", "key"),
+    [((8, 8), "changing"), ((None, 8), "changing"), ((None, None), "database")],
+)
+def test_a_download_of_a_version_that_is_gone_is_refused(
+    versions: tuple[int | None, ...], key: str
+) -> None:
+    reader, servers = separate_reader(*versions)
+
+    with pytest.raises(ServiceUnavailable) as refused, reader.separate_connection():
+        raise AssertionError
+
+    assert refused.value.key == key
+    assert all(connection.closed for server in servers for connection in server.begun)
+
+
+class FakeCursor:
+    """Remembers statements; fails at those of ``failing``; gives ``version`` as its row."""
+
+    def __init__(self, version: int | None, failing: tuple[str, ...] = ()) -> None:
+        self.version = version
+        self.failing = failing
+        self.statements: list[str] = []
+
+    def execute(self, statement: str) -> None:
+        self.statements.append(statement)
+        if statement.startswith(self.failing or ("-",)):
+            raise psycopg.errors.InvalidParameterValue("invalid snapshot identifier")
+
+    def fetchone(self) -> tuple[int] | None:
+        return None if self.version is None else (self.version,)
+
+    def close(self) -> None:
+        pass
+
+
+class FakeDriver:
+    """The driver's connection, which is closed without a loop."""
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+class FakeDbapi:
+    def __init__(self, cursor: FakeCursor) -> None:
+        self.made = cursor
+        self.driver_connection = FakeDriver()
+
+    def cursor(self) -> FakeCursor:
+        return self.made
+
+
+def pool_at(version: int, snapshot: str | None = None, timeout: int | None = None) -> PinnedPool:
+    server = Server(make_url("postgresql+psycopg://x/raccroche"))
+    return PinnedPool(server, version, snapshot, PoolOptions(), timeout)
+
+
+def test_a_new_connection_takes_over_the_snapshot_that_read_the_version() -> None:
+    cursor = FakeCursor(7)
+    pool = pool_at(7, "00000003-1", timeout=1500)
+    connection = FakeDbapi(cursor)
+    pool._pin(connection, None)
+
+    assert cursor.statements == [
+        "SET idle_in_transaction_session_timeout = 0",
+        "SET statement_timeout = 1500",
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        "SET TRANSACTION SNAPSHOT '00000003-1'",
+        "SELECT version FROM directory",
+    ]
+    assert pool.open == {connection.driver_connection}
+    pool.close()
+    assert connection.driver_connection.closed
+    assert pool.open == set()
+
+
+def test_a_snapshot_that_is_gone_is_replaced_where_no_write_has_come_since() -> None:
+    cursor = FakeCursor(7, failing=("SET TRANSACTION SNAPSHOT",))
+    pool_at(7, "gone")._pin(FakeDbapi(cursor), None)
+
+    assert cursor.statements[-3:] == [
+        "ROLLBACK",
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        "SELECT version FROM directory",
+    ]
+
+
+@pytest.mark.parametrize("found", [8, 6, None])
+def test_a_connection_at_another_version_is_let_go(found: int | None) -> None:
+    pool = pool_at(7)
+    connection = FakeDbapi(FakeCursor(found))
+
+    with pytest.raises(VersionMoved):
+        pool._pin(connection, None)
+
+    assert connection.driver_connection.closed
+    assert pool.open == set()
+
+
+def test_a_directory_without_a_version_is_at_0() -> None:
+    pool = pool_at(0)
+    pool._pin(FakeDbapi(FakeCursor(None)), None)
+
+    assert len(pool.open) == 1
+
+
+def test_a_connection_that_the_pool_closes_is_closed_at_once() -> None:
+    pool = pool_at(7)
+    connection = FakeDbapi(FakeCursor(7))
+    pool._pin(connection, None)
+    pool._forget(connection, None)
+
+    assert connection.driver_connection.closed
+    assert pool.open == set()
+
+
+def test_a_connection_is_closed_without_an_event_loop() -> None:
+    driver: Any = FakeDriver()
+    close_now(driver)
+
+    assert driver.closed
