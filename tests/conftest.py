@@ -65,6 +65,16 @@ def migrated(empty: Database, request: pytest.FixtureRequest) -> Database:
 
 
 @pytest.fixture
+def migrated_sqlite(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """The same on SQLite alone, for what asks nothing of an engine but its rows."""
+    database = empty_database("sqlite", tmp_path)
+    assert database.url.database is not None
+    shutil.copyfile(migrated_file, database.url.database)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
 def tiny(migrated: Database) -> Iterator[Callable[..., Asking]]:
     """Makes a tiny directory and asks it: ``tiny(Tiny().cio(...))``."""
     opened: list[Asking] = []
