@@ -150,19 +150,30 @@ def _remove(
 
     Returns the keys of records that stay, as what others brought refers to them.
     """
-    gone = seeded - {key_of(table, row) for row in rows}
+    gone = sorted(seeded - {key_of(table, row) for row in rows})
+    # Rows may refer to others of their table, as an annex to its school: what one run refuses, as
+    # another row still refers to it, goes once that one is gone.
+    while gone:
+        deleted = {key: _delete(connection, table, key) for key in gone}
+        changes.removed += sum(filter(None, deleted.values()))
+        needed = [key for key in gone if deleted[key] is None]
+        if needed == gone:
+            break
+        gone = needed
+    changes.kept += len(gone)
+    return set(gone)
+
+
+def _delete(connection: Connection, table: Table, key: str) -> int | None:
+    """Delete a record; how many there were, or None where others refer to it."""
     columns = list(table.primary_key)
-    needed: set[str] = set()
-    for key in sorted(gone):
-        matches = and_(*(c == value for c, value in zip(columns, json.loads(key), strict=True)))
-        try:
-            # A savepoint: on PostgreSQL a failed statement would end the whole transaction.
-            with connection.begin_nested():
-                changes.removed += connection.execute(delete(table).where(matches)).rowcount
-        except IntegrityError:
-            needed.add(key)
-            changes.kept += 1
-    return needed
+    matches = and_(*(c == value for c, value in zip(columns, json.loads(key), strict=True)))
+    try:
+        # A savepoint: on PostgreSQL a failed statement would end the whole transaction.
+        with connection.begin_nested():
+            return connection.execute(delete(table).where(matches)).rowcount
+    except IntegrityError:
+        return None
 
 
 def _upsert(
@@ -215,12 +226,30 @@ def _parents_are_ours(table: Table, row: Row, own: Mapping[str, set[str]]) -> bo
 
 def _parents_first(table: Table, rows: list[Row]) -> list[Row]:
     """Rows that refer to others of the same table after those."""
-    parents = [
-        column.name
+    references = [
+        (column.name, key.column.name)
         for column in table.columns
-        if any(key.column.table is table for key in column.foreign_keys)
+        for key in column.foreign_keys
+        if key.column.table is table
     ]
-    return sorted(rows, key=lambda row: any(row.get(name) is not None for name in parents))
+    if not references:
+        return rows
+    ordered: list[Row] = []
+    waiting = rows
+    while waiting:
+        missing = {(key, row[key]) for _, key in references for row in waiting}
+        ready = [row for row in waiting if not _refers(row, references, missing)]
+        if not ready:  # they refer to each other in a circle: the table refuses them
+            return ordered + waiting
+        ordered += ready
+        waiting = [row for row in waiting if _refers(row, references, missing)]
+    return ordered
+
+
+def _refers(
+    row: Row, references: Sequence[tuple[str, str]], missing: Collection[tuple[str, str]]
+) -> bool:
+    return any((key, row.get(name)) in missing for name, key in references)
 
 
 def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
