@@ -43,5 +43,5 @@ class ResponseCache:
         if version is not self.version:
             self.bodies.clear()
             self.version = version
-        if len(body) <= self.bodies.maxsize // LARGEST_SHARE:
+        if len(body) + ENTRY_BYTES <= self.bodies.maxsize // LARGEST_SHARE:
             self.bodies[key] = body
