@@ -43,9 +43,8 @@ def operation(text: str, name: str | None = None) -> Operation:
     return EXECUTOR.read(text).operation(name)
 
 
-CATALOGUE = operation(
-    "query A { dispositifs { nodes { name } } } query B { version: __typename }", "A"
-)
+TWO_OPERATIONS = "query A { dispositifs { nodes { name } } } query B { version: __typename }"
+CATALOGUE = operation(TWO_OPERATIONS, "A")
 
 
 # Responses

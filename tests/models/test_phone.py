@@ -1,0 +1,89 @@
+"""Telephone numbers as lists write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.phone import REGIONS_BY_DEPARTMENT, read_phone
+
+NINE_DIGITS = st.integers(10_000_000, 99_999_999).map(lambda rest: f"3{rest:08}")
+"""Of a number in the north of France, without its 0."""
+
+
+@pytest.mark.parametrize(
+    ("text", "department", "national", "international"),
+    [
+        ("03 20 11 22 33", "59", "03 20 11 22 33", "+33320112233"),
+        ("0320112233", "59", "03 20 11 22 33", "+33320112233"),
+        ("03.20.11.22.33", None, "03 20 11 22 33", "+33320112233"),
+        ("03-20-11-22-33", None, "03 20 11 22 33", "+33320112233"),
+        ("320112233", "59", "03 20 11 22 33", "+33320112233"),
+        ("+33 (0)3 20 11 22 33", "59", "03 20 11 22 33", "+33320112233"),
+        ("33320112233", "59", "03 20 11 22 33", "+33320112233"),
+        ("0033320112233", "59", "03 20 11 22 33", "+33320112233"),
+        ("0590 81 22 33", "971", "0590 81 22 33", "+590590812233"),
+        ("0 800 12 25 00", "59", "0 800 12 25 00", "+33800122500"),
+        ("tél. 03 20 11 22 33", "59", "03 20 11 22 33", "+33320112233"),
+    ],
+)
+def test_a_number_is_read_however_it_is_written(
+    text: str, department: str | None, national: str, international: str
+) -> None:
+    assert read_phone(text, department) == (national, international)
+
+
+@pytest.mark.parametrize("between", [" / ", ";", ", ", " ou ", " | "])
+def test_of_several_numbers_the_first_is_read(between: str) -> None:
+    several = f"03 20 11 22 33{between}03 20 44 55 66"
+
+    assert read_phone(several, "59")[1] == "+33320112233"
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "néant", "03 20 11 22", "00 00 00 00 00", "12", "+", "/"]
+)
+def test_what_could_not_be_dialled_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is no telephone number that could be dialled"):
+        read_phone(text, "59")
+
+
+def test_a_refusal_repeats_only_the_beginning_of_a_long_text() -> None:
+    with pytest.raises(ValueError, match="is no telephone number") as refused:
+        read_phone("x" * 1_000, None)
+
+    assert len(str(refused.value)) < 100
+
+
+@given(NINE_DIGITS, st.sampled_from(["", " ", ".", "-"]))
+def test_each_way_to_write_a_number_is_the_same_number(digits: str, between: str) -> None:
+    pairs = [f"0{digits}"[start : start + 2] for start in range(0, 10, 2)]
+    ways = [between.join(pairs), digits, f"+33{digits}", f"0033{digits}", f" +33 (0){digits} "]
+    try:
+        expected = read_phone(f"+33{digits}", None)
+    except ValueError:
+        return  # no operator has this number
+
+    assert [read_phone(way, "59") for way in ways] == [expected] * len(ways)
+
+
+@given(NINE_DIGITS)
+def test_what_was_read_is_read_again_as_the_same(digits: str) -> None:
+    try:
+        national, international = read_phone(digits, "62")
+    except ValueError:
+        return
+
+    assert read_phone(national, "62") == (national, international)
+    assert read_phone(international, "62") == (national, international)
+
+
+@given(st.text(max_size=40), st.none() | st.sampled_from(["59", *REGIONS_BY_DEPARTMENT, "2A", "?"]))
+def test_any_text_is_a_number_or_a_sentence(text: str, department: str | None) -> None:
+    try:
+        _, international = read_phone(text, department)
+    except ValueError as refused:
+        assert "is no telephone number" in str(refused)
+    else:
+        assert international[0] == "+" and international[1:].isdigit()
