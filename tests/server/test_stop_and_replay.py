@@ -150,6 +150,24 @@ async def test_bytes_that_did_not_come_alone_and_whole_are_not_kept(pieces: list
 
 
 @in_loop
+async def test_an_answer_is_never_kept_for_the_bytes_of_the_request_before_it() -> None:
+    app = Application()
+    server = FakeServer(app)
+    connection, transport = await idle(server)
+    app.replays += [AGAIN, AGAIN]
+    app.gate.clear()
+    connection.data_received(GET)
+    await settle()
+    connection.data_received(GET.replace(b"/a", b"/b"))
+    app.gate.set()
+    await settle()
+
+    assert transport.taken() == OK * 2
+    assert app.asked == ["/first", "/a", "/b"]
+    assert len(server.protocol.replay_cache.entries) == 0
+
+
+@in_loop
 async def test_nothing_is_replayed_to_a_client_that_does_not_read_or_to_a_stopping_server() -> None:
     for hinder in ("pause_writing", "shutdown"):
         app = Application()
