@@ -136,7 +136,7 @@ def deprecation(node: Any) -> str | None:
     """The reason of ``@deprecated``; None where it is not."""
     for directive in node.directives or ():
         if directive.name.value == "deprecated":
-            return next((argument.value.value for argument in directive.arguments), "")
+            return next((argument.value.value for argument in directive.arguments or ()), "")
     return None
 
 
