@@ -85,6 +85,16 @@ def test_what_no_seed_files_brought_is_left_alone(migrated_sqlite: Database, gui
         assert is_empty(connection), "whatever else stands there"
 
 
+def test_records_of_the_seeds_are_something_though_no_dispositif_is_left(
+    migrated_sqlite: Database, guides: Path
+) -> None:
+    put(migrated_sqlite, owner="")
+    with migrated_sqlite.engine.connect() as connection:
+        assert not is_empty(connection)
+
+    assert not decision(migrated_sqlite, guides).seeds
+
+
 def test_the_same_files_are_nothing_new_whatever_was_corrected(
     migrated_sqlite: Database, guides: Path
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
+from models.commune import CommuneKind, commune_postal_codes, communes
 from models.department import academies, departments
 from models.provenance import ReviewStatus, sources
 from models.structure import EstablishmentKind, StructureStatus, StructureType, structures
@@ -157,6 +158,27 @@ def test_what_stands_by_an_import_of_the_same_date_is_kept_and_never_removed(
     assert counts(put(database, academies=[academy("09")])) == (0, 0, 0, 0, 1)
     assert counts(put(database)) == (0, 0, 0, 0, 0)
     assert names(database) == {"09": "Importée"}
+
+
+def test_parts_of_a_record_that_an_import_has_are_left_to_it(database: Database) -> None:
+    def commune(code: str) -> dict[str, Any]:
+        row = {"code": code, "name": code, "sort_name": code, "kind": CommuneKind.COMMUNE}
+        return row | {"department_code": "59"} | OF_2025
+
+    put(database, "areas", academies=[academy("09")], departments=[department("59", "09")])
+    columns = communes.c.keys()
+    imported = {name: value for name, value in commune("59001").items() if name in columns}
+    by_hand(database, insert(communes).values(imported | {"name": "Importée"}))
+    codes = [{"commune_code": code, "postal_code": "59000"} for code in ("59001", "59002")]
+    rows = [
+        {name: value for name, value in commune(code).items() if name in columns}
+        for code in ("59001", "59002")
+    ]
+    put(database, communes=rows, commune_postal_codes=codes)
+
+    with database.engine.connect() as connection:
+        of_communes = connection.scalars(select(commune_postal_codes.c.commune_code))
+        assert list(of_communes) == ["59002"]
 
 
 def test_an_older_record_that_nobody_seeded_is_taken_over(database: Database) -> None:
