@@ -179,7 +179,7 @@ async def test_a_head_that_is_too_large_is_answered_431() -> None:
     server = FakeServer(Application())
     connection, transport = server.connect()
     connection.data_received(GET[:-2] + b"x: ")
-    for _ in range(4):
+    for _ in range(8):
         connection.data_received(b"y" * 50)
 
     assert status(transport.written) == 431
