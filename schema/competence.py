@@ -47,6 +47,7 @@ class Competent:
 
 @strawberry.type(description="A CIO that is in charge of a place.")
 class CompetentCio(Competent):
+    # One Python name for both kinds, as the resolver's record has it (resolvers.competence_lookup).
     structure: Cio = strawberry.field(name="cio", description="The CIO.")
 
 

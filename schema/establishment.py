@@ -81,6 +81,7 @@ describe_enum(
 )
 
 
+# Lazy: schema.hosting and schema.nearest import this module for the type of their structures.
 LazyDispositif = Annotated["Dispositif", strawberry.lazy("schema.dispositif")]
 LazyNearby = Annotated["Nearby", strawberry.lazy("schema.nearest")]
 LazyHosting = Annotated["Hosting", strawberry.lazy("schema.hosting")]
@@ -228,6 +229,7 @@ class EstablishmentFilter(StructureFilterInput):
         return replace(
             super().checked(catalogue),
             tracks=accepted_values(self.tracks, "tracks"),
+            # False is a filter (a source says no); null is none.
             options=frozenset((o, value) for o, value in options.items() if value is not None),
             offering=None
             if offering is None

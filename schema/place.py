@@ -66,6 +66,7 @@ class CoordinatesInput:
     longitude: float = strawberry.field(description="Degrees east, -180 to 180.")
 
 
+# Positions and addresses by POST: proxies write URLs down (docs/security.md).
 @strawberry.input(one_of=True, description="A place: exactly one of these.")
 class PlaceInput:
     coordinates: CoordinatesInput | None = strawberry.field(
