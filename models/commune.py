@@ -29,7 +29,9 @@ communes = Table(
     Column("kind", enum_column(CommuneKind), nullable=False),
     Column("parent_code", Key, ForeignKey("communes.code"), index=True),
     Column("department_code", Key, ForeignKey("departments.code"), nullable=False, index=True),
+    # Null for parts of communes, of which no source states one.
     Column("population", Integer),
+    # 53 bits are a double on both databases; PostgreSQL's REAL would step by 40 cm at 50° north.
     Column("latitude", Float(53)),
     Column("longitude", Float(53)),
     *provenance_columns(),
@@ -43,6 +45,8 @@ commune_postal_codes = Table(
 )
 
 
+# eq=False: one version has one record of a commune, so that identity is equality, and a hash need
+# not walk its fields.
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Commune(Record):
     """A commune, or a part of one that kept a code of its own.

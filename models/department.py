@@ -25,6 +25,7 @@ departments = Table(
     Column("code", Key, primary_key=True),
     Column("name", Text, nullable=False),
     Column("academy_code", Key, ForeignKey("academies.code"), nullable=False, index=True),
+    # None as SQL's NULL: without it JSON writes its own null, which IS NULL does not find.
     Column("outline", JSON(none_as_null=True)),
     *provenance_columns(),
 )

@@ -60,6 +60,7 @@ class Establishment(Structure):
     @property
     def tracks(self) -> tuple[Track, ...] | None:
         """None where no source says which it has."""
+        # Of a lycée that some source describes, a track that none mentions is not taught.
         taught = [self.row[track] for track in TRACKS]
         stated = any(track is not None for track in taught)
         return tuple(compress(Track, taught)) if stated else None

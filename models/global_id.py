@@ -10,6 +10,7 @@ from errors.exceptions import BadId
 
 def global_id(type_name: str, key: str) -> str:
     """The id of the ``type_name`` whose key is ``key``."""
+    # Without its padding, as "=" would be escaped in a URL.
     return urlsafe_b64encode(f"{type_name}:{key}".encode()).decode().rstrip("=")
 
 
@@ -24,6 +25,8 @@ def type_and_key(id: str, *, argument: str) -> tuple[str, str]:
     except (BinasciiError, UnicodeError, ValueError):
         text = ""
     type_name, colon, key = text.partition(":")
+    # Base64 writes one text in several ways: only the one that was given is an id. PostgreSQL takes
+    # no NUL in a text, and would fail in the statement.
     if "\0" in text or not (colon and type_name and key) or global_id(type_name, key) != id:
         raise BadId("not_ours", argument=argument)
     return type_name, key

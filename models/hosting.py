@@ -1,4 +1,4 @@
-"""Hostings: which structure runs which dispositif, and the proof of it."""
+"""Hostings: which structure runs which dispositif, and the evidence of it."""
 
 from __future__ import annotations
 
@@ -75,9 +75,10 @@ published_lists = Table(
     Column("academy_code", Key, ForeignKey("academies.code"), primary_key=True),
     *provenance_columns(),
 )
-"""Whose complete list has been loaded, per académie: a dispositif's hosts (its code) or
-all establishments (``ESTABLISHMENTS``). Coverage is only called complete where a row says so."""
+"""Complete lists that have been loaded, by académie: a dispositif's hosts (``subject`` is its code)
+or all establishments (``ESTABLISHMENTS``). Coverage is complete only where a row is here."""
 
+# No dispositif has this code: codes begin with a letter or digit (seeds.seed_records.Code).
 ESTABLISHMENTS = "*establishments"
 
 
@@ -127,8 +128,10 @@ class Hosting(RowRecord):
 
 
 class DerivedHosting(Hosting):
-    """No published fact: it follows from the dispositif being open to any establishment of this
-    kind. Its provenance is the dispositif's, as that is what states it; nothing else is known."""
+    """A hosting that no source states: the dispositif is open to any establishment of this kind.
+
+    Its provenance is the dispositif's; all other fields are null.
+    """
 
     __slots__ = ()
 
@@ -183,6 +186,8 @@ def select_hostings_of() -> Select[Any]:
 def select_hosting_page(after: str | None, limit: int) -> Select[Any]:
     """Of each dispositif in ``codes``, at most ``limit`` of its living hostings whose key comes
     after ``after``."""
+    # Numbered by dispositif, so that one statement has a page of each; LIMIT would cut all
+    # together.
     number = (
         func.row_number()
         .over(partition_by=hostings.c.dispositif_code, order_by=hostings.c.id)
@@ -219,6 +224,7 @@ def _living_hostings() -> list[ColumnElement[bool]]:
 def select_hosts_of() -> Select[Any]:
     """Every hosting of one of the dispositifs in ``codes``: dispositif, structure and key."""
     return (
+        # Closed ones too: what a source says of a school takes the place of a derived hosting.
         select(hostings.c.dispositif_code, hostings.c.structure_id, hostings.c.id)
         .where(hostings.c.dispositif_code.in_(bindparam("codes", expanding=True)))
         .order_by(hostings.c.id)

@@ -11,6 +11,7 @@ REGIONS_BY_DEPARTMENT = {
 """Where telephone numbers of a département follow another plan than mainland France's."""
 
 
+# A slash separates numbers only between blanks: "03/20/12/34/56" is one number.
 _SEVERAL = re.compile(r"\s*[;,|]\s*|\s+/\s+|\s+ou\s+")
 
 
@@ -28,6 +29,7 @@ def read_phone(text: str, department: str | None) -> tuple[str, str]:
     first = _SEVERAL.split(text.strip())[0]
     digits = "".join(letter for letter in first if letter.isdigit() or letter == "+")
     region = REGIONS_BY_DEPARTMENT.get(department or "", "FR")
+    # As written; with the 0 that a spreadsheet takes off a number; with the + that it takes too.
     for written in (digits, f"0{digits}", f"+{digits.lstrip('0')}"):
         try:
             number = phonenumbers.parse(written, region)

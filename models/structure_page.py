@@ -27,7 +27,7 @@ def select_structure_page(
 
 
 def select_structure_texts() -> Select[Any]:
-    """What living structures are found by, in the order of ``search.documents.StructureTold``."""
+    """Columns of ``search.documents.StructureTexts``, of structures that are not closed."""
     names = (
         *("id", "type", "name", "postal_code", "city", "commune_code"),
         *("kind", "second_kind", "latitude", "longitude"),

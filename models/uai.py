@@ -24,6 +24,7 @@ def validated_uai(text: str, *, argument: str) -> str:
         BadUai: it has another form, or a letter that its digits do not call for.
     """
     uai = text.strip().upper()
+    # \d takes digits of any script.
     if not uai.isascii() or not _FORM.fullmatch(uai):
         raise BadUai("malformed", argument=argument)
     if uai[7] != check_letter(uai[:7]):
