@@ -42,4 +42,5 @@ def around(context: Context, establishment: Establishment) -> Around | None:
     if establishment.position is None:
         return None
     place = place_from_structure(establishment, argument="uai")
+    # No notices: they speak of a place that was sent, and none was.
     return Around(context, ResolvedPlace(place, ("uai",), ()))

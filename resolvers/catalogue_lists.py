@@ -31,10 +31,12 @@ class DispositifFilter:
     legal_references: frozenset[str] | None = None
 
     def accepts(self, dispositif: Dispositif) -> bool:
+        # Functions, so that a filter of one field looks at one: a list is filtered entry by entry.
         tests: tuple[tuple[object, Callable[[], bool]], ...] = (
             (self.guides, lambda: self._belongs(dispositif)),
             (self.stages, lambda: dispositif.stage in (self.stages or ())),
             (self.hosting_modes, lambda: dispositif.hosting_mode in (self.hosting_modes or ())),
+            # The deprecated filter, as its field: what no source says counts as no.
             (self.piloted, lambda: (dispositif.piloted is True) is self.piloted),
             (
                 self.piloted_regionally,
@@ -54,6 +56,7 @@ class DispositifFilter:
 
     def _is_for_the_age(self, dispositif: Dispositif) -> bool:
         """Whether the ages that a text states, if any, include it."""
+        # 0 for mypy only: accepts() calls this where an age was sent.
         age = self.age or 0
         youngest, oldest = dispositif.age_min, dispositif.age_max
         return (youngest is None or age >= youngest) and (oldest is None or age <= oldest)
@@ -98,6 +101,7 @@ def dispositif_page(
 ) -> Page[Dispositif]:
     """Dispositifs guide by guide, each in its order."""
     all_of_them = context.catalogue.dispositifs.values()
+    # Numbered in the whole list, not in what the filter accepts: a cursor keeps its place.
     place = {dispositif.code: number for number, dispositif in enumerate(all_of_them, start=1)}
     accepted = [dispositif for dispositif in all_of_them if filter.accepts(dispositif)]
     return page_in_memory(
@@ -121,6 +125,7 @@ async def territory_page(
     """PSAD territories in the order of their names; with a place, those that cover it."""
     territories = list(context.catalogue.territories.values())
     if at is not None:
+        # A place is resolved only where one was sent: an address may be a request to the geocoder.
         covering = set(territories_at(context, (await find_place(context, at)).place))
         territories = [territory for territory in territories if territory in covering]
     return page_in_memory(

@@ -33,6 +33,7 @@ async def records_by_source(context: Context) -> Sequence[SourceCount]:
             rows[code]["newest"] if code in rows else None,
             _attribution(source, rows[code]["newest"]) if code in rows else None,
         )
+        # Sources that gave nothing yet are listed too, with no record.
         for code, source in context.catalogue.sources.items()
     ]
 

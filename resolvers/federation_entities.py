@@ -94,7 +94,10 @@ async def _entity(context: Context, sent: Any) -> Any:
     record, keys = ENTITIES[type_name]
     for key, find in keys.items():
         if isinstance(sent.get(key), str):
+            # A gateway sends the keys it has; the first that this service knows decides, as all
+            # name one record.
             found = await find(context, sent[key])
+            # The key may be another kind's: a lycée's UAI sent as a Cio is no Cio.
             return found if isinstance(found, record) else None
     raise BadRepresentation(
         "no_key",

@@ -37,6 +37,8 @@ CURSORS = "search"
 LONGEST_SNIPPET = 240
 BEFORE_MATCH = 60
 
+# The check letter is not verified here: a wrong one finds nothing, and a search is never refused
+# for it.
 UAI = re.compile(r"\d{7}[A-Za-z]", re.ASCII)
 EXACT = 1_000.0
 """The score of what a UAI names."""
@@ -203,6 +205,7 @@ async def index_of(directory: Snapshot) -> SearchIndex:
     searching = directory.searching
     if searching.index is None:
         if searching.making is None or searching.making.done():
+            # A task, not an await: requests that come meanwhile wait for the same one.
             searching.making = asyncio.ensure_future(_make(directory))
         # A client that leaves cancels its own wait, not the index that others wait for.
         await asyncio.shield(searching.making)
@@ -211,12 +214,14 @@ async def index_of(directory: Snapshot) -> SearchIndex:
 
 
 async def _make(directory: Snapshot) -> None:
+    # In a thread: other requests are answered while a large directory is indexed.
     directory.searching.index = await asyncio.to_thread(make_index, directory)
 
 
 def make_index(directory: Snapshot) -> SearchIndex:
     """Read what is searched, and index it."""
     catalogue = directory.catalogue
+    # Of its own, at the same version: the reader's other statements do not wait for this long one.
     with directory.reader.separate_connection() as connection:
         options = {"yield_per": ROWS_AT_ONCE}
         rows = connection.execute(select_structure_texts(), execution_options=options)

@@ -34,6 +34,7 @@ async def hosting_page(
     counts: DataLoader[str, int] = context.batch_loader(
         ("hosting counts",), partial(_counts, context)
     )
+    # One loader for each size and cursor: all dispositifs of an answer are read by one statement.
     found = await pages.load(code)
     shown = found[:size]
     return ListPage(

@@ -67,6 +67,7 @@ class NearbyPage(Page[Any]):
         """What to know of this answer."""
         return self.found.notices
 
+    # Over the index, not the page: a count looks at every entry that the filter accepts.
     async def count(self) -> int:
         return self.index.total(self.search)
 
@@ -144,6 +145,7 @@ async def structures_near(
     """
     index = context.directory.nearest[type]
     search = _search(found.place, query)
+    # A root field has nobody to wait for: load_now saves it a turn of the event loop.
     load = context.structures.load_many if batched else context.structures.load_now
     edges, has_next = await _edges(context, index, search, query, load)
     return NearbyPage(
@@ -243,6 +245,7 @@ def _restricted_to_kinds(query: NearestQuery, kinds: Iterable[EstablishmentKind]
     """The query, for establishments of certain kinds only."""
     accepted = frozenset(kinds)
     if query.filter.kinds is not None:
+        # The caller's kinds and those that may run it: both must accept.
         accepted &= query.filter.kinds
     return structs.replace(query, filter=replace(query.filter, kinds=accepted))
 

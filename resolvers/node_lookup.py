@@ -24,6 +24,8 @@ async def node(context: Context, id: str, *, argument: str = "id") -> Any:
     """
     type_name, key = type_and_key(id, argument=argument)
     find = FINDERS.get(type_name)
+    # No error: an id of a type that this version no longer has names nothing, as one of a record
+    # gone.
     return await find(context, key) if find else None
 
 
@@ -38,6 +40,7 @@ async def nodes(context: Context, ids: Sequence[str]) -> list[Any]:
     limit = context.largest_page
     if len(ids) > limit:
         raise LimitExceeded("ids", limit=limit, value=len(ids), argument="ids")
+    # Side by side, so that the loaders see all keys of a kind at once.
     return await gather(*(_node_or_refusal(context, id) for id in ids))
 
 

@@ -12,6 +12,7 @@ from models.hosting import Coverage
 from models.psad_territory import PsadTerritory, TerritoryStatus
 from models.structure import Structure
 
+# A postal code may have forty communes; the sentence is to be read, and place.alternatives has all.
 NAMES_SHOWN = 5
 
 

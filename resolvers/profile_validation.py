@@ -12,6 +12,7 @@ from errors.exceptions import BadProfile
 from models.eligibility import Aim, Diploma, LastClass, Question, Situation
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+# Compulsory instruction begins at 3; 99 refuses slips of the keyboard only.
 LEAST_AGE, GREATEST_AGE = 3, 99
 
 
@@ -71,6 +72,7 @@ def _age(age: int | None, born: Month | None, as_of: date) -> int | None:
     if age is None:
         return None
     _check_age(age, "profile.age")
+    # In the month of a birthday two ages are possible: only what neither allows is refused.
     if born and not possible_ages(born, as_of).low <= age <= possible_ages(born, as_of).high:
         raise BadProfile("ages_differ", argument="profile.age")
     return age
@@ -92,6 +94,7 @@ def _answers(
             raise BadProfile(
                 "unknown_question", argument="profile.answers", values={"codes": known}
             )
+    # The same answer twice is none too many; two that differ cannot both be meant.
     if any(answers[code] is not value for code, value in sent):
         raise BadProfile("two_answers", argument="profile.answers")
     return answers
