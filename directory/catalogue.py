@@ -77,11 +77,14 @@ class Catalogue:
         """Every territory that covers a commune: none hides another."""
         if commune is None:
             return ()
+        # Lists of territories name communes, not the parts that belong to them.
         return self.territories_of.get(commune.whole.code, ())
 
     def guides_at(self, region_code: str | None) -> tuple[Guide, ...]:
         """The guides of a région; the directory's first where it has none, or none is known."""
         here = tuple(guide for guide in self.guides.values() if guide.region == region_code)
+        # Elsewhere the first: its national actors and the nearest structures help more than nothing
+        # (0021).
         return here or tuple(self.guides.values())[:1]
 
     def funded_by(self, source: FundingSource) -> list[FundedDispositif]:
@@ -104,6 +107,7 @@ def load_catalogue(reader: Reader) -> Catalogue:
     academies = load.keyed(select_academies(), lambda row: Academy(**row))
     departments = load.keyed(
         select_departments(),
+        # Arguments are evaluated from the left: what is popped is not in **row any more.
         lambda row: Department(academy=academies[row.pop("academy_code")], **row),
     )
     communes = load.communes(departments)
@@ -144,6 +148,7 @@ class _Loader:
     def __init__(self, reader: Reader) -> None:
         self.read = reader.read
         self.sources = {row["code"]: Source(**row) for row in self.read(select_sources())}
+        # Before all else: rows() puts each record's guide in place of its code.
         self.guides = self.keyed(select_guides(), _node(Guide))
 
     def rows(self, statement: Any) -> Iterable[dict[str, Any]]:
@@ -166,6 +171,7 @@ class _Loader:
         postal_codes = self.grouped(select_postal_codes(), "commune_code")
         communes: dict[str, Commune] = {}
         for row in self.rows(select_communes()):
+            # select_communes has communes first, so that the parent is there.
             parent = row.pop("parent_code")
             communes[row["code"]] = Commune(
                 parent=communes[parent] if parent else None,

@@ -35,6 +35,7 @@ from models.provenance import PROVENANCE, Source, provenance_of
 from storage.columns import Row
 from storage.reader import Reader
 
+# Twelve hexadecimal digits: short in an answer, and two versions of the rules hardly share them.
 VERSION_BYTES = 6
 
 CODES = {
@@ -64,7 +65,7 @@ def load_eligibility(
     }
 
     def own(row: Row) -> dict[str, Any]:
-        """A row's columns, its provenance in place of those of that."""
+        """A row's columns, with one ``provenance`` in place of the columns of provenance."""
         columns = {name: value for name, value in row.items() if name not in PROVENANCE}
         return columns | {"provenance": provenance_of(row, sources)}
 
@@ -80,6 +81,7 @@ def load_eligibility(
         advice={
             row["dispositif_code"]: Advice(
                 aims=frozenset(Aim[aim] for aim in row["aims"]),
+                # Null where no source says who decides.
                 decided_by=actors.get(row["decided_by_code"]),
                 first_contact=actors[row["first_contact_code"]],
                 basis=row["basis"],
@@ -152,6 +154,8 @@ def _variant(stored: Mapping[str, Any], actors: Mapping[str, Actor]) -> StatusVa
 def _version(rows: Mapping[str, Any]) -> str:
     """A name for these rules: a digest of all that they say."""
     said = [
+        # Without verified_at: a check by hand changes no rule, and SQLite gives moments back
+        # without their zone: the same rules are to have the same name on every server.
         [name, [[str(row[column]) for column in row if column != "verified_at"] for row in of_it]]
         for name, of_it in rows.items()
     ]

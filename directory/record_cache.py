@@ -17,13 +17,13 @@ from geo.eviction import evict_oldest
 
 Record = TypeVar("Record")
 
+# The collector would take a tenth of a second to traverse a hundred thousand records, in the middle
+# of a request. Reference counts free frozen records all the same.
 FROZEN_TOGETHER = 1_000
-"""After so many new records, ``gc.freeze`` takes them out of the collector's sight: to traverse a
-hundred thousand records would take a tenth of a second, in the middle of a request. Reference
-counts free frozen records all the same; young cycles are collected before the freeze."""
+"""New records after which ``gc.freeze`` excludes them from collection."""
 
 YOUNG = 1
-"""The oldest of the generations that requests' own objects are in."""
+"""The oldest generation of the collector that objects of a request are in."""
 
 Read = Callable[[Sequence[str]], Awaitable[Sequence[Record]]]
 
@@ -45,12 +45,13 @@ class RecordCache(dict[Any, Record], Generic[Record]):
             self.not_frozen += 1
             if self.not_frozen == FROZEN_TOGETHER:
                 self.not_frozen = 0
+                # Cycles of young garbage would be frozen too, and then never be freed.
                 gc.collect(YOUNG)
                 gc.freeze()
 
 
 class RecordCaches:
-    """What is kept beside one version of the directory, by what it is found by."""
+    """The record caches of one version of the directory, one for each key and kind of record."""
 
     def __init__(self, most: int = 0) -> None:
         self.structures: RecordCache[Any] = RecordCache(most)
@@ -62,10 +63,10 @@ class RecordCaches:
 
 
 class Loader(Generic[Record]):
-    """Records by key, for one request: those that are kept at once, the others by ``read``, which
-    is given all keys that a level of the answer asks for.
+    """Loads records by key for one request: from the cache, or by ``read``, which is called with
+    all missing keys of a level of the answer.
 
-    What ``read`` does not find is None, and is not kept.
+    A key that ``read`` does not find gives None, which is not cached.
     """
 
     def __init__(self, kept: RecordCache[Any], read: Read[Record]) -> None:
@@ -75,7 +76,8 @@ class Loader(Generic[Record]):
 
     @property
     def missing(self) -> DataLoader[str, Record]:
-        """Gathers the keys of what is not kept. Many a request has no need of it."""
+        """The data loader of keys that are not cached."""
+        # Made when it is needed: most requests find all their records in the cache.
         if self._missing is None:
             self._missing = DataLoader(load_fn=self._read)
         return self._missing
@@ -95,7 +97,7 @@ class Loader(Generic[Record]):
         return self._filled(keys, self._read)
 
     async def _filled(self, keys: Sequence[str], read: Read[Record]) -> list[Record]:
-        """What is kept, and what is missing as it is read."""
+        """The records of these keys, in their order: cached ones, missing ones from ``read``."""
         found: list[Any] = list(map(self.kept.get, keys))
         if None in found:
             missing = [at for at, record in enumerate(found) if record is None]

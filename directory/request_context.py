@@ -94,6 +94,8 @@ class Context:
 
     def _loader(self, kept: RecordCache[Any], read: Read[Loaded]) -> Loader[Loaded]:
         """The request's one loader of what is ``kept``."""
+        # By id: a cache is a dictionary, which has no hash. It lives as long as the request's
+        # version.
         loader = self._loaders.get(id(kept))
         if loader is None:
             loader = self._loaders[id(kept)] = Loader(kept, read)
@@ -102,7 +104,7 @@ class Context:
     def batch_loader(
         self, key: Hashable, read: Callable[[list[Any]], Awaitable[Sequence[Any]]]
     ) -> DataLoader[Any, Any]:
-        """What gathers the keys that one level of the answer asks ``read`` for."""
+        """The data loader that calls ``read`` once with all keys of a level of the answer."""
         if key not in self._gathered:
             self._gathered[key] = DataLoader(load_fn=read)
         return self._gathered[key]
@@ -136,6 +138,7 @@ class Context:
         for hosting in await self.hostings_from_rows(rows):
             of[hosting.structure.key].append(hosting)
             if hosting.micro_structure is not None:
+                # Both answer it: the host, and the annexe where it is run (0002).
                 of[hosting.micro_structure.key].append(hosting)
         return [of[key] for key in keys]
 

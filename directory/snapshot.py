@@ -103,6 +103,7 @@ class IndexBuilder:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.located = 0
+        # Structures share few combinations: each is converted once, and is one object for all.
         self.facets: dict[tuple[str | None, ...], Facets] = {}
         self.offered: dict[str, set[str]] = defaultdict(set)
         for row in reader.read(select_offers()):
@@ -114,6 +115,7 @@ class IndexBuilder:
         """An index for each different second column of a statement of ``directory.index_rows``."""
         entries: dict[str, EntryColumns] = defaultdict(EntryColumns)
         offered = self.offered
+        # Streamed: the rows of a large directory are never in memory together.
         with closing(self.reader.stream(statement)) as rows:
             for row in rows:
                 key, of, structure, latitude, longitude, commune, marks, *texts = row
@@ -137,5 +139,6 @@ def _published(reader: Reader, catalogue: Catalogue) -> dict[str, dict[str, str]
     ]
     published: dict[str, dict[str, str]] = {code: {} for code in codes}
     for row in reader.read(select_hosts_of(), {"codes": codes}):
+        # Where a source states several at one school, the first by key is taken.
         published[row["dispositif_code"]].setdefault(row["structure_id"], row["id"])
     return published
