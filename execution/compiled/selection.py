@@ -75,6 +75,7 @@ class TypeDispatch(dict[type, Function]):
         self.named = named
 
     def __missing__(self, record: type) -> Function:
+        # Subclasses too, such as a DerivedHosting; kept, so that each class is looked for once.
         for known, function in self.functions.items():
             if issubclass(record, known):
                 self[record] = self.named[function]
@@ -170,6 +171,7 @@ class SelectionCompiler:
         }
         names = {name: f"a{number}" for number, name in enumerate(awaited)}
         calls = [f"{function}(v, {PARAMETERS})" for function in awaited.values()]
+        # Awaited as it is: gather makes a task of each, which costs more than most resolvers.
         if len(calls) == 1:
             body = [f"a0 = await {calls[0]}"]
         elif calls:
@@ -193,6 +195,7 @@ class SelectionCompiler:
         if call.awaits:
             body = [f"r = await {call.text}"]
         else:
+            # A plain function may return a coroutine all the same.
             body = [f"r = {call.text}", "if isawaitable(r): r = await r"]
         return self.source.function([*body, f"return {expression.text}"], awaits=True)
 
@@ -208,6 +211,7 @@ class SelectionCompiler:
         keywords: Keywords | None = None
         with suppress(NeedsStrawberry):
             keywords = keyword_arguments(field)
+        # A field's extensions wrap the call: Strawberry runs them.
         if definition.extensions or definition.base_resolver is None:
             keywords = None
         nodes = [detail.node for detail in details]

@@ -120,6 +120,7 @@ class CostEstimator:
     def _fragment(self, name: str, page: PageSize | None) -> Cost:
         key = (name, page)
         if key not in self.known:
+            # Before it is computed: a fragment that spreads itself would recurse for ever.
             self.known[key] = FREE
             fragment = self.fragments[name]
             type_ = self.schema.get_type(fragment.type_condition.name.value)
@@ -158,6 +159,7 @@ class CostEstimator:
             name, largest = value.name.value, self.largest_page
             fixed = self._size(self.defaults.get(name), default)
             assert isinstance(fixed, int)
+            # Open until the variables are known; one that is not sent takes its default.
             return lambda variables: clamped_size(variables.get(name, fixed), fixed, largest)
         if isinstance(value, IntValueNode):
             return clamped_size(int(value.value), default, self.largest_page)
@@ -179,6 +181,8 @@ def clamped_size(sent: Any, default: int, largest: int) -> int:
     count = len(sent) if isinstance(sent, list) else sent
     if isinstance(count, bool) or not isinstance(count, int):
         return default
+    # Above the largest page a request is refused when it is resolved: its cost need not grow
+    # further.
     return max(0, min(count, largest))
 
 
