@@ -22,7 +22,7 @@ from models.hosting import Hosting, derived_parts, select_hostings_by_key, selec
 from models.structure import Structure, select_structures_by_key, select_structures_by_uai
 
 MAX_PAGE_SIZE = 100
-"""Entries, where no setting says fewer."""
+"""Entries of a page, unless a setting allows more."""
 
 STRUCTURES_BY_KEY = select_structures_by_key()
 STRUCTURES_BY_UAI = select_structures_by_uai()

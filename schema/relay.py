@@ -76,7 +76,7 @@ Code = Annotated[str, strawberry.argument(description="Its stable code.")]
 Uai = Annotated[str, strawberry.argument(description="Its UAI: seven digits and a check letter.")]
 First = Annotated[
     int,
-    # A server's settings may allow fewer; the schema that is checked in is the same for all.
+    # A server's settings may allow more; the schema that is checked in is the same for all.
     strawberry.argument(description=f"How many entries a page holds, 1 to {MAX_PAGE_SIZE}."),
 ]
 After = Annotated[

@@ -171,7 +171,7 @@ class SelectionCompiler:
         }
         names = {name: f"a{number}" for number, name in enumerate(awaited)}
         calls = [f"{function}(v, {PARAMETERS})" for function in awaited.values()]
-        # Awaited as it is: gather makes a task of each, which costs more than most resolvers.
+        # Awaited as it is: gather would make a task of it.
         if len(calls) == 1:
             body = [f"a0 = await {calls[0]}"]
         elif calls:

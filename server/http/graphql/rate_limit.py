@@ -69,7 +69,10 @@ class LocalBuckets:
         self.burst = burst
         self.clock = clock
         self.left: TTLCache[str, tuple[float, float]] = TTLCache(
-            MAX_CLIENTS, ttl=burst / rate, timer=clock
+            # After so long a bucket is full again, and the same as none.
+            MAX_CLIENTS,
+            ttl=burst / rate,
+            timer=clock,
         )
 
     async def take(self, client: str, points: int) -> Budget:
@@ -165,8 +168,10 @@ def client_of(host: str | None) -> str:
     try:
         address = ip_address(host or "")
     except ValueError:
+        # No address: a Unix socket has none.
         return "local"
     if address.version == 6:
+        # A socket of both families gives IPv4 addresses so: they would all be of one /64.
         mapped = address.ipv4_mapped
         if mapped is not None:
             return str(mapped)
