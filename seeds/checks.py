@@ -1,4 +1,4 @@
-"""What no single entry can show: keys that meet, references that lead somewhere."""
+"""Checks over all seed files: unique keys, references that exist, values that agree."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ from seeds.seed_records import (
 
 
 def check(seeds: SeedFiles) -> None:
-    """Raises:
-    SeedError: with every mistake found.
+    """Check seed files against each other.
+
+    Raises:
+        SeedError: with every mistake found.
     """
     mistakes = [
         *_keys(seeds),
@@ -45,7 +47,7 @@ def _structure_files(seeds: SeedFiles) -> Iterator[tuple[str, StructureSeed]]:
 
 
 def _keys(seeds: SeedFiles) -> Iterator[str]:
-    """No key twice: neither in a file, nor an id or UAI among all structures."""
+    """Keys that are given twice: in a file, or an id or UAI among all structures."""
     for name, key in (
         ("sources", "code"),
         ("academies", "code"),
@@ -83,6 +85,7 @@ def _missing(place: str, what: str, key: str | None, known: Collection[str]) -> 
 
 def _sources(seeds: SeedFiles) -> Iterator[str]:
     known = {source.code for source in seeds.sources}
+    # Every list of records, so that one that is added is checked without a line here.
     for name in SeedFiles.__slots__:
         entries = getattr(seeds, name)
         for entry in entries if isinstance(entries, list) else ():
@@ -122,6 +125,7 @@ def _structures(seeds: SeedFiles) -> Iterator[str]:
 
 
 def _position(place: str, structure: StructureSeed) -> Iterator[str]:
+    # As the CHECKs of structures have it: here the message names the line.
     parts = (structure.latitude, structure.longitude, structure.position_precision)
     if any(part is None for part in parts) and any(part is not None for part in parts):
         yield f"{place}: latitude, longitude and position_precision go together, or none is given"
@@ -131,6 +135,7 @@ def _phone(place: str, phone: str | None) -> Iterator[str]:
     if phone is None:
         return
     try:
+        # By France's numbering plan; table_rows reads it by the département's.
         read_phone(phone, None)
     except ValueError as problem:
         yield f"{place}: {problem}"
@@ -174,6 +179,7 @@ def _hostings(seeds: SeedFiles) -> Iterator[str]:
         yield from _missing(place, "structure", hosting.structure, establishments)
         micro = hosting.micro_structure
         yield from _missing(place, "micro_structure", micro, establishments)
+        # The hosting's structure is the lycée that the annexe belongs to (0002).
         if micro in establishments and establishments[micro].parent_id != hosting.structure:
             yield f"{place}: the parent_id of its micro_structure is not its structure"
 
@@ -200,6 +206,7 @@ def _eligibility(seeds: SeedFiles) -> Iterator[str]:
             yield from _missing(place, "actor", variant.actor, actors)
         for code in status.legal_references:
             yield from _missing(place, "legal reference", code, references)
+    # Each status is answered to somebody: one that is missing would fail in their answer.
     stated = {status.code for status in seeds.personal_statuses}
     for missing in [code.value for code in StatusCode if code not in stated]:
         yield f"{ELIGIBILITY}: no [[statuses]] has the code {missing}"

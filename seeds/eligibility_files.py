@@ -1,4 +1,4 @@
-"""The rules of who may enter a dispositif: what their file may hold, their rows, their mistakes."""
+"""Seed records of ``eligibility.toml``, their JSON columns, and their mistakes."""
 
 from __future__ import annotations
 
@@ -104,18 +104,19 @@ MAY_HAVE = {
     Condition.DECLARED: set[str](),
     Condition.JUDGED: set[str](),
 }
-"""What each condition compares with; at least one of it must be given."""
+"""The parameters that each condition reads; at least one of them must be given."""
 
 
 def parameters(seed: RuleSeed | AgreementSeed) -> dict[str, Any]:
-    """Those that are given, as JSON."""
+    """The parameters that a rule or an agreement states, as JSON: codes by name."""
     given: dict[str, Any] = {name: getattr(seed, name, None) for name in NUMBERS}
     given |= {name: [code.name for code in getattr(seed, name, ())] for name in LISTS}
+    # What is not given is left out, so that Parameters has its default.
     return {name: value for name, value in given.items() if value not in (None, [])}
 
 
 def rule_parts(seed: RuleSeed) -> dict[str, Any]:
-    """The columns of a rule that its entry has in another form."""
+    """The JSON columns of a rule, ``parameters`` and ``exception``."""
     agreed = seed.agreement
     return {
         "parameters": parameters(seed),
@@ -127,7 +128,7 @@ def rule_parts(seed: RuleSeed) -> dict[str, Any]:
 def mistakes(
     rules: Sequence[RuleSeed], advice: Sequence[AdviceSeed], dispositifs: Sequence[DispositifSeed]
 ) -> Iterator[str]:
-    """What is wrong with single rules, and where rules and dispositifs say different things."""
+    """Mistakes of single rules, and contradictions between rules and ``dispositifs.toml``."""
     for rule in rules:
         yield from _rule(rule)
     advised = {one.dispositif for one in advice}
@@ -163,6 +164,8 @@ def _rule(rule: RuleSeed) -> Iterator[str]:
 
 
 def _ages(place: str, dispositif: DispositifSeed, rules: Sequence[RuleSeed]) -> Iterator[str]:
+    # Inferred ages are the program's, such as the end at 30 (0013): the guide's own have none of
+    # them.
     stated = [rule for rule in rules if rule.basis is Basis.STATED]
     ages = [(rule.min, rule.max) for rule in stated if rule.condition is Condition.AGE]
     own = (dispositif.age_min, dispositif.age_max)
@@ -174,6 +177,7 @@ def _ages(place: str, dispositif: DispositifSeed, rules: Sequence[RuleSeed]) -> 
 
 def _levels(place: str, dispositif: DispositifSeed, rules: Sequence[RuleSeed]) -> Iterator[str]:
     asked = {level for rule in rules for level in rule.levels}
+    # A dispositif of all levels needs no rule on them.
     wanted = set(dispositif.levels) if len(dispositif.levels) < len(Level) else set[Level]()
     if asked != wanted:
         yield f"{place}: its LEVEL rules and the levels of dispositifs.toml differ"

@@ -1,8 +1,7 @@
 """Provisional PSAD territories, until the DRAIO's list is loaded.
 
-One for each CIO that is located: each commune goes to the nearest CIO of its own
-département, as the crow flies from its centre. Where several CIOs are equally near, it goes to
-each of them: territories may overlap, and choosing would be inventing.
+One for each CIO that is located and not closed. A commune belongs to the nearest CIO of its own
+département by geodesic distance from its centre, or to several that are equally near.
 """
 
 from __future__ import annotations
@@ -40,9 +39,13 @@ SOURCE = "raccroche"
 
 
 def nearest_cios(communes: Iterable[Row], cios: Iterable[Row]) -> dict[str, list[str]]:
-    """Each CIO's communes, by keys: those to which no other CIO of the département is nearer."""
+    """Codes of each CIO's communes, by the CIO's key.
+
+    A commune is in the list of each CIO of its département to which no other is nearer.
+    """
     by_department: dict[str, list[Row]] = defaultdict(list)
     for cio in cios:
+        # The distance decides: a CIO that no source locates gets no commune.
         if cio["latitude"] is not None and cio["status"] is not StructureStatus.CLOSED:
             by_department[cio["department_code"]].append(cio)
     territories: dict[str, list[str]] = {
@@ -63,12 +66,13 @@ def _nearest(commune: Row, cios: list[Row]) -> list[Row]:
         np.array([cio["latitude"] for cio in cios]),
         np.array([cio["longitude"] for cio in cios]),
     )
+    # Exactly equal, as communes may have one centre for several: to choose would be inventing.
     return [cios[ordinal] for ordinal in np.flatnonzero(distances == distances.min())]
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """How many territories were put in, changed and taken out."""
+    """Numbers of territories that were created, changed, removed or left unchanged."""
 
     created: int
     changed: int
@@ -81,9 +85,10 @@ class Derived:
 
 
 def remove_territories(connection: Connection) -> dict[str, Territory]:
-    """Take the provisional territories out, so that the CIOs they name may leave."""
+    """Delete the provisional territories; what was deleted, by code."""
     stood = _stored(connection)
     if stood:
+        # Tables that refer to territories first.
         for table in (psad_territory_communes, psad_territory_members):
             connection.execute(delete(table).where(table.c.territory_code.in_(stood)))
         connection.execute(delete(psad_territories).where(psad_territories.c.code.in_(stood)))
@@ -91,10 +96,10 @@ def remove_territories(connection: Connection) -> dict[str, Territory]:
 
 
 def derive_territories(connection: Connection, stood: Mapping[str, Territory]) -> Derived:
-    """Put in the provisional territories that follow from the CIOs and communes of the tables.
+    """Insert the provisional territories that follow from the CIOs and communes of the tables.
 
-    ``stood`` are those taken out before. An académie whose own territories have been loaded
-    needs none.
+    ``stood`` are those that ``remove_territories`` returned. There are none for an académie whose
+    official territories have been loaded.
     """
     wanted = _wanted(connection)
     _insert(connection, [wanted[code] for code in sorted(wanted)])
@@ -169,6 +174,7 @@ def _insert(connection: Connection, territories: list[Territory]) -> None:
 
 
 def _territory(code: str, cio: Row) -> Row:
+    # What follows the dash in "Centre d'information et d'orientation (CIO) - Lens".
     name = f"Territoire provisoire du CIO : {cio['name'].split(' - ', 1)[-1]}"
     return {
         "code": code,

@@ -1,4 +1,4 @@
-"""Reads seed files into records, and says of each mistake where it is and what it is."""
+"""Reads seed files into records; each mistake is reported with its file and line or entry."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ Seed = TypeVar("Seed")
 class SeedFiles:
     """All records of one folder or of several, each list in the order of its file.
 
-    ``folders`` has, where these are several, the records of each by its owner
-    (``seeds.seed_folders``).
+    ``folders`` has the records of each folder by its owner (``seeds.seed_folders``); it is empty
+    in the records of a single folder.
     """
 
     guides: list[GuideSeed]
@@ -104,10 +104,10 @@ class SeedFiles:
 
 
 def read_seeds(folder: Path = DATA) -> SeedFiles:
-    """Read every seed file of a guide, or of a folder of guides, and what holds in all France.
+    """Read the seed files of a guide, or of all guides of a folder, and those of all France.
 
     Raises:
-        SeedError: a file is missing, or some of its entries are not as they must be.
+        SeedError: a file is missing, or an entry is malformed.
     """
     mistakes: list[str] = []
     folders = {}
@@ -130,7 +130,7 @@ def _merged(folders: Mapping[str, SeedFiles]) -> SeedFiles:
 
 
 def _read_folder(files: _Files, *, is_guide: bool) -> SeedFiles:
-    """What stands in one folder, of a guide or of all France."""
+    """The records of one folder, of a guide or of all France."""
     files.needed = NEEDED_OF_GUIDE if is_guide else NEEDED_OF_FRANCE
     return SeedFiles(
         guides=files.single(GUIDE_FILE, GuideSeed) if is_guide else [],
@@ -197,14 +197,15 @@ class _Files:
         return self._converted(name, [(f"{self.folder.name}/{name}", entry)], seed)
 
     def unknown_files(self) -> Iterable[str]:
-        """Files that nothing reads: a slip in the name would drop all that they hold."""
+        """Mistakes for files that nothing reads."""
+        # A slip in a file's name would drop all its records.
         for path in sorted(self.folder.glob("*.*")):
             if path.suffix in (".toml", ".csv", ".geojson") and path.name not in self.asked_for:
                 known = ", ".join(sorted(self.asked_for))
                 yield f"{path.name}: nothing reads this file; those of a folder are {known}"
 
     def unknown_keys(self) -> Iterable[str]:
-        """What stands in a TOML file under a name that nothing reads: a slip of the pen."""
+        """Mistakes for names in a TOML file that nothing reads."""
         for name, left in self.unread.items():
             for key in left:
                 yield f"{name}: nothing reads {key!r}; is it misspelt?"
@@ -218,6 +219,7 @@ class _Files:
             if None in row or None in row.values():
                 self.mistakes.append(f"{place}: it has not as many cells as the first line")
                 continue
+            # An empty cell states nothing, and takes the file's default.
             labelled.append((place, {k: v for k, v in row.items() if v != ""}))
         return self._converted(name, labelled, seed)
 
@@ -237,6 +239,7 @@ class _Files:
         for place, entry in labelled:
             try:
                 filled = {**self.defaults.get(name, {}), **entry}
+                # strict=False: cells of a CSV file are texts, numbers and booleans too.
                 converted.append(msgspec.convert(filled, seed, strict=False))
             except msgspec.ValidationError as problem:
                 self.mistakes.append(f"{place}: {problem}")
@@ -254,6 +257,7 @@ class _Files:
         if name not in self.needed and not (self.folder / name).exists():
             return ""
         try:
+            # With or without a BOM: Excel saves CSV as UTF-8 with one.
             return (self.folder / name).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as problem:
             self.mistakes.append(f"{name}: it cannot be read as UTF-8 text ({problem})")
@@ -262,5 +266,7 @@ class _Files:
 
 def _rings(geometry: Mapping[str, Any]) -> list[list[list[float]]]:
     if geometry["type"] == "Polygon":
+        # A polygon's rings, its outline first; of several polygons all rings together, as
+        # Department has it.
         return list(geometry["coordinates"])
     return [ring for polygon in geometry["coordinates"] for ring in polygon]

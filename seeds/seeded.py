@@ -1,4 +1,4 @@
-"""What the seeds have put into the tables, and whether it still stands there as they put it."""
+"""Seeded records: what the seeds wrote to the tables, and whether it has changed since."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ Facts = Mapping[str, Any]
 
 
 class Seeded(NamedTuple):
-    """One record: what was stated of it, None where that was not kept; the seed folder that stated
-    it; and whether an import has made it its own."""
+    """One record: the values that were stated, None if they were not stored; the seed folder that
+    stated them; and whether an import has taken it over."""
 
     facts: Facts | None
     owner: str
@@ -30,11 +30,12 @@ class Seeded(NamedTuple):
 def key_of(table: Table, row: Row | RowMapping) -> str:
     """A row's primary key as one text."""
     values = [row[column.name] for column in table.primary_key]
+    # JSON: keys of several columns are one text, whatever their values hold.
     return json.dumps(values, ensure_ascii=False, default=lambda code: code.value)
 
 
 def facts_of(row: Row | RowMapping) -> dict[str, Any]:
-    """A row's values by column, as JSON has them."""
+    """A row's values by column, as JSON types."""
     return {column: _plain(value) for column, value in row.items()}
 
 
@@ -48,7 +49,7 @@ def _plain(value: Any) -> Any:
 
 
 def read_seeded(connection: Connection) -> dict[str, dict[str, Seeded]]:
-    """Every record that the seeds have put in, by table and key."""
+    """Every seeded record, by table and key."""
     found: dict[str, dict[str, Seeded]] = {}
     for row in connection.execute(select(seeded_records)):
         seeded = Seeded(row.facts, row.owner, row.adopted)
@@ -61,7 +62,7 @@ def remember(
     now: Mapping[str, Mapping[str, Seeded]],
     before: Mapping[str, Mapping[str, Seeded]],
 ) -> None:
-    """Keep what a run has put in by ``now``, for the next one, in place of ``before``."""
+    """Store the seeded records of a run, ``now``, in place of those of earlier runs, ``before``."""
     for table in metadata.sorted_tables:
         was, is_now = before.get(table.name, {}), now.get(table.name, {})
         gone = was.keys() - is_now.keys()
@@ -116,8 +117,8 @@ def _values(table: str, key: str, seeded: Seeded) -> dict[str, Any]:
 def changed_records(
     connection: Connection, owners: Collection[str] | None = None
 ) -> Iterator[tuple[str, str]]:
-    """Table and key of each seeded record that is not as the seeds put it in: changed or removed
-    since, by an import or by hand. One whose facts were not kept may have been.
+    """Table and key of each seeded record that was changed or removed since, by an import or by
+    hand. A record whose values were not stored counts as changed.
 
     ``owners`` are the seed folders to look at; None for all.
     """
@@ -135,8 +136,8 @@ def changed_records(
 
 
 def _stands(stated: Facts | None, standing: Facts | None) -> bool:
-    """Whether a record still holds all that was stated of it; other columns may have been filled
-    since. A column that is no more counts as changed."""
+    """Whether a record still has all values that were stated. Other columns are not compared; a
+    column that no longer exists counts as changed."""
     if stated is None or standing is None:
         return False
     return all(column in standing and standing[column] == stated[column] for column in stated)

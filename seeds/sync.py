@@ -1,8 +1,7 @@
-"""Brings the tables into line with the seeds, and touches nothing that others brought.
+"""Makes the tables agree with the seeds, and leaves records of imports alone.
 
-A record that the seeds put in and that left the files leaves its table. One that stands
-in the tables with a newer source, that somebody verified by hand since, or that an import
-of the same date took over, is kept.
+A seeded record that is no longer in the files is deleted. A record is kept as it is stored if its
+source is newer, if somebody has verified it by hand, or if an import of the same date took it over.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ BATCH = 2_000
 
 @dataclass(slots=True)
 class Changes:
-    """How many records a run put in, changed, took out or left as they were."""
+    """Numbers of records that a run created, changed, removed, found unchanged or kept."""
 
     created: int = 0
     changed: int = 0
@@ -45,11 +44,11 @@ def sync(
     owners: Collection[str],
     progress: Progress,
 ) -> Changes:
-    """Put the seeds' rows into their tables.
+    """Write the seeds' rows to their tables.
 
-    ``tables`` has the rows of each seed folder, by its owner and the table's name. Of ``owners``,
-    what an earlier run put in and these rows lack is taken out. ``progress`` is called with each
-    table's name and number of rows as it is done.
+    ``tables`` has the rows of each seed folder, by its owner and the table's name. Records of
+    ``owners`` that an earlier run wrote and that are not in these rows are deleted. ``progress`` is
+    called with each table's name and number of rows as it is done.
 
     Raises:
         SeedError: a record is another seed folder's.
@@ -101,8 +100,8 @@ def _in_scope(
     owner_of: Mapping[tuple[str, str], str],
     owners: Collection[str],
 ) -> dict[str, dict[str, Seeded]]:
-    """What earlier runs put in and this one may change: the records of ``owners``, and what it
-    states of those whose owner was not kept.
+    """Seeded records that this run may change: those of ``owners``, and those that it states and
+    whose owner was not stored.
 
     Raises:
         SeedError: another owner's record is stated.
@@ -131,8 +130,8 @@ def _seeded_now(
     before: Mapping[str, Seeded],
     owner_of: Mapping[tuple[str, str], str],
 ) -> dict[str, Seeded]:
-    """What is to be remembered of a table: the records that are the seeds' own, and those of the
-    files that an import has made its own."""
+    """Seeded records of a table after this run: the seeds' own, and those of the files that an
+    import has taken over."""
     now = {key: before[key] for key in own if key in before}  # those that others still need
     for row in rows:
         key = key_of(table, row)
@@ -146,9 +145,9 @@ def _seeded_now(
 def _remove(
     connection: Connection, table: Table, rows: Sequence[Row], seeded: set[str], changes: Changes
 ) -> set[str]:
-    """Take out what earlier seeds put in and these do not have.
+    """Delete the seeded records of a table that are not in ``rows``.
 
-    Returns the keys of records that stay, as what others brought refers to them.
+    Returns the keys of those that stay, as other records refer to them.
     """
     gone = seeded - {key_of(table, row) for row in rows}
     columns = list(table.primary_key)
@@ -168,7 +167,7 @@ def _remove(
 def _upsert(
     connection: Connection, table: Table, rows: Sequence[Row], seeded: set[str], changes: Changes
 ) -> set[str]:
-    """Put a table's rows in. Returns the keys of those that are the seeds' own."""
+    """Insert or update a table's rows. Returns the keys of those that are the seeds' own."""
     if not rows:
         return set()
     stored = {key_of(table, row): row for row in connection.execute(select(table)).mappings()}
@@ -179,10 +178,12 @@ def _upsert(
         known = stored.get(key)
         if known is None:
             new.append(row)
+        # Columns that the files do not state are not compared: imports may have filled them.
         elif all(known[column] == value for column, value in row.items()):
             changes.unchanged += 1
         elif _outranks(known, row, key in seeded):
             changes.kept += 1
+            # An import brought it: the seeds do not remove it when it leaves their files.
             imported |= {key} - seeded
         else:
             changed.append(row)
@@ -199,12 +200,13 @@ def _outranks(known: RowMapping, row: Row, seeded: bool) -> bool:
         return False
     verified = known.get("verified_at") is not None and row.get("verified_at") is None
     newer = known["source_date"] > row["source_date"]
+    # Of the same date, and not put in by seeds: an import of the same list has it already.
     imported = not seeded and known["source_date"] == row["source_date"]
     return bool(verified or newer or imported)
 
 
 def _parents_are_ours(table: Table, row: Row, own: Mapping[str, set[str]]) -> bool:
-    """Whether no import took over the record that a row is part of, as its key says."""
+    """Whether the records that a row's key refers to are the seeds' own, not an import's."""
     for column in table.primary_key:
         for key in column.foreign_keys:
             parent = key.column.table.name
@@ -214,7 +216,7 @@ def _parents_are_ours(table: Table, row: Row, own: Mapping[str, set[str]]) -> bo
 
 
 def _parents_first(table: Table, rows: list[Row]) -> list[Row]:
-    """Rows that refer to others of the same table after those."""
+    """The rows, those that refer to others of the same table last."""
     parents = [
         column.name
         for column in table.columns

@@ -59,6 +59,7 @@ def _tables(
 
 
 def _guide_tables(seeds: SeedFiles) -> Tables:
+    # The folder of all France has no guide.
     guide = {"guide_code": seeds.guides[0].code if seeds.guides else None}
     return {
         "funding_sources": _ranked(seeds.funding_sources, guide),
@@ -138,7 +139,7 @@ def _rule(record: RuleSeed) -> Row:
 
 
 def _plain(record: msgspec.Struct, **renamed: str) -> Row:
-    """The fields that a record states, by their columns' names."""
+    """The fields that a record states, by the names of their columns."""
     stated = msgspec.structs.asdict(record).items()
     return {renamed.get(k, k): v for k, v in stated if v is not msgspec.UNSET}
 
@@ -152,7 +153,7 @@ def _records(records: Sequence[Record]) -> list[Row]:
 
 
 def _ranked(records: Sequence[Record], more: Mapping[str, Any] = MappingProxyType({})) -> list[Row]:
-    """Rows with their rank, the order of the file, and what all of them have beside."""
+    """Rows with their rank, which is their place in the file, and the columns of ``more``."""
     return [{**_record(record), **more, "rank": rank} for rank, record in enumerate(records, 1)]
 
 
@@ -173,17 +174,19 @@ def _structure(
             contact_source="contact_source_code",
         ),
         "type": KIND_OF_SEED[type(record)].structure_type,
+        # Stored, as databases sort accents and case each in its own way.
         "sort_name": sort_name(record.name),
         "phone_e164": read_phone(record.phone, department)[1] if record.phone else None,
         "parent_uai": getattr(record, "parent_id", None),
+        # From the commune, which is the one that the files state.
         "department_code": department,
         "academy_code": academy_of.get(department or ""),
     }
 
 
+# A newer edition of a list closes what it leaves out. Of the annuaire the seeds hold hosts only.
 LISTS = {"dila-2019": "dila"}
-"""The sources of which the seeds hold a whole list, and which it is: a newer edition closes
-what it leaves out. Of the annuaire they hold the hosts only."""
+"""Sources whose whole list the seeds hold, with the list's code (``models.listing``)."""
 
 
 def _listing(row: Row) -> Row:
@@ -213,6 +216,7 @@ def _dispositif(rank: int, record: DispositifSeed) -> Row:
 
 def _audiences(record: DispositifSeed) -> list[Row]:
     """Every level with every enrolment; a level of None where the guide states none."""
+    # One row at least, so that a dispositif without a level keeps its enrolments.
     levels: list[Level | None] = [*record.levels] or [None]
     audiences = [
         {"level": level, "enrolment": enrolment}
