@@ -35,7 +35,7 @@ from models.guide import Guide, select_guides
 from models.hosting import select_published_lists
 from models.key_figure import KeyFigure, select_key_figures
 from models.legal_reference import LegalReference, select_legal_references
-from models.provenance import PROVENANCE, Source, provenance_of, select_sources
+from models.provenance import PROVENANCE_COLUMNS, Source, provenance_of, select_sources
 from models.psad_territory import (
     PsadRole,
     PsadTerritory,
@@ -78,7 +78,7 @@ class Catalogue:
         if commune is None:
             return ()
         # Lists of territories name communes, not the parts that belong to them.
-        return self.territories_of.get(commune.whole.code, ())
+        return self.territories_of.get(commune.parent_or_self.code, ())
 
     def guides_at(self, region_code: str | None) -> tuple[Guide, ...]:
         """The guides of a région; the directory's first where it has none, or none is known."""
@@ -153,7 +153,7 @@ class _Loader:
 
     def rows(self, statement: Any) -> Iterable[dict[str, Any]]:
         for row in self.read(statement):
-            fields = {k: v for k, v in row.items() if k not in PROVENANCE}
+            fields = {k: v for k, v in row.items() if k not in PROVENANCE_COLUMNS}
             if "guide_code" in fields:
                 fields["guide"] = self.guides.get(fields.pop("guide_code") or "")
             yield fields | {"provenance": provenance_of(row, self.sources)}

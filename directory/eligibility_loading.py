@@ -31,7 +31,7 @@ from models.eligibility import (
     select_statuses,
 )
 from models.legal_reference import LegalReference
-from models.provenance import PROVENANCE, Source, provenance_of
+from models.provenance import PROVENANCE_COLUMNS, Source, provenance_of
 from storage.columns import Row
 from storage.reader import Reader
 
@@ -66,7 +66,7 @@ def load_eligibility(
 
     def own(row: Row) -> dict[str, Any]:
         """A row's columns, with one ``provenance`` in place of the columns of provenance."""
-        columns = {name: value for name, value in row.items() if name not in PROVENANCE}
+        columns = {name: value for name, value in row.items() if name not in PROVENANCE_COLUMNS}
         return columns | {"provenance": provenance_of(row, sources)}
 
     questions = {row["code"]: Question(**own(row)) for row in rows["questions"]}

@@ -18,7 +18,7 @@ from directory.record_factories import derived_hosting, hosting_from, structure_
 from directory.snapshot import Snapshot
 from geo.bounded_geocoder import BoundedGeocoder
 from models.establishment import Establishment, select_annexes
-from models.hosting import Hosting, derived_parts, select_hostings_by_key, select_hostings_of
+from models.hosting import Hosting, derived_parts, select_hostings_at, select_hostings_by_key
 from models.structure import Structure, select_structures_by_key, select_structures_by_uai
 
 MAX_PAGE_SIZE = 100
@@ -27,7 +27,7 @@ MAX_PAGE_SIZE = 100
 STRUCTURES_BY_KEY = select_structures_by_key()
 STRUCTURES_BY_UAI = select_structures_by_uai()
 HOSTINGS_BY_KEY = select_hostings_by_key()
-HOSTINGS_OF = select_hostings_of()
+HOSTINGS_OF = select_hostings_at()
 ANNEXES = select_annexes()
 
 Loaded = TypeVar("Loaded")

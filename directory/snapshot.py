@@ -18,7 +18,7 @@ from geo.gazetteer import Gazetteer
 from geo.index_columns import EntryColumns
 from geo.nearest_index import MIN_CACHE_SIZE, NearestIndex
 from models.dispositif import HostingMode
-from models.hosting import select_hosts_of
+from models.hosting import select_hosting_keys
 from models.structure import StructureType
 from models.structure_filter import Facets
 from storage.database import Database
@@ -127,7 +127,7 @@ class IndexBuilder:
         return {of: NearestIndex(gathered, room) for of, gathered in entries.items()}
 
     def _facets(self, texts: tuple[str | None, ...]) -> Facets:
-        self.facets[texts] = Facets.of_texts(*texts)
+        self.facets[texts] = Facets.from_texts(*texts)
         return self.facets[texts]
 
 
@@ -138,7 +138,7 @@ def _published(reader: Reader, catalogue: Catalogue) -> dict[str, dict[str, str]
         if dispositif.hosting_mode is HostingMode.ANY_ESTABLISHMENT
     ]
     published: dict[str, dict[str, str]] = {code: {} for code in codes}
-    for row in reader.read(select_hosts_of(), {"codes": codes}):
+    for row in reader.read(select_hosting_keys(), {"codes": codes}):
         # Where a source states several at one school, the first by key is taken.
         published[row["dispositif_code"]].setdefault(row["structure_id"], row["id"])
     return published

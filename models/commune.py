@@ -68,14 +68,14 @@ class Commune(Record):
     provenance: Provenance
 
     @property
-    def whole(self) -> Commune:
+    def parent_or_self(self) -> Commune:
         """The commune itself, or the one that this part belongs to."""
         return self.parent or self
 
     @property
-    def located(self) -> Commune:
+    def located_commune(self) -> Commune:
         """The commune whose centre is used as this one's: itself, or the commune it is part of."""
-        return self if self.latitude is not None else self.whole
+        return self if self.latitude is not None else self.parent_or_self
 
 
 def select_communes() -> Select[Any]:

@@ -31,7 +31,7 @@ departments = Table(
 )
 
 
-OUTLINES_FROM = ("admin-express-2018", "2018")
+OUTLINE_SOURCE = ("admin-express-2018", "2018")
 """The source of all outlines and its date."""
 
 

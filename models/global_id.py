@@ -14,7 +14,7 @@ def global_id(type_name: str, key: str) -> str:
     return urlsafe_b64encode(f"{type_name}:{key}".encode()).decode().rstrip("=")
 
 
-def type_and_key(id: str, *, argument: str) -> tuple[str, str]:
+def parse_global_id(id: str, *, argument: str) -> tuple[str, str]:
     """What ``global_id`` was made from.
 
     Raises:

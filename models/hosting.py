@@ -139,7 +139,7 @@ class DerivedHosting(Hosting):
 
     def __init__(self, dispositif: Dispositif, host: Establishment) -> None:
         key = derived_key(dispositif.code, host.key)
-        super().__init__(key, NOTHING_STATED, dispositif, host)
+        super().__init__(key, EMPTY_ROW, dispositif, host)
 
     @property
     def provenance(self) -> Provenance:
@@ -147,7 +147,7 @@ class DerivedHosting(Hosting):
 
 
 # The row of every derived hosting: its fields are read like those of a stored one.
-NOTHING_STATED: Row = dict.fromkeys(hostings.columns.keys())
+EMPTY_ROW: Row = dict.fromkeys(hostings.columns.keys())
 
 
 def derived_key(dispositif_code: str, structure_key: str) -> str:
@@ -173,7 +173,7 @@ def select_hostings_by_key() -> Select[Any]:
     return select(*RAW_COLUMNS).where(hostings.c.id.in_(bindparam("keys", expanding=True)))
 
 
-def select_hostings_of() -> Select[Any]:
+def select_hostings_at() -> Select[Any]:
     """Hostings at one of the structures or micro-structures in ``structures``."""
     keys: BindParameter[Any] = bindparam("structures", expanding=True)
     return (
@@ -193,7 +193,7 @@ def select_hosting_page(after: str | None, limit: int) -> Select[Any]:
         .over(partition_by=hostings.c.dispositif_code, order_by=hostings.c.id)
         .label("number")
     )
-    living = _living_hostings()
+    living = _not_closed_hostings()
     if after is not None:
         living.append(hostings.c.id > after)
     numbered = select(hostings.c.id, number).where(*living).subquery()
@@ -209,19 +209,19 @@ def select_hosting_counts() -> Select[Any]:
     """How many living hostings each dispositif in ``codes`` has."""
     return (
         select(hostings.c.dispositif_code, func.count().label("count"))
-        .where(*_living_hostings())
+        .where(*_not_closed_hostings())
         .group_by(hostings.c.dispositif_code)
     )
 
 
-def _living_hostings() -> list[ColumnElement[bool]]:
+def _not_closed_hostings() -> list[ColumnElement[bool]]:
     return [
         hostings.c.dispositif_code.in_(bindparam("codes", expanding=True)),
         hostings.c.status != HostingStatus.CLOSED,
     ]
 
 
-def select_hosts_of() -> Select[Any]:
+def select_hosting_keys() -> Select[Any]:
     """Every hosting of one of the dispositifs in ``codes``: dispositif, structure and key."""
     return (
         # Closed ones too: what a source says of a school takes the place of a derived hosting.

@@ -12,7 +12,7 @@ REGIONS_BY_DEPARTMENT = {
 
 
 # A slash separates numbers only between blanks: "03/20/12/34/56" is one number.
-_SEVERAL = re.compile(r"\s*[;,|]\s*|\s+/\s+|\s+ou\s+")
+_SEPARATORS = re.compile(r"\s*[;,|]\s*|\s+/\s+|\s+ou\s+")
 
 
 def read_phone(text: str, department: str | None) -> tuple[str, str]:
@@ -26,7 +26,7 @@ def read_phone(text: str, department: str | None) -> tuple[str, str]:
     """
     import phonenumbers  # its metadata takes long to load, and serving needs none of it
 
-    first = _SEVERAL.split(text.strip())[0]
+    first = _SEPARATORS.split(text.strip())[0]
     digits = "".join(letter for letter in first if letter.isdigit() or letter == "+")
     region = REGIONS_BY_DEPARTMENT.get(department or "", "FR")
     # As written; with the 0 that a spreadsheet takes off a number; with the + that it takes too.

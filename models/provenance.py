@@ -72,7 +72,7 @@ def provenance_columns() -> tuple[Column[Any], ...]:
     )
 
 
-PROVENANCE = ("source_code", "source_date", "verified_at", "review_status")
+PROVENANCE_COLUMNS = ("source_code", "source_date", "verified_at", "review_status")
 
 
 def provenance_of(row: Mapping[str, Any], by_code: Mapping[str, Source]) -> Provenance:

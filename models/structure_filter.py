@@ -37,7 +37,7 @@ class Facets(NamedTuple):
     second_kind: EstablishmentKind | None = None
 
     @classmethod
-    def of_texts(cls, *texts: str | None) -> Facets:
+    def from_texts(cls, *texts: str | None) -> Facets:
         """Facets as the tables hold them: texts, in this order.
 
         Raises:
@@ -146,9 +146,9 @@ class StructureFilter:
         kinds = {facets.kind, facets.second_kind}
         return any(kinds & offer.kinds for offer in self.offering or ())
 
-    def accepted(self) -> Iterable[tuple[str, frozenset[Any]]]:
+    def accepted_codes(self) -> Iterable[tuple[str, frozenset[Any]]]:
         """Name and accepted codes of each facet that is filtered."""
-        yield "status", self.statuses or LIVING
+        yield "status", self.statuses or NOT_CLOSED
         for facet in ("kind", "sector", "contract", "bassin", "department"):
             codes = getattr(self, facet + "s")
             if codes is not None:
@@ -159,23 +159,25 @@ class StructureFilter:
     def accepts(self, facets: Facets) -> bool:
         return all(
             getattr(facets, facet) in codes or (facet == "kind" and facets.second_kind in codes)
-            for facet, codes in self.accepted()
+            for facet, codes in self.accepted_codes()
         )
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The same filter as SQL conditions on ``structures``."""
-        conditions = [_column_in(facet, sorted(codes, key=str)) for facet, codes in self.accepted()]
+        conditions = [
+            _column_in(facet, sorted(codes, key=str)) for facet, codes in self.accepted_codes()
+        ]
         conditions += [structures.c[name].is_(value) for name, value in sorted(self.options)]
         if self.tracks is not None:
             # TRACKS and Track are in one order.
             taught = compress(TRACKS, [track in self.tracks for track in Track])
             conditions.append(or_(*(structures.c[name].is_(True) for name in taught)))
         if self.offering is not None:
-            conditions.append(_offers_one_of(self.offering))
+            conditions.append(_offers_any(self.offering))
         return conditions
 
 
-def _offers_one_of(offering: frozenset[Offer]) -> ColumnElement[bool]:
+def _offers_any(offering: frozenset[Offer]) -> ColumnElement[bool]:
     """Structures with a stated hosting of an offer, micro-structures that run one, and
     establishments of a kind that may run one."""
     codes = sorted(offer.code for offer in offering)
@@ -197,7 +199,7 @@ def _column_in(facet: str, codes: list[Any]) -> ColumnElement[bool]:
 
 
 NO_MASKS: tuple[int, ...] = ()
-LIVING = frozenset({StructureStatus.OPEN, StructureStatus.TO_OPEN})
+NOT_CLOSED = frozenset({StructureStatus.OPEN, StructureStatus.TO_OPEN})
 
 COLUMNS = {
     "status": "status",

@@ -7,7 +7,7 @@ import re
 from errors.exceptions import BadUai
 
 _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
-_FORM = re.compile(r"\d{7}[A-Z]")
+_UAI_PATTERN = re.compile(r"\d{7}[A-Z]")
 
 
 def check_letter(digits: str) -> str:
@@ -25,7 +25,7 @@ def validated_uai(text: str, *, argument: str) -> str:
     """
     uai = text.strip().upper()
     # \d takes digits of any script.
-    if not uai.isascii() or not _FORM.fullmatch(uai):
+    if not uai.isascii() or not _UAI_PATTERN.fullmatch(uai):
         raise BadUai("malformed", argument=argument)
     if uai[7] != check_letter(uai[:7]):
         raise BadUai(

@@ -296,7 +296,7 @@ def _search(place: Place, query: NearestQuery) -> NeighbourSearch:
 def _communes_of(place: Place) -> frozenset[str]:
     if not place.covers:
         return NO_COMMUNES
-    return frozenset([commune.whole.code for commune in place.covers])
+    return frozenset([commune.parent_or_self.code for commune in place.covers])
 
 
 def _meters(within_km: float | None) -> float | None:

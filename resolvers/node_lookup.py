@@ -8,7 +8,7 @@ from typing import Any
 
 from directory.request_context import Context
 from errors.exceptions import LimitExceeded, Refusal
-from models.global_id import type_and_key
+from models.global_id import parse_global_id
 from models.hosting import Hosting, is_derived
 from models.structure import Structure
 from models.structure_kind import KINDS
@@ -22,7 +22,7 @@ async def node(context: Context, id: str, *, argument: str = "id") -> Any:
     Raises:
         BadId: not an id of this directory.
     """
-    type_name, key = type_and_key(id, argument=argument)
+    type_name, key = parse_global_id(id, argument=argument)
     find = FINDERS.get(type_name)
     # No error: an id of a type that this version no longer has names nothing, as one of a record
     # gone.

@@ -144,5 +144,5 @@ async def suggest_places(
     return [
         place_from_commune(commune, argument="text", postal_code=postal_code)
         for commune, postal_code in context.directory.gazetteer.suggest(typed, limit, here)
-        if commune.whole.latitude is not None
+        if commune.parent_or_self.latitude is not None
     ]
