@@ -71,7 +71,7 @@ def _nearest(commune: Row, cios: list[Row]) -> list[Row]:
 
 
 @dataclass(frozen=True, slots=True)
-class Derived:
+class TerritoryChanges:
     """Numbers of territories that were created, changed, removed or left unchanged."""
 
     created: int
@@ -80,40 +80,42 @@ class Derived:
     unchanged: int
 
     @property
-    def any(self) -> bool:
+    def has_changes(self) -> bool:
         return bool(self.created or self.changed or self.removed)
 
 
 def remove_territories(connection: Connection) -> dict[str, Territory]:
     """Delete the provisional territories; what was deleted, by code."""
-    stood = _stored(connection)
-    if stood:
+    previous = _stored_territories(connection)
+    if previous:
         # Tables that refer to territories first.
         for table in (psad_territory_communes, psad_territory_members):
-            connection.execute(delete(table).where(table.c.territory_code.in_(stood)))
-        connection.execute(delete(psad_territories).where(psad_territories.c.code.in_(stood)))
-    return stood
+            connection.execute(delete(table).where(table.c.territory_code.in_(previous)))
+        connection.execute(delete(psad_territories).where(psad_territories.c.code.in_(previous)))
+    return previous
 
 
-def derive_territories(connection: Connection, stood: Mapping[str, Territory]) -> Derived:
+def derive_territories(
+    connection: Connection, previous: Mapping[str, Territory]
+) -> TerritoryChanges:
     """Insert the provisional territories that follow from the CIOs and communes of the tables.
 
-    ``stood`` are those that ``remove_territories`` returned. There are none for an académie whose
-    official territories have been loaded.
+    ``previous`` are those that ``remove_territories`` returned. An académie whose official
+    territories have been loaded gets none.
     """
-    wanted = _wanted(connection)
-    _insert(connection, [wanted[code] for code in sorted(wanted)])
-    both = wanted.keys() & stood.keys()
-    changed = sum(wanted[code] != stood[code] for code in both)
-    return Derived(
-        created=len(wanted.keys() - stood.keys()),
+    wanted = _derived_territories(connection)
+    _insert_territories(connection, [wanted[code] for code in sorted(wanted)])
+    both = wanted.keys() & previous.keys()
+    changed = sum(wanted[code] != previous[code] for code in both)
+    return TerritoryChanges(
+        created=len(wanted.keys() - previous.keys()),
         changed=changed,
-        removed=len(stood.keys() - wanted.keys()),
+        removed=len(previous.keys() - wanted.keys()),
         unchanged=len(both) - changed,
     )
 
 
-def _wanted(connection: Connection) -> dict[str, Territory]:
+def _derived_territories(connection: Connection) -> dict[str, Territory]:
     official = set(
         connection.scalars(
             select(psad_territories.c.academy_code).where(
@@ -131,13 +133,13 @@ def _wanted(connection: Connection) -> dict[str, Territory]:
     places = [dict(row) for row in connection.execute(select(communes)).mappings()]
     cio_of = {cio["id"]: cio for cio in cios}
     return {
-        code: (_territory(code, cio_of[key]), frozenset(codes), key)
+        code: (_territory_row(code, cio_of[key]), frozenset(codes), key)
         for key, codes in nearest_cios(places, cios).items()
         for code in (f"provisoire-{key}",)
     }
 
 
-def _stored(connection: Connection) -> dict[str, Territory]:
+def _stored_territories(connection: Connection) -> dict[str, Territory]:
     provisional = psad_territories.c.status == TerritoryStatus.PROVISIONAL
     rows = connection.execute(select(psad_territories).where(provisional)).mappings()
     places: dict[str, set[str]] = defaultdict(set)
@@ -153,7 +155,7 @@ def _stored(connection: Connection) -> dict[str, Territory]:
     }
 
 
-def _insert(connection: Connection, territories: list[Territory]) -> None:
+def _insert_territories(connection: Connection, territories: list[Territory]) -> None:
     rows = [row for row, _, _ in territories]
     members = [
         {"territory_code": row["code"], "structure_id": pilot, "role": PsadRole.PILOT}
@@ -173,7 +175,7 @@ def _insert(connection: Connection, territories: list[Territory]) -> None:
             connection.execute(insert(table), values)
 
 
-def _territory(code: str, cio: Row) -> Row:
+def _territory_row(code: str, cio: Row) -> Row:
     # What follows the dash in "Centre d'information et d'orientation (CIO) - Lens".
     name = f"Territoire provisoire du CIO : {cio['name'].split(' - ', 1)[-1]}"
     return {

@@ -34,7 +34,7 @@ class SeedFolders:
     by_owner: dict[str, Path]
     is_whole: bool
 
-    def held(self, origin: str) -> bool:
+    def contains_origin(self, origin: str) -> bool:
         """Whether a folder of this origin was in this folder of guides."""
         if origin == BUILT_IN:
             return self.root.resolve() == DATA.resolve()

@@ -50,21 +50,21 @@ def seeding_decision(connection: Connection, folder: Path) -> SeedingDecision:
     gone = {
         owner
         for owner, row in stored.items()
-        if owner not in known and row.origin and folders.held(row.origin)
+        if owner not in known and row.origin and folders.contains_origin(row.origin)
     }
     if not gone and all(
         owner in known and known[owner].digest == digest(path)
         for owner, path in folders.by_owner.items()
     ):
         return SeedingDecision(False)
-    elsewhere = _from_elsewhere(folders, stored)
-    if elsewhere:
-        return SeedingDecision(False, elsewhere)
+    other_folder = _other_folder_reason(folders, stored)
+    if other_folder:
+        return SeedingDecision(False, other_folder)
     changed = sorted(changed_records(connection, {*folders.by_owner, *gone, ""}))
-    return SeedingDecision(False, _named(changed)) if changed else SeedingDecision(True)
+    return SeedingDecision(False, _changed_reason(changed)) if changed else SeedingDecision(True)
 
 
-def _from_elsewhere(folders: SeedFolders, stored: Mapping[str, Row[Any]]) -> str | None:
+def _other_folder_reason(folders: SeedFolders, stored: Mapping[str, Row[Any]]) -> str | None:
     """The reason if the directory was seeded from other folders; None if from these."""
     for owner, row in stored.items():
         if row.origin is None:
@@ -75,7 +75,7 @@ def _from_elsewhere(folders: SeedFolders, stored: Mapping[str, Row[Any]]) -> str
             return f"it was seeded from another folder ({root_of(row.origin)})"
         # Before there were several, the origin was the folder that held all files.
         if owner == "" and not (
-            folders.held(row.origin) or row.origin == str(folders.root.resolve())
+            folders.contains_origin(row.origin) or row.origin == str(folders.root.resolve())
         ):
             return f"it was seeded from another folder ({row.origin})"
     if not stored.keys() & {*folders.by_owner, ""}:
@@ -89,7 +89,7 @@ def is_empty(connection: Connection) -> bool:
     return not any(connection.execute(select(table).limit(1)).first() for table in tables)
 
 
-def _named(changed: list[tuple[str, str]]) -> str:
+def _changed_reason(changed: list[tuple[str, str]]) -> str:
     examples = ", ".join(f"{table} {key}" for table, key in changed[:EXAMPLES])
     more = " …" if len(changed) > EXAMPLES else ""
     return f"seeded records were changed since: {len(changed)} of them ({examples}{more})"

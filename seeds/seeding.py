@@ -14,7 +14,7 @@ from seeds.seed_errors import SeedError
 from seeds.seed_files import read_seeds
 from seeds.seed_folders import DATA, NATIONAL, SeedFolders, digest, find_folders, origin
 from seeds.seed_state import seeding_decision
-from seeds.sync import Changes, Progress, sync
+from seeds.sync import Progress, SeedChanges, sync
 from seeds.table_rows import Row, Tables, tables_by_owner
 from storage.database import Database
 from storage.version import bump_version, read_version, seed_folders
@@ -30,7 +30,7 @@ def seed(
     progress: Progress = _no_progress,
     *,
     only_if_due: bool = False,
-) -> Changes:
+) -> SeedChanges:
     """Make the tables agree with the seed files, in one transaction.
 
     ``folder`` is that of one guide, which is added to the others, or a folder of guides: guides
@@ -49,7 +49,7 @@ def seed(
     with database.writing() as connection:
         # Asked again under the write lock: an import may have corrected something meanwhile.
         if only_if_due and not seeding_decision(connection, folder).seeds:
-            return Changes()
+            return SeedChanges()
         stored = _stored_origins(connection)
         if not folders.is_whole and stored:
             # A guide that joins others takes the common facts as they stand.
@@ -60,7 +60,7 @@ def seed(
     return changes
 
 
-def remove_guide(database: Database, code: str, progress: Progress = _no_progress) -> Changes:
+def remove_guide(database: Database, code: str, progress: Progress = _no_progress) -> SeedChanges:
     """Remove all records that a guide's seed folder stated, except those that others refer to.
 
     Raises:
@@ -81,19 +81,19 @@ def _synced(
     tables: Mapping[str, Tables],
     owners: Collection[str],
     progress: Progress,
-) -> Changes:
+) -> SeedChanges:
     """Write what differs to the tables, derive the territories, and raise the version."""
     # Before anything is compared: a file states no rank, which would look like a change.
     _rank_guides(connection, tables)
     # They refer to CIOs and communes, which could not leave while they are there.
-    stood = remove_territories(connection)
+    previous = remove_territories(connection)
     changes = sync(connection, tables, owners, progress)
-    derived = derive_territories(connection, stood)
+    derived = derive_territories(connection, previous)
     changes.created += derived.created
     changes.changed += derived.changed
     changes.removed += derived.removed
     changes.unchanged += derived.unchanged
-    if changes.any or read_version(connection).number == 0:
+    if changes.has_changes or read_version(connection).number == 0:
         bump_version(connection)
     return changes
 
@@ -117,7 +117,7 @@ def _leaving(folders: SeedFolders, stored: Mapping[str, str | None]) -> set[str]
     if not folders.is_whole:
         return set()
     gone = stored.keys() - folders.by_owner.keys()
-    return {owner for owner in gone if owner == "" or folders.held(stored[owner] or "")}
+    return {owner for owner in gone if owner == "" or folders.contains_origin(stored[owner] or "")}
 
 
 def _remember_folders(

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models.all_tables import metadata
 from seeds.seed_errors import SeedError
-from seeds.seeded import Row, Seeded, facts_of, key_of, read_seeded, remember
+from seeds.seeded import Row, Seeded, facts_of, key_of, read_seeded, store_seeded
 
 Progress = Callable[[str, int], None]
 
@@ -24,7 +24,7 @@ BATCH = 2_000
 
 
 @dataclass(slots=True)
-class Changes:
+class SeedChanges:
     """Numbers of records that a run created, changed, removed, found unchanged or kept."""
 
     created: int = 0
@@ -34,7 +34,7 @@ class Changes:
     kept: int = 0
 
     @property
-    def any(self) -> bool:
+    def has_changes(self) -> bool:
         return bool(self.created or self.changed or self.removed)
 
 
@@ -43,7 +43,7 @@ def sync(
     tables: Mapping[str, Mapping[str, Sequence[Row]]],
     owners: Collection[str],
     progress: Progress,
-) -> Changes:
+) -> SeedChanges:
     """Write the seeds' rows to their tables.
 
     ``tables`` has the rows of each seed folder, by its owner and the table's name. Records of
@@ -53,10 +53,10 @@ def sync(
     Raises:
         SeedError: a record is another seed folder's.
     """
-    rows, owner_of = _by_table(tables)
-    changes = Changes()
+    rows, owner_of = _rows_by_table(tables)
+    changes = SeedChanges()
     ordered = metadata.sorted_tables
-    before = _in_scope(read_seeded(connection), owner_of, owners)
+    before = _changeable_records(read_seeded(connection), owner_of, owners)
     seeded = {
         table.name: {key for key, one in before.get(table.name, {}).items() if not one.adopted}
         for table in ordered
@@ -69,19 +69,19 @@ def sync(
     own: dict[str, set[str]] = {}
     now: dict[str, dict[str, Seeded]] = {}
     for table in ordered:
-        ours = [row for row in rows[table.name] if _parents_are_ours(table, row, own)]
-        put = _upsert(connection, table, ours, seeded[table.name], changes)
+        own_rows = [row for row in rows[table.name] if _parents_are_seeded(table, row, own)]
+        put = _upsert(connection, table, own_rows, seeded[table.name], changes)
         own[table.name] = put | needed[table.name]
-        now[table.name] = _seeded_now(
+        now[table.name] = _seeded_after(
             table, rows[table.name], own[table.name], before.get(table.name, {}), owner_of
         )
         if rows[table.name]:
             progress(table.name, len(rows[table.name]))
-    remember(connection, now, before)
+    store_seeded(connection, now, before)
     return changes
 
 
-def _by_table(
+def _rows_by_table(
     tables: Mapping[str, Mapping[str, Sequence[Row]]],
 ) -> tuple[dict[str, list[Row]], dict[tuple[str, str], str]]:
     """All rows by table, and the owner of each by table and key."""
@@ -95,7 +95,7 @@ def _by_table(
     return rows, owner_of
 
 
-def _in_scope(
+def _changeable_records(
     before: Mapping[str, Mapping[str, Seeded]],
     owner_of: Mapping[tuple[str, str], str],
     owners: Collection[str],
@@ -106,13 +106,13 @@ def _in_scope(
     Raises:
         SeedError: another owner's record is stated.
     """
-    ours: dict[str, dict[str, Seeded]] = {}
+    own_rows: dict[str, dict[str, Seeded]] = {}
     mistakes = []
     for name, records in before.items():
         for key, seeded in records.items():
             stated_by = owner_of.get((name, key))
             if seeded.owner in owners or (stated_by and not seeded.owner):
-                ours.setdefault(name, {})[key] = seeded
+                own_rows.setdefault(name, {})[key] = seeded
             elif stated_by:
                 mistakes.append(
                     f"{name}, {' '.join(map(str, json.loads(key)))}: {stated_by} states it, and "
@@ -120,10 +120,10 @@ def _in_scope(
                 )
     if mistakes:
         raise SeedError(mistakes)
-    return ours
+    return own_rows
 
 
-def _seeded_now(
+def _seeded_after(
     table: Table,
     rows: Sequence[Row],
     own: Collection[str],
@@ -143,7 +143,11 @@ def _seeded_now(
 
 
 def _remove(
-    connection: Connection, table: Table, rows: Sequence[Row], seeded: set[str], changes: Changes
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Row],
+    seeded: set[str],
+    changes: SeedChanges,
 ) -> set[str]:
     """Delete the seeded records of a table that are not in ``rows``.
 
@@ -165,7 +169,11 @@ def _remove(
 
 
 def _upsert(
-    connection: Connection, table: Table, rows: Sequence[Row], seeded: set[str], changes: Changes
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Row],
+    seeded: set[str],
+    changes: SeedChanges,
 ) -> set[str]:
     """Insert or update a table's rows. Returns the keys of those that are the seeds' own."""
     if not rows:
@@ -205,7 +213,7 @@ def _outranks(known: RowMapping, row: Row, seeded: bool) -> bool:
     return bool(verified or newer or imported)
 
 
-def _parents_are_ours(table: Table, row: Row, own: Mapping[str, set[str]]) -> bool:
+def _parents_are_seeded(table: Table, row: Row, own: Mapping[str, set[str]]) -> bool:
     """Whether the records that a row's key refers to are the seeds' own, not an import's."""
     for column in table.primary_key:
         for key in column.foreign_keys:
