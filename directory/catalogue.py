@@ -87,7 +87,7 @@ class Catalogue:
         # (0021).
         return here or tuple(self.guides.values())[:1]
 
-    def funded_by(self, source: FundingSource) -> list[FundedDispositif]:
+    def dispositifs_funded_by(self, source: FundingSource) -> list[FundedDispositif]:
         """The dispositifs that a funding source applies to."""
         return [
             FundedDispositif(dispositif, funding.status, funding.basis, funding.note)
@@ -96,14 +96,14 @@ class Catalogue:
             if funding.funding_source is source
         ]
 
-    def resting_on(self, reference: LegalReference) -> list[Dispositif]:
+    def dispositifs_resting_on(self, reference: LegalReference) -> list[Dispositif]:
         """The dispositifs that rest on a text."""
         return [d for d in self.dispositifs.values() if reference in d.legal_references]
 
 
 def load_catalogue(reader: Reader) -> Catalogue:
     """Read the whole catalogue at the reader's version."""
-    load = _Loader(reader)
+    load = _CatalogueReader(reader)
     academies = load.keyed(select_academies(), lambda row: Academy(**row))
     departments = load.keyed(
         select_departments(),
@@ -142,7 +142,7 @@ def load_catalogue(reader: Reader) -> Catalogue:
     )
 
 
-class _Loader:
+class _CatalogueReader:
     """Reads tables into records, with each record's provenance put in place of its columns."""
 
     def __init__(self, reader: Reader) -> None:

@@ -64,15 +64,15 @@ def load_eligibility(
         )
     }
 
-    def own(row: Row) -> dict[str, Any]:
+    def with_provenance(row: Row) -> dict[str, Any]:
         """A row's columns, with one ``provenance`` in place of the columns of provenance."""
         columns = {name: value for name, value in row.items() if name not in PROVENANCE_COLUMNS}
         return columns | {"provenance": provenance_of(row, sources)}
 
-    questions = {row["code"]: Question(**own(row)) for row in rows["questions"]}
+    questions = {row["code"]: Question(**with_provenance(row)) for row in rows["questions"]}
     rules: dict[str, list[Rule]] = defaultdict(list)
     for row in rows["rules"]:
-        columns = own(row)
+        columns = with_provenance(row)
         dispositif = columns.pop("dispositif_code")
         rules[dispositif].append(_rule(columns, questions, legal_references))
     return Eligibility(
@@ -91,7 +91,8 @@ def load_eligibility(
         },
         questions=questions,
         statuses={
-            row["code"]: _status(own(row), actors, legal_references) for row in rows["statuses"]
+            row["code"]: _status(with_provenance(row), actors, legal_references)
+            for row in rows["statuses"]
         },
     )
 

@@ -51,12 +51,12 @@ class Context:
         self.operation: Any = None
         """What is being answered, read and checked (``execution.document``)."""
         self._loaders: dict[int, Loader[Any]] = {}
-        self._gathered: dict[Hashable, DataLoader[Any, Any]] = {}
+        self._batch_loaders: dict[Hashable, DataLoader[Any, Any]] = {}
 
     def close(self) -> None:
         """Break reference cycles, so that the context is freed by reference count."""
         self._loaders.clear()
-        self._gathered.clear()
+        self._batch_loaders.clear()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -92,22 +92,22 @@ class Context:
         """Establishments by the key of their parent."""
         return self._loader(self.directory.records.annexes_of, self._annexes_of)
 
-    def _loader(self, kept: RecordCache[Any], read: Read[Loaded]) -> Loader[Loaded]:
-        """The request's one loader of what is ``kept``."""
+    def _loader(self, cache: RecordCache[Any], read: Read[Loaded]) -> Loader[Loaded]:
+        """The loader over a cache: one for each request."""
         # By id: a cache is a dictionary, which has no hash. It lives as long as the request's
         # version.
-        loader = self._loaders.get(id(kept))
+        loader = self._loaders.get(id(cache))
         if loader is None:
-            loader = self._loaders[id(kept)] = Loader(kept, read)
+            loader = self._loaders[id(cache)] = Loader(cache, read)
         return loader
 
     def batch_loader(
         self, key: Hashable, read: Callable[[list[Any]], Awaitable[Sequence[Any]]]
     ) -> DataLoader[Any, Any]:
         """The data loader that calls ``read`` once with all keys of a level of the answer."""
-        if key not in self._gathered:
-            self._gathered[key] = DataLoader(load_fn=read)
-        return self._gathered[key]
+        if key not in self._batch_loaders:
+            self._batch_loaders[key] = DataLoader(load_fn=read)
+        return self._batch_loaders[key]
 
     async def _structures(self, keys: Sequence[str]) -> list[Structure | None]:
         rows = await self.directory.reader.rows(STRUCTURES_BY_KEY, {"keys": list(keys)})

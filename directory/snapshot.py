@@ -39,7 +39,7 @@ class SearchIndexHolder:
     (``resolvers.full_text_search``)."""
 
     index: Any = None
-    making: Future[Any] | None = None
+    pending_build: Future[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class Snapshot:
     hosts: Mapping[str, NearestIndex]
     published: Mapping[str, Mapping[str, str]]
     records: RecordCaches = field(default_factory=RecordCaches)
-    searching: SearchIndexHolder = field(default_factory=SearchIndexHolder)
+    search_holder: SearchIndexHolder = field(default_factory=SearchIndexHolder)
 
     def close(self) -> None:
         self.reader.close()
@@ -92,7 +92,7 @@ def _read_directory(reader: Reader) -> Snapshot:
         gazetteer=Gazetteer(catalogue.communes, catalogue.departments),
         nearest={type: nearest.get(type.name, EMPTY) for type in StructureType},
         hosts=building.of(select_host_positions()),
-        published=_published(reader, catalogue),
+        published=_published_hostings(reader, catalogue),
         records=RecordCaches(max(MIN_CACHED_RECORDS, structures // STRUCTURES_PER_CACHED_RECORD)),
     )
 
@@ -131,7 +131,7 @@ class IndexBuilder:
         return self.facets[texts]
 
 
-def _published(reader: Reader, catalogue: Catalogue) -> dict[str, dict[str, str]]:
+def _published_hostings(reader: Reader, catalogue: Catalogue) -> dict[str, dict[str, str]]:
     codes = [
         dispositif.code
         for dispositif in catalogue.dispositifs.values()

@@ -33,7 +33,7 @@ class DispositifFilter:
     def accepts(self, dispositif: Dispositif) -> bool:
         # Functions, so that a filter of one field looks at one: a list is filtered entry by entry.
         tests: tuple[tuple[object, Callable[[], bool]], ...] = (
-            (self.guides, lambda: self._belongs(dispositif)),
+            (self.guides, lambda: self._belongs_to_guide(dispositif)),
             (self.stages, lambda: dispositif.stage in (self.stages or ())),
             (self.hosting_modes, lambda: dispositif.hosting_mode in (self.hosting_modes or ())),
             # The deprecated filter, as its field: what no source says counts as no.
@@ -45,13 +45,13 @@ class DispositifFilter:
             (self.newly_arrived, lambda: dispositif.newly_arrived is self.newly_arrived),
             (self.age, lambda: self._is_for_the_age(dispositif)),
             (self.funding_sources, lambda: self._is_funded(dispositif)),
-            (self.legal_references, lambda: self._rests(dispositif)),
+            (self.legal_references, lambda: self._rests_on_text(dispositif)),
         )
-        return all(test() for asked, test in tests if asked is not None) and self._admits(
+        return all(test() for value, test in tests if value is not None) and self._accepts_audience(
             dispositif
         )
 
-    def _belongs(self, dispositif: Dispositif) -> bool:
+    def _belongs_to_guide(self, dispositif: Dispositif) -> bool:
         return dispositif.guide is not None and dispositif.guide.code in (self.guides or ())
 
     def _is_for_the_age(self, dispositif: Dispositif) -> bool:
@@ -69,11 +69,11 @@ class DispositifFilter:
             for funding in dispositif.fundings
         )
 
-    def _rests(self, dispositif: Dispositif) -> bool:
+    def _rests_on_text(self, dispositif: Dispositif) -> bool:
         texts = {reference.code for reference in dispositif.legal_references}
         return bool(texts & (self.legal_references or frozenset()))
 
-    def _admits(self, dispositif: Dispositif) -> bool:
+    def _accepts_audience(self, dispositif: Dispositif) -> bool:
         """One and the same audience must have an accepted level and enrolment."""
         return any(
             (self.levels is None or audience.level in self.levels)

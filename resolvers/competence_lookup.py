@@ -43,13 +43,13 @@ class Competence:
     notices: tuple[Notice, ...]
 
 
-async def competence(context: Context, asked: PlaceQuery) -> Competence:
+async def competence(context: Context, query: PlaceQuery) -> Competence:
     """Who is in charge of a place.
 
     Raises:
         Refusal: the place is malformed, unknown or ambiguous.
     """
-    return await competence_of_place(context, await find_place(context, asked))
+    return await competence_of_place(context, await find_place(context, query))
 
 
 async def competence_of_place(context: Context, found: ResolvedPlace) -> Competence:

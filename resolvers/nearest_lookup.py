@@ -28,13 +28,13 @@ from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
 LONGEST_GEODESIC_KM = 20_004
 """Half a meridian: no two places are farther apart."""
 
-ANYTHING = StructureFilter()
+NO_FILTER = StructureFilter()
 
 # How many are looked at for one that can be reached: more, and it would be too far to go.
 ADVISERS_TRIED = 8
 NO_COMMUNES: frozenset[str] = frozenset()
 
-CURSORS = "nearby"
+CURSOR_KIND = "nearby"
 """The kind of list that cursors of these pages continue."""
 
 
@@ -47,7 +47,7 @@ class NearbyEdge(Struct, frozen=True):
 
     @property
     def cursor(self) -> str:
-        return encode_cursor(CURSORS, (self.distance_meters, self.key))
+        return encode_cursor(CURSOR_KIND, (self.distance_meters, self.key))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,7 +108,7 @@ class NearestQuery(Struct, frozen=True):
     """What to look up near a place, and which page of it."""
 
     within_km: float | None = None
-    filter: StructureFilter = ANYTHING
+    filter: StructureFilter = NO_FILTER
     first: int = 10
     after: str | None = None
 
@@ -215,7 +215,7 @@ async def nearest_adviser(context: Context, type: StructureType, place: Place) -
 
     Where none of the ``ADVISERS_TRIED`` nearest has either, the nearest; None where there is none.
     """
-    search = NeighbourSearch(place.position, ANYTHING, communes=_communes_of(place))
+    search = NeighbourSearch(place.position, NO_FILTER, communes=_communes_of(place))
     page = context.directory.nearest[type].page(search, 1)
     if not page:
         return None
@@ -277,7 +277,7 @@ async def _edges(
 ) -> tuple[list[NearbyEdge], bool]:
     """A page's entries, and whether others follow."""
     size = validated_first(query.first, context.largest_page)
-    start = decode_cursor(query.after, CURSORS, (float, str))
+    start = decode_cursor(query.after, CURSOR_KIND, (float, str))
     # A cursor is a distance and a key, not a position in the list: the next page begins after it
     # even where entries have come or gone meanwhile.
     near, has_next = index.page_with_has_next(search, size, Neighbour(*start) if start else None)

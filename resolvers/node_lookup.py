@@ -51,7 +51,7 @@ async def _node_or_refusal(context: Context, id: str) -> Any:
         return refusal
 
 
-def _structure(record: type[Structure]) -> Find:
+def _find_structure(record: type[Structure]) -> Find:
     async def find(context: Context, key: str) -> Structure | None:
         structure = await context.structures.load(key)
         return structure if isinstance(structure, record) else None
@@ -59,25 +59,25 @@ def _structure(record: type[Structure]) -> Find:
     return find
 
 
-def _catalogued(records: str) -> Find:
+def _find_in_catalogue(records: str) -> Find:
     async def find(context: Context, key: str) -> Any:
         return getattr(context.catalogue, records).get(key)
 
     return find
 
 
-async def _hosting(context: Context, key: str) -> Hosting | None:
+async def _find_hosting(context: Context, key: str) -> Hosting | None:
     loader = context.derived_hostings if is_derived(key) else context.hostings
     return await loader.load(key)
 
 
 FINDERS: dict[str, Find] = {
-    **{kind.record.__name__: _structure(kind.record) for kind in KINDS},
-    "Hosting": _hosting,
-    "PsadTerritory": _catalogued("territories"),
-    "Guide": _catalogued("guides"),
-    "Dispositif": _catalogued("dispositifs"),
-    "FundingSource": _catalogued("funding_sources"),
-    "LegalReference": _catalogued("legal_references"),
-    "Actor": _catalogued("actors"),
+    **{kind.record.__name__: _find_structure(kind.record) for kind in KINDS},
+    "Hosting": _find_hosting,
+    "PsadTerritory": _find_in_catalogue("territories"),
+    "Guide": _find_in_catalogue("guides"),
+    "Dispositif": _find_in_catalogue("dispositifs"),
+    "FundingSource": _find_in_catalogue("funding_sources"),
+    "LegalReference": _find_in_catalogue("legal_references"),
+    "Actor": _find_in_catalogue("actors"),
 }

@@ -31,27 +31,27 @@ class ProfileQuery(NamedTuple):
     as_of: date | None
 
 
-def validated_profile(asked: ProfileQuery, questions: Mapping[str, Question]) -> Profile:
+def validated_profile(query: ProfileQuery, questions: Mapping[str, Question]) -> Profile:
     """The profile as the rules read it.
 
     Raises:
         BadProfile: an age, a month or an answer that cannot be.
     """
-    as_of = asked.as_of or datetime.now(UTC).date()
-    born = _month(asked.birth_month, "birthMonth", as_of)
-    left = _month(asked.left_since, "leftSince", as_of)
+    as_of = query.as_of or datetime.now(UTC).date()
+    born = _month(query.birth_month, "birthMonth", as_of)
+    left = _month(query.left_since, "leftSince", as_of)
     if born and left and left.ordinal < born.ordinal:
         raise BadProfile("left_before_birth", argument="profile.leftSince")
     return Profile(
-        situation=asked.situation,
+        situation=query.situation,
         as_of=as_of,
-        age=_age(asked.age, born, as_of),
+        age=_age(query.age, born, as_of),
         birth_month=born,
         left_since=left,
-        last_class=asked.last_class,
-        diploma=asked.diploma,
-        aims=frozenset(asked.wants),
-        answers=_answers(asked.answers, questions),
+        last_class=query.last_class,
+        diploma=query.diploma,
+        aims=frozenset(query.wants),
+        answers=_answers(query.answers, questions),
     )
 
 

@@ -62,6 +62,6 @@ async def structure_page(
     )
 
 
-async def related(context: Context, key: str | None) -> Structure | None:
+async def related_structure(context: Context, key: str | None) -> Structure | None:
     """The structure that another one names by key, such as its successor."""
     return await context.structures.load(key) if key else None

@@ -106,8 +106,8 @@ async def resolve_psad_territories(
     after: After = None,
 ) -> Any:
     chosen = filter.checked(info.context.catalogue) if filter else TerritoryFilter()
-    asked = at.as_query("at") if at else None
-    return await territory_page(info.context, asked, chosen, first, after)
+    query = at.as_query("at") if at else None
+    return await territory_page(info.context, query, chosen, first, after)
 
 
 @strawberry.type

@@ -146,8 +146,8 @@ async def resolve_suggest_places(
         strawberry.argument(description="Where the person probably is: nearer places come first."),
     ] = None,
 ) -> Any:
-    asked = near.as_query("near") if near is not None else None
-    return await suggest_places(info.context, text, first, asked)
+    query = near.as_query("near") if near is not None else None
+    return await suggest_places(info.context, text, first, query)
 
 
 @strawberry.type

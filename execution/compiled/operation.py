@@ -68,7 +68,7 @@ class CompiledOperation:
             for node in document.definitions
             if isinstance(node, FragmentDefinitionNode)
         }
-        self.asked = 0
+        self.requests = 0
         # Mutations are executed in order, which compiled selections do not keep.
         self.is_covered = operation.operation is OperationType.QUERY
         self.variables = Variables(schema, operation)
@@ -77,13 +77,13 @@ class CompiledOperation:
 
     def should_compile(self) -> bool:
         """Count a request; whether the operation is asked often enough and can be compiled."""
-        self.asked += 1
-        if self.asked == COMPILE_AFTER_REQUESTS and self.is_covered:
+        self.requests += 1
+        if self.requests == COMPILE_AFTER_REQUESTS and self.is_covered:
             try:
                 self.conditions = tuple(sorted(set(self._conditions())))
             except NotCompiled:
                 self.is_covered = False
-        return self.is_covered and self.asked >= COMPILE_AFTER_REQUESTS
+        return self.is_covered and self.requests >= COMPILE_AFTER_REQUESTS
 
     async def data(
         self,

@@ -236,9 +236,9 @@ class SelectionCompiler:
             return False
         field = _field(type_, details)
         return _has_resolver(field) or any(
-            self._awaits(possible, below, asked)
+            self._awaits(possible, below, below_fields)
             for possible in self._possible(field.type)
-            for below, asked in self.subfields(possible, details).items()
+            for below, below_fields in self.subfields(possible, details).items()
         )
 
     def _possible(self, type_: GraphQLOutputType) -> tuple[GraphQLObjectType, ...]:
@@ -298,16 +298,18 @@ class SelectionCompiler:
     ) -> Expression:
         """An object behind an interface or a union: its type follows from its record's class."""
         possible = self.schema.get_possible_types(type_)
-        asked = {each: self.subfields(each, details) for each in possible}
+        below_fields = {each: self.subfields(each, details) for each in possible}
         awaits = any(
             self._awaits(each, name, below)
-            for each, fields in asked.items()
+            for each, fields in below_fields.items()
             for name, below in fields.items()
         )
         write = self._awaited_object if awaits else self._plain_object
         is_cached = not (awaits or self.is_inside_cached) and all(map(_caches_json, possible))
         with self._without_cache_inside() if not awaits else nullcontext():
-            functions = {_record(each): write(each, fields, path) for each, fields in asked.items()}
+            functions = {
+                _record(each): write(each, fields, path) for each, fields in below_fields.items()
+            }
         table = self.source.constant("types", TypeDispatch(functions, self.source.names))
         function = f"{table}[type({held})]"
         if awaits:

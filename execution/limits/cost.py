@@ -135,18 +135,20 @@ class CostEstimator:
                 RESOLVER_POINTS if field is not None and has_resolver(field) else ATTRIBUTE_POINTS
             )
         size = list_size(field)
-        asked = self._asked(node, field, size) if size else None
+        requested = self._requested_size(node, field, size) if size else None
         carried = (
-            PageSize(asked, size) if asked is not None and size and size.sized_fields else None
+            PageSize(requested, size)
+            if requested is not None and size and size.sized_fields
+            else None
         )
         below = self._selections(node.selection_set, get_named_type(field.type), carried)
         if page is not None and node.name.value in page.fields:
             below = below.multiplied(page.size)
         elif carried is None and is_list(field):
-            below = below.multiplied(asked if asked is not None else assumed_size(size))
+            below = below.multiplied(requested if requested is not None else assumed_size(size))
         return Cost(RESOLVER_POINTS if has_resolver(field) else ATTRIBUTE_POINTS) + below
 
-    def _asked(self, node: FieldNode, field: GraphQLField, size: ListSize) -> Size | None:
+    def _requested_size(self, node: FieldNode, field: GraphQLField, size: ListSize) -> Size | None:
         """The size that the field's slicing argument asks for."""
         for name in size.slicing_arguments or list_arguments(field):
             sent = next((a.value for a in node.arguments or () if a.name.value == name), None)

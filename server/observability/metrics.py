@@ -38,12 +38,12 @@ class DatabaseTime(Collector):
         self.database = database
 
     def collect(self) -> Iterator[Metric]:
-        spent = self.database.spent
+        stats = self.database.stats
         yield CounterMetricFamily(
-            "raccroche_database_statements", "Statements of requests.", value=spent.statements
+            "raccroche_database_statements", "Statements of requests.", value=stats.statements
         )
         yield CounterMetricFamily(
-            "raccroche_database_seconds", "Seconds that they took.", value=spent.seconds
+            "raccroche_database_seconds", "Seconds that they took.", value=stats.seconds
         )
 
 
