@@ -74,7 +74,7 @@ class Commune(Record):
 
     @property
     def located_commune(self) -> Commune:
-        """The commune whose centre is used as this one's: itself, or the commune it is part of."""
+        """The commune whose centre is taken for this one: itself, or its parent if it has none."""
         return self if self.latitude is not None else self.parent_or_self
 
 

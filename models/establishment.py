@@ -85,7 +85,7 @@ def _site(site: Mapping[str, str | None]) -> Site:
 
 
 def select_annexes() -> Select[Any]:
-    """The living establishments annexed to one of ``parents``, in the order of their names."""
+    """Establishments annexed to one of ``parents`` that are not closed, in order of their names."""
     return (
         select(*RAW_COLUMNS)
         .where(

@@ -14,4 +14,4 @@ geocodings = Table(
     Column("query", Text, nullable=False),
     Column("asked_on", Date, nullable=False),
 )
-"""One row per structure: the same address is not asked for twice, another one is."""
+"""The last address of each structure that was asked for: only another one is asked for again."""

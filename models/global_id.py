@@ -15,10 +15,10 @@ def global_id(type_name: str, key: str) -> str:
 
 
 def parse_global_id(id: str, *, argument: str) -> tuple[str, str]:
-    """What ``global_id`` was made from.
+    """The type's name and the key in a global id.
 
     Raises:
-        BadId: no ``global_id`` gave this text.
+        BadId: ``global_id`` did not make this text.
     """
     try:
         text = urlsafe_b64decode(id + "=" * (-len(id) % 4)).decode()

@@ -55,7 +55,7 @@ def select_guides() -> Select[Any]:
 
 
 def select_by_guide(table: Table) -> Select[Any]:
-    """Records in their order: what belongs to no guide, then guide by guide."""
+    """Records of a table by rank: those of no guide first, then guide by guide."""
     # Ranks begin at 1.
     order = func.coalesce(guides.c.rank, 0)
     return (

@@ -184,8 +184,8 @@ def select_hostings_at() -> Select[Any]:
 
 
 def select_hosting_page(after: str | None, limit: int) -> Select[Any]:
-    """Of each dispositif in ``codes``, at most ``limit`` of its living hostings whose key comes
-    after ``after``."""
+    """Of each dispositif in ``codes``, at most ``limit`` hostings that are not closed and whose key
+    comes after ``after``."""
     # Numbered by dispositif, so that one statement has a page of each; LIMIT would cut all
     # together.
     number = (
@@ -206,7 +206,7 @@ def select_hosting_page(after: str | None, limit: int) -> Select[Any]:
 
 
 def select_hosting_counts() -> Select[Any]:
-    """How many living hostings each dispositif in ``codes`` has."""
+    """The number of hostings of each dispositif in ``codes`` that are not closed."""
     return (
         select(hostings.c.dispositif_code, func.count().label("count"))
         .where(*_not_closed_hostings())

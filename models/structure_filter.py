@@ -25,7 +25,7 @@ from storage.columns import code_of
 
 
 class Facets(NamedTuple):
-    """The properties of a structure that few values occur of, and that a filter compares."""
+    """Properties of a structure that have few different values and that a filter compares."""
 
     status: StructureStatus
     kind: EstablishmentKind | None
@@ -69,8 +69,7 @@ OPTION_BITS = {
 
 
 class Offer(NamedTuple):
-    """A dispositif that structures may offer, and the kinds of establishment any of which may
-    run it."""
+    """A dispositif that structures may offer; any establishment of ``kinds`` may run it."""
 
     code: str
     kinds: frozenset[EstablishmentKind]
@@ -163,7 +162,7 @@ class StructureFilter:
         )
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        """The same filter as SQL conditions on ``structures``."""
+        """The filter as SQL conditions on ``structures``."""
         conditions = [
             _column_in(facet, sorted(codes, key=str)) for facet, codes in self.accepted_codes()
         ]

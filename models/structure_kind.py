@@ -39,7 +39,7 @@ class StructureKind:
     """What pages call it, in French; None where the establishment's own kind says more."""
     schema_org_type: str
     in_sitemap: bool
-    """Whether each one has a page that search engines should find."""
+    """Whether the sitemap lists each one's page."""
 
 
 KINDS = (
