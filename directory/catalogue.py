@@ -82,10 +82,12 @@ class Catalogue:
 
     def guides_at(self, region_code: str | None) -> tuple[Guide, ...]:
         """The guides of a région; the directory's first where it has none, or none is known."""
-        here = tuple(guide for guide in self.guides.values() if guide.region == region_code)
+        region_guides = tuple(
+            guide for guide in self.guides.values() if guide.region == region_code
+        )
         # Elsewhere the first: its national actors and the nearest structures help more than nothing
         # (0021).
-        return here or tuple(self.guides.values())[:1]
+        return region_guides or tuple(self.guides.values())[:1]
 
     def dispositifs_funded_by(self, source: FundingSource) -> list[FundedDispositif]:
         """The dispositifs that a funding source applies to."""

@@ -154,10 +154,10 @@ def _variant(stored: Mapping[str, Any], actors: Mapping[str, Actor]) -> StatusVa
 
 def _version(rows: Mapping[str, Any]) -> str:
     """A name for these rules: a digest of all that they say."""
-    said = [
+    content = [
         # Without verified_at: a check by hand changes no rule, and SQLite gives moments back
         # without their zone: the same rules are to have the same name on every server.
         [name, [[str(row[column]) for column in row if column != "verified_at"] for row in of_it]]
         for name, of_it in rows.items()
     ]
-    return blake2b(msgspec.json.encode(said), digest_size=VERSION_BYTES).hexdigest()
+    return blake2b(msgspec.json.encode(content), digest_size=VERSION_BYTES).hexdigest()

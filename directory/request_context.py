@@ -134,13 +134,13 @@ class Context:
 
     async def _hostings_of(self, keys: Sequence[str]) -> list[list[Hosting]]:
         rows = await self.directory.reader.rows(HOSTINGS_OF, {"structures": list(keys)})
-        of: dict[str, list[Hosting]] = defaultdict(list)
+        by_structure: dict[str, list[Hosting]] = defaultdict(list)
         for hosting in await self.hostings_from_rows(rows):
-            of[hosting.structure.key].append(hosting)
+            by_structure[hosting.structure.key].append(hosting)
             if hosting.micro_structure is not None:
                 # Both answer it: the host, and the annexe where it is run (0002).
-                of[hosting.micro_structure.key].append(hosting)
-        return [of[key] for key in keys]
+                by_structure[hosting.micro_structure.key].append(hosting)
+        return [by_structure[key] for key in keys]
 
     async def hostings_from_rows(self, rows: Sequence[Any]) -> list[Hosting]:
         """Hostings with their structures, which are read in one statement."""
@@ -152,9 +152,9 @@ class Context:
 
     async def _annexes_of(self, keys: Sequence[str]) -> list[list[Establishment]]:
         rows = await self.directory.reader.rows(ANNEXES, {"parents": list(keys)})
-        of: dict[str, list[Establishment]] = defaultdict(list)
+        by_parent: dict[str, list[Establishment]] = defaultdict(list)
         for row in rows:
             annexe = structure_from(row, self.catalogue)
             assert isinstance(annexe, Establishment)
-            of[row["parent_id"]].append(annexe)
-        return [of[key] for key in keys]
+            by_parent[row["parent_id"]].append(annexe)
+        return [by_parent[key] for key in keys]

@@ -82,8 +82,8 @@ def open_snapshot(database: Database, statement_timeout_ms: int | None = None) -
 def _read_directory(reader: Reader) -> Snapshot:
     version = read_version(reader.connection)
     catalogue = load_catalogue(reader)
-    building = IndexBuilder(reader)
-    nearest = building.of(select_positions())
+    builder = IndexBuilder(reader)
+    nearest = builder.build(select_positions())
     structures = sum(len(index) for index in nearest.values())
     return Snapshot(
         version=version,
@@ -91,7 +91,7 @@ def _read_directory(reader: Reader) -> Snapshot:
         catalogue=catalogue,
         gazetteer=Gazetteer(catalogue.communes, catalogue.departments),
         nearest={type: nearest.get(type.name, EMPTY) for type in StructureType},
-        hosts=building.of(select_host_positions()),
+        hosts=builder.build(select_host_positions()),
         published=_published_hostings(reader, catalogue),
         records=RecordCaches(max(MIN_CACHED_RECORDS, structures // STRUCTURES_PER_CACHED_RECORD)),
     )
@@ -111,7 +111,7 @@ class IndexBuilder:
             if row["micro_structure_id"] is not None:
                 self.offered[row["micro_structure_id"]].add(row["dispositif_code"])
 
-    def of(self, statement: Executable) -> dict[str, NearestIndex]:
+    def build(self, statement: Executable) -> dict[str, NearestIndex]:
         """An index for each different second column of a statement of ``directory.index_rows``."""
         entries: dict[str, EntryColumns] = defaultdict(EntryColumns)
         offered = self.offered

@@ -102,11 +102,11 @@ def dispositif_page(
     """Dispositifs guide by guide, each in its order."""
     all_of_them = context.catalogue.dispositifs.values()
     # Numbered in the whole list, not in what the filter accepts: a cursor keeps its place.
-    place = {dispositif.code: number for number, dispositif in enumerate(all_of_them, start=1)}
+    position = {dispositif.code: number for number, dispositif in enumerate(all_of_them, start=1)}
     accepted = [dispositif for dispositif in all_of_them if filter.accepts(dispositif)]
     return page_in_memory(
         accepted,
-        lambda dispositif: (place[dispositif.code], dispositif.code),
+        lambda dispositif: (position[dispositif.code], dispositif.code),
         kind="rank",
         types=(int, str),
         first=first,

@@ -234,12 +234,12 @@ async def _nodes(context: Context, hits: Sequence[Hit]) -> list[Any]:
     keys = [hit.key for hit in hits if hit.type in STRUCTURES]
     structures = dict(zip(keys, await context.structures.load_now(keys), strict=True))
     catalogue = context.catalogue
-    held: Mapping[SearchType, Mapping[str, Any]] = {
+    by_type: Mapping[SearchType, Mapping[str, Any]] = {
         SearchType.DISPOSITIF: catalogue.dispositifs,
         SearchType.ACTOR: catalogue.actors,
         SearchType.GLOSSARY_TERM: catalogue.glossary,
     }
-    return [held.get(hit.type, structures)[hit.key] for hit in hits]
+    return [by_type.get(hit.type, structures)[hit.key] for hit in hits]
 
 
 def title_of(node: Any) -> str:
@@ -280,5 +280,5 @@ def shorten_around_match(found: Highlighted) -> Highlighted:
     end = len(text)
     if end - start > LONGEST_SNIPPET:
         end = text.rfind(" ", start, start + LONGEST_SNIPPET)
-    kept = [Span(a - start, b - start) for a, b in ranges if start <= a and b <= end]
-    return Highlighted(text[start:end], tuple(kept))
+    kept_ranges = [Span(a - start, b - start) for a, b in ranges if start <= a and b <= end]
+    return Highlighted(text[start:end], tuple(kept_ranges))

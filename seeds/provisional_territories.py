@@ -105,13 +105,13 @@ def derive_territories(
     """
     wanted = _derived_territories(connection)
     _insert_territories(connection, [wanted[code] for code in sorted(wanted)])
-    both = wanted.keys() & previous.keys()
-    changed = sum(wanted[code] != previous[code] for code in both)
+    common = wanted.keys() & previous.keys()
+    changed = sum(wanted[code] != previous[code] for code in common)
     return TerritoryChanges(
         created=len(wanted.keys() - previous.keys()),
         changed=changed,
         removed=len(previous.keys() - wanted.keys()),
-        unchanged=len(both) - changed,
+        unchanged=len(common) - changed,
     )
 
 

@@ -47,12 +47,12 @@ def seeding_decision(connection: Connection, folder: Path) -> SeedingDecision:
             return SeedingDecision(True, is_first=True)
         return SeedingDecision(False, "it holds dispositifs that no seed files brought")
     known = {owner: stored[owner] for owner in folders.by_owner if owner in stored}
-    gone = {
+    removed_owners = {
         owner
         for owner, row in stored.items()
         if owner not in known and row.origin and folders.contains_origin(row.origin)
     }
-    if not gone and all(
+    if not removed_owners and all(
         owner in known and known[owner].digest == digest(path)
         for owner, path in folders.by_owner.items()
     ):
@@ -60,7 +60,7 @@ def seeding_decision(connection: Connection, folder: Path) -> SeedingDecision:
     other_folder = _other_folder_reason(folders, stored)
     if other_folder:
         return SeedingDecision(False, other_folder)
-    changed = sorted(changed_records(connection, {*folders.by_owner, *gone, ""}))
+    changed = sorted(changed_records(connection, {*folders.by_owner, *removed_owners, ""}))
     return SeedingDecision(False, _changed_reason(changed)) if changed else SeedingDecision(True)
 
 

@@ -58,7 +58,9 @@ def sync(
     ordered = metadata.sorted_tables
     before = _changeable_records(read_seeded(connection), owner_of, owners)
     seeded = {
-        table.name: {key for key, one in before.get(table.name, {}).items() if not one.adopted}
+        table.name: {
+            key for key, record in before.get(table.name, {}).items() if not record.adopted
+        }
         for table in ordered
     }
     # Tables are sorted with parents first: rows go in in that order, and out in the reverse.
@@ -66,18 +68,18 @@ def sync(
         table.name: _remove(connection, table, rows[table.name], seeded[table.name], changes)
         for table in reversed(ordered)
     }
-    own: dict[str, set[str]] = {}
-    now: dict[str, dict[str, Seeded]] = {}
+    seeded_keys: dict[str, set[str]] = {}
+    seeded_after: dict[str, dict[str, Seeded]] = {}
     for table in ordered:
-        own_rows = [row for row in rows[table.name] if _parents_are_seeded(table, row, own)]
-        put = _upsert(connection, table, own_rows, seeded[table.name], changes)
-        own[table.name] = put | needed[table.name]
-        now[table.name] = _seeded_after(
-            table, rows[table.name], own[table.name], before.get(table.name, {}), owner_of
+        own_rows = [row for row in rows[table.name] if _parents_are_seeded(table, row, seeded_keys)]
+        written_keys = _upsert(connection, table, own_rows, seeded[table.name], changes)
+        seeded_keys[table.name] = written_keys | needed[table.name]
+        seeded_after[table.name] = _seeded_after(
+            table, rows[table.name], seeded_keys[table.name], before.get(table.name, {}), owner_of
         )
         if rows[table.name]:
             progress(table.name, len(rows[table.name]))
-    store_seeded(connection, now, before)
+    store_seeded(connection, seeded_after, before)
     return changes
 
 
@@ -88,9 +90,9 @@ def _rows_by_table(
     rows: dict[str, list[Row]] = {table.name: [] for table in metadata.sorted_tables}
     owner_of = {}
     for owner, of_owner in tables.items():
-        for name, some in of_owner.items():
-            rows[name] += some
-            for row in some:
+        for name, owner_rows in of_owner.items():
+            rows[name] += owner_rows
+            for row in owner_rows:
                 owner_of[name, key_of(metadata.tables[name], row)] = owner
     return rows, owner_of
 
@@ -126,20 +128,21 @@ def _changeable_records(
 def _seeded_after(
     table: Table,
     rows: Sequence[Row],
-    own: Collection[str],
+    seeded_keys: Collection[str],
     before: Mapping[str, Seeded],
     owner_of: Mapping[tuple[str, str], str],
 ) -> dict[str, Seeded]:
     """Seeded records of a table after this run: the seeds' own, and those of the files that an
     import has taken over."""
-    now = {key: before[key] for key in own if key in before}  # those that others still need
+    # First what is in no file any more, but stays as others refer to it.
+    seeded_after = {key: before[key] for key in seeded_keys if key in before}
     for row in rows:
         key = key_of(table, row)
-        if key in own:
-            now[key] = Seeded(facts_of(row), owner_of[table.name, key], adopted=False)
+        if key in seeded_keys:
+            seeded_after[key] = Seeded(facts_of(row), owner_of[table.name, key], adopted=False)
         elif key in before and before[key].adopted:
-            now[key] = before[key]
-    return now
+            seeded_after[key] = before[key]
+    return seeded_after
 
 
 def _remove(
@@ -213,12 +216,12 @@ def _outranks(known: RowMapping, row: Row, seeded: bool) -> bool:
     return bool(verified or newer or imported)
 
 
-def _parents_are_seeded(table: Table, row: Row, own: Mapping[str, set[str]]) -> bool:
+def _parents_are_seeded(table: Table, row: Row, seeded_keys: Mapping[str, set[str]]) -> bool:
     """Whether the records that a row's key refers to are the seeds' own, not an import's."""
     for column in table.primary_key:
         for key in column.foreign_keys:
             parent = key.column.table.name
-            if parent in own and json.dumps([row[column.name]]) not in own[parent]:
+            if parent in seeded_keys and json.dumps([row[column.name]]) not in seeded_keys[parent]:
                 return False
     return True
 
