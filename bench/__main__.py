@@ -54,6 +54,8 @@ REPEATED, UNCHANGED = "repeated", "304"
 SEARCH = "search"
 WORKLOADS_BEFORE_SEARCH = tuple(name for name in WORKLOADS if name != SEARCH)
 
+Servers = list[tuple[Contender, RunningServer]]
+
 
 def contenders_for_size(size: int) -> Iterator[Contender]:
     yield RACCROCHE
@@ -72,54 +74,62 @@ def measure_size(measurements: Measurements, folder: Path, size: int) -> None:
     build(database, size)
     places = list(sample_places(database))
     with ExitStack() as stack:
-        servers: list[tuple[Contender, RunningServer]] = []
-        for contender in contenders_for_size(size):
-            if not contender.is_installed:
-                measurements.left_out.append(f"{contender.name}: make peers")
-                continue
-            servers.append((contender, stack.enter_context(running_server(contender, url))))
-        postgres = build_on_postgresql(size)
-        if postgres is not None:
-            served = stack.enter_context(running_server(RACCROCHE, postgres))
-            servers.append((Contender(ON_POSTGRESQL, (), RACCROCHE.paths), served))
-            if prepare_postgraphile(measurements, postgres):
-                peer = stack.enter_context(running_server(POSTGRAPHILE, postgres))
-                servers.append((POSTGRAPHILE, peer))
-        if size == MAIN_SIZE:
-            both = stack.enter_context(two_workers(url))
-            servers.append((Contender(TWO_WORKERS, (), {"common": "/graphql"}), both))
+        servers = start_servers(stack, measurements, url, size)
         for contender, server in servers:
             measurements.ready_s[size, contender.name] = server.ready_s
-        check_same_answers(servers, places, WORKLOADS_BEFORE_SEARCH)
-        raccroche, all_servers = servers[0][1], [server for _, server in servers]
-        # In turns, so that a machine that slows down slows all contenders down.
-        for _ in range(ROUNDS):
-            for contender, server in servers:
-                with others_stopped(server, all_servers):
-                    measure_workloads(
-                        measurements,
-                        folder,
-                        size,
-                        contender,
-                        server,
-                        places,
-                        WORKLOADS_BEFORE_SEARCH,
-                    )
+        measure_in_turns(measurements, folder, size, servers, places, WORKLOADS_BEFORE_SEARCH)
+        raccroche = servers[0][1]
         if size == MAIN_SIZE:
-            with others_stopped(raccroche, all_servers):
+            with others_stopped(raccroche, [server for _, server in servers]):
                 measure_repeated(measurements, folder, size, raccroche, places)
         for contender, server in servers:
             measurements.megabytes[size, contender.name] = server.megabytes
         if size > MAIN_SIZE:
             return
-        check_same_answers(servers, places, (SEARCH,))
-        for _ in range(ROUNDS):
-            for contender, server in servers:
-                with others_stopped(server, all_servers):
-                    measure_workloads(
-                        measurements, folder, size, contender, server, places, (SEARCH,)
-                    )
+        measure_in_turns(measurements, folder, size, servers, places, (SEARCH,))
         measurements.searching_megabytes[size] = raccroche.megabytes
+
+
+def start_servers(stack: ExitStack, measurements: Measurements, url: str, size: int) -> Servers:
+    """Start the contenders of a size until ``stack`` is closed, Raccroche first.
+
+    Those that are not installed are noted in ``measurements.left_out``.
+    """
+    servers: Servers = []
+    for contender in contenders_for_size(size):
+        if not contender.is_installed:
+            measurements.left_out.append(f"{contender.name}: make peers")
+            continue
+        servers.append((contender, stack.enter_context(running_server(contender, url))))
+    postgres = build_on_postgresql(size)
+    if postgres is not None:
+        served = stack.enter_context(running_server(RACCROCHE, postgres))
+        servers.append((Contender(ON_POSTGRESQL, (), RACCROCHE.paths), served))
+        if prepare_postgraphile(measurements, postgres):
+            peer = stack.enter_context(running_server(POSTGRAPHILE, postgres))
+            servers.append((POSTGRAPHILE, peer))
+    if size == MAIN_SIZE:
+        both = stack.enter_context(two_workers(url))
+        servers.append((Contender(TWO_WORKERS, (), {"common": "/graphql"}), both))
+    return servers
+
+
+def measure_in_turns(
+    measurements: Measurements,
+    folder: Path,
+    size: int,
+    servers: Servers,
+    places: list[Place],
+    workloads: Collection[str],
+) -> None:
+    """Measure workloads of all contenders, each in every round, after their answers agree."""
+    check_same_answers(servers, places, workloads)
+    all_servers = [server for _, server in servers]
+    # In turns, so that a machine that slows down slows all contenders down.
+    for _ in range(ROUNDS):
+        for contender, server in servers:
+            with others_stopped(server, all_servers):
+                measure_workloads(measurements, folder, size, contender, server, places, workloads)
 
 
 def measure_workloads(

@@ -35,7 +35,7 @@ from models.guide import Guide, select_guides
 from models.hosting import select_published_lists
 from models.key_figure import KeyFigure, select_key_figures
 from models.legal_reference import LegalReference, select_legal_references
-from models.provenance import PROVENANCE, Source, provenance_of, select_sources
+from models.provenance import PROVENANCE_COLUMNS, Source, provenance_of, select_sources
 from models.psad_territory import (
     PsadRole,
     PsadTerritory,
@@ -77,14 +77,19 @@ class Catalogue:
         """Every territory that covers a commune: none hides another."""
         if commune is None:
             return ()
-        return self.territories_of.get(commune.whole.code, ())
+        # Lists of territories name communes, not the parts that belong to them.
+        return self.territories_of.get(commune.parent_or_self.code, ())
 
     def guides_at(self, region_code: str | None) -> tuple[Guide, ...]:
         """The guides of a région; the directory's first where it has none, or none is known."""
-        here = tuple(guide for guide in self.guides.values() if guide.region == region_code)
-        return here or tuple(self.guides.values())[:1]
+        region_guides = tuple(
+            guide for guide in self.guides.values() if guide.region == region_code
+        )
+        # Elsewhere the first: its national actors and the nearest structures help more than nothing
+        # (0021).
+        return region_guides or tuple(self.guides.values())[:1]
 
-    def funded_by(self, source: FundingSource) -> list[FundedDispositif]:
+    def dispositifs_funded_by(self, source: FundingSource) -> list[FundedDispositif]:
         """The dispositifs that a funding source applies to."""
         return [
             FundedDispositif(dispositif, funding.status, funding.basis, funding.note)
@@ -93,17 +98,18 @@ class Catalogue:
             if funding.funding_source is source
         ]
 
-    def resting_on(self, reference: LegalReference) -> list[Dispositif]:
+    def dispositifs_resting_on(self, reference: LegalReference) -> list[Dispositif]:
         """The dispositifs that rest on a text."""
         return [d for d in self.dispositifs.values() if reference in d.legal_references]
 
 
 def load_catalogue(reader: Reader) -> Catalogue:
     """Read the whole catalogue at the reader's version."""
-    load = _Loader(reader)
+    load = _CatalogueReader(reader)
     academies = load.keyed(select_academies(), lambda row: Academy(**row))
     departments = load.keyed(
         select_departments(),
+        # Arguments are evaluated from the left: what is popped is not in **row any more.
         lambda row: Department(academy=academies[row.pop("academy_code")], **row),
     )
     communes = load.communes(departments)
@@ -138,17 +144,18 @@ def load_catalogue(reader: Reader) -> Catalogue:
     )
 
 
-class _Loader:
+class _CatalogueReader:
     """Reads tables into records, with each record's provenance put in place of its columns."""
 
     def __init__(self, reader: Reader) -> None:
         self.read = reader.read
         self.sources = {row["code"]: Source(**row) for row in self.read(select_sources())}
+        # Before all else: rows() puts each record's guide in place of its code.
         self.guides = self.keyed(select_guides(), _node(Guide))
 
     def rows(self, statement: Any) -> Iterable[dict[str, Any]]:
         for row in self.read(statement):
-            fields = {k: v for k, v in row.items() if k not in PROVENANCE}
+            fields = {k: v for k, v in row.items() if k not in PROVENANCE_COLUMNS}
             if "guide_code" in fields:
                 fields["guide"] = self.guides.get(fields.pop("guide_code") or "")
             yield fields | {"provenance": provenance_of(row, self.sources)}
@@ -166,6 +173,7 @@ class _Loader:
         postal_codes = self.grouped(select_postal_codes(), "commune_code")
         communes: dict[str, Commune] = {}
         for row in self.rows(select_communes()):
+            # select_communes has communes first, so that the parent is there.
             parent = row.pop("parent_code")
             communes[row["code"]] = Commune(
                 parent=communes[parent] if parent else None,

@@ -31,10 +31,11 @@ from models.eligibility import (
     select_statuses,
 )
 from models.legal_reference import LegalReference
-from models.provenance import PROVENANCE, Source, provenance_of
+from models.provenance import PROVENANCE_COLUMNS, Source, provenance_of
 from storage.columns import Row
 from storage.reader import Reader
 
+# Twelve hexadecimal digits: short in an answer, and two versions of the rules hardly share them.
 VERSION_BYTES = 6
 
 CODES = {
@@ -63,15 +64,15 @@ def load_eligibility(
         )
     }
 
-    def own(row: Row) -> dict[str, Any]:
-        """A row's columns, its provenance in place of those of that."""
-        columns = {name: value for name, value in row.items() if name not in PROVENANCE}
+    def with_provenance(row: Row) -> dict[str, Any]:
+        """A row's columns, with one ``provenance`` in place of the columns of provenance."""
+        columns = {name: value for name, value in row.items() if name not in PROVENANCE_COLUMNS}
         return columns | {"provenance": provenance_of(row, sources)}
 
-    questions = {row["code"]: Question(**own(row)) for row in rows["questions"]}
+    questions = {row["code"]: Question(**with_provenance(row)) for row in rows["questions"]}
     rules: dict[str, list[Rule]] = defaultdict(list)
     for row in rows["rules"]:
-        columns = own(row)
+        columns = with_provenance(row)
         dispositif = columns.pop("dispositif_code")
         rules[dispositif].append(_rule(columns, questions, legal_references))
     return Eligibility(
@@ -80,6 +81,7 @@ def load_eligibility(
         advice={
             row["dispositif_code"]: Advice(
                 aims=frozenset(Aim[aim] for aim in row["aims"]),
+                # Null where no source says who decides.
                 decided_by=actors.get(row["decided_by_code"]),
                 first_contact=actors[row["first_contact_code"]],
                 basis=row["basis"],
@@ -89,7 +91,8 @@ def load_eligibility(
         },
         questions=questions,
         statuses={
-            row["code"]: _status(own(row), actors, legal_references) for row in rows["statuses"]
+            row["code"]: _status(with_provenance(row), actors, legal_references)
+            for row in rows["statuses"]
         },
     )
 
@@ -151,8 +154,10 @@ def _variant(stored: Mapping[str, Any], actors: Mapping[str, Actor]) -> StatusVa
 
 def _version(rows: Mapping[str, Any]) -> str:
     """A name for these rules: a digest of all that they say."""
-    said = [
+    content = [
+        # Without verified_at: a check by hand changes no rule, and SQLite gives moments back
+        # without their zone: the same rules are to have the same name on every server.
         [name, [[str(row[column]) for column in row if column != "verified_at"] for row in of_it]]
         for name, of_it in rows.items()
     ]
-    return blake2b(msgspec.json.encode(said), digest_size=VERSION_BYTES).hexdigest()
+    return blake2b(msgspec.json.encode(content), digest_size=VERSION_BYTES).hexdigest()

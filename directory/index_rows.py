@@ -15,6 +15,8 @@ def select_positions() -> Select[Any]:
     """Of located structures: key, type, key again, latitude, longitude, commune, marks, facets."""
     return select(
         structures.c.id,
+        # Closed structures too, as a filter may ask for them. The key stands twice, as a hosting's
+        # entry has a key of its own beside its structure's.
         type_coerce(structures.c.type, Text),
         structures.c.id,
         structures.c.latitude,

@@ -81,9 +81,11 @@ class LiveDirectory:
 
     async def _refresh(self) -> bool:
         known = self.current.version.number
+        # Any other number, a lower one too: a file restored from a backup is older.
         if await asyncio.to_thread(self.database.stored_version, known) == known:
             return False
         newest = await asyncio.to_thread(open_snapshot, self.database, self.statement_timeout_ms)
+        # Requests that began with it still read from it; the last one closes it.
         self._retired[id(self.current)] = self.current
         self.current = newest
         gc.freeze()
@@ -94,6 +96,7 @@ class LiveDirectory:
     def release(self, number: int) -> None:
         """A reader of a version is done with it."""
         self._readers[number] -= 1
+        # Nearly always empty: each request ends here, and looks no further.
         if self._retired:
             self._close_unused()
 

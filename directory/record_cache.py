@@ -17,86 +17,88 @@ from geo.eviction import evict_oldest
 
 Record = TypeVar("Record")
 
+# The collector would take a tenth of a second to traverse a hundred thousand records, in the middle
+# of a request. Reference counts free frozen records all the same.
 FROZEN_TOGETHER = 1_000
-"""After so many new records, ``gc.freeze`` takes them out of the collector's sight: to traverse a
-hundred thousand records would take a tenth of a second, in the middle of a request. Reference
-counts free frozen records all the same; young cycles are collected before the freeze."""
+"""New records after which ``gc.freeze`` excludes them from collection."""
 
-YOUNG = 1
-"""The oldest of the generations that requests' own objects are in."""
+YOUNG_GENERATION = 1
+"""The oldest generation of the collector that objects of a request are in."""
 
 Read = Callable[[Sequence[str]], Awaitable[Sequence[Record]]]
 
 
 class RecordCache(dict[Any, Record], Generic[Record]):
-    """At most ``most`` records of a kind; the oldest are evicted first, some at a time."""
+    """At most ``max_records`` records of a kind; the oldest are evicted first, some at a time."""
 
     # A plain dictionary to its readers: each answer looks up dozens of keys, and to keep them in
     # the order of use would cost more than the few reads that it saves.
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    def __init__(self, max_records: int) -> None:
+        self.max_records = max_records
         self.not_frozen = 0
 
-    def keep(self, key: Any, record: Record) -> None:
-        evict_oldest(self, self.most)
-        if self.most:
+    def put(self, key: Any, record: Record) -> None:
+        evict_oldest(self, self.max_records)
+        if self.max_records:
             self[key] = record
             self.not_frozen += 1
             if self.not_frozen == FROZEN_TOGETHER:
                 self.not_frozen = 0
-                gc.collect(YOUNG)
+                # Cycles of young garbage would be frozen too, and then never be freed.
+                gc.collect(YOUNG_GENERATION)
                 gc.freeze()
 
 
 class RecordCaches:
-    """What is kept beside one version of the directory, by what it is found by."""
+    """The record caches of one version of the directory, one for each key and kind of record."""
 
-    def __init__(self, most: int = 0) -> None:
-        self.structures: RecordCache[Any] = RecordCache(most)
-        self.structures_by_uai: RecordCache[Any] = RecordCache(most)
-        self.hostings: RecordCache[Any] = RecordCache(most)
-        self.derived_hostings: RecordCache[Any] = RecordCache(most)
-        self.hostings_of: RecordCache[Any] = RecordCache(most)
-        self.annexes_of: RecordCache[Any] = RecordCache(most)
+    def __init__(self, max_records: int = 0) -> None:
+        self.structures: RecordCache[Any] = RecordCache(max_records)
+        self.structures_by_uai: RecordCache[Any] = RecordCache(max_records)
+        self.hostings: RecordCache[Any] = RecordCache(max_records)
+        self.derived_hostings: RecordCache[Any] = RecordCache(max_records)
+        self.hostings_of: RecordCache[Any] = RecordCache(max_records)
+        self.annexes_of: RecordCache[Any] = RecordCache(max_records)
 
 
 class Loader(Generic[Record]):
-    """Records by key, for one request: those that are kept at once, the others by ``read``, which
-    is given all keys that a level of the answer asks for.
+    """Loads records by key for one request: from the cache, or by ``read``, which is called with
+    all missing keys of a level of the answer.
 
-    What ``read`` does not find is None, and is not kept.
+    A key that ``read`` does not find gives None, which is not cached.
     """
 
-    def __init__(self, kept: RecordCache[Any], read: Read[Record]) -> None:
-        self.kept = kept
+    def __init__(self, cache: RecordCache[Any], read: Read[Record]) -> None:
+        self.cache = cache
         self.read = read
         self._missing: DataLoader[str, Record] | None = None
 
     @property
     def missing(self) -> DataLoader[str, Record]:
-        """Gathers the keys of what is not kept. Many a request has no need of it."""
+        """The data loader of keys that are not cached."""
+        # Made when it is needed: most requests find all their records in the cache.
         if self._missing is None:
             self._missing = DataLoader(load_fn=self._read)
         return self._missing
 
     async def load(self, key: str) -> Record:
-        record: Record | None = self.kept.get(key)
+        record: Record | None = self.cache.get(key)
         return await self.missing.load(key) if record is None else record
 
     def load_many(self, keys: Sequence[str]) -> Awaitable[list[Record]]:
-        return self._filled(keys, self._gathered)
+        return self._with_missing(keys, self._load_batched)
 
     def load_now(self, keys: Sequence[str]) -> Awaitable[list[Record]]:
         """Load now, without waiting for the data loader's batch.
 
         For keys of a kind that no sibling field asks for.
         """
-        return self._filled(keys, self._read)
+        return self._with_missing(keys, self._read)
 
-    async def _filled(self, keys: Sequence[str], read: Read[Record]) -> list[Record]:
-        """What is kept, and what is missing as it is read."""
-        found: list[Any] = list(map(self.kept.get, keys))
+    async def _with_missing(self, keys: Sequence[str], read: Read[Record]) -> list[Record]:
+        """The records of these keys, in their order: cached ones, missing ones from ``read``."""
+        found: list[Any] = list(map(self.cache.get, keys))
         if None in found:
             missing = [at for at, record in enumerate(found) if record is None]
             records = await read([keys[at] for at in missing])
@@ -104,12 +106,12 @@ class Loader(Generic[Record]):
                 found[at] = record
         return found
 
-    async def _gathered(self, keys: Sequence[str]) -> Sequence[Record]:
+    async def _load_batched(self, keys: Sequence[str]) -> Sequence[Record]:
         return await gather(*map(self.missing.load, keys))
 
     async def _read(self, keys: Sequence[str]) -> Sequence[Record]:
         records = await self.read(keys)
         for key, record in zip(keys, records, strict=True):
             if record is not None:
-                self.kept.keep(key, record)
+                self.cache.put(key, record)
         return records

@@ -22,6 +22,7 @@ def hosting_from(row: Row, structures: Mapping[str, Structure], catalogue: Catal
     """A published hosting; ``structures`` holds, by key, those that it names."""
     structure = structures[row["structure_id"]]
     micro_structure = structures.get(row["micro_structure_id"])
+    # The host is the school whose pupil one becomes (0002): seeds and imports refuse any other.
     assert isinstance(structure, Establishment)
     assert micro_structure is None or isinstance(micro_structure, Establishment)
     dispositif = catalogue.dispositifs[row["dispositif_code"]]

@@ -18,16 +18,16 @@ from directory.record_factories import derived_hosting, hosting_from, structure_
 from directory.snapshot import Snapshot
 from geo.bounded_geocoder import BoundedGeocoder
 from models.establishment import Establishment, select_annexes
-from models.hosting import Hosting, derived_parts, select_hostings_by_key, select_hostings_of
+from models.hosting import Hosting, derived_parts, select_hostings_at, select_hostings_by_key
 from models.structure import Structure, select_structures_by_key, select_structures_by_uai
 
 MAX_PAGE_SIZE = 100
-"""Entries, where no setting says fewer."""
+"""Entries of a page, unless a setting allows more."""
 
 STRUCTURES_BY_KEY = select_structures_by_key()
 STRUCTURES_BY_UAI = select_structures_by_uai()
 HOSTINGS_BY_KEY = select_hostings_by_key()
-HOSTINGS_OF = select_hostings_of()
+HOSTINGS_OF = select_hostings_at()
 ANNEXES = select_annexes()
 
 Loaded = TypeVar("Loaded")
@@ -51,12 +51,12 @@ class Context:
         self.operation: Any = None
         """What is being answered, read and checked (``execution.document``)."""
         self._loaders: dict[int, Loader[Any]] = {}
-        self._gathered: dict[Hashable, DataLoader[Any, Any]] = {}
+        self._batch_loaders: dict[Hashable, DataLoader[Any, Any]] = {}
 
     def close(self) -> None:
         """Break reference cycles, so that the context is freed by reference count."""
         self._loaders.clear()
-        self._gathered.clear()
+        self._batch_loaders.clear()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -92,20 +92,22 @@ class Context:
         """Establishments by the key of their parent."""
         return self._loader(self.directory.records.annexes_of, self._annexes_of)
 
-    def _loader(self, kept: RecordCache[Any], read: Read[Loaded]) -> Loader[Loaded]:
-        """The request's one loader of what is ``kept``."""
-        loader = self._loaders.get(id(kept))
+    def _loader(self, cache: RecordCache[Any], read: Read[Loaded]) -> Loader[Loaded]:
+        """The loader over a cache: one for each request."""
+        # By id: a cache is a dictionary, which has no hash. It lives as long as the request's
+        # version.
+        loader = self._loaders.get(id(cache))
         if loader is None:
-            loader = self._loaders[id(kept)] = Loader(kept, read)
+            loader = self._loaders[id(cache)] = Loader(cache, read)
         return loader
 
     def batch_loader(
         self, key: Hashable, read: Callable[[list[Any]], Awaitable[Sequence[Any]]]
     ) -> DataLoader[Any, Any]:
-        """What gathers the keys that one level of the answer asks ``read`` for."""
-        if key not in self._gathered:
-            self._gathered[key] = DataLoader(load_fn=read)
-        return self._gathered[key]
+        """The data loader that calls ``read`` once with all keys of a level of the answer."""
+        if key not in self._batch_loaders:
+            self._batch_loaders[key] = DataLoader(load_fn=read)
+        return self._batch_loaders[key]
 
     async def _structures(self, keys: Sequence[str]) -> list[Structure | None]:
         rows = await self.directory.reader.rows(STRUCTURES_BY_KEY, {"keys": list(keys)})
@@ -132,12 +134,13 @@ class Context:
 
     async def _hostings_of(self, keys: Sequence[str]) -> list[list[Hosting]]:
         rows = await self.directory.reader.rows(HOSTINGS_OF, {"structures": list(keys)})
-        of: dict[str, list[Hosting]] = defaultdict(list)
+        by_structure: dict[str, list[Hosting]] = defaultdict(list)
         for hosting in await self.hostings_from_rows(rows):
-            of[hosting.structure.key].append(hosting)
+            by_structure[hosting.structure.key].append(hosting)
             if hosting.micro_structure is not None:
-                of[hosting.micro_structure.key].append(hosting)
-        return [of[key] for key in keys]
+                # Both answer it: the host, and the annexe where it is run (0002).
+                by_structure[hosting.micro_structure.key].append(hosting)
+        return [by_structure[key] for key in keys]
 
     async def hostings_from_rows(self, rows: Sequence[Any]) -> list[Hosting]:
         """Hostings with their structures, which are read in one statement."""
@@ -149,9 +152,9 @@ class Context:
 
     async def _annexes_of(self, keys: Sequence[str]) -> list[list[Establishment]]:
         rows = await self.directory.reader.rows(ANNEXES, {"parents": list(keys)})
-        of: dict[str, list[Establishment]] = defaultdict(list)
+        by_parent: dict[str, list[Establishment]] = defaultdict(list)
         for row in rows:
             annexe = structure_from(row, self.catalogue)
             assert isinstance(annexe, Establishment)
-            of[row["parent_id"]].append(annexe)
-        return [of[key] for key in keys]
+            by_parent[row["parent_id"]].append(annexe)
+        return [by_parent[key] for key in keys]

@@ -18,7 +18,7 @@ from geo.gazetteer import Gazetteer
 from geo.index_columns import EntryColumns
 from geo.nearest_index import MIN_CACHE_SIZE, NearestIndex
 from models.dispositif import HostingMode
-from models.hosting import select_hosts_of
+from models.hosting import select_hosting_keys
 from models.structure import StructureType
 from models.structure_filter import Facets
 from storage.database import Database
@@ -39,7 +39,7 @@ class SearchIndexHolder:
     (``resolvers.full_text_search``)."""
 
     index: Any = None
-    making: Future[Any] | None = None
+    pending_build: Future[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class Snapshot:
     hosts: Mapping[str, NearestIndex]
     published: Mapping[str, Mapping[str, str]]
     records: RecordCaches = field(default_factory=RecordCaches)
-    searching: SearchIndexHolder = field(default_factory=SearchIndexHolder)
+    search_holder: SearchIndexHolder = field(default_factory=SearchIndexHolder)
 
     def close(self) -> None:
         self.reader.close()
@@ -82,8 +82,8 @@ def open_snapshot(database: Database, statement_timeout_ms: int | None = None) -
 def _read_directory(reader: Reader) -> Snapshot:
     version = read_version(reader.connection)
     catalogue = load_catalogue(reader)
-    building = IndexBuilder(reader)
-    nearest = building.of(select_positions())
+    builder = IndexBuilder(reader)
+    nearest = builder.build(select_positions())
     structures = sum(len(index) for index in nearest.values())
     return Snapshot(
         version=version,
@@ -91,8 +91,8 @@ def _read_directory(reader: Reader) -> Snapshot:
         catalogue=catalogue,
         gazetteer=Gazetteer(catalogue.communes, catalogue.departments),
         nearest={type: nearest.get(type.name, EMPTY) for type in StructureType},
-        hosts=building.of(select_host_positions()),
-        published=_published(reader, catalogue),
+        hosts=builder.build(select_host_positions()),
+        published=_published_hostings(reader, catalogue),
         records=RecordCaches(max(MIN_CACHED_RECORDS, structures // STRUCTURES_PER_CACHED_RECORD)),
     )
 
@@ -103,6 +103,7 @@ class IndexBuilder:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.located = 0
+        # Structures share few combinations: each is converted once, and is one object for all.
         self.facets: dict[tuple[str | None, ...], Facets] = {}
         self.offered: dict[str, set[str]] = defaultdict(set)
         for row in reader.read(select_offers()):
@@ -110,10 +111,11 @@ class IndexBuilder:
             if row["micro_structure_id"] is not None:
                 self.offered[row["micro_structure_id"]].add(row["dispositif_code"])
 
-    def of(self, statement: Executable) -> dict[str, NearestIndex]:
+    def build(self, statement: Executable) -> dict[str, NearestIndex]:
         """An index for each different second column of a statement of ``directory.index_rows``."""
         entries: dict[str, EntryColumns] = defaultdict(EntryColumns)
         offered = self.offered
+        # Streamed: the rows of a large directory are never in memory together.
         with closing(self.reader.stream(statement)) as rows:
             for row in rows:
                 key, of, structure, latitude, longitude, commune, marks, *texts = row
@@ -125,17 +127,18 @@ class IndexBuilder:
         return {of: NearestIndex(gathered, room) for of, gathered in entries.items()}
 
     def _facets(self, texts: tuple[str | None, ...]) -> Facets:
-        self.facets[texts] = Facets.of_texts(*texts)
+        self.facets[texts] = Facets.from_texts(*texts)
         return self.facets[texts]
 
 
-def _published(reader: Reader, catalogue: Catalogue) -> dict[str, dict[str, str]]:
+def _published_hostings(reader: Reader, catalogue: Catalogue) -> dict[str, dict[str, str]]:
     codes = [
         dispositif.code
         for dispositif in catalogue.dispositifs.values()
         if dispositif.hosting_mode is HostingMode.ANY_ESTABLISHMENT
     ]
     published: dict[str, dict[str, str]] = {code: {} for code in codes}
-    for row in reader.read(select_hosts_of(), {"codes": codes}):
+    for row in reader.read(select_hosting_keys(), {"codes": codes}):
+        # Where a source states several at one school, the first by key is taken.
         published[row["dispositif_code"]].setdefault(row["structure_id"], row["id"])
     return published

@@ -46,8 +46,9 @@ from typing import Any, ClassVar
 
 from errors.sentences import NO_VALUES, Language, sentence
 
+# The database is looked for once a second.
 RETRY_S = 1
-"""``Retry-After`` of a failure that passes: the database is looked for once a second."""
+"""``Retry-After`` of a failure that passes, in seconds."""
 
 
 class Refusal(Exception):
@@ -58,9 +59,12 @@ class Refusal(Exception):
     """
 
     code: ClassVar[str]
+    # Not 422, which clients of today do not expect (0007).
     status: ClassVar[int] = 400
     """The HTTP status where nothing of the request is answered."""
 
+    # A client that accepts application/json only gets 200 with an error for a document (0007), but
+    # never for a request that is refused as a whole.
     refuses_request: ClassVar[bool] = False
     """Whether the HTTP request is refused as a whole, whatever its media type."""
 
@@ -185,6 +189,7 @@ class LimitExceeded(Refusal):
     def __init__(
         self, name: str, *, limit: int, value: int | None = None, argument: str | None = None
     ) -> None:
+        # Left out, not null: what stopped at a limit was not counted to its end.
         counted = {} if value is None else {"value": value}
         values = {"limit": limit} | counted
         details: dict[str, Any] = {"limitName": name} | values

@@ -20,6 +20,7 @@ NO_VALUES: Mapping[str, Any] = MappingProxyType({})
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
 
 
+# At the first refusal, not at import: most commands refuse nothing.
 @cache
 def catalogue() -> Mapping[str, Any]:
     """By code: ``cause``, ``remedy``, and the sentences by key and language."""

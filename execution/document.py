@@ -43,12 +43,14 @@ from execution.limits.request_limits import Limits
 MAX_CACHED_TOKENS = 20_000
 """Tokens of all cached documents together: 200 usual documents, or 20 of the largest."""
 
+# Names alone: the walk over a document knows no types.
 PERSONAL_FIELDS = {"recommendations"}
 """Fields whose arguments describe a person. No other field of the schema has their names."""
 
 MAX_ERRORS = 10
 """Validation stops after so many: to search for suggestions takes time for each."""
 
+# Strawberry's own rules are named, as its validation is not run: PreparsedDocument replaces it.
 RULES: tuple[type[ASTValidationRule], ...] = (
     *(rule for rule in specified_rules if rule is not OverlappingFieldsCanBeMergedRule),
     OverlappingFields,
@@ -92,6 +94,7 @@ class Document:
 
     @property
     def tokens(self) -> int:
+        # Never 0: a document of no size would never be evicted.
         return (self.ast.token_count if self.ast else None) or 1
 
     def operation(self, name: str | None) -> Operation:
@@ -119,9 +122,12 @@ class DocumentCache:
         self.schema = schema
         self.limits = limits
         self.largest_page = largest_page
+        # The same rules for everybody: one validation serves all senders of a document.
         self.rules = RULES if introspection else (*RULES, NoSchemaIntrospectionCustomRule)
         self.kept: LRUCache[str, Document] = LRUCache(
-            MAX_CACHED_TOKENS, getsizeof=lambda document: document.tokens
+            # By tokens: what is kept of a document, its syntax tree first, grows with them.
+            MAX_CACHED_TOKENS,
+            getsizeof=lambda document: document.tokens,
         )
 
     def cached(self, text: str) -> Document | None:
@@ -137,6 +143,8 @@ class DocumentCache:
         if document is not None:
             return document
         document = self._checked(text)
+        # One that is larger than the whole cache cannot be put into it: cachetools raises
+        # ValueError.
         if not document.errors and document.tokens <= MAX_CACHED_TOKENS:
             self.kept[text] = document
         return document
@@ -145,6 +153,8 @@ class DocumentCache:
         ast: DocumentNode | None = None
         try:
             ast = self._parsed(text)
+            # Limits before rules: validation of a document that is too large is the work they guard
+            # against.
             errors = [refusal_error(excess) for excess in limit_violations(ast, self.limits)]
             errors = errors or validate(self.schema, ast, self.rules, max_errors=MAX_ERRORS)
             operations = {} if errors else self._operations(ast)
@@ -152,6 +162,7 @@ class DocumentCache:
             errors, operations = [problem], {}
         except Refusal as refusal:
             errors, operations = [refusal_error(refusal)], {}
+        # What nests deeper than Python's stack: in the parser, in a rule or in the costs.
         except RecursionError:
             errors, operations = (
                 [refusal_error(LimitExceeded("nesting", limit=self.limits.depth))],
@@ -180,11 +191,14 @@ class DocumentCache:
 
     def _parsed(self, text: str) -> DocumentNode:
         limits = self.limits
+        # Before the parser: one long string is a single token.
         if len(text) > limits.characters:
             raise LimitExceeded("characters", limit=limits.characters, value=len(text))
         try:
+            # Comments are no tokens to the parser, and would have no limit.
             return parse(text, max_lexical_tokens=limits.tokens, max_comments=limits.tokens)
         except GraphQLSyntaxError as problem:
+            # graphql-core has no class of error for its own limits, only the message.
             if "nested too deeply" in problem.message:
                 raise LimitExceeded("nesting", limit=limits.depth) from None
             if "Parsing aborted" in problem.message:

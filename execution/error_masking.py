@@ -56,6 +56,7 @@ def internal_error_object(
     problem: BaseException | None, where: object, language: Language
 ) -> dict[str, Any]:
     """Log an internal error with its traceback; clients get an id, and no detail."""
+    # Random: unique over workers and restarts, without a counter that they share.
     id = uuid4().hex
     log.error("internal error %s at %s", id, where, exc_info=problem)
     message = sentence("INTERNAL", "failed", language)
@@ -64,6 +65,7 @@ def internal_error_object(
 
 def _of_document(error: GraphQLError, language: Language, suggestions: bool) -> GraphQLError:
     """What graphql-core refused before execution: the document, a variable, a literal."""
+    # Made by us already, such as a refusal within a document.
     if "code" in (error.extensions or {}):
         return error
     code, key, detail = _kind_of(error)
@@ -77,6 +79,7 @@ def _of_document(error: GraphQLError, language: Language, suggestions: bool) -> 
 
 def _kind_of(error: GraphQLError) -> tuple[str, str, str]:
     """Its code, the key of its sentence, and the library's own words, without any value."""
+    # Its own sentence, as the libraries' words repeat the place that was sent.
     if ONE_OF_REFUSED.search(error.message):
         return "BAD_USER_INPUT", "one_place", ""
     if isinstance(error, GraphQLSyntaxError):

@@ -80,6 +80,7 @@ class Executor:
     ) -> None:
         self.schema = schema
         self.limits = limits or Limits()
+        # "Did you mean …" would publish the schema name by name where introspection is off.
         self.suggestions = introspection
         self.documents = DocumentCache(
             schema._schema,
@@ -133,6 +134,8 @@ class Executor:
                 try:
                     work = operation.compiled.data(variables, context, shown_as)
                     return Answer(data=await LazyTimeout(work, seconds=seconds), executed=True)
+                # graphql-core executes the whole operation again, errors and paths included.
+                # Resolvers only read, so that a second execution changes nothing (0009).
                 except Fallback as fallback:
                     raise_if_storage_failed(fallback.__cause__)
             async with asyncio.timeout(seconds):
@@ -147,8 +150,10 @@ class Executor:
             return self.refused([refusal_error(late)], language)
         errors = result.errors or []
         for error in errors:
+            # A database that is lost is 503 for the whole request: a null would look like a fact.
             raise_if_storage_failed(error.original_error)
         shown = [to_client_error(error, language, suggestions=self.suggestions) for error in errors]
+        # No data and no path: a variable was refused, and nothing was executed.
         of_request = result.data is None and bool(errors) and all(e.path is None for e in errors)
         return Answer(data=result.data, errors=shown, executed=not of_request)
 

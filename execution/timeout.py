@@ -1,9 +1,4 @@
-"""A timeout that starts its timer at the first wait.
-
-Most operations never wait: all they need is in the process. ``asyncio.timeout`` around each of
-them makes a warm request a tenth dearer (``python -m bench.in_process``), and could not interrupt
-what computes without waiting either.
-"""
+"""A timeout that starts its timer at the first wait."""
 
 from __future__ import annotations
 
@@ -15,6 +10,9 @@ Result = TypeVar("Result")
 Steps = Generator[Any, Any, Result]
 
 
+# Most operations never wait: all they need is in the process. asyncio.timeout around each of them
+# makes a warm request a tenth dearer (python -m bench.in_process), and could not interrupt what
+# computes without waiting either.
 class LazyTimeout(Generic[Result]):
     """Await a coroutine for at most so many seconds, counted from its first wait.
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, func, literal, select, union_all
 
 from models.all_tables import metadata
-from models.department import OUTLINES_FROM, departments
+from models.department import OUTLINE_SOURCE, departments
 from models.structure import structures
 
 # Groups of a structure's fields that have a source of their own when it is not the record's.
@@ -53,9 +53,9 @@ def select_source_dates() -> Select[Any]:
     ]
     # Outlines of départements have no columns for their source: it is a constant.
     outlines = select(
-        literal(OUTLINES_FROM[0]).label("code"),
+        literal(OUTLINE_SOURCE[0]).label("code"),
         (func.count() * 0).label("records"),
-        literal(OUTLINES_FROM[1]).label("newest"),
+        literal(OUTLINE_SOURCE[1]).label("newest"),
     ).where(departments.c.outline.is_not(None))
     sources_dates = union_all(*of_records, *groups, outlines.having(func.count() > 0)).subquery()
     return (

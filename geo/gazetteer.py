@@ -141,7 +141,7 @@ def _weights(communes: list[Commune], near: Position | None) -> FloatArray:
     populations = np.array([commune.population or 0 for commune in communes], dtype=np.float64)
     if near is None or not communes:
         return populations
-    located = [commune.located for commune in communes]
+    located = [commune.located_commune for commune in communes]
     latitudes = np.array([np.nan if c.latitude is None else c.latitude for c in located])
     longitudes = np.array([np.nan if c.longitude is None else c.longitude for c in located])
     meters = np.nan_to_num(

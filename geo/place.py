@@ -112,12 +112,12 @@ class Place(Struct, frozen=True, kw_only=True):
 
 
 def place_from_commune(commune: Commune, *, argument: str, postal_code: str | None = None) -> Place:
-    """The centre of a commune; for a part of a commune without a known one, the whole's centre.
+    """The centre of a commune; for a part of a commune without a known centre, its parent's.
 
     Raises:
         PlaceNotLocated: no source states where it is.
     """
-    located = commune.located
+    located = commune.located_commune
     if located.latitude is None or located.longitude is None:
         raise PlaceNotLocated(
             "commune",
@@ -335,7 +335,7 @@ def _communes_named_last(
             communes_named = gazetteer.find_by_name(address_words[start:end])
             if around:
                 communes_named = tuple(
-                    commune for commune in communes_named if commune.whole in around
+                    commune for commune in communes_named if commune.parent_or_self in around
                 )
             if communes_named:
                 return communes_named

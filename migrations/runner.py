@@ -35,6 +35,7 @@ class NoWayBack(ValueError):
     """A revision to go back to that is none, or that the database has not come to yet."""
 
     def __init__(self, revision: str, at: str | None) -> None:
+        # Revisions are numbers of four digits: as texts they compare like numbers.
         older = ", ".join(one for one in revisions() if at is not None and one < at)
         super().__init__(
             f"there is no way back to revision {revision} from {at or 'a database without tables'};"
@@ -43,8 +44,9 @@ class NoWayBack(ValueError):
 
 
 def revisions() -> list[str]:
-    """Every revision, oldest first. Files are named by it, so that a start need not load
-    Alembic."""
+    """Every revision, oldest first."""
+    # From the files' names: a start asks this, and loading Alembic for it would make each start
+    # slower.
     return sorted(path.stem.split("_", 1)[0] for path in VERSIONS.glob("[0-9]*.py"))
 
 
@@ -55,6 +57,7 @@ def head() -> str:
 
 def current(connection: Connection) -> str | None:
     """The revision a database is at; None for one that was never migrated."""
+    # Looked for first: on PostgreSQL a failed SELECT would end the transaction.
     if not inspect(connection).has_table("alembic_version"):
         return None
     revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
@@ -98,6 +101,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
     """
     from alembic import command
 
+    # The first start of a server migrates: SQLite makes the file, not the folder it lies in.
     database.make_folder()
     with database.migrating() as connection:
         _known(connection, database)

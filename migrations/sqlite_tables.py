@@ -15,8 +15,7 @@ HEAD = r'CREATE TABLE\s+"?{table}"?'
 
 
 class ForeignKeysOn(RuntimeError):
-    """A table cannot be rebuilt while foreign keys are enforced: dropping the old one would delete
-    its rows, or fail where others refer to them. Run migrations by ``migrations.runner``."""
+    """A table cannot be rebuilt while foreign keys are enforced: run ``migrations.runner``."""
 
 
 def definition(connection: Connection, table: str) -> str:
@@ -40,8 +39,11 @@ def rebuild_table(
     Raises:
         ForeignKeysOn: as the class says.
     """
+    # DROP TABLE deletes all rows first: with foreign keys on, ON DELETE CASCADE would empty the
+    # tables that refer to it.
     if connection.exec_driver_sql("PRAGMA foreign_keys").scalar():
         raise ForeignKeysOn(table)
+    # Read before the old table is dropped, and its indexes with it.
     indexes = _indexes(connection, table)
     new = f"_new_{table}"
     wanted = redefine(definition(connection, table))
@@ -53,6 +55,8 @@ def rebuild_table(
     connection.exec_driver_sql(
         f"INSERT INTO {new} ({names}) SELECT {', '.join(expressions)} FROM {table}"  # noqa: S608  # names of our own tables
     )
+    # The new one is renamed, never the old one: SQLite would rewrite the references of other tables
+    # to the old one's new name.
     connection.exec_driver_sql(f"DROP TABLE {table}")
     connection.exec_driver_sql(f"ALTER TABLE {new} RENAME TO {table}")
     for index in indexes:

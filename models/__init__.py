@@ -1,5 +1,5 @@
-"""The directory's tables, the records read from them, and the database itself.
+"""The directory's tables and the records read from them.
 
-Each module holds one thing of the field: its table, its record, its codes, and
-the statements that read it. Nothing here knows of GraphQL or of distances.
+Each module holds one concept: its table, its record, its codes, and the statements that read it.
+Nothing here imports GraphQL or computes distances.
 """

@@ -30,6 +30,7 @@ actors = Table(
     Column("name", Text, nullable=False),
     Column("kind", enum_column(ActorKind), nullable=False),
     Column("summary", Text, nullable=False),
+    # JSON: read whole with its record, and searched in memory (0014), never by SQL.
     Column("missions", JSON, nullable=False),
     Column("workplace", Text),
     Column("how_to_reach", Text),

@@ -29,7 +29,9 @@ communes = Table(
     Column("kind", enum_column(CommuneKind), nullable=False),
     Column("parent_code", Key, ForeignKey("communes.code"), index=True),
     Column("department_code", Key, ForeignKey("departments.code"), nullable=False, index=True),
+    # Null for parts of communes, of which no source states one.
     Column("population", Integer),
+    # 53 bits are a double on both databases; PostgreSQL's REAL would step by 40 cm at 50° north.
     Column("latitude", Float(53)),
     Column("longitude", Float(53)),
     *provenance_columns(),
@@ -43,6 +45,8 @@ commune_postal_codes = Table(
 )
 
 
+# eq=False: one version has one record of a commune, so that identity is equality, and a hash need
+# not walk its fields.
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Commune(Record):
     """A commune, or a part of one that kept a code of its own.
@@ -64,14 +68,14 @@ class Commune(Record):
     provenance: Provenance
 
     @property
-    def whole(self) -> Commune:
+    def parent_or_self(self) -> Commune:
         """The commune itself, or the one that this part belongs to."""
         return self.parent or self
 
     @property
-    def located(self) -> Commune:
-        """The commune whose centre is used as this one's: itself, or the commune it is part of."""
-        return self if self.latitude is not None else self.whole
+    def located_commune(self) -> Commune:
+        """The commune whose centre is taken for this one: itself, or its parent if it has none."""
+        return self if self.latitude is not None else self.parent_or_self
 
 
 def select_communes() -> Select[Any]:

@@ -25,12 +25,13 @@ departments = Table(
     Column("code", Key, primary_key=True),
     Column("name", Text, nullable=False),
     Column("academy_code", Key, ForeignKey("academies.code"), nullable=False, index=True),
+    # None as SQL's NULL: without it JSON writes its own null, which IS NULL does not find.
     Column("outline", JSON(none_as_null=True)),
     *provenance_columns(),
 )
 
 
-OUTLINES_FROM = ("admin-express-2018", "2018")
+OUTLINE_SOURCE = ("admin-express-2018", "2018")
 """The source of all outlines and its date."""
 
 

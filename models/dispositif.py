@@ -59,6 +59,7 @@ dispositifs = Table(
     Column("acronym", Text),
     Column("name", Text, nullable=False),
     Column("stage", enum_column(Stage), nullable=False),
+    # Null: no source says. False is a source's no.
     Column("piloted", Boolean),
     Column("summary", Text, nullable=False),
     Column("newly_arrived", Boolean, nullable=False),
@@ -81,6 +82,7 @@ dispositif_audiences = Table(
     metadata,
     Column("dispositif_code", Key, ForeignKey("dispositifs.code"), primary_key=True),
     Column("rank", Integer, primary_key=True),
+    # Null where the guide states none; a primary key takes no null, hence the rank in it.
     Column("level", enum_column(Level)),
     Column("enrolment", enum_column(Enrolment), nullable=False),
 )
@@ -126,7 +128,7 @@ class DispositifFunding:
 
 @dataclass(frozen=True, slots=True)
 class FundedDispositif:
-    """The same seen from the funding source."""
+    """A dispositif that one funding source applies to, and how."""
 
     dispositif: Dispositif
     status: FundingStatus
@@ -134,6 +136,7 @@ class FundedDispositif:
     note: str | None
 
 
+# eq=False: records of one version are compared by identity, as look-ups return the same object.
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Dispositif(Record):
     """A programme; ages are in completed years, both ends included.

@@ -1,8 +1,7 @@
-"""Who may enter a dispositif: rules of one condition each, the questions they ask, and the duties
-and rights that come with an age.
+"""Rules of entry into dispositifs, the questions they ask, and the legal statuses of an age.
 
 A dispositif is open to a person who meets all rules of one of its paths; rules without a path
-belong to each. What a rule's ``exception`` allows takes the agreement of an authority.
+belong to each. A rule's ``exception`` is accepted only with the agreement of an authority.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from storage.columns import Key, enum_column, metadata
 
 
 class Condition(Enum):
-    """What a rule looks at."""
+    """The property of a person that a rule tests."""
 
     AGE = "AGE"
     SITUATION = "SITUATION"
@@ -36,7 +35,7 @@ class Condition(Enum):
 
 
 class Situation(Enum):
-    """Where a young person stands."""
+    """Whether a young person is enrolled, has left, works or trains."""
 
     ENROLLED_COLLEGE = "ENROLLED_COLLEGE"
     ENROLLED_LYCEE = "ENROLLED_LYCEE"
@@ -94,7 +93,7 @@ class Aim(Enum):
 
 
 class ProfileField(Enum):
-    """What of a profile answers a question; ``ANSWERS`` are answers by a question's code."""
+    """The field of a profile that answers a question; ``ANSWERS`` has them by question code."""
 
     AGE = "AGE"
     LEFT_SINCE = "LEFT_SINCE"
@@ -134,6 +133,7 @@ eligibility_rules = Table(
     Column("code", Key, primary_key=True),
     Column("rank", Integer, nullable=False),
     Column("dispositif_code", Key, ForeignKey("dispositifs.code"), nullable=False, index=True),
+    # Null: the rule belongs to every path.
     Column("path", Text),
     Column("condition", enum_column(Condition), nullable=False),
     Column("parameters", JSON, nullable=False),
@@ -156,7 +156,7 @@ entry_advice = Table(
     Column("basis", enum_column(Basis), nullable=False),
     *provenance_columns(),
 )
-"""Beside its rules: what a dispositif is good for, who decides, and whom to contact first."""
+"""For each dispositif: the aims it serves, who decides on entry, and the first contact."""
 
 personal_statuses = Table(
     "personal_statuses",
@@ -168,8 +168,10 @@ personal_statuses = Table(
     Column("text", Text, nullable=False),
     Column("next_step", Text, nullable=False),
     Column("actor_code", Key, ForeignKey("actors.code"), nullable=False),
+    # No foreign keys inside JSON: seeds.checks looks each code up.
     Column("legal_reference_codes", JSON, nullable=False),
     Column("progress", enum_column(StatusProgress)),
+    # A default for the rows of databases from before 0008.
     Column("variants", JSON, nullable=False, server_default="[]"),
     *provenance_columns(),
 )
@@ -177,7 +179,7 @@ personal_statuses = Table(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question whose answer decides; in French."""
+    """A question to the young person, in French, whose answer a rule needs."""
 
     code: str
     rank: int
@@ -188,11 +190,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
-    """What a condition compares with; each kind of condition reads its own.
+    """The values that a condition compares with; each kind of condition reads its own.
 
-    ``min`` and ``max`` are ages in whole years, both included: the day before the next
-    birthday is the last one of ``max``. ``months`` are whole ones. In a situation of
-    ``unless_answered`` the question decides. ``classes`` are the last ones of their cycle.
+    ``min`` and ``max`` are ages in completed years, both included: the day before the next
+    birthday is the last one of ``max``. ``months`` are completed ones. ``unless_answered`` are
+    situations in which the answer to the question decides. ``classes`` are final years of a cycle.
     """
 
     min: int | None = None
@@ -207,7 +209,7 @@ class Parameters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """What else is accepted, by whose agreement; both in French."""
+    """An exception to a rule: ``text`` is accepted if ``whose`` agrees; both in French."""
 
     whose: str
     text: str
@@ -234,7 +236,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """Beside a dispositif's rules: what it is good for, who decides, whom to contact first."""
+    """The aims a dispositif serves, the actor who decides on entry, and the first contact."""
 
     aims: frozenset[Aim]
     decided_by: Actor | None
@@ -245,7 +247,7 @@ class Advice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusVariant:
-    """What a status means for persons of some situations or diplomas; empty is any of them."""
+    """The text of a status for persons of some situations or diplomas; an empty list is any."""
 
     situations: tuple[Situation, ...]
     diplomas: tuple[Diploma, ...]
@@ -257,9 +259,10 @@ class StatusVariant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalStatus:
-    """What the law says of a person of this age and situation, and the step it leads to.
+    """A legal status of persons of an age and situation, and the next step it leads to.
 
-    ``variants`` say it for some persons in other words; the first that fits is theirs.
+    ``age_min`` and ``age_max`` are completed years, both included. Of ``variants`` the first that
+    fits a person replaces text, next step and actor.
     """
 
     code: StatusCode

@@ -60,6 +60,7 @@ class Establishment(Structure):
     @property
     def tracks(self) -> tuple[Track, ...] | None:
         """None where no source says which it has."""
+        # Of a lycée that some source describes, a track that none mentions is not taught.
         taught = [self.row[track] for track in TRACKS]
         stated = any(track is not None for track in taught)
         return tuple(compress(Track, taught)) if stated else None
@@ -84,7 +85,7 @@ def _site(site: Mapping[str, str | None]) -> Site:
 
 
 def select_annexes() -> Select[Any]:
-    """The living establishments annexed to one of ``parents``, in the order of their names."""
+    """Establishments annexed to one of ``parents`` that are not closed, in order of their names."""
     return (
         select(*RAW_COLUMNS)
         .where(

@@ -1,4 +1,4 @@
-"""What pays for dispositifs."""
+"""Funding sources: the means that pay for dispositifs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which addresses of structures the geocoding service has been asked for."""
+"""Addresses of structures that the geocoding service has been asked for."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from storage.columns import Key, metadata
 geocodings = Table(
     "geocodings",
     metadata,
+    # The only CASCADE: what was asked is no fact, and must keep no structure from leaving.
     Column("structure_id", Key, ForeignKey("structures.id", ondelete="CASCADE"), primary_key=True),
     Column("query", Text, nullable=False),
     Column("asked_on", Date, nullable=False),
 )
-"""One row per structure: the same address is not asked for twice, another one is."""
+"""The last address of each structure that was asked for: only another one is asked for again."""

@@ -1,4 +1,4 @@
-"""The words of the field."""
+"""Glossary terms: words and acronyms of the field."""
 
 from __future__ import annotations
 

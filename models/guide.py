@@ -26,8 +26,8 @@ guides = Table(
 
 
 def guide_column() -> Column[Any]:
-    """The guide that a record belongs to; null for what holds in all France, and for what was
-    seeded before there were several guides."""
+    """The column that names the guide of a record."""
+    # Null for what holds in all France, and in databases seeded before there were several guides.
     return Column("guide_code", Key, ForeignKey("guides.code"), index=True)
 
 
@@ -55,7 +55,8 @@ def select_guides() -> Select[Any]:
 
 
 def select_by_guide(table: Table) -> Select[Any]:
-    """Records in their order: what belongs to no guide, then guide by guide."""
+    """Records of a table by rank: those of no guide first, then guide by guide."""
+    # Ranks begin at 1.
     order = func.coalesce(guides.c.rank, 0)
     return (
         select(table)

@@ -1,4 +1,4 @@
-"""Hostings: which structure runs which dispositif, and the proof of it."""
+"""Hostings: which structure runs which dispositif, and the evidence of it."""
 
 from __future__ import annotations
 
@@ -75,9 +75,10 @@ published_lists = Table(
     Column("academy_code", Key, ForeignKey("academies.code"), primary_key=True),
     *provenance_columns(),
 )
-"""Whose complete list has been loaded, per académie: a dispositif's hosts (its code) or
-all establishments (``ESTABLISHMENTS``). Coverage is only called complete where a row says so."""
+"""Complete lists that have been loaded, by académie: a dispositif's hosts (``subject`` is its code)
+or all establishments (``ESTABLISHMENTS``). Coverage is complete only where a row is here."""
 
+# No dispositif has this code: codes begin with a letter or digit (seeds.seed_records.Code).
 ESTABLISHMENTS = "*establishments"
 
 
@@ -127,8 +128,10 @@ class Hosting(RowRecord):
 
 
 class DerivedHosting(Hosting):
-    """No published fact: it follows from the dispositif being open to any establishment of this
-    kind. Its provenance is the dispositif's, as that is what states it; nothing else is known."""
+    """A hosting that no source states: the dispositif is open to any establishment of this kind.
+
+    Its provenance is the dispositif's; all other fields are null.
+    """
 
     __slots__ = ()
 
@@ -136,7 +139,7 @@ class DerivedHosting(Hosting):
 
     def __init__(self, dispositif: Dispositif, host: Establishment) -> None:
         key = derived_key(dispositif.code, host.key)
-        super().__init__(key, NOTHING_STATED, dispositif, host)
+        super().__init__(key, EMPTY_ROW, dispositif, host)
 
     @property
     def provenance(self) -> Provenance:
@@ -144,7 +147,7 @@ class DerivedHosting(Hosting):
 
 
 # The row of every derived hosting: its fields are read like those of a stored one.
-NOTHING_STATED: Row = dict.fromkeys(hostings.columns.keys())
+EMPTY_ROW: Row = dict.fromkeys(hostings.columns.keys())
 
 
 def derived_key(dispositif_code: str, structure_key: str) -> str:
@@ -170,7 +173,7 @@ def select_hostings_by_key() -> Select[Any]:
     return select(*RAW_COLUMNS).where(hostings.c.id.in_(bindparam("keys", expanding=True)))
 
 
-def select_hostings_of() -> Select[Any]:
+def select_hostings_at() -> Select[Any]:
     """Hostings at one of the structures or micro-structures in ``structures``."""
     keys: BindParameter[Any] = bindparam("structures", expanding=True)
     return (
@@ -181,14 +184,16 @@ def select_hostings_of() -> Select[Any]:
 
 
 def select_hosting_page(after: str | None, limit: int) -> Select[Any]:
-    """Of each dispositif in ``codes``, at most ``limit`` of its living hostings whose key comes
-    after ``after``."""
+    """Of each dispositif in ``codes``, at most ``limit`` hostings that are not closed and whose key
+    comes after ``after``."""
+    # Numbered by dispositif, so that one statement has a page of each; LIMIT would cut all
+    # together.
     number = (
         func.row_number()
         .over(partition_by=hostings.c.dispositif_code, order_by=hostings.c.id)
         .label("number")
     )
-    living = _living_hostings()
+    living = _not_closed_hostings()
     if after is not None:
         living.append(hostings.c.id > after)
     numbered = select(hostings.c.id, number).where(*living).subquery()
@@ -201,24 +206,25 @@ def select_hosting_page(after: str | None, limit: int) -> Select[Any]:
 
 
 def select_hosting_counts() -> Select[Any]:
-    """How many living hostings each dispositif in ``codes`` has."""
+    """The number of hostings of each dispositif in ``codes`` that are not closed."""
     return (
         select(hostings.c.dispositif_code, func.count().label("count"))
-        .where(*_living_hostings())
+        .where(*_not_closed_hostings())
         .group_by(hostings.c.dispositif_code)
     )
 
 
-def _living_hostings() -> list[ColumnElement[bool]]:
+def _not_closed_hostings() -> list[ColumnElement[bool]]:
     return [
         hostings.c.dispositif_code.in_(bindparam("codes", expanding=True)),
         hostings.c.status != HostingStatus.CLOSED,
     ]
 
 
-def select_hosts_of() -> Select[Any]:
+def select_hosting_keys() -> Select[Any]:
     """Every hosting of one of the dispositifs in ``codes``: dispositif, structure and key."""
     return (
+        # Closed ones too: what a source says of a school takes the place of a derived hosting.
         select(hostings.c.dispositif_code, hostings.c.structure_id, hostings.c.id)
         .where(hostings.c.dispositif_code.in_(bindparam("codes", expanding=True)))
         .order_by(hostings.c.id)

@@ -1,4 +1,4 @@
-"""The texts that dispositifs and duties rest on."""
+"""Legal references: the texts that dispositifs and legal statuses rest on."""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ listings = Table(
     metadata,
     Column("structure_id", Key, ForeignKey("structures.id"), primary_key=True),
     Column("list_code", Key, primary_key=True),
+    # In the key: a cité scolaire is a collège and a lycée under one UAI (0004).
     Column("listed_as", enum_column(ListedAs), primary_key=True),
     Column("kind", enum_column(EstablishmentKind)),
     Column("source_date", Text, nullable=False),

@@ -64,13 +64,15 @@ def provenance_columns() -> tuple[Column[Any], ...]:
     """The columns that every table of records carries."""
     return (
         Column("source_code", Key, ForeignKey("sources.code"), nullable=False),
+        # A text of ISO 8601, as many sources state a year or a month only; such texts compare, a
+        # year before its months.
         Column("source_date", Text, nullable=False),
         Column("verified_at", DateTime(timezone=True)),
         Column("review_status", enum_column(ReviewStatus), nullable=False),
     )
 
 
-PROVENANCE = ("source_code", "source_date", "verified_at", "review_status")
+PROVENANCE_COLUMNS = ("source_code", "source_date", "verified_at", "review_status")
 
 
 def provenance_of(row: Mapping[str, Any], by_code: Mapping[str, Source]) -> Provenance:
@@ -79,6 +81,7 @@ def provenance_of(row: Mapping[str, Any], by_code: Mapping[str, Source]) -> Prov
         source=by_code[row["source_code"]],
         source_date=row["source_date"],
         verified_at=row["verified_at"],
+        # A text in the rows that records keep, a member in others: the class takes both.
         review_status=ReviewStatus(row["review_status"]),
     )
 

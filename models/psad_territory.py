@@ -53,9 +53,10 @@ psad_territory_members = Table(
 )
 
 
+# eq=False: sets of territories are made for answers, and a hash would walk all its communes.
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PsadTerritory(Record):
-    """A platform's territory. ``derivation`` tells how a provisional one was drawn."""
+    """A platform's territory. ``derivation`` says how a provisional one was drawn, in French."""
 
     key: str
     global_id: str

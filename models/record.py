@@ -1,9 +1,4 @@
-"""What records are made of.
-
-A record of the catalogue is read in whole, as it is held for as long as its version is. Of those
-that are read by key, a request shows a few fields and leaves the others, so that such a record
-keeps its row and reads a field when it is asked for.
-"""
+"""Base classes of records, and the descriptors of records that read their row field by field."""
 
 from __future__ import annotations
 
@@ -25,6 +20,7 @@ Value = TypeVar("Value")
 Code = TypeVar("Code", bound=Enum)
 
 
+# A protocol: directory.catalogue, which has all of it, imports the records of this folder.
 class Lookups(Protocol):
     """The small records of one version, by key, that records refer to by code."""
 
@@ -64,6 +60,8 @@ class Record:
     cached_json: dict[int, Any]
 
 
+# Of a record that is read by key a request shows a few fields: each is converted when it is read.
+# A record of the catalogue, which is held as long as its version, is converted whole.
 class RowRecord(Record):
     """A record over its row of the table, and the small records of the same version.
 
@@ -109,7 +107,7 @@ def row_columns(record: type[RowRecord]) -> tuple[str, ...]:
 
 
 class RowEnum(RowField[Code]):
-    """The same of a column of codes that is never null."""
+    """A field over a column of codes that is never null."""
 
     __slots__ = ("codes",)
 
@@ -122,7 +120,7 @@ class RowEnum(RowField[Code]):
 
 
 class OptionalRowEnum(RowField[Code | None], Generic[Code]):
-    """The same of one that may be."""
+    """A field over a column of codes that may be null."""
 
     __slots__ = ("codes",)
 

@@ -92,15 +92,18 @@ structures = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("type", enum_column(StructureType), nullable=False),
+    # Unique, and null for missions locales: NULLs may repeat on both databases.
     Column("uai", Key, unique=True),
     Column("dila_id", Key, unique=True),
     Column("imilo_id", Key, unique=True),
     Column("name", Text, nullable=False),
+    # Made by text.normalise: databases sort accents and case each in its own way.
     Column("sort_name", Key, nullable=False),
     Column("street", Text),
     Column("postal_code", Text),
     Column("city", Text),
     Column("commune_code", Key, ForeignKey("communes.code"), index=True),
+    # It follows from the commune where that is known; stored, as lists are filtered by it.
     Column("department_code", Key, ForeignKey("departments.code"), index=True),
     Column("academy_code", Key, ForeignKey("academies.code"), index=True),
     Column("latitude", Float(53)),
@@ -126,6 +129,7 @@ structures = Table(
     Column("apprenticeship", Boolean),
     Column("boarding", Boolean),
     Column("other_sites", JSON(none_as_null=True)),
+    # No foreign key: what a source names as the mother establishment may be in no list yet.
     Column("parent_uai", Key),
     Column("parent_id", Key, ForeignKey("structures.id"), index=True),
     Column("bassin_code", Key, ForeignKey("bassins.code"), index=True),
@@ -144,15 +148,14 @@ structures = Table(
     CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude"),
     CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude"),
     CheckConstraint("(type = 'ESTABLISHMENT') = (kind IS NOT NULL)", name="kind_of_establishment"),
+    # The order of models.structure_page: a page after a cursor is read from the index alone.
     Index(None, "type", "sort_name", "id"),
 )
-
-
 """A group of fields (position, contact, teaching) has a source of its own where that is
 not the record's; teaching is tracks, SEGPA, ULIS, apprenticeship, boarding, sites, parent and
-bassin. ``parent_uai`` is what a source names as the mother establishment, ``parent_id`` that
-establishment once the directory has it. ``other_sites`` lists the further sites of one UAI:
-objects with ``name``, ``street``, ``postal_code`` and ``city``."""
+bassin. ``parent_uai`` is the UAI that a source states of the mother establishment, ``parent_id``
+that establishment's key once the directory has it. ``other_sites`` lists the further sites of one
+UAI: objects with ``name``, ``street``, ``postal_code`` and ``city``."""
 
 
 ADDRESS = ("street", "postal_code", "city")
@@ -169,6 +172,7 @@ TEACHING = (
 )
 
 
+# gc=False: two numbers make no cycle, so that the collector need not visit thousands of them.
 class Position(Struct, frozen=True, kw_only=True, gc=False):
     """A point on the WGS84 ellipsoid, in degrees."""
 
@@ -186,7 +190,7 @@ class Address:
 
 
 class Structure(RowRecord):
-    """A place that receives young people. ``key`` is stable and never shown as it is."""
+    """A place that receives young people. ``key`` is stable; clients see ``global_id`` only."""
 
     __slots__ = ()
 
@@ -276,6 +280,7 @@ def select_structures_by_uai() -> Select[Any]:
     return select(*RAW_COLUMNS).where(structures.c.uai.in_(bindparam("uais", expanding=True)))
 
 
+# As texts: of a million rows only the few different combinations are converted to codes.
 FACETS = tuple(
     type_coerce(structures.c[name], Text)
     for name in (
@@ -289,5 +294,4 @@ FACETS = tuple(
         "second_kind",
     )
 )
-"""The columns of ``models.structure_filter.Facets``, in its order, as texts: of a million rows
-only the few different ones are worth turning into codes."""
+"""The columns of ``models.structure_filter.Facets``, in its order, as texts."""

@@ -1,4 +1,4 @@
-"""Filters on structures: the same question put to the tables and to the nearest index."""
+"""Filters on structures: one filter as SQL conditions and as a test of the nearest index."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from storage.columns import code_of
 
 
 class Facets(NamedTuple):
-    """What a filter may ask of a structure."""
+    """Properties of a structure that have few different values and that a filter compares."""
 
     status: StructureStatus
     kind: EstablishmentKind | None
@@ -37,7 +37,7 @@ class Facets(NamedTuple):
     second_kind: EstablishmentKind | None = None
 
     @classmethod
-    def of_texts(cls, *texts: str | None) -> Facets:
+    def from_texts(cls, *texts: str | None) -> Facets:
         """Facets as the tables hold them: texts, in this order.
 
         Raises:
@@ -59,17 +59,17 @@ class Facets(NamedTuple):
 
 # One small number for each entry of the index: to filter by these is one AND per entry.
 TRACK_BITS = {Track.GENERAL: 1, Track.TECHNOLOGICAL: 2, Track.VOCATIONAL: 4}
+# Two bits for each option: where no source says, neither is set, and no filter accepts it.
 OPTION_BITS = {
     (option, value): 8 << (2 * number + value)
     for number, option in enumerate(OPTIONS)
     for value in (False, True)
 }
-"""For each option, a bit where a source says no, and one where it says yes."""
+"""By option and value: the bit of a source's no, and that of its yes."""
 
 
 class Offer(NamedTuple):
-    """A dispositif that structures may offer, and the kinds of establishment any of which may
-    run it."""
+    """A dispositif that structures may offer; any establishment of ``kinds`` may run it."""
 
     code: str
     kinds: frozenset[EstablishmentKind]
@@ -89,7 +89,7 @@ def offers(dispositifs: Iterable[Dispositif]) -> dict[str, Offer]:
 
 
 def flag_bits_column() -> ColumnElement[int]:
-    """What a row of ``structures`` says of tracks and options, as one number of these bits."""
+    """Tracks and options of a row of ``structures`` as one integer of these bits."""
     bits = zip(TRACKS, TRACK_BITS.values(), strict=True)
     marked = [(structures.c[name].is_(True), bit) for name, bit in bits]
     marked += [(structures.c[name].is_(value), bit) for (name, value), bit in OPTION_BITS.items()]
@@ -103,8 +103,8 @@ def flag_bits_column() -> ColumnElement[int]:
 class StructureFilter:
     """Each field is the accepted codes, or None for no filter; all must accept.
 
-    Closed structures are accepted only where ``statuses`` asks for them. ``options`` are what a
-    source must say yes or no to, one value each.
+    Closed structures are accepted only where ``statuses`` has them. ``options`` are pairs of an
+    option and the value that a source must state of it.
     """
 
     statuses: frozenset[StructureStatus] | None = None
@@ -120,22 +120,24 @@ class StructureFilter:
 
     @property
     def masks(self) -> tuple[int, ...]:
-        """What an entry's marks must have a bit in common with, each."""
+        """Bit masks: an entry is accepted when its flag bits share a bit with each of them."""
         if self.tracks is None and not self.options:
             return NO_MASKS
         masks = [OPTION_BITS[option] for option in self.options]
         if self.tracks is not None:
+            # One mask for all tracks, as any of them is enough; one for each option, as all must
+            # hold.
             masks.append(sum(TRACK_BITS[track] for track in self.tracks))
         return tuple(masks)
 
     @property
     def offers(self) -> frozenset[str] | None:
-        """Codes of dispositifs, one of which an entry must host unless its kind may run one."""
+        """Codes of dispositifs, one of which an entry must host, unless its kind may run one."""
         return None if self.offering is None else frozenset(offer.code for offer in self.offering)
 
     @property
     def selects_single_entries(self) -> bool:
-        """Whether facets alone do not decide."""
+        """Whether it looks at tracks, options or offers of single entries, not only at facets."""
         return bool(self.tracks is not None or self.options or self.offering is not None)
 
     def may_run(self, facets: Facets) -> bool:
@@ -143,9 +145,9 @@ class StructureFilter:
         kinds = {facets.kind, facets.second_kind}
         return any(kinds & offer.kinds for offer in self.offering or ())
 
-    def accepted(self) -> Iterable[tuple[str, frozenset[Any]]]:
-        """Each facet that is filtered, with the codes it accepts."""
-        yield "status", self.statuses or LIVING
+    def accepted_codes(self) -> Iterable[tuple[str, frozenset[Any]]]:
+        """Name and accepted codes of each facet that is filtered."""
+        yield "status", self.statuses or NOT_CLOSED
         for facet in ("kind", "sector", "contract", "bassin", "department"):
             codes = getattr(self, facet + "s")
             if codes is not None:
@@ -156,24 +158,27 @@ class StructureFilter:
     def accepts(self, facets: Facets) -> bool:
         return all(
             getattr(facets, facet) in codes or (facet == "kind" and facets.second_kind in codes)
-            for facet, codes in self.accepted()
+            for facet, codes in self.accepted_codes()
         )
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        """The same filter as SQL conditions on ``structures``."""
-        conditions = [_column_in(facet, sorted(codes, key=str)) for facet, codes in self.accepted()]
+        """The filter as SQL conditions on ``structures``."""
+        conditions = [
+            _column_in(facet, sorted(codes, key=str)) for facet, codes in self.accepted_codes()
+        ]
         conditions += [structures.c[name].is_(value) for name, value in sorted(self.options)]
         if self.tracks is not None:
+            # TRACKS and Track are in one order.
             taught = compress(TRACKS, [track in self.tracks for track in Track])
             conditions.append(or_(*(structures.c[name].is_(True) for name in taught)))
         if self.offering is not None:
-            conditions.append(_offers_one_of(self.offering))
+            conditions.append(_offers_any(self.offering))
         return conditions
 
 
-def _offers_one_of(offering: frozenset[Offer]) -> ColumnElement[bool]:
-    """Structures that a source says host one of them, their annexes where that is run, and what
-    is of a kind that may run one."""
+def _offers_any(offering: frozenset[Offer]) -> ColumnElement[bool]:
+    """Structures with a stated hosting of an offer, micro-structures that run one, and
+    establishments of a kind that may run one."""
     codes = sorted(offer.code for offer in offering)
     kinds = sorted({kind for offer in offering for kind in offer.kinds}, key=str)
     hosted = (hostings.c.dispositif_code.in_(codes)) & (hostings.c.status != HostingStatus.CLOSED)
@@ -193,7 +198,7 @@ def _column_in(facet: str, codes: list[Any]) -> ColumnElement[bool]:
 
 
 NO_MASKS: tuple[int, ...] = ()
-LIVING = frozenset({StructureStatus.OPEN, StructureStatus.TO_OPEN})
+NOT_CLOSED = frozenset({StructureStatus.OPEN, StructureStatus.TO_OPEN})
 
 COLUMNS = {
     "status": "status",

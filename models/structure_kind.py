@@ -1,4 +1,4 @@
-"""One descriptor for each kind of structure: all that differs from kind to kind as data.
+"""One descriptor for each kind of structure, with all that differs from kind to kind.
 
 The directory, search, exports, pages and the API read it. A kind is added here, in
 ``models.structure.StructureType``, as a record beside ``models.cio``, and as a GraphQL type beside
@@ -24,21 +24,22 @@ class StructureKind:
     record: type[Structure]
     """Its class; the GraphQL type has the same name."""
     list_name: str
-    """Of its seed file and its export."""
+    """Name of its seed file and of its export."""
     graphql_list: str
     """The root field that lists it."""
     description: str
-    """For those who read the schema, in English."""
+    """In the GraphQL schema, in English."""
+    # There are few CIOs and many schools, and a query more often means one of the few; weighed by
+    # tests/search/judged.tsv.
     search_prior: float
-    """Multiplies its scores: there are few CIOs and many schools, and a query more often means
-    one of the few (``tests/search/judged.tsv``)."""
+    """Factor of its search scores."""
     search_words: str
-    """Words that people search it by, further to its name."""
+    """Words that people search it by, in addition to its name."""
     label: str | None
     """What pages call it, in French; None where the establishment's own kind says more."""
     schema_org_type: str
     in_sitemap: bool
-    """Whether each one has a page that search engines should find."""
+    """Whether the sitemap lists each one's page."""
 
 
 KINDS = (
@@ -84,6 +85,7 @@ KIND_OF_TYPE: Mapping[str, StructureKind] = {kind.structure_type.name: kind for 
 KIND_OF_NAME: Mapping[str, StructureKind] = {kind.record.__name__: kind for kind in KINDS}
 """By the name of the record and of the GraphQL type."""
 
+# At import: a forgotten kind would fail only at its first structure.
 if KIND_OF_TYPE.keys() != StructureType.__members__.keys():
     missing = StructureType.__members__.keys() - KIND_OF_TYPE.keys()
     raise TypeError(f"no StructureKind describes {', '.join(sorted(missing))}")

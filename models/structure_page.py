@@ -11,12 +11,15 @@ from models.structure_filter import StructureFilter
 
 
 def select_structure_page(
-    of: StructureType, filter: StructureFilter, after: tuple[str, str] | None, limit: int
+    structure_type: StructureType,
+    filter: StructureFilter,
+    after: tuple[str, str] | None,
+    limit: int,
 ) -> Select[Any]:
     """At most ``limit`` structures that come after the (sort name, key) of a cursor."""
     page = (
         select(*RAW_COLUMNS)
-        .where(structures.c.type == of, *filter.conditions())
+        .where(structures.c.type == structure_type, *filter.conditions())
         .order_by(structures.c.sort_name, structures.c.id)
         .limit(limit)
     )
@@ -27,7 +30,7 @@ def select_structure_page(
 
 
 def select_structure_texts() -> Select[Any]:
-    """What living structures are found by, in the order of ``search.documents.StructureTold``."""
+    """Columns of ``search.documents.StructureTexts``, of structures that are not closed."""
     names = (
         *("id", "type", "name", "postal_code", "city", "commune_code"),
         *("kind", "second_kind", "latitude", "longitude"),
@@ -40,10 +43,10 @@ def select_structure_texts() -> Select[Any]:
     )
 
 
-def select_structure_count(of: StructureType, filter: StructureFilter) -> Select[Any]:
+def select_structure_count(structure_type: StructureType, filter: StructureFilter) -> Select[Any]:
     """How many structures the filter accepts."""
     return (
         select(func.count().label("count"))
         .select_from(structures)
-        .where(structures.c.type == of, *filter.conditions())
+        .where(structures.c.type == structure_type, *filter.conditions())
     )

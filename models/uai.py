@@ -7,11 +7,11 @@ import re
 from errors.exceptions import BadUai
 
 _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
-_FORM = re.compile(r"\d{7}[A-Z]")
+_UAI_PATTERN = re.compile(r"\d{7}[A-Z]")
 
 
 def check_letter(digits: str) -> str:
-    """The letter that seven digits call for: the remainder by 23, in an alphabet
+    """The check letter of seven digits: the remainder by 23, in an alphabet
     without I, O and Q (ministère de l'Éducation nationale, *répertoire académique et
     ministériel sur les établissements du système éducatif*)."""
     return _LETTERS[int(digits) % 23]
@@ -21,10 +21,11 @@ def validated_uai(text: str, *, argument: str) -> str:
     """The UAI in capitals and without blanks.
 
     Raises:
-        BadUai: it has another form, or a letter that its digits do not call for.
+        BadUai: it is malformed, or its letter is not the check letter of its digits.
     """
     uai = text.strip().upper()
-    if not uai.isascii() or not _FORM.fullmatch(uai):
+    # \d takes digits of any script.
+    if not uai.isascii() or not _UAI_PATTERN.fullmatch(uai):
         raise BadUai("malformed", argument=argument)
     if uai[7] != check_letter(uai[:7]):
         raise BadUai(

@@ -20,7 +20,7 @@ from resolvers.place_resolution import ResolvedPlace
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class NearbyLookup:
     """A place to look from, together with others of the same answer."""
 
     context: Context
@@ -37,9 +37,10 @@ class Around:
         return await hosts_near(self.context, dispositif, self.found, query, batched=True)
 
 
-def around(context: Context, establishment: Establishment) -> Around | None:
+def nearby_lookup(context: Context, establishment: Establishment) -> NearbyLookup | None:
     """Around an establishment; None where no source locates it."""
     if establishment.position is None:
         return None
     place = place_from_structure(establishment, argument="uai")
-    return Around(context, ResolvedPlace(place, ("uai",), ()))
+    # No notices: they speak of a place that was sent, and none was.
+    return NearbyLookup(context, ResolvedPlace(place, ("uai",), ()))

@@ -31,10 +31,12 @@ class DispositifFilter:
     legal_references: frozenset[str] | None = None
 
     def accepts(self, dispositif: Dispositif) -> bool:
+        # Functions, so that a filter of one field looks at one: a list is filtered entry by entry.
         tests: tuple[tuple[object, Callable[[], bool]], ...] = (
-            (self.guides, lambda: self._belongs(dispositif)),
+            (self.guides, lambda: self._belongs_to_guide(dispositif)),
             (self.stages, lambda: dispositif.stage in (self.stages or ())),
             (self.hosting_modes, lambda: dispositif.hosting_mode in (self.hosting_modes or ())),
+            # The deprecated filter, as its field: what no source says counts as no.
             (self.piloted, lambda: (dispositif.piloted is True) is self.piloted),
             (
                 self.piloted_regionally,
@@ -43,17 +45,18 @@ class DispositifFilter:
             (self.newly_arrived, lambda: dispositif.newly_arrived is self.newly_arrived),
             (self.age, lambda: self._is_for_the_age(dispositif)),
             (self.funding_sources, lambda: self._is_funded(dispositif)),
-            (self.legal_references, lambda: self._rests(dispositif)),
+            (self.legal_references, lambda: self._rests_on_text(dispositif)),
         )
-        return all(test() for asked, test in tests if asked is not None) and self._admits(
+        return all(test() for value, test in tests if value is not None) and self._accepts_audience(
             dispositif
         )
 
-    def _belongs(self, dispositif: Dispositif) -> bool:
+    def _belongs_to_guide(self, dispositif: Dispositif) -> bool:
         return dispositif.guide is not None and dispositif.guide.code in (self.guides or ())
 
     def _is_for_the_age(self, dispositif: Dispositif) -> bool:
         """Whether the ages that a text states, if any, include it."""
+        # 0 for mypy only: accepts() calls this where an age was sent.
         age = self.age or 0
         youngest, oldest = dispositif.age_min, dispositif.age_max
         return (youngest is None or age >= youngest) and (oldest is None or age <= oldest)
@@ -66,11 +69,11 @@ class DispositifFilter:
             for funding in dispositif.fundings
         )
 
-    def _rests(self, dispositif: Dispositif) -> bool:
+    def _rests_on_text(self, dispositif: Dispositif) -> bool:
         texts = {reference.code for reference in dispositif.legal_references}
         return bool(texts & (self.legal_references or frozenset()))
 
-    def _admits(self, dispositif: Dispositif) -> bool:
+    def _accepts_audience(self, dispositif: Dispositif) -> bool:
         """One and the same audience must have an accepted level and enrolment."""
         return any(
             (self.levels is None or audience.level in self.levels)
@@ -98,11 +101,12 @@ def dispositif_page(
 ) -> Page[Dispositif]:
     """Dispositifs guide by guide, each in its order."""
     all_of_them = context.catalogue.dispositifs.values()
-    place = {dispositif.code: number for number, dispositif in enumerate(all_of_them, start=1)}
+    # Numbered in the whole list, not in what the filter accepts: a cursor keeps its place.
+    position = {dispositif.code: number for number, dispositif in enumerate(all_of_them, start=1)}
     accepted = [dispositif for dispositif in all_of_them if filter.accepts(dispositif)]
     return page_in_memory(
         accepted,
-        lambda dispositif: (place[dispositif.code], dispositif.code),
+        lambda dispositif: (position[dispositif.code], dispositif.code),
         kind="rank",
         types=(int, str),
         first=first,
@@ -121,6 +125,7 @@ async def territory_page(
     """PSAD territories in the order of their names; with a place, those that cover it."""
     territories = list(context.catalogue.territories.values())
     if at is not None:
+        # A place is resolved only where one was sent: an address may be a request to the geocoder.
         covering = set(territories_at(context, (await find_place(context, at)).place))
         territories = [territory for territory in territories if territory in covering]
     return page_in_memory(

@@ -43,13 +43,13 @@ class Competence:
     notices: tuple[Notice, ...]
 
 
-async def competence(context: Context, asked: PlaceQuery) -> Competence:
+async def competence(context: Context, query: PlaceQuery) -> Competence:
     """Who is in charge of a place.
 
     Raises:
         Refusal: the place is malformed, unknown or ambiguous.
     """
-    return await competence_of_place(context, await find_place(context, asked))
+    return await competence_of_place(context, await find_place(context, query))
 
 
 async def competence_of_place(context: Context, found: ResolvedPlace) -> Competence:
@@ -69,8 +69,10 @@ async def competence_of_place(context: Context, found: ResolvedPlace) -> Compete
 
 def territories_at(context: Context, place: Place) -> tuple[PsadTerritory, ...]:
     """Every PSAD territory that covers a place; each commune's, for a place of several."""
+    # A postal code of several communes may lie in several territories; none hides another.
     communes = place.covers or ((place.commune,) if place.commune else ())
     covering = [context.catalogue.territories_at(commune) for commune in communes]
+    # A dictionary keeps the order, where a set would not.
     return tuple(dict.fromkeys(territory for group in covering for territory in group))
 
 
@@ -82,6 +84,7 @@ async def _in_charge(
         key: territory for territory in territories for key in _members(territory, type)
     }
     if territory_of:
+        # load_many waits for sibling fields: a school's competence may be asked with the home's.
         structures = await context.structures.load_many(list(territory_of))
         return _nearest_first(
             Competent(
@@ -113,6 +116,7 @@ def _members(territory: PsadTerritory, type: StructureType) -> tuple[str, ...]:
 def _nearest_first(competents: Iterable[Competent]) -> list[Competent]:
     return sorted(
         competents,
+        # Keys last, so that equal distances come in the same order on every server.
         key=lambda c: (c.distance_meters is None, c.distance_meters or 0.0, c.structure.key),
     )
 

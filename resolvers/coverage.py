@@ -13,6 +13,7 @@ from models.structure import EstablishmentKind, StructureType
 def coverage_at(directory: Snapshot, dispositif: Dispositif, place: Place) -> Coverage:
     """Complete only where a published list says so; partial where the place's académie has
     at least one known host; none elsewhere, and outside the directory's territory."""
+    # Lists are published by académie, and a place without a département has none here.
     if place.department is None:
         return Coverage.NONE
     academy = place.department.academy.code

@@ -9,7 +9,7 @@ from directory.request_context import Context
 from exports.attribution import format_attribution, select_source_dates
 from models.provenance import Source
 
-NEWEST = select_source_dates()
+SOURCE_DATES = select_source_dates()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class SourceCount:
 
 async def records_by_source(context: Context) -> Sequence[SourceCount]:
     """Every source, with the number of its records; counted by one statement."""
-    rows = {row["code"]: row for row in await context.directory.reader.rows(NEWEST)}
+    rows = {row["code"]: row for row in await context.directory.reader.rows(SOURCE_DATES)}
     return [
         SourceCount(
             source,
@@ -33,6 +33,7 @@ async def records_by_source(context: Context) -> Sequence[SourceCount]:
             rows[code]["newest"] if code in rows else None,
             _attribution(source, rows[code]["newest"]) if code in rows else None,
         )
+        # Sources that gave nothing yet are listed too, with no record.
         for code, source in context.catalogue.sources.items()
     ]
 

@@ -27,34 +27,37 @@ from resolvers.node_lookup import node
 Find = Callable[[Context, str], Awaitable[Any]]
 
 
-async def by_id(context: Context, id: str) -> Any:
+async def find_by_id(context: Context, id: str) -> Any:
     return await node(context, id, argument="representations.id")
 
 
-async def by_uai(context: Context, uai: str) -> Any:
+async def find_by_uai(context: Context, uai: str) -> Any:
     checked = validated_uai(uai, argument="representations.uai")
     return await context.structures_by_uai.load(checked)
 
 
-def by_code(records: str) -> Find:
+def find_by_code(records: str) -> Find:
     async def find(context: Context, code: str) -> Any:
         return getattr(context.catalogue, records).get(code)
 
     return find
 
 
-STRUCTURE: Mapping[str, Find] = {"id": by_id, "uai": by_uai}
+STRUCTURE_KEYS: Mapping[str, Find] = {"id": find_by_id, "uai": find_by_uai}
 
 ENTITIES: Mapping[str, tuple[type, Mapping[str, Find]]] = {
-    "Actor": (Actor, {"id": by_id, "code": by_code("actors")}),
-    "Commune": (Commune, {"code": by_code("communes")}),
-    "Dispositif": (Dispositif, {"id": by_id, "code": by_code("dispositifs")}),
-    "FundingSource": (FundingSource, {"id": by_id, "code": by_code("funding_sources")}),
-    "Guide": (Guide, {"id": by_id, "code": by_code("guides")}),
-    "Hosting": (Hosting, {"id": by_id}),
-    "LegalReference": (LegalReference, {"id": by_id, "code": by_code("legal_references")}),
-    "PsadTerritory": (PsadTerritory, {"id": by_id, "code": by_code("territories")}),
-    **{kind.record.__name__: (kind.record, STRUCTURE) for kind in KINDS},
+    "Actor": (Actor, {"id": find_by_id, "code": find_by_code("actors")}),
+    "Commune": (Commune, {"code": find_by_code("communes")}),
+    "Dispositif": (Dispositif, {"id": find_by_id, "code": find_by_code("dispositifs")}),
+    "FundingSource": (FundingSource, {"id": find_by_id, "code": find_by_code("funding_sources")}),
+    "Guide": (Guide, {"id": find_by_id, "code": find_by_code("guides")}),
+    "Hosting": (Hosting, {"id": find_by_id}),
+    "LegalReference": (
+        LegalReference,
+        {"id": find_by_id, "code": find_by_code("legal_references")},
+    ),
+    "PsadTerritory": (PsadTerritory, {"id": find_by_id, "code": find_by_code("territories")}),
+    **{kind.record.__name__: (kind.record, STRUCTURE_KEYS) for kind in KINDS},
 }
 """Each entity's record, and how it is found by each of its keys."""
 
@@ -94,7 +97,10 @@ async def _entity(context: Context, sent: Any) -> Any:
     record, keys = ENTITIES[type_name]
     for key, find in keys.items():
         if isinstance(sent.get(key), str):
+            # A gateway sends the keys it has; the first that this service knows decides, as all
+            # name one record.
             found = await find(context, sent[key])
+            # The key may be another kind's: a lycée's UAI sent as a Cio is no Cio.
             return found if isinstance(found, record) else None
     raise BadRepresentation(
         "no_key",

@@ -33,12 +33,14 @@ from search.inverted_index import Hit, Matches, SearchIndex
 from storage.reader import ROWS_AT_ONCE
 from text.french import significant_words
 
-CURSORS = "search"
+CURSOR_KIND = "search"
 LONGEST_SNIPPET = 240
 BEFORE_MATCH = 60
 
+# The check letter is not verified here: a wrong one finds nothing, and a search is never refused
+# for it.
 UAI = re.compile(r"\d{7}[A-Za-z]", re.ASCII)
-EXACT = 1_000.0
+UAI_SCORE = 1_000.0
 """The score of what a UAI names."""
 
 TYPE_OF: Mapping[type, SearchType] = {
@@ -88,18 +90,18 @@ class SearchEdge:
 
     @property
     def cursor(self) -> str:
-        return encode_cursor(CURSORS, (self.hit.score, self.hit.type.name, self.hit.key))
+        return encode_cursor(CURSOR_KIND, (self.hit.score, self.hit.type.name, self.hit.key))
 
     @property
     def title(self) -> Highlighted:
-        return highlighted(title_of(self.node), self.stems)
+        return highlight(title_of(self.node), self.stems)
 
     @property
     def snippet(self) -> Highlighted | None:
         """Of the texts of what was found, the first that has words of the query."""
-        texts = [highlighted(text, self.stems) for text in texts_of(self.node)]
+        texts = [highlight(text, self.stems) for text in texts_of(self.node)]
         found = next((text for text in texts if text.ranges), None)
-        return around_first(found) if found else None
+        return shorten_around_match(found) if found else None
 
     @property
     def distance_meters(self) -> float | None:
@@ -145,17 +147,17 @@ async def search(
     """
     size = validated_first(first, context.largest_page)
     checked = validated_text(text, argument="text")
-    start = decode_cursor(after, CURSORS, (float, str, str))
+    start = decode_cursor(after, CURSOR_KIND, (float, str, str))
     place = await find_place(context, near) if near else None
     if UAI.fullmatch(checked):
-        return await _by_uai(context, checked.upper(), place)
-    index = await index_of(context.directory)
+        return await _search_by_uai(context, checked.upper(), place)
+    index = await search_index(context.directory)
     here = place.place.position if place else None
     found = index.find(text, (here.latitude, here.longitude) if here else None)
     facets = [Facet(type, count) for type, count in index.facets(found).items()]
     if types is not None:
         found = index.filter_types(found, types)
-    begin = _begin(index, found, start) if start else 0
+    begin = _offset_after(index, found, start) if start else 0
     hits = index.hits(found, begin, size)
     nodes = await _nodes(context, hits)
     return SearchPage(
@@ -171,7 +173,7 @@ async def search(
     )
 
 
-def _begin(index: SearchIndex, found: Matches, start: SortKey) -> int:
+def _offset_after(index: SearchIndex, found: Matches, start: SortKey) -> int:
     """How many of what was found a cursor has passed."""
     score, type, key = start
     if type not in SearchType.__members__:
@@ -179,44 +181,47 @@ def _begin(index: SearchIndex, found: Matches, start: SortKey) -> int:
     return index.position_after(found, score, SearchType[type], key)
 
 
-async def _by_uai(context: Context, uai: str, near: ResolvedPlace | None) -> SearchPage:
+async def _search_by_uai(context: Context, uai: str, near: ResolvedPlace | None) -> SearchPage:
     """The structure with a UAI, if it is not closed."""
     structure = await context.structures_by_uai.load(uai)
     edges = []
     if structure is not None and structure.status is not StructureStatus.CLOSED:
-        hit = Hit(TYPE_OF[type(structure)], structure.key, EXACT)
+        hit = Hit(TYPE_OF[type(structure)], structure.key, UAI_SCORE)
         edges = [SearchEdge(hit, structure, frozenset(), near.place if near else None)]
     numbers = np.arange(len(edges), dtype=np.int32)
     return SearchPage(
         edges=edges,
         has_next_page=False,
         has_previous_page=False,
-        found=Matches(numbers, np.full(len(edges), EXACT), frozenset()),
+        found=Matches(numbers, np.full(len(edges), UAI_SCORE), frozenset()),
         facets=[Facet(edge.type, 1) for edge in edges],
         near=near,
     )
 
 
-async def index_of(directory: Snapshot) -> SearchIndex:
+async def search_index(directory: Snapshot) -> SearchIndex:
     """The search index of a version, made when it is first asked for. Who asks meanwhile waits for
     the same; who waits no longer leaves it in the making."""
-    searching = directory.searching
-    if searching.index is None:
-        if searching.making is None or searching.making.done():
-            searching.making = asyncio.ensure_future(_make(directory))
+    search_holder = directory.search_holder
+    if search_holder.index is None:
+        if search_holder.pending_build is None or search_holder.pending_build.done():
+            # A task, not an await: requests that come meanwhile wait for the same one.
+            search_holder.pending_build = asyncio.ensure_future(_build_index(directory))
         # A client that leaves cancels its own wait, not the index that others wait for.
-        await asyncio.shield(searching.making)
-    index: SearchIndex = searching.index
+        await asyncio.shield(search_holder.pending_build)
+    index: SearchIndex = search_holder.index
     return index
 
 
-async def _make(directory: Snapshot) -> None:
-    directory.searching.index = await asyncio.to_thread(make_index, directory)
+async def _build_index(directory: Snapshot) -> None:
+    # In a thread: other requests are answered while a large directory is indexed.
+    directory.search_holder.index = await asyncio.to_thread(build_index, directory)
 
 
-def make_index(directory: Snapshot) -> SearchIndex:
+def build_index(directory: Snapshot) -> SearchIndex:
     """Read what is searched, and index it."""
     catalogue = directory.catalogue
+    # Of its own, at the same version: the reader's other statements do not wait for this long one.
     with directory.reader.separate_connection() as connection:
         options = {"yield_per": ROWS_AT_ONCE}
         rows = connection.execute(select_structure_texts(), execution_options=options)
@@ -229,12 +234,12 @@ async def _nodes(context: Context, hits: Sequence[Hit]) -> list[Any]:
     keys = [hit.key for hit in hits if hit.type in STRUCTURES]
     structures = dict(zip(keys, await context.structures.load_now(keys), strict=True))
     catalogue = context.catalogue
-    held: Mapping[SearchType, Mapping[str, Any]] = {
+    by_type: Mapping[SearchType, Mapping[str, Any]] = {
         SearchType.DISPOSITIF: catalogue.dispositifs,
         SearchType.ACTOR: catalogue.actors,
         SearchType.GLOSSARY_TERM: catalogue.glossary,
     }
-    return [held.get(hit.type, structures)[hit.key] for hit in hits]
+    return [by_type.get(hit.type, structures)[hit.key] for hit in hits]
 
 
 def title_of(node: Any) -> str:
@@ -259,14 +264,14 @@ def texts_of(node: Any) -> Sequence[str]:
     return [text for text in texts if text]
 
 
-def highlighted(text: str, stems: frozenset[str]) -> Highlighted:
+def highlight(text: str, stems: frozenset[str]) -> Highlighted:
     """A text with the ranges of its words that the query may have meant."""
     return Highlighted(
         text, tuple(Span(w.start, w.end) for w in significant_words(text) if w.stem in stems)
     )
 
 
-def around_first(found: Highlighted) -> Highlighted:
+def shorten_around_match(found: Highlighted) -> Highlighted:
     """A long text's part around its first match, cut between words."""
     text, ranges = found
     if len(text) <= LONGEST_SNIPPET:
@@ -275,5 +280,5 @@ def around_first(found: Highlighted) -> Highlighted:
     end = len(text)
     if end - start > LONGEST_SNIPPET:
         end = text.rfind(" ", start, start + LONGEST_SNIPPET)
-    kept = [Span(a - start, b - start) for a, b in ranges if start <= a and b <= end]
-    return Highlighted(text[start:end], tuple(kept))
+    kept_ranges = [Span(a - start, b - start) for a, b in ranges if start <= a and b <= end]
+    return Highlighted(text[start:end], tuple(kept_ranges))

@@ -13,8 +13,7 @@ from models.establishment import Establishment
 from models.hosting import Hosting, select_hosting_counts, select_hosting_page
 from resolvers.pagination import Edge, ListPage, decode_cursor, validated_first
 
-CURSORS = "hosting"
-COUNTS = "counts"
+CURSOR_KIND = "hosting"
 
 
 async def hosting_page(
@@ -26,18 +25,19 @@ async def hosting_page(
         Refusal: the page's size or cursor is malformed.
     """
     size = validated_first(first, context.largest_page)
-    start = decode_cursor(after, CURSORS, (str,))
+    start = decode_cursor(after, CURSOR_KIND, (str,))
     key = start[0] if start else None
     pages: DataLoader[str, list[Hosting]] = context.batch_loader(
-        ("hostings", size, key), partial(_pages, context, size, key)
+        ("hostings", size, key), partial(_load_pages, context, size, key)
     )
     counts: DataLoader[str, int] = context.batch_loader(
-        ("hosting counts",), partial(_counts, context)
+        ("hosting counts",), partial(_load_counts, context)
     )
+    # One loader for each size and cursor: all dispositifs of an answer are read by one statement.
     found = await pages.load(code)
     shown = found[:size]
     return ListPage(
-        edges=[Edge(CURSORS, (hosting.key,), hosting) for hosting in shown],
+        edges=[Edge(CURSOR_KIND, (hosting.key,), hosting) for hosting in shown],
         has_next_page=len(found) > size,
         has_previous_page=key is not None,
         counter=partial(counts.load, code),
@@ -63,7 +63,7 @@ def _may_run(establishment: Establishment, dispositif: Dispositif) -> bool:
     )
 
 
-async def _pages(
+async def _load_pages(
     context: Context, size: int, after: str | None, codes: Sequence[str]
 ) -> list[list[Hosting]]:
     statement = select_hosting_page(after, size + 1)
@@ -72,7 +72,7 @@ async def _pages(
     return [[hosting for hosting in found if hosting.dispositif.code == code] for code in codes]
 
 
-async def _counts(context: Context, codes: Sequence[str]) -> list[int]:
+async def _load_counts(context: Context, codes: Sequence[str]) -> list[int]:
     rows = await context.directory.reader.rows(select_hosting_counts(), {"codes": list(codes)})
     counted = {row["dispositif_code"]: row["count"] for row in rows}
     return [counted.get(code, 0) for code in codes]

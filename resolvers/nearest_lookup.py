@@ -28,13 +28,13 @@ from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
 LONGEST_GEODESIC_KM = 20_004
 """Half a meridian: no two places are farther apart."""
 
-ANYTHING = StructureFilter()
+NO_FILTER = StructureFilter()
 
 # How many are looked at for one that can be reached: more, and it would be too far to go.
 ADVISERS_TRIED = 8
 NO_COMMUNES: frozenset[str] = frozenset()
 
-CURSORS = "nearby"
+CURSOR_KIND = "nearby"
 """The kind of list that cursors of these pages continue."""
 
 
@@ -47,7 +47,7 @@ class NearbyEdge(Struct, frozen=True):
 
     @property
     def cursor(self) -> str:
-        return encode_cursor(CURSORS, (self.distance_meters, self.key))
+        return encode_cursor(CURSOR_KIND, (self.distance_meters, self.key))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,6 +67,7 @@ class NearbyPage(Page[Any]):
         """What to know of this answer."""
         return self.found.notices
 
+    # Over the index, not the page: a count looks at every entry that the filter accepts.
     async def count(self) -> int:
         return self.index.total(self.search)
 
@@ -107,7 +108,7 @@ class NearestQuery(Struct, frozen=True):
     """What to look up near a place, and which page of it."""
 
     within_km: float | None = None
-    filter: StructureFilter = ANYTHING
+    filter: StructureFilter = NO_FILTER
     first: int = 10
     after: str | None = None
 
@@ -144,6 +145,7 @@ async def structures_near(
     """
     index = context.directory.nearest[type]
     search = _search(found.place, query)
+    # A root field has nobody to wait for: load_now saves it a turn of the event loop.
     load = context.structures.load_many if batched else context.structures.load_now
     edges, has_next = await _edges(context, index, search, query, load)
     return NearbyPage(
@@ -213,7 +215,7 @@ async def nearest_adviser(context: Context, type: StructureType, place: Place) -
 
     Where none of the ``ADVISERS_TRIED`` nearest has either, the nearest; None where there is none.
     """
-    search = NeighbourSearch(place.position, ANYTHING, communes=_communes_of(place))
+    search = NeighbourSearch(place.position, NO_FILTER, communes=_communes_of(place))
     page = context.directory.nearest[type].page(search, 1)
     if not page:
         return None
@@ -243,6 +245,7 @@ def _restricted_to_kinds(query: NearestQuery, kinds: Iterable[EstablishmentKind]
     """The query, for establishments of certain kinds only."""
     accepted = frozenset(kinds)
     if query.filter.kinds is not None:
+        # The caller's kinds and those that may run it: both must accept.
         accepted &= query.filter.kinds
     return structs.replace(query, filter=replace(query.filter, kinds=accepted))
 
@@ -274,7 +277,7 @@ async def _edges(
 ) -> tuple[list[NearbyEdge], bool]:
     """A page's entries, and whether others follow."""
     size = validated_first(query.first, context.largest_page)
-    start = decode_cursor(query.after, CURSORS, (float, str))
+    start = decode_cursor(query.after, CURSOR_KIND, (float, str))
     # A cursor is a distance and a key, not a position in the list: the next page begins after it
     # even where entries have come or gone meanwhile.
     near, has_next = index.page_with_has_next(search, size, Neighbour(*start) if start else None)
@@ -293,7 +296,7 @@ def _search(place: Place, query: NearestQuery) -> NeighbourSearch:
 def _communes_of(place: Place) -> frozenset[str]:
     if not place.covers:
         return NO_COMMUNES
-    return frozenset([commune.whole.code for commune in place.covers])
+    return frozenset([commune.parent_or_self.code for commune in place.covers])
 
 
 def _meters(within_km: float | None) -> float | None:

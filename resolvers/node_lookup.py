@@ -8,7 +8,7 @@ from typing import Any
 
 from directory.request_context import Context
 from errors.exceptions import LimitExceeded, Refusal
-from models.global_id import type_and_key
+from models.global_id import parse_global_id
 from models.hosting import Hosting, is_derived
 from models.structure import Structure
 from models.structure_kind import KINDS
@@ -22,8 +22,10 @@ async def node(context: Context, id: str, *, argument: str = "id") -> Any:
     Raises:
         BadId: not an id of this directory.
     """
-    type_name, key = type_and_key(id, argument=argument)
+    type_name, key = parse_global_id(id, argument=argument)
     find = FINDERS.get(type_name)
+    # No error: an id of a type that this version no longer has names nothing, as one of a record
+    # gone.
     return await find(context, key) if find else None
 
 
@@ -38,6 +40,7 @@ async def nodes(context: Context, ids: Sequence[str]) -> list[Any]:
     limit = context.largest_page
     if len(ids) > limit:
         raise LimitExceeded("ids", limit=limit, value=len(ids), argument="ids")
+    # Side by side, so that the loaders see all keys of a kind at once.
     return await gather(*(_node_or_refusal(context, id) for id in ids))
 
 
@@ -48,7 +51,7 @@ async def _node_or_refusal(context: Context, id: str) -> Any:
         return refusal
 
 
-def _structure(record: type[Structure]) -> Find:
+def _find_structure(record: type[Structure]) -> Find:
     async def find(context: Context, key: str) -> Structure | None:
         structure = await context.structures.load(key)
         return structure if isinstance(structure, record) else None
@@ -56,25 +59,25 @@ def _structure(record: type[Structure]) -> Find:
     return find
 
 
-def _catalogued(records: str) -> Find:
+def _find_in_catalogue(records: str) -> Find:
     async def find(context: Context, key: str) -> Any:
         return getattr(context.catalogue, records).get(key)
 
     return find
 
 
-async def _hosting(context: Context, key: str) -> Hosting | None:
+async def _find_hosting(context: Context, key: str) -> Hosting | None:
     loader = context.derived_hostings if is_derived(key) else context.hostings
     return await loader.load(key)
 
 
 FINDERS: dict[str, Find] = {
-    **{kind.record.__name__: _structure(kind.record) for kind in KINDS},
-    "Hosting": _hosting,
-    "PsadTerritory": _catalogued("territories"),
-    "Guide": _catalogued("guides"),
-    "Dispositif": _catalogued("dispositifs"),
-    "FundingSource": _catalogued("funding_sources"),
-    "LegalReference": _catalogued("legal_references"),
-    "Actor": _catalogued("actors"),
+    **{kind.record.__name__: _find_structure(kind.record) for kind in KINDS},
+    "Hosting": _find_hosting,
+    "PsadTerritory": _find_in_catalogue("territories"),
+    "Guide": _find_in_catalogue("guides"),
+    "Dispositif": _find_in_catalogue("dispositifs"),
+    "FundingSource": _find_in_catalogue("funding_sources"),
+    "LegalReference": _find_in_catalogue("legal_references"),
+    "Actor": _find_in_catalogue("actors"),
 }

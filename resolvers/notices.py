@@ -12,6 +12,7 @@ from models.hosting import Coverage
 from models.psad_territory import PsadTerritory, TerritoryStatus
 from models.structure import Structure
 
+# A postal code may have forty communes; the sentence is to be read, and place.alternatives has all.
 NAMES_SHOWN = 5
 
 
@@ -64,10 +65,10 @@ def place_notices(place: Place, path: tuple[str, ...]) -> Iterator[Notice]:
             path,
         )
     if place.department is None:
-        yield Notice(NoticeCode.OUTSIDE_REGION, _outside(place), path)
+        yield Notice(NoticeCode.OUTSIDE_REGION, _outside_message(place), path)
 
 
-def _outside(place: Place) -> str:
+def _outside_message(place: Place) -> str:
     message = "Ce lieu est hors du territoire que couvre l'annuaire."
     position = place.position
     # Mainland France with its axes exchanged.
@@ -155,11 +156,11 @@ def school_notice(here: Sequence[PsadTerritory], there: Sequence[PsadTerritory])
     """The school is not in the territories of where the person lives."""
     return Notice(
         NoticeCode.SCHOOL_TERRITORY_DIFFERS,
-        f"L'établissement relève d'une autre PSAD que le domicile : {_named(there)}, "
-        f"et pour le domicile {_named(here)}.",
+        f"L'établissement relève d'une autre PSAD que le domicile : {_join_names(there)}, "
+        f"et pour le domicile {_join_names(here)}.",
         ("profile", "schoolUai"),
     )
 
 
-def _named(territories: Sequence[PsadTerritory]) -> str:
+def _join_names(territories: Sequence[PsadTerritory]) -> str:
     return ", ".join(territory.name for territory in territories) or "aucune PSAD connue"

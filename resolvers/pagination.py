@@ -150,6 +150,7 @@ def page_in_memory(
     return ListPage(
         edges=[Edge(kind, key(item), item) for item in rest[:size]],
         has_next_page=len(rest) > size,
+        # What a cursor has passed; without one nothing has been.
         has_previous_page=len(rest) < len(items),
         counter=count,
     )

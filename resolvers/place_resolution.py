@@ -53,30 +53,30 @@ class ResolvedPlace(Struct, frozen=True):
         return (*self.replaced, *place_notices(self.place, self.path))
 
 
-async def find_place(context: Context, asked: PlaceQuery) -> ResolvedPlace:
+async def find_place(context: Context, query: PlaceQuery) -> ResolvedPlace:
     """Understand a place.
 
     Raises:
         Refusal: malformed, unknown, ambiguous or without a known position.
     """
-    name = asked.name or _sent(asked)
-    path = (asked.argument, name)
+    name = query.name or _input_name(query)
+    path = (query.argument, name)
     argument = ".".join(path)
     gazetteer = context.directory.gazetteer
     replaced: tuple[Notice, ...] = ()
     # Who sends these says where a person is: the answer goes into no cache.
-    if asked.coordinates is not None or asked.address is not None:
+    if query.coordinates is not None or query.address is not None:
         context.is_personal = True
-    if asked.coordinates is not None:
-        place = place_from_coordinates(*asked.coordinates, gazetteer, argument=argument)
-    elif asked.commune is not None:
-        place = place_from_insee_code(asked.commune, gazetteer, argument=argument)
-    elif asked.postal_code is not None:
-        place = place_from_postal_code(asked.postal_code, gazetteer, argument=argument)
-    elif asked.address is not None:
-        place = await _place_of_address(context, asked.address, argument)
+    if query.coordinates is not None:
+        place = place_from_coordinates(*query.coordinates, gazetteer, argument=argument)
+    elif query.commune is not None:
+        place = place_from_insee_code(query.commune, gazetteer, argument=argument)
+    elif query.postal_code is not None:
+        place = place_from_postal_code(query.postal_code, gazetteer, argument=argument)
+    elif query.address is not None:
+        place = await _place_of_address(context, query.address, argument)
     else:
-        structure, replaced = await _living_structure(context, asked.uai or "", path)
+        structure, replaced = await _living_structure(context, query.uai or "", path)
         place = place_from_structure(structure, argument=argument)
     return ResolvedPlace(place, path, replaced)
 
@@ -104,15 +104,15 @@ async def _place_of_address(context: Context, text: str, argument: str) -> Place
     return place_from_geocoder(found, gazetteer)
 
 
-def _sent(asked: PlaceQuery) -> str:
+def _input_name(query: PlaceQuery) -> str:
     """The GraphQL name of the field that holds the place."""
-    if asked.coordinates is not None:
+    if query.coordinates is not None:
         return "coordinates"
-    if asked.commune is not None:
+    if query.commune is not None:
         return "commune"
-    if asked.postal_code is not None:
+    if query.postal_code is not None:
         return "postalCode"
-    return "address" if asked.address is not None else "uai"
+    return "address" if query.address is not None else "uai"
 
 
 async def _living_structure(
@@ -144,5 +144,5 @@ async def suggest_places(
     return [
         place_from_commune(commune, argument="text", postal_code=postal_code)
         for commune, postal_code in context.directory.gazetteer.suggest(typed, limit, here)
-        if commune.whole.latitude is not None
+        if commune.parent_or_self.latitude is not None
     ]

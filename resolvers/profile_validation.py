@@ -12,6 +12,7 @@ from errors.exceptions import BadProfile
 from models.eligibility import Aim, Diploma, LastClass, Question, Situation
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+# Compulsory instruction begins at 3; 99 refuses slips of the keyboard only.
 LEAST_AGE, GREATEST_AGE = 3, 99
 
 
@@ -30,27 +31,27 @@ class ProfileQuery(NamedTuple):
     as_of: date | None
 
 
-def validated_profile(asked: ProfileQuery, questions: Mapping[str, Question]) -> Profile:
+def validated_profile(query: ProfileQuery, questions: Mapping[str, Question]) -> Profile:
     """The profile as the rules read it.
 
     Raises:
         BadProfile: an age, a month or an answer that cannot be.
     """
-    as_of = asked.as_of or datetime.now(UTC).date()
-    born = _month(asked.birth_month, "birthMonth", as_of)
-    left = _month(asked.left_since, "leftSince", as_of)
+    as_of = query.as_of or datetime.now(UTC).date()
+    born = _month(query.birth_month, "birthMonth", as_of)
+    left = _month(query.left_since, "leftSince", as_of)
     if born and left and left.ordinal < born.ordinal:
         raise BadProfile("left_before_birth", argument="profile.leftSince")
     return Profile(
-        situation=asked.situation,
+        situation=query.situation,
         as_of=as_of,
-        age=_age(asked.age, born, as_of),
+        age=_age(query.age, born, as_of),
         birth_month=born,
         left_since=left,
-        last_class=asked.last_class,
-        diploma=asked.diploma,
-        aims=frozenset(asked.wants),
-        answers=_answers(asked.answers, questions),
+        last_class=query.last_class,
+        diploma=query.diploma,
+        aims=frozenset(query.wants),
+        answers=_answers(query.answers, questions),
     )
 
 
@@ -71,6 +72,7 @@ def _age(age: int | None, born: Month | None, as_of: date) -> int | None:
     if age is None:
         return None
     _check_age(age, "profile.age")
+    # In the month of a birthday two ages are possible: only what neither allows is refused.
     if born and not possible_ages(born, as_of).low <= age <= possible_ages(born, as_of).high:
         raise BadProfile("ages_differ", argument="profile.age")
     return age
@@ -92,6 +94,7 @@ def _answers(
             raise BadProfile(
                 "unknown_question", argument="profile.answers", values={"codes": known}
             )
+    # The same answer twice is none too many; two that differ cannot both be meant.
     if any(answers[code] is not value for code, value in sent):
         raise BadProfile("two_answers", argument="profile.answers")
     return answers

@@ -106,11 +106,11 @@ class Recommendations:
     @property
     def questions(self) -> Sequence[Question]:
         """All whose answers would decide something of this answer."""
-        asked = [
+        questions = [
             *(question for status in self.statuses for question in status.questions),
             *(question for node in self.nodes for question in node.verdict.questions),
         ]
-        return tuple({question.code: question for question in asked}.values())
+        return tuple({question.code: question for question in questions}.values())
 
     @property
     def notices(self) -> Sequence[Notice]:
@@ -147,7 +147,7 @@ class Recommendations:
 
 async def recommendations(
     context: Context,
-    asked: ProfileQuery,
+    query: ProfileQuery,
     near: PlaceQuery | None,
     first: int,
     *,
@@ -161,10 +161,10 @@ async def recommendations(
     context.is_personal = True
     size = validated_first(first, context.largest_page)
     rules = context.catalogue.eligibility
-    profile = validated_profile(asked, rules.questions)
+    profile = validated_profile(query, rules.questions)
     school = None
-    if asked.school_uai is not None:
-        place = PlaceQuery(argument="profile", uai=asked.school_uai, name="schoolUai")
+    if query.school_uai is not None:
+        place = PlaceQuery(argument="profile", uai=query.school_uai, name="schoolUai")
         school = await find_place(context, place)
     found = await find_place(context, near) if near else school
     # What belongs to no guide holds in every région.

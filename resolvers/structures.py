@@ -44,6 +44,7 @@ async def structure_page(
     rows = await reader.rows(select_structure_page(type, filter, after_name, size + 1))
     structures = [structure_from(row, context.catalogue) for row in rows[:size]]
 
+    # Only called where totalCount is asked for.
     async def count() -> int:
         counted = await reader.rows(select_structure_count(type, filter))
         total: int = counted[0]["count"]
@@ -51,6 +52,7 @@ async def structure_page(
 
     return ListPage(
         edges=[
+            # Equal to the column sort_name, which the same function makes.
             Edge("name", (sort_name(structure.name), structure.key), structure)
             for structure in structures
         ],
@@ -60,6 +62,6 @@ async def structure_page(
     )
 
 
-async def related(context: Context, key: str | None) -> Structure | None:
+async def related_structure(context: Context, key: str | None) -> Structure | None:
     """The structure that another one names by key, such as its successor."""
     return await context.structures.load(key) if key else None

@@ -14,17 +14,19 @@ RELEASED_FILE = Path(__file__).with_name("released.graphql")
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class SchemaChanges:
     """In words: what breaks clients, and what may surprise them."""
 
     breaking: tuple[str, ...]
     dangerous: tuple[str, ...]
 
 
-def changes_since(released: str, today: str | None = None) -> Changes:
+def changes_since(released: str, today: str | None = None) -> SchemaChanges:
     """The changes from a released schema to that of today, both in GraphQL's own language."""
     old, new = build_schema(released), build_schema(today or sdl())
-    return Changes(
+    return SchemaChanges(
+        # graphql-core's two classes: a removed field breaks a client's document; a new value of an
+        # enum passes validation, and may meet a client that does not know it.
         breaking=tuple(change.description for change in find_breaking_changes(old, new)),
         dangerous=tuple(change.description for change in find_dangerous_changes(old, new)),
     )

@@ -47,6 +47,7 @@ class Competent:
 
 @strawberry.type(description="A CIO that is in charge of a place.")
 class CompetentCio(Competent):
+    # One Python name for both kinds, as the resolver's record has it (resolvers.competence_lookup).
     structure: Cio = strawberry.field(name="cio", description="The CIO.")
 
 
@@ -105,8 +106,8 @@ async def resolve_psad_territories(
     after: After = None,
 ) -> Any:
     chosen = filter.checked(info.context.catalogue) if filter else TerritoryFilter()
-    asked = at.as_query("at") if at else None
-    return await territory_page(info.context, asked, chosen, first, after)
+    query = at.as_query("at") if at else None
+    return await territory_page(info.context, query, chosen, first, after)
 
 
 @strawberry.type

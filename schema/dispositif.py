@@ -104,6 +104,7 @@ async def rules(root: strawberry.Parent[dispositif.Dispositif], info: Info) -> A
 
 
 async def surely_piloted(root: strawberry.Parent[dispositif.Dispositif]) -> bool:
+    # Released as non-null, as the column was then: what no source says is answered as no.
     return root.piloted is True
 
 

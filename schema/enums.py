@@ -25,4 +25,5 @@ def describe_enum(codes: type[Code], description: str, values: Mapping[Code, str
     definition: StrawberryEnumDefinition = codes.__strawberry_definition__  # type: ignore[attr-defined]  # set above
     definition.description = description
     for value in definition.values:
+        # By subscript: a value without a description fails at import.
         value.description = values[codes[value.name]]

@@ -18,9 +18,9 @@ from models.structure import (
     Track,
 )
 from models.structure_filter import StructureFilter
-from resolvers.around_school import around
+from resolvers.around_school import nearby_lookup
 from resolvers.hostings import dispositifs_at
-from resolvers.structures import related, structure_of_type, structure_page
+from resolvers.structures import related_structure, structure_of_type, structure_page
 from schema.enums import describe_enum
 from schema.federation import keys
 from schema.filters import accepted_values, known_codes
@@ -81,13 +81,14 @@ describe_enum(
 )
 
 
+# Lazy: schema.hosting and schema.nearest import this module for the type of their structures.
 LazyDispositif = Annotated["Dispositif", strawberry.lazy("schema.dispositif")]
 LazyNearby = Annotated["Nearby", strawberry.lazy("schema.nearest")]
 LazyHosting = Annotated["Hosting", strawberry.lazy("schema.hosting")]
 
 
 async def parent(root: strawberry.Parent[establishment.Establishment], info: Info) -> Any:
-    return await related(info.context, root.parent_key)
+    return await related_structure(info.context, root.parent_key)
 
 
 async def annexes(root: strawberry.Parent[establishment.Establishment], info: Info) -> Any:
@@ -103,7 +104,7 @@ async def dispositifs(root: strawberry.Parent[establishment.Establishment], info
 
 
 async def nearby(root: strawberry.Parent[establishment.Establishment], info: Info) -> Any:
-    return around(info.context, root)
+    return nearby_lookup(info.context, root)
 
 
 @strawberry.type(description="A further site of an establishment, without a UAI of its own.")
@@ -228,6 +229,7 @@ class EstablishmentFilter(StructureFilterInput):
         return replace(
             super().checked(catalogue),
             tracks=accepted_values(self.tracks, "tracks"),
+            # False is a filter (a source says no); null is none.
             options=frozenset((o, value) for o, value in options.items() if value is not None),
             offering=None
             if offering is None

@@ -14,8 +14,10 @@ from schema.subgraph import AnyScalar
 SCHEMA = QuietSchema(
     Query,
     types=[*STRUCTURE_TYPES, Hosting],
+    # Batches are read by server.http.graphql.endpoint, which bounds them.
     config=StrawberryConfig(batching_config=None),
     scalar_overrides=AnyScalar,
+    # Documents come parsed and validated (execution.document); Strawberry would do both again.
     extensions=[PreparsedDocument],
 )
 describe(SCHEMA._schema)

@@ -36,6 +36,7 @@ def describe(schema: GraphQLSchema) -> None:
     """Describe what the libraries bring along without a description."""
     for directive in schema.directives:
         name = f"@{directive.name}"
+        # Strawberry's and graphql-core's own descriptions stay, where there are any.
         directive.description = directive.description or DESCRIPTIONS.get(name)
         for argument, sent in directive.args.items():
             sent.description = sent.description or DESCRIPTIONS.get(f"{name}.{argument}")

@@ -1,7 +1,6 @@
 """Filters as callers send them: the accepted values of each field, checked.
 
-Null or absent means no filter; an empty list would accept nothing and is refused, as it is
-nearly always a mistake.
+Null or absent means no filter; an empty list is refused.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ def accepted_values(
     if values is None:
         return None
     chosen = frozenset(values)
+    # Nearly always a mistake: it would accept nothing.
     if not chosen:
         raise BadFilter("empty", argument=argument or f"filter.{field}", values={"field": field})
     return chosen
@@ -48,6 +48,7 @@ def known_codes(
             argument=f"filter.{field}",
             values={
                 "field": field,
+                # Of any length as it was sent: an answer repeats its beginning only.
                 "code": repr(unknown[0][:20]),
                 "codes": ", ".join(sorted(codes)) or "–",
             },

@@ -35,7 +35,7 @@ LazyGuide = Annotated["Guide", strawberry.lazy("schema.guide")]
 
 
 async def funded(root: strawberry.Parent[funding_source.FundingSource], info: Info) -> Any:
-    return info.context.catalogue.funded_by(root)
+    return info.context.catalogue.dispositifs_funded_by(root)
 
 
 @strawberry.type(description="Means that pay for dispositifs.", directives=keys("id", "code"))

@@ -19,6 +19,7 @@ LazyDispositif = Annotated["Dispositif", strawberry.lazy("schema.dispositif")]
 
 
 async def of_guide(root: strawberry.Parent[guide.Guide], info: Info) -> Any:
+    # By identity: a request reads one version, in which a guide is one record.
     return [d for d in info.context.catalogue.dispositifs.values() if d.guide is root]
 
 

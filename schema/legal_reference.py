@@ -34,8 +34,10 @@ describe_enum(
 LazyDispositif = Annotated["Dispositif", strawberry.lazy("schema.dispositif")]
 
 
-async def resting_on(root: strawberry.Parent[legal_reference.LegalReference], info: Info) -> Any:
-    return info.context.catalogue.resting_on(root)
+async def dispositifs_resting_on(
+    root: strawberry.Parent[legal_reference.LegalReference], info: Info
+) -> Any:
+    return info.context.catalogue.dispositifs_resting_on(root)
 
 
 @strawberry.type(
@@ -50,7 +52,7 @@ class LegalReference(Node):
     url: str | None = strawberry.field(description="Where it is published.")
     summary: str | None = strawberry.field(description="What it says, in French.")
     dispositifs: list[LazyDispositif] = strawberry.field(
-        resolver=resting_on,
+        resolver=dispositifs_resting_on,
         description="The dispositifs that rest on it.",
         directives=assumed_size(2),
     )

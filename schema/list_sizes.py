@@ -27,9 +27,12 @@ def paged_size(*fields: str) -> list[ListSize]:
     return [list_size(slicing_arguments=["first"], sized_fields=sized)]
 
 
-def list_size(**said: Any) -> ListSize:
-    """What is not said is left out: gateways take no null for it."""
-    unsaid: dict[str, Any] = dict.fromkeys(
+def list_size(**arguments: Any) -> ListSize:
+    """The directive with these arguments, and no others."""
+    # Left out, not null: gateways take no null for them.
+    omitted: dict[str, Any] = dict.fromkeys(
         ("assumed_size", "slicing_arguments", "sized_fields"), UNSET
     )
-    return ListSize(**unsaid | said, require_one_slicing_argument=False)
+    # The specification's default is that one slicing argument must be sent; here each has a
+    # default.
+    return ListSize(**omitted | arguments, require_one_slicing_argument=False)

@@ -56,6 +56,8 @@ async def resolve_missions_locales(
 
 @strawberry.type
 class MissionLocaleFields:
+    # No look-up by UAI as for CIOs: it is the education service's key, and no mission locale in
+    # the seed files has one.
     missions_locales: MissionLocaleConnection = strawberry.field(
         resolver=resolve_missions_locales,
         description="Missions locales, in the order of their names.",

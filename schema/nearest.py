@@ -8,7 +8,7 @@ import strawberry
 
 from models.hosting import Coverage
 from models.structure import StructureType
-from resolvers.around_school import Around
+from resolvers.around_school import NearbyLookup
 from resolvers.nearest_lookup import (
     NearbyHostPage,
     NearestQuery,
@@ -121,7 +121,7 @@ class NearbyEstablishmentConnection(NearbyConnection[Establishment]):
     edges: list[NearbyEstablishmentEdge] = strawberry.field(description="The page's entries.")
 
 
-AroundSchool = strawberry.Parent[Around]
+AroundSchool = strawberry.Parent[NearbyLookup]
 
 
 async def hosts(

@@ -66,6 +66,7 @@ class CoordinatesInput:
     longitude: float = strawberry.field(description="Degrees east, -180 to 180.")
 
 
+# Positions and addresses by POST: proxies write URLs down (docs/security.md).
 @strawberry.input(one_of=True, description="A place: exactly one of these.")
 class PlaceInput:
     coordinates: CoordinatesInput | None = strawberry.field(
@@ -145,8 +146,8 @@ async def resolve_suggest_places(
         strawberry.argument(description="Where the person probably is: nearer places come first."),
     ] = None,
 ) -> Any:
-    asked = near.as_query("near") if near is not None else None
-    return await suggest_places(info.context, text, first, asked)
+    query = near.as_query("near") if near is not None else None
+    return await suggest_places(info.context, text, first, query)
 
 
 @strawberry.type

@@ -89,6 +89,8 @@ class AnswerInput:
 class ProfileInput:
     situation: Situation = strawberry.field(description="Where they stand.")
     age: int | None = strawberry.field(default=None, description="Age in whole years.")
+    # A month, never a day, which says more of a person than any rule needs: in the month of a
+    # birthday both ages are possible, and a rule that depends on it asks for the age (0013).
     birth_month: str | None = strawberry.field(
         default=None, description="Month of birth instead of the age, such as 2010-05."
     )

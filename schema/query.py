@@ -24,6 +24,7 @@ from schema.subgraph import Subgraph
 
 @strawberry.type(description="What can be asked of the directory.")
 class Query(
+    # The fields of the printed schema stand in the order of these classes.
     StructureFields,
     PlaceFields,
     NearestFields,

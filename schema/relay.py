@@ -11,6 +11,8 @@ from resolvers.node_lookup import node, nodes
 from resolvers.pagination import Page
 from schema.list_sizes import assumed_size
 
+# Resolvers return records of models/, which Strawberry shows as its types; mypy knows no such
+# relation, so that they are annotated as Any.
 Info = strawberry.Info[Context, None]
 
 
@@ -29,6 +31,7 @@ def resolves_record(record: type) -> classmethod:  # type: ignore[type-arg]  # o
     Compiled operations read the class from its attribute ``record``.
     """
 
+    # Where a field is of an interface or a union, only this says which type a record is of.
     def is_type_of(_type: type, value: object, _info: object) -> bool:
         return isinstance(value, record)
 
@@ -49,6 +52,7 @@ class PageInfo:
     )
 
 
+# A resolver: counting is a statement of its own, made only where it is asked for.
 async def total_count(root: strawberry.Parent[Page[Any]]) -> int:
     return await root.count()
 
@@ -72,6 +76,7 @@ Code = Annotated[str, strawberry.argument(description="Its stable code.")]
 Uai = Annotated[str, strawberry.argument(description="Its UAI: seven digits and a check letter.")]
 First = Annotated[
     int,
+    # A server's settings may allow more; the schema that is checked in is the same for all.
     strawberry.argument(description=f"How many entries a page holds, 1 to {MAX_PAGE_SIZE}."),
 ]
 After = Annotated[

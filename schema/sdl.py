@@ -29,12 +29,14 @@ def sdl() -> str:
         and not is_introspection_type(type_)
         and not is_specified_scalar_type(type_)
     ]
+    # graphql-core prints no specified directive; tools older than @oneOf refuse one not defined.
     return "\n\n".join(["directive @oneOf on INPUT_OBJECT", *map(printed, printable)]) + "\n"
 
 
 def printed(type_: GraphQLNamedType) -> str:
-    """A type; graphql-core leaves ``@oneOf`` out where Strawberry keeps it for itself."""
+    """A type as ``print_type`` prints it, with ``@oneOf`` where it belongs."""
     text = print_type(type_)
+    # Strawberry checks @oneOf by a rule of its own, so that graphql-core does not print it.
     definition = type_.extensions.get("strawberry-definition")
     if isinstance(type_, GraphQLInputObjectType) and getattr(definition, "is_one_of", False):
         head = f"input {type_.name} "

@@ -43,6 +43,7 @@ else:
 
 @strawberry.type(description="A part of a text.")
 class TextRange:
+    # As Python counts. JavaScript counts an emoji as two: see Array.from(text).
     start: int = strawberry.field(description="Its first character, counted from 0.")
     end: int = strawberry.field(description="The character after its last one.")
 

@@ -14,8 +14,8 @@ from models.structure import (
     StructureStatus,
 )
 from models.structure_filter import StructureFilter
-from resolvers.nearest_lookup import ANYTHING
-from resolvers.structures import related
+from resolvers.nearest_lookup import NO_FILTER
+from resolvers.structures import related_structure
 from schema.enums import describe_enum
 from schema.filters import accepted_values, known_codes
 from schema.geography import Academy, Address, Commune, Department, Position
@@ -45,7 +45,7 @@ describe_enum(
 
 
 async def successor(root: strawberry.Parent[structure.Structure], info: Info) -> Any:
-    return await related(info.context, root.successor_key)
+    return await related_structure(info.context, root.successor_key)
 
 
 @strawberry.interface(description="A place that receives young people.")
@@ -114,4 +114,4 @@ def structure_filter(info: Info, filter: StructureFilterInput | None) -> Structu
     Raises:
         BadFilter: an empty list, or a code that the directory does not have.
     """
-    return ANYTHING if filter is None else filter.checked(info.context.catalogue)
+    return NO_FILTER if filter is None else filter.checked(info.context.catalogue)

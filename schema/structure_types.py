@@ -17,5 +17,6 @@ class StructureFields(CioFields, MissionLocaleFields, EstablishmentFields):
     """Every root field of a kind of structure."""
 
 
+# At import: a kind that has no type would fail only when an answer first holds one.
 if {type_.__name__ for type_ in STRUCTURE_TYPES} != KIND_OF_NAME.keys():
     raise TypeError("STRUCTURE_TYPES and models.structure_kind.KINDS name different kinds")

@@ -27,6 +27,8 @@ AnyScalar: dict[object, Any] = {
     FederationAny: strawberry.scalar(
         name="_Any",
         description="A representation of an entity: its __typename and one of its keys.",
+        # As it was sent: resolvers.federation_entities checks each, so that one refused spoils no
+        # other.
         serialize=lambda value: value,
         parse_value=lambda value: value,
     )
@@ -42,6 +44,7 @@ OTHER_ENTITIES = (
     LegalReference,
     PsadTerritory,
 )
+# By name: the printed union does not depend on the order of kinds.
 ENTITIES = tuple(sorted((*STRUCTURE_TYPES, *OTHER_ENTITIES), key=lambda type_: type_.__name__))
 if TYPE_CHECKING:
     Entity = Any  # mypy takes no union of a tuple's types

@@ -178,7 +178,9 @@ def structure_documents(
         kinds = " ".join(KIND_WORDS.get(kind or "", "") for kind in (row.kind, row.second_kind))
         texts = (
             WeightedText(STRUCTURE_NAME_WEIGHT, row.name),
-            WeightedText(PLACE_WEIGHT, f"{row.city or ''} {commune.whole.name if commune else ''}"),
+            WeightedText(
+                PLACE_WEIGHT, f"{row.city or ''} {commune.parent_or_self.name if commune else ''}"
+            ),
             WeightedText(KIND_WEIGHT, f"{type_words} {kinds}"),
             WeightedText(OTHER_WEIGHT, row.postal_code),
         )

@@ -1,4 +1,4 @@
-"""What the directory holds from its first start: the guide and the région's facts, as data.
+"""Seed files of guides and of facts of all France, and the code that loads them.
 
-The files in ``seeds/data`` are the truth; the modules check them and bring the tables into line.
+``seeds/data`` holds the files; the modules read and check them and write their rows to the tables.
 """

@@ -1,4 +1,4 @@
-"""The rules of who may enter a dispositif: what their file may hold, their rows, their mistakes."""
+"""Seed records of ``eligibility.toml``, their JSON columns, and their mistakes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from models.eligibility import (
 )
 from seeds.seed_records import Age, Code, DispositifSeed, Record, Text
 
-FILE = "eligibility.toml"
+ELIGIBILITY_FILE = "eligibility.toml"
 ENROLLED = {Situation.ENROLLED_COLLEGE, Situation.ENROLLED_LYCEE, Situation.ENROLLED_LP}
 LEAVING = {Situation.LEFT, Situation.APPRENTICESHIP_BROKEN}
 
@@ -91,9 +91,9 @@ class StatusSeed(Record, kw_only=True):
     variants: list[VariantSeed] = []
 
 
-LISTS = ("situations", "unless_answered", "levels", "diplomas", "classes")
-NUMBERS = ("min", "max", "months")
-MAY_HAVE = {
+RULE_LISTS = ("situations", "unless_answered", "levels", "diplomas", "classes")
+RULE_NUMBERS = ("min", "max", "months")
+PARAMETERS_OF = {
     Condition.AGE: {"min", "max"},
     Condition.SITUATION: {"situations", "unless_answered"},
     Condition.LEVEL: {"levels"},
@@ -104,53 +104,54 @@ MAY_HAVE = {
     Condition.DECLARED: set[str](),
     Condition.JUDGED: set[str](),
 }
-"""What each condition compares with; at least one of it must be given."""
+"""The parameters that each condition reads; at least one of them must be given."""
 
 
 def parameters(seed: RuleSeed | AgreementSeed) -> dict[str, Any]:
-    """Those that are given, as JSON."""
-    given: dict[str, Any] = {name: getattr(seed, name, None) for name in NUMBERS}
-    given |= {name: [code.name for code in getattr(seed, name, ())] for name in LISTS}
+    """The parameters that a rule or an agreement states, as JSON: codes by name."""
+    given: dict[str, Any] = {name: getattr(seed, name, None) for name in RULE_NUMBERS}
+    given |= {name: [code.name for code in getattr(seed, name, ())] for name in RULE_LISTS}
+    # What is not given is left out, so that Parameters has its default.
     return {name: value for name, value in given.items() if value not in (None, [])}
 
 
 def rule_parts(seed: RuleSeed) -> dict[str, Any]:
-    """The columns of a rule that its entry has in another form."""
-    agreed = seed.agreement
+    """The JSON columns of a rule, ``parameters`` and ``exception``."""
+    agreement = seed.agreement
     return {
         "parameters": parameters(seed),
-        "exception": agreed
-        and {"whose": agreed.whose, "text": agreed.text, "parameters": parameters(agreed)},
+        "exception": agreement
+        and {"whose": agreement.whose, "text": agreement.text, "parameters": parameters(agreement)},
     }
 
 
-def mistakes(
+def find_rule_mistakes(
     rules: Sequence[RuleSeed], advice: Sequence[AdviceSeed], dispositifs: Sequence[DispositifSeed]
 ) -> Iterator[str]:
-    """What is wrong with single rules, and where rules and dispositifs say different things."""
+    """Mistakes of single rules, and contradictions between rules and ``dispositifs.toml``."""
     for rule in rules:
-        yield from _rule(rule)
-    advised = {one.dispositif for one in advice}
+        yield from _check_rule(rule)
+    advised = {entry.dispositif for entry in advice}
     for dispositif in dispositifs:
-        of_it = [rule for rule in rules if rule.dispositif == dispositif.code]
-        place = f"{FILE}, {dispositif.code}"
-        if not of_it:
+        own_rules = [rule for rule in rules if rule.dispositif == dispositif.code]
+        place = f"{ELIGIBILITY_FILE}, {dispositif.code}"
+        if not own_rules:
             yield f"{place}: it has no rule; who may enter it is then unknown"
             continue
         if dispositif.code not in advised:
             yield f"{place}: it has no [[advice]]; whom to contact first must be said"
-        yield from _ages(place, dispositif, of_it)
-        yield from _levels(place, dispositif, of_it)
-        yield from _enrolments(place, dispositif, of_it)
+        yield from _check_ages(place, dispositif, own_rules)
+        yield from _check_levels(place, dispositif, own_rules)
+        yield from _check_enrolments(place, dispositif, own_rules)
 
 
-def _rule(rule: RuleSeed) -> Iterator[str]:
-    place = f"{FILE}, {rule.code}"
-    given, may_have = parameters(rule).keys(), MAY_HAVE[rule.condition]
-    for name in sorted(given - may_have):
+def _check_rule(rule: RuleSeed) -> Iterator[str]:
+    place = f"{ELIGIBILITY_FILE}, {rule.code}"
+    given, allowed = parameters(rule).keys(), PARAMETERS_OF[rule.condition]
+    for name in sorted(given - allowed):
         yield f"{place}: {rule.condition.value} does not look at {name}"
-    if may_have and not given & may_have:
-        yield f"{place}: {rule.condition.value} needs {' or '.join(sorted(may_have))}"
+    if allowed and not given & allowed:
+        yield f"{place}: {rule.condition.value} needs {' or '.join(sorted(allowed))}"
     for ages in (rule, rule.agreement):
         if ages and ages.min is not None and ages.max is not None and ages.min > ages.max:
             yield f"{place}: min is above max"
@@ -162,7 +163,9 @@ def _rule(rule: RuleSeed) -> Iterator[str]:
         yield f"{place}: {names} cannot be accepted and asked about at once"
 
 
-def _ages(place: str, dispositif: DispositifSeed, rules: Sequence[RuleSeed]) -> Iterator[str]:
+def _check_ages(place: str, dispositif: DispositifSeed, rules: Sequence[RuleSeed]) -> Iterator[str]:
+    # Inferred ages are the program's, such as the end at 30 (0013): the guide's own have none of
+    # them.
     stated = [rule for rule in rules if rule.basis is Basis.STATED]
     ages = [(rule.min, rule.max) for rule in stated if rule.condition is Condition.AGE]
     own = (dispositif.age_min, dispositif.age_max)
@@ -172,14 +175,19 @@ def _ages(place: str, dispositif: DispositifSeed, rules: Sequence[RuleSeed]) -> 
         yield f"{place}: its AGE rule is stated, and it has no ages in dispositifs.toml"
 
 
-def _levels(place: str, dispositif: DispositifSeed, rules: Sequence[RuleSeed]) -> Iterator[str]:
-    asked = {level for rule in rules for level in rule.levels}
+def _check_levels(
+    place: str, dispositif: DispositifSeed, rules: Sequence[RuleSeed]
+) -> Iterator[str]:
+    ruled_levels = {level for rule in rules for level in rule.levels}
+    # A dispositif of all levels needs no rule on them.
     wanted = set(dispositif.levels) if len(dispositif.levels) < len(Level) else set[Level]()
-    if asked != wanted:
+    if ruled_levels != wanted:
         yield f"{place}: its LEVEL rules and the levels of dispositifs.toml differ"
 
 
-def _enrolments(place: str, dispositif: DispositifSeed, rules: Sequence[RuleSeed]) -> Iterator[str]:
+def _check_enrolments(
+    place: str, dispositif: DispositifSeed, rules: Sequence[RuleSeed]
+) -> Iterator[str]:
     if any(rule.condition is Condition.CYCLE_COMPLETED for rule in rules):
         return  # for pupils of a class, and for who has just finished it
     accepted = {situation for rule in rules for situation in rule.situations}

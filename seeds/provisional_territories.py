@@ -1,8 +1,7 @@
 """Provisional PSAD territories, until the DRAIO's list is loaded.
 
-One for each CIO that is located: each commune goes to the nearest CIO of its own
-département, as the crow flies from its centre. Where several CIOs are equally near, it goes to
-each of them: territories may overlap, and choosing would be inventing.
+One for each CIO that is located and not closed. A commune belongs to the nearest CIO of its own
+département by geodesic distance from its centre, or to several that are equally near.
 """
 
 from __future__ import annotations
@@ -40,9 +39,13 @@ SOURCE = "raccroche"
 
 
 def nearest_cios(communes: Iterable[Row], cios: Iterable[Row]) -> dict[str, list[str]]:
-    """Each CIO's communes, by keys: those to which no other CIO of the département is nearer."""
+    """Codes of each CIO's communes, by the CIO's key.
+
+    A commune is in the list of each CIO of its département to which no other is nearer.
+    """
     by_department: dict[str, list[Row]] = defaultdict(list)
     for cio in cios:
+        # The distance decides: a CIO that no source locates gets no commune.
         if cio["latitude"] is not None and cio["status"] is not StructureStatus.CLOSED:
             by_department[cio["department_code"]].append(cio)
     territories: dict[str, list[str]] = {
@@ -63,12 +66,13 @@ def _nearest(commune: Row, cios: list[Row]) -> list[Row]:
         np.array([cio["latitude"] for cio in cios]),
         np.array([cio["longitude"] for cio in cios]),
     )
+    # Exactly equal, as communes may have one centre for several: to choose would be inventing.
     return [cios[ordinal] for ordinal in np.flatnonzero(distances == distances.min())]
 
 
 @dataclass(frozen=True, slots=True)
-class Derived:
-    """How many territories were put in, changed and taken out."""
+class TerritoryChanges:
+    """Numbers of territories that were created, changed, removed or left unchanged."""
 
     created: int
     changed: int
@@ -76,39 +80,42 @@ class Derived:
     unchanged: int
 
     @property
-    def any(self) -> bool:
+    def has_changes(self) -> bool:
         return bool(self.created or self.changed or self.removed)
 
 
 def remove_territories(connection: Connection) -> dict[str, Territory]:
-    """Take the provisional territories out, so that the CIOs they name may leave."""
-    stood = _stored(connection)
-    if stood:
+    """Delete the provisional territories; what was deleted, by code."""
+    previous = _stored_territories(connection)
+    if previous:
+        # Tables that refer to territories first.
         for table in (psad_territory_communes, psad_territory_members):
-            connection.execute(delete(table).where(table.c.territory_code.in_(stood)))
-        connection.execute(delete(psad_territories).where(psad_territories.c.code.in_(stood)))
-    return stood
+            connection.execute(delete(table).where(table.c.territory_code.in_(previous)))
+        connection.execute(delete(psad_territories).where(psad_territories.c.code.in_(previous)))
+    return previous
 
 
-def derive_territories(connection: Connection, stood: Mapping[str, Territory]) -> Derived:
-    """Put in the provisional territories that follow from the CIOs and communes of the tables.
+def derive_territories(
+    connection: Connection, previous: Mapping[str, Territory]
+) -> TerritoryChanges:
+    """Insert the provisional territories that follow from the CIOs and communes of the tables.
 
-    ``stood`` are those taken out before. An académie whose own territories have been loaded
-    needs none.
+    ``previous`` are those that ``remove_territories`` returned. An académie whose official
+    territories have been loaded gets none.
     """
-    wanted = _wanted(connection)
-    _insert(connection, [wanted[code] for code in sorted(wanted)])
-    both = wanted.keys() & stood.keys()
-    changed = sum(wanted[code] != stood[code] for code in both)
-    return Derived(
-        created=len(wanted.keys() - stood.keys()),
+    wanted = _derived_territories(connection)
+    _insert_territories(connection, [wanted[code] for code in sorted(wanted)])
+    common = wanted.keys() & previous.keys()
+    changed = sum(wanted[code] != previous[code] for code in common)
+    return TerritoryChanges(
+        created=len(wanted.keys() - previous.keys()),
         changed=changed,
-        removed=len(stood.keys() - wanted.keys()),
-        unchanged=len(both) - changed,
+        removed=len(previous.keys() - wanted.keys()),
+        unchanged=len(common) - changed,
     )
 
 
-def _wanted(connection: Connection) -> dict[str, Territory]:
+def _derived_territories(connection: Connection) -> dict[str, Territory]:
     official = set(
         connection.scalars(
             select(psad_territories.c.academy_code).where(
@@ -126,13 +133,13 @@ def _wanted(connection: Connection) -> dict[str, Territory]:
     places = [dict(row) for row in connection.execute(select(communes)).mappings()]
     cio_of = {cio["id"]: cio for cio in cios}
     return {
-        code: (_territory(code, cio_of[key]), frozenset(codes), key)
+        code: (_territory_row(code, cio_of[key]), frozenset(codes), key)
         for key, codes in nearest_cios(places, cios).items()
         for code in (f"provisoire-{key}",)
     }
 
 
-def _stored(connection: Connection) -> dict[str, Territory]:
+def _stored_territories(connection: Connection) -> dict[str, Territory]:
     provisional = psad_territories.c.status == TerritoryStatus.PROVISIONAL
     rows = connection.execute(select(psad_territories).where(provisional)).mappings()
     places: dict[str, set[str]] = defaultdict(set)
@@ -148,7 +155,7 @@ def _stored(connection: Connection) -> dict[str, Territory]:
     }
 
 
-def _insert(connection: Connection, territories: list[Territory]) -> None:
+def _insert_territories(connection: Connection, territories: list[Territory]) -> None:
     rows = [row for row, _, _ in territories]
     members = [
         {"territory_code": row["code"], "structure_id": pilot, "role": PsadRole.PILOT}
@@ -168,7 +175,8 @@ def _insert(connection: Connection, territories: list[Territory]) -> None:
             connection.execute(insert(table), values)
 
 
-def _territory(code: str, cio: Row) -> Row:
+def _territory_row(code: str, cio: Row) -> Row:
+    # What follows the dash in "Centre d'information et d'orientation (CIO) - Lens".
     name = f"Territoire provisoire du CIO : {cio['name'].split(' - ', 1)[-1]}"
     return {
         "code": code,

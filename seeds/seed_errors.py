@@ -1,4 +1,4 @@
-"""What is wrong with seed files."""
+"""The error that seed files are refused with."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 class SeedError(ValueError):
-    """The seed files hold mistakes; each line of the message names one and its place."""
+    """The seed files have mistakes; each line of the message names one and its place."""
 
     def __init__(self, mistakes: Iterable[str]) -> None:
         self.mistakes = list(mistakes)

@@ -1,4 +1,4 @@
-"""Reads seed files into records, and says of each mistake where it is and what it is."""
+"""Reads seed files into records; each mistake is reported with its file and line or entry."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ import msgspec
 
 from models.structure import StructureType
 from models.structure_kind import KIND_OF_TYPE
-from seeds.eligibility_files import FILE as ELIGIBILITY
-from seeds.eligibility_files import AdviceSeed, QuestionSeed, RuleSeed, StatusSeed
+from seeds.eligibility_files import ELIGIBILITY_FILE, AdviceSeed, QuestionSeed, RuleSeed, StatusSeed
 from seeds.seed_errors import SeedError
 from seeds.seed_folders import DATA, GUIDE_FILE, NATIONAL, find_folders
 from seeds.seed_records import (
@@ -40,10 +39,10 @@ from seeds.seed_records import (
 
 # They may hold nothing, but must be there: records of a file that is lost would leave the
 # directory as if somebody had taken them out.
-NEEDED_OF_FRANCE = frozenset(
-    {"actors.toml", ELIGIBILITY, "glossary.toml", "legal_references.toml", "sources.toml"}
+REQUIRED_NATIONAL_FILES = frozenset(
+    {"actors.toml", ELIGIBILITY_FILE, "glossary.toml", "legal_references.toml", "sources.toml"}
 )
-NEEDED_OF_GUIDE = frozenset(
+REQUIRED_GUIDE_FILES = frozenset(
     {
         GUIDE_FILE,
         "actors.toml",
@@ -53,7 +52,7 @@ NEEDED_OF_GUIDE = frozenset(
         "communes.csv",
         "departements.geojson",
         "dispositifs.toml",
-        ELIGIBILITY,
+        ELIGIBILITY_FILE,
         "establishments.csv",
         "funding_sources.toml",
         "hostings.csv",
@@ -69,8 +68,8 @@ Seed = TypeVar("Seed")
 class SeedFiles:
     """All records of one folder or of several, each list in the order of its file.
 
-    ``folders`` has, where these are several, the records of each by its owner
-    (``seeds.seed_folders``).
+    ``folders`` has the records of each folder by its owner (``seeds.seed_folders``); it is empty
+    in the records of a single folder.
     """
 
     guides: list[GuideSeed]
@@ -104,23 +103,23 @@ class SeedFiles:
 
 
 def read_seeds(folder: Path = DATA) -> SeedFiles:
-    """Read every seed file of a guide, or of a folder of guides, and what holds in all France.
+    """Read the seed files of a guide, or of all guides of a folder, and those of all France.
 
     Raises:
-        SeedError: a file is missing, or some of its entries are not as they must be.
+        SeedError: a file is missing, or an entry is malformed.
     """
     mistakes: list[str] = []
     folders = {}
     for owner, path in find_folders(folder).by_owner.items():
-        files = _Files(path)
+        files = _FolderReader(path)
         folders[owner] = _read_folder(files, is_guide=owner != NATIONAL)
         mistakes += [*files.mistakes, *files.unknown_keys(), *files.unknown_files()]
     if mistakes:
         raise SeedError(mistakes)
-    return _merged(folders)
+    return _merge_folders(folders)
 
 
-def _merged(folders: Mapping[str, SeedFiles]) -> SeedFiles:
+def _merge_folders(folders: Mapping[str, SeedFiles]) -> SeedFiles:
     def of_all(name: str) -> Any:
         return list(chain.from_iterable(getattr(seeds, name) for seeds in folders.values()))
 
@@ -129,9 +128,9 @@ def _merged(folders: Mapping[str, SeedFiles]) -> SeedFiles:
     return SeedFiles(**{name: of_all(name) for name in names}, outlines=outlines, folders=folders)
 
 
-def _read_folder(files: _Files, *, is_guide: bool) -> SeedFiles:
-    """What stands in one folder, of a guide or of all France."""
-    files.needed = NEEDED_OF_GUIDE if is_guide else NEEDED_OF_FRANCE
+def _read_folder(files: _FolderReader, *, is_guide: bool) -> SeedFiles:
+    """The records of one folder, of a guide or of all France."""
+    files.required = REQUIRED_GUIDE_FILES if is_guide else REQUIRED_NATIONAL_FILES
     return SeedFiles(
         guides=files.single(GUIDE_FILE, GuideSeed) if is_guide else [],
         sources=files.toml("sources.toml", "sources", SourceSeed),
@@ -154,106 +153,110 @@ def _read_folder(files: _Files, *, is_guide: bool) -> SeedFiles:
         actors=files.toml("actors.toml", "actors", ActorSeed),
         key_figures=files.toml("key_figures.toml", "key_figures", KeyFigureSeed),
         glossary=files.toml("glossary.toml", "glossary", GlossaryTermSeed),
-        eligibility_questions=files.toml(ELIGIBILITY, "questions", QuestionSeed),
-        eligibility_rules=files.toml(ELIGIBILITY, "rules", RuleSeed),
-        entry_advice=files.toml(ELIGIBILITY, "advice", AdviceSeed),
-        personal_statuses=files.toml(ELIGIBILITY, "statuses", StatusSeed),
+        eligibility_questions=files.toml(ELIGIBILITY_FILE, "questions", QuestionSeed),
+        eligibility_rules=files.toml(ELIGIBILITY_FILE, "rules", RuleSeed),
+        entry_advice=files.toml(ELIGIBILITY_FILE, "advice", AdviceSeed),
+        personal_statuses=files.toml(ELIGIBILITY_FILE, "statuses", StatusSeed),
     )
 
 
 def read_sources() -> list[SourceSeed]:
     """The publications that a directory of any région may draw from."""
-    return _Files(DATA / NATIONAL).toml("sources.toml", "sources", SourceSeed)
+    return _FolderReader(DATA / NATIONAL).toml("sources.toml", "sources", SourceSeed)
 
 
-class _Files:
-    """A folder of seed files, and the mistakes found in them so far; only ``needed`` files must
+class _FolderReader:
+    """A folder of seed files, and the mistakes found in them so far; only ``required`` files must
     exist."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.needed: Collection[str] = ("defaults.toml",)
-        self.asked_for: set[str] = set()
+        self.required: Collection[str] = ("defaults.toml",)
+        self.requested: set[str] = set()
         self.mistakes: list[str] = []
-        self.unread: dict[str, dict[str, Any]] = {}
-        self.defaults: Mapping[str, Mapping[str, Any]] = self._parsed_toml("defaults.toml")
+        self.unread_keys: dict[str, dict[str, Any]] = {}
+        self.defaults: Mapping[str, Mapping[str, Any]] = self._parse_toml("defaults.toml")
 
     def toml(self, name: str, key: str, seed: type[Seed]) -> list[Seed]:
-        if name not in self.unread:
-            self.unread[name] = dict(self._parsed_toml(name))
-        entries = self.unread[name].pop(key, [])
+        if name not in self.unread_keys:
+            self.unread_keys[name] = dict(self._parse_toml(name))
+        entries = self.unread_keys[name].pop(key, [])
         if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
             self.mistakes.append(f"{name}: {key} must be written [[{key}]], once for each")
             entries = []
-        labelled = (
+        placed_entries = (
             (f"{name}, {key} {number} ({entry.get('code', 'no code')})", entry)
             for number, entry in enumerate(entries, start=1)
         )
-        return self._converted(name, labelled, seed)
+        return self._convert_entries(name, placed_entries, seed)
 
     def single(self, name: str, seed: type[Seed]) -> list[Seed]:
         """A file that is one entry, whose code is the folder's name."""
-        entry = {"code": self.folder.resolve().name, **self._parsed_toml(name)}
-        return self._converted(name, [(f"{self.folder.name}/{name}", entry)], seed)
+        entry = {"code": self.folder.resolve().name, **self._parse_toml(name)}
+        return self._convert_entries(name, [(f"{self.folder.name}/{name}", entry)], seed)
 
     def unknown_files(self) -> Iterable[str]:
-        """Files that nothing reads: a slip in the name would drop all that they hold."""
+        """Mistakes for files that nothing reads."""
+        # A slip in a file's name would drop all its records.
         for path in sorted(self.folder.glob("*.*")):
-            if path.suffix in (".toml", ".csv", ".geojson") and path.name not in self.asked_for:
-                known = ", ".join(sorted(self.asked_for))
+            if path.suffix in (".toml", ".csv", ".geojson") and path.name not in self.requested:
+                known = ", ".join(sorted(self.requested))
                 yield f"{path.name}: nothing reads this file; those of a folder are {known}"
 
     def unknown_keys(self) -> Iterable[str]:
-        """What stands in a TOML file under a name that nothing reads: a slip of the pen."""
-        for name, left in self.unread.items():
+        """Mistakes for names in a TOML file that nothing reads."""
+        for name, left in self.unread_keys.items():
             for key in left:
                 yield f"{name}: nothing reads {key!r}; is it misspelt?"
 
     def csv(self, name: str, seed: type[Seed]) -> list[Seed]:
-        text = self._text(name)
+        text = self._read_text(name)
         reader = csv.DictReader(text.splitlines(), strict=True)
-        labelled = []
+        placed_entries = []
         for row in reader:
             place = f"{name}, line {reader.line_num}"
             if None in row or None in row.values():
                 self.mistakes.append(f"{place}: it has not as many cells as the first line")
                 continue
-            labelled.append((place, {k: v for k, v in row.items() if v != ""}))
-        return self._converted(name, labelled, seed)
+            # An empty cell states nothing, and takes the file's default.
+            placed_entries.append((place, {k: v for k, v in row.items() if v != ""}))
+        return self._convert_entries(name, placed_entries, seed)
 
     def outlines(self, name: str) -> Mapping[str, list[list[list[float]]]]:
         """Each département's rings, by its code."""
         try:
-            features = json.loads(self._text(name) or '{"features": []}')["features"]
+            features = json.loads(self._read_text(name) or '{"features": []}')["features"]
             return {f["properties"]["code"]: _rings(f["geometry"]) for f in features}
         except (ValueError, KeyError, TypeError) as problem:
             self.mistakes.append(f"{name}: it is not the GeoJSON expected ({problem!r})")
             return {}
 
-    def _converted(
-        self, name: str, labelled: Iterable[tuple[str, Mapping[str, Any]]], seed: type[Seed]
+    def _convert_entries(
+        self, name: str, placed_entries: Iterable[tuple[str, Mapping[str, Any]]], seed: type[Seed]
     ) -> list[Seed]:
         converted = []
-        for place, entry in labelled:
+        for place, entry in placed_entries:
             try:
                 filled = {**self.defaults.get(name, {}), **entry}
+                # strict=False: cells of a CSV file are texts, numbers and booleans too.
                 converted.append(msgspec.convert(filled, seed, strict=False))
             except msgspec.ValidationError as problem:
                 self.mistakes.append(f"{place}: {problem}")
         return converted
 
-    def _parsed_toml(self, name: str) -> Mapping[str, Any]:
+    def _parse_toml(self, name: str) -> Mapping[str, Any]:
         try:
-            return tomllib.loads(self._text(name))
+            return tomllib.loads(self._read_text(name))
         except tomllib.TOMLDecodeError as problem:
             self.mistakes.append(f"{name}: {problem}")
             return {}
 
-    def _text(self, name: str) -> str:
-        self.asked_for.add(name)
-        if name not in self.needed and not (self.folder / name).exists():
+    def _read_text(self, name: str) -> str:
+        self.requested.add(name)
+        if name not in self.required and not (self.folder / name).exists():
             return ""
         try:
+            # With or without a BOM: Excel saves CSV as UTF-8 with one.
             return (self.folder / name).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as problem:
             self.mistakes.append(f"{name}: it cannot be read as UTF-8 text ({problem})")
@@ -262,5 +265,7 @@ class _Files:
 
 def _rings(geometry: Mapping[str, Any]) -> list[list[list[float]]]:
     if geometry["type"] == "Polygon":
+        # A polygon's rings, its outline first; of several polygons all rings together, as
+        # Department has it.
         return list(geometry["coordinates"])
     return [ring for polygon in geometry["coordinates"] for ring in polygon]

@@ -1,7 +1,7 @@
 """The folders of seed files: facts of all France, and one folder for each région's guide.
 
 A folder of guides holds ``france`` and, for each guide, a folder with a ``guide.toml``: its name is
-the guide's code. What a database remembers of each is where it was and a digest of its files.
+the guide's code. A database stores the origin and the digest of each folder it was seeded from.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from seeds.seed_errors import SeedError
 DATA = Path(__file__).with_name("data")
 
 NATIONAL = "france"
-"""Name of the folder with what holds in every région: texts, questions, common actors."""
+"""Name of the folder of national facts: texts, questions, common actors, sources."""
 
 GUIDE_FILE = "guide.toml"
 
@@ -27,15 +27,15 @@ BUILT_IN = "built-in"
 class SeedFolders:
     """The folders of one run, by the code that their records are owned by; ``NATIONAL`` is first.
 
-    ``is_whole`` where a folder of guides was given: guides that it has no more are to leave.
+    ``is_whole`` is true for a folder of guides: a guide that is no longer in it is removed.
     """
 
     root: Path
     by_owner: dict[str, Path]
     is_whole: bool
 
-    def held(self, origin: str) -> bool:
-        """Whether a folder of this origin stood in this folder of guides."""
+    def contains_origin(self, origin: str) -> bool:
+        """Whether a folder of this origin was in this folder of guides."""
         if origin == BUILT_IN:
             return self.root.resolve() == DATA.resolve()
         return root_of(origin) == str(self.root.resolve())
@@ -50,6 +50,7 @@ def find_folders(folder: Path = DATA) -> SeedFolders:
     if (folder / GUIDE_FILE).exists():
         guides, home = [folder], folder.resolve().parent
     else:
+        # By name: guides that join together get their ranks in one order everywhere.
         guides, home = sorted(path.parent for path in folder.glob(f"*/{GUIDE_FILE}")), folder
     if not guides:
         raise SeedError(
@@ -65,13 +66,14 @@ def find_folders(folder: Path = DATA) -> SeedFolders:
 
 
 def origin(folder: Path) -> str:
-    """What a database remembers of where a folder was."""
+    """The origin of a folder as a database stores it: its path, or ``BUILT_IN``."""
     path = folder.resolve()
+    # Not the path: an upgrade may install the program elsewhere.
     return BUILT_IN if path.parent == DATA.resolve() else str(path)
 
 
 def root_of(origin: str) -> str:
-    """The folder of guides that a folder of this origin stood in."""
+    """The folder of guides that holds a folder of this origin."""
     return origin if origin == BUILT_IN else str(Path(origin).parent)
 
 
@@ -81,5 +83,6 @@ def digest(folder: Path) -> str:
     fingerprint = hashlib.sha256()
     code = Path(__file__).parent
     for path in sorted([*folder.glob("*.*"), *code.glob("*.py")], key=lambda path: path.name):
+        # The NUL ends the name, which cannot hold one.
         fingerprint.update(path.name.encode() + b"\0" + path.read_bytes())
     return fingerprint.hexdigest()

@@ -1,4 +1,4 @@
-"""What a line or entry of each seed file may hold. The names are the API's."""
+"""Types of the lines and entries of seed files; names of fields are the API's."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from models.structure_kind import KINDS, StructureKind
 
 Code = Annotated[str, Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z-]*$")]
 Text = Annotated[str, Meta(min_length=1)]
+# From the beginning of compulsory instruction; above 99 is a slip.
 Age = Annotated[int, Meta(ge=3, le=99)]
 Latitude = Annotated[float, Meta(ge=-90, le=90)]
 Longitude = Annotated[float, Meta(ge=-180, le=180)]
@@ -36,7 +37,7 @@ PartialDate = Annotated[str, Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 
 
 class Record(Struct, kw_only=True, forbid_unknown_fields=True):
-    """Provenance; a file's ``defaults.toml`` stands in where a record has none."""
+    """Base of records with provenance; what a record leaves out comes from ``defaults.toml``."""
 
     source: Code
     source_date: PartialDate
@@ -81,6 +82,7 @@ class CommuneSeed(Record, kw_only=True):
     department_code: Code
     parent_code: Code | None = None
     population: Annotated[int, Meta(ge=0)] | None = None
+    # A text with blanks between codes, as a CSV cell holds one.
     postal_codes: str = ""
     latitude: Latitude | None = None
     longitude: Longitude | None = None
@@ -130,11 +132,11 @@ DERIVED_COLUMNS = {"phone_e164"}  # from phone, by seeds.table_rows
 
 
 def structure_seed(kind: StructureKind) -> type[StructureSeed]:
-    """The seed of a kind: what code here reads, and each further column that its record shows."""
+    """The seed class of a kind: the common fields, and a field for each column of its record."""
     base = EstablishmentSeed if kind.record is Establishment else StructureSeed
     further = [
-        # A line without the column states nothing of it, which is not to state that it is empty:
-        # a row then leaves the column to imports.
+        # UNSET: a line without the column does not state that it is empty, and leaves it to
+        # imports.
         (column, structures.c[column].type.python_type | None | UnsetType, UNSET)
         for column in row_columns(kind.record)
         if column not in base.__struct_fields__ and column not in DERIVED_COLUMNS

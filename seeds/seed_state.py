@@ -1,8 +1,7 @@
-"""Whether a start may seed: never where that could undo what somebody else put in.
+"""Whether the start of a server may seed its database (decision 0020).
 
-A database is seeded by a start when it is empty, or when the files of the very folder that it was
-seeded from have changed and nothing of what they put in has been corrected since. All else is left
-to ``raccroche seed``.
+It may when the database is empty, or when the files of the folder that it was seeded from have
+changed and none of its seeded records has. In all other cases only ``raccroche seed`` does.
 """
 
 from __future__ import annotations
@@ -20,13 +19,13 @@ from seeds.seeded import changed_records
 from storage.version import seed_folders, seeded_records
 
 EXAMPLES = 3
-"""Changed records that are named."""
+"""How many changed records a reason names."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeedingDecision:
-    """Whether to seed, for the first time or again; where the files differ and it is left alone,
-    why."""
+    """Whether to seed, and whether for the first time; ``reason`` is why changed files are not
+    seeded."""
 
     seeds: bool
     reason: str | None = None
@@ -42,29 +41,31 @@ def seeding_decision(connection: Connection, folder: Path) -> SeedingDecision:
     folders = find_folders(folder)
     stored = {row.owner: row for row in connection.execute(select(seed_folders))}
     if not stored:
+        # Records without a note of a seed folder are somebody's import: a start leaves them alone
+        # (0020).
         if is_empty(connection):
             return SeedingDecision(True, is_first=True)
         return SeedingDecision(False, "it holds dispositifs that no seed files brought")
     known = {owner: stored[owner] for owner in folders.by_owner if owner in stored}
-    gone = {
+    removed_owners = {
         owner
         for owner, row in stored.items()
-        if owner not in known and row.origin and folders.held(row.origin)
+        if owner not in known and row.origin and folders.contains_origin(row.origin)
     }
-    if not gone and all(
+    if not removed_owners and all(
         owner in known and known[owner].digest == digest(path)
         for owner, path in folders.by_owner.items()
     ):
         return SeedingDecision(False)
-    elsewhere = _from_elsewhere(folders, stored)
-    if elsewhere:
-        return SeedingDecision(False, elsewhere)
-    changed = sorted(changed_records(connection, {*folders.by_owner, *gone, ""}))
-    return SeedingDecision(False, _named(changed)) if changed else SeedingDecision(True)
+    other_folder = _other_folder_reason(folders, stored)
+    if other_folder:
+        return SeedingDecision(False, other_folder)
+    changed = sorted(changed_records(connection, {*folders.by_owner, *removed_owners, ""}))
+    return SeedingDecision(False, _changed_reason(changed)) if changed else SeedingDecision(True)
 
 
-def _from_elsewhere(folders: SeedFolders, stored: Mapping[str, Row[Any]]) -> str | None:
-    """Why these folders are not those that the directory was seeded from; None where they are."""
+def _other_folder_reason(folders: SeedFolders, stored: Mapping[str, Row[Any]]) -> str | None:
+    """The reason if the directory was seeded from other folders; None if from these."""
     for owner, row in stored.items():
         if row.origin is None:
             # Its corrections cannot be distinguished from the seeds of that time.
@@ -74,7 +75,7 @@ def _from_elsewhere(folders: SeedFolders, stored: Mapping[str, Row[Any]]) -> str
             return f"it was seeded from another folder ({root_of(row.origin)})"
         # Before there were several, the origin was the folder that held all files.
         if owner == "" and not (
-            folders.held(row.origin) or row.origin == str(folders.root.resolve())
+            folders.contains_origin(row.origin) or row.origin == str(folders.root.resolve())
         ):
             return f"it was seeded from another folder ({row.origin})"
     if not stored.keys() & {*folders.by_owner, ""}:
@@ -83,12 +84,12 @@ def _from_elsewhere(folders: SeedFolders, stored: Mapping[str, Row[Any]]) -> str
 
 
 def is_empty(connection: Connection) -> bool:
-    """Whether there is neither a dispositif nor any record of the seeds."""
+    """Whether the database has neither a dispositif nor a seeded record."""
     tables = (dispositifs, seeded_records)
     return not any(connection.execute(select(table).limit(1)).first() for table in tables)
 
 
-def _named(changed: list[tuple[str, str]]) -> str:
+def _changed_reason(changed: list[tuple[str, str]]) -> str:
     examples = ", ".join(f"{table} {key}" for table, key in changed[:EXAMPLES])
     more = " …" if len(changed) > EXAMPLES else ""
     return f"seeded records were changed since: {len(changed)} of them ({examples}{more})"

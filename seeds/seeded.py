@@ -1,4 +1,4 @@
-"""What the seeds have put into the tables, and whether it still stands there as they put it."""
+"""Seeded records: what the seeds wrote to the tables, and whether it has changed since."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ Facts = Mapping[str, Any]
 
 
 class Seeded(NamedTuple):
-    """One record: what was stated of it, None where that was not kept; the seed folder that stated
-    it; and whether an import has made it its own."""
+    """One record: the values that were stated, None if they were not stored; the seed folder that
+    stated them; and whether an import has taken it over."""
 
     facts: Facts | None
     owner: str
@@ -30,15 +30,16 @@ class Seeded(NamedTuple):
 def key_of(table: Table, row: Row | RowMapping) -> str:
     """A row's primary key as one text."""
     values = [row[column.name] for column in table.primary_key]
+    # JSON: keys of several columns are one text, whatever their values hold.
     return json.dumps(values, ensure_ascii=False, default=lambda code: code.value)
 
 
 def facts_of(row: Row | RowMapping) -> dict[str, Any]:
-    """A row's values by column, as JSON has them."""
-    return {column: _plain(value) for column, value in row.items()}
+    """A row's values by column, as JSON types."""
+    return {column: _to_json(value) for column, value in row.items()}
 
 
-def _plain(value: Any) -> Any:
+def _to_json(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.name
     if isinstance(value, datetime):
@@ -48,7 +49,7 @@ def _plain(value: Any) -> Any:
 
 
 def read_seeded(connection: Connection) -> dict[str, dict[str, Seeded]]:
-    """Every record that the seeds have put in, by table and key."""
+    """Every seeded record, by table and key."""
     found: dict[str, dict[str, Seeded]] = {}
     for row in connection.execute(select(seeded_records)):
         seeded = Seeded(row.facts, row.owner, row.adopted)
@@ -56,27 +57,33 @@ def read_seeded(connection: Connection) -> dict[str, dict[str, Seeded]]:
     return found
 
 
-def remember(
+def store_seeded(
     connection: Connection,
     now: Mapping[str, Mapping[str, Seeded]],
     before: Mapping[str, Mapping[str, Seeded]],
 ) -> None:
-    """Keep what a run has put in by ``now``, for the next one, in place of ``before``."""
+    """Store the seeded records of a run, ``now``, in place of those of earlier runs, ``before``."""
     for table in metadata.sorted_tables:
-        was, is_now = before.get(table.name, {}), now.get(table.name, {})
-        gone = was.keys() - is_now.keys()
-        new = is_now.keys() - was.keys()
-        stated_anew = [key for key in is_now.keys() & was.keys() if is_now[key] != was[key]]
+        old_records, new_records = before.get(table.name, {}), now.get(table.name, {})
+        gone = old_records.keys() - new_records.keys()
+        new = new_records.keys() - old_records.keys()
+        stated_anew = [
+            key
+            for key in new_records.keys() & old_records.keys()
+            if new_records[key] != old_records[key]
+        ]
         # Only what differs is written: nearly all of some thousand records stay as they are.
-        _forget(connection, table.name, sorted(gone))
+        _delete_seeded(connection, table.name, sorted(gone))
         if new:
-            values = [_values(table.name, key, is_now[key]) for key in sorted(new)]
+            values = [_seeded_row(table.name, key, new_records[key]) for key in sorted(new)]
             connection.execute(insert(seeded_records), values)
         if stated_anew:
-            _renew(connection, table.name, {key: is_now[key] for key in sorted(stated_anew)})
+            _update_seeded(
+                connection, table.name, {key: new_records[key] for key in sorted(stated_anew)}
+            )
 
 
-def _forget(connection: Connection, table: str, keys: list[str]) -> None:
+def _delete_seeded(connection: Connection, table: str, keys: list[str]) -> None:
     if keys:
         connection.execute(
             delete(seeded_records).where(
@@ -87,7 +94,7 @@ def _forget(connection: Connection, table: str, keys: list[str]) -> None:
         )
 
 
-def _renew(connection: Connection, table: str, records: Mapping[str, Seeded]) -> None:
+def _update_seeded(connection: Connection, table: str, records: Mapping[str, Seeded]) -> None:
     statement = (
         update(seeded_records)
         .where(
@@ -109,34 +116,34 @@ def _renew(connection: Connection, table: str, records: Mapping[str, Seeded]) ->
     )
 
 
-def _values(table: str, key: str, seeded: Seeded) -> dict[str, Any]:
+def _seeded_row(table: str, key: str, seeded: Seeded) -> dict[str, Any]:
     return {"table_name": table, "record_key": key} | seeded._asdict()
 
 
 def changed_records(
     connection: Connection, owners: Collection[str] | None = None
 ) -> Iterator[tuple[str, str]]:
-    """Table and key of each seeded record that is not as the seeds put it in: changed or removed
-    since, by an import or by hand. One whose facts were not kept may have been.
+    """Table and key of each seeded record that was changed or removed since, by an import or by
+    hand. A record whose values were not stored counts as changed.
 
     ``owners`` are the seed folders to look at; None for all.
     """
     for name, records in read_seeded(connection).items():
         table = metadata.tables[name]
-        standing = {
+        stored = {
             key_of(table, row): facts_of(row)
             for row in connection.execute(select(table)).mappings()
         }
         for key, seeded in records.items():
             if owners is not None and seeded.owner not in owners:
                 continue
-            if seeded.adopted or not _stands(seeded.facts, standing.get(key)):
+            if seeded.adopted or not _is_unchanged(seeded.facts, stored.get(key)):
                 yield name, key
 
 
-def _stands(stated: Facts | None, standing: Facts | None) -> bool:
-    """Whether a record still holds all that was stated of it; other columns may have been filled
-    since. A column that is no more counts as changed."""
-    if stated is None or standing is None:
+def _is_unchanged(stated: Facts | None, stored: Facts | None) -> bool:
+    """Whether a record still has all values that were stated. Other columns are not compared; a
+    column that no longer exists counts as changed."""
+    if stated is None or stored is None:
         return False
-    return all(column in standing and standing[column] == stated[column] for column in stated)
+    return all(column in stored and stored[column] == stated[column] for column in stated)

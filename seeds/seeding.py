@@ -1,4 +1,4 @@
-"""Seeds a database: reads the files, checks them, and brings the tables into line."""
+"""Seeds a database: reads the files, checks them, and writes what differs to the tables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from seeds.seed_errors import SeedError
 from seeds.seed_files import read_seeds
 from seeds.seed_folders import DATA, NATIONAL, SeedFolders, digest, find_folders, origin
 from seeds.seed_state import seeding_decision
-from seeds.sync import Changes, Progress, sync
+from seeds.sync import Progress, SeedChanges, sync
 from seeds.table_rows import Row, Tables, tables_by_owner
 from storage.database import Database
 from storage.version import bump_version, read_version, seed_folders
@@ -30,17 +30,18 @@ def seed(
     progress: Progress = _no_progress,
     *,
     only_if_due: bool = False,
-) -> Changes:
-    """Bring the tables into line with the seed files, all or nothing.
+) -> SeedChanges:
+    """Make the tables agree with the seed files, in one transaction.
 
-    ``folder`` is that of one guide, which is put beside what others brought, or a folder of guides,
-    whose guides that are there no more leave. The directory's version is raised only if something
+    ``folder`` is that of one guide, which is added to the others, or a folder of guides: guides
+    that are no longer in it are removed. The directory's version is raised only if something
     changed. ``only_if_due`` changes nothing where a start may not seed (``seeds.seed_state``).
 
     Raises:
-        SeedError: the files hold mistakes; the database is as it was.
+        SeedError: the files have mistakes; nothing was changed.
     """
     folders = find_folders(folder)
+    # Before the files are read: one that changes meanwhile has another digest at the next start.
     digests = {owner: digest(path) for owner, path in folders.by_owner.items()}
     seeds = read_seeds(folder)
     check(seeds)
@@ -48,7 +49,7 @@ def seed(
     with database.writing() as connection:
         # Asked again under the write lock: an import may have corrected something meanwhile.
         if only_if_due and not seeding_decision(connection, folder).seeds:
-            return Changes()
+            return SeedChanges()
         stored = _stored_origins(connection)
         if not folders.is_whole and stored:
             # A guide that joins others takes the common facts as they stand.
@@ -59,8 +60,8 @@ def seed(
     return changes
 
 
-def remove_guide(database: Database, code: str, progress: Progress = _no_progress) -> Changes:
-    """Take out all that a guide's seed folder put in, but for what others refer to.
+def remove_guide(database: Database, code: str, progress: Progress = _no_progress) -> SeedChanges:
+    """Remove all records that a guide's seed folder stated, except those that others refer to.
 
     Raises:
         SeedError: the directory was not seeded with such a guide.
@@ -80,23 +81,25 @@ def _synced(
     tables: Mapping[str, Tables],
     owners: Collection[str],
     progress: Progress,
-) -> Changes:
-    """Bring the tables into line, derive what follows from them, and raise the version."""
+) -> SeedChanges:
+    """Write what differs to the tables, derive the territories, and raise the version."""
+    # Before anything is compared: a file states no rank, which would look like a change.
     _rank_guides(connection, tables)
-    stood = remove_territories(connection)
+    # They refer to CIOs and communes, which could not leave while they are there.
+    previous = remove_territories(connection)
     changes = sync(connection, tables, owners, progress)
-    derived = derive_territories(connection, stood)
+    derived = derive_territories(connection, previous)
     changes.created += derived.created
     changes.changed += derived.changed
     changes.removed += derived.removed
     changes.unchanged += derived.unchanged
-    if changes.any or read_version(connection).number == 0:
+    if changes.has_changes or read_version(connection).number == 0:
         bump_version(connection)
     return changes
 
 
 def _rank_guides(connection: Connection, tables: Mapping[str, Tables]) -> None:
-    """Give each guide its rank: new ones come after those that are there."""
+    """Set each guide's rank: its own if it is stored, else after all others."""
     ranks = {row.code: row.rank for row in connection.execute(select(guides.c.code, guides.c.rank))}
     for owner in sorted(tables):
         for row in tables[owner].get("guides", ()):
@@ -104,17 +107,17 @@ def _rank_guides(connection: Connection, tables: Mapping[str, Tables]) -> None:
 
 
 def _stored_origins(connection: Connection) -> dict[str, str | None]:
-    """Where each seed folder was, by its owner."""
+    """The origin of each seed folder, by its owner."""
     rows = connection.execute(select(seed_folders.c.owner, seed_folders.c.origin))
     return {row.owner: row.origin for row in rows}
 
 
 def _leaving(folders: SeedFolders, stored: Mapping[str, str | None]) -> set[str]:
-    """Owners whose folder is no more in the folder of guides it stood in."""
+    """Owners whose folder is no longer in this folder of guides."""
     if not folders.is_whole:
         return set()
     gone = stored.keys() - folders.by_owner.keys()
-    return {owner for owner in gone if owner == "" or folders.held(stored[owner] or "")}
+    return {owner for owner in gone if owner == "" or folders.contains_origin(stored[owner] or "")}
 
 
 def _remember_folders(

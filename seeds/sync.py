@@ -1,8 +1,7 @@
-"""Brings the tables into line with the seeds, and touches nothing that others brought.
+"""Makes the tables agree with the seeds, and leaves records of imports alone.
 
-A record that the seeds put in and that left the files leaves its table. One that stands
-in the tables with a newer source, that somebody verified by hand since, or that an import
-of the same date took over, is kept.
+A seeded record that is no longer in the files is deleted. A record is kept as it is stored if its
+source is newer, if somebody has verified it by hand, or if an import of the same date took it over.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models.all_tables import metadata
 from seeds.seed_errors import SeedError
-from seeds.seeded import Row, Seeded, facts_of, key_of, read_seeded, remember
+from seeds.seeded import Row, Seeded, facts_of, key_of, read_seeded, store_seeded
 
 Progress = Callable[[str, int], None]
 
@@ -25,8 +24,8 @@ BATCH = 2_000
 
 
 @dataclass(slots=True)
-class Changes:
-    """How many records a run put in, changed, took out or left as they were."""
+class SeedChanges:
+    """Numbers of records that a run created, changed, removed, found unchanged or kept."""
 
     created: int = 0
     changed: int = 0
@@ -35,7 +34,7 @@ class Changes:
     kept: int = 0
 
     @property
-    def any(self) -> bool:
+    def has_changes(self) -> bool:
         return bool(self.created or self.changed or self.removed)
 
 
@@ -44,22 +43,24 @@ def sync(
     tables: Mapping[str, Mapping[str, Sequence[Row]]],
     owners: Collection[str],
     progress: Progress,
-) -> Changes:
-    """Put the seeds' rows into their tables.
+) -> SeedChanges:
+    """Write the seeds' rows to their tables.
 
-    ``tables`` has the rows of each seed folder, by its owner and the table's name. Of ``owners``,
-    what an earlier run put in and these rows lack is taken out. ``progress`` is called with each
-    table's name and number of rows as it is done.
+    ``tables`` has the rows of each seed folder, by its owner and the table's name. Records of
+    ``owners`` that an earlier run wrote and that are not in these rows are deleted. ``progress`` is
+    called with each table's name and number of rows as it is done.
 
     Raises:
         SeedError: a record is another seed folder's.
     """
-    rows, owner_of = _by_table(tables)
-    changes = Changes()
+    rows, owner_of = _rows_by_table(tables)
+    changes = SeedChanges()
     ordered = metadata.sorted_tables
-    before = _in_scope(read_seeded(connection), owner_of, owners)
+    before = _changeable_records(read_seeded(connection), owner_of, owners)
     seeded = {
-        table.name: {key for key, one in before.get(table.name, {}).items() if not one.adopted}
+        table.name: {
+            key for key, record in before.get(table.name, {}).items() if not record.adopted
+        }
         for table in ordered
     }
     # Tables are sorted with parents first: rows go in in that order, and out in the reverse.
@@ -67,53 +68,53 @@ def sync(
         table.name: _remove(connection, table, rows[table.name], seeded[table.name], changes)
         for table in reversed(ordered)
     }
-    own: dict[str, set[str]] = {}
-    now: dict[str, dict[str, Seeded]] = {}
+    seeded_keys: dict[str, set[str]] = {}
+    seeded_after: dict[str, dict[str, Seeded]] = {}
     for table in ordered:
-        ours = [row for row in rows[table.name] if _parents_are_ours(table, row, own)]
-        put = _upsert(connection, table, ours, seeded[table.name], changes)
-        own[table.name] = put | needed[table.name]
-        now[table.name] = _seeded_now(
-            table, rows[table.name], own[table.name], before.get(table.name, {}), owner_of
+        own_rows = [row for row in rows[table.name] if _parents_are_seeded(table, row, seeded_keys)]
+        written_keys = _upsert(connection, table, own_rows, seeded[table.name], changes)
+        seeded_keys[table.name] = written_keys | needed[table.name]
+        seeded_after[table.name] = _seeded_after(
+            table, rows[table.name], seeded_keys[table.name], before.get(table.name, {}), owner_of
         )
         if rows[table.name]:
             progress(table.name, len(rows[table.name]))
-    remember(connection, now, before)
+    store_seeded(connection, seeded_after, before)
     return changes
 
 
-def _by_table(
+def _rows_by_table(
     tables: Mapping[str, Mapping[str, Sequence[Row]]],
 ) -> tuple[dict[str, list[Row]], dict[tuple[str, str], str]]:
     """All rows by table, and the owner of each by table and key."""
     rows: dict[str, list[Row]] = {table.name: [] for table in metadata.sorted_tables}
     owner_of = {}
     for owner, of_owner in tables.items():
-        for name, some in of_owner.items():
-            rows[name] += some
-            for row in some:
+        for name, owner_rows in of_owner.items():
+            rows[name] += owner_rows
+            for row in owner_rows:
                 owner_of[name, key_of(metadata.tables[name], row)] = owner
     return rows, owner_of
 
 
-def _in_scope(
+def _changeable_records(
     before: Mapping[str, Mapping[str, Seeded]],
     owner_of: Mapping[tuple[str, str], str],
     owners: Collection[str],
 ) -> dict[str, dict[str, Seeded]]:
-    """What earlier runs put in and this one may change: the records of ``owners``, and what it
-    states of those whose owner was not kept.
+    """Seeded records that this run may change: those of ``owners``, and those that it states and
+    whose owner was not stored.
 
     Raises:
         SeedError: another owner's record is stated.
     """
-    ours: dict[str, dict[str, Seeded]] = {}
+    own_rows: dict[str, dict[str, Seeded]] = {}
     mistakes = []
     for name, records in before.items():
         for key, seeded in records.items():
             stated_by = owner_of.get((name, key))
             if seeded.owner in owners or (stated_by and not seeded.owner):
-                ours.setdefault(name, {})[key] = seeded
+                own_rows.setdefault(name, {})[key] = seeded
             elif stated_by:
                 mistakes.append(
                     f"{name}, {' '.join(map(str, json.loads(key)))}: {stated_by} states it, and "
@@ -121,34 +122,39 @@ def _in_scope(
                 )
     if mistakes:
         raise SeedError(mistakes)
-    return ours
+    return own_rows
 
 
-def _seeded_now(
+def _seeded_after(
     table: Table,
     rows: Sequence[Row],
-    own: Collection[str],
+    seeded_keys: Collection[str],
     before: Mapping[str, Seeded],
     owner_of: Mapping[tuple[str, str], str],
 ) -> dict[str, Seeded]:
-    """What is to be remembered of a table: the records that are the seeds' own, and those of the
-    files that an import has made its own."""
-    now = {key: before[key] for key in own if key in before}  # those that others still need
+    """Seeded records of a table after this run: the seeds' own, and those of the files that an
+    import has taken over."""
+    # First what is in no file any more, but stays as others refer to it.
+    seeded_after = {key: before[key] for key in seeded_keys if key in before}
     for row in rows:
         key = key_of(table, row)
-        if key in own:
-            now[key] = Seeded(facts_of(row), owner_of[table.name, key], adopted=False)
+        if key in seeded_keys:
+            seeded_after[key] = Seeded(facts_of(row), owner_of[table.name, key], adopted=False)
         elif key in before and before[key].adopted:
-            now[key] = before[key]
-    return now
+            seeded_after[key] = before[key]
+    return seeded_after
 
 
 def _remove(
-    connection: Connection, table: Table, rows: Sequence[Row], seeded: set[str], changes: Changes
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Row],
+    seeded: set[str],
+    changes: SeedChanges,
 ) -> set[str]:
-    """Take out what earlier seeds put in and these do not have.
+    """Delete the seeded records of a table that are not in ``rows``.
 
-    Returns the keys of records that stay, as what others brought refers to them.
+    Returns the keys of those that stay, as other records refer to them.
     """
     gone = sorted(seeded - {key_of(table, row) for row in rows})
     # Rows may refer to others of their table, as an annex to its school: what one run refuses, as
@@ -177,9 +183,13 @@ def _delete(connection: Connection, table: Table, key: str) -> int | None:
 
 
 def _upsert(
-    connection: Connection, table: Table, rows: Sequence[Row], seeded: set[str], changes: Changes
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Row],
+    seeded: set[str],
+    changes: SeedChanges,
 ) -> set[str]:
-    """Put a table's rows in. Returns the keys of those that are the seeds' own."""
+    """Insert or update a table's rows. Returns the keys of those that are the seeds' own."""
     if not rows:
         return set()
     stored = {key_of(table, row): row for row in connection.execute(select(table)).mappings()}
@@ -190,10 +200,12 @@ def _upsert(
         known = stored.get(key)
         if known is None:
             new.append(row)
+        # Columns that the files do not state are not compared: imports may have filled them.
         elif all(known[column] == value for column, value in row.items()):
             changes.unchanged += 1
         elif _outranks(known, row, key in seeded):
             changes.kept += 1
+            # An import brought it: the seeds do not remove it when it leaves their files.
             imported |= {key} - seeded
         else:
             changed.append(row)
@@ -210,16 +222,17 @@ def _outranks(known: RowMapping, row: Row, seeded: bool) -> bool:
         return False
     verified = known.get("verified_at") is not None and row.get("verified_at") is None
     newer = known["source_date"] > row["source_date"]
+    # Of the same date, and not put in by seeds: an import of the same list has it already.
     imported = not seeded and known["source_date"] == row["source_date"]
     return bool(verified or newer or imported)
 
 
-def _parents_are_ours(table: Table, row: Row, own: Mapping[str, set[str]]) -> bool:
-    """Whether no import took over the record that a row is part of, as its key says."""
+def _parents_are_seeded(table: Table, row: Row, seeded_keys: Mapping[str, set[str]]) -> bool:
+    """Whether the records that a row's key refers to are the seeds' own, not an import's."""
     for column in table.primary_key:
         for key in column.foreign_keys:
             parent = key.column.table.name
-            if parent in own and json.dumps([row[column.name]]) not in own[parent]:
+            if parent in seeded_keys and json.dumps([row[column.name]]) not in seeded_keys[parent]:
                 return False
     return True
 

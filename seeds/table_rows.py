@@ -11,8 +11,13 @@ import msgspec
 from models.dispositif import Level
 from models.phone import read_phone
 from models.structure import EstablishmentKind
-from seeds.eligibility_files import LISTS as RULE_LISTS
-from seeds.eligibility_files import NUMBERS, RuleSeed, VariantSeed, rule_parts
+from seeds.eligibility_files import (
+    RULE_LISTS,
+    RULE_NUMBERS,
+    RuleSeed,
+    VariantSeed,
+    rule_parts,
+)
 from seeds.seed_files import SeedFiles
 from seeds.seed_records import KIND_OF_SEED, DispositifSeed, Record, StructureSeed
 from seeds.seeded_lists import SEEDED_LISTS
@@ -27,21 +32,24 @@ def tables_by_owner(seeds: SeedFiles) -> dict[str, Tables]:
     academy_of = {department.code: department.academy_code for department in seeds.departments}
     department_of = {commune.code: commune.department_code for commune in seeds.communes}
     return {
-        owner: _tables(folder, department_of, academy_of) for owner, folder in seeds.folders.items()
+        owner: _folder_tables(folder, department_of, academy_of)
+        for owner, folder in seeds.folders.items()
     }
 
 
-def _tables(
+def _folder_tables(
     seeds: SeedFiles, department_of: Mapping[str, str], academy_of: Mapping[str, str]
 ) -> Tables:
-    structures = [_structure(seed, department_of, academy_of) for seed in seeds.structures]
-    communes = [_without(_record(commune), "postal_codes") for commune in seeds.communes]
+    structures = [_structure_row(seed, department_of, academy_of) for seed in seeds.structures]
+    communes = [
+        _without_columns(_record_row(commune), "postal_codes") for commune in seeds.communes
+    ]
     return {
-        "guides": _records(seeds.guides),
-        "sources": [_plain(source) for source in seeds.sources],
-        "academies": _records(seeds.academies),
+        "guides": _record_rows(seeds.guides),
+        "sources": [_stated_fields(source) for source in seeds.sources],
+        "academies": _record_rows(seeds.academies),
         "departments": [
-            _record(department) | {"outline": seeds.outlines.get(department.code)}
+            _record_row(department) | {"outline": seeds.outlines.get(department.code)}
             for department in seeds.departments
         ],
         "communes": communes,
@@ -50,28 +58,29 @@ def _tables(
             for commune in seeds.communes
             for postal_code in commune.postal_codes.split()
         ],
-        "bassins": _records(seeds.bassins),
+        "bassins": _record_rows(seeds.bassins),
         "structures": structures,
-        "listings": [_listing(row) for row in structures if row["source_code"] in SEEDED_LISTS],
-        "hostings": [_hosting(record) for record in seeds.hostings],
+        "listings": [_listing_row(row) for row in structures if row["source_code"] in SEEDED_LISTS],
+        "hostings": [_hosting_row(record) for record in seeds.hostings],
         **_guide_tables(seeds),
     }
 
 
 def _guide_tables(seeds: SeedFiles) -> Tables:
+    # The folder of all France has no guide.
     guide = {"guide_code": seeds.guides[0].code if seeds.guides else None}
     return {
-        "funding_sources": _ranked(seeds.funding_sources, guide),
-        "legal_references": _ranked(seeds.legal_references),
+        "funding_sources": _ranked_rows(seeds.funding_sources, guide),
+        "legal_references": _ranked_rows(seeds.legal_references),
         "dispositifs": [
-            _dispositif(rank, dispositif) | guide
+            _dispositif_row(rank, dispositif) | guide
             for rank, dispositif in enumerate(seeds.dispositifs, 1)
         ],
         "dispositif_audiences": [
-            row for dispositif in seeds.dispositifs for row in _audiences(dispositif)
+            row for dispositif in seeds.dispositifs for row in _audience_rows(dispositif)
         ],
         "dispositif_fundings": [
-            _plain(link, code="funding_source_code")
+            _stated_fields(link, code="funding_source_code")
             | {"dispositif_code": dispositif.code, "rank": rank}
             for dispositif in seeds.dispositifs
             for rank, link in enumerate(dispositif.fundings, 1)
@@ -83,22 +92,22 @@ def _guide_tables(seeds: SeedFiles) -> Tables:
         ],
         "actors": [
             row | {"contacts": [msgspec.structs.asdict(c) for c in row["contacts"]]}
-            for row in _ranked(seeds.actors, guide)
+            for row in _ranked_rows(seeds.actors, guide)
         ],
-        "key_figures": _ranked(seeds.key_figures, guide),
-        "glossary_terms": _ranked(seeds.glossary, guide),
+        "key_figures": _ranked_rows(seeds.key_figures, guide),
+        "glossary_terms": _ranked_rows(seeds.glossary, guide),
         **_eligibility_tables(seeds),
     }
 
 
 def _eligibility_tables(seeds: SeedFiles) -> Tables:
     return {
-        "eligibility_questions": _ranked(seeds.eligibility_questions),
+        "eligibility_questions": _ranked_rows(seeds.eligibility_questions),
         "eligibility_rules": [
-            _rule(rule) | {"rank": rank} for rank, rule in enumerate(seeds.eligibility_rules, 1)
+            _rule_row(rule) | {"rank": rank} for rank, rule in enumerate(seeds.eligibility_rules, 1)
         ],
         "entry_advice": [
-            _record(
+            _record_row(
                 advice,
                 dispositif="dispositif_code",
                 decided_by="decided_by_code",
@@ -108,14 +117,14 @@ def _eligibility_tables(seeds: SeedFiles) -> Tables:
             for advice in seeds.entry_advice
         ],
         "personal_statuses": [
-            _record(status, actor="actor_code", legal_references="legal_reference_codes")
-            | {"rank": rank, "variants": [_variant(variant) for variant in status.variants]}
+            _record_row(status, actor="actor_code", legal_references="legal_reference_codes")
+            | {"rank": rank, "variants": [_variant_json(variant) for variant in status.variants]}
             for rank, status in enumerate(seeds.personal_statuses, 1)
         ],
     }
 
 
-def _variant(record: VariantSeed) -> Row:
+def _variant_json(record: VariantSeed) -> Row:
     """A variant as JSON, its codes by name."""
     return {
         "situations": [situation.name for situation in record.situations],
@@ -127,61 +136,65 @@ def _variant(record: VariantSeed) -> Row:
     }
 
 
-def _rule(record: RuleSeed) -> Row:
-    row = _record(
+def _rule_row(record: RuleSeed) -> Row:
+    row = _record_row(
         record,
         dispositif="dispositif_code",
         question="question_code",
         legal_reference="legal_reference_code",
     )
-    return _without(row, "agreement", *RULE_LISTS, *NUMBERS) | rule_parts(record)
+    return _without_columns(row, "agreement", *RULE_LISTS, *RULE_NUMBERS) | rule_parts(record)
 
 
-def _plain(record: msgspec.Struct, **renamed: str) -> Row:
-    """The fields that a record states, by their columns' names."""
+def _stated_fields(record: msgspec.Struct, **renamed: str) -> Row:
+    """The fields that a record states, by the names of their columns."""
     stated = msgspec.structs.asdict(record).items()
     return {renamed.get(k, k): v for k, v in stated if v is not msgspec.UNSET}
 
 
-def _record(record: Record, **renamed: str) -> Row:
-    return _plain(record, source="source_code", **renamed)
+def _record_row(record: Record, **renamed: str) -> Row:
+    return _stated_fields(record, source="source_code", **renamed)
 
 
-def _records(records: Sequence[Record]) -> list[Row]:
-    return [_record(record) for record in records]
+def _record_rows(records: Sequence[Record]) -> list[Row]:
+    return [_record_row(record) for record in records]
 
 
-def _ranked(records: Sequence[Record], more: Mapping[str, Any] = MappingProxyType({})) -> list[Row]:
-    """Rows with their rank, the order of the file, and what all of them have beside."""
-    return [{**_record(record), **more, "rank": rank} for rank, record in enumerate(records, 1)]
+def _ranked_rows(
+    records: Sequence[Record], more: Mapping[str, Any] = MappingProxyType({})
+) -> list[Row]:
+    """Rows with their rank, which is their place in the file, and the columns of ``more``."""
+    return [{**_record_row(record), **more, "rank": rank} for rank, record in enumerate(records, 1)]
 
 
-def _without(row: Row, *columns: str) -> Row:
+def _without_columns(row: Row, *columns: str) -> Row:
     return {column: value for column, value in row.items() if column not in columns}
 
 
-def _structure(
+def _structure_row(
     record: StructureSeed,
     department_of: Mapping[str, str],
     academy_of: Mapping[str, str],
 ) -> Row:
     department = department_of.get(record.commune_code or "")
     return {
-        **_record(
+        **_record_row(
             record,
             position_source="position_source_code",
             contact_source="contact_source_code",
         ),
         "type": KIND_OF_SEED[type(record)].structure_type,
+        # Stored, as databases sort accents and case each in its own way.
         "sort_name": sort_name(record.name),
         "phone_e164": read_phone(record.phone, department)[1] if record.phone else None,
         "parent_uai": getattr(record, "parent_id", None),
+        # From the commune, which is the one that the files state.
         "department_code": department,
         "academy_code": academy_of.get(department or ""),
     }
 
 
-def _listing(row: Row) -> Row:
+def _listing_row(row: Row) -> Row:
     seeded_list = SEEDED_LISTS[row["source_code"]]
     return {
         "structure_id": row["id"],
@@ -192,8 +205,8 @@ def _listing(row: Row) -> Row:
     }
 
 
-def _hosting(record: Record) -> Row:
-    return _record(
+def _hosting_row(record: Record) -> Row:
+    return _record_row(
         record,
         dispositif="dispositif_code",
         structure="structure_id",
@@ -201,14 +214,17 @@ def _hosting(record: Record) -> Row:
     )
 
 
-def _dispositif(rank: int, record: DispositifSeed) -> Row:
-    row = _without(_record(record), "levels", "enrolments", "fundings", "legal_references")
+def _dispositif_row(rank: int, record: DispositifSeed) -> Row:
+    row = _without_columns(
+        _record_row(record), "levels", "enrolments", "fundings", "legal_references"
+    )
     kinds: list[EstablishmentKind] = row["host_kinds"]
     return row | {"rank": rank, "host_kinds": [kind.value for kind in kinds]}
 
 
-def _audiences(record: DispositifSeed) -> list[Row]:
+def _audience_rows(record: DispositifSeed) -> list[Row]:
     """Every level with every enrolment; a level of None where the guide states none."""
+    # One row at least, so that a dispositif without a level keeps its enrolments.
     levels: list[Level | None] = [*record.levels] or [None]
     audiences = [
         {"level": level, "enrolment": enrolment}

@@ -97,7 +97,7 @@ class Database:
         """``replicas`` are addresses of PostgreSQL's read-only servers; the other options are
         those of ``storage.postgresql``."""
         self.url = database_url(url)
-        self.spent = QueryStats()
+        self.stats = QueryStats()
         # Errors of the database are logged: without the values of its statements.
         self.engine = create_engine(self.url, poolclass=NullPool, hide_parameters=True)
         if self.is_sqlite:
@@ -139,12 +139,12 @@ class Database:
             DBAPIError: no server can be reached.
         """
         if self.is_sqlite:
-            return SqliteReader(self.engine.connect(), self.spent, statement_timeout_ms)
+            return SqliteReader(self.engine.connect(), self.stats, statement_timeout_ms)
         from storage.postgresql import PoolOptions, open_reader
 
         options = PoolOptions(connections=self.connections)
         return open_reader(
-            self.servers, options, self.spent, statement_timeout_ms, self.replica_lag_s
+            self.servers, options, self.stats, statement_timeout_ms, self.replica_lag_s
         )
 
     def stored_version(self, known: int = 0) -> int:

@@ -78,7 +78,7 @@ class PinnedPool:
             connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "prepare_threshold": 2},
         )
         event.listen(self.engine.sync_engine, "connect", self._pin)
-        event.listen(self.engine.sync_engine, "close", self._forget)
+        event.listen(self.engine.sync_engine, "close", self._close_connection)
 
     def _pin(self, connection: Any, _record: Any) -> None:
         """Bring a new connection to the version, or let it go."""
@@ -112,7 +112,7 @@ class PinnedPool:
         if (found[0] if found else 0) != self.version:
             raise VersionMoved
 
-    def _forget(self, connection: Any, _record: Any) -> None:
+    def _close_connection(self, connection: Any, _record: Any) -> None:
         self.open.discard(connection.driver_connection)
         # SQLAlchemy closes it in the loop, which may have ended: it would stay in its transaction.
         close_now(connection.driver_connection)
@@ -154,10 +154,10 @@ class PostgresReader(Reader):
         home: Server,
         servers: Sequence[Server],
         options: PoolOptions,
-        spent: QueryStats,
+        stats: QueryStats,
         statement_timeout_ms: int | None,
     ) -> None:
-        super().__init__(connection, spent, statement_timeout_ms)
+        super().__init__(connection, stats, statement_timeout_ms)
         version = read_version(connection).number
         snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
         self.version = version
@@ -239,7 +239,7 @@ class PostgresReader(Reader):
 def open_reader(
     servers: Sequence[Server],
     options: PoolOptions,
-    spent: QueryStats,
+    stats: QueryStats,
     statement_timeout_ms: int | None,
     lag_s: float,
 ) -> PostgresReader:
@@ -251,7 +251,7 @@ def open_reader(
     """
     home, connection = begin_at_newest_version(servers, lag_s)
     try:
-        return PostgresReader(connection, home, servers, options, spent, statement_timeout_ms)
+        return PostgresReader(connection, home, servers, options, stats, statement_timeout_ms)
     except BaseException:
         connection.close()
         raise

@@ -84,7 +84,7 @@ def begin_at_newest_version(servers: Sequence[Server], lag_s: float) -> tuple[Se
     wanted, problem = _version_of(primary)
     until = time.monotonic() + lag_s
     while replicas:
-        found = list(_begun(replicas))
+        found = list(_begin_on_servers(replicas))
         best = max(found, key=lambda each: each[2], default=None)
         is_enough = best is not None and (wanted is None or best[2] >= wanted)
         for each in found:
@@ -119,7 +119,7 @@ def newest_version(servers: Sequence[Server], known: int) -> int:
     if problem is None and version is not None:
         return version
     versions = []
-    for _, connection, number in _begun(servers[:-1]):
+    for _, connection, number in _begin_on_servers(servers[:-1]):
         versions.append(number)
         connection.close()
     if problem is not None and not versions:
@@ -136,7 +136,7 @@ def _version_of(server: Server) -> tuple[int | None, DBAPIError | None]:
         return None, problem
 
 
-def _begun(servers: Sequence[Server]) -> Iterator[tuple[Server, Connection, int]]:
+def _begin_on_servers(servers: Sequence[Server]) -> Iterator[tuple[Server, Connection, int]]:
     for server in servers:
         try:
             connection = server.begin()

@@ -58,11 +58,11 @@ class Reader:
     def __init__(
         self,
         connection: Connection,
-        spent: QueryStats | None = None,
+        stats: QueryStats | None = None,
         statement_timeout_ms: int | None = None,
     ) -> None:
         self.connection = connection
-        self.spent = spent or QueryStats()
+        self.stats = stats or QueryStats()
         self.statement_timeout_ms = statement_timeout_ms
 
     async def rows(
@@ -79,8 +79,8 @@ class Reader:
         try:
             return await self._rows(statement, parameters)
         finally:
-            self.spent.statements += 1
-            self.spent.seconds += time.perf_counter() - began
+            self.stats.statements += 1
+            self.stats.seconds += time.perf_counter() - began
 
     async def _rows(
         self, statement: Executable, parameters: Mapping[str, Any] | None
@@ -121,10 +121,10 @@ class SqliteReader(Reader):
     def __init__(
         self,
         connection: Connection,
-        spent: QueryStats | None = None,
+        stats: QueryStats | None = None,
         statement_timeout_ms: int | None = None,
     ) -> None:
-        super().__init__(connection, spent, statement_timeout_ms)
+        super().__init__(connection, stats, statement_timeout_ms)
         self.deadline: float | None = None
         if statement_timeout_ms is not None:
             driver: Any = connection.connection.driver_connection

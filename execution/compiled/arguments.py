@@ -91,12 +91,14 @@ class Arguments:
     def _plan(self, name: str, declared: GraphQLArgument, sent: ArgumentNode | None) -> None:
         value = sent.value if sent else None
         if isinstance(value, VariableNode):
+            # Coerced once: a default is the same for every request.
             default = coerce_default_value(declared)
             may_be_null = not isinstance(declared.type, GraphQLNonNull)
             out_name = declared.out_name or name
             keyword = self._keyword(out_name)
             of = VariableArgument(*keyword, value.name.value, may_be_null, default)
             self.variables.append(of)
+        # A variable inside a literal object or list: rare, and left to graphql-core at each call.
         elif value is not None and any(variables_in(value)):
             self.has_variables_inside = True
         else:

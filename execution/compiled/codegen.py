@@ -35,6 +35,8 @@ def as_list(values: Any) -> Any:
 
 async def all_of(fields: Iterable[Awaitable[Any]]) -> list[Any]:
     """Await fields concurrently; all have ended when the first failure is raised."""
+    # Not the first failure at once: a sibling that goes on would read from a context that is
+    # closed.
     results = await gather(*fields, return_exceptions=True)
     for result in results:
         if isinstance(result, BaseException):

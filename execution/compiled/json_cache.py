@@ -40,6 +40,7 @@ def as_cached_json(selection_id: int, record: Any, select: Selection) -> Any:
     try:
         return record.cached_json[selection_id]
     except (AttributeError, KeyError):
+        # Raw is written as it is when the whole answer is encoded.
         encoded = msgspec.Raw(msgspec.json.encode(select(record)))
         _cache(selection_id, record, encoded)
         return encoded

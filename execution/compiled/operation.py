@@ -68,7 +68,8 @@ class CompiledOperation:
             for node in document.definitions
             if isinstance(node, FragmentDefinitionNode)
         }
-        self.asked = 0
+        self.requests = 0
+        # Mutations are executed in order, which compiled selections do not keep.
         self.is_covered = operation.operation is OperationType.QUERY
         self.variables = Variables(schema, operation)
         self.conditions: tuple[str, ...] = ()
@@ -76,13 +77,13 @@ class CompiledOperation:
 
     def should_compile(self) -> bool:
         """Count a request; whether the operation is asked often enough and can be compiled."""
-        self.asked += 1
-        if self.asked == COMPILE_AFTER_REQUESTS and self.is_covered:
+        self.requests += 1
+        if self.requests == COMPILE_AFTER_REQUESTS and self.is_covered:
             try:
                 self.conditions = tuple(sorted(set(self._conditions())))
             except NotCompiled:
                 self.is_covered = False
-        return self.is_covered and self.asked >= COMPILE_AFTER_REQUESTS
+        return self.is_covered and self.requests >= COMPILE_AFTER_REQUESTS
 
     async def data(
         self,
@@ -109,9 +110,12 @@ class CompiledOperation:
         return data
 
     def _variant(self, request: Request) -> Variant:
+        # By the values of @skip and @include only: other variables change no selection.
         key = tuple([request.coerced.get(name) for name in self.conditions])
         variant = self.variants.get(key)
         if variant is None:
+            # Not evicted: a client that goes through all combinations would have each compiled
+            # anew.
             if len(self.variants) == MAX_VARIANTS:
                 raise Fallback
             try:
@@ -131,6 +135,7 @@ class CompiledOperation:
         known: dict[tuple[Any, ...], Fields] = {}
 
         def subfields(type_: GraphQLObjectType, details: list[FieldDetails]) -> Fields:
+            # Nodes by identity: they live as long as the document that this operation is part of.
             key = (type_.name, *(id(detail.node) for detail in details))
             if key not in known:
                 collected = collect_subfields(

@@ -29,6 +29,7 @@ PASSES_UNCHANGED: dict[GraphQLScalarType, str] = {
     GraphQLID: "type(t := {value}) is str",
     GraphQLBoolean: "(t := {value}) is True or t is False",
     GraphQLInt: "type(t := {value}) is int and -2147483648 <= t <= 2147483647",
+    # t - t is 0.0 but for infinity and NaN, which JSON does not have.
     GraphQLFloat: "type(t := {value}) is float and t - t == 0.0",
 }
 """The condition that a value, assigned to ``t``, passes unchanged (no infinity and no NaN)."""

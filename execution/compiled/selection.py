@@ -75,6 +75,7 @@ class TypeDispatch(dict[type, Function]):
         self.named = named
 
     def __missing__(self, record: type) -> Function:
+        # Subclasses too, such as a DerivedHosting; kept, so that each class is looked for once.
         for known, function in self.functions.items():
             if issubclass(record, known):
                 self[record] = self.named[function]
@@ -170,6 +171,7 @@ class SelectionCompiler:
         }
         names = {name: f"a{number}" for number, name in enumerate(awaited)}
         calls = [f"{function}(v, {PARAMETERS})" for function in awaited.values()]
+        # Awaited as it is: gather would make a task of it.
         if len(calls) == 1:
             body = [f"a0 = await {calls[0]}"]
         elif calls:
@@ -193,6 +195,7 @@ class SelectionCompiler:
         if call.awaits:
             body = [f"r = await {call.text}"]
         else:
+            # A plain function may return a coroutine all the same.
             body = [f"r = {call.text}", "if isawaitable(r): r = await r"]
         return self.source.function([*body, f"return {expression.text}"], awaits=True)
 
@@ -208,6 +211,7 @@ class SelectionCompiler:
         keywords: Keywords | None = None
         with suppress(NeedsStrawberry):
             keywords = keyword_arguments(field)
+        # A field's extensions wrap the call: Strawberry runs them.
         if definition.extensions or definition.base_resolver is None:
             keywords = None
         nodes = [detail.node for detail in details]
@@ -232,9 +236,9 @@ class SelectionCompiler:
             return False
         field = _field(type_, details)
         return _has_resolver(field) or any(
-            self._awaits(possible, below, asked)
+            self._awaits(possible, below, below_fields)
             for possible in self._possible(field.type)
-            for below, asked in self.subfields(possible, details).items()
+            for below, below_fields in self.subfields(possible, details).items()
         )
 
     def _possible(self, type_: GraphQLOutputType) -> tuple[GraphQLObjectType, ...]:
@@ -294,16 +298,18 @@ class SelectionCompiler:
     ) -> Expression:
         """An object behind an interface or a union: its type follows from its record's class."""
         possible = self.schema.get_possible_types(type_)
-        asked = {each: self.subfields(each, details) for each in possible}
+        below_fields = {each: self.subfields(each, details) for each in possible}
         awaits = any(
             self._awaits(each, name, below)
-            for each, fields in asked.items()
+            for each, fields in below_fields.items()
             for name, below in fields.items()
         )
         write = self._awaited_object if awaits else self._plain_object
         is_cached = not (awaits or self.is_inside_cached) and all(map(_caches_json, possible))
         with self._without_cache_inside() if not awaits else nullcontext():
-            functions = {_record(each): write(each, fields, path) for each, fields in asked.items()}
+            functions = {
+                _record(each): write(each, fields, path) for each, fields in below_fields.items()
+            }
         table = self.source.constant("types", TypeDispatch(functions, self.source.names))
         function = f"{table}[type({held})]"
         if awaits:

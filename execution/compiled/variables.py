@@ -123,6 +123,7 @@ class Variables:
             signature = get_variable_signature(schema, node)
             assert not isinstance(signature, GraphQLError)  # validation has seen to it
             self.declared[name] = (coercer(signature.type), signature)
+            # graphql-core says what is used where none is sent: a default, nothing, or an error.
             absent = get_variable_values(schema, (node,), {})
             if isinstance(absent, list):
                 self.required.add(name)

@@ -120,6 +120,7 @@ class CostEstimator:
     def _fragment(self, name: str, page: PageSize | None) -> Cost:
         key = (name, page)
         if key not in self.known:
+            # Before it is computed: a fragment that spreads itself would recurse for ever.
             self.known[key] = FREE
             fragment = self.fragments[name]
             type_ = self.schema.get_type(fragment.type_condition.name.value)
@@ -134,18 +135,20 @@ class CostEstimator:
                 RESOLVER_POINTS if field is not None and has_resolver(field) else ATTRIBUTE_POINTS
             )
         size = list_size(field)
-        asked = self._asked(node, field, size) if size else None
+        requested = self._requested_size(node, field, size) if size else None
         carried = (
-            PageSize(asked, size) if asked is not None and size and size.sized_fields else None
+            PageSize(requested, size)
+            if requested is not None and size and size.sized_fields
+            else None
         )
         below = self._selections(node.selection_set, get_named_type(field.type), carried)
         if page is not None and node.name.value in page.fields:
             below = below.multiplied(page.size)
         elif carried is None and is_list(field):
-            below = below.multiplied(asked if asked is not None else assumed_size(size))
+            below = below.multiplied(requested if requested is not None else assumed_size(size))
         return Cost(RESOLVER_POINTS if has_resolver(field) else ATTRIBUTE_POINTS) + below
 
-    def _asked(self, node: FieldNode, field: GraphQLField, size: ListSize) -> Size | None:
+    def _requested_size(self, node: FieldNode, field: GraphQLField, size: ListSize) -> Size | None:
         """The size that the field's slicing argument asks for."""
         for name in size.slicing_arguments or list_arguments(field):
             sent = next((a.value for a in node.arguments or () if a.name.value == name), None)
@@ -158,6 +161,7 @@ class CostEstimator:
             name, largest = value.name.value, self.largest_page
             fixed = self._size(self.defaults.get(name), default)
             assert isinstance(fixed, int)
+            # Open until the variables are known; one that is not sent takes its default.
             return lambda variables: clamped_size(variables.get(name, fixed), fixed, largest)
         if isinstance(value, IntValueNode):
             return clamped_size(int(value.value), default, self.largest_page)
@@ -179,6 +183,8 @@ def clamped_size(sent: Any, default: int, largest: int) -> int:
     count = len(sent) if isinstance(sent, list) else sent
     if isinstance(count, bool) or not isinstance(count, int):
         return default
+    # Above the largest page a request is refused when it is resolved: its cost need not grow
+    # further.
     return max(0, min(count, largest))
 
 

@@ -84,6 +84,7 @@ class SizeMeter:
     def _fragment(self, name: str) -> DocumentSize:
         """Nothing for one that is unknown or spreads itself: validation refuses those."""
         if name not in self.measured:
+            # Before it is measured: a fragment that spreads itself would recurse for ever.
             self.measured[name] = NOTHING
             fragment = self.fragments.get(name)
             if fragment is not None:
@@ -102,6 +103,7 @@ def limit_violations(document: DocumentNode, limits: Limits) -> Iterator[LimitEx
     if len(operations) > limits.operations:
         yield LimitExceeded("operations", limit=limits.operations, value=len(operations))
     measuring = SizeMeter(fragments)
+    # Those above the limit are not walked: they are refused already.
     for operation in operations[: limits.operations]:
         measures = measuring.operation(operation)
         for name in ("root_fields", "depth", "aliases", "directives", "fields"):

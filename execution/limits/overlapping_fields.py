@@ -61,6 +61,8 @@ class OverlappingFields(ValidationRule):
         self.merged = 0
         self.checked: set[tuple[bool, frozenset[int]]] = set()
         selected = list(self._selected([(root, node.selection_set)]))
+        # Same answers first, among fields of one object; then same shapes, among those of different
+        # ones.
         problem = self._conflict(selected, only_shapes=False)
         problem = problem or self._conflict(selected, only_shapes=True)
         if self.merged > MAX_MERGED_FIELDS:
@@ -73,6 +75,7 @@ class OverlappingFields(ValidationRule):
         self, fields: Sequence[SelectedField], *, only_shapes: bool
     ) -> GraphQLError | None:
         """The first conflict among fields that are answered in one object, and below them."""
+        # A set of fields that was checked holds no new conflict, whichever way leads to it again.
         key = (only_shapes, frozenset(id(field.node) for field in fields))
         self.merged += len(fields)
         if key in self.checked or self.merged > MAX_MERGED_FIELDS:

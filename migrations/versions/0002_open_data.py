@@ -69,6 +69,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("geocodings")
     op.drop_table("listings")
+    # SQLite drops a column with a CHECK of its own; one that a CHECK of the table names, it keeps.
     op.drop_column("structures", "second_kind")
     op.drop_column("structures", "teaching_source_code")
     for name, _ in reversed(COLUMNS):

@@ -95,5 +95,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # Those that refer to others first.
     for table in ("personal_statuses", "entry_advice", "eligibility_rules", "eligibility_questions"):
         op.drop_table(table)

@@ -16,6 +16,7 @@ down_revision: Union[str, Sequence[str], None] = "0004"
 branch_labels: Union[str, Sequence[str], None] = None
 depends_on: Union[str, Sequence[str], None] = None
 
+# Codes as they were at this revision, not those of models/: a later code must not change the past.
 BASIS = ("STATED", "INFERRED")
 KINDS = (
     "COLLEGE", "LGT", "LPO", "LP", "EREA", "SEGPA", "SECTION_PROFESSIONNELLE",

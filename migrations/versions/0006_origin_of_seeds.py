@@ -16,9 +16,12 @@ depends_on: Union[str, Sequence[str], None] = None
 
 def upgrade() -> None:
     op.add_column("directory", sa.Column("seed_origin", sa.Text))
+    # Null: what was stated of the rows that are there was not kept, so that none counts as
+    # unchanged.
     op.add_column("seeded_records", sa.Column("facts", sa.JSON))
     op.add_column(
         "seeded_records",
+        # SQLite adds a NOT NULL column to rows only with a default.
         sa.Column("adopted", sa.Boolean, nullable=False, server_default=sa.false()),
     )
 

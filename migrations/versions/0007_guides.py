@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["source_code"], ["sources.code"], name=op.f("fk_guides_source_code")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_guides")),
     )
+    # Null until the next seeding, which states it: nothing in the tables says which région it is.
     op.add_column("academies", sa.Column("region_code", sa.Text))
     change_piloted(*PILOTED)
     collation = ' COLLATE "C"' if op.get_bind().dialect.name == "postgresql" else ""
@@ -54,6 +55,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("owner", name=op.f("pk_seed_folders")),
     )
+    # "": the one folder of seeds that 0006 knew, which named no guide.
     op.add_column("seeded_records", sa.Column("owner", KEY, nullable=False, server_default=""))
     op.execute(
         "INSERT INTO seed_folders (owner, origin, digest) "
@@ -73,10 +75,12 @@ def downgrade() -> None:
     )
     op.drop_column("seeded_records", "owner")
     op.drop_table("seed_folders")
+    # 0006 has no such table, and would look for these records in it.
     op.execute("DELETE FROM seeded_records WHERE table_name = 'guides'")
     for table in OF_A_GUIDE:
         op.drop_index(op.f(f"ix_{table}_guide_code"), table)
         op.drop_column(table, "guide_code")
+    # 0006 has no unknown: what no source calls piloted is not.
     op.execute("UPDATE dispositifs SET piloted = FALSE WHERE piloted IS NULL")
     change_piloted(*reversed(PILOTED))
     op.drop_column("academies", "region_code")

@@ -15,6 +15,7 @@ depends_on: Union[str, Sequence[str], None] = None
 
 
 def upgrade() -> None:
+    # A text, no sa.Enum: codes have no CHECK (0019), so that a new one is no revision.
     op.add_column("personal_statuses", sa.Column("progress", sa.String(40)))
     op.add_column(
         "personal_statuses", sa.Column("variants", sa.JSON, nullable=False, server_default="[]")

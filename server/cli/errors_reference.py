@@ -54,6 +54,7 @@ STATUS_OF_DOCUMENT_ERRORS: dict[type[Refusal], str] = {
 
 def _statuses(family: type[Refusal]) -> Iterator[tuple[str, str]]:
     for kind in family.__subclasses__():
+        # A code of its own: families, and BodyTooLarge, which inherits its own, have no row.
         if "code" in kind.__dict__:
             yield kind.code, _status(kind)
         yield from _statuses(kind)

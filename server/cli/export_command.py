@@ -34,6 +34,7 @@ def export_command(
       raccroche export
       raccroche export structures --format geojson --output map
     """
+    # Inside the command: --help and other commands need not load it.
     from exports.writer import write_export
 
     with friendly_errors():

@@ -54,9 +54,11 @@ def geocode_command(settings: Settings, /, **chosen: Any) -> None:
                 scope=scope_of(chosen, database), per_second=chosen.pop("rate"), **chosen
             )
             geocoder = Geocoder(settings.geocoder, timeout_s=TIMEOUT_S)
-            asked = find_pending(database, options)
-            with click.progressbar(length=len(asked), label="Locating", file=sys.stderr) as bar:
-                report = geocode_structures(database, geocoder, asked, options, progress=bar.update)
+            pending = find_pending(database, options)
+            with click.progressbar(length=len(pending), label="Locating", file=sys.stderr) as bar:
+                report = geocode_structures(
+                    database, geocoder, pending, options, progress=bar.update
+                )
         except ImportRefused as refused:
             if refused.report is not None:
                 show_report(refused.report, report_file, show)

@@ -113,6 +113,8 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
     from imports.run_import import resolve_source, run_import
 
     if kind == "directory" and not any(chosen[name] for name in AREAS):
+        # Without areas an import keeps the guides' régions only, and an export would come back in
+        # part.
         chosen["everywhere"] = True
     report_file, show = chosen.pop("report_file"), chosen.pop("show")
     with friendly_errors(exit_code=2):

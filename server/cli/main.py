@@ -173,6 +173,7 @@ def status(settings: Settings) -> None:
         if not runner.is_current(database):
             click.echo("state      not migrated: run raccroche migrate")
             sys.exit(1)
+        # The exit code is for scripts: 0 where the directory can be served.
         sys.exit(0 if print_contents(database) else 1)
 
 

@@ -79,6 +79,7 @@ def create_service(settings: Settings) -> Service:
     manifest = settings.trusted_documents
     trusted = read_manifest(manifest) if manifest else {}
     if settings.only_trusted:
+        # The widget that this server delivers must be answered by it, in every version (0015).
         trusted |= widget_documents()
     names = operation_names(trusted, executor)
     database = Database(
@@ -129,6 +130,8 @@ class FastPath:
 
     def __init__(self, endpoint: GraphQLEndpoint, starlette: Starlette) -> None:
         self.endpoint = endpoint
+        # Innermost, here as in Starlette's: entity tags and cached bodies are of what is not
+        # compressed yet.
         self.compressed = CompressMiddleware(endpoint)
         self.starlette = starlette
         self.route = Route(PATH, endpoint)
@@ -138,6 +141,7 @@ class FastPath:
             await self.starlette(scope, receive, send)
             return
         scope["route"] = self.route
+        # To enter and leave the middleware for nothing costs more than this look.
         encodes = any(name == b"accept-encoding" for name, _ in scope["headers"])
         await (self.compressed if encodes else self.endpoint)(scope, receive, send)
 
@@ -148,6 +152,7 @@ def with_middleware(
     """The application with the middleware of every route, from the innermost outwards."""
     any_origin = settings.cors_origins == ANY_ORIGIN
     traced = tracing.wrap(Cors(app, settings.cors_origins))
+    # Outside CORS, so that preflights and refused origins are logged and counted too.
     middleware = RequestMiddleware(
         traced,
         AccessLog(metrics),
@@ -155,6 +160,7 @@ def with_middleware(
         headers=FOR_ANY_ORIGIN if any_origin else (),
         replay=not settings.traces,  # a replayed response would have no span
     )
+    # Outermost: logs, budgets and HTTPS are judged by the client, not by the proxy.
     return through_proxies(settings, middleware)
 
 
@@ -192,6 +198,7 @@ def lifespan_of(
         finally:
             watching.cancel()
             with contextlib.suppress(asyncio.CancelledError):
+                # Ended before the database is closed: it may be reading a new version.
                 await watching
             await graphql.close()
             database.dispose()

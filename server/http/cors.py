@@ -22,12 +22,12 @@ EXPOSED = (
     "X-Request-ID",
 )
 ANY_ORIGIN = ("*",)
+# Without Vary: Origin, so that a CDN keeps one copy for all partners' sites.
 FOR_ANY_ORIGIN = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", ", ".join(EXPOSED).encode()),
 )
-"""Headers of every answer where every origin may read: without ``Vary: Origin``, so that a CDN
-keeps one copy for all partners' sites."""
+"""Headers of every answer where every origin may read."""
 
 PREFLIGHT_MAX_AGE_S = 7_200  # the longest that Chromium keeps a preflight's answer
 

@@ -116,6 +116,7 @@ class Downloads:
                         response = _file(request, directory, connection, kind, format)
                         await asyncio.wait_for(response(scope, receive, send), DOWNLOAD_TIMEOUT_S)
             except TimeoutError:
+                # Too late for a status: the head has been sent, and the client sees a short body.
                 log.warning("a download of %s.%s was ended: it took too long", kind.name, format)
             finally:
                 self.running -= 1
@@ -147,9 +148,11 @@ def _file(
         headers["content-encoding"] = "gzip"
     media_type = MEDIA_TYPES[format]
     if request.method == "HEAD":
+        # Before anything is read: the length of what is streamed is not known anyway.
         return Response(headers=headers, media_type=media_type)
     pieces = encode_records(kind, format, read_batches(connection, kind))
     content = _gzipped(pieces) if gzipped else pieces
+    # SQLite is read in turns of the event loop; to wait for PostgreSQL takes a thread.
     in_turns = _yielding(content) if directory.reader.is_inline else iterate_in_threadpool(content)
     return StreamingResponse(in_turns, media_type=media_type, headers=headers)
 
@@ -162,6 +165,8 @@ async def _yielding(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
 
 
 def _gzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    # Compressed here, not by the middleware, so that the tag of the compressed file is a strong
+    # one.
     packer = zlib.compressobj(6, zlib.DEFLATED, GZIP_WBITS)
     for piece in pieces:
         packed = packer.compress(piece)

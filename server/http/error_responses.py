@@ -30,6 +30,8 @@ def http_refusal(view: View) -> Handler:
     async def handle(request: Request, problem: Exception) -> Response:
         assert isinstance(problem, HTTPException)
         refusal = refusal_of(problem)
+        # "Not Found" is Starlette's for an unknown path; any other text is a page's own, and in
+        # French.
         own = problem.status_code == 404 and problem.detail != "Not Found"
         if prefers_html(request.headers.get("accept")):
             message = problem.detail if own else refusal.sentence_in("fr")

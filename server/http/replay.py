@@ -24,6 +24,7 @@ Revalidate = Callable[[], Pairs | None]
 """Charge the client for the answer once more; the headers that differ each time, or None where
 the answer no longer holds or the client has spent its budget."""
 
+# What is left of the budget differs each time.
 CHANGING = (b"ratelimit", b"ratelimit-policy")
 
 
@@ -61,6 +62,7 @@ class ReplayedResponse:
         return RawResponse(self.status, self.lines + header_lines(changing) + identified, self.body)
 
     def _log(self, request_id: str, seconds: float) -> None:
+        # The line of the log takes the id from there, as that of a parsed request does.
         token = correlation_id.set(request_id)
         size = len(self.body)
         self.access_log.record(self.route, self.method, self.status, size, seconds)

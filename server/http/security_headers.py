@@ -14,11 +14,13 @@ HEADERS: Pairs = (
     (b"referrer-policy", b"no-referrer"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"x-frame-options", b"DENY"),
+    # The widget's script is loaded by partners' sites.
     (b"cross-origin-resource-policy", b"cross-origin"),
     (b"permissions-policy", b"geolocation=(), camera=(), microphone=()"),
 )
+# A year, as browsers' preload lists ask. Over plain HTTP browsers ignore the header (RFC 6797).
 TLS_ONLY = (b"strict-transport-security", b"max-age=31536000")
-"""Sent over HTTPS, which a trusted proxy may declare; a year, as browsers' preload lists ask."""
+"""Sent over HTTPS, which a trusted proxy may declare."""
 
 NAMES = frozenset((*(name for name, _ in HEADERS), TLS_ONLY[0], b"access-control-allow-origin"))
 """Of defaults that a response may set itself; a preflight's answer names its origin."""

@@ -13,8 +13,9 @@ from server.observability.metrics import Metrics
 access = logging.getLogger("raccroche.access")
 
 OTHER_ROUTE = "other"
+# Others are counted as one: a stranger may send any word as a method, and a label lives for ever.
 METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
-"""Methods that get a label of their own: a stranger may send any word as one."""
+"""Methods that get a label of their own."""
 
 
 class AccessLog:

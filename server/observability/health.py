@@ -72,6 +72,8 @@ class Health:
     async def _cached_checks(self) -> dict[str, bool]:
         """The database's checks: one at a time, and cached for ``CHECK_CACHE_S``."""
         async with self.lock:
+            # Cached for a second: many balancers ask, and a database in distress must not be asked
+            # more.
             if time.monotonic() > self.checked_at + CHECK_CACHE_S:
                 try:
                     look = asyncio.to_thread(self._checks)
@@ -84,6 +86,7 @@ class Health:
     def _checks(self) -> dict[str, bool]:
         from migrations import runner
 
+        # SQLite would make an empty file, and call it reachable.
         if self.database.file is not None and not self.database.file.exists():
             return {"database": False}
         try:

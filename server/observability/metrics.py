@@ -38,12 +38,12 @@ class DatabaseTime(Collector):
         self.database = database
 
     def collect(self) -> Iterator[Metric]:
-        spent = self.database.spent
+        stats = self.database.stats
         yield CounterMetricFamily(
-            "raccroche_database_statements", "Statements of requests.", value=spent.statements
+            "raccroche_database_statements", "Statements of requests.", value=stats.statements
         )
         yield CounterMetricFamily(
-            "raccroche_database_seconds", "Seconds that they took.", value=spent.seconds
+            "raccroche_database_seconds", "Seconds that they took.", value=stats.seconds
         )
 
 
@@ -51,6 +51,7 @@ class Metrics:
     """One server's metrics. ``known_names`` are operations that always have their own label."""
 
     def __init__(self, database: Database, known_names: Collection[str] = ()) -> None:
+        # A second series of each counter, with the time it was made, which nobody reads.
         disable_created_metrics()  # type: ignore[no-untyped-call]  # the library left it bare
         self.names = {*known_names, ANONYMOUS, OTHER}
         self.most_names = len(self.names) + MAX_OPERATION_NAMES

@@ -44,7 +44,7 @@ async def test_what_is_asked_for_together_is_read_together() -> None:
 async def test_what_was_read_is_kept_for_the_next_request() -> None:
     first, table = loader()
     await first.load_many(["a", "b"])
-    second: Loader[str | None] = Loader(first.kept, table.read)
+    second: Loader[str | None] = Loader(first.cache, table.read)
 
     assert await second.load("a") == "A"
     assert await second.load_many(["b", "c", "a"]) == ["B", "C", "A"]
@@ -58,7 +58,7 @@ async def test_what_is_not_there_is_none_and_asked_for_again() -> None:
     assert await records.load_now(["a", "-x"]) == ["A", None]
     assert await records.load_now(["a", "-x"]) == ["A", None]
     assert table.reads == [["a", "-x"], ["-x"]]
-    assert "-x" not in records.kept
+    assert "-x" not in records.cache
 
 
 @in_loop
@@ -97,7 +97,7 @@ async def test_a_read_that_fails_fails_all_that_asked_and_keeps_nothing() -> Non
     results = await gather(records.load("a"), records.load("b"), return_exceptions=True)
 
     assert [type(result) for result in results] == [ConnectionError, ConnectionError]
-    assert dict(records.kept) == {}
+    assert dict(records.cache) == {}
 
 
 @in_loop
@@ -112,7 +112,7 @@ async def test_a_cache_of_nothing_keeps_nothing_and_answers_all_the_same() -> No
 def test_a_cache_is_bounded_and_holds_the_newest(keys: list[int], most: int) -> None:
     cache: RecordCache[int] = RecordCache(most)
     for key in keys:
-        cache.keep(key, key)
+        cache.put(key, key)
         assert not most or cache[key] == key
 
     assert len(cache) <= most
@@ -141,7 +141,7 @@ def test_records_are_taken_out_of_the_collector_s_sight_some_at_a_time(
     monkeypatch.setattr(gc, "freeze", lambda: calls.append("freeze"))
     cache: RecordCache[object] = RecordCache(100)
     for number in range(7):
-        cache.keep(number, object())
+        cache.put(number, object())
 
     assert calls == ["collect 1", "freeze"] * 2
     assert cache.not_frozen == 1
@@ -151,4 +151,4 @@ def test_each_way_to_find_a_record_has_a_cache_of_its_own() -> None:
     caches = vars(RecordCaches(7))
 
     assert len({id(cache) for cache in caches.values()}) == len(caches) == 6
-    assert {cache.most for cache in caches.values()} == {7}
+    assert {cache.max_records for cache in caches.values()} == {7}

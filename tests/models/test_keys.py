@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.databases import SHARED_DATA
 
 from errors.exceptions import BadId, BadUai
-from models.global_id import global_id, type_and_key
+from models.global_id import global_id, parse_global_id
 from models.uai import check_letter, validated_uai
 
 NO_NULL = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
@@ -16,13 +16,13 @@ NO_NULL = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 
 @given(st.text("ABCDEFGHabcdefgh", min_size=1), st.text(NO_NULL, min_size=1))
 def test_a_global_id_leads_back_to_its_type_and_key(type_name: str, key: str) -> None:
-    assert type_and_key(global_id(type_name, key), argument="id") == (type_name, key)
+    assert parse_global_id(global_id(type_name, key), argument="id") == (type_name, key)
 
 
 @given(st.text())
 def test_any_other_text_is_refused_as_an_id(text: str) -> None:
     try:
-        type_name, key = type_and_key(text, argument="id")
+        type_name, key = parse_global_id(text, argument="id")
     except BadId:
         return
     assert global_id(type_name, key) == text
@@ -31,7 +31,7 @@ def test_any_other_text_is_refused_as_an_id(text: str) -> None:
 def test_a_null_character_is_in_no_id() -> None:
     """PostgreSQL has none in its texts."""
     with pytest.raises(BadId):
-        type_and_key(global_id("Cio", "cio\0"), argument="id")
+        parse_global_id(global_id("Cio", "cio\0"), argument="id")
 
 
 def test_a_uai_is_accepted_in_any_case_and_with_blanks_around() -> None:

@@ -105,9 +105,9 @@ def test_every_facet_must_be_accepted(filter: StructureFilter, facets: Facets) -
 def test_facets_are_read_from_the_texts_of_a_row() -> None:
     texts = ("OPEN", "LPO", "PUBLIC", None, "09", "59", None, "COLLEGE")
 
-    assert Facets.of_texts(*texts) == OPEN
+    assert Facets.from_texts(*texts) == OPEN
     with pytest.raises(UnknownCode, match="'LIPO'"):
-        Facets.of_texts("OPEN", "LIPO", None, None, None, None, None, None)
+        Facets.from_texts("OPEN", "LIPO", None, None, None, None, None, None)
 
 
 def test_each_track_and_answer_has_a_bit_of_its_own() -> None:
@@ -195,7 +195,7 @@ def test_every_facet_has_a_column() -> None:
         departments=frozenset({"59"}),
         bassins=frozenset({"b"}),
     )
-    facets = [facet for facet, _ in everything.accepted()]
+    facets = [facet for facet, _ in everything.accepted_codes()]
 
     assert set(facets) == {*COLUMNS, "kind"}
     assert len(everything.conditions()) == len(facets)

@@ -18,14 +18,14 @@ from directory.request_context import Context
 def test_as_many_are_kept_as_may_be_and_the_first_goes_first() -> None:
     kept: RecordCache[int] = RecordCache(2)
     for key in "abc":
-        kept.keep(key, ord(key))
+        kept.put(key, ord(key))
 
     assert list(kept) == ["b", "c"]
 
 
 def test_nothing_is_kept_where_nothing_may_be() -> None:
     kept: RecordCache[int] = RecordCache(0)
-    kept.keep("a", 1)
+    kept.put("a", 1)
 
     assert kept == {}
 
@@ -34,9 +34,9 @@ def test_the_collector_does_not_look_through_what_is_kept() -> None:
     before = gc.get_freeze_count()
     kept: RecordCache[list[int]] = RecordCache(10_000)
     for number in range(FROZEN_TOGETHER - 1):
-        kept.keep(number, [number])
+        kept.put(number, [number])
     assert gc.get_freeze_count() <= before
-    kept.keep("last", [0])
+    kept.put("last", [0])
 
     assert gc.get_freeze_count() >= before + FROZEN_TOGETHER
 
@@ -47,10 +47,10 @@ def test_a_record_that_goes_is_let_go_though_it_is_frozen() -> None:
 
     kept: RecordCache[Record] = RecordCache(FROZEN_TOGETHER)
     first = weakref.ref(record := Record())
-    kept.keep("first", record)
+    kept.put("first", record)
     del record
     for number in range(FROZEN_TOGETHER + 1):
-        kept.keep(number, Record())
+        kept.put(number, Record())
 
     assert first() is None
 

@@ -31,13 +31,13 @@ def judged() -> list[tuple[str, set[str]]]:
 
 def found(ask: Asking, text: str) -> set[str]:
     """What a query finds first, written as in the list."""
-    from models.global_id import type_and_key
+    from models.global_id import parse_global_id
 
     letters = {type: letter for letter, type in TYPES.items()}
     keys = set()
     for edge in ask(QUERY, text=text)["search"]["edges"]:
         node = edge["node"]
-        key = node.get("code") or type_and_key(node["id"], argument="id")[1]
+        key = node.get("code") or parse_global_id(node["id"], argument="id")[1]
         keys.add(f"{letters[edge['type']]}:{key}")
     return keys
 

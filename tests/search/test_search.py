@@ -15,7 +15,13 @@ from support.tiny_directory import Tiny, uai
 from support.waiting import LIMIT_S
 
 from models.structure import StructureStatus
-from resolvers.full_text_search import Highlighted, Span, around_first, highlighted, index_of
+from resolvers.full_text_search import (
+    Highlighted,
+    Span,
+    highlight,
+    search_index,
+    shorten_around_match,
+)
 from search.documents import Document, SearchType, WeightedText
 from search.inverted_index import SearchIndex
 from text.french import significant_words, stem
@@ -169,7 +175,7 @@ def test_the_index_is_made_once_for_all_who_ask_meanwhile(tiny: Make) -> None:
     ask = tiny(Tiny().school("one"))
 
     async def ask_together() -> list[SearchIndex]:
-        return list(await asyncio.gather(*(index_of(ask.directory) for _ in range(5))))
+        return list(await asyncio.gather(*(search_index(ask.directory) for _ in range(5))))
 
     first, *others = ask.loop.run(ask_together())
     assert [other is first for other in others] == [True] * 4
@@ -188,16 +194,16 @@ def test_who_waits_no_longer_leaves_the_index_in_the_making(
         may_end.wait(LIMIT_S)
         return SearchIndex([])
 
-    monkeypatch.setattr("resolvers.full_text_search.make_index", make_slowly)
+    monkeypatch.setattr("resolvers.full_text_search.build_index", make_slowly)
 
     async def ask_twice() -> SearchIndex:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.05):
-                await index_of(ask.directory)
+                await search_index(ask.directory)
         may_end.set()
-        return await index_of(ask.directory)
+        return await search_index(ask.directory)
 
-    assert ask.loop.run(ask_twice()) is ask.directory.searching.index
+    assert ask.loop.run(ask_twice()) is ask.directory.search_holder.index
     assert len(made) == 1
 
 
@@ -212,10 +218,10 @@ def test_an_index_that_cannot_be_made_is_tried_again(
             raise problem
         return SearchIndex([])
 
-    monkeypatch.setattr("resolvers.full_text_search.make_index", make_at_last)
+    monkeypatch.setattr("resolvers.full_text_search.build_index", make_at_last)
     with pytest.raises(OSError, match="no disk"):
-        ask.loop.run(index_of(ask.directory))
-    assert ask.loop.run(index_of(ask.directory)) is ask.directory.searching.index
+        ask.loop.run(search_index(ask.directory))
+    assert ask.loop.run(search_index(ask.directory)) is ask.directory.search_holder.index
 
 
 def test_a_new_version_is_searched_anew(tiny: Make) -> None:
@@ -275,12 +281,12 @@ def test_an_empty_index_finds_nothing() -> None:
 
 def test_a_long_snippet_is_cut_between_words_around_its_first_match() -> None:
     text = "mot " * 80 + "décrocheur " + "mot " * 80
-    whole = highlighted(text, frozenset({stem("decrocheur")}))
-    cut = around_first(whole)
+    whole = highlight(text, frozenset({stem("decrocheur")}))
+    cut = shorten_around_match(whole)
 
     assert len(cut.text) <= 240
     [part] = cut.ranges
     assert cut.text[part.start : part.end] == "décrocheur"
     assert set(cut.text.split()) == {"mot", "décrocheur"}
     short = Highlighted("décrocheur", (Span(0, 10),))
-    assert around_first(short) is short
+    assert shorten_around_match(short) is short

@@ -82,10 +82,12 @@ def test_the_program_s_folders_have_one_origin_wherever_it_is_installed(tmp_path
 def test_a_folder_of_guides_held_what_stood_in_it(tmp_path: Path) -> None:
     folders = find_folders(guide(tmp_path / "guides" / "normandie").parent)
 
-    assert folders.held(str(tmp_path / "guides" / "bretagne")), "though it is there no more"
-    assert not folders.held(str(tmp_path / "normandie"))
-    assert not folders.held(BUILT_IN)
-    assert SeedFolders(DATA, {}, is_whole=True).held(BUILT_IN)
+    assert folders.contains_origin(str(tmp_path / "guides" / "bretagne")), (
+        "though it is there no more"
+    )
+    assert not folders.contains_origin(str(tmp_path / "normandie"))
+    assert not folders.contains_origin(BUILT_IN)
+    assert SeedFolders(DATA, {}, is_whole=True).contains_origin(BUILT_IN)
 
 
 def test_a_digest_changes_with_names_and_contents_and_nothing_else(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from models.commune import commune_postal_codes
 from models.listing import listings
 from models.provenance import ReviewStatus, sources
 from models.structure import EstablishmentKind
-from seeds.seeded import Seeded, changed_records, facts_of, key_of, read_seeded, remember
+from seeds.seeded import Seeded, changed_records, facts_of, key_of, read_seeded, store_seeded
 from storage.database import Database
 
 A = {"code": "a", "name": "A", "publisher": "P", "licence": None, "url": None, "note": None}
@@ -73,21 +73,21 @@ def stored(connection: Connection) -> dict[str, Seeded]:
 def test_what_is_remembered_follows_what_was_put_in(migrated: Database) -> None:
     with migrated.writing() as connection:
         first = {"sources": seeded(A) | seeded(B)}
-        remember(connection, first, {})
+        store_seeded(connection, first, {})
         assert stored(connection) == first["sources"]
 
         second = {"sources": seeded(A | {"name": "Autre"}, owner="y", adopted=True)}
-        remember(connection, second, read_seeded(connection))
+        store_seeded(connection, second, read_seeded(connection))
         assert stored(connection) == second["sources"]
 
-        remember(connection, {}, read_seeded(connection))
+        store_seeded(connection, {}, read_seeded(connection))
         assert stored(connection) == {}
 
 
 def test_what_is_out_of_scope_stays_remembered(migrated: Database) -> None:
     with migrated.writing() as connection:
-        remember(connection, {"sources": seeded(A, "x") | seeded(B, "y")}, {})
-        remember(connection, {}, {"sources": seeded(A, "x")})
+        store_seeded(connection, {"sources": seeded(A, "x") | seeded(B, "y")}, {})
+        store_seeded(connection, {}, {"sources": seeded(A, "x")})
 
         assert stored(connection) == seeded(B, "y")
 
@@ -97,7 +97,7 @@ def standing(migrated_sqlite: Database) -> Database:
     """A and B, put in by the folders x and y."""
     with migrated_sqlite.writing() as connection:
         connection.execute(insert(sources), [A, B])
-        remember(connection, {"sources": seeded(A, "x") | seeded(B, "y")}, {})
+        store_seeded(connection, {"sources": seeded(A, "x") | seeded(B, "y")}, {})
     return migrated_sqlite
 
 
@@ -123,7 +123,7 @@ def test_a_changed_and_a_removed_record_are_named_by_table_and_key(standing: Dat
 def test_what_was_not_stated_may_be_filled(standing: Database) -> None:
     facts = {name: value for name, value in A.items() if name != "note"}
     with standing.writing() as connection:
-        remember(connection, {"sources": seeded(facts, "x")}, {"sources": seeded(A, "x")})
+        store_seeded(connection, {"sources": seeded(facts, "x")}, {"sources": seeded(A, "x")})
         connection.execute(update(sources).where(sources.c.code == "a").values(note="Ajouté"))
 
     assert changed(standing) == []
@@ -132,7 +132,7 @@ def test_what_was_not_stated_may_be_filled(standing: Database) -> None:
 def test_a_column_that_is_no_more_counts_as_changed(standing: Database) -> None:
     with standing.writing() as connection:
         facts = seeded(A | {"colour": None}, "x")
-        remember(connection, {"sources": facts}, {"sources": seeded(A, "x")})
+        store_seeded(connection, {"sources": facts}, {"sources": seeded(A, "x")})
 
     assert changed(standing) == [("sources", '["a"]')]
 
@@ -140,7 +140,7 @@ def test_a_column_that_is_no_more_counts_as_changed(standing: Database) -> None:
 def test_a_record_whose_facts_were_not_kept_may_have_changed(standing: Database) -> None:
     unknown = {key_of(sources, A): Seeded(None, "x", False)}
     with standing.writing() as connection:
-        remember(connection, {"sources": unknown}, {"sources": seeded(A, "x")})
+        store_seeded(connection, {"sources": unknown}, {"sources": seeded(A, "x")})
 
     assert changed(standing) == [("sources", '["a"]')]
 
@@ -148,6 +148,6 @@ def test_a_record_whose_facts_were_not_kept_may_have_changed(standing: Database)
 def test_a_record_that_an_import_made_its_own_has_changed(standing: Database) -> None:
     with standing.writing() as connection:
         adopted = seeded(A, "x", adopted=True)
-        remember(connection, {"sources": adopted}, {"sources": seeded(A, "x")})
+        store_seeded(connection, {"sources": adopted}, {"sources": seeded(A, "x")})
 
     assert changed(standing) == [("sources", '["a"]')]

@@ -48,7 +48,7 @@ def test_seeding_again_changes_nothing(migrated: Database, folder: Path) -> None
     again = seed(migrated, folder)
 
     assert first.created > 0
-    assert not again.any
+    assert not again.has_changes
     assert again.unchanged == first.created
     assert version(migrated) == 1
     assert is_due(migrated, folder) == SeedingDecision(False)
@@ -144,7 +144,7 @@ def test_what_others_brought_is_not_touched(migrated: Database, folder: Path) ->
         imported = {"id": "imported", "uai": None, "dila_id": None, "imilo_id": None}
         connection.execute(structures.insert().values({**row, **imported}))
 
-    assert not seed(migrated, folder).any
+    assert not seed(migrated, folder).has_changes
     with migrated.engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(structures)) == 105
 

@@ -15,7 +15,7 @@ from models.provenance import ReviewStatus, sources
 from models.structure import EstablishmentKind, StructureStatus, StructureType, structures
 from seeds.seed_errors import SeedError
 from seeds.seeded import changed_records
-from seeds.sync import Changes, sync
+from seeds.sync import SeedChanges, sync
 from storage.database import Database
 
 Rows = Mapping[str, Sequence[dict[str, Any]]]
@@ -58,7 +58,9 @@ def database(migrated_sqlite: Database) -> Database:
     return migrated_sqlite
 
 
-def put(database: Database, owner: str = "guide", **tables: Sequence[dict[str, Any]]) -> Changes:
+def put(
+    database: Database, owner: str = "guide", **tables: Sequence[dict[str, Any]]
+) -> SeedChanges:
     """Bring a folder's rows into line with the tables."""
     with database.writing() as connection:
         return sync(connection, {owner: tables}, {owner}, lambda _table, _rows: None)
@@ -77,7 +79,7 @@ def by_hand(database: Database, statement: Any) -> None:
         connection.execute(statement)
 
 
-def counts(changes: Changes) -> tuple[int, int, int, int, int]:
+def counts(changes: SeedChanges) -> tuple[int, int, int, int, int]:
     return (
         changes.created,
         changes.changed,
@@ -95,7 +97,7 @@ def test_rows_are_created_changed_left_and_removed(database: Database) -> None:
     assert names(database) == {"09": "Lille-Nord", "10": "Lille"}
     again = put(database, academies=[academy("09", "Lille-Nord"), academy("10")])
     assert counts(again) == (0, 0, 0, 2, 0)
-    assert not again.any
+    assert not again.has_changes
 
 
 def test_parents_come_before_their_children_and_leave_after_them(database: Database) -> None:
@@ -262,7 +264,9 @@ def test_a_column_that_a_row_does_not_state_is_left_as_it_is(database: Database)
     put(database, structures=[school("a", phone="03 20 00 00 00"), school("b")])
     with_phone = update(structures).where(structures.c.id == "b").values(phone="03 20 11 11 11")
     by_hand(database, with_phone)
-    assert not put(database, structures=[school("a", phone="03 20 00 00 00"), school("b")]).any
+    assert not put(
+        database, structures=[school("a", phone="03 20 00 00 00"), school("b")]
+    ).has_changes
 
     with database.engine.connect() as connection:
         phones = connection.execute(select(structures.c.phone).order_by(structures.c.id)).scalars()

@@ -64,8 +64,8 @@ def test_a_stranger_makes_no_more_than_so_many_labels(metrics: Metrics) -> None:
 def test_statements_of_the_database_are_counted_as_they_stand(
     metrics: Metrics, migrated_sqlite: Database
 ) -> None:
-    migrated_sqlite.spent.statements = 12
-    migrated_sqlite.spent.seconds = 1.5
+    migrated_sqlite.stats.statements = 12
+    migrated_sqlite.stats.seconds = 1.5
 
     assert value(metrics, "raccroche_database_statements_total") == 12
     assert value(metrics, "raccroche_database_seconds_total") == 1.5

@@ -65,7 +65,7 @@ def reader_of(*pools: FakePool, timeout_ms: int | None = None) -> PostgresReader
     """A reader at version 7; the last pool is the primary's."""
     reader = PostgresReader.__new__(PostgresReader)
     reader.connection = FakeConnection()  # type: ignore[assignment]  # a fake
-    reader.spent = QueryStats()
+    reader.stats = QueryStats()
     reader.statement_timeout_ms = timeout_ms
     reader.version = 7
     reader.pools = list(pools)  # type: ignore[arg-type]  # fakes
@@ -153,7 +153,7 @@ def test_every_statement_is_counted_whatever_comes_of_it() -> None:
     with pytest.raises(VersionMoved):
         ask(reader)
 
-    assert reader.spent.statements == 2
+    assert reader.stats.statements == 2
 
 
 def test_closing_a_reader_closes_every_pool_and_its_own_transaction() -> None:
@@ -324,7 +324,7 @@ def test_a_connection_that_the_pool_closes_is_closed_at_once() -> None:
     pool = pool_at(7)
     connection = FakeDbapi(FakeCursor(7))
     pool._pin(connection, None)
-    pool._forget(connection, None)
+    pool._close_connection(connection, None)
 
     assert connection.driver_connection.closed
     assert pool.open == set()

@@ -49,8 +49,8 @@ def test_statements_of_requests_are_counted_those_that_fail_too(database: Databa
     with pytest.raises(OperationalError):
         asyncio.run(reader.rows(text("SELECT 1 FROM missing")))
 
-    assert database.spent.statements == 2
-    assert database.spent.seconds > 0
+    assert database.stats.statements == 2
+    assert database.stats.seconds > 0
     reader.close()
 
 
@@ -58,7 +58,7 @@ def test_reading_before_there_is_a_request_is_not_counted(database: Database) ->
     reader = database.open_reader()
     reader.read(text("SELECT 1"))
 
-    assert database.spent == QueryStats()
+    assert database.stats == QueryStats()
     reader.close()
 
 
@@ -151,7 +151,7 @@ def test_a_reader_that_nobody_counts_for_counts_for_itself() -> None:
     one, other = Reader(engine.connect()), Reader(engine.connect())
     asyncio.run(one.rows(text("SELECT 1")))
 
-    assert (one.spent.statements, other.spent.statements) == (1, 0)
+    assert (one.stats.statements, other.stats.statements) == (1, 0)
     one.close()
     other.close()
     engine.dispose()

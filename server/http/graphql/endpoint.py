@@ -114,6 +114,7 @@ class GraphQLEndpoint:
         except RequestRefused as refusal:
             return self._refuse(refusal, spoken, media, self._budget(caller))
         if result.revalidate is not None:
+            # RequestMiddleware finds it there, once it has the whole response (server.http.replay).
             scope[REVALIDATE] = result.revalidate
         budget = self._budget(caller)
         response = self._to_response(result, caller)
@@ -158,12 +159,14 @@ class GraphQLEndpoint:
             raise BadRequest("empty_batch")
         if len(batch) > self.max_batch:
             raise LimitExceeded("batch", limit=self.max_batch, value=len(batch))
+        # One after the other, so that the budget pays for the first ones and refuses the last.
         bodies = [await self._batch_entry(request, caller) for request in batch]
         headers = [*content_language(caller.language), NO_STORE, *self._budget(caller)]
         return json_response(b"[" + b",".join(bodies) + b"]", caller.media, headers=headers)
 
     async def _batch_entry(self, request: GraphQLRequest, caller: Caller) -> bytes:
         try:
+            # A refusal of one entry leaves the others their answers.
             return (await self.service.answer(request, caller)).body
         except RequestRefused as refusal:
             self.service.metrics.error(refusal.code)

@@ -47,6 +47,7 @@ def media_type(accept: str | None) -> MediaType:
             offer = (quality, 4, MediaType.RESPONSE)
         else:
             continue
+        # Of equal quality the more specific name, and GraphQL's own type before plain JSON.
         if best is None or offer[:2] > best[:2]:
             best = offer
     if best is None:
@@ -72,16 +73,15 @@ def language(accept: str | None) -> Language:
 
 
 def status(media: MediaType, *, executed: bool) -> int:
-    """200, but for what is not executed at all where the client knows GraphQL's own type.
-
-    The specification's newest text has 422 for a document that does not validate; the audits
-    and clients of today expect 400.
-    """
+    """The status: 400 for what was not executed, if the client accepts GraphQL's own type."""
+    # The specification's newest text has 422 for a document that does not validate; the audits and
+    # clients of today expect 400 (0007).
     return 400 if media is MediaType.RESPONSE and not executed else 200
 
 
 def _preferences(header: str) -> Iterator[tuple[str, float]]:
     """The names in such a header, in small letters, and the quality of each."""
+    # A header may be long: fifty names are more than any client sends.
     for part in header.lower().split(",")[:50]:
         name, *parameters = part.split(";")
         quality = 1.0

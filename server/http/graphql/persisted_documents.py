@@ -101,7 +101,9 @@ class PersistedDocuments:
         if not request.query:
             if id is None:
                 raise BadRequest("no_query")
+            # The prefix is that of documentId in the specification's appendix.
             return self._held(id.removeprefix("sha256:"))
+        # A document under another's hash would be answered to every client that sends the hash.
         if digest is not None and sha256(request.query.encode()).hexdigest() != digest:
             raise BadRequest("hash_mismatch")
         if self.only_trusted and request.query not in self.trusted_texts:

@@ -56,6 +56,10 @@ class Buckets(Protocol):
     async def close(self) -> None: ...
 
 
+# Points; sums of floats differ by far less.
+ROUNDING = 1e-6
+
+
 class LocalBuckets:
     """Buckets in this process. A bucket is forgotten once it is full again.
 
@@ -69,7 +73,10 @@ class LocalBuckets:
         self.burst = burst
         self.clock = clock
         self.left: TTLCache[str, tuple[float, float]] = TTLCache(
-            MAX_CLIENTS, ttl=burst / rate, timer=clock
+            # After so long a bucket is full again, and the same as none.
+            MAX_CLIENTS,
+            ttl=burst / rate,
+            timer=clock,
         )
 
     async def take(self, client: str, points: int) -> Budget:
@@ -79,8 +86,9 @@ class LocalBuckets:
         now = self.clock()
         had, at = self.left.get(client, (float(self.burst), now))
         has = min(float(self.burst), had + (now - at) * self.rate)
-        spent = points > has
-        left = has if spent else has - points
+        # Rounding must not refuse who waited ``wait_s``: points are sums of parts of seconds.
+        spent = points > has + ROUNDING
+        left = has if spent else max(has - points, 0.0)
         self.left[client] = left, now
         return Budget(
             most=self.burst,
@@ -165,8 +173,10 @@ def client_of(host: str | None) -> str:
     try:
         address = ip_address(host or "")
     except ValueError:
+        # No address: a Unix socket has none.
         return "local"
     if address.version == 6:
+        # A socket of both families gives IPv4 addresses so: they would all be of one /64.
         mapped = address.ipv4_mapped
         if mapped is not None:
             return str(mapped)

@@ -138,6 +138,7 @@ def parse_query_string(query_string: bytes) -> GraphQLRequest:
         if name in members:
             members[name] = _json_object(name, members[name])
     for name in ("operationName", "documentId"):
+        # Clients write a parameter without a value for none.
         members[name] = members.get(name) or None
     return msgspec.convert(members, GraphQLRequest)
 

@@ -20,6 +20,7 @@ Key = bytes
 
 def key_of(version: Version, operation: Operation, variables: Mapping[str, Any] | None) -> Key:
     """A digest of all that an answer depends on."""
+    # In one order: two clients' JSON objects with their members in another order are one request.
     parts = (version.mark, operation.document.digest, operation.name, variables or {})
     return blake2b(msgspec.json.encode(parts, order="deterministic"), digest_size=16).digest()
 
@@ -40,6 +41,7 @@ class ResponseCache:
         return self.bodies.get(key)
 
     def put(self, key: Key, body: bytes, version: Version) -> None:
+        # By identity: a snapshot has one Version, and requests may still end on an older one.
         if version is not self.version:
             self.bodies.clear()
             self.version = version
