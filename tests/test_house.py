@@ -23,6 +23,7 @@ ROOMS = (
     "imports",
     "exports",
     "seeds",
+    "understanding",
     "eligibility",
     "search",
     "geo",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-from text.normalise import normalise_words
+from text.normalise import COMBINING, INVISIBLE, normalise_words
 
 WORD_CACHE_SIZE = 8_192
 
@@ -24,7 +24,7 @@ STOP_WORDS = frozenset(
     )
 )
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(rf"[\w{COMBINING}{INVISIBLE}]+")
 _STEMMER = Stemmer.Stemmer("french")
 
 

@@ -6,21 +6,28 @@ import re
 import unicodedata
 
 # NFKD takes accents off letters, but leaves these two as they are.
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
+_LIGATURES = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"}
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _ORDINAL = re.compile(r"(\d{1,2})(?:er|ere|e|eme|nd|nde)")
 _WORD = re.compile(r"[a-z0-9]+")
 
+# Format characters that pages and word processors put inside words, and that nobody sees.
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+# Combining accents: « é » may be one character or two (NFC, NFD).
+COMBINING = "\u0300-\u036f"
+_REPLACED = str.maketrans(_LIGATURES | dict.fromkeys(INVISIBLE, ""))
+
 
 def normalise_words(text: str) -> tuple[str, ...]:
-    """The words of a name without case, accents, ligatures, hyphens and apostrophes.
+    """The words of a name without case, accents, ligatures, hyphens and apostrophes, whatever the
+    composition of its letters, and without characters that cannot be seen.
 
     Abbreviations are expanded ("St" is "saint") and ordinals reduced to digits ("12e" is "12").
 
     >>> normalise_words("Saint-Pol-sur-Mer") == normalise_words("ST POL SUR MER")
     True
     """
-    normalised = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).casefold()
+    normalised = unicodedata.normalize("NFKD", text.translate(_REPLACED)).casefold()
     normalised = "".join(letter for letter in normalised if not unicodedata.combining(letter))
     return tuple(_expand_abbreviation(word) for word in _WORD.findall(normalised))
 

@@ -1,0 +1,119 @@
+"""Words of a sentence as people type them: elided, abbreviated, without accents, spelt by ear."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from text.normalise import COMBINING, INVISIBLE, normalise_words
+
+WORD_CACHE_SIZE = 8_192
+LONGEST_SENTENCE = 1_000
+"""Characters that are read of a text; what follows is ignored."""
+
+WORD = re.compile(rf"(?:[^\W_]|[{COMBINING}{INVISIBLE}])+")
+
+# Words that tell nothing of what is needed. Negations stay: « plus envie » is not « envie ».
+STOP_WORDS = frozenset(
+    normalise_words(
+        """a ai ait alors an ans as au aussi aux avait avec avez avoir avons bah bcp beaucoup
+        ben bien bonjour bonsoir c ca car ce cela ces cet cette chez ci comme d dans de depuis
+        des deja donc dont du elle elles en encore enfin es est et etais etait etant ete etes
+        etre eu eux fait g hein hier ici il ils j je jai jais jsuis juste l la le les leur
+        leurs lui m ma mais me meme merci mes moi mon n ne nos notre nous on ont or ou oui par
+        parce pendant peu peut plutot pour pourpr puis q qd qu quand que quel quelle quelles
+        quels qui quil s sa se sera ses si soit son sont suis sur t ta tant te tel tellement
+        tes toi ton toujours tout toute toutes tous tres trop tu un une va vais vers vos votre
+        vous vraiment vs y"""
+    )
+)
+NEGATION = "pas"
+NEGATIONS = frozenset(
+    ("pas", "plus", "jamais", "aucun", "aucune", "sans", "ni", "rien", "pu", "pa", "plu")
+)
+
+# Written together with the word that follows: « jarrete », « lecole », « dun », « questce ».
+ELIDED = ("qu", "j", "l", "d", "m", "n", "s", "t", "c")
+
+
+class Token(NamedTuple):
+    """A word of a sentence without accents and case, and its characters (``end`` excluded)."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text, in their order."""
+    found = []
+    for match in WORD.finditer(text[:LONGEST_SENTENCE]):
+        for word in normalise_words(match[0]):
+            found.append(Token(word, match.start(), match.end()))
+    return found
+
+
+# Spelling to sound, in this order; without accents « é » and « e » are alike.
+_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"tion", "sion"),
+        (r"ph", "f"),
+        (r"sch|sh", "ch"),
+        (r"h", ""),
+        (r"eau|au", "o"),
+        (r"ai|ei|ay|ey", "e"),
+        (r"oi|oy", "oa"),
+        (r"oeu|eu", "e"),
+        (r"qu|q|ck", "k"),
+        (r"c(?=[eiy])", "s"),
+        (r"c", "k"),
+        (r"ge(?=[ao])", "j"),
+        (r"g(?=[eiy])", "j"),
+        (r"gu(?=[eiy])", "g"),
+        (r"[ae][nm](?![aeiouy])", "an"),
+        (r"(?:in|im|yn|ym|un|um)(?![aeiouy])", "in"),
+        (r"om(?=[bp])", "on"),
+        (r"y", "i"),
+        (r"z|x", "s"),
+        (r"(.)\1+", r"\1"),
+        (r"(?:er|es|et|ent|ee)$", "e"),
+        (r"[stdp]+$", ""),
+        (r"e$", ""),
+    )
+)
+
+
+@lru_cache(WORD_CACHE_SIZE)
+def sound(word: str) -> str:
+    """How a normalised word sounds, roughly: « jamé » and « jamais » have the same."""
+    for pattern, replacement in _SOUNDS:
+        word = pattern.sub(replacement, word)
+    return word
+
+
+# Endings of plurals, genders and the commonest forms of verbs, and what must be left of the word.
+# Snowball's go too far for this: « mars » and « mari », « aide » and « aidant » are one there.
+_ENDINGS = (
+    ("ees", 3),
+    ("ent", 5),
+    ("ee", 3),
+    ("es", 3),
+    ("er", 3),
+    ("ez", 3),
+    ("e", 3),
+    ("s", 3),
+    ("x", 3),
+)
+
+
+@lru_cache(WORD_CACHE_SIZE)
+def stem_of(word: str) -> str:
+    """A normalised word without its ending; negations are all one."""
+    if word in NEGATIONS:
+        return NEGATION
+    for ending, least in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= least:
+            return word.removesuffix(ending)
+    return word
