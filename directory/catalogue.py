@@ -35,6 +35,14 @@ from models.guide import Guide, select_guides
 from models.hosting import select_published_lists
 from models.key_figure import KeyFigure, select_key_figures
 from models.legal_reference import LegalReference, select_legal_references
+from models.need import (
+    Helpline,
+    Need,
+    select_helplines,
+    select_need_dispositifs,
+    select_needs,
+    select_word_groups,
+)
 from models.provenance import PROVENANCE_COLUMNS, Source, provenance_of, select_sources
 from models.psad_territory import (
     PsadRole,
@@ -67,6 +75,9 @@ class Catalogue:
     actors: Mapping[str, Actor]
     key_figures: Mapping[str, KeyFigure]
     glossary: Mapping[str, GlossaryTerm]
+    helplines: Mapping[str, Helpline]
+    needs: Mapping[str, Need] = field(repr=False)
+    word_groups: Mapping[str, tuple[str, ...]] = field(repr=False)
     territories: Mapping[str, PsadTerritory]
     territories_of: Mapping[str, tuple[PsadTerritory, ...]] = field(repr=False)
     eligibility: Eligibility
@@ -118,6 +129,7 @@ def load_catalogue(reader: Reader) -> Catalogue:
     territories = load.territories(academies, communes)
     actors = load.keyed(select_actors(), _actor)
     dispositifs = load.dispositifs(funding_sources, legal_references)
+    helplines = load.keyed(select_helplines(), lambda row: Helpline(**row))
     return Catalogue(
         guides=load.guides,
         sources=load.sources,
@@ -136,6 +148,9 @@ def load_catalogue(reader: Reader) -> Catalogue:
         eligibility=load_eligibility(reader, load.sources, actors, legal_references),
         key_figures=load.keyed(select_key_figures(), lambda row: KeyFigure(**row)),
         glossary=load.keyed(select_glossary_terms(), lambda row: GlossaryTerm(**row)),
+        helplines=helplines,
+        needs=load.needs(actors, helplines, dispositifs, legal_references),
+        word_groups={row["name"]: tuple(row["words"]) for row in reader.read(select_word_groups())},
         territories=territories,
         territories_of=_by_commune(territories.values()),
         published_lists=frozenset(
@@ -239,6 +254,35 @@ class _CatalogueReader:
             )
 
         return self.keyed(select_dispositifs(), make)
+
+    def needs(
+        self,
+        actors: Mapping[str, Actor],
+        helplines: Mapping[str, Helpline],
+        dispositifs: Mapping[str, Dispositif],
+        legal_references: Mapping[str, LegalReference],
+    ) -> dict[str, Need]:
+        helping = self.grouped(select_need_dispositifs(), "need_code")
+
+        def make(row: dict[str, Any]) -> Need:
+            return _node(Need)(
+                {
+                    "phrases": tuple(row.pop("phrases")),
+                    "first_contacts": tuple(actors[c] for c in row.pop("first_contact_codes")),
+                    "helplines": tuple(helplines[c] for c in row.pop("helpline_codes")),
+                    "legal_references": tuple(
+                        legal_references[c] for c in row.pop("legal_reference_codes")
+                    ),
+                    "dispositifs": tuple(
+                        dispositifs[link["dispositif_code"]]
+                        for link in helping.get(row["code"], ())
+                    ),
+                    # Last: what stands above takes its columns out of the row.
+                    **row,
+                }
+            )
+
+        return self.keyed(select_needs(), make)
 
 
 def _node(record: Callable[..., Record]) -> Callable[[dict[str, Any]], Record]:

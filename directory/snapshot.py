@@ -36,10 +36,12 @@ STRUCTURES_PER_CACHED_RECORD = 16
 @dataclass(slots=True)
 class SearchIndexHolder:
     """The search index of a version, once it is made, or the making of it
-    (``resolvers.full_text_search``)."""
+    (``resolvers.full_text_search``), and its reader of sentences
+    (``resolvers.sentence_understanding``)."""
 
     index: Any = None
     pending_build: Future[Any] | None = None
+    sentences: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

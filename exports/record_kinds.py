@@ -40,6 +40,7 @@ from models.hosting import hostings, published_lists
 from models.key_figure import key_figures
 from models.legal_reference import legal_references
 from models.listing import listings
+from models.need import helplines, need_dispositifs, needs, word_groups
 from models.provenance import sources
 from models.psad_territory import (
     psad_territories,
@@ -111,6 +112,9 @@ ALL_KINDS = (
     RecordKind("guides", guides),
     RecordKind("funding_sources", funding_sources),
     RecordKind("legal_references", legal_references),
+    RecordKind("helplines", helplines),
+    RecordKind("word_groups", word_groups),
+    RecordKind("needs", needs),
     RecordKind(
         "dispositifs",
         dispositifs,
@@ -118,6 +122,7 @@ ALL_KINDS = (
             ChildTable("audiences", dispositif_audiences, "dispositif_code"),
             ChildTable("fundings", dispositif_fundings, "dispositif_code"),
             ChildTable("legal_references", dispositif_legal_references, "dispositif_code"),
+            ChildTable("needs", need_dispositifs, "dispositif_code"),
         ),
     ),
     RecordKind("actors", actors),

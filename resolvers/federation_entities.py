@@ -19,6 +19,7 @@ from models.funding_source import FundingSource
 from models.guide import Guide
 from models.hosting import Hosting
 from models.legal_reference import LegalReference
+from models.need import Need
 from models.psad_territory import PsadTerritory
 from models.structure_kind import KINDS
 from models.uai import validated_uai
@@ -56,6 +57,7 @@ ENTITIES: Mapping[str, tuple[type, Mapping[str, Find]]] = {
         LegalReference,
         {"id": find_by_id, "code": find_by_code("legal_references")},
     ),
+    "Need": (Need, {"id": find_by_id, "code": find_by_code("needs")}),
     "PsadTerritory": (PsadTerritory, {"id": find_by_id, "code": find_by_code("territories")}),
     **{kind.record.__name__: (kind.record, STRUCTURE_KEYS) for kind in KINDS},
 }

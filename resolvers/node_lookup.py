@@ -80,4 +80,5 @@ FINDERS: dict[str, Find] = {
     "FundingSource": _find_in_catalogue("funding_sources"),
     "LegalReference": _find_in_catalogue("legal_references"),
     "Actor": _find_in_catalogue("actors"),
+    "Need": _find_in_catalogue("needs"),
 }

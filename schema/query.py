@@ -14,6 +14,7 @@ from schema.guide import GuideFields
 from schema.key_figure import KeyFigureFields
 from schema.legal_reference import LegalReferenceFields
 from schema.nearest import NearestFields
+from schema.need import NeedFields
 from schema.place import PlaceFields
 from schema.recommendation import RecommendationFields
 from schema.relay import NodeFields
@@ -41,6 +42,7 @@ class Query(
     LegalReferenceFields,
     KeyFigureFields,
     GlossaryFields,
+    NeedFields,
     Subgraph,
 ):
     """The parts of the API; each has its root fields beside its topic."""

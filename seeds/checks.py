@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from models.dispositif import HostingMode
 from models.eligibility import StatusCode
+from models.need import NeedUrgency
 from models.phone import read_phone
 from models.structure_kind import KIND_OF_TYPE
 from models.uai import check_letter
@@ -21,6 +22,7 @@ from seeds.seed_records import (
     StructureSeed,
 )
 from seeds.seeded_lists import SEEDED_LISTS
+from understanding.phrases import PhraseError, parse_phrase
 
 
 def check(seeds: SeedFiles) -> None:
@@ -37,6 +39,7 @@ def check(seeds: SeedFiles) -> None:
         *_check_guide(seeds),
         *_check_hostings(seeds),
         *_check_eligibility(seeds),
+        *_check_needs(seeds),
     ]
     if mistakes:
         raise SeedError(mistakes)
@@ -61,6 +64,9 @@ def _check_keys(seeds: SeedFiles) -> Iterator[str]:
         ("actors", "code"),
         ("key_figures", "code"),
         ("glossary", "code"),
+        ("helplines", "code"),
+        ("word_groups", "name"),
+        ("needs", "code"),
         ("hostings", "id"),
         ("eligibility_questions", "code"),
         ("eligibility_rules", "code"),
@@ -229,3 +235,32 @@ def _check_eligibility(seeds: SeedFiles) -> Iterator[str]:
     for missing in [code.value for code in StatusCode if code not in stated]:
         yield f"{ELIGIBILITY_FILE}: no [[statuses]] has the code {missing}"
     yield from find_rule_mistakes(seeds.eligibility_rules, seeds.entry_advice, seeds.dispositifs)
+
+
+def _check_needs(seeds: SeedFiles) -> Iterator[str]:
+    actors = {actor.code for actor in seeds.actors}
+    helplines = {helpline.code for helpline in seeds.helplines}
+    references = {reference.code for reference in seeds.legal_references}
+    needs = {need.code for need in seeds.needs}
+    dispositifs = {dispositif.code for dispositif in seeds.dispositifs}
+    groups = {group.name: group.words for group in seeds.word_groups}
+    for need in seeds.needs:
+        place = f"needs.toml, {need.code}"
+        for code in need.first_contacts:
+            yield from _check_reference(place, "first contact", code, actors)
+        for code in need.helplines:
+            yield from _check_reference(place, "helpline", code, helplines)
+        for code in need.legal_references:
+            yield from _check_reference(place, "legal reference", code, references)
+        if need.urgency is NeedUrgency.NOW and not need.helplines:
+            yield f"{place}: it is urgent, and has no helpline to call now"
+        for phrase in need.phrases:
+            try:
+                parse_phrase(need.code, phrase, groups)
+            except PhraseError as problem:
+                yield f"{place}: {problem}"
+    for entry in seeds.need_dispositifs:
+        place = f"need_dispositifs.toml, {entry.need}"
+        yield from _check_reference(place, "need", entry.need, needs)
+        for code in entry.dispositifs:
+            yield from _check_reference(place, "dispositif", code, dispositifs)

@@ -30,17 +30,29 @@ from seeds.seed_records import (
     FundingSourceSeed,
     GlossaryTermSeed,
     GuideSeed,
+    HelplineSeed,
     HostingSeed,
     KeyFigureSeed,
     LegalReferenceSeed,
+    NeedDispositifsSeed,
+    NeedSeed,
     SourceSeed,
     StructureSeed,
+    WordGroupSeed,
 )
 
 # They may hold nothing, but must be there: records of a file that is lost would leave the
 # directory as if somebody had taken them out.
 REQUIRED_NATIONAL_FILES = frozenset(
-    {"actors.toml", ELIGIBILITY_FILE, "glossary.toml", "legal_references.toml", "sources.toml"}
+    {
+        "actors.toml",
+        ELIGIBILITY_FILE,
+        "glossary.toml",
+        "helplines.toml",
+        "legal_references.toml",
+        "needs.toml",
+        "sources.toml",
+    }
 )
 REQUIRED_GUIDE_FILES = frozenset(
     {
@@ -87,6 +99,10 @@ class SeedFiles:
     actors: list[ActorSeed]
     key_figures: list[KeyFigureSeed]
     glossary: list[GlossaryTermSeed]
+    helplines: list[HelplineSeed]
+    word_groups: list[WordGroupSeed] = field(repr=False)
+    needs: list[NeedSeed] = field(repr=False)
+    need_dispositifs: list[NeedDispositifsSeed]
     eligibility_questions: list[QuestionSeed]
     eligibility_rules: list[RuleSeed]
     entry_advice: list[AdviceSeed]
@@ -153,6 +169,12 @@ def _read_folder(files: _FolderReader, *, is_guide: bool) -> SeedFiles:
         actors=files.toml("actors.toml", "actors", ActorSeed),
         key_figures=files.toml("key_figures.toml", "key_figures", KeyFigureSeed),
         glossary=files.toml("glossary.toml", "glossary", GlossaryTermSeed),
+        helplines=files.toml("helplines.toml", "helplines", HelplineSeed),
+        word_groups=files.toml("needs.toml", "word_groups", WordGroupSeed),
+        needs=files.toml("needs.toml", "needs", NeedSeed),
+        need_dispositifs=files.toml(
+            "need_dispositifs.toml", "need_dispositifs", NeedDispositifsSeed
+        ),
         eligibility_questions=files.toml(ELIGIBILITY_FILE, "questions", QuestionSeed),
         eligibility_rules=files.toml(ELIGIBILITY_FILE, "rules", RuleSeed),
         entry_advice=files.toml(ELIGIBILITY_FILE, "advice", AdviceSeed),

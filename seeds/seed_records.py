@@ -15,6 +15,7 @@ from models.funding_source import FundingKind
 from models.hosting import HostingStatus
 from models.key_figure import FigureUnit
 from models.legal_reference import LegalReferenceKind
+from models.need import NeedUrgency
 from models.provenance import ReviewStatus
 from models.record import row_columns
 from models.structure import (
@@ -241,6 +242,39 @@ class KeyFigureSeed(Record, kw_only=True):
     value: Annotated[float, Meta(ge=0)]
     unit: FigureUnit
     period: Text
+
+
+class HelplineSeed(Record, kw_only=True):
+    code: Code
+    name: Text
+    phone: Annotated[str, Meta(pattern=r"^[0-9]+( [0-9]+)*$")]
+    purpose: Text
+    hours: Text | None = None
+    is_free: bool | None = None
+    is_for_text_messages: bool = False
+    url: Annotated[str, Meta(pattern=r"^https://")] | None = None
+
+
+class WordGroupSeed(Record, kw_only=True):
+    name: Annotated[str, Meta(pattern=r"^\w+$")]
+    words: Annotated[list[Text], Meta(min_length=1)]
+
+
+class NeedSeed(Record, kw_only=True):
+    code: Code
+    name: Text
+    urgency: NeedUrgency = NeedUrgency.ORDINARY
+    weight: Annotated[float, Meta(gt=0, le=10)] = 1.0
+    advice: Text
+    phrases: Annotated[list[Text], Meta(min_length=1)]
+    first_contacts: Annotated[list[Code], Meta(min_length=1)]
+    helplines: list[Code] = []
+    legal_references: list[Code] = []
+
+
+class NeedDispositifsSeed(Struct, kw_only=True, forbid_unknown_fields=True):
+    need: Code
+    dispositifs: Annotated[list[Code], Meta(min_length=1)]
 
 
 class GlossaryTermSeed(Record, kw_only=True):

@@ -96,7 +96,30 @@ def _guide_tables(seeds: SeedFiles) -> Tables:
         ],
         "key_figures": _ranked_rows(seeds.key_figures, guide),
         "glossary_terms": _ranked_rows(seeds.glossary, guide),
+        **_need_tables(seeds),
         **_eligibility_tables(seeds),
+    }
+
+
+def _need_tables(seeds: SeedFiles) -> Tables:
+    return {
+        "helplines": _ranked_rows(seeds.helplines),
+        "word_groups": _ranked_rows(seeds.word_groups),
+        "needs": [
+            _record_row(
+                need,
+                first_contacts="first_contact_codes",
+                helplines="helpline_codes",
+                legal_references="legal_reference_codes",
+            )
+            | {"rank": rank}
+            for rank, need in enumerate(seeds.needs, 1)
+        ],
+        "need_dispositifs": [
+            {"need_code": entry.need, "dispositif_code": code, "rank": rank}
+            for entry in seeds.need_dispositifs
+            for rank, code in enumerate(entry.dispositifs, 1)
+        ],
     }
 
 
