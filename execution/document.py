@@ -44,8 +44,9 @@ MAX_CACHED_TOKENS = 20_000
 """Tokens of all cached documents together: 200 usual documents, or 20 of the largest."""
 
 # Names alone: the walk over a document knows no types.
-PERSONAL_FIELDS = {"recommendations"}
-"""Fields whose arguments describe a person. No other field of the schema has their names."""
+PERSONAL_FIELDS = {"recommendations", "understood", "nextStep"}
+"""Fields of answers to one person, whose description must stand in no URL. No field of the schema
+that holds for anybody has their names."""
 
 MAX_ERRORS = 10
 """Validation stops after so many: to search for suggestions takes time for each."""

@@ -5,17 +5,14 @@ The index is made when it is first searched, in a thread, and goes with its vers
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from directory.request_context import Context
-from directory.snapshot import Snapshot
 from errors.exceptions import BadCursor
 from geo.ellipsoid import distance_m
 from geo.place import Place, validated_text
@@ -23,15 +20,15 @@ from models.actor import Actor
 from models.dispositif import Dispositif
 from models.glossary_term import GlossaryTerm
 from models.structure import Structure, StructureStatus
-from models.structure_kind import KINDS
-from models.structure_page import select_structure_texts
 from resolvers.notices import Notice
 from resolvers.pagination import Page, SortKey, decode_cursor, encode_cursor, validated_first
 from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
-from search.documents import SearchType, StructureTexts, catalogue_documents, structure_documents
+from resolvers.search_index import STRUCTURES, TYPE_OF, search_index
+from resolvers.sentence_understanding import NextStep, Understanding, next_step, understand
+from search.documents import SearchType
 from search.inverted_index import Hit, Matches, SearchIndex
-from storage.reader import ROWS_AT_ONCE
 from text.french import significant_words
+from understanding.sentence import LONGEST_SENTENCE
 
 CURSOR_KIND = "search"
 LONGEST_SNIPPET = 240
@@ -42,11 +39,6 @@ BEFORE_MATCH = 60
 UAI = re.compile(r"\d{7}[A-Za-z]", re.ASCII)
 UAI_SCORE = 1_000.0
 """The score of what a UAI names."""
-
-TYPE_OF: Mapping[type, SearchType] = {
-    kind.record: SearchType[kind.structure_type.name] for kind in KINDS
-}
-STRUCTURES = frozenset(TYPE_OF.values())
 
 
 class Span(NamedTuple):
@@ -115,9 +107,12 @@ class SearchEdge:
 class SearchPage(Page[Any]):
     """A page of what was found, best first."""
 
+    context: Context
+    text: str
     found: Matches
     facets: Sequence[Facet]
     near: ResolvedPlace | None
+    reading: Understanding | None = None
 
     async def count(self) -> int:
         return len(self.found.numbers)
@@ -129,6 +124,16 @@ class SearchPage(Page[Any]):
     @property
     def notices(self) -> tuple[Notice, ...]:
         return self.near.notices if self.near else ()
+
+    def understood(self) -> Understanding:
+        """What the text says, beside the words that it has in common with records."""
+        # Asked for by two fields, its own and the next step's.
+        if self.reading is None:
+            self.reading = understand(self.context, self.text)
+        return self.reading
+
+    async def next_step(self) -> NextStep:
+        return await next_step(self.context, self.understood(), self.place)
 
 
 async def search(
@@ -146,7 +151,7 @@ async def search(
         Refusal: the text, the place, the page's size or cursor is malformed or unknown.
     """
     size = validated_first(first, context.largest_page)
-    checked = validated_text(text, argument="text")
+    checked = validated_text(text, argument="text", longest=LONGEST_SENTENCE)
     start = decode_cursor(after, CURSOR_KIND, (float, str, str))
     place = await find_place(context, near) if near else None
     if UAI.fullmatch(checked):
@@ -167,6 +172,8 @@ async def search(
         ],
         has_next_page=len(found.numbers) > begin + size,
         has_previous_page=start is not None,
+        context=context,
+        text=text,
         found=found,
         facets=facets,
         near=place,
@@ -193,40 +200,12 @@ async def _search_by_uai(context: Context, uai: str, near: ResolvedPlace | None)
         edges=edges,
         has_next_page=False,
         has_previous_page=False,
+        context=context,
+        text=uai,
         found=Matches(numbers, np.full(len(edges), UAI_SCORE), frozenset()),
         facets=[Facet(edge.type, 1) for edge in edges],
         near=near,
     )
-
-
-async def search_index(directory: Snapshot) -> SearchIndex:
-    """The search index of a version, made when it is first asked for. Who asks meanwhile waits for
-    the same; who waits no longer leaves it in the making."""
-    search_holder = directory.search_holder
-    if search_holder.index is None:
-        if search_holder.pending_build is None or search_holder.pending_build.done():
-            # A task, not an await: requests that come meanwhile wait for the same one.
-            search_holder.pending_build = asyncio.ensure_future(_build_index(directory))
-        # A client that leaves cancels its own wait, not the index that others wait for.
-        await asyncio.shield(search_holder.pending_build)
-    index: SearchIndex = search_holder.index
-    return index
-
-
-async def _build_index(directory: Snapshot) -> None:
-    # In a thread: other requests are answered while a large directory is indexed.
-    directory.search_holder.index = await asyncio.to_thread(build_index, directory)
-
-
-def build_index(directory: Snapshot) -> SearchIndex:
-    """Read what is searched, and index it."""
-    catalogue = directory.catalogue
-    # Of its own, at the same version: the reader's other statements do not wait for this long one.
-    with directory.reader.separate_connection() as connection:
-        options = {"yield_per": ROWS_AT_ONCE}
-        rows = connection.execute(select_structure_texts(), execution_options=options)
-        structures = structure_documents((StructureTexts(*row) for row in rows), catalogue)
-        return SearchIndex(chain(catalogue_documents(catalogue), structures))
 
 
 async def _nodes(context: Context, hits: Sequence[Hit]) -> list[Any]:

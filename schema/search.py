@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from models.structure_kind import KINDS
-from resolvers.full_text_search import search
+from resolvers.full_text_search import SearchPage, search
 from schema.actor import Actor
 from schema.dispositif import Dispositif
 from schema.enums import describe_enum
@@ -19,6 +19,7 @@ from schema.list_sizes import assumed_size, paged_size
 from schema.place import Notice, Place, PlaceInput
 from schema.relay import After, Connection, Edge, First, Info
 from schema.structure_types import STRUCTURE_TYPES
+from schema.understanding import NextStep, TextRange, Understanding
 from search.documents import SearchType
 
 describe_enum(
@@ -39,13 +40,6 @@ else:
         reduce(or_, (Dispositif, Actor, GlossaryTerm, *STRUCTURE_TYPES)),
         strawberry.union("SearchItem", description="Anything that a search may find."),
     ]
-
-
-@strawberry.type(description="A part of a text.")
-class TextRange:
-    # As Python counts. JavaScript counts an emoji as two: see Array.from(text).
-    start: int = strawberry.field(description="Its first character, counted from 0.")
-    end: int = strawberry.field(description="The character after its last one.")
 
 
 @strawberry.type(description="A text, and where it has words of the query: no markup in it.")
@@ -78,6 +72,14 @@ class SearchEdge(Edge[SearchItem]):
     )
 
 
+async def resolve_understood(root: strawberry.Parent[SearchPage]) -> Any:
+    return root.understood()
+
+
+async def resolve_next_step(root: strawberry.Parent[SearchPage]) -> Any:
+    return await root.next_step()
+
+
 @strawberry.type(description="A page of what was found, best first.")
 class SearchConnection(Connection[SearchItem]):
     edges: list[SearchEdge] = strawberry.field(description="The page's entries.")
@@ -87,6 +89,16 @@ class SearchConnection(Connection[SearchItem]):
     place: Place | None = strawberry.field(description="What near was understood as.")
     notices: list[Notice] = strawberry.field(
         description="What to know of this answer.", directives=assumed_size(4)
+    )
+    understood: Understanding = strawberry.field(
+        resolver=resolve_understood,
+        description=(
+            "What the text says as a sentence. An answer with it is kept in no cache; ask by POST."
+        ),
+    )
+    next_step: NextStep = strawberry.field(
+        resolver=resolve_next_step,
+        description="Whom to turn to now: never without one. Kept in no cache; ask by POST.",
     )
 
 

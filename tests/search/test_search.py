@@ -19,9 +19,9 @@ from resolvers.full_text_search import (
     Highlighted,
     Span,
     highlight,
-    search_index,
     shorten_around_match,
 )
+from resolvers.search_index import search_index
 from search.documents import Document, SearchType, WeightedText
 from search.inverted_index import SearchIndex
 from text.french import significant_words, stem
@@ -130,7 +130,7 @@ def test_nothing_is_found_for_what_says_nothing(ask: Asking, text: str) -> None:
     [
         ({"text": ""}, "BAD_TEXT", "text"),
         ({"text": "  ?! "}, "BAD_TEXT", "text"),
-        ({"text": "x" * 300}, "BAD_TEXT", "text"),
+        ({"text": "x" * 1_001}, "BAD_TEXT", "text"),
         ({"text": "lycée", "first": 0}, "BAD_PAGE_SIZE", "first"),
         ({"text": "lycée", "first": 101}, "LIMIT_EXCEEDED", "first"),
         ({"text": "lycée", "after": "x"}, "BAD_CURSOR", "after"),
@@ -194,7 +194,7 @@ def test_who_waits_no_longer_leaves_the_index_in_the_making(
         may_end.wait(LIMIT_S)
         return SearchIndex([])
 
-    monkeypatch.setattr("resolvers.full_text_search.build_index", make_slowly)
+    monkeypatch.setattr("resolvers.search_index.build_index", make_slowly)
 
     async def ask_twice() -> SearchIndex:
         with pytest.raises(TimeoutError):
@@ -218,7 +218,7 @@ def test_an_index_that_cannot_be_made_is_tried_again(
             raise problem
         return SearchIndex([])
 
-    monkeypatch.setattr("resolvers.full_text_search.build_index", make_at_last)
+    monkeypatch.setattr("resolvers.search_index.build_index", make_at_last)
     with pytest.raises(OSError, match="no disk"):
         ask.loop.run(search_index(ask.directory))
     assert ask.loop.run(search_index(ask.directory)) is ask.directory.search_holder.index
