@@ -39,6 +39,11 @@ class ParsedPlace:
     address: str | None = None
 
 
+def is_code(text: str) -> bool:
+    """Whether a text is a UAI or a postal code, which say nothing but a place."""
+    return bool(UAI.fullmatch(text) or POSTAL_CODE.fullmatch(text))
+
+
 async def parse_place(execute: Execute, request: Request, text: str) -> ParsedPlace:
     if UAI.fullmatch(text):
         return ParsedPlace((PlaceChoice(text, "uai", text.replace(" ", "").upper()),))

@@ -15,12 +15,13 @@ from starlette.routing import Route
 
 from pages.form_body import parse_form
 from pages.graphql_client import Execute, GraphQLAnswer, fetch_catalogue, fetch_data, load_query
-from pages.place_text import ParsedPlace, parse_place
+from pages.heard_text import HeardText, hear_text
+from pages.place_text import ParsedPlace, is_code, parse_place
 from pages.search_params import SearchParams, parse_search_params
 from pages.view import View
 
-# The API's limit for texts.
-MAX_PLACE_LENGTH = 200
+# The API's limit for sentences.
+MAX_TEXT_LENGTH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,13 @@ class SearchPages:
         params = parse_search_params(
             {name: value for name, value in fields.items() if name != "uai"}
         )
-        text = " ".join(fields.get("lieu", "").split())[:MAX_PLACE_LENGTH]
+        text = " ".join(fields.get("lieu", "").split())[:MAX_TEXT_LENGTH]
         if not text:
             return RedirectResponse(params.link(page.path), 303)
+        # A need goes before a place: « Lens » names none, and a danger is answered at once.
+        heard = None if is_code(text) else await hear_text(self.execute, request, text)
+        if heard is not None:
+            return await self._render(request, page, params, None, text=text, heard=heard)
         place = await parse_place(self.execute, request, text)
         if len(place.choices) == 1:
             choice = place.choices[0]
@@ -85,6 +90,7 @@ class SearchPages:
         *,
         text: str = "",
         place: ParsedPlace | None = None,
+        heard: HeardText | None = None,
     ) -> Response:
         catalogue = await fetch_catalogue(self.execute, request)
         answer = await self._search(request, params, near) if near else None
@@ -96,6 +102,7 @@ class SearchPages:
                 "params": params,
                 "page": page,
                 "text": text,
+                "heard": heard,
                 "choices": place.choices if place else (),
                 "guides": catalogue["guides"],
                 "dispositifs": catalogue["dispositifs"],

@@ -6,11 +6,10 @@ from msgspec import Struct
 
 from directory.request_context import Context
 from errors.exceptions import GeocoderUnavailable, UnknownAddress, UnknownUai
+from geo.address_place import place_from_address
 from geo.geocoder import GeocoderError
 from geo.place import (
     Place,
-    place_from_address,
-    place_from_commune,
     place_from_coordinates,
     place_from_geocoder,
     place_from_insee_code,
@@ -21,7 +20,8 @@ from geo.place import (
 from models.structure import Structure, StructureStatus
 from models.uai import validated_uai
 from resolvers.notices import Notice, place_notices, replaced_notice
-from resolvers.pagination import validated_first
+from resolvers.sentence_reader import is_said_of_a_need
+from resolvers.structure_names import speaks_of_structure, structures_named
 
 LONGEST_SUCCESSION = 8
 """How many successors in turn are followed: two closed schools may name each other."""
@@ -82,7 +82,8 @@ async def find_place(context: Context, query: PlaceQuery) -> ResolvedPlace:
 
 
 async def _place_of_address(context: Context, text: str, argument: str) -> Place:
-    """An address by the geocoding service; where that fails, by the gazetteer.
+    """A structure by its name, else an address by the geocoding service; where that fails, by the
+    gazetteer.
 
     Raises:
         GeocoderUnavailable: the service failed, and the gazetteer knows no commune in it.
@@ -90,7 +91,12 @@ async def _place_of_address(context: Context, text: str, argument: str) -> Place
     """
     gazetteer = context.directory.gazetteer
     address = validated_text(text, argument=argument)
-    if context.addresses is None:
+    if speaks_of_structure(address):
+        named = await structures_named(context, address)
+        if named:
+            return place_from_structure(named[0], argument=argument)
+    # What somebody says of a need is for nobody else: it never leaves the process.
+    if context.addresses is None or is_said_of_a_need(context, address):
         return place_from_address(address, gazetteer, argument=argument)
     try:
         found = await context.addresses.locate(address)
@@ -132,17 +138,3 @@ async def _living_structure(
     if living is structure:
         return structure, ()
     return living, (replaced_notice(structure, living, path),)
-
-
-async def suggest_places(
-    context: Context, text: str, first: int, near: PlaceQuery | None
-) -> list[Place]:
-    """Places whose name or postal code goes on from what was typed so far."""
-    limit = validated_first(first, context.largest_page)
-    typed = validated_text(text, argument="text")
-    here = (await find_place(context, near)).place.position if near is not None else None
-    return [
-        place_from_commune(commune, argument="text", postal_code=postal_code)
-        for commune, postal_code in context.directory.gazetteer.suggest(typed, limit, here)
-        if commune.parent_or_self.latitude is not None
-    ]

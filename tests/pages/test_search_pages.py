@@ -259,3 +259,35 @@ def test_a_link_holds_the_same_search() -> None:
     )
 
     assert parse_search_params(dict(re.findall(r"(\w+)=([^&]+)", sought.link("/")))) == sought
+
+
+def test_a_sentence_is_answered_with_a_next_step(site: TestClient) -> None:
+    page = site.post("/", data={"lieu": "mon fils veut plus aller au collège à Lens"})
+
+    assert page.status_code == 200
+    assert "no-store" in page.headers["cache-control"]
+    assert "Ne plus vouloir aller à l&#39;école" in page.text
+    assert "Près de chez vous (Lens)" in page.text
+    assert "(CIO) - Lens" in page.text
+    assert "n&#39;avons pas reconnu" not in page.text
+
+
+def test_a_danger_comes_first_with_whom_to_call(site: TestClient) -> None:
+    page = site.post("/", data={"lieu": "jai plu envi de vivre"}).text
+
+    assert "Appelez maintenant" in page
+    assert page.index('href="tel:3114"') < page.index('href="tel:15"')
+    assert 'role="alert"' in page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_is_said_stands_in_no_log_and_no_address(
+    site: TestClient, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        page = site.post(path, data={"lieu": "je suis harcelé au lycée 12 fois par jour"})
+
+    assert "harcel" not in caplog.text
+    links = re.findall(r'(?:href|action)="([^"]*)"', page.text)
+    assert links
+    assert not [link for link in links if "harcel" in link]
