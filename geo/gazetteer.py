@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 from geo.ellipsoid import FloatArray, distance_array_m, ecef, ecef_point
 from geo.grouped_kdtree import GroupedKDTree
@@ -29,6 +31,9 @@ class NameSuffix(NamedTuple):
 # How close the name is (0 is an equal name), the commune, and the postal code that was typed.
 Suggestion = tuple[int, Commune, str | None]
 
+# Characters of a name that may have one wrong letter, and of one that may have two.
+MIN_MISSPELT, TWO_ERRORS = 4, 9
+
 HALF_WEIGHT_DISTANCE_M = 20_000.0
 
 # A commune whose position no source states weighs as if it were this far.
@@ -44,6 +49,7 @@ class Gazetteer:
         self.communes = communes
         self.by_postal_code = _by_postal_code(communes.values())
         self.by_name = _by_name(communes.values())
+        self.joined_names = [" ".join(words) for words in self.by_name]
         self.names = sorted(_name_suffixes(communes.values()), key=lambda suffix: suffix.text)
         self.postal_codes = sorted(self.by_postal_code)
         self.outlines = {
@@ -64,6 +70,25 @@ class Gazetteer:
     def find_by_name(self, name: tuple[str, ...]) -> tuple[Commune, ...]:
         """The communes with exactly these words (``normalise_words``), the most populous first."""
         return self.by_name.get(name, ())
+
+    def find_misspelt(self, name: tuple[str, ...]) -> tuple[Commune, ...]:
+        """The communes whose name has one wrong letter, or two in a long name; the likeliest first.
+
+        The first letter has to be right: slips are seldom there.
+        """
+        typed = " ".join(name)
+        if len(typed) < MIN_MISSPELT or not typed[0].isalpha():
+            return ()
+        errors = 2 if len(typed) >= TWO_ERRORS else 1
+        near = extract(typed, self.joined_names, scorer=OSA.distance, score_cutoff=errors)
+        best = min((distance for _, distance, _ in near), default=0)
+        found = (
+            commune
+            for joined, distance, _ in near
+            if distance == best and joined[0] == typed[0]
+            for commune in self.by_name[tuple(joined.split())]
+        )
+        return _most_populous_first(found)[:1]
 
     def department_at(self, position: Position) -> Department | None:
         """The département whose outline contains a position; None outside all of them."""
@@ -182,8 +207,21 @@ def _by_postal_code(communes: Iterable[Commune]) -> dict[str, tuple[Commune, ...
 def _by_name(communes: Iterable[Commune]) -> dict[tuple[str, ...], tuple[Commune, ...]]:
     groups: dict[tuple[str, ...], list[Commune]] = defaultdict(list)
     for commune in communes:
-        groups[normalise_words(commune.name)].append(commune)
+        words = normalise_words(commune.name)
+        for spelling in {words, _with_joined_elisions(words)}:
+            groups[spelling].append(commune)
     return {name: _most_populous_first(group) for name, group in groups.items()}
+
+
+def _with_joined_elisions(words: tuple[str, ...]) -> tuple[str, ...]:
+    """« Villeneuve dascq »: an article of one letter, written together with the next word."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] in ("d", "l"):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return tuple(joined)
 
 
 def _build_centre_tree(communes: list[Commune]) -> GroupedKDTree[str]:

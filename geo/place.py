@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from enum import Enum
 from typing import NamedTuple
@@ -11,14 +10,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from errors.exceptions import (
-    AmbiguousPlace,
     BadCoordinates,
     BadText,
     PlaceNotLocated,
-    UnknownAddress,
     UnknownCommune,
     UnknownPostalCode,
 )
+from geo import communes_of_france
+from geo.communes_of_france import FrenchCommune
+from geo.departments_of_france import DEPARTMENTS
 from geo.gazetteer import Gazetteer
 from geo.geocoder import GeocodedAddress
 from models.commune import Commune
@@ -97,6 +97,10 @@ class Place(Struct, frozen=True, kw_only=True):
     structure: Structure | None
     covers: tuple[Commune, ...]
     alternatives: tuple[Place, ...]
+    contradicted_name: str | None = None
+    """A commune that was named beside the postal code of another, which is the place."""
+    also_postal_code_of: str | None = None
+    """A commune whose postal code is the INSEE code that was sent."""
 
     @property
     def commune(self) -> Commune | None:
@@ -175,38 +179,66 @@ def _off_the_globe(name: str, limit: int, argument: str) -> BadCoordinates:
 
 
 def place_from_insee_code(code: str, gazetteer: Gazetteer, *, argument: str) -> Place:
-    """The commune of an INSEE code.
+    """The commune of an INSEE code, of the directory or elsewhere in France.
 
     Raises:
-        UnknownCommune: the directory has no such commune.
+        UnknownCommune: there is no such commune.
     """
-    commune = gazetteer.communes.get(code.strip().upper())
-    if commune is None:
-        is_postal = bool(gazetteer.find_by_postal_code(code.strip()))
+    sent = code.strip().upper()
+    commune = gazetteer.communes.get(sent)
+    if commune is not None:
+        namesakes = gazetteer.find_by_postal_code(sent)
+        place = place_from_commune(commune, argument=argument)
+        if namesakes and commune.parent_or_self not in namesakes:
+            return replace(place, also_postal_code_of=namesakes[0].name)
+        return place
+    is_postal = bool(gazetteer.find_by_postal_code(sent))
+    elsewhere = None if is_postal else communes_of_france.find_by_code(sent)
+    if elsewhere is None:
         raise UnknownCommune(
             "is_a_postal_code" if is_postal else "unknown",
             argument=argument,
             values={"code": quote_short(code)},
         )
-    return place_from_commune(commune, argument=argument)
+    return place_elsewhere(elsewhere)
 
 
 def place_from_postal_code(postal_code: str, gazetteer: Gazetteer, *, argument: str) -> Place:
-    """The most populous commune of a postal code; the others are its alternatives.
+    """The most populous commune of a postal code, of the directory or elsewhere in France; the
+    others are its alternatives.
 
     Raises:
-        UnknownPostalCode: no commune of the directory has it.
+        UnknownPostalCode: no commune has it.
     """
-    communes = gazetteer.find_by_postal_code(postal_code.strip())
-    if not communes:
+    sent = postal_code.strip()
+    communes = gazetteer.find_by_postal_code(sent)
+    if communes:
+        first, *others = (
+            place_from_commune(commune, argument=argument, postal_code=sent) for commune in communes
+        )
+        return replace(first, covers=communes, alternatives=tuple(others))
+    elsewhere = communes_of_france.find_by_postal_code(sent)
+    if not elsewhere:
         raise UnknownPostalCode(
             "unknown", argument=argument, values={"code": quote_short(postal_code)}
         )
-    first, *others = (
-        place_from_commune(commune, argument=argument, postal_code=postal_code.strip())
-        for commune in communes
+    return place_elsewhere(elsewhere[0], postal_code=sent)
+
+
+def place_elsewhere(commune: FrenchCommune, *, postal_code: str | None = None) -> Place:
+    """The centre of a commune that is not the directory's; it has no ``commune`` of its own."""
+    name = f"{postal_code} {commune.name}" if postal_code else commune.name
+    return Place(
+        label=f"{name} ({DEPARTMENTS.get(commune.department, commune.department)})",
+        source=PlaceSource.GAZETTEER,
+        position=Position(latitude=commune.latitude, longitude=commune.longitude),
+        precision=PlacePrecision.COMMUNE,
+        area=fixed_area(None, None),
+        postal_code=postal_code,
+        structure=None,
+        covers=(),
+        alternatives=(),
     )
-    return replace(first, covers=communes, alternatives=tuple(others))
 
 
 def place_from_structure(structure: Structure, *, argument: str) -> Place:
@@ -257,95 +289,18 @@ def place_from_geocoder(geocoded: GeocodedAddress, gazetteer: Gazetteer) -> Plac
     )
 
 
-IGNORED_ADDRESS_ENDINGS = frozenset({"cedex", "france"})
-
-# More than the longest names of communes have.
-MAX_NAME_WORDS = 12
-
-_POSTAL_CODE = re.compile(r"\d{5}")
-
-
-def place_from_address(text: str, gazetteer: Gazetteer, *, argument: str) -> Place:
-    """The commune named at the end of an address, by its postal code, its name, or both.
-
-    Raises:
-        BadText: empty or too long.
-        UnknownAddress: no commune of the directory is named in it.
-        AmbiguousPlace: several communes of that name; they are in ``candidates``.
-    """
-    address_words = normalise_words(validated_text(text, argument=argument))
-    postal_code = next(
-        (word for word in reversed(address_words) if _is_postal(word, gazetteer)), None
-    )
-    around = gazetteer.find_by_postal_code(postal_code) if postal_code else ()
-    communes_named = _communes_named_last(address_words, gazetteer, around)
-    if postal_code and not communes_named:
-        return place_from_postal_code(postal_code, gazetteer, argument=argument)
-    if not communes_named:
-        raise UnknownAddress("no_commune", argument=argument)
-    places = [
-        place_from_commune(c, argument=argument, postal_code=postal_code) for c in communes_named
-    ]
-    if len(places) > 1:
-        raise AmbiguousPlace(
-            "namesakes",
-            argument=argument,
-            values={"count": len(places), "name": communes_named[0].name},
-            candidates=[_candidate_json(commune) for commune in communes_named],
-        )
-    return places[0]
-
-
-def validated_text(text: str, *, argument: str) -> str:
+def validated_text(text: str, *, argument: str, longest: int = MAX_TEXT_LENGTH) -> str:
     """A text that people typed, stripped of surrounding blanks.
 
     Raises:
-        BadText: no word in it, or over ``MAX_TEXT_LENGTH`` characters.
+        BadText: no word in it, or over ``longest`` characters.
     """
     stripped = text.strip()
-    if not 1 <= len(stripped) <= MAX_TEXT_LENGTH or not normalise_words(stripped):
-        raise BadText("unreadable", argument=argument, values={"most": MAX_TEXT_LENGTH})
+    if not 1 <= len(stripped) <= longest or not normalise_words(stripped):
+        raise BadText("unreadable", argument=argument, values={"most": longest})
     return stripped
 
 
 def quote_short(text: str) -> str:
     """The first characters of an input in quotes, for error messages."""
     return repr(text[:10])
-
-
-def _is_postal(word: str, gazetteer: Gazetteer) -> bool:
-    return bool(_POSTAL_CODE.fullmatch(word)) and bool(gazetteer.find_by_postal_code(word))
-
-
-def _communes_named_last(
-    address_words: tuple[str, ...], gazetteer: Gazetteer, around: tuple[Commune, ...]
-) -> tuple[Commune, ...]:
-    """The communes with the longest name that ends an address.
-
-    With a postal code only its communes (``around``) count, wherever the address names them.
-    """
-    last = len(address_words)
-    while last and (
-        address_words[last - 1] in IGNORED_ADDRESS_ENDINGS or address_words[last - 1].isdigit()
-    ):
-        last -= 1
-    # Without a postal code, words before the end are streets ("Rue" is a commune, too).
-    for end in range(last, 0, -1) if around else (last,):
-        for start in range(max(0, end - MAX_NAME_WORDS), end):
-            communes_named = gazetteer.find_by_name(address_words[start:end])
-            if around:
-                communes_named = tuple(
-                    commune for commune in communes_named if commune.parent_or_self in around
-                )
-            if communes_named:
-                return communes_named
-    return ()
-
-
-def _candidate_json(commune: Commune) -> dict[str, str | list[str]]:
-    return {
-        "commune": commune.code,
-        "name": commune.name,
-        "department": commune.department.name,
-        "postalCodes": list(commune.postal_codes),
-    }

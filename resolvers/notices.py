@@ -30,6 +30,8 @@ class NoticeCode(Enum):
     PLACE_NOT_SENT = "PLACE_NOT_SENT"
     SCHOOL_TERRITORY_DIFFERS = "SCHOOL_TERRITORY_DIFFERS"
     PROFILE_CONTRADICTORY = "PROFILE_CONTRADICTORY"
+    PLACE_CONTRADICTORY = "PLACE_CONTRADICTORY"
+    COMMUNE_IS_POSTAL_CODE = "COMMUNE_IS_POSTAL_CODE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,20 @@ def place_notices(place: Place, path: tuple[str, ...]) -> Iterator[Notice]:
         yield Notice(
             NoticeCode.GEOCODER_FELL_BACK,
             f"L'adresse n'a pas été géocodée : seule la commune est reconnue ({place.label}).",
+            path,
+        )
+    if place.contradicted_name:
+        yield Notice(
+            NoticeCode.PLACE_CONTRADICTORY,
+            f"{place.postal_code} n'est pas un code postal de {place.contradicted_name} : "
+            f"la réponse vaut pour {place.label}.",
+            path,
+        )
+    if place.also_postal_code_of:
+        yield Notice(
+            NoticeCode.COMMUNE_IS_POSTAL_CODE,
+            f"Ce code INSEE, celui de {place.label}, est aussi le code postal de "
+            f"{place.also_postal_code_of} : pour cette commune, envoyez-le comme postalCode.",
             path,
         )
     if place.alternatives:
@@ -69,7 +85,10 @@ def place_notices(place: Place, path: tuple[str, ...]) -> Iterator[Notice]:
 
 
 def _outside_message(place: Place) -> str:
-    message = "Ce lieu est hors du territoire que couvre l'annuaire."
+    message = (
+        f"{place.label} est hors du territoire que couvre l'annuaire. "
+        "Partout en France, le 0 800 12 25 00 (gratuit) aide à trouver une formation."
+    )
     position = place.position
     # Mainland France with its axes exchanged.
     if 41 <= position.longitude <= 52 and -6 <= position.latitude <= 10:

@@ -8,7 +8,8 @@ import strawberry
 
 from geo.place import PlacePrecision, PlaceSource
 from resolvers.notices import NoticeCode
-from resolvers.place_resolution import PlaceQuery, find_place, suggest_places
+from resolvers.place_resolution import PlaceQuery, find_place
+from resolvers.place_suggestions import suggest_places
 from schema.enums import describe_enum
 from schema.geography import Commune, Department, Position
 from schema.list_sizes import assumed_size, sized_by
@@ -42,6 +43,12 @@ describe_enum(
         NoticeCode.PLACE_AMBIGUOUS: "Several communes answer; see place.alternatives.",
         NoticeCode.PLACE_IS_CENTRE: "Distances are measured from a commune's centre.",
         NoticeCode.OUTSIDE_REGION: "The place is outside the directory's territory.",
+        NoticeCode.PLACE_CONTRADICTORY: (
+            "The postal code and the commune's name contradict: the postal code counts."
+        ),
+        NoticeCode.COMMUNE_IS_POSTAL_CODE: (
+            "The INSEE code that was sent is another commune's postal code as well."
+        ),
         NoticeCode.GEOCODER_FELL_BACK: "An address was understood as its commune only.",
         NoticeCode.UAI_CLOSED_REPLACED: "A closed school was replaced by its successor.",
         NoticeCode.COMMUNE_INFERRED: "The commune was inferred from the nearest centre.",

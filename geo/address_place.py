@@ -1,0 +1,133 @@
+"""The place that an address names: the commune at its end, with what is said beside it."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from errors.exceptions import AmbiguousPlace, UnknownAddress
+from geo import communes_of_france
+from geo.address_text import AddressText, parse_address
+from geo.gazetteer import Gazetteer
+from geo.place import (
+    Place,
+    place_elsewhere,
+    place_from_commune,
+    place_from_postal_code,
+    validated_text,
+)
+from models.commune import Commune
+from text.normalise import normalise_words
+
+# More than the longest names of communes have.
+MAX_NAME_WORDS = 12
+
+
+def place_from_address(text: str, gazetteer: Gazetteer, *, argument: str) -> Place:
+    """The commune named at the end of an address, by its postal code, its name, or both.
+
+    A slip in a name is read where nothing else is; a commune elsewhere in France where the
+    directory has none of the name.
+
+    Raises:
+        BadText: empty or too long.
+        UnknownAddress: no commune is named in it.
+        AmbiguousPlace: several communes of that name; they are in ``candidates``.
+    """
+    address = parse_address(validated_text(text, argument=argument))
+    around = gazetteer.find_by_postal_code(address.postal_code or "")
+    communes_named = _communes_named(address, gazetteer, around)
+    if around and not communes_named:
+        place = place_from_postal_code(address.postal_code or "", gazetteer, argument=argument)
+        other = _communes_named(address._replace(postal_code=None), gazetteer, ())
+        return replace(place, contradicted_name=other[0].name) if other else place
+    if not communes_named:
+        elsewhere = _commune_of_france(address)
+        if elsewhere is not None:
+            return elsewhere
+        communes_named = _unfinished_or_misspelt(address, gazetteer)
+    if not communes_named:
+        raise UnknownAddress("no_commune", argument=argument)
+    places = [
+        place_from_commune(
+            c, argument=argument, postal_code=address.postal_code if around else None
+        )
+        for c in communes_named
+    ]
+    if len(places) > 1:
+        raise AmbiguousPlace(
+            "namesakes",
+            argument=argument,
+            values={"count": len(places), "name": communes_named[0].name},
+            candidates=[_candidate_json(commune) for commune in communes_named],
+        )
+    return places[0]
+
+
+def _communes_named(
+    address: AddressText, gazetteer: Gazetteer, around: tuple[Commune, ...]
+) -> tuple[Commune, ...]:
+    """The communes of the directory that an address names, of the département that it says."""
+    # « Vic-sur-Aisne »: the name with the département's in it goes before the département.
+    if address.tail:
+        whole = _named_last((*address.words, *address.tail), gazetteer, around, len(address.tail))
+        if whole:
+            return whole
+    named = _named_last(address.words, gazetteer, around)
+    if address.department is not None and not around:
+        named = tuple(c for c in named if c.department.code == address.department)
+    return named
+
+
+def _named_last(
+    words: tuple[str, ...], gazetteer: Gazetteer, around: tuple[Commune, ...], longer_than: int = 0
+) -> tuple[Commune, ...]:
+    """The communes with the longest name that ends an address, of more words than a number.
+
+    With a postal code only its communes (``around``) count, wherever the address names them.
+    """
+    last = len(words)
+    while last and words[last - 1].isdigit():
+        last -= 1
+    # Without a postal code, words before the end are streets ("Rue" is a commune, too).
+    for end in range(last, 0, -1) if around else (last,):
+        for start in range(max(0, end - MAX_NAME_WORDS), end - longer_than):
+            named = gazetteer.find_by_name(words[start:end])
+            if around:
+                named = tuple(c for c in named if c.parent_or_self in around)
+            if named:
+                return named
+    return ()
+
+
+def _commune_of_france(address: AddressText) -> Place | None:
+    """The commune elsewhere in France that an address names."""
+    if address.postal_code is not None:
+        found = communes_of_france.find_by_postal_code(address.postal_code)
+        if found:
+            return place_elsewhere(found[0], postal_code=address.postal_code)
+    # All of the text, as « 1 rue de l'École » is not École in Savoie.
+    for words in (address.words, (*address.words, *address.tail)):
+        for commune in communes_of_france.find_by_name(words):
+            if address.department in (None, commune.department):
+                return place_elsewhere(commune)
+    return None
+
+
+def _unfinished_or_misspelt(address: AddressText, gazetteer: Gazetteer) -> tuple[Commune, ...]:
+    """The commune whose name begins as all of a text, or has a slip: « Boulogne », « lile »."""
+    if any(word.isdigit() for word in address.words):
+        return ()
+    typed = " ".join(address.words)
+    begun = [commune for commune, _ in gazetteer.suggest(typed, 1)]
+    if begun and normalise_words(begun[0].name)[: len(address.words)] == address.words:
+        return tuple(begun)
+    return gazetteer.find_misspelt(address.words)
+
+
+def _candidate_json(commune: Commune) -> dict[str, str | list[str]]:
+    return {
+        "commune": commune.code,
+        "name": commune.name,
+        "department": commune.department.name,
+        "postalCodes": list(commune.postal_codes),
+    }

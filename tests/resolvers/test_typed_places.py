@@ -1,0 +1,148 @@
+"""Places as people type them, over the seeded directory."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import pytest
+from support.asking import Asking
+
+SUGGEST = """query ($text: String!) { suggestPlaces(text: $text, first: 5) {
+  label commune { code } structure { uai } } }"""
+NEAR = """query ($near: PlaceInput!) { nearestCios(near: $near, first: 1) {
+  place { label commune { code } department { code } structure { uai } }
+  notices { code message path } nodes { name } } }"""
+
+
+def suggested(ask: Asking, text: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = ask(SUGGEST, text=text)["suggestPlaces"]
+    return found
+
+
+def near(ask: Asking, **sent: str) -> dict[str, Any]:
+    found: dict[str, Any] = ask(NEAR, near=sent)["nearestCios"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Lille", "59350"),
+        ("lile", "59350"),
+        ("59000 Lille", "59350"),
+        ("Lille 59000", "59350"),
+        ("Lille (59)", "59350"),
+        ("lille 59", "59350"),
+        ("Lille, Nord", "59350"),
+        ("Lille Cedex", "59350"),
+        ("Lille, Hauts-de-France", "59350"),
+        ("Soissons (Aisne)", "02722"),
+        ("Villeneuve dascq", "59009"),
+        ("villeneuve d ascq", "59009"),
+        ("VILLENEUVE-D’ASCQ", "59009"),
+        ("Arras, Pas-de-Calais", "62041"),
+        ("Arras Pas de Calais", "62041"),
+        ("Vic-sur-Aisne", "02795"),
+        ("amien", "80021"),
+        ("Valencienne", "59606"),
+        ("Henin Beaumont", "62427"),
+        ("Boulogne", "62160"),
+        ("saint quentin", "02691"),
+        ("St-Quentin", "02691"),
+        ("Béthune, France", "62119"),
+    ],
+)
+def test_a_commune_is_understood(ask: Asking, typed: str, code: str) -> None:
+    assert near(ask, address=typed)["place"]["commune"]["code"] == code
+    assert suggested(ask, typed)[0]["commune"]["code"] == code
+
+
+@pytest.mark.parametrize("typed", ["Béthune", "Hénin-Beaumont", "Guînes"])
+def test_composition_and_invisible_characters_do_not_count(ask: Asking, typed: str) -> None:
+    expected = suggested(ask, typed)[0]["commune"]["code"]
+    decomposed = unicodedata.normalize("NFD", typed)
+    for variant in (decomposed, f"\ufeff{typed}", typed[:2] + "\u00ad" + typed[2:], typed.upper()):
+        assert suggested(ask, variant)[0]["commune"]["code"] == expected
+        assert near(ask, address=variant)["place"]["commune"]["code"] == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "uai"),
+    [
+        ("Lycée Henri Darras", "0620113L"),
+        ("lycee darras", "0620113L"),
+        ("darras lycée lievin", "0620113L"),
+        ("lycée Ozanam", "0593007Y"),
+        ("Collège Jean Zay", "0622418S"),
+    ],
+)
+def test_an_establishment_is_a_place_by_its_name(ask: Asking, typed: str, uai: str) -> None:
+    assert suggested(ask, typed)[0]["structure"] == {"uai": uai}
+    assert near(ask, address=typed)["place"]["structure"] == {"uai": uai}
+
+
+def test_a_name_alone_is_an_establishment_where_it_is_nothing_else(ask: Asking) -> None:
+    assert suggested(ask, "Ozanam")[0]["structure"] == {"uai": "0593007Y"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "label"),
+    [
+        ({"commune": "75056"}, "Paris (Paris)"),
+        ({"commune": "97411"}, "Saint-Denis (La Réunion)"),
+        ({"postalCode": "75001"}, "75001 Paris (Paris)"),
+        ({"postalCode": "33000"}, "33000 Bordeaux (Gironde)"),
+        ({"address": "Paris"}, "Paris (Paris)"),
+        ({"address": "12 rue de Rivoli, 75004 Paris"}, "75004 Paris (Paris)"),
+        ({"address": "Montreuil (93)"}, "Montreuil (Seine-Saint-Denis)"),
+    ],
+)
+def test_a_commune_elsewhere_is_known_as_such(
+    ask: Asking, sent: dict[str, str], label: str
+) -> None:
+    found = near(ask, **sent)
+
+    assert found["place"] == {
+        "label": label,
+        "commune": None,
+        "department": None,
+        "structure": None,
+    }
+    [notice] = [n for n in found["notices"] if n["code"] == "OUTSIDE_REGION"]
+    assert label in notice["message"]
+    assert "0 800 12 25 00" in notice["message"]
+    assert found["nodes"]
+
+
+def test_a_city_elsewhere_is_suggested_before_a_village_that_is_named_after_it(
+    ask: Asking,
+) -> None:
+    labels = [place["label"] for place in suggested(ask, "Paris")]
+
+    assert labels[0] == "Paris (Paris)"
+    assert "Le Touquet-Paris-Plage" in labels
+
+
+def test_a_postal_code_and_a_name_that_contradict_are_told(ask: Asking) -> None:
+    found = near(ask, address="59000 Arras")
+
+    assert found["place"]["label"] == "59000 Lille"
+    [notice] = [n for n in found["notices"] if n["code"] == "PLACE_CONTRADICTORY"]
+    assert "Arras" in notice["message"]
+    assert notice["path"] == ["near", "address"]
+
+
+def test_an_insee_code_that_is_another_communes_postal_code_is_told(ask: Asking) -> None:
+    found = near(ask, commune="02100")
+
+    assert found["place"]["label"] == "Bony"
+    [notice] = [n for n in found["notices"] if n["code"] == "COMMUNE_IS_POSTAL_CODE"]
+    assert "Saint-Quentin" in notice["message"]
+
+
+@pytest.mark.parametrize("typed", ["zzzyx", "1 rue de l'École", "quelque part"])
+def test_what_is_no_place_is_none(ask: Asking, typed: str) -> None:
+    refused = ask.refused(NEAR, near={"address": typed})
+
+    assert refused[0]["extensions"]["code"] in ("UNKNOWN_ADDRESS", "AMBIGUOUS_PLACE")
