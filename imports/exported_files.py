@@ -7,11 +7,13 @@ corrects a line and marks it as verified. Records that the files lack stay as th
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Connection, Float, Integer
+from sqlalchemy import JSON, Boolean, Column, Connection, Date, DateTime, Float, Integer
 
 from exports.record_kinds import ALL_KINDS, KINDS, ChildTable, RecordKind, from_json
 from imports.import_errors import CellError, ImportRefused
@@ -20,6 +22,13 @@ from imports.import_report import Report
 from imports.reading.fetching import fetch
 from imports.reading.tabular_files import Sheet, read_sheet
 from imports.reconcile.record_tables import ImportedRecord, RecordTable, Values
+from models.phone import read_phone
+from models.structure import structures
+from text.normalise import sort_name
+
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+CLOCKS_DIFFER = timedelta(days=1)
+"""A day may have begun where a fact was verified."""
 
 EXPORT_SUFFIXES = (".csv", ".jsonl", ".geojson")
 
@@ -112,15 +121,38 @@ def _parse_record(
         column.name: _parse_value(column, cells_by_name.get(column.name, ""))
         for column in kind.table.columns
     }
+    if kind.table is structures:
+        row |= _derived_from(row)
     children = {
         child.name: _parse_children(child, cells_by_name[child.name]) for child in kind.children
     }
     return ImportedRecord(number, row, children)
 
 
+def _derived_from(row: Values) -> Values:
+    """The columns of a structure that follow from others, whatever the file has in them.
+
+    Raises:
+        CellError: the telephone is none that could be dialled, or it was verified after today.
+    """
+    # A keeper corrects ``phone`` alone: people would read the new number and dial the old one.
+    phone = phone_e164 = None
+    if row["phone"] is not None:
+        try:
+            phone, phone_e164 = read_phone(row["phone"], row["department_code"])
+        except ValueError as problem:
+            raise CellError("phone", str(problem)) from None
+    verified_at = row["verified_at"]
+    if verified_at is not None and verified_at > datetime.now(UTC) + CLOCKS_DIFFER:
+        raise CellError("verified_at", f"{verified_at:%Y-%m-%d} is after today")
+    return {"phone": phone, "phone_e164": phone_e164, "sort_name": sort_name(row["name"])}
+
+
 def _parse_value(column: Column[Any], cell: str) -> Any:
     """Raises:
     CellError: the cell has no value of the column's type."""
+    if isinstance(column.type, Date | DateTime) and cell and not ISO_DATE.match(cell):
+        raise CellError(column.name, f"{cell[:30]!r} is no date; write it as 2026-11-28")
     try:
         return from_json(column, _cell_to_json(column, cell))
     except (ValueError, TypeError) as problem:
