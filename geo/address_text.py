@@ -9,13 +9,18 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from geo.departments_of_france import DEPARTMENTS
+from geo.departments_of_france import DEPARTMENTS, REGIONS
 from text.normalise import normalise_words
 
 Words = tuple[str, ...]
 
-# Said after a commune, and no part of its name.
-IGNORED_ENDINGS: tuple[Words, ...] = (("hauts", "de", "france"), ("cedex",), ("france",))
+# Said after a commune, and no part of its name; the longest first.
+IGNORED_ENDINGS: tuple[Words, ...] = (
+    # Overseas a région is a département as well, which chooses among namesakes.
+    *(normalise_words(region) for region in REGIONS if region not in DEPARTMENTS.values()),
+    ("cedex",),
+    ("france",),
+)
 
 _POSTAL_CODE = re.compile(r"\d{5}")
 _CODE_IN_BRACKETS = re.compile(r"\(\s*(\d{2,3}|2[ab])\s*\)\s*$", re.IGNORECASE)

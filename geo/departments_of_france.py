@@ -1,4 +1,4 @@
-"""The départements of France by their codes (code officiel géographique, 2026)."""
+"""The départements of France by their codes, and its régions (code officiel géographique, 2026)."""
 
 from __future__ import annotations
 
@@ -115,3 +115,32 @@ DEPARTMENTS: Mapping[str, str] = {
     "988": "Nouvelle-Calédonie",
     "989": "Île de Clipperton",
 }
+
+REGIONS = (
+    "Guadeloupe",
+    "Martinique",
+    "Guyane",
+    "La Réunion",
+    "Mayotte",
+    "Île-de-France",
+    "Centre-Val de Loire",
+    "Bourgogne-Franche-Comté",
+    "Normandie",
+    "Hauts-de-France",
+    "Grand Est",
+    "Pays de la Loire",
+    "Bretagne",
+    "Nouvelle-Aquitaine",
+    "Occitanie",
+    "Auvergne-Rhône-Alpes",
+    "Provence-Alpes-Côte d'Azur",
+    "Corse",
+    "Saint-Pierre-et-Miquelon",
+    "Saint-Barthélemy",
+    "Saint-Martin",
+    "Terres australes et antarctiques françaises",
+    "Wallis et Futuna",
+    "Polynésie française",
+    "Nouvelle-Calédonie",
+    "Île de Clipperton",
+)

@@ -72,7 +72,9 @@ def sync(
     seeded_after: dict[str, dict[str, Seeded]] = {}
     for table in ordered:
         own_rows = [row for row in rows[table.name] if _parents_are_seeded(table, row, seeded_keys)]
-        written_keys = _upsert(connection, table, own_rows, seeded[table.name], changes)
+        written_keys = _upsert(
+            connection, table, own_rows, seeded[table.name], before.get(table.name, {}), changes
+        )
         seeded_keys[table.name] = written_keys | needed[table.name]
         seeded_after[table.name] = _seeded_after(
             table, rows[table.name], seeded_keys[table.name], before.get(table.name, {}), owner_of
@@ -187,6 +189,7 @@ def _upsert(
     table: Table,
     rows: Sequence[Row],
     seeded: set[str],
+    before: Mapping[str, Seeded],
     changes: SeedChanges,
 ) -> set[str]:
     """Insert or update a table's rows. Returns the keys of those that are the seeds' own."""
@@ -203,7 +206,9 @@ def _upsert(
         # Columns that the files do not state are not compared: imports may have filled them.
         elif all(known[column] == value for column, value in row.items()):
             changes.unchanged += 1
-        elif _outranks(known, row, key in seeded):
+        # What the seeds put there is theirs to replace, whatever its date: a record that rests on
+        # another source now may have an older one.
+        elif not _is_as_seeded(known, before.get(key)) and _outranks(known, row, key in seeded):
             changes.kept += 1
             # An import brought it: the seeds do not remove it when it leaves their files.
             imported |= {key} - seeded
@@ -214,6 +219,14 @@ def _upsert(
     changes.created += len(new)
     changes.changed += len(changed)
     return {key_of(table, row) for row in rows} - imported
+
+
+def _is_as_seeded(known: RowMapping, seeded: Seeded | None) -> bool:
+    """Whether a stored record has the values that an earlier run put there."""
+    if seeded is None or seeded.adopted or seeded.facts is None:
+        return False
+    stored = facts_of(known)
+    return all(stored.get(column) == value for column, value in seeded.facts.items())
 
 
 def _outranks(known: RowMapping, row: Row, seeded: bool) -> bool:

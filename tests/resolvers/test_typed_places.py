@@ -95,6 +95,7 @@ def test_a_name_alone_is_an_establishment_where_it_is_nothing_else(ask: Asking) 
         ({"postalCode": "33000"}, "33000 Bordeaux (Gironde)"),
         ({"address": "Paris"}, "Paris (Paris)"),
         ({"address": "12 rue de Rivoli, 75004 Paris"}, "75004 Paris (Paris)"),
+        ({"address": "Saint-Denis, La Réunion"}, "Saint-Denis (La Réunion)"),
         ({"address": "Montreuil (93)"}, "Montreuil (Seine-Saint-Denis)"),
     ],
 )

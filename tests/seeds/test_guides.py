@@ -32,9 +32,12 @@ HOSTS = """query($code: String!, $near: PlaceInput!) {
 REGION_WORDS = re.compile(r"Hauts-de-France|hauts-de-france|Lille|Amiens|(?<!=)[\"']32[\"']")
 EXCEPT = {"tests", "bench"}
 EXAMPLES = {
+    "geo/address_text.py",
+    "geo/departments_of_france.py",  # all of France
     "geo/geocoder.py",
     "imports/reconcile/matching.py",
     "imports/templates.py",
+    "resolvers/place_suggestions.py",
     "schema/geography.py",
     "schema/guide.py",
     "schema/place.py",

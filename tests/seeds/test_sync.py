@@ -284,3 +284,16 @@ def test_of_owners_without_rows_everything_goes(database: Database) -> None:
         changes = sync(connection, {}, {"one"}, lambda _table, _rows: None)
         assert changes.removed == 1
         assert remaining(connection) == ["20"]
+
+
+def test_what_the_seeds_put_there_is_replaced_by_a_record_of_an_older_source(
+    database: Database,
+) -> None:
+    """A rule that rested on the guide of 2025 rests on an arrêté of 2023 now."""
+    put(database, academies=[academy("09"), academy("20")])
+    by_hand(database, update(academies).where(academies.c.code == "20").values(name="Amiens"))
+    older = {"source_date": "2023-07-18"}
+    changes = put(database, academies=[academy("09", "Nord", **older), academy("20", "X", **older)])
+
+    assert names(database) == {"09": "Nord", "20": "Amiens"}
+    assert counts(changes) == (0, 1, 0, 0, 1), "what was corrected is newer, and stays"
