@@ -15,6 +15,7 @@ from pages import french_labels
 from pages.assets import asset_url, widget_path
 from pages.content_security_policy import content_security_policy, tile_origin
 from pages.site_settings import SiteSettings
+from text.typography import typeset_html
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -85,6 +86,9 @@ class View:
         html = render(
             template, request=request, base=self.base(request), settings=self.settings, **values
         )
+        # The schema's reference is in English, inside a frame in French.
+        if 'lang="en"' not in html:
+            html = typeset_html(html)
         headers = {
             "content-security-policy": content_security_policy(
                 framed_by=framed_by, images=self.images, styles=styles, directives=directives

@@ -104,7 +104,10 @@ def seed_if_due(database: Database, folder: Path) -> None:
 
 
 LOG_NOT_SEEDED = "the directory is served as it is, though its seed files differ: %s; %s"
-SEED_HINT = "`raccroche seed` brings it into line with them"
+SEED_HINT = (
+    "`raccroche seed` brings it into line with them; it keeps what was imported or verified, and "
+    "undoes what SQL changed"
+)
 CHECK_HINT = "`raccroche seed --check` names them all"
 
 

@@ -29,7 +29,7 @@ def submit_form(site: TestClient, path: str = "/", **fields: str) -> str:
 def test_a_search_has_an_answer_without_a_script(site: TestClient, path: str) -> None:
     page = site.get(f"{path}?commune=59350&dispositif=micro-lycee").text
 
-    assert "Lieux d'accueil les plus proches (Lille)" in page
+    assert "Lieux d’accueil les plus proches (Lille)" in page
     assert "Lycée Henri Darras" in page
     assert "à 31\u202fkm" in page
     assert 'href="tel:+33321726546"' in page
@@ -40,7 +40,7 @@ def test_a_search_has_an_answer_without_a_script(site: TestClient, path: str) ->
 def test_without_a_dispositif_it_says_who_is_in_charge(site: TestClient, path: str) -> None:
     page = site.get(f"{path}?code_postal=62300").text
 
-    assert "À qui s'adresser (62300 Lens)" in page
+    assert "À qui s’adresser (62300 Lens)" in page
     assert "(CIO) - Lens" in page
     assert "Mission locale" in page
 
@@ -115,7 +115,7 @@ def test_an_unknown_place_is_an_error_at_the_field(site: TestClient) -> None:
         ("commune=99999", "ne connaît pas"),
         ("uai=0590149A", "lettre de contrôle"),
         ("commune=59350&dispositif=nope", "dispositif"),
-        ("commune=59350&dispositif=micro-lycee&academie=77", "Les codes sont : 09, 20"),
+        ("commune=59350&dispositif=micro-lycee&academie=77", "Les codes sont\u00a0: 09, 20"),
     ],
 )
 def test_an_address_that_was_mistyped_says_how_to_mend_it(
@@ -266,10 +266,10 @@ def test_a_sentence_is_answered_with_a_next_step(site: TestClient) -> None:
 
     assert page.status_code == 200
     assert "no-store" in page.headers["cache-control"]
-    assert "Ne plus vouloir aller à l&#39;école" in page.text
+    assert "Ne plus vouloir aller à l’école" in page.text
     assert "Près de chez vous (Lens)" in page.text
     assert "(CIO) - Lens" in page.text
-    assert "n&#39;avons pas reconnu" not in page.text
+    assert "n’avons pas reconnu" not in page.text
 
 
 def test_a_danger_comes_first_with_whom_to_call(site: TestClient) -> None:

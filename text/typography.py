@@ -1,0 +1,48 @@
+"""French typography of what is shown: apostrophes, ellipses, and spaces that do not break.
+
+After the *Lexique des règles typographiques en usage à l'Imprimerie nationale*: a thin no-break
+space before « ; ? ! », a no-break space before the colon and inside guillemets. Spaces are replaced
+and never added, so that « 12:30 » and addresses of pages stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+NO_BREAK_SPACE = "\u00a0"
+THIN_NO_BREAK_SPACE = "\u202f"
+
+_RULES = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        # Templates escape an apostrophe of a value.
+        (r"(?<=[^\W\d_])(?:'|&#39;)(?=[\w«])", "’"),
+        (r"\.\.\.", "…"),
+        (r"[ \n\u00a0\u202f]+(?=[;?!])", THIN_NO_BREAK_SPACE),
+        (r"[ \n\u00a0\u202f]+(?=[:»])", NO_BREAK_SPACE),
+        (r"(?<=«)[ \n\u00a0\u202f]+", NO_BREAK_SPACE),
+    )
+)
+
+# What is between tags, but for elements whose text is no sentence.
+_MARKUP = re.compile(
+    r"(<!--.*?-->|<(script|style|code|pre|kbd|samp|textarea)\b.*?</\2\s*>|<[^>]+>)",
+    re.DOTALL | re.IGNORECASE,
+)
+# The parts of a split by ``_MARKUP``: a text, the markup after it, and the name of its element.
+_PARTS_PER_TEXT = 3
+
+
+def typeset(text: str) -> str:
+    """A French text as it is printed."""
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def typeset_html(html: str) -> str:
+    """A page in French with its texts as they are printed; markup and code stay as they are."""
+    parts = _MARKUP.split(html)
+    texts = [typeset(text) for text in parts[::_PARTS_PER_TEXT]]
+    markup = [*parts[1::_PARTS_PER_TEXT], ""]
+    return "".join(part for pair in zip(texts, markup, strict=True) for part in pair)
