@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from models.structure_kind import KIND_OF_NAME
 
@@ -54,6 +57,48 @@ def format_distance(meters: float) -> str:
     if meters < 9950:
         return f"à {meters / 1000:.1f}{NARROW_NO_BREAK_SPACE}km".replace(".", ",")
     return f"à {meters / 1000:.0f}{NARROW_NO_BREAK_SPACE}km"
+
+
+MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
+PARIS = ZoneInfo("Europe/Paris")
+CONTACT_YEARS = 2
+"""A contact that no source has stated for so long is shown with its age."""
+
+
+def format_partial_date(partial: str) -> str:
+    """A year, a month or a day (ISO 8601) as it is said: « septembre 2019 »."""
+    year, *rest = partial.split("-")
+    if not rest:
+        return year
+    day = f"{int(rest[1])} " if len(rest) > 1 else ""
+    return f"{day}{MONTHS[int(rest[0]) - 1]} {year}"
+
+
+def old_contact(structure: Mapping[str, Any], today: date | None = None) -> str:
+    """The date of a structure's telephone and mail where that is older than two years, as it is
+    said; empty where it is newer, was verified since, or nothing is known."""
+    source = structure["contactSource"]
+    if source is None:
+        return ""
+    verified_at = structure["provenance"]["verifiedAt"] or ""
+    stated = max(source["sourceDate"], verified_at[:10])
+    today = today or datetime.now(PARIS).date()
+    limit = f"{today.year - CONTACT_YEARS}-{today:%m-%d}"
+    # Of a year or a month its end is taken: a date that is not known is no reproach.
+    return format_partial_date(stated) if f"{stated}-99" < limit else ""
 
 
 def structure_label(structure: Mapping[str, str]) -> str:

@@ -46,6 +46,7 @@ def jinja_environment() -> Environment:
         href=asset_url,
         widget=lambda: asset_url(widget_path()),
         structure_label=french_labels.structure_label,
+        old_contact=french_labels.old_contact,
         labels=french_labels,
     )
     return environment

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 
-from pages.french_labels import format_ages, format_audiences, format_distance, is_web_address
+from pages.french_labels import (
+    format_ages,
+    format_audiences,
+    format_distance,
+    format_partial_date,
+    is_web_address,
+    old_contact,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,3 +58,36 @@ def test_audiences_are_written_by_enrolment() -> None:
 def test_only_addresses_of_the_web_become_links() -> None:
     assert is_web_address("https://lycee.example.fr") and is_web_address("HTTP://lycee.example.fr")
     assert not any(map(is_web_address, (None, "", "www.example.fr", "javascript:alert(1)")))
+
+
+@pytest.mark.parametrize(
+    ("partial", "said"),
+    [("2019", "2019"), ("2019-09", "septembre 2019"), ("2025-10-02", "2 octobre 2025")],
+)
+def test_a_date_is_said_as_far_as_it_is_known(partial: str, said: str) -> None:
+    assert format_partial_date(partial) == said
+
+
+@pytest.mark.parametrize(
+    ("stated", "verified", "said"),
+    [
+        ("2019-09", None, "septembre 2019"),
+        ("2024-11-27", None, "27 novembre 2024"),
+        ("2024-11-28", None, ""),
+        ("2024-11", None, ""),
+        ("2024", None, ""),
+        ("2023", None, "2023"),
+        ("2019-09", "2026-01-05T10:00:00Z", ""),
+        ("2019-09", "2020-01-05T10:00:00Z", "5 janvier 2020"),
+        (None, None, ""),
+    ],
+)
+def test_a_contact_older_than_two_years_tells_its_age(
+    stated: str | None, verified: str | None, said: str
+) -> None:
+    structure: dict[str, Any] = {
+        "contactSource": stated and {"sourceDate": stated},
+        "provenance": {"verifiedAt": verified},
+    }
+
+    assert old_contact(structure, date(2026, 11, 28)) == said

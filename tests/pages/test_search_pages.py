@@ -41,6 +41,7 @@ def test_without_a_dispositif_it_says_who_is_in_charge(site: TestClient, path: s
     page = site.get(f"{path}?code_postal=62300").text
 
     assert "À qui s’adresser (62300 Lens)" in page
+    assert "Coordonnées de septembre 2019" in page
     assert "(CIO) - Lens" in page
     assert "Mission locale" in page
 
