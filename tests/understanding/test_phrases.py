@@ -113,6 +113,8 @@ def test_words_by_ear_sound_alike(heard: str, spelt: str) -> None:
 
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
-    for found in index_of("@exclure @école", "mort", "!mort rire").find(text):
-        assert found.score > 0
-        assert all(0 <= word.start < word.end <= len(text) for word in found.words)
+    found = index_of("@exclure @école", "mort", "!mort rire").find(text)
+
+    assert all(match.score > 0 for match in found)
+    words = [word for match in found for word in match.words]
+    assert all(0 <= word.start < word.end <= len(text) for word in words)

@@ -104,7 +104,9 @@ def test_every_sentence_leads_to_a_next_step(ask: Asking) -> None:
 
 
 def test_a_danger_is_answered_with_whom_to_call_now(ask: Asking) -> None:
-    for code in {code for _, code in DANGERS}:
+    codes = {code for _, code in DANGERS}
+    assert len(codes) == 12
+    for code in codes:
         text = next(text for text, expected in DANGERS if expected == code)
         found = ask(QUERY, text=text)["search"]
         need = found["understood"]["needs"][0]["need"]
