@@ -17,15 +17,16 @@ WORD = re.compile(rf"(?:[^\W_]|[{COMBINING}{INVISIBLE}])+")
 # Words that tell nothing of what is needed. Negations stay: « plus envie » is not « envie ».
 STOP_WORDS = frozenset(
     normalise_words(
-        """a ai ait alors an ans as au aussi aux avait avec avez avoir avons bah bcp beaucoup
-        ben bien bonjour bonsoir c ca car ce cela ces cet cette chez ci comme d dans de depuis
-        des deja donc dont du elle elles en encore enfin es est et etais etait etant ete etes
-        etre eu eux fait g hein hier ici il ils j je jai jais jsuis juste l la le les leur
-        leurs lui m ma mais me meme merci mes moi mon n ne nos notre nous on ont or ou oui par
-        parce pendant peu peut plutot pour pourpr puis q qd qu quand que quel quelle quelles
-        quels qui quil s sa se sera ses si soit son sont suis sur t ta tant te tel tellement
-        tes toi ton toujours tout toute toutes tous tres trop tu un une va vais vers vos votre
-        vous vraiment vs y"""
+        """a ai ait alors an ans apre as au aussi aux avait avec avez avoir avons bah bcp
+        beaucoup ben bien bonjour bonsoir c ca car ce cela ces cet cette che chez chui ché ci
+        comme d dans de deja depuis des donc dont dpui ds du elle elles en encore enfin es est
+        et etais etait etant ete etes etre eu eux fait g hein hier ici il ils j jai jais je jla
+        jle jme jsuis jtai jte juste kan ke ki koi l la le les leur leurs lui m ma mais me meme
+        merci mes mm moi mon msg n ne nos notre nou nous on ont or oron ou oui par parce pck
+        pcq pendant peu peut plutot pour pourpr pr puis q qd qu quand que quel quelle quelles
+        quels qui quil s sa se sera ses si soit son sont sui suis sur svp t ta tant te tel
+        tellement tes tjr toi ton toujours tous tout toute toutes tres tro trop tt tu un une va
+        vais vers vos votre vous vraiment vs y"""
     )
 )
 NEGATION = "pas"

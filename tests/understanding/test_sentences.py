@@ -61,7 +61,7 @@ def test_no_danger_is_missed(reader: SentenceReader) -> None:
 
 
 def test_dangers_are_of_the_right_kind(reader: SentenceReader) -> None:
-    right = [text for text, expected in DANGERS if first_code(reader, text) == expected]
+    right = [text for text, kind in DANGERS if first_code(reader, text) in kind.split("|")]
     assert len(right) >= MIN_RIGHT * len(DANGERS)
 
 
@@ -104,10 +104,10 @@ def test_every_sentence_leads_to_a_next_step(ask: Asking) -> None:
 
 
 def test_a_danger_is_answered_with_whom_to_call_now(ask: Asking) -> None:
-    codes = {code for _, code in DANGERS}
+    codes = {code for _, kinds in DANGERS for code in kinds.split("|") if "danger" in code}
     assert len(codes) == 12
     for code in codes:
-        text = next(text for text, expected in DANGERS if expected == code)
+        text = next(text for text, kind in DANGERS if kind == code)
         found = ask(QUERY, text=text)["search"]
         need = found["understood"]["needs"][0]["need"]
         assert need["urgency"] == "NOW"
