@@ -11,7 +11,7 @@ from models.structure_kind import KIND_OF_NAME
 
 STAGES = {
     "PREVENTION": "Prévention",
-    "REMOBILISATION": "Remobilisation",
+    "REMOBILISATION": "Reprendre pied",
     "DIPLOMATION": "Retour vers un diplôme",
 }
 LEVELS = {

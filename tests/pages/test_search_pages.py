@@ -107,7 +107,7 @@ def test_an_unknown_place_is_an_error_at_the_field(site: TestClient) -> None:
     page = site.post("/", data={"lieu": "zzzyx"}).text
 
     assert 'aria-invalid="true"' in page
-    assert 'role="alert"' in page and "Cette adresse ne nomme aucune commune" in page
+    assert 'role="alert"' in page and "Nous n’avons pas reconnu ce lieu" in page
 
 
 @pytest.mark.parametrize(
