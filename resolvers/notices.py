@@ -9,6 +9,7 @@ from enum import Enum
 from geo.place import Place, PlacePrecision, PlaceSource
 from models.dispositif import Dispositif
 from models.hosting import Coverage
+from models.need import Need
 from models.psad_territory import PsadTerritory, TerritoryStatus
 from models.structure import Structure
 
@@ -32,6 +33,7 @@ class NoticeCode(Enum):
     PROFILE_CONTRADICTORY = "PROFILE_CONTRADICTORY"
     PLACE_CONTRADICTORY = "PLACE_CONTRADICTORY"
     COMMUNE_IS_POSTAL_CODE = "COMMUNE_IS_POSTAL_CODE"
+    NEED_RECOGNISED = "NEED_RECOGNISED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,11 @@ def _outside_message(place: Place) -> str:
     if 41 <= position.longitude <= 52 and -6 <= position.latitude <= 10:
         message += " La latitude et la longitude sont peut-être inversées."
     return message
+
+
+def need_notice(need: Need, path: tuple[str, ...]) -> Notice:
+    """Whom to turn to with what was typed in place of an address."""
+    return Notice(NoticeCode.NEED_RECOGNISED, need.advice, path)
 
 
 def contradiction_notice(sentence: str) -> Notice:

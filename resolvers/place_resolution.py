@@ -10,6 +10,7 @@ from geo.address_place import place_from_address
 from geo.geocoder import GeocoderError
 from geo.place import (
     Place,
+    place_from_commune,
     place_from_coordinates,
     place_from_geocoder,
     place_from_insee_code,
@@ -19,9 +20,10 @@ from geo.place import (
 )
 from models.structure import Structure, StructureStatus
 from models.uai import validated_uai
-from resolvers.notices import Notice, place_notices, replaced_notice
-from resolvers.sentence_reader import is_said_of_a_need
+from resolvers.notices import Notice, need_notice, place_notices, replaced_notice
+from resolvers.sentence_reader import need_said
 from resolvers.structure_names import speaks_of_structure, structures_named
+from understanding.place import named_places
 
 LONGEST_SUCCESSION = 8
 """How many successors in turn are followed: two closed schools may name each other."""
@@ -74,29 +76,48 @@ async def find_place(context: Context, query: PlaceQuery) -> ResolvedPlace:
     elif query.postal_code is not None:
         place = place_from_postal_code(query.postal_code, gazetteer, argument=argument)
     elif query.address is not None:
-        place = await _place_of_address(context, query.address, argument)
+        place, replaced = await _place_of_text(context, query.address, path)
     else:
         structure, replaced = await _living_structure(context, query.uai or "", path)
         place = place_from_structure(structure, argument=argument)
     return ResolvedPlace(place, path, replaced)
 
 
-async def _place_of_address(context: Context, text: str, argument: str) -> Place:
-    """A structure by its name, else an address by the geocoding service; where that fails, by the
-    gazetteer.
+async def _place_of_text(
+    context: Context, text: str, path: tuple[str, ...]
+) -> tuple[Place, tuple[Notice, ...]]:
+    """What was typed as an address: a structure by its name, the place in a sentence that tells of
+    a need, with a notice of whom to turn to, or an address.
+
+    Raises:
+        UnknownAddress: it tells of a need and names no place; the message is the need's advice.
+        GeocoderUnavailable, BadText, AmbiguousPlace: as ``_place_of_address``.
+    """
+    argument = ".".join(path)
+    address = validated_text(text, argument=argument)
+    need = need_said(context, address)
+    if speaks_of_structure(address) and not (need and need.is_urgent):
+        named = await structures_named(context, address)
+        if named:
+            return place_from_structure(named[0], argument=argument), ()
+    if need is None:
+        return await _place_of_address(context, address, argument), ()
+    # What somebody says of a need is for nobody else: it never leaves the process.
+    places = named_places(address, context.directory.gazetteer)
+    if not places:
+        raise UnknownAddress("need", argument=argument, values={"advice": need.advice})
+    return place_from_commune(places[0].commune, argument=argument), (need_notice(need, path),)
+
+
+async def _place_of_address(context: Context, address: str, argument: str) -> Place:
+    """An address by the geocoding service; where that fails, by the gazetteer.
 
     Raises:
         GeocoderUnavailable: the service failed, and the gazetteer knows no commune in it.
         BadText, UnknownAddress, AmbiguousPlace: as the gazetteer answers.
     """
     gazetteer = context.directory.gazetteer
-    address = validated_text(text, argument=argument)
-    if speaks_of_structure(address):
-        named = await structures_named(context, address)
-        if named:
-            return place_from_structure(named[0], argument=argument)
-    # What somebody says of a need is for nobody else: it never leaves the process.
-    if context.addresses is None or is_said_of_a_need(context, address):
+    if context.addresses is None:
         return place_from_address(address, gazetteer, argument=argument)
     try:
         found = await context.addresses.locate(address)

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 
 from directory.request_context import Context
+from geo import communes_of_france
+from models.need import Need
+from text.normalise import normalise_words
 from understanding.place import named_places, without_places
 from understanding.reading import SentenceReader
 
@@ -30,9 +33,11 @@ def sentence_reader(context: Context) -> SentenceReader:
     return reader
 
 
-def is_said_of_a_need(context: Context, text: str) -> bool:
-    """Whether a text that was sent as an address tells of a need instead."""
-    if STREET.search(text):
-        return False
+def need_said(context: Context, text: str) -> Need | None:
+    """The need that a text tells of which was sent as an address; None where it is one."""
+    # « Paris » is a commune before it is a bet.
+    if STREET.search(text) or communes_of_france.find_by_name(normalise_words(text)):
+        return None
     said = without_places(text, named_places(text, context.directory.gazetteer))
-    return bool(sentence_reader(context).read(said).needs)
+    needs = sentence_reader(context).read(said).needs
+    return needs[0].need if needs else None

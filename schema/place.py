@@ -46,6 +46,9 @@ describe_enum(
         NoticeCode.PLACE_CONTRADICTORY: (
             "The postal code and the commune's name contradict: the postal code counts."
         ),
+        NoticeCode.NEED_RECOGNISED: (
+            "What was sent as an address tells of a need: the message says whom to turn to."
+        ),
         NoticeCode.COMMUNE_IS_POSTAL_CODE: (
             "The INSEE code that was sent is another commune's postal code as well."
         ),

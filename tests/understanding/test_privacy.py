@@ -33,7 +33,7 @@ class Geocoder:
     ("text", "is_sent"),
     [
         ("je suis harcelé au lycée à Lens", False),
-        ("je veux mourir, Lille", False),
+        ("je veux mourir, à Lille", False),
         ("déscolarisé 14 ans harcèlement Roubaix", False),
         ("12 rue du Collège, 59100 Roubaix", True),
         ("3 place de la Justice, Lille", True),
@@ -79,3 +79,19 @@ def test_a_sentence_in_a_url_is_refused(client: TestClient) -> None:
 
     assert answer.status_code == 405
     assert answer.json()["errors"][0]["extensions"]["code"] == "METHOD_NOT_ALLOWED"
+
+
+NEAR = """query ($near: PlaceInput!) { nearestCios(near: $near, first: 1) {
+  place { label } notices { code message } } }"""
+
+
+def test_a_danger_typed_as_an_address_is_answered_with_whom_to_call(ask: Asking) -> None:
+    """A partner's page or a component that knows nothing of needs shows messages and notices."""
+    [refused] = ask.refused(NEAR, near={"address": "je veux mourir"})
+    assert refused["extensions"]["code"] == "UNKNOWN_ADDRESS"
+    assert "3114" in refused["message"]
+
+    found = ask(NEAR, near={"address": "je veux mourir, je suis à Lens"})["nearestCios"]
+    assert found["place"]["label"] == "Lens"
+    [notice] = [n for n in found["notices"] if n["code"] == "NEED_RECOGNISED"]
+    assert "3114" in notice["message"]
