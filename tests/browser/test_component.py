@@ -149,7 +149,7 @@ def test_a_place_that_nobody_knows_is_told_at_the_field(page: Page) -> None:
 
     expect(place).to_be_focused()
     expect(place).to_have_attribute("aria-invalid", "true")
-    expect(place).to_have_accessible_description(re.compile("Cette adresse ne nomme aucune"))
+    expect(place).to_have_accessible_description(re.compile("avons pas reconnu ce lieu"))
     assert told(page, "erreur") == [{"code": "UNKNOWN_ADDRESS"}]
 
 

@@ -79,10 +79,10 @@ def test_a_result_leads_to_its_page_and_back_to_a_search_around_it(
     page = visit.go(service.url + SEARCH)
     page.get_by_role("link", name="Lycée Henri Darras", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Lycée Henri Darras")
-    page.get_by_role("link", name="Chercher un dispositif ou un CIO près d'ici").click()
+    page.get_by_role("link", name="Chercher un dispositif ou un CIO près d’ici").click()
 
     expect(
-        page.get_by_role("heading", name=re.compile("s'adresser .Lycée Henri Darras"))
+        page.get_by_role("heading", name=re.compile("s.adresser .Lycée Henri Darras"))
     ).to_be_visible()
 
 
@@ -174,7 +174,7 @@ def test_a_partner_copies_the_lines_and_sees_the_search(
 ) -> None:
     with visiting(permissions=["clipboard-read", "clipboard-write"]) as visit:
         page = visit.go(f"{service.url}/integrer")
-        page.get_by_label("Dispositif montré d'abord").select_option("Micro-collège")
+        page.get_by_label("Dispositif montré d’abord").select_option("Micro-collège")
         page.get_by_role("button", name="Préparer les lignes").click()
         expect(page).to_have_url(re.compile("dispositif=micro-college"))
         page.get_by_role("button", name="Copier").first.click()

@@ -226,7 +226,12 @@ def test_an_older_export_overwrites_nothing(rich: Importer, tmp_path: Path) -> N
     ("before", "after", "column", "reason"),
     [
         ("ESTABLISHMENT", "ECOLE", "type", "'ECOLE' is none of CIO, MISSION_LOCALE"),
-        ("2026-03-01,,CONFIRMED", "2026-03-01,hier,CONFIRMED", "verified_at", "write it as 2026-11-28"),
+        (
+            "2026-03-01,,CONFIRMED",
+            "2026-03-01,hier,CONFIRMED",
+            "verified_at",
+            "write it as 2026-11-28",
+        ),
         (",59001,", ",59999,", "commune_code", "nothing in the directory is called '59999'"),
     ],
 )
