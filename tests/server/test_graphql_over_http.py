@@ -243,7 +243,7 @@ def test_refusals_of_http_speak_french_too(client: TestClient) -> None:
     for answer, begin in zip(
         told,
         (
-            "Rien n'est",
+            "Cette page n'existe pas",
             "Cette adresse ne répond",
             "Le corps",
             "Le document ne suit",
