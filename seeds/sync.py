@@ -112,8 +112,9 @@ def _changeable_records(
     """
     own_rows: dict[str, dict[str, Seeded]] = {}
     mistakes = []
-    for name, records in before.items():
-        for key, seeded in records.items():
+    # In an order of their own: a database gives rows back in any.
+    for name in (table.name for table in metadata.sorted_tables):
+        for key, seeded in sorted(before.get(name, {}).items()):
             stated_by = owner_of.get((name, key))
             if seeded.owner in owners or (stated_by and not seeded.owner):
                 own_rows.setdefault(name, {})[key] = seeded

@@ -25,6 +25,7 @@ from server.http.error_responses import (
     plain_refusal,
     refusal_of,
 )
+from text.typography import typeset
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 FRENCH = {"accept-language": "fr-FR, en;q=0.5"}
@@ -137,7 +138,7 @@ def test_a_browser_gets_a_page_with_the_sentence(
     assert answer.status_code == status
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.headers["cache-control"] == "no-store"
-    assert sentence.replace("'", "&#39;") in answer.text
+    assert typeset(sentence) in answer.text
 
 
 def test_a_method_that_is_not_served_is_told_with_those_that_are(client: TestClient) -> None:
