@@ -21,7 +21,6 @@ from sqlalchemy import (
 
 from models.actor import Actor
 from models.dispositif import Dispositif
-from models.guide import Guide
 from models.legal_reference import LegalReference
 from models.provenance import Provenance, provenance_columns
 from models.record import Record
@@ -127,10 +126,6 @@ class Need(Record):
     @property
     def is_urgent(self) -> bool:
         return self.urgency is NeedUrgency.NOW
-
-    def dispositifs_of(self, guides: tuple[Guide, ...]) -> tuple[Dispositif, ...]:
-        """The dispositifs that may help, of some guides."""
-        return tuple(d for d in self.dispositifs if d.guide in guides)
 
 
 def select_helplines() -> Select[Any]:

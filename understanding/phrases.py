@@ -54,7 +54,7 @@ def parse_phrase(owner: str, text: str, groups: Collection[str]) -> Phrase:
     """Read a phrase.
 
     Raises:
-        PhraseError: it names a group that is none of ``groups``, or has stop words only.
+        PhraseError: it names a group that is not in ``groups``, or has stop words only.
     """
     signs = text[: len(text) - len(text.lstrip(EXCEPTION + IN_ORDER + WHOLE_SENTENCE))]
     written = text.removeprefix(signs)
