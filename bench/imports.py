@@ -45,7 +45,7 @@ class Cost(NamedTuple):
 def run_measured(arguments: list[str], environment: dict[str, str]) -> Cost:
     """The cost of one command in a process by itself; it must end with 0 or 1 (lines rejected)."""
     start = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 - our own command
+    process = subprocess.Popen(  # noqa: S603  # our own command
         arguments,
         env=os.environ | environment,
         stdout=subprocess.DEVNULL,

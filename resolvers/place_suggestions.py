@@ -27,8 +27,8 @@ async def suggest_places(
     """Places whose name or postal code goes on from what was typed so far.
 
     Communes of exactly this name come first, then a larger one elsewhere in France, structures
-    where the text speaks of one, and communes that begin so. Where nothing is
-    found, the text is read as an address, which allows a slip, then as the name of a structure.
+    where the text speaks of one, and communes that begin so. Where nothing is found, the text is
+    read as an address, which allows a slip, then as the name of a structure.
     """
     limit = validated_first(first, context.largest_page)
     typed = validated_text(text, argument="text")

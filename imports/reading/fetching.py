@@ -90,11 +90,11 @@ def _read_file(source: str) -> FetchedFile:
 
 
 def _download(source: str) -> FetchedFile:
-    request = urllib.request.Request(  # noqa: S310 - fetch lets http and https through only
+    request = urllib.request.Request(  # noqa: S310  # fetch lets http and https through only
         source, headers={"User-Agent": USER_AGENT}
     )
     try:
-        with urllib.request.urlopen(  # noqa: S310 - the same
+        with urllib.request.urlopen(  # noqa: S310  # http and https only, as above
             request, timeout=TIMEOUT_S
         ) as answer:
             content = answer.read(MAX_FILE_BYTES + 1)
