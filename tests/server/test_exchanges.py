@@ -9,26 +9,15 @@ from typing import Any
 
 import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from support.fake_access_log import FakeAccessLog
 
 from errors.exceptions import BodyTooLarge
 from server.http.connections.replay_cache import KEEP_RESPONSE, RawResponse
 from server.http.connections.single_write import WRITE_RESPONSE
 from server.http.replay import REVALIDATE
 from server.http.request_middleware import RequestMiddleware
-from server.observability.access_log import AccessLog
 
 TEXT = (b"content-type", b"text/plain")
-
-
-class FakeAccessLog(AccessLog):
-    """Remembers what was logged."""
-
-    def __init__(self) -> None:
-        self.lines: list[tuple[str, str, int, int]] = []
-
-    def record(self, route: str, method: str, status: int, size: int, seconds: float) -> None:
-        assert seconds >= 0
-        self.lines.append((route, method, status, size))
 
 
 def respond(

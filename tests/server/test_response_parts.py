@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.fake_access_log import FakeAccessLog
 from support.in_loop import in_loop
 
 from errors.exceptions import BadUai, RateLimited
@@ -32,7 +33,6 @@ from server.http.graphql.response import (
 )
 from server.http.graphql.response_cache import ENTRY_BYTES, LARGEST_SHARE, ResponseCache, key_of
 from server.http.replay import ReplayedResponse
-from server.observability.access_log import AccessLog
 from storage.version import Version
 
 V1 = Version(number=1, updated_at=datetime(2026, 9, 1, tzinfo=UTC))
@@ -253,15 +253,6 @@ def test_an_answer_that_would_drive_out_most_others_is_not_kept() -> None:
 
 
 # Replay
-
-
-class FakeAccessLog(AccessLog):
-    def __init__(self) -> None:
-        self.lines: list[tuple[str, str, int, int]] = []
-
-    def record(self, route: str, method: str, status: int, size: int, seconds: float) -> None:
-        assert seconds >= 0
-        self.lines.append((route, method, status, size))
 
 
 def test_a_replayed_response_is_logged_and_says_the_budget_of_now() -> None:
