@@ -68,6 +68,7 @@ INSIDE = {
         "security_headers",
         "conditional",
         "replay",
+        "encoded_headers",
         "connections",
     ),
     "execution": ("executor", "document", "compiled", "limits", "error_masking", "timeout"),

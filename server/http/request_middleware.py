@@ -15,7 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from errors.exceptions import BodyTooLarge
 from server.http.conditional import if_none_match
 from server.http.connections.replay_cache import KEEP_RESPONSE
-from server.http.connections.single_write import WRITE_RESPONSE, header_lines
+from server.http.connections.single_write import WRITE_RESPONSE
+from server.http.encoded_headers import EncodedHeaders
 from server.http.replay import REVALIDATE, ReplayedResponse
 from server.http.security_headers import HEADERS, TLS_ONLY, Pairs, missing_defaults
 from server.observability.access_log import OTHER_ROUTE, AccessLog
@@ -41,7 +42,7 @@ class RequestMiddleware:
         self.access_log = access_log
         self.max_body_bytes = max_body_bytes
         self.headers = {"http": (*headers, *HEADERS), "https": (*headers, *HEADERS, TLS_ONLY)}
-        self.lines = {scheme: header_lines(pairs) for scheme, pairs in self.headers.items()}
+        self.encoded = EncodedHeaders(self.headers)
         self.replay = replay
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,6 +69,7 @@ class Exchange:
         "_send",
         "began",
         "head",
+        "headers",
         "is_discarding",
         "middleware",
         "received",
@@ -90,7 +92,8 @@ class Exchange:
         self.is_discarding = False
         self.received = 0
         self.status = self.size = 0
-        self.sent_id = _header(scope, REQUEST_ID)
+        self.headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))  # the first of each
+        self.sent_id = self.headers.get(REQUEST_ID)
         sent_id = self.sent_id.decode("latin-1") if self.sent_id else ""
         self.request_id = sent_id if sent_id and is_valid_uuid4(sent_id) else next_id()
         correlation_id.set(self.request_id)
@@ -103,7 +106,7 @@ class Exchange:
         """
         limit = self.middleware.max_body_bytes
         if not self.received:
-            declared = _header(self.scope, b"content-length") or b""
+            declared = self.headers.get(b"content-length", b"")
             if declared.isdigit() and int(declared) > limit:
                 raise BodyTooLarge("body", limit=limit, value=int(declared))
         message = await self._receive()
@@ -122,7 +125,7 @@ class Exchange:
             return
         body: bytes = message.get("body", b"")
         is_whole = not message.get("more_body", False)
-        if self._is_not_modified(head):
+        if self.scope["method"] in ("GET", "HEAD") and self._is_not_modified(head):
             # The rest of a body that comes in pieces is taken in and not sent.
             self.is_discarding, is_whole, body = not is_whole, True, b""
             head = _not_modified(head)
@@ -142,9 +145,9 @@ class Exchange:
             await self._send(message)
 
     def _is_not_modified(self, head: Message) -> bool:
-        if head["status"] != 200 or self.scope["method"] not in ("GET", "HEAD"):
+        if head["status"] != 200:
             return False
-        known = _header(self.scope, b"if-none-match")
+        known = self.headers.get(b"if-none-match")
         if known is None:
             return False
         etag = dict(head.get("headers", [])).get(b"etag")
@@ -157,26 +160,21 @@ class Exchange:
         write = extensions.get(WRITE_RESPONSE) if extensions else None
         if write is None or scope["method"] == "HEAD":
             return False
-        if status not in BODILESS and not any(name == b"content-length" for name, _ in own):
+        length, lines, defaults = self.middleware.encoded.lines(scope["scheme"], own)
+        if not length and status not in BODILESS:
             return False  # the server frames it, in chunks
-        defaults = self._default_lines(own)
-        lines = header_lines(own)
-        identified = b"x-request-id: %b\r\n" % self.request_id.encode("latin-1")
-        if not write(status, lines + identified + defaults, body):
+        identified = b"%bx-request-id: %b\r\n" % (length, self.request_id.encode("latin-1"))
+        if not write(status, b"".join((identified, lines, defaults)), body):
             return False
-        self._keep_for_replay(own, defaults, body)
+        # A client that chose the request id expects it back: such a response is not replayed.
+        if REVALIDATE in scope and self.sent_id is None and self.middleware.replay:
+            self._keep_for_replay(own, defaults, body)
         return True
 
     def _keep_for_replay(self, own: Pairs, defaults: bytes, body: bytes) -> None:
-        """Offer the response for replay, where the route says that it holds for these bytes.
-
-        A client that chose the request id expects it back: such a response is not replayed.
-        """
-        revalidate = self.scope.get(REVALIDATE)
-        if revalidate is None or self.sent_id is not None or not self.middleware.replay:
-            return
+        """Offer the response for replay: the route says that it holds for these bytes."""
         replayed = ReplayedResponse(
-            revalidate,
+            self.scope[REVALIDATE],
             self.middleware.access_log,
             route=self._route,
             method=self.scope["method"],
@@ -186,13 +184,6 @@ class Exchange:
             body=body,
         )
         self.scope["extensions"][KEEP_RESPONSE](replayed, len(body))
-
-    def _default_lines(self, own: Pairs) -> bytes:
-        scheme = self.scope["scheme"]
-        all_defaults = self.middleware.headers[scheme]
-        defaults = missing_defaults(own, all_defaults)
-        is_all = defaults is all_defaults
-        return self.middleware.lines[scheme] if is_all else header_lines(defaults)
 
     @property
     def _route(self) -> str:
@@ -205,14 +196,6 @@ class Exchange:
         self.middleware.access_log.record(
             self._route, self.scope["method"], self.status, self.size, seconds
         )
-
-
-def _header(scope: Scope, name: bytes) -> bytes | None:
-    """The first value of a request header."""
-    for key, value in scope["headers"]:
-        if key == name:
-            return bytes(value)
-    return None
 
 
 def _not_modified(head: Message) -> Message:

@@ -97,8 +97,9 @@ class Metrics:
     def request(self, route: str, method: str, status: int) -> None:
         self.requests(route, method, str(status)).inc()
 
-    def answered(self, operation: Operation, seconds: float) -> None:
-        self.operations(self.name_of(operation)).observe(seconds)
+    def answered(self, name: str, seconds: float) -> None:
+        """Count an operation by its label (``name_of``)."""
+        self.operations(name).observe(seconds)
 
     def error(self, code: str) -> None:
         self.errors.labels(code).inc()

@@ -78,7 +78,7 @@ def test_what_happens_is_counted_by_its_labels(metrics: Metrics) -> None:
     metrics.cached("response", False)
     metrics.error("BAD_UAI")
     metrics.connection_ended("crowded")
-    metrics.answered(operation("Known"), 0.02)
+    metrics.answered("Known", 0.02)
     posted = 'raccroche_http_requests_total{method="POST",route="/graphql",status="200"}'
 
     assert value(metrics, posted) == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
@@ -47,7 +47,20 @@ PATH = "/graphql"
 METHODS = "GET, HEAD, POST, OPTIONS"
 ALLOW: list[Header] = [("allow", METHODS)]
 
-Headers = Mapping[str, str]
+
+class RequestHeaders:
+    """A request's headers by their name in small letters; of those that came twice, the first."""
+
+    __slots__ = ("encoded",)
+
+    def __init__(self, scope: Scope) -> None:
+        self.encoded = dict(reversed(scope["headers"]))
+
+    def get(self, name: bytes) -> str | None:
+        """The value; None where the header was not sent."""
+        # Only what is asked for is decoded: browsers send a dozen headers that nobody reads.
+        value: bytes | None = self.encoded.get(name)
+        return None if value is None else value.decode("latin-1")
 
 
 class GraphQLEndpoint:
@@ -62,8 +75,8 @@ class GraphQLEndpoint:
         self.max_age = max_age
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = decode_headers(scope)
-        if wants_page(scope, headers):
+        headers = RequestHeaders(scope)
+        if scope["method"] == "GET" and wants_page(scope, headers):
             page = graphiql_page(self.view, Request(scope))
             await page(scope, receive, send)
             return
@@ -72,15 +85,15 @@ class GraphQLEndpoint:
             await response(scope, receive, send)
 
     async def _respond(
-        self, scope: Scope, receive: Receive, headers: Headers
+        self, scope: Scope, receive: Receive, headers: RequestHeaders
     ) -> GraphQLResponse | None:
         """The response to a request; None where its client has left."""
-        spoken = language(headers.get("accept-language"))
+        spoken = language(headers.get(b"accept-language"))
         media = MediaType.JSON
         try:
             if scope["method"] == "OPTIONS":
                 return json_response(b"", media, status=204, headers=ALLOW)
-            media = media_type(headers.get("accept"))
+            media = media_type(headers.get(b"accept"))
             return await self._answer(scope, receive, headers, spoken, media)
         except DisconnectedError:
             return None
@@ -94,7 +107,7 @@ class GraphQLEndpoint:
         self,
         scope: Scope,
         receive: Receive,
-        headers: Headers,
+        headers: RequestHeaders,
         spoken: Language,
         media: MediaType,
     ) -> GraphQLResponse:
@@ -104,7 +117,7 @@ class GraphQLEndpoint:
             language=spoken,
             media=media,
             by_get=scope["method"] in ("GET", "HEAD"),
-            if_none_match=headers.get("if-none-match"),
+            if_none_match=headers.get(b"if-none-match"),
         )
         try:
             request = await self._request(scope, receive, headers)
@@ -116,12 +129,11 @@ class GraphQLEndpoint:
         if result.revalidate is not None:
             # RequestMiddleware finds it there, once it has the whole response (server.http.replay).
             scope[REVALIDATE] = result.revalidate
-        budget = self._budget(caller)
         response = self._to_response(result, caller)
-        return response.with_headers(budget) if budget else response
+        return response if caller.budget is None else response.with_headers(self._budget(caller))
 
     async def _request(
-        self, scope: Scope, receive: Receive, headers: Headers
+        self, scope: Scope, receive: Receive, headers: RequestHeaders
     ) -> GraphQLRequest | list[GraphQLRequest]:
         """The request of a URL or of a body.
 
@@ -132,7 +144,7 @@ class GraphQLEndpoint:
             return parse_query_string(scope["query_string"])
         if scope["method"] != "POST":
             raise MethodNotAllowed("method", values={"allowed": METHODS})
-        check_content_type(headers.get("content-type", ""))
+        check_content_type(headers.get(b"content-type") or "")
         return parse_body(await read_body(receive))
 
     def _to_response(self, result: Result, caller: Caller) -> GraphQLResponse:
@@ -189,18 +201,10 @@ class GraphQLEndpoint:
         return caller.budget.headers(limiter.rate) if limiter and caller.budget else []
 
 
-def decode_headers(scope: Scope) -> Headers:
-    """A request's headers by name; of those that came twice, the first."""
-    return {
-        name.decode("latin-1"): value.decode("latin-1")
-        for name, value in reversed(scope["headers"])
-    }
-
-
-def wants_page(scope: Scope, headers: Headers) -> bool:
+def wants_page(scope: Scope, headers: RequestHeaders) -> bool:
     """Whether a browser opens the address, with no query in it."""
     return (
         scope["method"] == "GET"
         and not scope["query_string"]
-        and prefers_html(headers.get("accept"))
+        and prefers_html(headers.get(b"accept"))
     )

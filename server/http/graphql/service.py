@@ -109,7 +109,8 @@ class GraphQLService:
             operation = await self._operation(request, caller)
             if isinstance(operation, Result):
                 return operation
-            with self.tracing.operation(self.metrics.name_of(operation), operation):
+            label = self.metrics.name_of(operation)
+            with self.tracing.operation(label, operation):
                 try:
                     result = await self._at_current_version(operation, request, caller)
                 except VersionMoved:
@@ -118,12 +119,13 @@ class GraphQLService:
             if refusal.refuses_request:
                 raise
             return self._to_result(self.executor.refused([refusal_error(refusal)], caller.language))
-        self.metrics.answered(operation, time.perf_counter() - began)
+        self.metrics.answered(label, time.perf_counter() - began)
         return result
 
     async def _operation(self, request: GraphQLRequest, caller: Caller) -> Operation | Result:
         """The operation that a request asks for, or the answer that refuses its document."""
-        document = await self._document(request, caller)
+        text = self._text(request, caller)
+        document = self.executor.documents.cached(text) or await self._read(text, caller)
         if caller.by_get and not document.is_read_only:
             raise MethodNotAllowed("only_queries")
         if document.errors:
@@ -134,12 +136,11 @@ class GraphQLService:
         self.persisted.register(request, document.text)
         return operation
 
-    async def _document(self, request: GraphQLRequest, caller: Caller) -> Document:
+    def _text(self, request: GraphQLRequest, caller: Caller) -> str:
         internal = request.query if caller.is_internal else None
-        text = internal or self.persisted.text(request)
-        document = self.executor.documents.cached(text)
-        if document is not None:
-            return document
+        return internal or self.persisted.text(request)
+
+    async def _read(self, text: str, caller: Caller) -> Document:
         await self._charge(caller, 1 + len(text) // CHARACTERS_PER_POINT)
         return self.executor.read(text)
 
@@ -214,6 +215,8 @@ class GraphQLService:
         if self.limiter is not None and not self.limiter.is_local:
             return None  # to charge a budget elsewhere takes a wait, which a replay has no time for
 
+        label = self.metrics.name_of(operation)
+
         def revalidate() -> Pairs | None:
             began = time.perf_counter()
             if version is not self.live.current.version:
@@ -225,7 +228,7 @@ class GraphQLService:
                     return None
                 headers = raw_headers(budget.headers(self.limiter.rate))
             self.metrics.cached("replay", True)
-            self.metrics.answered(operation, time.perf_counter() - began)
+            self.metrics.answered(label, time.perf_counter() - began)
             return headers
 
         return revalidate
@@ -245,7 +248,8 @@ class GraphQLService:
     ) -> tuple[Answer, bool]:
         """Execute an operation: its answer, and whether that is of one person."""
         cost = self.executor.cost(operation, request.variables)
-        await self._charge(caller, cost)
+        if self.limiter is not None:
+            await self._charge(caller, cost)
         context = Context(directory, self.addresses, largest_page=self.largest_page)
         try:
             answer = await self.executor.answer(
