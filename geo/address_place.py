@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from errors.exceptions import AmbiguousPlace, UnknownAddress
 from geo import communes_of_france
 from geo.address_text import AddressText, parse_address
+from geo.communes_of_france import FrenchCommune
 from geo.gazetteer import Gazetteer
 from geo.place import (
     Place,
@@ -20,6 +24,14 @@ from text.normalise import normalise_words
 
 # More than the longest names of communes have.
 MAX_NAME_WORDS = 12
+
+# How many times more inhabitants a commune must have than those here whose name begins alike, and
+# than its namesakes here, to be meant without being asked.
+MIN_CITY_RATIO, MIN_TOWN_RATIO = 100, 20
+MAX_CANDIDATES = 10
+
+# Across the border, and one letter away from a commune here.
+CITIES_ABROAD = frozenset((name,) for name in normalise_words("Bruxelles Tournai Courtrai Ypres"))
 
 
 def place_from_address(text: str, gazetteer: Gazetteer, *, argument: str) -> Place:
@@ -41,12 +53,14 @@ def place_from_address(text: str, gazetteer: Gazetteer, *, argument: str) -> Pla
         other = _communes_named(address._replace(postal_code=None), gazetteer, ())
         return replace(place, contradicted_name=other[0].name) if other else place
     if not communes_named:
+        unfinished = _unfinished(address, gazetteer)
         elsewhere = _commune_of_france(address)
-        if elsewhere is not None:
-            return elsewhere
-        communes_named = _unfinished_or_misspelt(address, gazetteer)
+        if elsewhere is not None and is_meant_elsewhere(elsewhere, unfinished):
+            return place_elsewhere(elsewhere, postal_code=address.postal_code)
+        communes_named = unfinished or _misspelt(address, gazetteer)
     if not communes_named:
         raise UnknownAddress("no_commune", argument=argument)
+    communes_named = _without_villages(communes_named)
     places = [
         place_from_commune(
             c, argument=argument, postal_code=address.postal_code if around else None
@@ -54,10 +68,12 @@ def place_from_address(text: str, gazetteer: Gazetteer, *, argument: str) -> Pla
         for c in communes_named
     ]
     if len(places) > 1:
+        names = {commune.name for commune in communes_named}
+        shared_name = names.pop() if len(names) == 1 else text.strip()
         raise AmbiguousPlace(
             "namesakes",
             argument=argument,
-            values={"count": len(places), "name": communes_named[0].name},
+            values={"count": len(places), "name": shared_name},
             candidates=[_candidate_json(commune) for commune in communes_named],
         )
     return places[0]
@@ -99,28 +115,54 @@ def _named_last(
     return ()
 
 
-def _commune_of_france(address: AddressText) -> Place | None:
+def _commune_of_france(address: AddressText) -> FrenchCommune | None:
     """The commune elsewhere in France that an address names."""
     if address.postal_code is not None:
         found = communes_of_france.find_by_postal_code(address.postal_code)
         if found:
-            return place_elsewhere(found[0], postal_code=address.postal_code)
+            return found[0]
     # All of the text, as « 1 rue de l'École » is not École in Savoie.
     for words in (address.words, (*address.words, *address.tail)):
         for commune in communes_of_france.find_by_name(words):
             if address.department in (None, commune.department):
-                return place_elsewhere(commune)
+                return commune
     return None
 
 
-def _unfinished_or_misspelt(address: AddressText, gazetteer: Gazetteer) -> tuple[Commune, ...]:
-    """The commune whose name begins as all of a text, or has a slip: « Boulogne », « lile »."""
-    if any(word.isdigit() for word in address.words):
+def is_meant_elsewhere(elsewhere: FrenchCommune, here: Sequence[Commune]) -> bool:
+    """Whether a commune elsewhere in France is meant, and none ``here`` whose name goes on so.
+
+    « Paris » is not Paris-Plage, « Montreuil » is Montreuil-sur-Mer to who lives here.
+    """
+    largest = max((commune.population or 0 for commune in here), default=0)
+    return elsewhere.population > MIN_CITY_RATIO * largest
+
+
+def _without_villages(communes: tuple[Commune, ...]) -> tuple[Commune, ...]:
+    """The most populous alone, where it has far more inhabitants than its namesakes."""
+    first, *others = sorted(communes, key=lambda commune: -(commune.population or 0))
+    # Nobody counts the inhabitants of parts of communes: some are towns.
+    counts = [math.inf if c.population is None else c.population for c in others]
+    is_far_larger = (first.population or 0) > max(counts, default=0) * MIN_TOWN_RATIO
+    return (first,) if is_far_larger else communes
+
+
+def _unfinished(address: AddressText, gazetteer: Gazetteer) -> tuple[Commune, ...]:
+    """The communes whose name goes on from all of a text, or has it at its end: « Boulogne »,
+    « Ascq »."""
+    if not address.words or any(word.isdigit() for word in address.words):
         return ()
-    typed = " ".join(address.words)
-    begun = [commune for commune, _ in gazetteer.suggest(typed, 1)]
-    if begun and normalise_words(begun[0].name)[: len(address.words)] == address.words:
-        return tuple(begun)
+    typed = address.words
+    suggested = gazetteer.suggest(" ".join(typed), MAX_CANDIDATES)
+    names = {commune: normalise_words(commune.name) for commune, _ in suggested}
+    inside = [c for c in names if address.department in (None, c.department.code)]
+    begun = [commune for commune in inside if names[commune][: len(typed)] == typed]
+    return tuple(begun or [c for c in inside if names[c][-len(typed) :] == typed])
+
+
+def _misspelt(address: AddressText, gazetteer: Gazetteer) -> tuple[Commune, ...]:
+    if any(word.isdigit() for word in address.words) or address.words in CITIES_ABROAD:
+        return ()
     return gazetteer.find_misspelt(address.words)
 
 

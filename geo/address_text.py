@@ -22,6 +22,9 @@ IGNORED_ENDINGS: tuple[Words, ...] = (
     ("france",),
 )
 
+# Their arrondissements have codes of their own, and are part of the city.
+CITIES_WITH_ARRONDISSEMENTS = (("paris",), ("lyon",), ("marseille",))
+
 _POSTAL_CODE = re.compile(r"\d{5}")
 _CODE_IN_BRACKETS = re.compile(r"\(\s*(\d{2,3}|2[ab])\s*\)\s*$", re.IGNORECASE)
 
@@ -46,7 +49,7 @@ def parse_address(text: str) -> AddressText:
     bracketed = _CODE_IN_BRACKETS.search(text)
     if bracketed and bracketed[1].upper() in DEPARTMENTS:
         department, text = bracketed[1].upper(), text[: bracketed.start()]
-    words = _without_endings(normalise_words(text))
+    words = _without_arrondissement(_without_endings(normalise_words(text)))
     if department is None:
         department, tail = _department_at_end(words)
         words = words[: len(words) - len(tail)]
@@ -62,6 +65,14 @@ def _without_endings(words: Words) -> Words:
     if len(words) > 2 and words[-1].isdigit() and words[-2] == "cedex":
         return words[:-2]
     return words
+
+
+def _without_arrondissement(words: Words) -> Words:
+    """« Paris 13 », « Lyon 3e », « Marseille 8e arrondissement » are the city."""
+    if words[:1] not in CITIES_WITH_ARRONDISSEMENTS or len(words) > 3:
+        return words
+    number, *more = words[1:] or ("",)
+    return words[:1] if number.isdigit() and more in ([], ["arrondissement"]) else words
 
 
 def _department_at_end(words: Words) -> tuple[str | None, Words]:

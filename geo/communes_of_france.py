@@ -27,6 +27,10 @@ FIELDS = (
     "latitude",
     "longitude",
 )
+NAME_AND_POPULATION = ("normalised_name", "population")
+
+CITY_POPULATION = 20_000
+"""From so many inhabitants on a name in a sentence is that of a city."""
 
 
 class FrenchCommune(NamedTuple):
@@ -56,6 +60,17 @@ def find_by_name(words: tuple[str, ...]) -> list[FrenchCommune]:
     """The communes with exactly these words (``normalise_words``), the most populous first."""
     found = _lines_with(f"{SEPARATOR}{' '.join(words)}{SEPARATOR}") if words else ()
     return sorted((c for c in found if not _is_arrondissement(c)), key=_by_population)
+
+
+@cache
+def cities() -> dict[tuple[str, ...], FrenchCommune]:
+    """The communes of at least ``CITY_POPULATION`` inhabitants by the words of their names."""
+    found: dict[tuple[str, ...], FrenchCommune] = {}
+    for line in _table().decode().splitlines()[1:]:
+        name, population = (line.split(SEPARATOR)[FIELDS.index(f)] for f in NAME_AND_POPULATION)
+        if int(population) >= CITY_POPULATION and not _is_arrondissement(commune := _parse(line)):
+            found.setdefault(tuple(name.split()), commune)
+    return found
 
 
 def _lines_with(part: str) -> Iterator[FrenchCommune]:

@@ -24,7 +24,7 @@ from geo.geocoder import GeocodedAddress
 from models.commune import Commune
 from models.department import Department
 from models.structure import Position, PositionPrecision, Structure
-from text.normalise import normalise_words
+from text.normalise import normalise_words, without_blanks
 
 # Characters of an address or a search text: the State's geocoder takes no more.
 MAX_TEXT_LENGTH = 200
@@ -184,7 +184,7 @@ def place_from_insee_code(code: str, gazetteer: Gazetteer, *, argument: str) -> 
     Raises:
         UnknownCommune: there is no such commune.
     """
-    sent = code.strip().upper()
+    sent = without_blanks(code).upper()
     commune = gazetteer.communes.get(sent)
     if commune is not None:
         namesakes = gazetteer.find_by_postal_code(sent)
@@ -210,7 +210,7 @@ def place_from_postal_code(postal_code: str, gazetteer: Gazetteer, *, argument: 
     Raises:
         UnknownPostalCode: no commune has it.
     """
-    sent = postal_code.strip()
+    sent = without_blanks(postal_code)
     communes = gazetteer.find_by_postal_code(sent)
     if communes:
         first, *others = (

@@ -12,7 +12,7 @@ from geo.ellipsoid import distance_m
 from geo.place import Place
 from models.psad_territory import PsadTerritory
 from models.structure import Structure, StructureType
-from resolvers.nearest_lookup import nearest_adviser
+from resolvers.nearest_lookup import Adviser, nearest_in_department
 from resolvers.notices import Notice, territory_notices
 from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
 
@@ -76,10 +76,21 @@ def territories_at(context: Context, place: Place) -> tuple[PsadTerritory, ...]:
     return tuple(dict.fromkeys(territory for group in covering for territory in group))
 
 
+async def adviser_in_charge(context: Context, type: StructureType, place: Place) -> Adviser | None:
+    """The structure of a type that is in charge of a place and can be reached; where no territory
+    names one, the nearest of the département."""
+    territories = territories_at(context, place)
+    for competent in await _in_charge(context, type, place, territories):
+        if competent.structure.can_be_reached and competent.distance_meters is not None:
+            return Adviser(competent.structure, competent.distance_meters)
+    return await nearest_in_department(context, type, place)
+
+
 async def _in_charge(
     context: Context, type: StructureType, place: Place, territories: Sequence[PsadTerritory]
 ) -> list[Competent]:
-    """Those that the territories name, nearest first; the nearest one where they name none."""
+    """Those that the territories name, nearest first; the nearest of the département where they
+    name none."""
     territory_of = {
         key: territory for territory in territories for key in _members(territory, type)
     }
@@ -96,7 +107,7 @@ async def _in_charge(
             for structure in structures
             if structure is not None
         )
-    nearest = await nearest_adviser(context, type, place)
+    nearest = await nearest_in_department(context, type, place)
     if nearest is None:
         return []
     return [

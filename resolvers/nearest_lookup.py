@@ -210,24 +210,42 @@ async def hosts_near(
     )
 
 
-async def nearest_adviser(context: Context, type: StructureType, place: Place) -> Adviser | None:
+async def nearest_adviser(
+    context: Context, type: StructureType, place: Place, filter: StructureFilter = NO_FILTER
+) -> Adviser | None:
     """The nearest structure of a type whose telephone or mail is known.
 
     Where none of the ``ADVISERS_TRIED`` nearest has either, the nearest; None where there is none.
     """
-    search = NeighbourSearch(place.position, NO_FILTER, communes=_communes_of(place))
-    page = context.directory.nearest[type].page(search, 1)
-    if not page:
-        return None
-    first = await context.structures.load(page[0].key)
-    if first is None or not first.can_be_reached:
-        # Rare, so that the others are looked up only now.
-        page = context.directory.nearest[type].page(search, ADVISERS_TRIED)
-        for neighbour in page:
+    search = NeighbourSearch(place.position, filter, communes=_communes_of(place))
+    index = context.directory.nearest[type]
+    nearest: Adviser | None = None
+    # The first is nearly always reachable: the others are looked up only where it is not.
+    for count in (1, ADVISERS_TRIED):
+        for neighbour in index.page(search, count):
             structure = await context.structures.load(neighbour.key)
-            if structure is not None and structure.can_be_reached:
-                return Adviser(structure, neighbour.distance_meters)
-    return Adviser(first, page[0].distance_meters) if first is not None else None
+            if structure is None:
+                continue
+            adviser = Adviser(structure, neighbour.distance_meters)
+            if structure.can_be_reached:
+                return adviser
+            nearest = nearest or adviser
+    return nearest
+
+
+async def nearest_in_department(
+    context: Context, type: StructureType, place: Place
+) -> Adviser | None:
+    """``nearest_adviser`` of the place's département; of all where that has none to be reached.
+
+    CIOs and missions locales serve communes of their own département, with few exceptions.
+    """
+    if place.department is not None:
+        inside = StructureFilter(departments=frozenset((place.department.code,)))
+        adviser = await nearest_adviser(context, type, place, inside)
+        if adviser is not None and adviser.structure.can_be_reached:
+            return adviser
+    return await nearest_adviser(context, type, place)
 
 
 def require_dispositif(context: Context, code: str) -> Dispositif:

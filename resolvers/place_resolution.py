@@ -10,7 +10,6 @@ from geo.address_place import place_from_address
 from geo.geocoder import GeocoderError
 from geo.place import (
     Place,
-    place_from_commune,
     place_from_coordinates,
     place_from_geocoder,
     place_from_insee_code,
@@ -106,7 +105,7 @@ async def _place_of_text(
     places = named_places(address, context.directory.gazetteer)
     if not places:
         raise UnknownAddress("need", argument=argument, values={"advice": need.advice})
-    return place_from_commune(places[0].commune, argument=argument), (need_notice(need, path),)
+    return places[0].to_place(argument), (need_notice(need, path),)
 
 
 async def _place_of_address(context: Context, address: str, argument: str) -> Place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from directory.request_context import Context
 from errors.exceptions import Refusal
 from geo import communes_of_france
-from geo.address_place import place_from_address
+from geo.address_place import is_meant_elsewhere, place_from_address
 from geo.place import (
     Place,
     PlaceSource,
@@ -38,9 +38,8 @@ async def suggest_places(
     exact = [place for place in communes if place.commune and _is_called(place, words)]
     begun = [place for place in communes if place not in exact]
     elsewhere = [] if exact else communes_of_france.find_by_name(words)[:1]
-    largest = max((p.commune.population or 0 for p in begun if p.commune), default=0)
-    # A city is meant rather than a village here whose name begins so, and the reverse.
-    is_city = bool(elsewhere) and elsewhere[0].population > largest
+    here_begun = [place.commune for place in begun if place.commune]
+    is_city = bool(elsewhere) and is_meant_elsewhere(elsewhere[0], here_begun)
     others = [place_elsewhere(commune) for commune in elsewhere]
     structures = await _structures(context, typed, here) if speaks_of_structure(typed) else []
     places = [*exact, *(others if is_city else ()), *structures, *begun]

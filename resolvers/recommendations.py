@@ -23,8 +23,13 @@ from models.dispositif import Dispositif, HostingMode
 from models.eligibility import Advice, Question
 from models.structure import Structure, StructureType
 from models.structure_filter import StructureFilter
-from resolvers.competence_lookup import Competence, competence_of_place, territories_at
-from resolvers.nearest_lookup import NearbyHostPage, NearestQuery, hosts_near, nearest_adviser
+from resolvers.competence_lookup import (
+    Competence,
+    adviser_in_charge,
+    competence_of_place,
+    territories_at,
+)
+from resolvers.nearest_lookup import NearbyHostPage, NearestQuery, hosts_near
 from resolvers.notices import Notice, contradiction_notice, missing_place_notice, school_notice
 from resolvers.pagination import validated_first
 from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
@@ -136,12 +141,13 @@ class Recommendations:
         return await competence_of_place(self.context, self.school) if self.school else None
 
     async def nearest(self, type: StructureType) -> Structure | None:
-        """The nearest structure of a type that receives people of this age and can be reached."""
+        """The structure of a type that is in charge, receives people of this age and can be
+        reached."""
         ages = self.profile.ages or IntRange(*MISSION_LOCALE_AGES)
         too_young_or_old = ages.within(*MISSION_LOCALE_AGES) is False
         if self.found is None or (type is StructureType.MISSION_LOCALE and too_young_or_old):
             return None
-        adviser = await nearest_adviser(self.context, type, self.found.place)
+        adviser = await adviser_in_charge(self.context, type, self.found.place)
         return adviser.structure if adviser else None
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from directory.request_context import Context
-from geo.place import Place, place_from_commune
+from geo.place import Place
 from models.actor import Actor
-from models.need import Helpline
+from models.need import Helpline, Need
 from models.structure import StructureType
-from resolvers.nearest_lookup import Adviser, nearest_adviser
+from resolvers.competence_lookup import adviser_in_charge
+from resolvers.nearest_lookup import Adviser
 from resolvers.sentence_reader import sentence_reader
 from understanding.needs import RecognisedNeed
 from understanding.place import named_places, without_places
@@ -20,7 +21,8 @@ from understanding.profile import UnderstoodProfile
 MISSION_LOCALE_AGES = range(16, 26)
 
 # Whom anybody can turn to, whatever they need.
-USUAL_CONTACTS = ("cio", "mission-locale")
+MISSION_LOCALE = "mission-locale"
+USUAL_CONTACTS = ("cio", MISSION_LOCALE)
 USUAL_HELPLINE = "formation"
 
 USUAL_SENTENCE = "Le CIO vous reçoit gratuitement, à tout âge, et cherche avec vous qui peut aider."
@@ -55,9 +57,8 @@ def understand(context: Context, text: str) -> Understanding:
     context.is_personal = True
     named = named_places(text, context.directory.gazetteer)
     reading = sentence_reader(context).read(without_places(text, named))
-    located = (n.commune for n in named if n.commune.located_commune.latitude is not None)
-    places = [place_from_commune(commune, argument="text") for commune in located]
-    return Understanding(reading.needs, reading.profile, places[0] if places else None)
+    place = next((n.to_place("text") for n in named if n.is_located), None)
+    return Understanding(reading.needs, reading.profile, place)
 
 
 async def next_step(context: Context, understood: Understanding, near: Place | None) -> NextStep:
@@ -65,35 +66,45 @@ async def next_step(context: Context, understood: Understanding, near: Place | N
     place = near or understood.place
     best = understood.needs[0].need if understood.needs else None
     age = understood.profile.age if understood.profile else None
-    helplines = list(best.helplines) if best else []
-    usual = context.catalogue.helplines.get(USUAL_HELPLINE)
-    is_for_training = (age is None or age >= MISSION_LOCALE_AGES.start) and not (
-        best and best.is_urgent
-    )
-    if usual is not None and usual not in helplines and is_for_training:
-        helplines.append(usual)
     cio = mission_locale = None
-    if place is not None:
-        cio = await nearest_adviser(context, StructureType.CIO, place)
+    # The nearest of another région is in charge of nobody there.
+    if place is not None and place.department is not None:
+        cio = await adviser_in_charge(context, StructureType.CIO, place)
         if age is None or age in MISSION_LOCALE_AGES:
-            mission_locale = await nearest_adviser(context, StructureType.MISSION_LOCALE, place)
-    actors = best.first_contacts if best else _usual_contacts(context, age)
+            mission_locale = await adviser_in_charge(context, StructureType.MISSION_LOCALE, place)
     return NextStep(
         cio=cio,
         mission_locale=mission_locale,
-        helplines=helplines,
-        actors=actors,
+        helplines=_helplines(context, understood, age),
+        actors=_actors(context, best, age),
         sentence=best.advice if best else _usual_sentence(age),
     )
 
 
-def _usual_contacts(context: Context, age: int | None) -> list[Actor]:
-    codes = [
-        c
-        for c in USUAL_CONTACTS
-        if c != "mission-locale" or age is None or age in MISSION_LOCALE_AGES
-    ]
-    return [context.catalogue.actors[code] for code in codes if code in context.catalogue.actors]
+def _helplines(context: Context, understood: Understanding, age: int | None) -> list[Helpline]:
+    """Those of the best need; of all dangers, where there is one; and the one for training."""
+    dangers = [each.need for each in understood.needs if each.need.is_urgent]
+    told = dangers or [each.need for each in understood.needs[:1]]
+    # A dictionary keeps the order, where a set would not.
+    helplines = list(dict.fromkeys(helpline for need in told for helpline in need.helplines))
+    usual = context.catalogue.helplines.get(USUAL_HELPLINE)
+    is_for_training = not dangers and (age is None or age >= MISSION_LOCALE_AGES.start)
+    if usual is not None and usual not in helplines and is_for_training:
+        helplines.append(usual)
+    return helplines
+
+
+def _actors(context: Context, need: Need | None, age: int | None) -> list[Actor]:
+    """The first contacts of a need, or the usual ones: those who receive people of this age."""
+    catalogue = context.catalogue
+    usual = [catalogue.actors[code] for code in USUAL_CONTACTS if code in catalogue.actors]
+    contacts = need.first_contacts if need else usual
+    received = [actor for actor in contacts if _receives(actor, age)]
+    return received or usual[:1]
+
+
+def _receives(actor: Actor, age: int | None) -> bool:
+    return actor.code != MISSION_LOCALE or age is None or age in MISSION_LOCALE_AGES
 
 
 def _usual_sentence(age: int | None) -> str:

@@ -24,7 +24,10 @@ describe_enum(
         CompetenceBasis.TERRITORY: (
             "A PSAD territory that covers the place names it; see the territory's status."
         ),
-        CompetenceBasis.PROXIMITY: "No territory names one: it is the nearest.",
+        CompetenceBasis.PROXIMITY: (
+            "No territory names one: it is the nearest of the place's département that can be "
+            "reached, or the nearest of all."
+        ),
     },
 )
 

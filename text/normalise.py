@@ -32,6 +32,15 @@ def normalise_words(text: str) -> tuple[str, ...]:
     return tuple(_expand_abbreviation(word) for word in _WORD.findall(normalised))
 
 
+def without_blanks(code: str) -> str:
+    """A code without the blanks and invisible characters that people and pages put into it.
+
+    >>> without_blanks(" 59 000 ")
+    '59000'
+    """
+    return "".join(code.translate(_REPLACED).split())
+
+
 def _expand_abbreviation(word: str) -> str:
     ordinal = _ORDINAL.fullmatch(word)
     return ordinal[1] if ordinal else _ABBREVIATIONS.get(word, word)

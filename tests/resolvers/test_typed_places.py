@@ -51,6 +51,9 @@ def near(ask: Asking, **sent: str) -> dict[str, Any]:
         ("saint quentin", "02691"),
         ("St-Quentin", "02691"),
         ("Béthune, France", "62119"),
+        ("Saint-Quentin Aisne", "02691"),
+        ("Bailleul", "59043"),
+        ("Ascq", "59009"),
     ],
 )
 def test_a_commune_is_understood(ask: Asking, typed: str, code: str) -> None:
@@ -123,6 +126,53 @@ def test_a_city_elsewhere_is_suggested_before_a_village_that_is_named_after_it(
 
     assert labels[0] == "Paris (Paris)"
     assert "Le Touquet-Paris-Plage" in labels
+
+
+def test_a_small_town_here_is_suggested_before_its_larger_namesake_elsewhere(ask: Asking) -> None:
+    """Whoever lives here means Montreuil-sur-Mer, and not Montreuil in Seine-Saint-Denis."""
+    labels = [place["label"] for place in suggested(ask, "Montreuil")]
+
+    assert labels[0] == "Montreuil-sur-Mer"
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("Montreuil", {"Montreuil-sur-Mer", "Montreuil-aux-Lions"}),
+        ("Saint Pol", {"Saint-Pol-sur-Ternoise", "Saint-Pol-sur-Mer"}),
+    ],
+)
+def test_the_beginning_of_several_names_is_asked_back(
+    ask: Asking, typed: str, names: set[str]
+) -> None:
+    [refusal] = ask.refused(NEAR, near={"address": typed})
+
+    assert refusal["extensions"]["code"] == "AMBIGUOUS_PLACE"
+    assert names <= {candidate["name"] for candidate in refusal["extensions"]["candidates"]}
+    assert typed in refusal["message"]
+
+
+@pytest.mark.parametrize("typed", ["Paris 13", "Paris 13ème", "paris 13e arrondissement", "Lyon 3"])
+def test_an_arrondissement_is_its_city(ask: Asking, typed: str) -> None:
+    found = near(ask, address=typed)
+
+    assert found["place"]["label"].split(" (")[0].casefold() == typed.split()[0].casefold()
+    assert "OUTSIDE_REGION" in {notice["code"] for notice in found["notices"]}
+
+
+def test_a_city_abroad_is_no_village_here(ask: Asking) -> None:
+    [refusal] = ask.refused(NEAR, near={"address": "Bruxelles"})
+
+    assert refusal["extensions"]["code"] == "UNKNOWN_ADDRESS"
+
+
+@pytest.mark.parametrize(
+    "sent", [{"postalCode": "59 000"}, {"postalCode": "59\u200b000"}, {"commune": " 59 350\u200b"}]
+)
+def test_blanks_and_invisible_characters_in_a_code_do_not_count(
+    ask: Asking, sent: dict[str, str]
+) -> None:
+    assert near(ask, **sent)["place"]["commune"]["code"] == "59350"
 
 
 def test_a_postal_code_and_a_name_that_contradict_are_told(ask: Asking) -> None:

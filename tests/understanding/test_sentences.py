@@ -111,7 +111,8 @@ def test_a_danger_is_answered_with_whom_to_call_now(ask: Asking) -> None:
         found = ask(QUERY, text=text)["search"]
         need = found["understood"]["needs"][0]["need"]
         assert need["urgency"] == "NOW"
-        assert found["nextStep"]["helplines"] == need["helplines"] != []
+        told = found["nextStep"]["helplines"]
+        assert told[: len(need["helplines"])] == need["helplines"] != []
 
 
 @pytest.mark.parametrize(
