@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from eligibility.profile import (
     LEVEL_OF_CLASS,
+    LEVEL_OF_SITUATION,
     MONTHS_PER_YEAR,
     NOT_YET_IN_CLASS,
     YOUNGEST_WITH_DIPLOMA,
@@ -53,6 +54,8 @@ def contradictions(profile: Profile) -> Iterator[str]:
     ages = profile.ages
     if ages is not None:
         yield from _ages(profile, ages)
+    if profile.situation in LEVEL_OF_SITUATION and profile.left_since is not None:
+        yield "Vous êtes inscrit dans un établissement et vous l'avez quitté : l'un exclut l'autre."
     last_class = profile.last_class
     if last_class is None:
         return
@@ -75,5 +78,10 @@ def _ages(profile: Profile, ages: IntRange) -> Iterator[str]:
     if profile.diploma and ages.high < YOUNGEST_WITH_DIPLOMA.get(profile.diploma, 0):
         yield "L'âge et le diplôme ne vont pas ensemble."
     since = profile.months_since_leaving
-    if since and ages.high - since.low // MONTHS_PER_YEAR < YOUNGEST_LEAVER:
+    if since is None:
+        return
+    at_leaving = ages.high - since.low // MONTHS_PER_YEAR
+    if at_leaving < YOUNGEST_LEAVER:
         yield "Le mois de sortie est antérieur à l'âge de l'école."
+    elif profile.last_class and at_leaving < YOUNGEST_IN_CLASS[profile.last_class]:
+        yield "Le mois de sortie et la classe ne vont pas ensemble."

@@ -66,6 +66,9 @@ def evaluate_rule(rule: Rule, profile: Profile) -> Outcome:
 # Levels that leave open whether a vocational diploma was prepared.
 UNDECIDED_LEVELS = (None, Level.LP)
 
+# From the session of exams in June to four months after the rentrée (arrêté MENE2318171A).
+MONTHS_AFTER_SESSION = range(6, 13)
+
 # Whether a rule is met; None where an answer is missing.
 Check = Callable[[Rule, Parameters, Profile], bool | None]
 
@@ -107,7 +110,10 @@ def _check_not_held(_rule: Rule, parameters: Parameters, profile: Profile) -> bo
 
 
 def _check_cycle(rule: Rule, parameters: Parameters, profile: Profile) -> bool | None:
-    """Whether the person finished the last class of a cycle at the last session of exams."""
+    """Whether the person finished the last class of a cycle at the last session of exams, and the
+    months in which it gives a right have not passed."""
+    if profile.as_of.month not in MONTHS_AFTER_SESSION:
+        return False
     if profile.last_class is not None and profile.last_class not in parameters.classes:
         return False
     if profile.situation in LEVEL_OF_SITUATION or profile.left_since is None:

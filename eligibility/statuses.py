@@ -12,7 +12,7 @@ Ages and sentences are seed data; this module decides which statuses apply.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from eligibility.profile import Profile
@@ -32,6 +32,9 @@ SITUATIONS_AFTER_LEAVING = (
     Situation.APPRENTICESHIP_BROKEN,
     Situation.EMPLOYED,
 )
+# Who trains outside school or is in civic service has left it, with the right to return, and is no
+# décrocheur before leaving that too (guide: « inscrits dans un cycle de formation »).
+SITUATIONS_WITH_RETURN = (*SITUATIONS_AFTER_LEAVING, Situation.IN_TRAINING)
 
 # A baccalauréat or a vocational diploma, niveau 3 or above.
 QUALIFYING_DIPLOMAS = frozenset(Diploma) - {Diploma.NONE, Diploma.DNB, Diploma.CFG}
@@ -41,7 +44,7 @@ QUALIFYING_DIPLOMAS = frozenset(Diploma) - {Diploma.NONE, Diploma.DNB, Diploma.C
 DIPLOMAS_WITH_RETURN = frozenset({Diploma.NONE, Diploma.DNB, Diploma.CFG, Diploma.BAC_GENERAL})
 
 # Codes of questions in the seeds.
-AGE_QUESTION, DIPLOMA_QUESTION = "age", "diplome"
+AGE_QUESTION, DIPLOMA_QUESTION, LEFT_QUESTION = "age", "diplome", "quitte-sa-formation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,9 @@ def _undecided_questions(profile: Profile, status: PersonalStatus) -> list[str] 
         None if profile.ages is None else profile.ages.within(status.age_min, status.age_max)
     )
     held = NO_RIGHT_WITH.get(status.code)
-    may_have_status = True if held is None else _has_left_without(profile, held)
+    may_have_status = True
+    if held is not None:
+        may_have_status = _has_left(profile, status.code) and profile.holds_none_of(held)
     if in_age_range is False or may_have_status is False:
         return None
     undecided = [AGE_QUESTION] if in_age_range is None else []
@@ -137,8 +142,11 @@ NO_RIGHT_WITH = {
 }
 
 
-def _has_left_without(profile: Profile, diplomas: Collection[Diploma]) -> bool | None:
-    """Whether a person has left with none of some diplomas; None where it is not known."""
-    if profile.situation not in SITUATIONS_AFTER_LEAVING:
-        return False
-    return profile.holds_none_of(diplomas)
+def _has_left(profile: Profile, code: StatusCode) -> bool:
+    """Whether a person has left what a status asks to have left."""
+    if code is StatusCode.DARFI:
+        return profile.situation in SITUATIONS_WITH_RETURN
+    has_left_training = (
+        profile.situation is Situation.IN_TRAINING and profile.answers.get(LEFT_QUESTION) is True
+    )
+    return has_left_training or profile.situation in SITUATIONS_AFTER_LEAVING

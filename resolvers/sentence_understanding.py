@@ -84,9 +84,9 @@ async def next_step(context: Context, understood: Understanding, near: Place | N
 def _helplines(context: Context, understood: Understanding, age: int | None) -> list[Helpline]:
     """Those of the best need; of all dangers, where there is one; and the one for training."""
     dangers = [each.need for each in understood.needs if each.need.is_urgent]
-    told = dangers or [each.need for each in understood.needs[:1]]
+    chosen = dangers or [each.need for each in understood.needs[:1]]
     # A dictionary keeps the order, where a set would not.
-    helplines = list(dict.fromkeys(helpline for need in told for helpline in need.helplines))
+    helplines = list(dict.fromkeys(helpline for need in chosen for helpline in need.helplines))
     usual = context.catalogue.helplines.get(USUAL_HELPLINE)
     is_for_training = not dangers and (age is None or age >= MISSION_LOCALE_AGES.start)
     if usual is not None and usual not in helplines and is_for_training:

@@ -95,7 +95,10 @@ class RecommendationList:
     )
     as_of: date = strawberry.field(description="The day that the answer is of.")
     nodes: list[Recommendation] = strawberry.field(
-        description="Dispositifs by fit, then by what is wanted, then as in the guide."
+        description=(
+            "Dispositifs that may be open before those that are not; of these first what has a "
+            "host within 50 km, then what is wanted, then by fit, and then as in the guide."
+        )
     )
     total: int = strawberry.field(name="totalCount", description="How many there are in all.")
     statuses: list[PersonalStatus] = strawberry.field(

@@ -1,4 +1,4 @@
-"""The commune that a sentence names: « jhabite a st quentin », « Arras (Pas-de-Calais) »."""
+"""The commune that a sentence names: « jhabite a st quentin », « Saint-Denis (La Réunion) »."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ LONGEST_DEPARTMENT = 4
 BEFORE_PLACE = frozenset(
     ("a", "au", "aux", "sur", "vers", "habite", "habitons", "jhabite", "pres", "ville")
 )
-# « je suis de Lens »: after another word « de » tells no place (« le lycée de rue »).
+# « je suis de Dijon »: after another word « de » tells no place (« le lycée de rue »).
 BEFORE_DE = frozenset(("suis", "sui", "chui", "sommes", "vient", "viens", "venons", "originaire"))
 DE = frozenset(("de", "d", "du", "des"))
 
-# What may stand between a commune and its département: « Amiens dans la Somme ».
+# What may stand between a commune and its département: « Dijon en Côte-d'Or ».
 BEFORE_DEPARTMENT = frozenset(("dans", "en", "le", "la", "l", "les", "departement"))
 
 # A name in small letters and without a word of place counts for a town of so many, unless it is a
@@ -89,7 +89,7 @@ def named_places(text: str, gazetteer: Gazetteer) -> list[NamedPlace]:
     ranked: tuple[list[NamedPlace], ...] = ([], [], [])
     position = 0
     while position < len(sentence):
-        # « dans le Pas-de-Calais » is not Calais.
+        # The name of a département may end with a commune's, which is not named by it.
         skipped = _department_length(sentence, position)
         found = _longest_name(text, sentence, position, gazetteer)
         if found is None or found.length < skipped:

@@ -4,7 +4,8 @@ Keys of ``expect`` in ``persons.json``: ``possible`` (ELIGIBLE or CONDITIONAL), 
 INELIGIBLE), ``closed`` (INELIGIBLE or not listed), ``notEligible``, ``noEligible``, ``firstIs``,
 ``agreements`` and ``noAgreement`` (a pattern of whose), ``statuses``, ``statusesNot``,
 ``notCertain``, ``next`` and ``notNext`` (a pattern of the next step and its actor), ``asks``
-(fields of questions), ``heard`` (a pattern of what the statuses say).
+(fields of questions), ``heard`` and ``heardNot`` (a pattern of what the statuses say),
+``contradictory``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from typing import Any
 import pytest
 from support.asking import Asking
 
-CASES = json.loads(Path(__file__).with_name("persons.json").read_text(encoding="utf-8"))["cases"]
+FOLDER = Path(__file__).parent
+CASES = json.loads((FOLDER / "persons.json").read_text(encoding="utf-8"))["cases"]
+MORE_CASES = json.loads((FOLDER / "more_persons.json").read_text(encoding="utf-8"))["cases"]
 QUERY = """query($profile: ProfileInput!, $near: PlaceInput) {
   recommendations(profile: $profile, near: $near, first: 100, includeIneligible: true) {
     nodes { fit agreements dispositif { code } }
@@ -34,14 +37,17 @@ OUTSIDE = {44}
 
 def test_there_are_cases() -> None:
     assert len(CASES) == 24
+    assert len(MORE_CASES) == 17
 
 
 @pytest.mark.parametrize(
-    "case", [c for c in CASES if c["id"] not in OUTSIDE], ids=lambda case: str(case["id"])
+    "case",
+    [c for c in CASES + MORE_CASES if c["id"] not in OUTSIDE],
+    ids=lambda case: str(case["id"]),
 )
 def test_a_person_is_told_what_the_texts_say(ask: Asking, case: dict[str, Any]) -> None:
     expect = dict(case["expect"])
-    answer = ask(QUERY, profile=case["profile"], near=case["near"])["recommendations"]
+    answer = ask(QUERY, profile=case["profile"], near=case.get("near"))["recommendations"]
     fits = {node["dispositif"]["code"]: node["fit"] for node in answer["nodes"]}
     agreements = {n["dispositif"]["code"]: " ".join(n["agreements"]) for n in answer["nodes"]}
     statuses = {status["status"]["code"]: status for status in answer["statuses"]}
@@ -76,6 +82,11 @@ def test_a_person_is_told_what_the_texts_say(ask: Asking, case: dict[str, Any]) 
     assert set(expect.pop("asks", ())) <= {question["field"] for question in answer["questions"]}
     if pattern := expect.pop("heard", None):
         assert any(re.search(pattern, status["text"]) for status in statuses.values())
+    if pattern := expect.pop("heardNot", None):
+        assert not any(re.search(pattern, status["text"]) for status in statuses.values())
+    notices = {notice["code"] for notice in answer["notices"]}
+    if expect.pop("contradictory", False):
+        assert "PROFILE_CONTRADICTORY" in notices
     if expect.pop("nextStepExists", False) or expect.pop("contactPerson", False):
         assert all(steps.values())
     assert expect == {}, "the case expects what this test does not look at"
