@@ -128,7 +128,17 @@ def test_teaching_hours_do_not_pay_for_parcours_competences(
 def test_what_the_guide_leaves_open_is_to_confirm(guide: dict[str, DispositifSeed]) -> None:
     to_confirm = [code for code, d in guide.items() if d.review_status is ReviewStatus.TO_CONFIRM]
 
-    assert to_confirm == ["parcours-competences", "classe-sociale-de-formation"]
+    assert to_confirm == [
+        "ppds",
+        "pafi",
+        "pafi-tdo",
+        "parcours-ambition-emploi",
+        "dispositifs-relais",
+        "parcours-competences",
+        "classe-sociale-de-formation",
+        "parcours-fls",
+        "micro-lycee",
+    ]
 
 
 def test_ages_are_those_that_a_text_states(guide: dict[str, DispositifSeed]) -> None:
