@@ -126,7 +126,7 @@ def _undecided_questions(profile: Profile, status: PersonalStatus) -> list[str] 
         None if profile.ages is None else profile.ages.within(status.age_min, status.age_max)
     )
     held = NO_RIGHT_WITH.get(status.code)
-    may_have_status = True
+    may_have_status: bool | None = True
     if held is not None:
         may_have_status = _has_left(profile, status.code) and profile.holds_none_of(held)
     if in_age_range is False or may_have_status is False:

@@ -37,6 +37,18 @@ FUNDING = {
     "COMPLEMENTARY": "en complément",
     "NOT_MOBILISABLE": "non mobilisable",
 }
+STATUSES = {
+    "INSTRUCTION_OBLIGATION": "L'école est obligatoire",
+    "TRAINING_OBLIGATION": "Étudier, se former ou travailler est obligatoire",
+    "DECROCHEUR": "Vous avez quitté l'école sans diplôme",
+    "DARFI": "Le droit de revenir en formation",
+    "NEITHER": "À tout âge",
+}
+# For who wrote the request: visitors have chosen a commune by its name, and know nothing of
+# territories.
+NOTICES_FOR_PROGRAMS = frozenset(
+    ("COMMUNE_IS_POSTAL_CODE", "TERRITORY_PROVISIONAL", "TERRITORY_UNKNOWN")
+)
 COVERAGE = {
     "COMPLETE": "",
     "PARTIAL": "La liste des lieux d'accueil n'est connue qu'en partie : d'autres peuvent exister.",
@@ -57,6 +69,12 @@ def format_distance(meters: float) -> str:
     if meters < 9950:
         return f"à {meters / 1000:.1f}{NARROW_NO_BREAK_SPACE}km".replace(".", ",")
     return f"à {meters / 1000:.0f}{NARROW_NO_BREAK_SPACE}km"
+
+
+def format_figure(value: float, unit: str) -> str:
+    """A key figure: « 2 644 », « 8,5 % »."""
+    text = f"{value:,.10g}".replace(",", NARROW_NO_BREAK_SPACE).replace(".", ",")
+    return f"{text}{NARROW_NO_BREAK_SPACE}%" if unit == "PERCENT" else text
 
 
 MONTHS = [
@@ -87,9 +105,17 @@ def format_partial_date(partial: str) -> str:
     return f"{day}{MONTHS[int(rest[0]) - 1]} {year}"
 
 
+def format_of_date(partial: str) -> str:
+    """« du 19 mars 2024 », « de septembre 2019 », « d'août 2019 », « de 2019 »."""
+    said = format_partial_date(partial)
+    if said[0].isdigit() and " " in said:
+        return f"du {said}"
+    return f"d'{said}" if said[0] in "ao" else f"de {said}"
+
+
 def old_contact(structure: Mapping[str, Any], today: date | None = None) -> str:
-    """The date of a structure's telephone and mail where that is older than two years, as it is
-    said; empty where it is newer, was verified since, or nothing is known."""
+    """« de septembre 2019 »: the date of a structure's telephone and mail where that is older than
+    two years; empty where it is newer, was verified since, or nothing is known."""
     source = structure["contactSource"]
     if source is None:
         return ""
@@ -98,7 +124,7 @@ def old_contact(structure: Mapping[str, Any], today: date | None = None) -> str:
     today = today or datetime.now(PARIS).date()
     limit = f"{today.year - CONTACT_YEARS}-{today:%m-%d}"
     # Of a year or a month its end is taken: a date that is not known is no reproach.
-    return format_partial_date(stated) if f"{stated}-99" < limit else ""
+    return format_of_date(stated) if f"{stated}-99" < limit else ""
 
 
 def structure_label(structure: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from pages import asset_routes
 from pages.ent import EntRoutes
+from pages.explanation_pages import ExplanationPages
 from pages.graphql_client import Execute
 from pages.integration_page import IntegrationPage
 from pages.oembed import OEmbedRoutes
@@ -24,6 +25,7 @@ def site_routes(execute: Execute, view: View, sdl: Callable[[], str] | None) -> 
     return [
         *SearchPages(execute, view).routes(),
         *RecordPages(execute, view).routes(),
+        *ExplanationPages(execute, view).routes(),
         *IntegrationPage(execute, view).routes(),
         *OEmbedRoutes(view).routes(),
         *EntRoutes(execute, view).routes(),

@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from models.structure_kind import KINDS
+from pages.explanation_pages import PATHS
 from pages.graphql_client import Execute, fetch_data, load_query
 from pages.view import View, render, with_etag
 
@@ -21,7 +22,7 @@ from pages.view import View, render, with_etag
 MAX_URLS = 50_000
 
 PAGE_SIZE = 100  # of the queries of structures
-FIXED_PATHS = ("/", "/dispositifs", "/integrer")
+FIXED_PATHS = ("/", "/dispositifs", *PATHS, "/integrer")
 
 
 class SitemapRoutes:

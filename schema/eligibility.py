@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import strawberry
 
 from eligibility.outcomes import Outcome
@@ -12,6 +14,7 @@ from schema.enums import describe_enum
 from schema.legal_reference import LegalReference
 from schema.list_sizes import assumed_size
 from schema.provenance import Provenance
+from schema.relay import Info
 
 describe_enum(
     Outcome,
@@ -135,6 +138,19 @@ class LegalStatus:
         description="Its legal ground.", directives=assumed_size(2)
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
+
+
+async def resolve_legal_statuses(info: Info) -> Any:
+    return list(info.context.catalogue.eligibility.statuses.values())
+
+
+@strawberry.type
+class LegalStatusFields:
+    legal_statuses: list[LegalStatus] = strawberry.field(
+        resolver=resolve_legal_statuses,
+        description="Every duty and right of the young that the directory tells of.",
+        directives=assumed_size(5),
+    )
 
 
 @strawberry.type(description="A status of a person, certain or possible.")

@@ -8,6 +8,7 @@ from schema.actor import ActorFields
 from schema.competence import CompetenceFields, PsadTerritoryFields
 from schema.directory import DirectoryFields
 from schema.dispositif import DispositifFields
+from schema.eligibility import LegalStatusFields
 from schema.funding_source import FundingSourceFields
 from schema.glossary import GlossaryFields
 from schema.guide import GuideFields
@@ -40,6 +41,7 @@ class Query(
     FundingSourceFields,
     ActorFields,
     LegalReferenceFields,
+    LegalStatusFields,
     KeyFigureFields,
     GlossaryFields,
     NeedFields,

@@ -11,6 +11,8 @@ from pages.french_labels import (
     format_ages,
     format_audiences,
     format_distance,
+    format_figure,
+    format_of_date,
     format_partial_date,
     is_web_address,
     old_contact,
@@ -69,16 +71,45 @@ def test_a_date_is_said_as_far_as_it_is_known(partial: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (2644, "COUNT", "2\u202f644"),
+        (8.5, "PERCENT", "8,5\u202f%"),
+        (100.0, "PERCENT", "100\u202f%"),
+        (0, "COUNT", "0"),
+    ],
+)
+def test_a_figure_is_written_in_french(value: float, unit: str, said: str) -> None:
+    assert format_figure(value, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("partial", "said"),
+    [
+        ("2019-08", "d'août 2019"),
+        ("2019-10", "d'octobre 2019"),
+        ("2019-04", "d'avril 2019"),
+        ("2019-09", "de septembre 2019"),
+        ("2024-03-19", "du 19 mars 2024"),
+        ("2024-04-19", "du 19 avril 2024"),
+        ("2019", "de 2019"),
+    ],
+)
+def test_of_a_date_is_said_with_its_article(partial: str, said: str) -> None:
+    assert format_of_date(partial) == said
+
+
+@pytest.mark.parametrize(
     ("stated", "verified", "said"),
     [
-        ("2019-09", None, "septembre 2019"),
-        ("2024-11-27", None, "27 novembre 2024"),
+        ("2019-09", None, "de septembre 2019"),
+        ("2024-11-27", None, "du 27 novembre 2024"),
         ("2024-11-28", None, ""),
         ("2024-11", None, ""),
         ("2024", None, ""),
-        ("2023", None, "2023"),
+        ("2023", None, "de 2023"),
         ("2019-09", "2026-01-05T10:00:00Z", ""),
-        ("2019-09", "2020-01-05T10:00:00Z", "5 janvier 2020"),
+        ("2019-09", "2020-01-05T10:00:00Z", "du 5 janvier 2020"),
         (None, None, ""),
     ],
 )
