@@ -123,6 +123,13 @@ class Hosting(RowRecord):
         return global_id("Hosting", self.key)
 
     @property
+    def whom_to_call(self) -> Establishment:
+        """The micro-structure where it has a telephone or a mail of its own."""
+        micro_structure = self.micro_structure
+        has_own = micro_structure is not None and micro_structure.can_be_reached
+        return micro_structure if micro_structure and has_own else self.structure
+
+    @property
     def provenance(self) -> Provenance:
         return provenance_of(self.row, self.catalogue.sources)
 

@@ -60,6 +60,15 @@ class FieldSource:
     source_date: str
 
 
+# A telephone that no source has stated for so long is shown with its age.
+CONTACT_YEARS = 2
+
+
+def contact_date(source_date: str, verified_at: str | None) -> str:
+    """The partial date at which a contact was stated last; ``verified_at`` is ISO 8601."""
+    return max(source_date, (verified_at or "")[:10])
+
+
 def provenance_columns() -> tuple[Column[Any], ...]:
     """The columns that every table of records carries."""
     return (

@@ -32,10 +32,17 @@ from sqlalchemy import (
 from models.commune import Commune
 from models.department import Academy, Department
 from models.global_id import global_id
-from models.provenance import FieldSource, Provenance, provenance_columns, provenance_of
+from models.provenance import (
+    FieldSource,
+    Provenance,
+    contact_date,
+    provenance_columns,
+    provenance_of,
+)
 from models.psad_territory import PsadTerritory
 from models.record import OptionalRowEnum, RowEnum, RowField, RowRecord
 from storage.columns import Key, enum_column, metadata, raw_columns
+from text.usual_names import usual_name
 
 
 class StructureType(Enum):
@@ -212,6 +219,12 @@ class Structure(RowRecord):
         return global_id(type(self).__name__, self.key)
 
     @property
+    def usual_name(self) -> str:
+        """The name as people say it, derived from the source's."""
+        commune = self.commune
+        return usual_name(self.name, commune.name if commune else None)
+
+    @property
     def can_be_reached(self) -> bool:
         """Whether a telephone or a mail address is known."""
         return bool(self.phone or self.email)
@@ -257,6 +270,15 @@ class Structure(RowRecord):
     @property
     def contact_source(self) -> FieldSource | None:
         return self.source_of("contact") if self.phone or self.email or self.website else None
+
+    @property
+    def contact_date(self) -> str | None:
+        """When telephone and mail were stated last: a year, a month or a day (ISO 8601)."""
+        source = self.contact_source
+        if source is None:
+            return None
+        verified_at = self.provenance.verified_at
+        return contact_date(source.source_date, verified_at.isoformat() if verified_at else None)
 
     def source_of(self, group: str) -> FieldSource:
         """The group's own source, or the record's where the group has none of its own."""

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from models.provenance import CONTACT_YEARS, contact_date
 from models.structure_kind import KIND_OF_NAME
+from text.french_dates import (
+    format_of_date,
+    format_partial_date,  # noqa: F401  # templates call it as labels.format_partial_date
+    is_older_than,
+    paris_today,
+)
 
 STAGES = {
     "PREVENTION": "Prévention",
@@ -44,10 +50,10 @@ STATUSES = {
     "DARFI": "Le droit de revenir en formation",
     "NEITHER": "À tout âge",
 }
-# For who wrote the request: visitors have chosen a commune by its name, and know nothing of
-# territories.
+# For who wrote the request: visitors have chosen a commune by its name, know nothing of
+# territories, and see the age of a contact beside it.
 NOTICES_FOR_PROGRAMS = frozenset(
-    ("COMMUNE_IS_POSTAL_CODE", "TERRITORY_PROVISIONAL", "TERRITORY_UNKNOWN")
+    ("COMMUNE_IS_POSTAL_CODE", "CONTACT_OLD", "TERRITORY_PROVISIONAL", "TERRITORY_UNKNOWN")
 )
 COVERAGE = {
     "COMPLETE": "",
@@ -77,54 +83,15 @@ def format_figure(value: float, unit: str) -> str:
     return f"{text}{NARROW_NO_BREAK_SPACE}%" if unit == "PERCENT" else text
 
 
-MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
-PARIS = ZoneInfo("Europe/Paris")
-CONTACT_YEARS = 2
-"""A contact that no source has stated for so long is shown with its age."""
-
-
-def format_partial_date(partial: str) -> str:
-    """A year, a month or a day (ISO 8601) as it is said: « septembre 2019 »."""
-    year, *rest = partial.split("-")
-    if not rest:
-        return year
-    day = f"{int(rest[1])} " if len(rest) > 1 else ""
-    return f"{day}{MONTHS[int(rest[0]) - 1]} {year}"
-
-
-def format_of_date(partial: str) -> str:
-    """« du 19 mars 2024 », « de septembre 2019 », « d'août 2019 », « de 2019 »."""
-    said = format_partial_date(partial)
-    if said[0].isdigit() and " " in said:
-        return f"du {said}"
-    return f"d'{said}" if said[0] in "ao" else f"de {said}"
-
-
 def old_contact(structure: Mapping[str, Any], today: date | None = None) -> str:
     """« de septembre 2019 »: the date of a structure's telephone and mail where that is older than
-    two years; empty where it is newer, was verified since, or nothing is known."""
+    ``CONTACT_YEARS``; empty where it is newer, was verified since, or nothing is known."""
     source = structure["contactSource"]
     if source is None:
         return ""
-    verified_at = structure["provenance"]["verifiedAt"] or ""
-    stated = max(source["sourceDate"], verified_at[:10])
-    today = today or datetime.now(PARIS).date()
-    limit = f"{today.year - CONTACT_YEARS}-{today:%m-%d}"
-    # Of a year or a month its end is taken: a date that is not known is no reproach.
-    return format_of_date(stated) if f"{stated}-99" < limit else ""
+    stated = contact_date(source["sourceDate"], structure["provenance"]["verifiedAt"])
+    is_old = is_older_than(stated, CONTACT_YEARS, (today or paris_today()).isoformat())
+    return format_of_date(stated) if is_old else ""
 
 
 def structure_label(structure: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from geo.place import Place
 from models.psad_territory import PsadTerritory
 from models.structure import Structure, StructureType
 from resolvers.nearest_lookup import Adviser, nearest_in_department
-from resolvers.notices import Notice, territory_notices
+from resolvers.notices import Notice, contact_notices, territory_notices
 from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
 
 
@@ -56,14 +56,19 @@ async def competence_of_place(context: Context, found: ResolvedPlace) -> Compete
     """The same of a place that was understood."""
     place = found.place
     territories = territories_at(context, place)
+    cios = await _in_charge(context, StructureType.CIO, place, territories)
+    missions_locales = await _in_charge(context, StructureType.MISSION_LOCALE, place, territories)
+    shown = (competent.structure for competent in (*cios, *missions_locales))
     return Competence(
         place=place,
         psad_territories=territories,
-        cios=await _in_charge(context, StructureType.CIO, place, territories),
-        missions_locales=await _in_charge(
-            context, StructureType.MISSION_LOCALE, place, territories
+        cios=cios,
+        missions_locales=missions_locales,
+        notices=(
+            *found.notices,
+            *territory_notices(place, territories, found.path),
+            *contact_notices(shown),
         ),
-        notices=(*found.notices, *territory_notices(place, territories, found.path)),
     )
 
 

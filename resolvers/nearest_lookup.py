@@ -21,7 +21,7 @@ from models.hosting import Coverage, Hosting, derived_key
 from models.structure import EstablishmentKind, Structure, StructureType
 from models.structure_filter import StructureFilter
 from resolvers.coverage import coverage_at
-from resolvers.notices import Notice, coverage_notices
+from resolvers.notices import Notice, contact_notices, coverage_notices
 from resolvers.pagination import Page, decode_cursor, encode_cursor, validated_first
 from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
 
@@ -65,7 +65,7 @@ class NearbyPage(Page[Any]):
     @property
     def notices(self) -> tuple[Notice, ...]:
         """What to know of this answer."""
-        return self.found.notices
+        return (*self.found.notices, *contact_notices(edge.node for edge in self.edges))
 
     # Over the index, not the page: a count looks at every entry that the filter accepts.
     async def count(self) -> int:
@@ -83,7 +83,9 @@ class NearbyHostPage(NearbyPage):
     @property
     def notices(self) -> tuple[Notice, ...]:
         noted = coverage_notices(self.coverage, self.dispositif, ("dispositif",))
-        return (*self.found.notices, *noted)
+        # Whom to call is the micro-structure, where it has a telephone of its own.
+        called = (edge.node.whom_to_call for edge in self.edges if edge.node is not None)
+        return (*self.found.notices, *noted, *contact_notices(called))
 
     @property
     def coverage(self) -> Coverage:

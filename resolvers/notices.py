@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -10,8 +10,10 @@ from geo.place import Place, PlacePrecision, PlaceSource
 from models.dispositif import Dispositif
 from models.hosting import Coverage
 from models.need import Need
+from models.provenance import CONTACT_YEARS
 from models.psad_territory import PsadTerritory, TerritoryStatus
 from models.structure import Structure
+from text.french_dates import format_partial_date, is_older_than, paris_today
 
 # A postal code may have forty communes; the sentence is to be read, and place.alternatives has all.
 NAMES_SHOWN = 5
@@ -34,6 +36,7 @@ class NoticeCode(Enum):
     PLACE_CONTRADICTORY = "PLACE_CONTRADICTORY"
     COMMUNE_IS_POSTAL_CODE = "COMMUNE_IS_POSTAL_CODE"
     NEED_RECOGNISED = "NEED_RECOGNISED"
+    CONTACT_OLD = "CONTACT_OLD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,26 @@ def replaced_notice(closed: Structure, successor: Structure, path: tuple[str, ..
         f"l'établissement qui lui succède : {successor.name} ({successor.uai or 'sans UAI'}).",
         path,
     )
+
+
+def contact_notices(structures: Iterable[Structure | None]) -> Iterator[Notice]:
+    """Which telephones and mails no source has stated for ``CONTACT_YEARS``."""
+    today = paris_today().isoformat()
+    # A dictionary keeps the order, where a set would not.
+    old = dict.fromkeys(
+        f"{structure.usual_name} ({format_partial_date(stated)})"
+        for structure in structures
+        if structure is not None
+        and (stated := structure.contact_date) is not None
+        and is_older_than(stated, CONTACT_YEARS, today)
+    )
+    if old:
+        named = ", ".join(list(old)[:NAMES_SHOWN]) + (" …" if len(old) > NAMES_SHOWN else "")
+        yield Notice(
+            NoticeCode.CONTACT_OLD,
+            f"Coordonnées de plus de deux ans : {named}. Si un numéro ne répond plus, essayez "
+            "l'adresse ou le lieu suivant.",
+        )
 
 
 def coverage_notices(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from eligibility.profile import Month, Profile, possible_ages
 from errors.exceptions import BadProfile
 from models.eligibility import Aim, Diploma, LastClass, Question, Situation
+from text.french_dates import paris_today
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 # Compulsory instruction begins at 3; 99 refuses slips of the keyboard only.
@@ -37,7 +38,7 @@ def validated_profile(query: ProfileQuery, questions: Mapping[str, Question]) ->
     Raises:
         BadProfile: an age, a month or an answer that cannot be.
     """
-    as_of = query.as_of or datetime.now(UTC).date()
+    as_of = query.as_of or paris_today()
     born = _month(query.birth_month, "birthMonth", as_of)
     left = _month(query.left_since, "leftSince", as_of)
     if born and left and left.ordinal < born.ordinal:

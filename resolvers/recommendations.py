@@ -30,7 +30,13 @@ from resolvers.competence_lookup import (
     territories_at,
 )
 from resolvers.nearest_lookup import NearbyHostPage, NearestQuery, hosts_near
-from resolvers.notices import Notice, contradiction_notice, missing_place_notice, school_notice
+from resolvers.notices import (
+    Notice,
+    contact_notices,
+    contradiction_notice,
+    missing_place_notice,
+    school_notice,
+)
 from resolvers.pagination import validated_first
 from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
 from resolvers.profile_validation import ProfileQuery, validated_profile
@@ -117,9 +123,11 @@ class Recommendations:
         ]
         return tuple({question.code: question for question in questions}.values())
 
-    @property
-    def notices(self) -> Sequence[Notice]:
-        return tuple(self._notices())
+    async def notices(self) -> Sequence[Notice]:
+        shown = [
+            await self.nearest(type) for type in (StructureType.CIO, StructureType.MISSION_LOCALE)
+        ]
+        return (*self._notices(), *contact_notices(shown))
 
     def _notices(self) -> Iterator[Notice]:
         yield from map(contradiction_notice, self.contradictions)

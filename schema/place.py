@@ -42,6 +42,10 @@ describe_enum(
     {
         NoticeCode.PLACE_AMBIGUOUS: "Several communes answer; see place.alternatives.",
         NoticeCode.PLACE_IS_CENTRE: "Distances are measured from a commune's centre.",
+        NoticeCode.CONTACT_OLD: (
+            "Telephones or mails of this answer that no source has stated for two years; the "
+            "message names the structures and the dates."
+        ),
         NoticeCode.OUTSIDE_REGION: "The place is outside the directory's territory.",
         NoticeCode.PLACE_CONTRADICTORY: (
             "The postal code and the commune's name contradict: the postal code counts."

@@ -82,6 +82,10 @@ async def nearest_cio(root: strawberry.Parent[answered.Recommendations]) -> Any:
     return await root.nearest(StructureType.CIO)
 
 
+async def notices(root: strawberry.Parent[answered.Recommendations]) -> Any:
+    return await root.notices()
+
+
 async def nearest_mission_locale(root: strawberry.Parent[answered.Recommendations]) -> Any:
     return await root.nearest(StructureType.MISSION_LOCALE)
 
@@ -127,7 +131,7 @@ class RecommendationList:
         description="The nearest mission locale that can be reached; null for who is not 16 to 25.",
     )
     notices: list[Notice] = strawberry.field(
-        description="What to know of this answer.", directives=assumed_size(4)
+        resolver=notices, description="What to know of this answer.", directives=assumed_size(4)
     )
 
 

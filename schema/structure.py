@@ -51,6 +51,9 @@ async def successor(root: strawberry.Parent[structure.Structure], info: Info) ->
 @strawberry.interface(description="A place that receives young people.")
 class Structure(Node):
     name: str = strawberry.field(description="Its name, as its source writes it.")
+    usual_name: str = strawberry.field(
+        description="Its name as people say it, such as « CIO d'Arras », derived from name."
+    )
     uai: str | None = strawberry.field(
         description="Identifier of the national education service; the key to join with an ENT."
     )

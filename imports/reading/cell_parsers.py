@@ -40,7 +40,7 @@ def parse_flag(cell: str, column: str) -> bool | None:
     """1 and 0, oui and non and their like; None for an empty cell.
 
     Raises:
-        CellError: anything else.
+        CellError: anything else, or the front page of a ministry, which leads to no institution.
     """
     text = cell.strip().lower()
     if not text:
@@ -170,11 +170,18 @@ def parse_email(cell: str, column: str = "mail") -> str | None:
     return first
 
 
+# Lists of the State give these for lack of a page of the institution's own.
+_GENERAL_FRONT_PAGE = re.compile(
+    r"(?:www\.)?(?:education\.gouv|cnml\.gouv|service-public(?:\.gouv)?|ac-[a-z-]+)\.fr/?",
+    re.IGNORECASE,
+)
+
+
 def parse_website(cell: str, column: str = "web") -> str | None:
     """An http or https address, with http:// where the scheme is missing; None for an empty cell.
 
     Raises:
-        CellError: anything else.
+        CellError: anything else, or the front page of a ministry, which leads to no institution.
     """
     text = cell.strip()
     if not text:
@@ -184,4 +191,6 @@ def parse_website(cell: str, column: str = "web") -> str | None:
     scheme, _, rest = text.partition("://")
     if scheme.lower() not in ("http", "https") or "." not in rest or " " in rest:
         raise CellError(column, f"{cell[:40]!r} is no web address")
+    if _GENERAL_FRONT_PAGE.fullmatch(rest):
+        raise CellError(column, f"{cell[:40]!r} is the front page of a ministry or an académie")
     return text

@@ -1,4 +1,4 @@
-"""Pages that explain: who helps, rights, words and figures, all of the directory's and in French."""
+"""Pages that explain: who helps, rights, words and figures."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_page_holds_every_record_with_its_anchor(
 
 
 def test_every_acronym_of_the_dispositifs_is_explained(site: TestClient) -> None:
-    """Whoever reads one on a dispositif's page finds it under « Les mots » or « Qui peut aider »."""
+    """Whoever reads one on a dispositif's page finds it under « Les mots » or the actors."""
     links = re.findall(r'href="(/dispositifs/[a-z-]+)"', site.get("/dispositifs").text)
     explained = site.get("/comprendre/mots").text + site.get("/comprendre/acteurs").text
     found: dict[str, str] = {}

@@ -12,8 +12,6 @@ from pages.french_labels import (
     format_audiences,
     format_distance,
     format_figure,
-    format_of_date,
-    format_partial_date,
     is_web_address,
     old_contact,
 )
@@ -63,14 +61,6 @@ def test_only_addresses_of_the_web_become_links() -> None:
 
 
 @pytest.mark.parametrize(
-    ("partial", "said"),
-    [("2019", "2019"), ("2019-09", "septembre 2019"), ("2025-10-02", "2 octobre 2025")],
-)
-def test_a_date_is_said_as_far_as_it_is_known(partial: str, said: str) -> None:
-    assert format_partial_date(partial) == said
-
-
-@pytest.mark.parametrize(
     ("value", "unit", "said"),
     [
         (2644, "COUNT", "2\u202f644"),
@@ -81,22 +71,6 @@ def test_a_date_is_said_as_far_as_it_is_known(partial: str, said: str) -> None:
 )
 def test_a_figure_is_written_in_french(value: float, unit: str, said: str) -> None:
     assert format_figure(value, unit) == said
-
-
-@pytest.mark.parametrize(
-    ("partial", "said"),
-    [
-        ("2019-08", "d'août 2019"),
-        ("2019-10", "d'octobre 2019"),
-        ("2019-04", "d'avril 2019"),
-        ("2019-09", "de septembre 2019"),
-        ("2024-03-19", "du 19 mars 2024"),
-        ("2024-04-19", "du 19 avril 2024"),
-        ("2019", "de 2019"),
-    ],
-)
-def test_of_a_date_is_said_with_its_article(partial: str, said: str) -> None:
-    assert format_of_date(partial) == said
 
 
 @pytest.mark.parametrize(

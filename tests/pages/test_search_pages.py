@@ -33,7 +33,7 @@ def test_a_search_has_an_answer_without_a_script(site: TestClient, path: str) ->
     assert "Lycée Henri Darras" in page
     assert "à 31\u202fkm" in page
     assert 'href="tel:+33321726546"' in page
-    assert "(CIO) - Lille" in page
+    assert "CIO de Lille" in page
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -42,7 +42,7 @@ def test_without_a_dispositif_it_says_who_is_in_charge(site: TestClient, path: s
 
     assert "À qui s’adresser (62300 Lens)" in page
     assert "Coordonnées de septembre 2019" in page
-    assert "(CIO) - Lens" in page
+    assert "CIO de Lens" in page
     assert "Mission locale" in page
 
 
@@ -97,7 +97,7 @@ def test_a_street_is_answered_and_stands_in_no_address(
     assert answer.status_code == 200
     assert "location" not in answer.headers
     assert answer.headers["cache-control"] == "no-store"
-    assert "(CIO) - Lille" in answer.text
+    assert "CIO de Lille" in answer.text
     assert "olférino" not in caplog.text
     links = re.findall(r'(?:href|action)="([^"]*)"', answer.text)
     assert not [link for link in links if "olf" in link]
@@ -269,7 +269,7 @@ def test_a_sentence_is_answered_with_a_next_step(site: TestClient) -> None:
     assert "no-store" in page.headers["cache-control"]
     assert "Ne plus vouloir aller à l’école" in page.text
     assert "Près de chez vous (Lens)" in page.text
-    assert "(CIO) - Lens" in page.text
+    assert "CIO de Lens" in page.text
     assert "n’avons pas reconnu" not in page.text
 
 

@@ -1,0 +1,52 @@
+"""Dates as they are said in French, known to the day, the month or the year (ISO 8601)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+
+def paris_today() -> date:
+    """The day that it is in metropolitan France."""
+    return datetime.now(PARIS).date()
+
+
+def format_partial_date(partial: str) -> str:
+    """« septembre 2019 »."""
+    year, *rest = partial.split("-")
+    if not rest:
+        return year
+    day = f"{int(rest[1])} " if len(rest) > 1 else ""
+    return f"{day}{MONTHS[int(rest[0]) - 1]} {year}"
+
+
+def format_of_date(partial: str) -> str:
+    """« du 19 mars 2024 », « de septembre 2019 », « d'août 2019 », « de 2019 »."""
+    said = format_partial_date(partial)
+    if said[0].isdigit() and " " in said:
+        return f"du {said}"
+    return f"d'{said}" if said[0] in "ao" else f"de {said}"
+
+
+def is_older_than(partial: str, years: int, today: str) -> bool:
+    """Whether a partial date is surely more than so many years before a day."""
+    limit = f"{int(today[:4]) - years}{today[4:]}"
+    # Of a year or a month its end is taken: a date that is not known is no reproach.
+    return f"{partial}-99" < limit
