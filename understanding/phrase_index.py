@@ -106,7 +106,14 @@ class PhraseIndex:
         every = [self._hear(token) for token in tokens(text)]
         heard = [word for word in every if not word.is_stop]
         triggers = dict.fromkeys(concept for word in every for concept in word.concepts)
-        candidates = [p for concept in triggers for p in self.by_trigger.get(concept, ())]
+        # Most phrases with a rare word of the text miss another: they need no matching.
+        present = set(triggers)
+        candidates = [
+            phrase
+            for concept in triggers
+            for phrase in self.by_trigger.get(concept, ())
+            if present.issuperset(phrase.concepts)
+        ]
         silenced: set[str] = set()
         excepted: dict[str, set[Token]] = defaultdict(set)
         for phrase in filter(_is_exception, candidates):

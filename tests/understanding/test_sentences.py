@@ -1,7 +1,8 @@
 """Sentences as people type them, and what is read in them: judged by hand.
 
-``needs.tsv``, ``dangers.tsv`` and ``profiles.tsv`` were written by persons who had not seen the
-phrases. The shares are those that docs/needs.md promises. ``none`` is for what tells no need.
+``needs.tsv``, ``dangers.tsv`` and ``profiles.tsv`` were written before the phrases that read them,
+or by persons who had not seen these. The shares are those that docs/needs.md promises; ``none`` is
+for what tells no need.
 """
 
 from __future__ import annotations
