@@ -74,27 +74,53 @@ def test_who_knows_no_dispositif_is_led_to_who_is_in_charge(page: Page) -> None:
     page.get_by_role("combobox", name=re.compile("Où")).fill("62300")
     search(page)
 
-    expect(page.get_by_role("heading", name="À qui s'adresser (62300 Lens)")).to_be_visible()
-    expect(results(page).filter(has_text="(CIO) - Lens")).to_be_visible()
+    expect(page.get_by_role("heading", name="À qui s’adresser (62300 Lens)")).to_be_visible()
+    expect(results(page).filter(has_text="CIO de Lens")).to_be_visible()
     expect(results(page).filter(has_text="Mission locale")).not_to_have_count(0)
 
 
 def test_three_questions_lead_to_what_may_suit(page: Page) -> None:
     page.get_by_role("combobox", name=re.compile("Où")).fill("59000")
-    page.get_by_label("Trois questions pour être guidé").check()
-    page.get_by_label("Où en êtes-vous ?").select_option("Sorti de l'école")
+    page.get_by_label("Trois questions pour vous guider").check()
+    page.get_by_label("Où en êtes-vous ?").select_option("J’ai quitté l’école")
     page.get_by_label("Quel âge avez-vous ?").fill("17")
     page.get_by_label("Que voulez-vous faire ?").select_option("Obtenir un diplôme")
     search(page)
 
     expect(page.get_by_role("heading", name="Ce qui peut convenir")).to_be_focused()
     expect(results(page).filter(has_text="Micro-lycée").first).to_be_visible()
-    expect(results(page).filter(has_text="(CIO) - Lille")).to_be_visible()
+    expect(results(page).filter(has_text="CIO de Lille")).to_be_visible()
+
+
+def test_a_danger_is_answered_with_whom_to_call(
+    visiting: Visiting, partner: Partner, service: Server
+) -> None:
+    with visiting() as visit:
+        page = visit.go(partner.page(LISTENING + component(service)))
+        page.get_by_role("combobox", name=re.compile("Où")).fill("je veux mourir")
+        search(page)
+
+        expect(page.get_by_role("heading", name="Appelez maintenant")).to_be_focused()
+        expect(page.get_by_role("link", name="3114")).to_have_attribute("href", "tel:3114")
+        assert page.evaluate("document.querySelector('raccroche-recherche').shareLink") is None
+        addresses, everything = visit.addresses, page.evaluate("JSON.stringify(window.told)")
+
+    assert not [url for url in addresses if "mourir" in url]
+    assert "mourir" not in everything
+
+
+def test_what_happens_is_answered_with_whom_to_turn_to_near(page: Page) -> None:
+    page.get_by_role("combobox", name=re.compile("Où")).fill("harcelé au collège, je suis de Lens")
+    search(page)
+
+    expect(page.get_by_role("link", name="3018")).to_be_visible()
+    expect(page.get_by_role("heading", name="Près de chez vous (Lens)")).to_be_visible()
+    expect(page.get_by_role("link", name="CIO de Lens")).to_be_visible()
 
 
 def test_an_age_that_is_none_is_told_at_its_field(page: Page) -> None:
     page.get_by_role("combobox", name=re.compile("Où")).fill("59000")
-    page.get_by_label("Trois questions pour être guidé").check()
+    page.get_by_label("Trois questions pour vous guider").check()
     age = page.get_by_label("Quel âge avez-vous ?")
     age.fill("2")
     search(page)
@@ -110,7 +136,7 @@ def test_a_profile_and_a_position_stand_in_no_address(
         page = visit.go(partner.page(LISTENING + component(service)))
         page.get_by_role("button", name="Utiliser ma position").click()
         expect(page.get_by_role("combobox", name=re.compile("Où"))).to_have_value("Ma position")
-        page.get_by_label("Trois questions pour être guidé").check()
+        page.get_by_label("Trois questions pour vous guider").check()
         page.get_by_label("Quel âge avez-vous ?").fill("17")
         search(page)
         expect(results(page).first).to_be_visible()
@@ -139,7 +165,7 @@ def test_a_position_is_asked_for_only_by_the_button_and_may_be_refused(page: Pag
     page.get_by_role("button", name="Utiliser ma position").click()
 
     place = page.get_by_role("combobox", name=re.compile("Où"))
-    expect(place).to_have_accessible_description(re.compile("n'a pas été communiquée"))
+    expect(place).to_have_accessible_description(re.compile("n’a pas été communiquée"))
 
 
 def test_a_place_that_nobody_knows_is_told_at_the_field(page: Page) -> None:
@@ -162,7 +188,7 @@ def test_a_name_of_several_places_offers_them(page: Page) -> None:
     expect(place).to_have_attribute("aria-invalid", "true")
     page.get_by_role("option", name="Brie (Somme)").click()
     search(page)
-    expect(page.get_by_role("heading", name="À qui s'adresser (Brie)")).to_be_visible()
+    expect(page.get_by_role("heading", name="À qui s’adresser (Brie)")).to_be_visible()
     expect(page.locator(".problem")).to_have_count(0)
 
 
@@ -215,11 +241,11 @@ def test_what_a_screen_reader_is_told(page: Page) -> None:
     tree = page.get_by_role("region", name="Chercher un lieu pour reprendre ses études")
     told = tree.aria_snapshot()
     for line in (
-        '- combobox "Où ? Commune, code postal, établissement ou adresse"',
+        '- combobox "Où ? Une commune, un établissement… ou ce qui se passe, avec vos mots"',
         '- group "Que cherchez-vous ?"',
         '- radio "Un dispositif" [checked]',
         '- button "Chercher"',
-        '- heading "À qui s\'adresser (62300 Lens)" [level=2]',
+        '- heading "À qui s’adresser (62300 Lens)" [level=2]',
         '- region "Carte des lieux trouvés"',
     ):
         assert line in told, told
@@ -245,8 +271,8 @@ def test_who_works_with_young_people_sees_what_funds_a_dispositif(
         )
     )
 
-    expect(page.locator(".fundings")).to_contain_text("mobilisable")
-    page.get_by_label("Trois questions pour être guidé").check()
+    expect(page.locator(".fundings")).to_contain_text("peut financer")
+    page.get_by_label("Trois questions pour vous guider").check()
     expect(page.get_by_label("Quel âge a le jeune ?")).to_be_visible()
 
 
@@ -371,7 +397,7 @@ def test_a_dead_directory_is_told_with_a_number_to_call_and_can_be_tried_again(
         search(page)
 
         alert = page.get_by_role("alert")
-        expect(alert).to_contain_text("L'annuaire ne répond pas pour le moment.")
+        expect(alert).to_contain_text("L’annuaire ne répond pas pour le moment.")
         expect(alert.get_by_role("link")).to_have_attribute("href", "tel:0800122500")
         expect(results(page).first).to_be_visible()  # what was found stays
         assert told(page, "erreur") == [{"code": "UNREACHABLE"}]
@@ -399,7 +425,7 @@ def test_a_slow_directory_is_told_so(visit: Visit, partner: Partner, service: Se
 
     status = page.get_by_role("status")
     expect(status.filter(has_text="Recherche en cours…")).to_be_attached()
-    expect(status.filter(has_text="plus de temps que d'habitude")).to_be_attached()
+    expect(status.filter(has_text="plus de temps que d’habitude")).to_be_attached()
     for route in held:
         route.continue_()
     expect(results(page).first).to_contain_text("Henri Darras")
@@ -481,6 +507,6 @@ def test_an_audience_that_is_none_is_a_young_person(
     visit: Visit, partner: Partner, service: Server
 ) -> None:
     page = visit.go(partner.page(component(service, audience="martien")))
-    page.get_by_label("Trois questions pour être guidé").check()
+    page.get_by_label("Trois questions pour vous guider").check()
 
     expect(page.get_by_label("Quel âge avez-vous ?")).to_be_visible()

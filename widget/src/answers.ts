@@ -25,6 +25,7 @@ export interface Suggestion {
 
 export interface Contact {
   name: string;
+  usualName: string;
   phone: string | null;
   phoneE164: string | null;
   email: string | null;
@@ -54,8 +55,15 @@ export interface Funding {
   fundingSource: { name: string };
 }
 
+export interface Provenance {
+  sourceDate: string;
+  reviewStatus: "CONFIRMED" | "TO_CONFIRM";
+  source: { name: string };
+}
+
 export interface Hosting {
   basis: "PUBLISHED" | "DERIVED";
+  provenance: Provenance;
   howToEnter: string | null;
   structure: Structure;
   microStructure: Contact | null;
@@ -95,6 +103,37 @@ export interface Recommendations {
   nodes: Recommendation[];
   nearestCio: Structure | null;
   nearestMissionLocale: Structure | null;
-  statuses: { isCertain: boolean; status: { text: string; nextStep: string } }[];
+  statuses: { isCertain: boolean; text: string; nextStep: string }[];
 }
 
+export interface Helpline {
+  name: string;
+  phone: string;
+  purpose: string;
+  hours: string | null;
+  isFree: boolean | null;
+  isForTextMessages: boolean;
+}
+
+/** What was typed, understood, and whom to turn to. */
+export interface Heard {
+  understood: {
+    needs: {
+      need: {
+        code: string;
+        name: string;
+        urgency: "NOW" | "USUAL";
+        dispositifs: { code: string; name: string }[];
+      };
+    }[];
+    place: Place | null;
+  };
+  nextStep: {
+    sentence: string;
+    helplines: Helpline[];
+    actors: { name: string; howToReach: string | null }[];
+    cio: Structure | null;
+    cioDistanceMeters: number | null;
+    missionLocale: Structure | null;
+  };
+}

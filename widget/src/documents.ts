@@ -4,7 +4,7 @@ const line = (document: string): string => document.replace(/\s+/g, " ").trim();
 
 const STRUCTURE = `
 fragment S on Structure {
-  id uai name phone phoneE164 email website
+  id uai name usualName phone phoneE164 email website
   address { street postalCode city }
   position { latitude longitude }
 }`;
@@ -15,8 +15,9 @@ fragment P on Place { label position { latitude longitude } commune { code } }`;
 const HOSTING = `
 fragment H on Hosting {
   basis howToEnter
+  provenance { sourceDate reviewStatus source { name } }
   structure { ...S }
-  microStructure { name phone phoneE164 email }
+  microStructure { name usualName phone phoneE164 email }
 }`;
 
 export const CATALOGUE = line(
@@ -63,7 +64,7 @@ export const RECOMMENDATIONS = line(
   `query Conseils($profile: ProfileInput!, $near: PlaceInput!) {
   recommendations(profile: $profile, near: $near, first: 6) {
     place { ...P } notices { code message }
-    statuses { isCertain status { text nextStep } }
+    statuses { isCertain text nextStep }
     nodes {
       fit agreements questions { text }
       dispositif { code name stage summary fundingSources { status fundingSource { name } } }
@@ -76,10 +77,28 @@ export const RECOMMENDATIONS = line(
 }` + STRUCTURE + PLACE + HOSTING,
 );
 
+/** What is typed in place of a place, understood: always sent by POST. */
+export const HEARD = line(
+  `query Phrase($text: String!) {
+  search(text: $text, first: 1) {
+    understood {
+      needs { need { code name urgency dispositifs { code name } } }
+      place { ...P }
+    }
+    nextStep {
+      sentence
+      helplines { name phone purpose hours isFree isForTextMessages }
+      actors { name howToReach }
+      cio { ...S } cioDistanceMeters missionLocale { ...S }
+    }
+  }
+}` + STRUCTURE + PLACE,
+);
+
 /** CIOs around, for the map. */
 export const MAP_CIOS = line(
   `query CarteCio($near: PlaceInput!) {
-  nearestCios(near: $near, first: 20) { nodes { name position { latitude longitude } } }
+  nearestCios(near: $near, first: 20) { nodes { usualName position { latitude longitude } } }
 }`,
 );
 
@@ -87,7 +106,7 @@ export const MAP_CIOS = line(
 export const MAP_HOSTS = line(
   `query CarteLieuxAccueil($dispositif: String!, $near: PlaceInput!, $filter: EstablishmentFilter) {
   nearestHosts(dispositif: $dispositif, near: $near, filter: $filter, first: 100) {
-    nodes { structure { name position { latitude longitude } } }
+    nodes { structure { usualName position { latitude longitude } } }
   }
 }`,
 );
@@ -100,6 +119,7 @@ export const DOCUMENTS = [
   HOSTS,
   AROUND,
   RECOMMENDATIONS,
+  HEARD,
   MAP_CIOS,
   MAP_HOSTS,
 ];

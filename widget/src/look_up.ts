@@ -1,15 +1,16 @@
 /** From what a form holds to what the directory finds. */
 
 import type { Directory } from "./directory.js";
-import type { Around, Funding, Hosts, Place, PlaceInput, Recommendations } from "./answers.js";
-import { AROUND, FUNDINGS, HOSTS, RECOMMENDATIONS } from "./documents.js";
+import type { Around, Funding, Heard, Hosts, Place, PlaceInput, Recommendations } from "./answers.js";
+import { AROUND, FUNDINGS, HEARD, HOSTS, RECOMMENDATIONS } from "./documents.js";
 import type { Audience, Need } from "./need_field.js";
 import { isPersonal, linkParameters, type NamedPlace } from "./place.js";
 
 export type Found =
   | { kind: "hosts"; dispositif: string; hosts: Hosts; fundings: Funding[] }
   | { kind: "around"; around: Around }
-  | { kind: "recommendations"; recommendations: Recommendations };
+  | { kind: "recommendations"; recommendations: Recommendations }
+  | { kind: "heard"; heard: Heard };
 
 /** What was looked for. */
 export interface Looked {
@@ -30,6 +31,8 @@ export async function lookUp(
   { directory, asker, filter }: Asking,
   signal: AbortSignal,
 ): Promise<Found> {
+  const heard = near.address === undefined ? null : await hear(directory, near.address, signal);
+  if (heard) return { kind: "heard", heard };
   if (need.way === "questions") {
     const { profile } = need;
     const { recommendations } = await directory.post<{ recommendations: Recommendations }>(
@@ -55,6 +58,17 @@ export async function lookUp(
   return { kind: "hosts", dispositif, hosts, fundings };
 }
 
+/** What a text says of a need: it is answered before it is taken for an address, which may be sent to
+ * a geocoding service; null where it says nothing of one. */
+async function hear(
+  directory: Directory,
+  text: string,
+  signal: AbortSignal,
+): Promise<Heard | null> {
+  const { search } = await directory.post<{ search: Heard }>(HEARD, { text }, signal);
+  return search.understood.needs.length > 0 ? search : null;
+}
+
 async function fundingsOf(
   directory: Directory,
   code: string,
@@ -75,6 +89,8 @@ export function placeOf(found: Found): Place | null {
       return found.around.place;
     case "recommendations":
       return found.recommendations.place;
+    case "heard":
+      return found.heard.understood.place;
   }
 }
 

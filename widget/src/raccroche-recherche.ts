@@ -186,7 +186,7 @@ export class RaccrocheRecherche extends LitElement {
     this.#looked = looked;
     this.state = "ready";
     const place = placeOf(found);
-    if (place) this.placeField.name(place.label);
+    if (place && found.kind !== "heard") this.placeField.name(place.label);
     this.#tell("raccroche:resultats", { kind: found.kind, summary: summary(found, this.words) });
     await this.updateComplete;
     if (byHand) this.renderRoot.querySelector<HTMLElement>("#resultats")?.focus();
@@ -278,7 +278,12 @@ export class RaccrocheRecherche extends LitElement {
 
   #results(found: Found): TemplateResult {
     const { words } = this;
-    const map = this.mapFailed ? html`<p>${words.mapFailed}</p>` : this.#mapArea();
+    const hasMap = found.kind !== "heard";
+    const map = this.mapFailed
+      ? html`<p>${words.mapFailed}</p>`
+      : hasMap
+        ? this.#mapArea()
+        : nothing;
     const title = heading(found, words, (code) => this.needField.nameOf(code));
     return html`<h2 id="resultats" tabindex="-1">${title}</h2>
       <div class="found">
@@ -325,6 +330,7 @@ export class RaccrocheRecherche extends LitElement {
 
   /** A link that opens this search again, without anybody's position or profile in it. */
   get shareLink(): string | undefined {
+    if (this.found?.kind === "heard") return undefined; // what somebody says stands in no link
     return this.#looked && this.found ? linkOf(this.site, this.#looked, this.found) : undefined;
   }
 

@@ -2,9 +2,21 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Around, Contact, Funding, Hosting, Notice, Recommendation, Recommendations, Structure } from "./answers.js";
+import type {
+  Around,
+  Contact,
+  Funding,
+  Heard,
+  Helpline,
+  Hosting,
+  Notice,
+  Recommendation,
+  Recommendations,
+  Structure,
+} from "./answers.js";
 import type { Found } from "./look_up.js";
-import { distance, type Language } from "./words/spoken.js";
+import { dateOf, distance, type Language } from "./words/spoken.js";
+import { typeset } from "./words/typeset.js";
 import type { Words } from "./words/fr.js";
 
 /** A structure that somebody turns to, and what for. */
@@ -25,8 +37,14 @@ export interface Showing {
   chosen(choice: Choice, event: Event): void;
 }
 
-/** Notices that `coverage` says already. */
-const HOSTS_KNOWN = new Set(["HOSTS_PARTLY_PUBLISHED", "HOSTS_NOT_PUBLISHED"]);
+/** Notices that `coverage` says already, and those for who writes the request. */
+const NOT_SHOWN = new Set([
+  "COMMUNE_IS_POSTAL_CODE",
+  "HOSTS_NOT_PUBLISHED",
+  "HOSTS_PARTLY_PUBLISHED",
+  "TERRITORY_PROVISIONAL",
+  "TERRITORY_UNKNOWN",
+]);
 
 export function heading(
   found: Found,
@@ -40,6 +58,8 @@ export function heading(
       return words.aroundOf(found.around.place.label);
     case "recommendations":
       return words.openTo;
+    case "heard":
+      return isDanger(found.heard) ? words.callNow : (found.heard.understood.needs[0]?.need.name ?? "");
   }
 }
 
@@ -52,6 +72,8 @@ export function summary(found: Found, words: Words): string {
       return words.found(found.around.cios.length + found.around.missionsLocales.length);
     case "recommendations":
       return words.advised(found.recommendations.nodes.length);
+    case "heard":
+      return words.heard;
   }
 }
 
@@ -63,6 +85,8 @@ export function list(found: Found, showing: Showing): TemplateResult {
       return aroundList(found.around, showing);
     case "recommendations":
       return recommendationsList(found.recommendations, showing);
+    case "heard":
+      return heardList(found.heard, showing);
   }
 }
 
@@ -71,9 +95,8 @@ function hostsList(
   showing: Showing,
 ): TemplateResult {
   const { words, professional } = showing;
-  const shown = hosts.notices.filter(({ code }) => !HOSTS_KNOWN.has(code));
   return html`
-    ${notices(shown)} ${notice(words.coverage[hosts.coverage])}
+    ${notices(hosts.notices)} ${notice(words.coverage[hosts.coverage])}
     <ol class="cards" part="liste">
       ${hosts.edges.map(
         ({ node, distanceMeters }) => html`<li class="card" part="lieu">
@@ -101,7 +124,77 @@ function hostCard(
   const { structure, microStructure, basis, howToEnter } = hosting;
   const contact = microStructure?.phone || microStructure?.email ? microStructure : structure;
   const note = basis === "DERIVED" ? words.derived : "";
-  return card({ structure, dispositif }, meters, note, showing, contact, howToEnter);
+  const source = basis === "PUBLISHED" ? sourceOf(hosting, showing) : "";
+  return card({ structure, dispositif }, meters, note, showing, contact, howToEnter, source);
+}
+
+/** Who says that it is hosted there, and when; whether that is to be confirmed. */
+function sourceOf({ provenance }: Hosting, { words, language }: Showing): string {
+  const { source, sourceDate, reviewStatus } = provenance;
+  const told = words.accordingTo(source.name, dateOf(sourceDate, language));
+  return typeset(reviewStatus === "TO_CONFIRM" ? `${words.toConfirm} ${told}` : told);
+}
+
+function isDanger({ understood }: Heard): boolean {
+  return understood.needs[0]?.need.urgency === "NOW";
+}
+
+/** What was typed in place of a place: whom to call, and whom to turn to. */
+function heardList({ understood, nextStep }: Heard, showing: Showing): TemplateResult {
+  const { words, site } = showing;
+  const { sentence, helplines, actors, cio, cioDistanceMeters, missionLocale } = nextStep;
+  const { place, needs } = understood;
+  const dispositifs = needs[0]?.need.dispositifs ?? [];
+  return html`
+    <p class="notice" lang="fr">${typeset(sentence)}</p>
+    <ul class="cards" part="liste">
+      ${helplines.map((line) => html`<li class="card" part="lieu">${call(line, words)}</li>`)}
+    </ul>
+    ${place && (cio || missionLocale) ? html`<h3>${words.nearYou(place.label)}</h3>` : nothing}
+    <ul class="cards">
+      ${cio
+        ? html`<li class="card" part="lieu">
+            ${card({ structure: cio }, cioDistanceMeters, words.cio, showing)}
+          </li>`
+        : nothing}
+      ${missionLocale
+        ? html`<li class="card" part="lieu">
+            ${card({ structure: missionLocale }, null, words.missionLocale, showing)}
+          </li>`
+        : nothing}
+    </ul>
+    ${actors.length > 0
+      ? html`<h3>${words.talkTo}</h3>
+          <ul lang="fr">
+            ${actors.map(
+              ({ name, howToReach }) =>
+                html`<li>${typeset(howToReach ? `${name} : ${howToReach}` : name)}</li>`,
+            )}
+          </ul>`
+      : nothing}
+    ${dispositifs.length > 0
+      ? html`<h3>${words.mayHelp}</h3>
+          <ul lang="fr">
+            ${dispositifs.map(
+              ({ code, name }) =>
+                html`<li>${link(`${site}/dispositifs/${code}`, name, showing)}</li>`,
+            )}
+          </ul>`
+      : nothing}
+  `;
+}
+
+function call(line: Helpline, words: Words): TemplateResult {
+  const { name, phone, purpose, hours, isFree, isForTextMessages } = line;
+  const scheme = isForTextMessages ? "sms" : "tel";
+  const more = [purpose, isFree ? words.isFree : "", hours ? `${hours}.` : ""];
+  return html`
+    <h3>
+      <a class="phone" href="${scheme}:${phone.replace(/\s/g, "")}">${phone}</a>
+      ${isForTextMessages ? words.byText : nothing} <span lang="fr">${name}</span>
+    </h3>
+    <p lang="fr">${typeset(more.filter(Boolean).join(" "))}</p>
+  `;
 }
 
 function aroundList({ notices: told, cios, missionsLocales }: Around, showing: Showing) {
@@ -129,7 +222,10 @@ function recommendationsList(found: Recommendations, showing: Showing): Template
   const certain = statuses.filter(({ isCertain }) => isCertain);
   return html`
     ${notices(found.notices)}
-    ${certain.map(({ status }) => html`<p class="notice" lang="fr">${status.text} ${status.nextStep}</p>`)}
+    ${certain.map(
+      ({ text, nextStep }) =>
+        html`<p class="notice" lang="fr">${typeset(`${text} ${nextStep}`)}</p>`,
+    )}
     <ol class="cards" part="liste">
       ${nodes.map((node) => html`<li class="card" part="lieu">${advice(node, showing)}</li>`)}
     </ol>
@@ -156,12 +252,12 @@ function advice(node: Recommendation, showing: Showing): TemplateResult {
   return html`
     <h3>${link(`${site}/dispositifs/${dispositif.code}`, dispositif.name, showing)}</h3>
     <p class="fit fit-${fit.toLowerCase()}">${words.fits[fit]}</p>
-    <p lang="fr">${dispositif.summary}</p>
+    <p lang="fr">${typeset(dispositif.summary)}</p>
     ${agreements.map((whose) => html`<p>${words.agreement(whose)}</p>`)}
     ${questions.length > 0
       ? html`<p>${words.toVerify}</p>
           <ul>
-            ${questions.map(({ text }) => html`<li lang="fr">${text}</li>`)}
+            ${questions.map(({ text }) => html`<li lang="fr">${typeset(text)}</li>`)}
           </ul>`
       : nothing}
     <p class="step">${words.firstContact(firstContact.name)}</p>
@@ -180,6 +276,7 @@ function card(
   showing: Showing,
   contact: Contact = choice.structure,
   howToEnter: string | null = null,
+  source = "",
 ): TemplateResult {
   const { words, language, site } = showing;
   const { structure } = choice;
@@ -189,12 +286,12 @@ function card(
   const town = [postalCode, city].filter(Boolean).join(" ");
   return html`
     <h3>
-      ${link(details, structure.name, showing, take)}
+      ${link(details, typeset(structure.usualName), showing, take)}
       ${meters === null ? nothing : html`<span class="distance">${distance(meters, language)}</span>`}
     </h3>
     ${note ? html`<p>${note}</p>` : nothing}
     ${street || town ? html`<p>${[street, town].filter(Boolean).join(", ")}</p>` : nothing}
-    ${contact === structure ? nothing : html`<p>${contact.name}</p>`}
+    ${contact === structure ? nothing : html`<p>${contact.usualName}</p>`}
     <p class="contact">
       ${contact.phone
         ? html`<a
@@ -209,6 +306,7 @@ function card(
         ? link(structure.website ?? "", words.website, showing, take, structure.name)
         : nothing}
     </p>
+    ${source ? html`<p class="hint">${source}</p>` : nothing}
     <p class="step"><b>${words.nextStep}</b> ${howToEnter ?? step(contact, words)}</p>
   `;
 }
@@ -247,7 +345,9 @@ function fundingLine(fundings: Funding[], words: Words): TemplateResult | typeof
 }
 
 function notices(told: Notice[]): TemplateResult[] {
-  return told.map(({ message }) => html`<p class="notice" lang="fr">${message}</p>`);
+  return told
+    .filter(({ code }) => !NOT_SHOWN.has(code))
+    .map(({ message }) => html`<p class="notice" lang="fr">${typeset(message)}</p>`);
 }
 
 function notice(text: string): TemplateResult | typeof nothing {

@@ -221,8 +221,8 @@ function drawPlace(map: leaflet.Map, { position }: Place, words: Words): void {
 }
 
 interface Nearby {
-  nearestCios?: { nodes: { name: string; position: Point | null }[] };
-  nearestHosts?: { nodes: { structure: { name: string; position: Point | null } }[] };
+  nearestCios?: { nodes: { usualName: string; position: Point | null }[] };
+  nearestHosts?: { nodes: { structure: { usualName: string; position: Point | null } }[] };
 }
 
 /** CIOs around, and hosts beyond the list; the map does without them where they cannot be had. */

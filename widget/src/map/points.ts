@@ -2,6 +2,7 @@
 
 import type { Found } from "../look_up.js";
 import type { Structure } from "../answers.js";
+import { typeset } from "../words/typeset.js";
 
 export type Kind = "host" | "cio" | "mission-locale";
 
@@ -13,13 +14,13 @@ export interface Point {
 }
 
 interface Located {
-  name: string;
+  usualName: string;
   position: { latitude: number; longitude: number } | null;
 }
 
 /** A structure as a point; nothing where no source says where it is. */
 export function pointOf(kind: Kind, structure: Located | null): Point[] {
-  return structure?.position ? [{ kind, name: structure.name, ...structure.position }] : [];
+  return structure?.position ? [{ kind, name: typeset(structure.usualName), ...structure.position }] : [];
 }
 
 /** The structures that the list shows. */
@@ -48,6 +49,8 @@ export function pointsOf(found: Found): Point[] {
         ...pointOf("mission-locale", nearestMissionLocale),
       ];
     }
+    case "heard":
+      return []; // whom to call is no place to be looked at
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { en } from "./en.js";
 import { fr, type Words } from "./fr.js";
+import { typeset } from "./typeset.js";
 
 export type Language = "fr" | "en";
 
@@ -12,7 +13,33 @@ export function languageOf(asked: string | null, element: Element): Language {
 }
 
 export function wordsOf(language: Language): Words {
-  return language === "en" ? en : fr;
+  return language === "en" ? en : FRENCH;
+}
+
+const FRENCH = typesetAll(fr);
+
+/** The same words with French typography, those that functions make included. */
+function typesetAll<Told>(told: Told): Told {
+  if (typeof told === "string") return typeset(told) as Told;
+  if (typeof told === "function") {
+    return ((...given: unknown[]) => typeset(String(told(...given)))) as Told;
+  }
+  if (typeof told !== "object" || told === null) return told;
+  return Object.fromEntries(Object.entries(told).map(([key, part]) => [key, typesetAll(part)])) as Told;
+}
+
+/** A year, a month or a day (ISO 8601) as it is said. */
+export function dateOf(partial: string, language: Language): string {
+  const [year = "", month, day] = partial.split("-");
+  if (!month) return year;
+  const date = new Date(Date.UTC(+year, +month - 1, day ? +day : 1));
+  const options: Intl.DateTimeFormatOptions = {
+    year: "numeric",
+    month: "long",
+    timeZone: "UTC",
+    ...(day && { day: "numeric" }),
+  };
+  return date.toLocaleDateString(language, options);
 }
 
 /** A distance as the crow flies: to ten metres below a kilometre, to a hundred below ten. */
