@@ -13,6 +13,7 @@ from server.cli.export_command import export_command
 from server.cli.geocode_command import geocode_command
 from server.cli.import_commands import import_command, template_command
 from server.cli.preparing import (
+    SEED_HINT,
     friendly_errors,
     prepare_database,
     remove_guide,
@@ -174,7 +175,7 @@ def status(settings: Settings) -> None:
             click.echo("state      not migrated: run raccroche migrate")
             sys.exit(1)
         # The exit code is for scripts: 0 where the directory can be served.
-        sys.exit(0 if print_contents(database) else 1)
+        sys.exit(0 if print_contents(database, seed_folder(settings)) else 1)
 
 
 @cli.command()
@@ -256,7 +257,7 @@ def print_changes(released: Path) -> int:
     return 0
 
 
-def print_contents(database: Database) -> bool:
+def print_contents(database: Database, folder: Path) -> bool:
     """Print the version and the number of records; False for a database without any."""
     from sqlalchemy import func, select
 
@@ -264,11 +265,15 @@ def print_contents(database: Database) -> bool:
     from models.hosting import hostings
     from models.psad_territory import psad_territories
     from models.structure import structures
+    from seeds.seed_state import seeding_decision
     from storage.version import read_version
 
     with database.engine.connect() as connection:
         version = read_version(connection)
         click.echo(f"seeds      {describe_seeds(connection)}")
+        reason = seeding_decision(connection, folder).reason
+        if reason and version.number:
+            click.echo(f"           not those of {folder}: {reason}; {SEED_HINT}")
         click.echo(f"version    {version.number}, of {version.updated_at:%Y-%m-%d %H:%M} UTC")
         for table in (structures, hostings, dispositifs, psad_territories):
             count = connection.scalar(select(func.count()).select_from(table))

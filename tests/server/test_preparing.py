@@ -23,6 +23,7 @@ from server.cli import errors_reference
 from server.cli.glossary_page import glossary_page, row
 from server.cli.main import describe_seeds, print_changes, print_contents, write_or_print
 from server.cli.preparing import (
+    SEED_HINT,
     CommandFailed,
     friendly_errors,
     remove_guide,
@@ -210,14 +211,27 @@ def test_the_state_tells_where_records_came_from_and_how_many_have_changed(
 def test_an_empty_directory_cannot_be_served(
     migrated_sqlite: Database, guides: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert not print_contents(migrated_sqlite)
+    assert not print_contents(migrated_sqlite, DATA)
     assert "state      empty: run raccroche seed" in capsys.readouterr().out
     seed_database(migrated_sqlite, guides)
 
-    assert print_contents(migrated_sqlite)
+    assert print_contents(migrated_sqlite, guides)
     lines = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines())
+    assert "not" not in lines, "the files are those that it was seeded from"
     assert lines["version"].startswith("1, of 20")
     assert (lines["structures"], lines["dispositifs"], lines["hostings"]) == ("1", "1", "1")
+
+
+def test_status_says_that_the_seed_files_are_not_those_of_the_directory(
+    migrated_sqlite: Database, guides: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seed_database(migrated_sqlite, guides)
+    capsys.readouterr()
+    print_contents(migrated_sqlite, DATA)
+    told = capsys.readouterr().out
+
+    assert f"not those of {DATA}: it was seeded from" in told
+    assert SEED_HINT in told
 
 
 def test_a_page_is_written_as_it_would_be_printed(
