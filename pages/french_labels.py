@@ -50,6 +50,22 @@ STATUSES = {
     "DARFI": "Le droit de revenir en formation",
     "NEITHER": "À tout âge",
 }
+# What a visitor can do about an error, where the API's own sentence is for programs.
+PROBLEMS = {
+    "UNKNOWN_DISPOSITIF": "Ce dispositif n'existe pas. Choisissez-en un dans la liste.",
+    "UNKNOWN_POSTAL_CODE": (
+        "Nous ne connaissons pas ce code postal. Vérifiez-le, ou écrivez le nom de la commune."
+    ),
+    "UNKNOWN_COMMUNE": "Nous ne connaissons pas cette commune. Écrivez son nom ou son code postal.",
+    "UNKNOWN_UAI": (
+        "Nous ne connaissons pas cet établissement. Vérifiez son numéro (UAI), ou écrivez son nom "
+        "ou sa commune."
+    ),
+    "BAD_UAI": (
+        "Ce numéro n'est pas celui d'un établissement (UAI). Vérifiez-le, ou écrivez le nom de "
+        "l'établissement ou sa commune."
+    ),
+}
 # For who wrote the request: visitors have chosen a commune by its name, know nothing of
 # territories, and see the age of a contact beside it.
 NOTICES_FOR_PROGRAMS = frozenset(

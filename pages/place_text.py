@@ -58,10 +58,18 @@ async def parse_place(execute: Execute, request: Request, text: str) -> ParsedPl
     labels = Counter(place["label"] for place in suggestions)
     namesakes = {label for label, count in labels.items() if count > 1}
     choices = tuple(choice for place in suggestions if (choice := to_choice(place, namesakes)))
+    if suggestions and _is_elsewhere(suggestions[0]):
+        # « Paris » is not Paris-Plage: the answer says that the place is outside of the region.
+        return ParsedPlace(address=text)
     exact = tuple(choice for choice in choices if choice.label.casefold() == text.casefold())
     if choices:
         return ParsedPlace(exact[:1] if len(exact) == 1 else choices)
     return ParsedPlace(address=text)
+
+
+def _is_elsewhere(place: dict[str, Any]) -> bool:
+    """Whether a suggestion is a commune that the directory does not cover."""
+    return place["precision"] == "COMMUNE" and not (place["commune"] or place["structure"])
 
 
 def to_choice(place: dict[str, Any], namesakes: Container[str]) -> PlaceChoice | None:

@@ -17,8 +17,8 @@ from pages.view import View
 STRUCTURE_BY_UAI = load_query("structure_by_uai") + load_query("record")
 STRUCTURE_BY_ID = load_query("structure_by_id") + load_query("record")
 
-UNKNOWN_DISPOSITIF = "Aucun dispositif n'a ce code."
-UNKNOWN_STRUCTURE = "Aucune structure de l'annuaire n'a cet identifiant."
+UNKNOWN_DISPOSITIF = "Ce dispositif n'est pas dans l'annuaire."
+UNKNOWN_STRUCTURE = "Cette structure n'est pas dans l'annuaire."
 
 
 class RecordPages:

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.form_body import parse_form
+from pages.french_labels import PROBLEMS
 from pages.graphql_client import Execute, GraphQLAnswer, fetch_catalogue, fetch_data, load_query
 from pages.heard_text import HeardText, hear_text
 from pages.place_text import ParsedPlace, is_code, parse_place
@@ -144,5 +145,9 @@ def to_template_values(answer: GraphQLAnswer | None) -> dict[str, Any]:
     return {
         "hosts": data.get("nearestHosts"),
         "competence": data.get("competence"),
-        "problem": answer.message if answer and answer.errors else None,
+        "problem": _problem(answer) if answer and answer.errors else None,
     }
+
+
+def _problem(answer: GraphQLAnswer) -> str:
+    return PROBLEMS.get(answer.code or "", answer.message)

@@ -29,6 +29,11 @@ _MARKUP = re.compile(
     r"(<!--.*?-->|<(script|style|code|pre|kbd|samp|textarea)\b.*?</\2\s*>|<[^>]+>)",
     re.DOTALL | re.IGNORECASE,
 )
+# Attributes that are read out or shown; a page's description is shown by search engines.
+_SPOKEN_ATTRIBUTE = re.compile(
+    r'(?P<name>\b(?:aria-label|alt|title|placeholder)="|<meta name="description" content=")'
+    r'(?P<text>[^"]*)'
+)
 # The parts of a split by ``_MARKUP``: a text, the markup after it, and the name of its element.
 _PARTS_PER_TEXT = 3
 
@@ -40,9 +45,15 @@ def typeset(text: str) -> str:
     return text
 
 
+def _typeset_attribute(match: re.Match[str]) -> str:
+    return match["name"] + typeset(match["text"])
+
+
 def typeset_html(html: str) -> str:
-    """A page in French with its texts as they are printed; markup and code stay as they are."""
+    """A page in French with its texts as they are printed, those that only attributes hold
+    included; other markup and code stay as they are."""
     parts = _MARKUP.split(html)
     texts = [typeset(text) for text in parts[::_PARTS_PER_TEXT]]
-    markup = [*parts[1::_PARTS_PER_TEXT], ""]
+    markup = [_SPOKEN_ATTRIBUTE.sub(_typeset_attribute, tag) for tag in parts[1::_PARTS_PER_TEXT]]
+    markup.append("")
     return "".join(part for pair in zip(texts, markup, strict=True) for part in pair)

@@ -103,6 +103,22 @@ def test_a_street_is_answered_and_stands_in_no_address(
     assert not [link for link in links if "olf" in link]
 
 
+def test_a_city_elsewhere_is_not_a_village_here(site: TestClient) -> None:
+    answer = site.post("/", data={"lieu": "Paris"}, follow_redirects=False)
+
+    assert answer.status_code == 200
+    assert "Paris (Paris) est hors du territoire" in answer.text
+    assert "Le Touquet" not in answer.text
+    assert "CIO de" not in answer.text, "nobody here is in charge there"
+
+
+def test_a_town_is_not_told_that_its_code_is_another_s(site: TestClient) -> None:
+    page = site.get("/?commune=59249").text
+
+    assert "CIO" in page
+    assert "postalCode" not in page
+
+
 def test_an_unknown_place_is_an_error_at_the_field(site: TestClient) -> None:
     page = site.post("/", data={"lieu": "zzzyx"}).text
 
@@ -113,9 +129,9 @@ def test_an_unknown_place_is_an_error_at_the_field(site: TestClient) -> None:
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("commune=99999", "ne connaît pas"),
-        ("uai=0590149A", "lettre de contrôle"),
-        ("commune=59350&dispositif=nope", "dispositif"),
+        ("commune=99999", "Écrivez son nom ou son code postal"),
+        ("uai=0590149A", "écrivez le nom de l’établissement"),
+        ("commune=59350&dispositif=nope", "Choisissez-en un dans la liste"),
         ("commune=59350&dispositif=micro-lycee&academie=77", "Les codes sont\u00a0: 09, 20"),
     ],
 )

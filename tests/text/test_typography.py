@@ -55,6 +55,18 @@ def test_it_is_done_once_and_keeps_the_letters(text: str) -> None:
     assert re.sub(r"\W", "", printed) == re.sub(r"\W", "", text)
 
 
+def test_what_attributes_say_is_typeset_and_others_stay() -> None:
+    html = """<nav aria-label="Fil d'Ariane" data-x="l'un"><a href="/a'b" title="L'an ?">x</a>"""
+    meta = """<meta name="description" content="L'école : oui"><meta name="x" content="l'un">"""
+
+    assert typeset_html(html) == (
+        """<nav aria-label="Fil d’Ariane" data-x="l'un"><a href="/a'b" title="L’an\u202f?">x</a>"""
+    )
+    assert typeset_html(meta) == (
+        """<meta name="description" content="L’école\u00a0: oui"><meta name="x" content="l'un">"""
+    )
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_no_page_breaks_a_line_before_its_punctuation(site: TestClient, path: str) -> None:
     html = re.sub(
