@@ -120,7 +120,15 @@ class GraphQLEndpoint:
             if_none_match=headers.get(b"if-none-match"),
         )
         try:
-            request = await self._request(scope, receive, headers)
+            if caller.by_get:
+                request: GraphQLRequest | list[GraphQLRequest] = parse_query_string(
+                    scope["query_string"]
+                )
+            elif scope["method"] == "POST":
+                check_content_type(headers.get(b"content-type") or "")
+                request = parse_body(await read_body(receive))
+            else:
+                raise MethodNotAllowed("method", values={"allowed": METHODS})
             if isinstance(request, list):
                 return await self._batch(request, caller)
             result = await self.service.answer(request, caller)
@@ -131,21 +139,6 @@ class GraphQLEndpoint:
             scope[REVALIDATE] = result.revalidate
         response = self._to_response(result, caller)
         return response if caller.budget is None else response.with_headers(self._budget(caller))
-
-    async def _request(
-        self, scope: Scope, receive: Receive, headers: RequestHeaders
-    ) -> GraphQLRequest | list[GraphQLRequest]:
-        """The request of a URL or of a body.
-
-        Raises:
-            RequestRefused: neither holds one.
-        """
-        if scope["method"] in ("GET", "HEAD"):
-            return parse_query_string(scope["query_string"])
-        if scope["method"] != "POST":
-            raise MethodNotAllowed("method", values={"allowed": METHODS})
-        check_content_type(headers.get(b"content-type") or "")
-        return parse_body(await read_body(receive))
 
     def _to_response(self, result: Result, caller: Caller) -> GraphQLResponse:
         if result.executed and not (result.has_errors or caller.by_get):

@@ -106,7 +106,9 @@ class GraphQLService:
         """
         began = time.perf_counter()
         try:
-            operation = await self._operation(request, caller)
+            text = self._text(request, caller)
+            document = self.executor.documents.cached(text) or await self._read(text, caller)
+            operation = self._operation(document, request, caller)
             if isinstance(operation, Result):
                 return operation
             label = self.metrics.name_of(operation)
@@ -122,10 +124,10 @@ class GraphQLService:
         self.metrics.answered(label, time.perf_counter() - began)
         return result
 
-    async def _operation(self, request: GraphQLRequest, caller: Caller) -> Operation | Result:
+    def _operation(
+        self, document: Document, request: GraphQLRequest, caller: Caller
+    ) -> Operation | Result:
         """The operation that a request asks for, or the answer that refuses its document."""
-        text = self._text(request, caller)
-        document = self.executor.documents.cached(text) or await self._read(text, caller)
         if caller.by_get and not document.is_read_only:
             raise MethodNotAllowed("only_queries")
         if document.errors:
