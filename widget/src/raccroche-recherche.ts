@@ -278,12 +278,8 @@ export class RaccrocheRecherche extends LitElement {
 
   #results(found: Found): TemplateResult {
     const { words } = this;
-    const hasMap = found.kind !== "heard";
-    const map = this.mapFailed
-      ? html`<p>${words.mapFailed}</p>`
-      : hasMap
-        ? this.#mapArea()
-        : nothing;
+    const failed = html`<p>${words.mapFailed}</p>`;
+    const map = found.kind === "heard" ? nothing : this.mapFailed ? failed : this.#mapArea();
     const title = heading(found, words, (code) => this.needField.nameOf(code));
     return html`<h2 id="resultats" tabindex="-1">${title}</h2>
       <div class="found">

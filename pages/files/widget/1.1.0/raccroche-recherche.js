@@ -599,7 +599,7 @@ fragment H on Hosting {
         </p>
       </slot>
       <button type="button" @click=${()=>{this.#o(),this.placeField.place&&this.search()}}>${e.retry}</button>
-    </div>`}#u(e){let{words:t}=this,n=e.kind!==`heard`,r=this.mapFailed?M`<p>${t.mapFailed}</p>`:n?this.#d():P;return M`<h2 id="resultats" tabindex="-1">${gt(e,t,e=>this.needField.nameOf(e))}</h2>
+    </div>`}#u(e){let{words:t}=this,n=M`<p>${t.mapFailed}</p>`,r=e.kind===`heard`?P:this.mapFailed?n:this.#d();return M`<h2 id="resultats" tabindex="-1">${gt(e,t,e=>this.needField.nameOf(e))}</h2>
       <div class="found">
         ${this.wide?P:r}
         <div>${_t(e,this.showing)} ${this.#f()}</div>
