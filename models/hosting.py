@@ -125,9 +125,9 @@ class Hosting(RowRecord):
     @property
     def whom_to_call(self) -> Establishment:
         """The micro-structure where it has a telephone or a mail of its own."""
-        micro_structure = self.micro_structure
-        has_own = micro_structure is not None and micro_structure.can_be_reached
-        return micro_structure if micro_structure and has_own else self.structure
+        if self.micro_structure is not None and self.micro_structure.can_be_reached:
+            return self.micro_structure
+        return self.structure
 
     @property
     def provenance(self) -> Provenance:

@@ -8,12 +8,7 @@ from typing import Any
 
 from models.provenance import CONTACT_YEARS, contact_date
 from models.structure_kind import KIND_OF_NAME
-from text.french_dates import (
-    format_of_date,
-    format_partial_date,  # noqa: F401  # templates call it as labels.format_partial_date
-    is_older_than,
-    paris_today,
-)
+from text.french_dates import format_of_date, is_older_than, paris_today
 
 STAGES = {
     "PREVENTION": "Prévention",

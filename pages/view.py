@@ -15,6 +15,7 @@ from pages import french_labels
 from pages.assets import asset_url, widget_path
 from pages.content_security_policy import content_security_policy, tile_origin
 from pages.site_settings import SiteSettings
+from text.french_dates import format_partial_date
 from text.typography import typeset_html
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def jinja_environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["distance"] = french_labels.format_distance
+    environment.filters["partial_date"] = format_partial_date
     environment.globals.update(
         href=asset_url,
         widget=lambda: asset_url(widget_path()),

@@ -32,15 +32,30 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 # Accents that capitals have lost, of the words that names are made of.
 _ACCENTS = {
-    word: spelt
-    for spelt in re.findall(
-        r"\w+",
-        "académie collège défi école écoles éducation général générale lycée métier métiers "
-        "métropole régional régionale spécialisé supérieur université",
+    normalise_words(spelt)[0]: spelt
+    for spelt in (
+        "académie",
+        "collège",
+        "défi",
+        "école",
+        "écoles",
+        "éducation",
+        "général",
+        "générale",
+        "lycée",
+        "métier",
+        "métiers",
+        "métropole",
+        "régional",
+        "régionale",
+        "spécialisé",
+        "supérieur",
+        "université",
     )
-    for word in normalise_words(spelt)
 }
-_SMALL_WORDS = frozenset(re.findall(r"\w+", "a au aux d de des du en et l la le les lès sous sur"))
+_SMALL_WORDS = frozenset(
+    (*normalise_words("a au aux d de des du en et l la le les sous sur"), "lès")
+)
 SHORTEST_SHOUT = 4  # « CIO », « MFR » and « LP » are acronyms
 
 _VOWEL = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]", re.I)
