@@ -83,3 +83,13 @@ def test_every_acronym_of_the_dispositifs_is_explained(site: TestClient) -> None
     assert len(found) > 5
     found.pop("SAS")  # neither the guide nor a text spells it out
     assert {word: link for word, link in found.items() if word not in explained} == {}
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/dispositifs", "/dispositifs/micro-lycee", "/nowhere", *PATHS]
+)
+def test_whom_to_call_in_danger_stands_on_every_page(site: TestClient, path: str) -> None:
+    """Sentences are not always understood (docs/needs.md)."""
+    footer = site.get(path, headers={"accept": "text/html"}).text.split("<footer>", 1)[1]
+
+    assert {"tel:3114", "tel:119", "tel:3018"} <= set(re.findall(r'href="(tel:\d+)"', footer))
