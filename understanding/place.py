@@ -101,7 +101,8 @@ def named_places(text: str, gazetteer: Gazetteer) -> list[NamedPlace]:
             range_ = TextRange(sentence[position].start, sentence[end - 1].end)
             ranked[rank].append(NamedPlace(found.communes[0], range_))
         position = end
-    return [place for places in ranked for place in places]
+    # « Je viens de Bordeaux et j'habite ici »: somebody asks for where the directory is.
+    return [place for places in ranked for place in sorted(places, key=_is_elsewhere)]
 
 
 def without_places(text: str, places: Iterable[NamedPlace]) -> str:
@@ -111,6 +112,10 @@ def without_places(text: str, places: Iterable[NamedPlace]) -> str:
         start, end = place.range
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def _is_elsewhere(place: NamedPlace) -> bool:
+    return isinstance(place.commune, FrenchCommune)
 
 
 def _rank(text: str, sentence: list[Token], position: int, found: _Found) -> int | None:

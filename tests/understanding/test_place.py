@@ -28,6 +28,7 @@ from understanding.reading import SentenceReader
         ("je suis de pende", "80618"),
         ("je suis à paris j'ai arrêté", "75056"),
         ("Rouen", "76540"),
+        ("je viens de bordeaux et j'habite à lille", "59350"),
         ("un lycée à Nancy", "54395"),
         ("on vit dans le Pas-de-Calais", None),
         ("mon fils albert a eu son bac", None),
