@@ -69,6 +69,7 @@ INSIDE = {
         "security_headers",
         "conditional",
         "replay",
+        "request_headers",
         "connections",
     ),
     "execution": ("executor", "document", "compiled", "limits", "error_masking", "timeout"),

@@ -44,6 +44,7 @@ from server.http.graphql.persisted_documents import (
 from server.http.graphql.rate_limit import Buckets, LocalBuckets, RateLimiter, RedisBuckets
 from server.http.graphql.response_cache import ResponseCache
 from server.http.graphql.service import GraphQLService
+from server.http.request_headers import request_headers
 from server.http.request_middleware import RequestMiddleware
 from server.http.site_client import ask_in_process, view_from
 from server.observability.access_log import AccessLog
@@ -141,12 +142,9 @@ class FastPath:
             await self.starlette(scope, receive, send)
             return
         scope["route"] = self.route
-        app: ASGIApp = self.endpoint
-        for name, _ in scope["headers"]:
-            if name == b"accept-encoding":
-                # To enter and leave the middleware for nothing costs more than this look.
-                app = self.compressed
-        await app(scope, receive, send)
+        # To enter and leave the middleware for nothing costs more than this look.
+        encodes = b"accept-encoding" in request_headers(scope).encoded
+        await (self.compressed if encodes else self.endpoint)(scope, receive, send)
 
 
 def with_middleware(

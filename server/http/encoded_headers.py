@@ -24,14 +24,15 @@ class EncodedHeaders:
         self.defaults = defaults
         self._encoded = lru_cache(SETS_OF_HEADERS)(self._encode)
 
-    def lines(self, scheme: str, own: Pairs) -> tuple[bytes, bytes, bytes]:
-        """The line of the length (empty without one), of the other headers, and of the defaults."""
-        # GraphQLResponse sets its length first; others are searched for theirs.
-        if own and own[0][0] == LENGTH:
-            return b"content-length: %b\r\n" % own[0][1], *self._encoded(scheme, own[1:])
-        length = header_lines([pair for pair in own if pair[0] == LENGTH])
-        others = tuple([pair for pair in own if pair[0] != LENGTH])
-        return length, *self._encoded(scheme, others)
+    def lines(self, scheme: str, own: Pairs) -> bytes:
+        """The lines of a response's headers without its length, then those of the defaults."""
+        return self._encoded(scheme, own)
 
-    def _encode(self, scheme: str, own: Pairs) -> tuple[bytes, bytes]:
-        return header_lines(own), header_lines(missing_defaults(own, self.defaults[scheme]))
+    def _encode(self, scheme: str, own: Pairs) -> bytes:
+        return header_lines((*own, *missing_defaults(own, self.defaults[scheme])))
+
+
+def without_length(own: Pairs) -> tuple[bytes | None, Pairs]:
+    """The value of ``content-length``, None without one, and the other headers."""
+    length = next((value for name, value in own if name == LENGTH), None)
+    return length, tuple([pair for pair in own if pair[0] != LENGTH])

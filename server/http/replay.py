@@ -24,12 +24,12 @@ Revalidate = Callable[[], Pairs | None]
 """Charge the client for the answer once more; the headers that differ each time, or None where
 the answer no longer holds or the client has spent its budget."""
 
-# What is left of the budget differs each time.
 CHANGING = (b"ratelimit", b"ratelimit-policy")
+"""Headers that ``Revalidate`` gives anew: what is left of the budget differs each time."""
 
 
 class ReplayedResponse:
-    """A response with its ``headers`` and the server's encoded ``defaults``."""
+    """A response with the ``lines`` of those headers that are the same each time."""
 
     def __init__(
         self,
@@ -39,8 +39,7 @@ class ReplayedResponse:
         route: str,
         method: str,
         status: int,
-        headers: Pairs,
-        defaults: bytes,
+        lines: bytes,
         body: bytes,
     ) -> None:
         self.revalidate = revalidate
@@ -48,7 +47,7 @@ class ReplayedResponse:
         self.route = route
         self.method = method
         self.status = status
-        self.lines = header_lines(pair for pair in headers if pair[0] not in CHANGING) + defaults
+        self.lines = lines
         self.body = body
 
     def __call__(self) -> RawResponse | None:

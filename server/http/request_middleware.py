@@ -7,6 +7,7 @@ that (``connections.single_write``), and may be kept for replay (``connections.r
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 from asgi_correlation_id import correlation_id
 from asgi_correlation_id.middleware import is_valid_uuid4
@@ -16,13 +17,15 @@ from errors.exceptions import BodyTooLarge
 from server.http.conditional import if_none_match
 from server.http.connections.replay_cache import KEEP_RESPONSE
 from server.http.connections.single_write import WRITE_RESPONSE
-from server.http.encoded_headers import EncodedHeaders
-from server.http.replay import REVALIDATE, ReplayedResponse
+from server.http.encoded_headers import LENGTH, EncodedHeaders, without_length
+from server.http.replay import CHANGING, REVALIDATE, ReplayedResponse
+from server.http.request_headers import request_headers
 from server.http.security_headers import HEADERS, TLS_ONLY, Pairs, missing_defaults
 from server.observability.access_log import OTHER_ROUTE, AccessLog
 from server.observability.request_ids import next_id
 
 REQUEST_ID = b"x-request-id"
+IF_NONE_MATCH = b"if-none-match"
 BODILESS = (204, 304)
 
 
@@ -49,54 +52,38 @@ class RequestMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        exchange = Exchange(self, scope, receive, send)
-        if scope["method"] not in ("GET", "HEAD"):
-            receive = exchange.receive
+        began = time.perf_counter()
+        exchange = Exchange(self, scope, send)
+        headers, method = exchange.headers, scope["method"]
+        if method not in ("GET", "HEAD") and not declares_length(headers, self.max_body_bytes):
+            receive = LimitedBody(receive, headers, self.max_body_bytes).receive
         try:
-            await self.app(scope, receive, exchange.send)
+            await self.app(scope, receive, exchange)
         finally:
-            exchange.log()
+            seconds = time.perf_counter() - began
+            status = exchange.status
+            self.access_log.record(exchange.route, method, status, exchange.size, seconds)
             # The server's extensions refer to the scope's owner: without them the request is
             # freed by reference count and leaves the collector nothing to do.
             scope.pop("extensions", None)
 
 
-class Exchange:
-    """One request and its response."""
+def declares_length(headers: Mapping[bytes, bytes], limit: int) -> bool:
+    """Whether a body declares a length within the limit: HTTP lets no more of it come then."""
+    declared = headers.get(LENGTH, b"")
+    # A body in chunks is framed by them, whatever length it declares (RFC 9112, 6.3).
+    in_chunks = b"transfer-encoding" in headers
+    return declared.isdigit() and int(declared) <= limit and not in_chunks
 
-    __slots__ = (
-        "_receive",
-        "_send",
-        "began",
-        "head",
-        "headers",
-        "is_discarding",
-        "middleware",
-        "received",
-        "request_id",
-        "scope",
-        "sent_id",
-        "size",
-        "status",
-    )
 
-    def __init__(
-        self, middleware: RequestMiddleware, scope: Scope, receive: Receive, send: Send
-    ) -> None:
-        self.began = time.perf_counter()
-        self.middleware = middleware
-        self.scope = scope
+class LimitedBody:
+    """A body that declares no length, or too great a one, received up to ``limit`` bytes."""
+
+    def __init__(self, receive: Receive, headers: Mapping[bytes, bytes], limit: int) -> None:
         self._receive = receive
-        self._send = send
-        self.head: Message | None = None
-        self.is_discarding = False
+        self.declared = headers.get(LENGTH, b"")
+        self.limit = limit
         self.received = 0
-        self.status = self.size = 0
-        self.headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))  # the first of each
-        self.sent_id = self.headers.get(REQUEST_ID)
-        sent_id = self.sent_id.decode("latin-1") if self.sent_id else ""
-        self.request_id = sent_id if sent_id and is_valid_uuid4(sent_id) else next_id()
-        correlation_id.set(self.request_id)
 
     async def receive(self) -> Message:
         """Receive a piece of the body.
@@ -104,20 +91,41 @@ class Exchange:
         Raises:
             BodyTooLarge: the body is longer than it may be, or declared so.
         """
-        limit = self.middleware.max_body_bytes
-        if not self.received:
-            declared = self.headers.get(b"content-length", b"")
-            if declared.isdigit() and int(declared) > limit:
-                raise BodyTooLarge("body", limit=limit, value=int(declared))
+        if self.declared.isdigit() and int(self.declared) > self.limit:
+            raise BodyTooLarge("body", limit=self.limit, value=int(self.declared))
         message = await self._receive()
         self.received += len(message.get("body", b""))
-        if self.received > limit:
-            raise BodyTooLarge("body", limit=limit, value=self.received)
+        if self.received > self.limit:
+            raise BodyTooLarge("body", limit=self.limit, value=self.received)
         return message
 
-    async def send(self, message: Message) -> None:
+
+class Exchange:
+    """One request and its response; as a callable, the ASGI ``send`` of the wrapped application.
+
+    ``respond`` takes a whole response in one call. A middleware that changes responses wraps
+    ``send``, which has no such attribute then: nothing gets past it.
+    """
+
+    # Defaults of the class: most requests never set the first two.
+    head: Message | None = None
+    """The start of a response, until its body comes and shows whether that is all."""
+    is_discarding = False
+    status = size = 0
+
+    def __init__(self, middleware: RequestMiddleware, scope: Scope, send: Send) -> None:
+        self.middleware = middleware
+        self.scope = scope
+        self._send = send
+        self.headers = request_headers(scope).encoded
+        self.sent_id = self.headers.get(REQUEST_ID)
+        sent_id = self.sent_id.decode("latin-1") if self.sent_id else ""
+        self.request_id = sent_id if sent_id and is_valid_uuid4(sent_id) else next_id()
+        correlation_id.set(self.request_id)
+
+    async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.head = message  # until its body comes: whether that is all decides how both go
+            self.head = message
             return
         head, self.head = self.head, None
         if head is None:
@@ -132,7 +140,7 @@ class Exchange:
         self.status = head["status"]
         self.size = len(body)
         own = tuple(head.get("headers", ()))
-        if is_whole and self._write_at_once(own, body):
+        if is_whole and self._write_at_once(*without_length(own), body):
             return
         defaults = missing_defaults(own, self.middleware.headers[self.scope["scheme"]])
         identified = (REQUEST_ID, self.request_id.encode("latin-1"))
@@ -147,55 +155,61 @@ class Exchange:
     def _is_not_modified(self, head: Message) -> bool:
         if head["status"] != 200:
             return False
-        known = self.headers.get(b"if-none-match")
+        known = self.headers.get(IF_NONE_MATCH)
         if known is None:
             return False
         etag = dict(head.get("headers", [])).get(b"etag")
         return etag is not None and if_none_match(known.decode("latin-1"), etag.decode("latin-1"))
 
-    def _write_at_once(self, own: Pairs, body: bytes) -> bool:
+    def respond(self, status: int, headers: Pairs, body: bytes) -> bool:
+        """Take a whole response, whose length is its body's; False if it must go by messages."""
+        if IF_NONE_MATCH in self.headers:
+            return False
+        self.status = status
+        self.size = len(body)
+        return self._write_at_once(b"%d" % len(body), headers, body)
+
+    def _write_at_once(self, length: bytes | None, others: Pairs, body: bytes) -> bool:
         """Whether the server took the response in one piece."""
         scope, status = self.scope, self.status
         extensions = scope.get("extensions")
         write = extensions.get(WRITE_RESPONSE) if extensions else None
         if write is None or scope["method"] == "HEAD":
             return False
-        length, lines, defaults = self.middleware.encoded.lines(scope["scheme"], own)
-        if not length and status not in BODILESS:
+        if length is None and status not in BODILESS:
             return False  # the server frames it, in chunks
-        identified = b"%bx-request-id: %b\r\n" % (length, self.request_id.encode("latin-1"))
-        if not write(status, b"".join((identified, lines, defaults)), body):
+        length_line = b"" if length is None else b"content-length: %b\r\n" % length
+        lines = b"%b%bx-request-id: %b\r\n" % (
+            length_line,
+            self.middleware.encoded.lines(scope["scheme"], others),
+            self.request_id.encode("latin-1"),
+        )
+        if not write(status, lines, body):
             return False
         # A client that chose the request id expects it back: such a response is not replayed.
         if REVALIDATE in scope and self.sent_id is None and self.middleware.replay:
-            self._keep_for_replay(own, defaults, body)
+            self._keep_for_replay(length_line, others, body)
         return True
 
-    def _keep_for_replay(self, own: Pairs, defaults: bytes, body: bytes) -> None:
+    def _keep_for_replay(self, length: bytes, others: Pairs, body: bytes) -> None:
         """Offer the response for replay: the route says that it holds for these bytes."""
+        same = tuple([pair for pair in others if pair[0] not in CHANGING])
         replayed = ReplayedResponse(
             self.scope[REVALIDATE],
             self.middleware.access_log,
-            route=self._route,
+            route=self.route,
             method=self.scope["method"],
             status=self.status,
-            headers=own,
-            defaults=defaults,
+            lines=length + self.middleware.encoded.lines(self.scope["scheme"], same),
             body=body,
         )
         self.scope["extensions"][KEEP_RESPONSE](replayed, len(body))
 
     @property
-    def _route(self) -> str:
+    def route(self) -> str:
         """The path of the route as a label: what a stranger sends is none."""
         path: str = getattr(self.scope.get("route"), "path", OTHER_ROUTE)
         return OTHER_ROUTE if self.status == 404 else path
-
-    def log(self) -> None:
-        seconds = time.perf_counter() - self.began
-        self.middleware.access_log.record(
-            self._route, self.scope["method"], self.status, self.size, seconds
-        )
 
 
 def _not_modified(head: Message) -> Message:

@@ -18,6 +18,7 @@ from server.http.replay import REVALIDATE
 from server.http.request_middleware import RequestMiddleware
 
 TEXT = (b"content-type", b"text/plain")
+ID = "0123456789ab4def8123456789abcdef"
 
 
 def respond(
@@ -189,6 +190,60 @@ def test_any_other_response_goes_out_whole(
     assert (sent, body) == (status, b"hello")
 
 
+def responding(body: bytes, *headers: tuple[bytes, bytes], status: int = 200) -> ASGIApp:
+    """An application that hands its response over in one call, where it may."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        take = getattr(send, "respond", None)
+        if take is None or not take(status, (TEXT, *headers), body):
+            await whole(body, *headers, status=status)(scope, receive, send)
+
+    return app
+
+
+def test_a_response_in_one_call_is_the_same_as_by_messages() -> None:
+    by_messages, in_one_call = Connection(), Connection()
+    log = run(whole(b"hello"), by_messages, by_messages.scope(x_request_id=ID))
+    other = run(responding(b"hello"), in_one_call, in_one_call.scope(x_request_id=ID))
+    assert other.lines == log.lines
+    assert in_one_call.written == by_messages.written
+    assert in_one_call.sent == []
+
+
+def test_a_middleware_that_changes_responses_changes_those_in_one_call_too() -> None:
+    def shouting(app: ASGIApp) -> ASGIApp:
+        async def middleware(scope: Scope, receive: Receive, send: Send) -> None:
+            async def changed(message: Message) -> None:
+                if "body" in message:
+                    message = {**message, "body": message["body"].upper()}
+                await send(message)
+
+            await app(scope, receive, changed)
+
+        return middleware
+
+    connection = Connection()
+    run(shouting(responding(b"hello")), connection, connection.scope())
+
+    assert [body for _, _, body in connection.written] == [b"HELLO"]
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "takes_whole"),
+    [("GET", {"if_none_match": '"x"'}, True), ("HEAD", {}, True), ("GET", {}, False)],
+)
+def test_what_cannot_go_in_one_call_goes_by_messages(
+    method: str, headers: dict[str, str], takes_whole: bool
+) -> None:
+    by_messages, in_one_call = (Connection(takes_whole=takes_whole) for _ in range(2))
+    for connection, app in ((by_messages, whole), (in_one_call, responding)):
+        scope = connection.scope(method, x_request_id=ID, **headers)
+        run(app(b"hello", (b"etag", b'"x"')), connection, scope)
+
+    assert in_one_call.written == by_messages.written
+    assert in_one_call.sent == by_messages.sent
+
+
 def reading(app_reads: list[Message]) -> ASGIApp:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         while True:
@@ -213,19 +268,22 @@ def test_a_body_within_the_limit_is_passed_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("declared", "body", "value"),
+    ("headers", "body", "value"),
     [
-        ("11", [piece(b"")], 11),
-        ("5", [piece(b"12345", True), piece(b"678901")], 11),
-        ("x", [piece(b"12345678901")], 11),
-        (None, [piece(b"123456789012")], 12),
+        ({"content_length": "11"}, [piece(b"")], 11),
+        (
+            {"content_length": "5", "transfer_encoding": "chunked"},
+            [piece(b"12345", True), piece(b"678901")],
+            11,
+        ),
+        ({"content_length": "x"}, [piece(b"12345678901")], 11),
+        ({}, [piece(b"123456789012")], 12),
     ],
 )
 def test_a_longer_body_is_refused_wherever_it_is_read(
-    declared: str | None, body: list[Message], value: int
+    headers: dict[str, str], body: list[Message], value: int
 ) -> None:
     connection = Connection()
-    headers = {} if declared is None else {"content_length": declared}
     with pytest.raises(BodyTooLarge) as refused:
         run(reading([]), connection, connection.scope("POST", **headers), body)
     assert refused.value.extensions["limit"] == 10

@@ -19,12 +19,13 @@ from errors.exceptions import (
 )
 from pages.site_settings import SiteSettings
 from pages.view import View
-from server.http.graphql.endpoint import METHODS, GraphQLEndpoint, RequestHeaders, wants_page
+from server.http.graphql.endpoint import METHODS, GraphQLEndpoint, wants_page
 from server.http.graphql.negotiation import MediaType
 from server.http.graphql.rate_limit import Budget
 from server.http.graphql.request import GraphQLRequest
 from server.http.graphql.service import Caller, Result
 from server.http.replay import REVALIDATE
+from server.http.request_headers import RequestHeaders
 
 JSON = ("content-type", "application/json")
 RESPONSE = ("accept", "application/graphql-response+json")

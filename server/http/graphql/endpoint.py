@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from errors.exceptions import BadRequest, LimitExceeded, MethodNotAllowed, Refusal, RequestRefused
-from errors.sentences import Language
 from execution.error_masking import internal_error_object
 from pages.graphiql import graphiql_page
 from pages.view import View
@@ -42,25 +39,11 @@ from server.http.graphql.response import (
 )
 from server.http.graphql.service import Caller, GraphQLService, Result
 from server.http.replay import REVALIDATE
+from server.http.request_headers import RequestHeaders, request_headers
 
 PATH = "/graphql"
 METHODS = "GET, HEAD, POST, OPTIONS"
 ALLOW: list[Header] = [("allow", METHODS)]
-
-
-class RequestHeaders:
-    """A request's headers by their name in small letters; of those that came twice, the first."""
-
-    __slots__ = ("encoded",)
-
-    def __init__(self, scope: Scope) -> None:
-        self.encoded = dict(reversed(scope["headers"]))
-
-    def get(self, name: bytes) -> str | None:
-        """The value; None where the header was not sent."""
-        # Only what is asked for is decoded: browsers send a dozen headers that nobody reads.
-        value: bytes | None = self.encoded.get(name)
-        return None if value is None else value.decode("latin-1")
 
 
 class GraphQLEndpoint:
@@ -75,51 +58,28 @@ class GraphQLEndpoint:
         self.max_age = max_age
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = RequestHeaders(scope)
-        if scope["method"] == "GET" and wants_page(scope, headers):
+        headers = request_headers(scope)
+        if wants_page(scope, headers):
             page = graphiql_page(self.view, Request(scope))
             await page(scope, receive, send)
             return
         response = await self._respond(scope, receive, headers)
-        if response is not None:
+        if response is None:
+            return
+        # RequestMiddleware's ``send`` has it, where no middleware between changes responses.
+        respond = getattr(send, "respond", None)
+        if respond is None or not respond(response.status, response.headers, response.body):
             await response(scope, receive, send)
 
     async def _respond(
         self, scope: Scope, receive: Receive, headers: RequestHeaders
     ) -> GraphQLResponse | None:
         """The response to a request; None where its client has left."""
-        spoken = language(headers.get(b"accept-language"))
-        media = MediaType.JSON
+        caller = caller_of(scope, headers)
         try:
             if scope["method"] == "OPTIONS":
-                return json_response(b"", media, status=204, headers=ALLOW)
-            media = media_type(headers.get(b"accept"))
-            return await self._answer(scope, receive, headers, spoken, media)
-        except DisconnectedError:
-            return None
-        except (RequestRefused, LimitExceeded) as refusal:
-            return self._refuse(refusal, spoken, media)
-        except Exception as problem:
-            body = to_json({"errors": [internal_error_object(problem, "the endpoint", spoken)]})
-            return json_response(body, media, status=500, headers=[NO_STORE])
-
-    async def _answer(
-        self,
-        scope: Scope,
-        receive: Receive,
-        headers: RequestHeaders,
-        spoken: Language,
-        media: MediaType,
-    ) -> GraphQLResponse:
-        client = scope.get("client")
-        caller = Caller(
-            host=client[0] if client else None,
-            language=spoken,
-            media=media,
-            by_get=scope["method"] in ("GET", "HEAD"),
-            if_none_match=headers.get(b"if-none-match"),
-        )
-        try:
+                return json_response(b"", caller.media, status=204, headers=ALLOW)
+            caller.media = media_type(headers.get(b"accept"))
             if caller.by_get:
                 request: GraphQLRequest | list[GraphQLRequest] = parse_query_string(
                     scope["query_string"]
@@ -132,17 +92,23 @@ class GraphQLEndpoint:
             if isinstance(request, list):
                 return await self._batch(request, caller)
             result = await self.service.answer(request, caller)
-        except RequestRefused as refusal:
-            return self._refuse(refusal, spoken, media, self._budget(caller))
-        if result.revalidate is not None:
-            # RequestMiddleware finds it there, once it has the whole response (server.http.replay).
-            scope[REVALIDATE] = result.revalidate
-        response = self._to_response(result, caller)
-        return response if caller.budget is None else response.with_headers(self._budget(caller))
+            if result.revalidate is not None:
+                # For RequestMiddleware, once it has the whole response (server.http.replay).
+                scope[REVALIDATE] = result.revalidate
+            return self._to_response(result, caller)
+        except DisconnectedError:
+            return None
+        except (RequestRefused, LimitExceeded) as refusal:
+            return self._refuse(refusal, caller)
+        except Exception as problem:
+            error = internal_error_object(problem, "the endpoint", caller.language)
+            body = to_json({"errors": [error]})
+            return json_response(body, caller.media, status=500, headers=[NO_STORE])
 
     def _to_response(self, result: Result, caller: Caller) -> GraphQLResponse:
         if result.executed and not (result.has_errors or caller.by_get):
-            return GraphQLResponse(result.body, 200, USUAL_HEADERS[caller.media])
+            response = GraphQLResponse(result.body, 200, USUAL_HEADERS[caller.media])
+            return response.with_headers(self._budget(caller)) if caller.budget else response
         headers = content_language(caller.language) if result.has_errors else [VARY]
         if caller.by_get:
             headers += cache_headers(etag=result.etag, max_age=self.max_age)
@@ -153,7 +119,7 @@ class GraphQLEndpoint:
             result.body,
             caller.media,
             status=304 if result.not_modified else code,
-            headers=headers,
+            headers=[*headers, *self._budget(caller)],
         )
 
     async def _batch(self, batch: list[GraphQLRequest], caller: Caller) -> GraphQLResponse:
@@ -177,21 +143,28 @@ class GraphQLEndpoint:
             self.service.metrics.error(refusal.code)
             return to_json({"errors": [error_object(refusal, caller.language)]})
 
-    def _refuse(
-        self,
-        refusal: Refusal,
-        spoken: Language,
-        media: MediaType,
-        headers: Iterable[Header] = (),
-    ) -> GraphQLResponse:
+    def _refuse(self, refusal: Refusal, caller: Caller) -> GraphQLResponse:
         self.service.metrics.error(refusal.code)
         allow = ALLOW if isinstance(refusal, MethodNotAllowed) else []
-        return refusal_response(refusal, spoken, media, [*headers, *allow])
+        headers = [*self._budget(caller), *allow]
+        return refusal_response(refusal, caller.language, caller.media, headers)
 
     def _budget(self, caller: Caller) -> list[Header]:
         """``RateLimit`` headers, where clients have budgets."""
         limiter = self.service.limiter
         return caller.budget.headers(limiter.rate) if limiter and caller.budget else []
+
+
+def caller_of(scope: Scope, headers: RequestHeaders) -> Caller:
+    """Who sends a request; answered in JSON until ``Accept`` is read, which may be refused."""
+    client = scope.get("client")
+    return Caller(
+        host=client[0] if client else None,
+        language=language(headers.get(b"accept-language")),
+        media=MediaType.JSON,
+        by_get=scope["method"] in ("GET", "HEAD"),
+        if_none_match=headers.get(b"if-none-match"),
+    )
 
 
 def wants_page(scope: Scope, headers: RequestHeaders) -> bool:
