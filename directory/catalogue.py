@@ -53,6 +53,7 @@ from models.psad_territory import (
 )
 from models.structure import EstablishmentKind
 from models.structure_filter import Offer, offers
+from models.translation import select_translations
 from storage.columns import Row
 from storage.reader import Reader
 
@@ -78,6 +79,7 @@ class Catalogue:
     helplines: Mapping[str, Helpline]
     needs: Mapping[str, Need] = field(repr=False)
     word_groups: Mapping[str, tuple[str, ...]] = field(repr=False)
+    translations: Mapping[str, str] = field(repr=False)
     territories: Mapping[str, PsadTerritory]
     territories_of: Mapping[str, tuple[PsadTerritory, ...]] = field(repr=False)
     eligibility: Eligibility
@@ -151,6 +153,7 @@ def load_catalogue(reader: Reader) -> Catalogue:
         helplines=helplines,
         needs=load.needs(actors, helplines, dispositifs, legal_references),
         word_groups={row["name"]: tuple(row["words"]) for row in reader.read(select_word_groups())},
+        translations={row["french"]: row["english"] for row in reader.read(select_translations())},
         territories=territories,
         territories_of=_by_commune(territories.values()),
         published_lists=frozenset(

@@ -12,6 +12,7 @@ from enum import Enum
 from eligibility.profile import LEVEL_OF_SITUATION, Profile, last_session
 from models.dispositif import Level
 from models.eligibility import Condition, Parameters, Rule
+from text.bilingual import Bilingual, Translations
 
 
 class Outcome(Enum):
@@ -34,14 +35,30 @@ class Reason:
 
     @property
     def sentence(self) -> str:
-        """In French, such as "Avoir au moins 16 ans : oui."."""
+        """Both in one sentence, such as "Avoir au moins 16 ans : oui."."""
         if self.outcome is Outcome.BY_AGREEMENT and self.rule.agreement:
-            return f"{self.rule.text} : non, mais {_lower_first(self.rule.agreement.text)}."
-        if self.outcome is Outcome.TO_JUDGE:
-            return f"{self.rule.text} : à apprécier à l'entrée."
+            return Bilingual(
+                "{rule} : non, mais {agreement}.",
+                "{rule}: no, but {agreement}.",
+                rule=self.rule.text,
+                agreement=LowerFirst(self.rule.agreement.text),
+            )
+        french, english = SENTENCES[self.outcome]
+        values = {"rule": self.rule.text}
         if self.outcome is Outcome.UNKNOWN:
-            return f"{self.rule.text} : à vérifier. {self.rule.question.text}"
-        return f"{self.rule.text} : {'oui' if self.outcome is Outcome.SATISFIED else 'non'}."
+            values["question"] = self.rule.question.text
+        return Bilingual(french, english, **values)
+
+
+SENTENCES = {
+    Outcome.SATISFIED: ("{rule} : oui.", "{rule}: yes."),
+    # Where an agreement widens a rule that says nothing of it, the answer is no.
+    Outcome.BY_AGREEMENT: ("{rule} : non.", "{rule}: no."),
+    Outcome.NOT_SATISFIED: ("{rule} : non.", "{rule}: no."),
+    Outcome.TO_JUDGE: ("{rule} : à apprécier à l'entrée.", "{rule}: assessed on entry."),
+    Outcome.UNKNOWN: ("{rule} : à vérifier. {question}", "{rule}: to be checked. {question}"),
+}
+"""A rule and its outcome, in French and in English."""
 
 
 def evaluate_rule(rule: Rule, profile: Profile) -> Outcome:
@@ -137,6 +154,20 @@ CHECKS: dict[Condition, Check] = {
     Condition.DECLARED: _check_answer,
     Condition.JUDGED: _check_answer,
 }
+
+
+class LowerFirst(Bilingual):
+    """A sentence that goes on after another, in the language of which it begins small."""
+
+    __slots__ = ()
+
+    def __new__(cls, sentence: str) -> LowerFirst:
+        self = str.__new__(cls, _lower_first(sentence))
+        self.english, self.values = "{sentence}", {"sentence": sentence}
+        return self
+
+    def in_english(self, translations: Translations) -> str:
+        return _lower_first(super().in_english(translations))
 
 
 def _lower_first(sentence: str) -> str:

@@ -48,6 +48,7 @@ from models.psad_territory import (
     psad_territory_members,
 )
 from models.structure import StructureType, structures
+from models.translation import translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ ALL_KINDS = (
     RecordKind("helplines", helplines),
     RecordKind("word_groups", word_groups),
     RecordKind("needs", needs),
+    RecordKind("translations", translations),
     RecordKind(
         "dispositifs",
         dispositifs,

@@ -22,6 +22,7 @@ from models import (
     provenance,
     psad_territory,
     structure,
+    translation,
 )
 from storage import version
 from storage.columns import metadata
@@ -45,6 +46,7 @@ MODULES = (
     provenance,
     psad_territory,
     structure,
+    translation,
     version,
 )
 

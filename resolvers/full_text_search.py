@@ -27,6 +27,7 @@ from resolvers.search_index import STRUCTURES, TYPE_OF, search_index
 from resolvers.sentence_understanding import NextStep, Understanding, next_step, understand
 from search.documents import SearchType
 from search.inverted_index import Hit, Matches, SearchIndex
+from text.bilingual import Verbatim
 from text.french import significant_words
 from understanding.sentence import LONGEST_SENTENCE
 
@@ -245,9 +246,9 @@ def texts_of(node: Any) -> Sequence[str]:
 
 def highlight(text: str, stems: frozenset[str]) -> Highlighted:
     """A text with the ranges of its words that the query may have meant."""
-    return Highlighted(
-        text, tuple(Span(w.start, w.end) for w in significant_words(text) if w.stem in stems)
-    )
+    ranges = tuple(Span(w.start, w.end) for w in significant_words(text) if w.stem in stems)
+    # Never translated: the ranges are of these characters.
+    return Highlighted(Verbatim(text), ranges)
 
 
 def shorten_around_match(found: Highlighted) -> Highlighted:

@@ -1,4 +1,4 @@
-"""Notices: what a caller should know though nothing failed. They are data, in French."""
+"""Notices: what a caller should know though nothing failed. They are data, in both languages."""
 
 from __future__ import annotations
 
@@ -13,10 +13,16 @@ from models.need import Need
 from models.provenance import CONTACT_YEARS
 from models.psad_territory import PsadTerritory, TerritoryStatus
 from models.structure import Structure
+from text.bilingual import Bilingual, joined
 from text.french_dates import format_partial_date, is_older_than, paris_today
 
 # A postal code may have forty communes; the sentence is to be read, and place.alternatives has all.
 NAMES_SHOWN = 5
+
+AXES_EXCHANGED = Bilingual(
+    "La latitude et la longitude sont peut-être inversées.",
+    "Latitude and longitude may be exchanged.",
+)
 
 
 class NoticeCode(Enum):
@@ -50,55 +56,90 @@ class Notice:
 
 def place_notices(place: Place, path: tuple[str, ...]) -> Iterator[Notice]:
     """What to know of a place that was understood. ``path`` leads to what was sent."""
-    if place.source is PlaceSource.GAZETTEER and path[-1] == "address":
-        yield Notice(
-            NoticeCode.GEOCODER_FELL_BACK,
-            f"L'adresse n'a pas été géocodée : seule la commune est reconnue ({place.label}).",
-            path,
-        )
-    if place.contradicted_name:
-        yield Notice(
-            NoticeCode.PLACE_CONTRADICTORY,
-            f"{place.postal_code} n'est pas un code postal de {place.contradicted_name} : "
-            f"la réponse vaut pour {place.label}.",
-            path,
-        )
-    if place.also_postal_code_of:
-        yield Notice(
-            NoticeCode.COMMUNE_IS_POSTAL_CODE,
-            f"Ce code INSEE, celui de {place.label}, est aussi le code postal de "
-            f"{place.also_postal_code_of} : pour cette commune, envoyez-le comme postalCode.",
-            path,
-        )
-    if place.alternatives:
-        names = [other.commune.name for other in place.alternatives if other.commune]
-        others = ", ".join(names[:NAMES_SHOWN]) + (" …" if len(names) > NAMES_SHOWN else "")
-        yield Notice(
-            NoticeCode.PLACE_AMBIGUOUS,
-            f"Le code postal {place.postal_code} est partagé par plusieurs communes ; "
-            f"la plus peuplée est retenue. Autres communes : {others}.",
-            path,
-        )
+    yield from _doubts(place, path)
     if place.precision is PlacePrecision.COMMUNE:
         yield Notice(
             NoticeCode.PLACE_IS_CENTRE,
-            "Les distances sont mesurées à vol d'oiseau depuis le centre de la commune.",
+            Bilingual(
+                "Les distances sont mesurées à vol d'oiseau depuis le centre de la commune.",
+                "Distances are measured in a straight line from the centre of the commune.",
+            ),
             path,
         )
     if place.department is None:
         yield Notice(NoticeCode.OUTSIDE_REGION, _outside_message(place), path)
 
 
+def _doubts(place: Place, path: tuple[str, ...]) -> Iterator[Notice]:
+    """Why another place may have been meant."""
+    if place.source is PlaceSource.GAZETTEER and path[-1] == "address":
+        yield Notice(
+            NoticeCode.GEOCODER_FELL_BACK,
+            Bilingual(
+                "L'adresse n'a pas été géocodée : seule la commune est reconnue ({place}).",
+                "The address could not be located: only the commune is known ({place}).",
+                place=place.label,
+            ),
+            path,
+        )
+    if place.contradicted_name:
+        yield Notice(
+            NoticeCode.PLACE_CONTRADICTORY,
+            Bilingual(
+                "{code} n'est pas un code postal de {name} : la réponse vaut pour {place}.",
+                "{code} is no postal code of {name}: the answer is for {place}.",
+                code=place.postal_code or "",
+                name=place.contradicted_name,
+                place=place.label,
+            ),
+            path,
+        )
+    yield from _shared_numbers(place, path)
+
+
+def _shared_numbers(place: Place, path: tuple[str, ...]) -> Iterator[Notice]:
+    """Codes that are several communes'."""
+    if place.also_postal_code_of:
+        yield Notice(
+            NoticeCode.COMMUNE_IS_POSTAL_CODE,
+            Bilingual(
+                "Ce code INSEE, celui de {place}, est aussi le code postal de {other} : "
+                "pour cette commune, envoyez-le comme postalCode.",
+                "This INSEE code, that of {place}, is also the postal code of {other}: "
+                "for that commune, send it as postalCode.",
+                place=place.label,
+                other=place.also_postal_code_of,
+            ),
+            path,
+        )
+    if place.alternatives:
+        names = [other.commune.name for other in place.alternatives if other.commune]
+        yield Notice(
+            NoticeCode.PLACE_AMBIGUOUS,
+            Bilingual(
+                "Le code postal {code} est partagé par plusieurs communes ; "
+                "la plus peuplée est retenue. Autres communes : {others}.",
+                "Several communes share the postal code {code}; the answer is for the one with "
+                "most inhabitants. The others: {others}.",
+                code=place.postal_code or "",
+                others=_first_names(names),
+            ),
+            path,
+        )
+
+
 def _outside_message(place: Place) -> str:
-    message = (
-        f"{place.label} est hors du territoire que couvre l'annuaire. "
-        "Partout en France, le 0 800 12 25 00 (gratuit) aide à trouver une formation."
-    )
     position = place.position
     # Mainland France with its axes exchanged.
-    if 41 <= position.longitude <= 52 and -6 <= position.latitude <= 10:
-        message += " La latitude et la longitude sont peut-être inversées."
-    return message
+    exchanged = 41 <= position.longitude <= 52 and -6 <= position.latitude <= 10
+    message = Bilingual(
+        "{place} est hors du territoire que couvre l'annuaire. "
+        "Partout en France, le 0 800 12 25 00 (gratuit) aide à trouver une formation.",
+        "{place} is outside the area that the directory covers. "
+        "Anywhere in France, 0 800 12 25 00 (free, in French) helps to find a training course.",
+        place=place.label,
+    )
+    return joined(" ", (message, AXES_EXCHANGED)) if exchanged else message
 
 
 def need_notice(need: Need, path: tuple[str, ...]) -> Notice:
@@ -110,8 +151,13 @@ def contradiction_notice(sentence: str) -> Notice:
     """A profile that cannot be is answered by this, and by nothing that would rest on it."""
     return Notice(
         NoticeCode.PROFILE_CONTRADICTORY,
-        f"{sentence} Vérifiez les réponses : rien ne peut être conseillé d'après elles. "
-        "Un CIO reçoit chacun, gratuitement.",
+        Bilingual(
+            "{sentence} Vérifiez les réponses : rien ne peut être conseillé d'après elles. "
+            "Un CIO reçoit chacun, gratuitement.",
+            "{sentence} Check the answers: nothing can be advised from them. "
+            "A CIO (careers guidance centre) receives everybody, free of charge.",
+            sentence=sentence,
+        ),
         ("profile",),
     )
 
@@ -119,8 +165,16 @@ def contradiction_notice(sentence: str) -> Notice:
 def replaced_notice(closed: Structure, successor: Structure, path: tuple[str, ...]) -> Notice:
     return Notice(
         NoticeCode.UAI_CLOSED_REPLACED,
-        f"{closed.name} ({closed.uai}) est fermé ; la réponse vaut pour "
-        f"l'établissement qui lui succède : {successor.name} ({successor.uai or 'sans UAI'}).",
+        Bilingual(
+            "{closed} ({uai}) est fermé ; la réponse vaut pour l'établissement qui lui succède : "
+            "{successor} ({its_uai}).",
+            "{closed} ({uai}) has closed; the answer is for the school that succeeds it: "
+            "{successor} ({its_uai}).",
+            closed=closed.name,
+            uai=closed.uai or "",
+            successor=successor.name,
+            its_uai=successor.uai or Bilingual("sans UAI", "without a UAI"),
+        ),
         path,
     )
 
@@ -130,18 +184,22 @@ def contact_notices(structures: Iterable[Structure | None]) -> Iterator[Notice]:
     today = paris_today().isoformat()
     # A dictionary keeps the order, where a set would not.
     old = dict.fromkeys(
-        f"{structure.usual_name} ({format_partial_date(stated)})"
+        (structure.usual_name, stated)
         for structure in structures
         if structure is not None
         and (stated := structure.contact_date) is not None
         and is_older_than(stated, CONTACT_YEARS, today)
     )
     if old:
-        named = ", ".join(list(old)[:NAMES_SHOWN]) + (" …" if len(old) > NAMES_SHOWN else "")
         yield Notice(
             NoticeCode.CONTACT_OLD,
-            f"Coordonnées de plus de deux ans : {named}. Si un numéro ne répond plus, essayez "
-            "l'adresse ou le lieu suivant.",
+            Bilingual(
+                "Coordonnées de plus de deux ans : {named}. Si un numéro ne répond plus, essayez "
+                "l'adresse ou le lieu suivant.",
+                "Contact details more than two years old: {named}. If a number no longer answers, "
+                "try the address or the next place.",
+                named=_first_names([_dated_name(name, stated) for name, stated in old]),
+            ),
         )
 
 
@@ -152,15 +210,25 @@ def coverage_notices(
     if coverage is Coverage.NONE:
         yield Notice(
             NoticeCode.HOSTS_NOT_PUBLISHED,
-            f"Aucune liste des établissements qui proposent « {dispositif.name} » n'est publiée "
-            "pour ce lieu. Le CIO indiqué renseigne et oriente.",
+            Bilingual(
+                "Aucune liste des établissements qui proposent « {name} » n'est publiée "
+                "pour ce lieu. Le CIO indiqué renseigne et oriente.",
+                "No list of the schools that offer « {name} » is published for this place. "
+                "The CIO (careers guidance centre) that is named informs and guides.",
+                name=dispositif.name,
+            ),
             path,
         )
     if coverage is Coverage.PARTIAL:
         yield Notice(
             NoticeCode.HOSTS_PARTLY_PUBLISHED,
-            f"La liste des établissements qui proposent « {dispositif.name} » n'est connue "
-            "qu'en partie : d'autres peuvent exister. Le CIO indiqué renseigne et oriente.",
+            Bilingual(
+                "La liste des établissements qui proposent « {name} » n'est connue "
+                "qu'en partie : d'autres peuvent exister. Le CIO indiqué renseigne et oriente.",
+                "The list of the schools that offer « {name} » is known only in part: there may "
+                "be others. The CIO (careers guidance centre) that is named informs and guides.",
+                name=dispositif.name,
+            ),
             path,
         )
 
@@ -172,22 +240,35 @@ def territory_notices(
     if place.commune_inferred and place.commune is not None:
         yield Notice(
             NoticeCode.COMMUNE_INFERRED,
-            f"La commune ({place.commune.name}) est déduite du centre le plus proche : "
-            "près d'une limite, vérifiez-la.",
+            Bilingual(
+                "La commune ({name}) est déduite du centre le plus proche : "
+                "près d'une limite, vérifiez-la.",
+                "The commune ({name}) is inferred from the nearest centre: near a boundary, "
+                "check it.",
+                name=place.commune.name,
+            ),
             path,
         )
     if not territories:
         yield Notice(
             NoticeCode.TERRITORY_UNKNOWN,
-            "Le territoire de PSAD de ce lieu n'est pas connu ; les structures les plus "
-            "proches sont indiquées.",
+            Bilingual(
+                "Le territoire de PSAD de ce lieu n'est pas connu ; les structures les plus "
+                "proches sont indiquées.",
+                "The PSAD (local support platform) in charge of this place is not known; the "
+                "nearest structures are given.",
+            ),
             path,
         )
     if any(territory.status is TerritoryStatus.PROVISIONAL for territory in territories):
         yield Notice(
             NoticeCode.TERRITORY_PROVISIONAL,
-            "Le territoire de PSAD est provisoire : il est déduit du CIO le plus proche dans "
-            "le département, en attendant la liste officielle.",
+            Bilingual(
+                "Le territoire de PSAD est provisoire : il est déduit du CIO le plus proche dans "
+                "le département, en attendant la liste officielle.",
+                "The PSAD (local support platform) is provisional: it is inferred from the "
+                "nearest CIO of the département, until the official list is known.",
+            ),
             path,
         )
 
@@ -195,8 +276,12 @@ def territory_notices(
 def missing_place_notice() -> Notice:
     return Notice(
         NoticeCode.PLACE_NOT_SENT,
-        "Sans lieu, l'annuaire ne peut dire ni où ni par qui : indiquez une commune, une adresse "
-        "ou un établissement.",
+        Bilingual(
+            "Sans lieu, l'annuaire ne peut dire ni où ni par qui : indiquez une commune, une "
+            "adresse ou un établissement.",
+            "Without a place, the directory can say neither where nor by whom: give a commune, "
+            "an address or a school.",
+        ),
         ("near",),
     )
 
@@ -205,11 +290,30 @@ def school_notice(here: Sequence[PsadTerritory], there: Sequence[PsadTerritory])
     """The school is not in the territories of where the person lives."""
     return Notice(
         NoticeCode.SCHOOL_TERRITORY_DIFFERS,
-        f"L'établissement relève d'une autre PSAD que le domicile : {_join_names(there)}, "
-        f"et pour le domicile {_join_names(here)}.",
+        Bilingual(
+            "L'établissement relève d'une autre PSAD que le domicile : {there}, "
+            "et pour le domicile {here}.",
+            "The school belongs to another PSAD (local support platform) than the home: {there}, "
+            "and for the home {here}.",
+            there=_join_names(there),
+            here=_join_names(here),
+        ),
         ("profile", "schoolUai"),
     )
 
 
 def _join_names(territories: Sequence[PsadTerritory]) -> str:
-    return ", ".join(territory.name for territory in territories) or "aucune PSAD connue"
+    names = ", ".join(territory.name for territory in territories)
+    return names or Bilingual("aucune PSAD connue", "no PSAD that is known")
+
+
+def _first_names(names: Sequence[str]) -> str:
+    """The first of many names, to be read."""
+    shown = joined(", ", names[:NAMES_SHOWN])
+    return joined(" ", (shown, "…")) if len(names) > NAMES_SHOWN else shown
+
+
+def _dated_name(name: str, stated: str) -> str:
+    return Bilingual(
+        "{name} ({date})", "{name} ({date})", name=name, date=format_partial_date(stated)
+    )

@@ -104,7 +104,9 @@ async def _place_of_text(
     # What somebody says of a need is for nobody else: it never leaves the process.
     places = named_places(address, context.directory.gazetteer)
     if not places:
-        raise UnknownAddress("need", argument=argument, values={"advice": need.advice})
+        english = context.catalogue.translations.get(need.advice, need.advice)
+        advice = {"fr": need.advice, "en": english}
+        raise UnknownAddress("need", argument=argument, values={"advice": advice})
     return places[0].to_place(argument), (need_notice(need, path),)
 
 

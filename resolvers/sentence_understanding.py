@@ -13,6 +13,7 @@ from models.structure import StructureType
 from resolvers.competence_lookup import adviser_in_charge
 from resolvers.nearest_lookup import Adviser
 from resolvers.sentence_reader import sentence_reader
+from text.bilingual import Bilingual
 from understanding.needs import RecognisedNeed
 from understanding.place import named_places, without_places
 from understanding.profile import UnderstoodProfile
@@ -25,10 +26,16 @@ MISSION_LOCALE = "mission-locale"
 USUAL_CONTACTS = ("cio", MISSION_LOCALE)
 USUAL_HELPLINE = "formation"
 
-USUAL_SENTENCE = "Le CIO vous reçoit gratuitement, à tout âge, et cherche avec vous qui peut aider."
-SCHOOL_SENTENCE = (
+USUAL_SENTENCE = Bilingual(
+    "Le CIO vous reçoit gratuitement, à tout âge, et cherche avec vous qui peut aider.",
+    "The CIO (careers guidance centre) receives you free of charge, at any age, and looks with you "
+    "for who can help.",
+)
+SCHOOL_SENTENCE = Bilingual(
     "Parlez-en d'abord à l'établissement : professeur principal, CPE ou infirmière. "
-    "Le CIO vous reçoit aussi, gratuitement."
+    "Le CIO vous reçoit aussi, gratuitement.",
+    "Speak first to the school: form teacher, CPE (head of pupil welfare) or nurse. "
+    "The CIO (careers guidance centre) receives you too, free of charge.",
 )
 
 

@@ -45,14 +45,20 @@ class ActorContact:
 class Actor(Node):
     code: str = strawberry.field(description="Stable code.")
     acronym: str | None = strawberry.field(description="Its usual acronym.")
-    name: str = strawberry.field(description="Its name, in French.")
+    name: str = strawberry.field(description="Its name, in the language asked for.")
     kind: ActorKind = strawberry.field(description="A role, a body or a network.")
-    summary: str = strawberry.field(description="What it is, in one French sentence.")
-    missions: list[str] = strawberry.field(description="What it does, in French.")
-    workplace: str | None = strawberry.field(description="Where it works, in French.")
-    how_to_reach: str | None = strawberry.field(description="How to reach it, in French.")
+    summary: str = strawberry.field(
+        description="What it is, in one sentence, in the language asked for."
+    )
+    missions: list[str] = strawberry.field(description="What it does, in the language asked for.")
+    workplace: str | None = strawberry.field(
+        description="Where it works, in the language asked for."
+    )
+    how_to_reach: str | None = strawberry.field(
+        description="How to reach it, in the language asked for."
+    )
     certification: str | None = strawberry.field(
-        description="The certificate of the profession, in French."
+        description="The certificate of the profession, in the language asked for."
     )
     contacts: list[ActorContact] = strawberry.field(
         description="Its institutional contacts.", directives=assumed_size(2)

@@ -86,14 +86,14 @@ describe_enum(
 @strawberry.type(description="A question whose answer decides.")
 class EligibilityQuestion:
     code: str = strawberry.field(description="Stable code, for answers.")
-    text: str = strawberry.field(description="The question, in French.")
+    text: str = strawberry.field(description="The question, in the language asked for.")
     field: ProfileField = strawberry.field(description="What of a profile answers it.")
 
 
 @strawberry.type(description="What is accepted besides, by somebody's agreement.")
 class Agreement:
-    whose: str = strawberry.field(description="Who may agree, in French.")
-    text: str = strawberry.field(description="To what, in French.")
+    whose: str = strawberry.field(description="Who may agree, in the language asked for.")
+    text: str = strawberry.field(description="To what, in the language asked for.")
 
 
 @strawberry.type(description="One condition of entry into a dispositif.")
@@ -101,18 +101,22 @@ class EligibilityRule:
     code: str = strawberry.field(description="Stable code.")
     path: str | None = strawberry.field(
         description=(
-            "The way in that it belongs to, in French: who meets all rules of one path may enter. "
-            "Null: it belongs to every path."
+            "The way in that it belongs to, in the language asked for: who meets all rules of one "
+            "path may enter. Null: it belongs to every path."
         )
     )
     condition: Condition = strawberry.field(description="What it looks at.")
-    text: str = strawberry.field(description="The rule in French, as an infinitive.")
+    text: str = strawberry.field(
+        description="The rule in the language asked for, as an infinitive."
+    )
     question: EligibilityQuestion = strawberry.field(description="What it asks.")
     agreement: Agreement | None = strawberry.field(
         description="What is accepted besides, by somebody's agreement."
     )
     basis: Basis = strawberry.field(description="Stated by its source, or inferred.")
-    note: str | None = strawberry.field(description="What to know of this rule, in French.")
+    note: str | None = strawberry.field(
+        description="What to know of this rule, in the language asked for."
+    )
     legal_reference: LegalReference | None = strawberry.field(description="The text it rests on.")
     provenance: Provenance = strawberry.field(description="Where the rule comes from.")
 
@@ -121,7 +125,7 @@ class EligibilityRule:
 class Reason:
     rule: EligibilityRule = strawberry.field(description="The rule.")
     outcome: Outcome = strawberry.field(description="What it says.")
-    sentence: str = strawberry.field(description="Both in one sentence, in French.")
+    sentence: str = strawberry.field(description="Both in one sentence, in the language asked for.")
 
 
 @strawberry.type(description="What the law says of persons of certain ages and situations.")
@@ -131,8 +135,8 @@ class LegalStatus:
     age_max: int | None = strawberry.field(
         description="Up to this age, in whole years, the year until the next birthday included."
     )
-    text: str = strawberry.field(description="What it means, in French.")
-    next_step: str = strawberry.field(description="The next step, in French.")
+    text: str = strawberry.field(description="What it means, in the language asked for.")
+    next_step: str = strawberry.field(description="The next step, in the language asked for.")
     actor: Actor = strawberry.field(description="Whom to turn to.")
     legal_references: list[LegalReference] = strawberry.field(
         description="Its legal ground.", directives=assumed_size(2)
@@ -159,8 +163,12 @@ class PersonalStatus:
     progress: StatusProgress | None = strawberry.field(
         description="Whether this person does what it asks; null where it asks nothing of them."
     )
-    text: str = strawberry.field(description="What it means for this person, in French.")
-    next_step: str = strawberry.field(description="The next step of this person, in French.")
+    text: str = strawberry.field(
+        description="What it means for this person, in the language asked for."
+    )
+    next_step: str = strawberry.field(
+        description="The next step of this person, in the language asked for."
+    )
     actor: Actor = strawberry.field(description="Whom this person turns to.")
     is_certain: bool = strawberry.field(
         description="False where an answer is missing: then questions says which would decide."

@@ -50,7 +50,7 @@ class LegalReference(Node):
     nor: str | None = strawberry.field(description="Its NOR number, where it has one.")
     dated: date | None = strawberry.field(description="The day it was signed.")
     url: str | None = strawberry.field(description="Where it is published.")
-    summary: str | None = strawberry.field(description="What it says, in French.")
+    summary: str | None = strawberry.field(description="What it says, in the language asked for.")
     dispositifs: list[LazyDispositif] = strawberry.field(
         resolver=dispositifs_resting_on,
         description="The dispositifs that rest on it.",

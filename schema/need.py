@@ -36,11 +36,11 @@ LazyLegalReference = Annotated["LegalReference", strawberry.lazy("schema.legal_r
 @strawberry.type(description="A number that people can call, or send text messages to.")
 class Helpline:
     code: str = strawberry.field(description="Stable code.")
-    name: str = strawberry.field(description="Its name, in French.")
+    name: str = strawberry.field(description="Its name, in the language asked for.")
     phone: str = strawberry.field(description="The number, as it is dialled in France.")
-    purpose: str = strawberry.field(description="What it is for, in French.")
+    purpose: str = strawberry.field(description="What it is for, in the language asked for.")
     hours: str | None = strawberry.field(
-        description="When it answers, in French; null where no source states it."
+        description="When it answers, in the language asked for; null where no source states it."
     )
     is_free: bool | None = strawberry.field(
         description="Whether calls are free; null where no source states it."
@@ -58,9 +58,11 @@ class Helpline:
 )
 class Need(Node):
     code: str = strawberry.field(description="Stable code.")
-    name: str = strawberry.field(description="Its name, in French.")
+    name: str = strawberry.field(description="Its name, in the language asked for.")
     urgency: NeedUrgency = strawberry.field(description="How soon somebody has to be called.")
-    advice: str = strawberry.field(description="What to do now, in French, to the person.")
+    advice: str = strawberry.field(
+        description="What to do now, in the language asked for, to the person."
+    )
     phrases: list[str] = strawberry.field(
         description="What people say, as the directory looks for it; signs are explained in docs.",
         directives=assumed_size(100),

@@ -138,7 +138,7 @@ class Place:
 @strawberry.type(description="What a caller should know, though nothing failed.")
 class Notice:
     code: NoticeCode = strawberry.field(description="What it is about; stable.")
-    message: str = strawberry.field(description="A French sentence to show.")
+    message: str = strawberry.field(description="A sentence to show, in the language asked for.")
     path: list[str] = strawberry.field(description="The part of the input it speaks of.")
 
 

@@ -80,7 +80,10 @@ class PsadTerritory(Node):
     academy: Academy | None = strawberry.field(description="Its académie.")
     status: TerritoryStatus = strawberry.field(description="Official, or provisional.")
     derivation: str | None = strawberry.field(
-        description="How a provisional territory was drawn, in French; null for official ones."
+        description=(
+            "How a provisional territory was drawn, in the language asked for; null for official "
+            "ones."
+        )
     )
     cios: list[LazyCio] = strawberry.field(
         resolver=pilots, description="The pilot CIOs.", directives=assumed_size(2)

@@ -52,7 +52,7 @@ class Recommendation:
     )
     fit: Fit = strawberry.field(description="Whether it is open to the person.")
     agreements: list[str] = strawberry.field(
-        description="Whose agreement it takes where it is conditional, in French."
+        description="Whose agreement it takes where it is conditional, in the language asked for."
     )
     reasons: list[Reason] = strawberry.field(
         description="Each rule that spoke, those of the best path first.",

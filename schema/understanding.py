@@ -101,4 +101,6 @@ class NextStep:
     actors: list[Actor] = strawberry.field(
         description="Whom to speak to, the likeliest first.", directives=assumed_size(4)
     )
-    sentence: str = strawberry.field(description="What to do now, in French, to the person.")
+    sentence: str = strawberry.field(
+        description="What to do now, in the language asked for, to the person."
+    )

@@ -67,6 +67,7 @@ def _check_keys(seeds: SeedFiles) -> Iterator[str]:
         ("helplines", "code"),
         ("word_groups", "name"),
         ("needs", "code"),
+        ("translations", "french"),
         ("hostings", "id"),
         ("eligibility_questions", "code"),
         ("eligibility_rules", "code"),

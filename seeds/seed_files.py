@@ -38,6 +38,7 @@ from seeds.seed_records import (
     NeedSeed,
     SourceSeed,
     StructureSeed,
+    TranslationSeed,
     WordGroupSeed,
 )
 
@@ -103,6 +104,7 @@ class SeedFiles:
     word_groups: list[WordGroupSeed] = field(repr=False)
     needs: list[NeedSeed] = field(repr=False)
     need_dispositifs: list[NeedDispositifsSeed]
+    translations: list[TranslationSeed] = field(repr=False)
     eligibility_questions: list[QuestionSeed]
     eligibility_rules: list[RuleSeed]
     entry_advice: list[AdviceSeed]
@@ -175,6 +177,7 @@ def _read_folder(files: _FolderReader, *, is_guide: bool) -> SeedFiles:
         need_dispositifs=files.toml(
             "need_dispositifs.toml", "need_dispositifs", NeedDispositifsSeed
         ),
+        translations=files.toml("translations.toml", "translations", TranslationSeed),
         eligibility_questions=files.toml(ELIGIBILITY_FILE, "questions", QuestionSeed),
         eligibility_rules=files.toml(ELIGIBILITY_FILE, "rules", RuleSeed),
         entry_advice=files.toml(ELIGIBILITY_FILE, "advice", AdviceSeed),

@@ -272,6 +272,11 @@ class NeedSeed(Record, kw_only=True):
     legal_references: list[Code] = []
 
 
+class TranslationSeed(Record, kw_only=True):
+    french: Text
+    english: Text
+
+
 class NeedDispositifsSeed(Struct, kw_only=True, forbid_unknown_fields=True):
     need: Code
     dispositifs: Annotated[list[Code], Meta(min_length=1)]

@@ -105,6 +105,7 @@ def _need_tables(seeds: SeedFiles) -> Tables:
     return {
         "helplines": _ranked_rows(seeds.helplines),
         "word_groups": _ranked_rows(seeds.word_groups),
+        "translations": _ranked_rows(seeds.translations),
         "needs": [
             _record_row(
                 need,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from text.bilingual import Bilingual
+
 PARIS = ZoneInfo("Europe/Paris")
 
 MONTHS = (
@@ -22,19 +24,35 @@ MONTHS = (
     "décembre",
 )
 
+ENGLISH_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
 
 def paris_today() -> date:
     """The day that it is in metropolitan France."""
     return datetime.now(PARIS).date()
 
 
-def format_partial_date(partial: str) -> str:
-    """« septembre 2019 »."""
+def format_partial_date(partial: str) -> Bilingual:
+    """« septembre 2019 », in English « September 2019 »."""
     year, *rest = partial.split("-")
     if not rest:
-        return year
+        return Bilingual(year, year)
+    month = int(rest[0]) - 1
     day = f"{int(rest[1])} " if len(rest) > 1 else ""
-    return f"{day}{MONTHS[int(rest[0]) - 1]} {year}"
+    return Bilingual(f"{day}{MONTHS[month]} {year}", f"{day}{ENGLISH_MONTHS[month]} {year}")
 
 
 def format_of_date(partial: str) -> str:

@@ -41,9 +41,20 @@ def as_cached_json(selection_id: int, record: Any, select: Selection) -> Any:
         return record.cached_json[selection_id]
     except (AttributeError, KeyError):
         # Raw is written as it is when the whole answer is encoded.
-        encoded = msgspec.Raw(msgspec.json.encode(select(record)))
+        encoded = msgspec.Raw(msgspec.json.encode(select(record), enc_hook=plain_string))
         _cache(selection_id, record, encoded)
         return encoded
+
+
+def plain_string(value: Any) -> str:
+    """Strings of a class of their own are encoded as the strings that they are.
+
+    Raises:
+        NotImplementedError: the value is no string; msgspec refuses it.
+    """
+    if isinstance(value, str):
+        return str(value)
+    raise NotImplementedError
 
 
 def _cache(selection_id: int, record: Any, encoded: msgspec.Raw) -> None:

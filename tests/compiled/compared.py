@@ -12,7 +12,7 @@ from graphql.language import DocumentNode
 from strawberry import Schema
 
 from execution.compiled.codegen import Fallback
-from execution.compiled.json_cache import as_cached_json
+from execution.compiled.json_cache import as_cached_json, plain_string
 from execution.compiled.operation import COMPILE_AFTER_REQUESTS, CompiledOperation
 
 
@@ -33,7 +33,7 @@ class Ways(NamedTuple):
 
 
 def encoded(data: Any) -> bytes:
-    return msgspec.json.encode(data)
+    return msgspec.json.encode(data, enc_hook=plain_string)
 
 
 def compile_operation(schema: Schema, document: DocumentNode) -> CompiledOperation:

@@ -162,7 +162,8 @@ def test_an_answer_to_post_is_kept_by_nobody() -> None:
     assert response.headers == {
         "content-length": "10",
         "content-type": "application/json; charset=utf-8",
-        "vary": "Accept, Accept-Encoding",
+        "vary": "Accept, Accept-Language, Accept-Encoding",
+        "content-language": "fr",
         "cache-control": "no-store",
     }
 

@@ -14,6 +14,7 @@ from support.fake_access_log import FakeAccessLog
 from support.in_loop import in_loop
 
 from errors.exceptions import BadUai, RateLimited
+from errors.sentences import LANGUAGES
 from execution.document import Operation
 from execution.executor import Executor
 from schema.executable import SCHEMA
@@ -25,9 +26,9 @@ from server.http.graphql.response import (
     NO_STORE,
     USUAL_HEADERS,
     GraphQLResponse,
-    content_language,
     error_object,
     json_response,
+    language_headers,
     raw_headers,
     refusal_response,
 )
@@ -80,11 +81,11 @@ async def test_a_response_is_sent_as_a_head_and_one_body() -> None:
 
 
 def test_headers_that_are_added_leave_the_response_as_it_was() -> None:
-    usual = GraphQLResponse(b"{}", 200, USUAL_HEADERS[MediaType.JSON])
+    usual = GraphQLResponse(b"{}", 200, USUAL_HEADERS[MediaType.JSON, "fr"])
     more = usual.with_headers([("ratelimit", "x")])
 
     assert more.headers == (*usual.headers, (b"ratelimit", b"x"))
-    assert usual.headers is USUAL_HEADERS[MediaType.JSON]
+    assert usual.headers is USUAL_HEADERS[MediaType.JSON, "fr"]
     assert (more.body, more.status) == (usual.body, usual.status)
 
 
@@ -96,13 +97,15 @@ def test_starlette_s_form_of_a_response_has_no_header_more() -> None:
     assert response.to_starlette(404).status_code == 404
 
 
-def test_answers_that_depend_on_the_language_say_so() -> None:
-    headers = dict(content_language("fr"))
+def test_answers_say_their_language_and_that_they_depend_on_it() -> None:
+    headers = dict(language_headers("fr", "en", "fr"))
 
-    assert headers["content-language"] == "fr"
+    assert headers["content-language"] == "fr, en"
     assert "accept-language" in headers["vary"].lower()
-    vary = dict(USUAL_HEADERS[MediaType.JSON])[b"vary"]
-    assert b"language" not in vary.lower(), "an answer without errors is the same in any language"
+    for language in LANGUAGES:
+        usual = dict(USUAL_HEADERS[MediaType.JSON, language])
+        assert usual[b"content-language"] == language.encode()
+        assert b"accept-language" in usual[b"vary"].lower()
 
 
 def test_a_refusal_is_an_answer_with_one_error_that_nobody_keeps() -> None:
@@ -187,6 +190,7 @@ def test_a_key_is_of_all_that_an_answer_depends_on() -> None:
         key_of(V1, CATALOGUE, {"first": "1"}),
         key_of(V1, CATALOGUE, {"first": None}),
         key_of(V1, CATALOGUE, {"First": 1}),
+        key_of(V1, CATALOGUE, None, "en"),
     ]
 
     assert len(set(keys)) == len(keys)

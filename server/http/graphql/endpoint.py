@@ -12,6 +12,7 @@ from pages.view import View
 from server.http.graphql.http_caching import cache_headers
 from server.http.graphql.negotiation import (
     MediaType,
+    content_language,
     language,
     media_type,
     prefers_html,
@@ -28,12 +29,11 @@ from server.http.graphql.request import (
 from server.http.graphql.response import (
     NO_STORE,
     USUAL_HEADERS,
-    VARY,
     GraphQLResponse,
     Header,
-    content_language,
     error_object,
     json_response,
+    language_headers,
     refusal_response,
     to_json,
 )
@@ -107,9 +107,11 @@ class GraphQLEndpoint:
 
     def _to_response(self, result: Result, caller: Caller) -> GraphQLResponse:
         if result.executed and not (result.has_errors or caller.by_get):
-            response = GraphQLResponse(result.body, 200, USUAL_HEADERS[caller.media])
+            response = GraphQLResponse(
+                result.body, 200, USUAL_HEADERS[caller.media, caller.content]
+            )
             return response.with_headers(self._budget(caller)) if caller.budget else response
-        headers = content_language(caller.language) if result.has_errors else [VARY]
+        headers = self._languages(result, caller)
         if caller.by_get:
             headers += cache_headers(etag=result.etag, max_age=self.max_age)
         else:
@@ -122,6 +124,12 @@ class GraphQLEndpoint:
             headers=[*headers, *self._budget(caller)],
         )
 
+    def _languages(self, result: Result, caller: Caller) -> list[Header]:
+        if not result.executed:
+            return language_headers(caller.language)
+        of_errors = [caller.language] if result.has_errors else []
+        return language_headers(caller.content, *of_errors)
+
     async def _batch(self, batch: list[GraphQLRequest], caller: Caller) -> GraphQLResponse:
         """Answer several requests of one body in their order."""
         if not self.max_batch:
@@ -132,7 +140,8 @@ class GraphQLEndpoint:
             raise LimitExceeded("batch", limit=self.max_batch, value=len(batch))
         # One after the other, so that the budget pays for the first ones and refuses the last.
         bodies = [await self._batch_entry(request, caller) for request in batch]
-        headers = [*content_language(caller.language), NO_STORE, *self._budget(caller)]
+        languages = language_headers(caller.content, caller.language)
+        headers = [*languages, NO_STORE, *self._budget(caller)]
         return json_response(b"[" + b",".join(bodies) + b"]", caller.media, headers=headers)
 
     async def _batch_entry(self, request: GraphQLRequest, caller: Caller) -> bytes:
@@ -158,9 +167,11 @@ class GraphQLEndpoint:
 def caller_of(scope: Scope, headers: RequestHeaders) -> Caller:
     """Who sends a request; answered in JSON until ``Accept`` is read, which may be refused."""
     client = scope.get("client")
+    spoken = headers.get(b"accept-language")
     return Caller(
         host=client[0] if client else None,
-        language=language(headers.get(b"accept-language")),
+        language=language(spoken),
+        content=content_language(spoken),
         media=MediaType.JSON,
         by_get=scope["method"] in ("GET", "HEAD"),
         if_none_match=headers.get(b"if-none-match"),

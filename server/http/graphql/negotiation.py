@@ -61,10 +61,20 @@ def prefers_html(accept: str | None) -> bool:
     return any(named == "text/html" and q > 0 for named, q in _preferences(accept or ""))
 
 
-@lru_cache(HEADER_CACHE_SIZE)
 def language(accept: str | None) -> Language:
-    """The language that ``Accept-Language`` prefers; English where it names neither."""
-    best: tuple[float, Language] = (0.0, "en")
+    """The language of errors that ``Accept-Language`` prefers; English where it names neither."""
+    return _preferred_language(accept) or "en"
+
+
+def content_language(accept: str | None) -> Language:
+    """The language of what the service writes into answers; French where it names neither."""
+    # Those who read answers are nearly all in France; errors are read by developers.
+    return _preferred_language(accept) or "fr"
+
+
+@lru_cache(HEADER_CACHE_SIZE)
+def _preferred_language(accept: str | None) -> Language | None:
+    best: tuple[float, Language | None] = (0.0, None)
     for named, quality in _preferences(accept or ""):
         for known in LANGUAGES:
             if named.split("-")[0] == known and quality > best[0]:

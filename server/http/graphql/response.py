@@ -10,23 +10,24 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from errors.exceptions import Refusal
-from errors.sentences import Language
+from errors.sentences import LANGUAGES, Language
+from execution.compiled.json_cache import plain_string
 from server.http.graphql.negotiation import MediaType
 
 Header = tuple[str, str]
 RawHeaders = tuple[tuple[bytes, bytes], ...]
 
 NO_STORE: Header = ("cache-control", "no-store")
-VARY: Header = ("vary", "Accept, Accept-Encoding")
+VARY: Header = ("vary", "Accept, Accept-Language, Accept-Encoding")
 
 
-def content_language(language: Language) -> list[Header]:
-    """Headers of an answer with errors, whose sentences are in the client's language."""
-    return [("vary", "Accept, Accept-Language, Accept-Encoding"), ("content-language", language)]
+def language_headers(*languages: Language) -> list[Header]:
+    """Headers of an answer with sentences in these languages."""
+    # A dictionary keeps the order, where a set would not.
+    return [VARY, ("content-language", ", ".join(dict.fromkeys(languages)))]
 
 
-def to_json(content: object) -> bytes:
-    return msgspec.json.encode(content)
+to_json = msgspec.json.Encoder(enc_hook=plain_string).encode
 
 
 def raw_headers(headers: Iterable[Header]) -> RawHeaders:
@@ -38,7 +39,11 @@ def with_content_type(media: MediaType, headers: Iterable[Header]) -> RawHeaders
 
 
 # Encoded once: nearly all answers to POST carry these.
-USUAL_HEADERS = {media: with_content_type(media, (VARY, NO_STORE)) for media in MediaType}
+USUAL_HEADERS = {
+    (media, language): with_content_type(media, (*language_headers(language), NO_STORE))
+    for media in MediaType
+    for language in LANGUAGES
+}
 
 
 class GraphQLResponse:
@@ -91,7 +96,7 @@ def refusal_response(
     headers: Iterable[Header] = (),
 ) -> GraphQLResponse:
     """A request that is refused whole, as a GraphQL answer with one error."""
-    all_headers = [NO_STORE, *content_language(language), *headers]
+    all_headers = [NO_STORE, *language_headers(language), *headers]
     if "retryAfter" in refusal.details:
         all_headers.append(("retry-after", str(refusal.details["retryAfter"])))
     body = to_json({"errors": [error_object(refusal, language)]})

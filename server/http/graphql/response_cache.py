@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from cachetools import LRUCache
 
+from errors.sentences import Language
 from execution.document import Operation
 from storage.version import Version
 
@@ -18,10 +19,15 @@ ENTRY_BYTES = 300  # key, links and numbers of an entry, without its body
 Key = bytes
 
 
-def key_of(version: Version, operation: Operation, variables: Mapping[str, Any] | None) -> Key:
+def key_of(
+    version: Version,
+    operation: Operation,
+    variables: Mapping[str, Any] | None,
+    language: Language = "fr",
+) -> Key:
     """A digest of all that an answer depends on."""
     # In one order: two clients' JSON objects with their members in another order are one request.
-    parts = (version.mark, operation.document.digest, operation.name, variables or {})
+    parts = (version.mark, operation.document.digest, operation.name, variables or {}, language)
     return blake2b(msgspec.json.encode(parts, order="deterministic"), digest_size=16).digest()
 
 

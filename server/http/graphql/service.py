@@ -12,7 +12,7 @@ from directory.request_context import Context
 from directory.snapshot import Snapshot
 from errors.exceptions import MethodNotAllowed, RateLimited, Refusal, changing
 from errors.sentences import Language
-from execution.compiled.json_cache import as_cached_json
+from execution.compiled.json_cache import as_cached_json, as_value
 from execution.document import Document, Operation, refusal_error
 from execution.executor import Answer, Executor
 from geo.bounded_geocoder import BoundedGeocoder
@@ -29,6 +29,7 @@ from server.observability.metrics import Metrics
 from server.observability.tracing import Tracing
 from storage.reader import VersionMoved
 from storage.version import Version
+from text.bilingual import answer_in_english
 
 CHARACTERS_PER_POINT = 10  # to parse and validate so much takes as long as a point's answer
 CACHED_COST = 1
@@ -40,6 +41,9 @@ class Caller(Struct, kw_only=True):
 
     host: str | None
     language: Language
+    """Of errors."""
+    content: Language = "fr"
+    """Of what the service writes into answers."""
     media: MediaType
     by_get: bool
     if_none_match: str | None
@@ -176,7 +180,7 @@ class GraphQLService:
     ) -> Result:
         """From the client's own copy, the response cache, or execution."""
         version = directory.version
-        key = key_of(version, operation, request.variables)
+        key = key_of(version, operation, request.variables, caller.content)
         etag = entity_tag(version, key, caller.media)
         if caller.by_get and if_none_match(caller.if_none_match, etag):
             return await self._from_cache("not_modified", b"", etag, operation, version, caller)
@@ -254,11 +258,15 @@ class GraphQLService:
             await self._charge(caller, cost)
         context = Context(directory, self.addresses, largest_page=self.largest_page)
         try:
+            # Cached JSON is French, and would have to be read again to be translated.
+            shown = as_cached_json if caller.content == "fr" else as_value
             answer = await self.executor.answer(
-                operation, request.variables, context, caller.language, as_cached_json
+                operation, request.variables, context, caller.language, shown
             )
         finally:
             context.close()
+        if caller.content == "en":
+            answer.data = answer_in_english(answer.data, directory.catalogue.translations)
         answer.cost = cost
         return answer, context.is_personal
 
