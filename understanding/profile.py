@@ -47,6 +47,18 @@ _AGE = re.compile(
     # « il y a 2 ans », « depuis 3 ans », « dans 2 ans » are durations.
     re.IGNORECASE,
 )
+# « Mon beau-père de 45 ans me frappe », « un homme de 30 ans me suit » are of somebody else. « Une
+# femme de 30 ans cherche » is the person that a counsellor asks for: nobody is done anything to.
+_RELATIVES = (
+    r"(?:mon|ma|son|sa|notre|leur)\s+(?:petit |ex )?(?:p[eè]re|m[eè]re|papa|maman|daronn?e?|"
+    r"beau[- ]p[eè]re|belle[- ]m[eè]re|oncle|tante|tonton|grand[- ]p[eè]re|grand[- ]m[eè]re|"
+    r"voisine?|patronn?e?|prof(?:esseur)?|[eé]ducateur|coach|entra[iî]neur|copain|mari|ex|mec)"
+)
+_STRANGERS = r"(?:une?|le|la|cet?)\s+(?:homme|mec|type|gars|monsieur|femme|adulte|vieux|inconnu)"
+_AGED = r"\s+(?:de|a|qui a)\s*$"
+_OF_RELATIVE = re.compile(rf"(?<!suis )\b{_RELATIVES}{_AGED}", re.IGNORECASE)
+_OF_STRANGER = re.compile(rf"(?<!suis )\b{_STRANGERS}{_AGED}", re.IGNORECASE)
+_DONE_TO_PERSON = re.compile(r"\b(?:me|m['’]\w+|moi|ma fille|mon fils)\b", re.IGNORECASE)
 _DURATION = re.compile(r"(?:il y a|ya|y a|depuis|dans|pendant|après|apres|de plus de)\s*$", re.I)
 
 _PRO = r"(?:\s*(?:bac\s*)?pro(?:fessionnelle)?\b)"
@@ -179,7 +191,10 @@ def _best(
 
 def _age(sentence: str, ranges: set[TextRange]) -> int | None:
     for match in _AGE.finditer(sentence):
-        if _DURATION.search(sentence[: match.start()]):
+        before = sentence[: match.start()]
+        if _DURATION.search(before) or _OF_RELATIVE.search(before):
+            continue
+        if _OF_STRANGER.search(before) and _DONE_TO_PERSON.search(sentence):
             continue
         digits, word = match.groups()
         age = int(digits) if digits else NUMBERS[word.lower()]

@@ -55,6 +55,7 @@ GROUPS: Mapping[str, Sequence[str]] = {
 
 SITUATIONS: Mapping[Situation, Sequence[str]] = {
     Situation.APPRENTICESHIP_BROKEN: (
+        "!!civique",
         "@apprenticeship @broken",
         "@broken @apprenticeship",
         "plus patron",
@@ -158,7 +159,9 @@ SITUATIONS: Mapping[Situation, Sequence[str]] = {
         '"fais plus rien"',
         '"plus d\'école"',
         '"plus decole"',
-        '"rien depuis"',
+        '"fais rien depuis"',
+        '"fait rien depuis"',
+        '"plus rien depuis"',
         "sorti système",
         "sorti sans",
         "sortie sans",
