@@ -15,6 +15,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
+from text.sound import sound
 from understanding.phrases import GROUP, Phrase, parse_phrase
 from understanding.sentence import (
     ELIDED,
@@ -23,7 +24,6 @@ from understanding.sentence import (
     STOP_WORDS,
     WORD_CACHE_SIZE,
     Token,
-    sound,
     stem_of,
     tokens,
 )

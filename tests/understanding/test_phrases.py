@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from text.sound import sound
 from understanding.phrase_index import PhraseIndex
 from understanding.phrases import PhraseError, parse_phrase
-from understanding.sentence import sound, tokens
+from understanding.sentence import tokens
 
 GROUPS = {"école": ["école", "lycée", "collège"], "exclure": ["exclu", "viré", "renvoyé"]}
 
