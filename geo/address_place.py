@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from errors.exceptions import AmbiguousPlace, UnknownAddress
 from geo import communes_of_france
-from geo.address_text import AddressText, parse_address
+from geo.address_text import AddressText, parse_address, whole_area
 from geo.communes_of_france import FrenchCommune
 from geo.gazetteer import Gazetteer
 from geo.place import (
@@ -30,6 +30,9 @@ MAX_NAME_WORDS = 12
 MIN_CITY_RATIO, MIN_TOWN_RATIO = 100, 20
 MAX_CANDIDATES = 10
 
+# Of these a sentence names so many; all are in the error's ``candidates``.
+CANDIDATES_SHOWN = 5
+
 # Across the border, and one letter away from a commune here.
 CITIES_ABROAD = frozenset((name,) for name in normalise_words("Bruxelles Tournai Courtrai Ypres"))
 
@@ -42,10 +45,11 @@ def place_from_address(text: str, gazetteer: Gazetteer, *, argument: str) -> Pla
 
     Raises:
         BadText: empty or too long.
-        UnknownAddress: no commune is named in it.
+        UnknownAddress: no commune is named in it, or a whole département or région.
         AmbiguousPlace: several communes of that name; they are in ``candidates``.
     """
     address = parse_address(validated_text(text, argument=argument))
+    refuse_area(text, gazetteer, argument=argument)
     around = gazetteer.find_by_postal_code(address.postal_code or "")
     communes_named = _communes_named(address, gazetteer, around)
     if around and not communes_named:
@@ -73,10 +77,22 @@ def place_from_address(text: str, gazetteer: Gazetteer, *, argument: str) -> Pla
         raise AmbiguousPlace(
             "namesakes",
             argument=argument,
-            values={"count": len(places), "name": shared_name},
+            values={
+                "name": shared_name,
+                "candidates": _listed(communes_named),
+            },
             candidates=[_candidate_json(commune) for commune in communes_named],
         )
     return places[0]
+
+
+def refuse_area(text: str, gazetteer: Gazetteer, *, argument: str) -> None:
+    """Raises:
+    UnknownAddress: the text is a whole département or région, and no commune's name.
+    """
+    area = whole_area(text)
+    if area is not None and not gazetteer.find_by_name(normalise_words(text)):
+        raise UnknownAddress("area", argument=argument, values={"name": area})
 
 
 def _communes_named(
@@ -84,7 +100,7 @@ def _communes_named(
 ) -> tuple[Commune, ...]:
     """The communes of the directory that an address names, of the département that it says."""
     # « Vic-sur-Aisne »: the name with the département's in it goes before the département.
-    if address.tail:
+    if address.tail and not address.tail[-1].isdigit():
         whole = _named_last((*address.words, *address.tail), gazetteer, around, len(address.tail))
         if whole:
             return whole
@@ -164,6 +180,11 @@ def _misspelt(address: AddressText, gazetteer: Gazetteer) -> tuple[Commune, ...]
     if any(word.isdigit() for word in address.words) or address.words in CITIES_ABROAD:
         return ()
     return gazetteer.find_misspelt(address.words)
+
+
+def _listed(communes: Sequence[Commune]) -> str:
+    shown = [f"{c.name} ({c.department.name})" for c in communes[:CANDIDATES_SHOWN]]
+    return ", ".join(shown) + (" …" if len(communes) > CANDIDATES_SHOWN else "")
 
 
 def _candidate_json(commune: Commune) -> dict[str, str | list[str]]:

@@ -87,6 +87,20 @@ def _department_at_end(words: Words) -> tuple[str | None, Words]:
     return None, ()
 
 
+def whole_area(text: str) -> str | None:
+    """The name of the département or région that a text is, and no commune's: « Nord », « 59 »."""
+    words = normalise_words(text)
+    code = words[0].upper() if len(words) == 1 else ""
+    return DEPARTMENTS.get(code) or _area_names().get(words)
+
+
+@cache
+def _area_names() -> dict[Words, str]:
+    # Paris is a commune as well.
+    areas = (*REGIONS, *(name for name in DEPARTMENTS.values() if name != "Paris"))
+    return {normalise_words(name): name for name in areas}
+
+
 @cache
 def department_names() -> dict[Words, str]:
     """The codes of the départements by the words of their names."""

@@ -58,7 +58,9 @@ def find_by_postal_code(postal_code: str) -> list[FrenchCommune]:
 
 def find_by_name(words: tuple[str, ...]) -> list[FrenchCommune]:
     """The communes with exactly these words (``normalise_words``), the most populous first."""
-    found = _lines_with(f"{SEPARATOR}{' '.join(words)}{SEPARATOR}") if words else ()
+    # A number alone is in the column of départements.
+    is_name = any(word.isalpha() for word in words)
+    found = _lines_with(f"{SEPARATOR}{' '.join(words)}{SEPARATOR}") if is_name else ()
     return sorted((c for c in found if not _is_arrondissement(c)), key=_by_population)
 
 

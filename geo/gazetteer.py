@@ -18,6 +18,7 @@ from models.commune import Commune
 from models.department import Department
 from models.structure import Position
 from text.normalise import normalise_words
+from text.sound import sound
 
 
 class NameSuffix(NamedTuple):
@@ -72,7 +73,8 @@ class Gazetteer:
         return self.by_name.get(name, ())
 
     def find_misspelt(self, name: tuple[str, ...]) -> tuple[Commune, ...]:
-        """The communes whose name has one wrong letter, or two in a long name; the likeliest first.
+        """The communes whose name has one wrong letter, or two in a long name, or sounds the same:
+        « Dunkerke »; the likeliest first.
 
         The first letter has to be right: slips are seldom there.
         """
@@ -87,6 +89,19 @@ class Gazetteer:
             for joined, distance, _ in near
             if distance == best and joined[0] == typed[0]
             for commune in self.by_name[tuple(joined.split())]
+        )
+        return _most_populous_first(found)[:1] or self._find_by_sound(name)
+
+    def _find_by_sound(self, name: tuple[str, ...]) -> tuple[Commune, ...]:
+        sounds = [sound(word) for word in name]
+        found = (
+            commune
+            for words, communes in self.by_name.items()
+            # Sounds are computed where the first letters agree: a dozenth of all names.
+            if words[0][0] == name[0][0]
+            and len(words) == len(name)
+            and [sound(word) for word in words] == sounds
+            for commune in communes
         )
         return _most_populous_first(found)[:1]
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from directory.request_context import Context
 from errors.exceptions import GeocoderUnavailable, UnknownAddress, UnknownUai
-from geo.address_place import place_from_address
+from geo.address_place import place_from_address, refuse_area
 from geo.geocoder import GeocoderError
 from geo.place import (
     Place,
@@ -118,6 +118,7 @@ async def _place_of_address(context: Context, address: str, argument: str) -> Pl
         BadText, UnknownAddress, AmbiguousPlace: as the gazetteer answers.
     """
     gazetteer = context.directory.gazetteer
+    refuse_area(address, gazetteer, argument=argument)
     if context.addresses is None:
         return place_from_address(address, gazetteer, argument=argument)
     try:

@@ -197,3 +197,40 @@ def test_what_is_no_place_is_none(ask: Asking, typed: str) -> None:
     refused = ask.refused(NEAR, near={"address": typed})
 
     assert refused[0]["extensions"]["code"] in ("UNKNOWN_ADDRESS", "AMBIGUOUS_PLACE")
+
+
+@pytest.mark.parametrize(
+    ("typed", "area"),
+    [("59", "Nord"), ("Oise", "Oise"), ("pas de calais", "Pas-de-Calais"), ("Sarthe", "Sarthe")],
+)
+def test_a_whole_departement_is_no_place_to_measure_from(
+    ask: Asking, typed: str, area: str
+) -> None:
+    [refused] = ask.refused(NEAR, near={"address": typed})
+
+    assert refused["extensions"]["code"] == "UNKNOWN_ADDRESS"
+    assert refused["message"].startswith(f"{area} is a whole area")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "department"),
+    [
+        ("La Flamengrie 59", "La Flamengrie", "59"),
+        ("La Flamengrie (02)", "La Flamengrie", "02"),
+        ("Dunkerke", "Dunkerque", "59"),
+        ("Valansienne", "Valenciennes", "59"),
+    ],
+)
+def test_numbers_of_departements_and_spelling_by_ear(
+    ask: Asking, typed: str, name: str, department: str
+) -> None:
+    found = near(ask, address=typed)["place"]
+
+    assert (found["label"], found["commune"]["code"][:2]) == (name, department)
+
+
+def test_namesakes_are_named_with_their_departement(ask: Asking) -> None:
+    [refused] = ask.refused(NEAR, near={"address": "La Flamengrie"})
+
+    assert "La Flamengrie (Aisne), La Flamengrie (Nord)" in refused["message"]
+    assert len(refused["extensions"]["candidates"]) == 2
