@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from directory.request_context import Context
 from models.structure import Position, Structure
 from resolvers.search_index import STRUCTURES, search_index
@@ -54,4 +56,10 @@ def _is_named(structure: Structure, words: tuple[str, ...], stems: frozenset[str
     names = f"{structure.name} {city or ''} {structure.commune.name if structure.commune else ''}"
     own = {word.stem for word in significant_words(names)} & stems
     asked = {word.stem for word in significant_words(" ".join(set(words) - STRUCTURE_WORDS))}
-    return len(own) >= len(asked)
+    # « Lycée » is in the name of each: it says of none that it is meant.
+    return len(own - _kind_stems()) >= len(asked)
+
+
+@cache
+def _kind_stems() -> frozenset[str]:
+    return frozenset(word.stem for word in significant_words(" ".join(STRUCTURE_WORDS)))

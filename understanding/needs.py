@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from models.need import Need
 from understanding.phrase_index import Found, PhraseIndex
+from understanding.proper_names import without_proper_names
 
 # A phrase that scores less is a negation and little more.
 MIN_SCORE = 2.0
@@ -46,7 +47,7 @@ class NeedReader:
     def recognise(self, text: str) -> list[RecognisedNeed]:
         """Dangers first, then by score."""
         by_need: dict[str, list[Found]] = defaultdict(list)
-        for found in self.index.find(text):
+        for found in self.index.find(without_proper_names(text, self.index.knows)):
             if found.score >= MIN_SCORE:
                 by_need[found.owner].append(found)
         recognised = [self._recognised(self.needs[code], found) for code, found in by_need.items()]

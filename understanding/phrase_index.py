@@ -38,6 +38,7 @@ OUT_OF_ORDER = 0.9
 MIN_SOUND_WORD, MIN_SOUND = 4, 3
 MIN_HEARD_NEGATION = 6
 MIN_FUZZY_WORD, TWO_ERRORS_WORD = 5, 9
+UNMISTAKABLE_WORD = 8
 MISHEARD_QUALITY, MISSPELT_QUALITY = 0.9, 0.8
 
 MAX_WEIGHT = 4.0
@@ -128,6 +129,13 @@ class PhraseIndex:
             if not phrase.is_exception and phrase.owner not in silenced
         )
         return sorted(filter(None, matches), key=lambda match: -match.score)
+
+    def knows(self, word: str) -> bool:
+        """Whether a normalised word is one of a phrase, has the stem of one, or is so long that
+        a slip in it is no other word."""
+        if word in self.by_word or stem_of(word) in self.by_stem:
+            return True
+        return len(word) >= UNMISTAKABLE_WORD and bool(self._known(word)[0])
 
     def _hear(self, token: Token) -> Heard:
         concepts, quality, is_stop = self._known(token.text)

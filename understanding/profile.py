@@ -20,6 +20,7 @@ from understanding.profile_phrases import AIMS, DIPLOMAS, GROUPS, SITUATIONS
 from understanding.sentence import LONGEST_SENTENCE
 
 YOUNGEST, OLDEST = 3, 60
+INFINITIVES = frozenset(("travailler", "bosser"))
 
 NUMBERS = {
     "dix": 10,
@@ -177,7 +178,8 @@ def _range(found: Found) -> TextRange:
 def _best(
     index: PhraseIndex, codes: type[Code], sentence: str, ranges: set[TextRange]
 ) -> Code | None:
-    found = index.find(sentence)
+    # « Travailler » is what is wanted, « je travaille » what is done; both have one stem.
+    found = [f for f in index.find(sentence) if any(w.text not in INFINITIVES for w in f.words)]
     if not found:
         return None
     # As the codes stand in their table: a broken apprenticeship is more than having left.
