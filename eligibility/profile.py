@@ -167,9 +167,12 @@ class Profile:
     @property
     def level(self) -> Level | None:
         """Level of the current school, or of the last class."""
-        if self.situation in LEVEL_OF_SITUATION:
-            return LEVEL_OF_SITUATION[self.situation]
-        return LEVEL_OF_CLASS[self.last_class] if self.last_class else None
+        of_school = LEVEL_OF_SITUATION.get(self.situation)
+        of_class = LEVEL_OF_CLASS[self.last_class] if self.last_class else None
+        # People say « lycée » of a lycée professionnel as well; the class tells which it is.
+        if of_school is Level.LYCEE and of_class is Level.LP:
+            return of_class
+        return of_school or of_class
 
     @property
     def prepared(self) -> Diploma | None:

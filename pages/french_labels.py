@@ -39,11 +39,11 @@ FUNDING = {
     "NOT_MOBILISABLE": "non mobilisable",
 }
 STATUSES = {
-    "INSTRUCTION_OBLIGATION": "L'école est obligatoire",
+    "INSTRUCTION_OBLIGATION": "S'instruire est obligatoire",
     "TRAINING_OBLIGATION": "Étudier, se former ou travailler est obligatoire",
     "DECROCHEUR": "Vous avez quitté l'école sans diplôme",
     "DARFI": "Le droit de revenir en formation",
-    "NEITHER": "À tout âge",
+    "NEITHER": "Dans les autres cas",
 }
 # What a visitor can do about an error, where the API's own sentence is for programs.
 PROBLEMS = {

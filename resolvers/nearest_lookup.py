@@ -80,11 +80,16 @@ class NearbyHostPage(NearbyPage):
     dispositif: Dispositif
     adviser: Adviser | None = None
 
-    @property
-    def notices(self) -> tuple[Notice, ...]:
+    async def host_notices(self) -> tuple[Notice, ...]:
+        """What to know of this answer, the referral included that takes the place of hosts."""
         noted = coverage_notices(self.coverage, self.dispositif, ("dispositif",))
-        # Whom to call is the micro-structure, where it has a telephone of its own.
-        called = (edge.node.whom_to_call for edge in self.edges if edge.node is not None)
+        hostings = [edge.node for edge in self.edges if edge.node is not None]
+        called: list[Structure] = [hosting.whom_to_call for hosting in hostings]
+        # The host's own telephone is shown beside its micro-structure's.
+        called += [hosting.structure for hosting in hostings if hosting.structure.can_be_reached]
+        if self.coverage is not Coverage.COMPLETE:
+            referral = await self.referral()
+            called += [referral.structure] if referral else []
         return (*self.found.notices, *noted, *contact_notices(called))
 
     @property

@@ -43,6 +43,7 @@ class NoticeCode(Enum):
     COMMUNE_IS_POSTAL_CODE = "COMMUNE_IS_POSTAL_CODE"
     NEED_RECOGNISED = "NEED_RECOGNISED"
     CONTACT_OLD = "CONTACT_OLD"
+    CONTACT_UNKNOWN = "CONTACT_UNKNOWN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +181,27 @@ def replaced_notice(closed: Structure, successor: Structure, path: tuple[str, ..
 
 
 def contact_notices(structures: Iterable[Structure | None]) -> Iterator[Notice]:
-    """Which telephones and mails no source has stated for ``CONTACT_YEARS``."""
+    """Which structures cannot be reached, and which telephones and mails no source has stated for
+    ``CONTACT_YEARS``."""
+    shown = [structure for structure in structures if structure is not None]
+    # Dictionaries keep the order, where sets would not.
+    unknown = dict.fromkeys(s.usual_name for s in shown if not s.can_be_reached)
+    if unknown:
+        yield Notice(
+            NoticeCode.CONTACT_UNKNOWN,
+            Bilingual(
+                "Ni téléphone ni courriel connus : {named}. Choisissez un autre lieu de la liste, "
+                "ou appelez le CIO.",
+                "Neither telephone nor mail is known: {named}. Choose another place of the list, "
+                "or call the CIO (careers guidance centre).",
+                named=_first_names(list(unknown)),
+            ),
+        )
     today = paris_today().isoformat()
-    # A dictionary keeps the order, where a set would not.
     old = dict.fromkeys(
         (structure.usual_name, stated)
-        for structure in structures
-        if structure is not None
-        and (stated := structure.contact_date) is not None
+        for structure in shown
+        if (stated := structure.contact_date) is not None
         and is_older_than(stated, CONTACT_YEARS, today)
     )
     if old:
@@ -213,8 +227,8 @@ def coverage_notices(
             Bilingual(
                 "Aucune liste des établissements qui proposent « {name} » n'est publiée "
                 "pour ce lieu. Le CIO indiqué renseigne et oriente.",
-                "No list of the schools that offer « {name} » is published for this place. "
-                "The CIO (careers guidance centre) that is named informs and guides.",
+                "No list of the schools that offer “{name}” is published for this place. "
+                "The CIO (careers guidance centre) shown with it informs and advises.",
                 name=dispositif.name,
             ),
             path,
@@ -225,8 +239,8 @@ def coverage_notices(
             Bilingual(
                 "La liste des établissements qui proposent « {name} » n'est connue "
                 "qu'en partie : d'autres peuvent exister. Le CIO indiqué renseigne et oriente.",
-                "The list of the schools that offer « {name} » is known only in part: there may "
-                "be others. The CIO (careers guidance centre) that is named informs and guides.",
+                "The list of the schools that offer “{name}” is known only in part: there may be "
+                "others. The CIO (careers guidance centre) shown with it informs and advises.",
                 name=dispositif.name,
             ),
             path,
@@ -255,7 +269,7 @@ def territory_notices(
             Bilingual(
                 "Le territoire de PSAD de ce lieu n'est pas connu ; les structures les plus "
                 "proches sont indiquées.",
-                "The PSAD (local support platform) in charge of this place is not known; the "
+                "The territory of this place's PSAD (local support platform) is not known; the "
                 "nearest structures are given.",
             ),
             path,
@@ -266,8 +280,8 @@ def territory_notices(
             Bilingual(
                 "Le territoire de PSAD est provisoire : il est déduit du CIO le plus proche dans "
                 "le département, en attendant la liste officielle.",
-                "The PSAD (local support platform) is provisional: it is inferred from the "
-                "nearest CIO of the département, until the official list is known.",
+                "The territory of the PSAD (local support platform) is provisional: it is "
+                "inferred from the nearest CIO of the département, until the official list comes.",
             ),
             path,
         )

@@ -12,6 +12,7 @@ from models.need import Helpline, Need
 from models.structure import StructureType
 from resolvers.competence_lookup import adviser_in_charge
 from resolvers.nearest_lookup import Adviser
+from resolvers.notices import Notice, contact_notices
 from resolvers.sentence_reader import sentence_reader
 from text.bilingual import Bilingual
 from understanding.needs import RecognisedNeed
@@ -57,6 +58,12 @@ class NextStep:
     helplines: Sequence[Helpline]
     actors: Sequence[Actor]
     sentence: str
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What to know of the telephones that are named."""
+        advisers = (self.cio, self.mission_locale)
+        return list(contact_notices(each.structure for each in advisers if each is not None))
 
 
 def understand(context: Context, text: str) -> Understanding:

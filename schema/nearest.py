@@ -69,6 +69,10 @@ async def referral_distance(root: strawberry.Parent[NearbyHostPage]) -> float | 
     return nearest.distance_meters if nearest else None
 
 
+async def host_notices(root: strawberry.Parent[NearbyHostPage]) -> Any:
+    return await root.host_notices()
+
+
 @strawberry.type(description="A hosting near a place.")
 class NearbyHostEdge(NearbyEdge[Hosting]):
     pass
@@ -77,6 +81,11 @@ class NearbyHostEdge(NearbyEdge[Hosting]):
 @strawberry.type(description="A page of a dispositif's hosts, nearest first.")
 class NearbyHostConnection(NearbyConnection[Hosting]):
     edges: list[NearbyHostEdge] = strawberry.field(description="The page's entries.")
+    notices: list[Notice] = strawberry.field(
+        resolver=host_notices,
+        description="What to know of this answer.",
+        directives=assumed_size(4),
+    )
     coverage: Coverage = strawberry.field(
         description="How completely the dispositif's hosts are known around this place."
     )

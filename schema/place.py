@@ -46,6 +46,10 @@ describe_enum(
             "Telephones or mails of this answer that no source has stated for two years; the "
             "message names the structures and the dates."
         ),
+        NoticeCode.CONTACT_UNKNOWN: (
+            "No telephone and no mail is known of structures of this answer; the message names "
+            "them."
+        ),
         NoticeCode.OUTSIDE_REGION: "The place is outside the directory's territory.",
         NoticeCode.PLACE_CONTRADICTORY: (
             "The postal code and the commune's name contradict: the postal code counts."

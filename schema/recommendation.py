@@ -106,7 +106,10 @@ class RecommendationList:
     )
     total: int = strawberry.field(name="totalCount", description="How many there are in all.")
     statuses: list[PersonalStatus] = strawberry.field(
-        description="What the law says of the person, certain ones first; at least one.",
+        description=(
+            "What the law says of the person, certain ones first; at least one, but for a profile "
+            "that cannot be."
+        ),
         directives=assumed_size(2),
     )
     questions: list[EligibilityQuestion] = strawberry.field(

@@ -13,7 +13,7 @@ from schema.cio import Cio
 from schema.list_sizes import assumed_size
 from schema.mission_locale import MissionLocale
 from schema.need import Helpline, Need
-from schema.place import Place
+from schema.place import Notice, Place
 
 
 @strawberry.type(description="A part of a text.")
@@ -103,4 +103,8 @@ class NextStep:
     )
     sentence: str = strawberry.field(
         description="What to do now, in the language asked for, to the person."
+    )
+    notices: list[Notice] = strawberry.field(
+        description="What to know of the telephones named here, such as their age.",
+        directives=assumed_size(2),
     )

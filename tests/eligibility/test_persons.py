@@ -117,13 +117,14 @@ def test_every_status_of_the_directory_says_what_to_do(ask: Asking) -> None:
         ("ENROLLED_LYCEE", "SATISFIED"),
         ("IN_TRAINING", "SATISFIED"),
         ("EMPLOYED", "SATISFIED"),
-        ("HOME_EDUCATED", "SATISFIED"),
+        # Article L. 114-1 does not name home education.
+        ("HOME_EDUCATED", None),
         ("LEFT", "DUE"),
         ("APPRENTICESHIP_BROKEN", "DUE"),
     ],
 )
 def test_who_studies_or_works_has_satisfied_the_obligation_of_training(
-    ask: Asking, situation: str, progress: str
+    ask: Asking, situation: str, progress: str | None
 ) -> None:
     answer = ask(QUERY, profile={"situation": situation, "age": 17})["recommendations"]
     (status,) = [s for s in answer["statuses"] if s["status"]["code"] == "TRAINING_OBLIGATION"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support.asking import Asking
 
-from resolvers.notices import NAMES_SHOWN, contact_notices
+from resolvers.notices import NAMES_SHOWN, NoticeCode, contact_notices
 from text.french_dates import paris_today
 
 ARRAS = {"commune": "62041"}
@@ -48,7 +48,7 @@ def test_an_old_contact_is_told_with_its_date(ask: Asking, field: str, query: st
 
 
 def dated(name: str, date_: str | None) -> Any:
-    return SimpleNamespace(usual_name=name, contact_date=date_)
+    return SimpleNamespace(usual_name=name, contact_date=date_, can_be_reached=True)
 
 
 def test_recent_and_unknown_contacts_are_not_told() -> None:
@@ -100,3 +100,30 @@ def test_every_place_of_forty_towns_leads_to_somebody_who_can_be_reached(ask: As
         unreachable += [town.name for each in shown if not (each["phone"] or each["email"])]
     assert len(towns) >= 50
     assert unreachable == []
+
+
+def test_who_cannot_be_reached_is_named() -> None:
+    silent: Any = dated("La Fabrique Défi", None)
+    silent.can_be_reached = False
+    [notice] = contact_notices([silent, dated("CIO", None), None, silent])
+
+    assert notice.code is NoticeCode.CONTACT_UNKNOWN
+    assert notice.message.count("La Fabrique Défi") == 1
+    assert "CIO" in notice.message
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        """query ($at: PlaceInput!) { found: nearestHosts(dispositif: "parcours-fls", near: $at) {
+          notices { code message } } }""",
+        """query ($at: PlaceInput!) { search(text: "je veux arrêter", near: $at, first: 1) {
+          found: nextStep { notices { code message } } } }""",
+    ],
+)
+def test_the_age_of_a_next_step_s_contact_is_told(ask: Asking, query: str) -> None:
+    answer = ask(query, at=ARRAS)
+    message = contact_notice(answer.get("found") or answer["search"]["found"])
+
+    assert message is not None
+    assert "CIO d'Arras (septembre 2019)" in message

@@ -95,7 +95,7 @@ def test_what_is_not_open_is_told_only_when_asked_for(ask: Asking) -> None:
     without = recommended(ask, profile)
     with_them = recommended(ask, profile, all=True)
 
-    assert codes(without) == ["parcours-fls"], "whose upper age no text states"
+    assert codes(without) == []
     assert with_them["totalCount"] == len(with_them["nodes"]) == 14
     of = {node["dispositif"]["code"]: node for node in with_them["nodes"]}
     reasons = {r["rule"]["code"]: r for r in of["micro-lycee"]["reasons"]}

@@ -49,7 +49,7 @@ def refusal(ask: Asking, query: str, **variables: Any) -> dict[str, Any]:
             '{address: "12 rue de nulle part, Atlantis"}',
             "UNKNOWN_ADDRESS",
             "address",
-            "End it with",
+            "Write a commune",
         ),
         ('{address: "  "}', "BAD_TEXT", "address", "a letter or a digit"),
         ('{address: "%s"}' % ("x" * 201), "BAD_TEXT", "address", "at most 200"),
@@ -57,7 +57,7 @@ def refusal(ask: Asking, query: str, **variables: Any) -> dict[str, Any]:
             '{address: "1 rue Haute, Saint-Aubin"}',
             "AMBIGUOUS_PLACE",
             "address",
-            "Add the postal code",
+            "Add the département",
         ),
     ],
 )
