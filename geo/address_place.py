@@ -11,6 +11,7 @@ from errors.exceptions import AmbiguousPlace, UnknownAddress
 from geo import communes_of_france
 from geo.address_text import AddressText, parse_address, whole_area
 from geo.communes_of_france import FrenchCommune
+from geo.departments_of_france import DEPARTMENTS
 from geo.gazetteer import Gazetteer
 from geo.place import (
     Place,
@@ -29,6 +30,9 @@ MAX_NAME_WORDS = 12
 # than its namesakes here, to be meant without being asked.
 MIN_CITY_RATIO, MIN_TOWN_RATIO = 100, 20
 MAX_CANDIDATES = 10
+
+# A town from so many inhabitants on may be said before a part of it, of so many words.
+MIN_TOWN_POPULATION, MAX_PART_WORDS = 5_000, 4
 
 # Of these a sentence names so many; all are in the error's ``candidates``.
 CANDIDATES_SHOWN = 5
@@ -55,35 +59,97 @@ def place_from_address(text: str, gazetteer: Gazetteer, *, argument: str) -> Pla
     if around and not communes_named:
         place = place_from_postal_code(address.postal_code or "", gazetteer, argument=argument)
         other = _communes_named(address._replace(postal_code=None), gazetteer, ())
-        return replace(place, contradicted_name=other[0].name) if other else place
-    if not communes_named:
-        unfinished = _unfinished(address, gazetteer)
-        elsewhere = _commune_of_france(address)
-        if elsewhere is not None and is_meant_elsewhere(elsewhere, unfinished):
-            return place_elsewhere(elsewhere, postal_code=address.postal_code)
-        communes_named = unfinished or _misspelt(address, gazetteer)
+        return replace(
+            place,
+            contradicted_name=other[0].name if other else None,
+            is_part_of_address=len(address.words) > 1,
+        )
+    elsewhere = _commune_of_france(address)
+    unfinished = _unfinished(address, gazetteer)
+    if elsewhere is not None and _is_meant(elsewhere, communes_named, unfinished, address):
+        return place_elsewhere(elsewhere, postal_code=address.postal_code)
+    if not communes_named and address.department is not None:
+        communes_named = _communes_named(address._replace(department=None), gazetteer, around)
+    communes_named = _without_villages(
+        communes_named
+        or unfinished
+        or _misspelt(address, gazetteer)
+        or _named_first(address, gazetteer)
+    )
     if not communes_named:
         raise UnknownAddress("no_commune", argument=argument)
-    communes_named = _without_villages(communes_named)
-    places = [
-        place_from_commune(
-            c, argument=argument, postal_code=address.postal_code if around else None
-        )
-        for c in communes_named
-    ]
-    if len(places) > 1:
-        names = {commune.name for commune in communes_named}
-        shared_name = names.pop() if len(names) == 1 else text.strip()
-        raise AmbiguousPlace(
-            "namesakes",
-            argument=argument,
-            values={
-                "name": shared_name,
-                "candidates": _listed(communes_named),
-            },
-            candidates=[_candidate_json(commune) for commune in communes_named],
-        )
-    return places[0]
+    if not address.postal_code and not address.department:
+        communes_named = (*communes_named, *_far_larger(communes_named, unfinished))
+    if len(communes_named) > 1:
+        raise _namesakes(text, communes_named, argument)
+    (commune,) = communes_named
+    postal_code = address.postal_code if around else None
+    place = place_from_commune(commune, argument=argument, postal_code=postal_code)
+    is_contradicted = not around and address.department not in (None, commune.department.code)
+    return replace(
+        place,
+        contradicted_department=DEPARTMENTS[address.department or ""] if is_contradicted else None,
+        is_part_of_address=_says_more(address, commune),
+    )
+
+
+def _is_meant(
+    elsewhere: FrenchCommune,
+    here: Sequence[Commune],
+    unfinished: Sequence[Commune],
+    address: AddressText,
+) -> bool:
+    """Whether a commune elsewhere in France is meant: one that has all of the words of
+    « Boulogne-Billancourt », of which Billancourt in the Somme is the end."""
+    if not here:
+        return is_meant_elsewhere(elsewhere, unfinished)
+    words = normalise_words(elsewhere.name)
+    return words == address.words and len(words) > len(normalise_words(here[0].name))
+
+
+def _far_larger(named: Sequence[Commune], unfinished: Sequence[Commune]) -> list[Commune]:
+    """The towns that may be meant by the name of a village: « Saint-Amand »."""
+    if len(named) != 1:
+        return []
+    least = MIN_CITY_RATIO * (named[0].population or 1)
+    return [c for c in unfinished if c not in named and (c.population or 0) > least]
+
+
+def _named_first(address: AddressText, gazetteer: Gazetteer) -> tuple[Commune, ...]:
+    """The town that a text begins with, and a part of it that nobody knows follows: « Lille
+    Wazemmes », « Berck plage »."""
+    words = address.words
+    if address.postal_code or any(word.isdigit() for word in words):
+        return ()
+    for length in range(len(words) - 1, 0, -1):
+        if len(words) - length <= MAX_PART_WORDS:
+            named = gazetteer.find_by_name(words[:length])
+            towns = tuple(c for c in named if (c.population or 0) >= MIN_TOWN_POPULATION)
+            if towns:
+                return towns
+    return ()
+
+
+def _says_more(address: AddressText, commune: Commune) -> bool:
+    """Whether an address has words beside its commune's name and postal code: a street's."""
+    if any(word.isdigit() and word != address.postal_code for word in address.words):
+        return True
+    name = set(normalise_words(commune.name))
+    # A name that is misspelt or unfinished has no words of a street.
+    return name < set(address.words) - {address.postal_code}
+
+
+def _namesakes(text: str, communes: Sequence[Commune], argument: str) -> AmbiguousPlace:
+    names = {commune.name for commune in communes}
+    return AmbiguousPlace(
+        "namesakes",
+        argument=argument,
+        values={
+            "name": names.pop() if len(names) == 1 else text.strip(),
+            "candidates": _listed(communes),
+        },
+        candidates=[_candidate_json(commune) for commune in communes],
+    )
 
 
 def refuse_area(text: str, gazetteer: Gazetteer, *, argument: str) -> None:
@@ -156,6 +222,8 @@ def is_meant_elsewhere(elsewhere: FrenchCommune, here: Sequence[Commune]) -> boo
 
 def _without_villages(communes: tuple[Commune, ...]) -> tuple[Commune, ...]:
     """The most populous alone, where it has far more inhabitants than its namesakes."""
+    if not communes:
+        return ()
     first, *others = sorted(communes, key=lambda commune: -(commune.population or 0))
     # Nobody counts the inhabitants of parts of communes: some are towns.
     counts = [math.inf if c.population is None else c.population for c in others]

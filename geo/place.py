@@ -99,6 +99,10 @@ class Place(Struct, frozen=True, kw_only=True):
     alternatives: tuple[Place, ...]
     contradicted_name: str | None = None
     """A commune that was named beside the postal code of another, which is the place."""
+    contradicted_department: str | None = None
+    """The name of a département that was said beside a commune that is not in it."""
+    is_part_of_address: bool = False
+    """Whether an address says more than this place, which is its commune."""
     also_postal_code_of: str | None = None
     """A commune whose postal code is the INSEE code that was sent."""
 
@@ -228,8 +232,9 @@ def place_from_postal_code(postal_code: str, gazetteer: Gazetteer, *, argument: 
 def place_elsewhere(commune: FrenchCommune, *, postal_code: str | None = None) -> Place:
     """The centre of a commune that is not the directory's; it has no ``commune`` of its own."""
     name = f"{postal_code} {commune.name}" if postal_code else commune.name
+    department = DEPARTMENTS.get(commune.department, commune.department)
     return Place(
-        label=f"{name} ({DEPARTMENTS.get(commune.department, commune.department)})",
+        label=name if department == commune.name else f"{name} ({department})",
         source=PlaceSource.GAZETTEER,
         position=Position(latitude=commune.latitude, longitude=commune.longitude),
         precision=PlacePrecision.COMMUNE,

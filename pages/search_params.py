@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from text.normalise import visible_text
+
 # Parameters that identify a place, and the fields of ``PlaceInput`` for them.
 PLACE_PARAMETERS = {"commune": "commune", "code_postal": "postalCode", "uai": "uai"}
 
@@ -98,7 +100,7 @@ def parse_search_params(parameters: Mapping[str, str]) -> SearchParams:
     """The search in the parameters of a URL or a form."""
 
     def value_of(name: str) -> str | None:
-        text = parameters.get(name, "").strip()
+        text = visible_text(parameters.get(name, "")).strip()
         return text if text and len(text) <= MAX_PARAMETER_LENGTH and text.isprintable() else None
 
     parts = (value_of("uai") or "").replace(";", ",").split(",")[:MAX_UAIS]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from geo.place import Place, PlacePrecision, PlaceSource
+from geo.place import Place, PlacePrecision
 from models.dispositif import Dispositif
 from models.hosting import Coverage
 from models.need import Need
@@ -73,12 +73,24 @@ def place_notices(place: Place, path: tuple[str, ...]) -> Iterator[Notice]:
 
 def _doubts(place: Place, path: tuple[str, ...]) -> Iterator[Notice]:
     """Why another place may have been meant."""
-    if place.source is PlaceSource.GAZETTEER and path[-1] == "address":
+    if place.is_part_of_address:
         yield Notice(
             NoticeCode.GEOCODER_FELL_BACK,
             Bilingual(
-                "L'adresse n'a pas été géocodée : seule la commune est reconnue ({place}).",
-                "The address could not be located: only the commune is known ({place}).",
+                "L'adresse n'a pas été trouvée : seule la commune est reconnue ({place}).",
+                "The address was not found: only the commune is known ({place}).",
+                place=place.label,
+            ),
+            path,
+        )
+    if place.contradicted_department:
+        yield Notice(
+            NoticeCode.PLACE_CONTRADICTORY,
+            Bilingual(
+                "Cette commune n'est pas dans ce département ({department}) : la réponse vaut pour "
+                "{place}.",
+                "This commune is not in {department}: the answer is for {place}.",
+                department=place.contradicted_department,
                 place=place.label,
             ),
             path,

@@ -18,7 +18,7 @@ from models.structure import Position
 from resolvers.pagination import validated_first
 from resolvers.place_resolution import PlaceQuery, find_place
 from resolvers.structure_names import speaks_of_structure, structures_named
-from text.normalise import normalise_words
+from text.normalise import normalise_words, sort_name
 
 
 async def suggest_places(
@@ -38,7 +38,11 @@ async def suggest_places(
     exact = [place for place in communes if place.commune and _is_called(place, words)]
     begun = [place for place in communes if place not in exact]
     elsewhere = [] if exact else communes_of_france.find_by_name(words)[:1]
-    here_begun = [place.commune for place in begun if place.commune]
+    here_begun = [
+        place.commune
+        for place in begun
+        if place.commune and sort_name(place.commune.name).startswith(" ".join(words))
+    ]
     is_city = bool(elsewhere) and is_meant_elsewhere(elsewhere[0], here_begun)
     others = [place_elsewhere(commune) for commune in elsewhere]
     structures = await _structures(context, typed, here) if speaks_of_structure(typed) else []

@@ -52,7 +52,8 @@ describe_enum(
         ),
         NoticeCode.OUTSIDE_REGION: "The place is outside the directory's territory.",
         NoticeCode.PLACE_CONTRADICTORY: (
-            "The postal code and the commune's name contradict: the postal code counts."
+            "The postal code and the commune's name contradict: the postal code counts; or the "
+            "commune is not in the département that was named: the commune counts."
         ),
         NoticeCode.NEED_RECOGNISED: (
             "What was sent as an address tells of a need: the message says whom to turn to."

@@ -12,9 +12,13 @@ _ORDINAL = re.compile(r"(\d{1,2})(?:er|ere|e|eme|nd|nde)")
 _WORD = re.compile(r"[a-z0-9]+")
 
 # Format characters that pages and word processors put inside words, and that nobody sees.
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+INVISIBLE = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068"
+    "\u2069\ufeff"
+)
 # Combining accents: « é » may be one character or two (NFC, NFD).
 COMBINING = "\u0300-\u036f"
+_REPLACED_INVISIBLE = str.maketrans(dict.fromkeys(INVISIBLE, ""))
 _REPLACED = str.maketrans(_LIGATURES | dict.fromkeys(INVISIBLE, ""))
 
 
@@ -39,6 +43,15 @@ def without_blanks(code: str) -> str:
     '59000'
     """
     return "".join(code.translate(_REPLACED).split())
+
+
+def visible_text(text: str) -> str:
+    """A text as it is seen: without invisible characters, its letters in their usual form (NFKC).
+
+    >>> visible_text("\\u200bＬens\\u202e")
+    'Lens'
+    """
+    return unicodedata.normalize("NFKC", text.translate(_REPLACED_INVISIBLE))
 
 
 def _expand_abbreviation(word: str) -> str:

@@ -152,7 +152,7 @@ def test_a_closed_school_is_replaced_by_its_successor_and_says_so(tiny: Make) ->
         ("3 rue des Fleurs, 59100 Middle", "59100 Middle"),
         ("3 rue North, 59002 x, middle", "Middle"),
         ("3 rue des Fleurs 59100", "59100 North"),
-        ("SOUTH", "South"),
+        ("rue des Fleurs, South", "South"),
         ("3 rue des Fleurs, South cedex 2, France", "South"),
     ],
 )
@@ -163,6 +163,11 @@ def test_an_address_is_read_by_the_gazetteer_and_says_so(
 
     assert place(ask, address=address)["label"] == label
     assert notices(ask, address=address)["GEOCODER_FELL_BACK"] == ["near", "address"]
+
+
+@pytest.mark.parametrize("typed", ["SOUTH", "59100 North", "souht"])
+def test_a_commune_that_is_all_of_an_address_is_no_part_of_it(tiny: Make, typed: str) -> None:
+    assert "GEOCODER_FELL_BACK" not in notices(tiny(Tiny()), address=typed)
 
 
 @pytest.mark.parametrize(

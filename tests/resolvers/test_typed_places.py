@@ -92,12 +92,12 @@ def test_a_name_alone_is_an_establishment_where_it_is_nothing_else(ask: Asking) 
 @pytest.mark.parametrize(
     ("sent", "label"),
     [
-        ({"commune": "75056"}, "Paris (Paris)"),
+        ({"commune": "75056"}, "Paris"),
         ({"commune": "97411"}, "Saint-Denis (La Réunion)"),
-        ({"postalCode": "75001"}, "75001 Paris (Paris)"),
+        ({"postalCode": "75001"}, "75001 Paris"),
         ({"postalCode": "33000"}, "33000 Bordeaux (Gironde)"),
-        ({"address": "Paris"}, "Paris (Paris)"),
-        ({"address": "12 rue de Rivoli, 75004 Paris"}, "75004 Paris (Paris)"),
+        ({"address": "Paris"}, "Paris"),
+        ({"address": "12 rue de Rivoli, 75004 Paris"}, "75004 Paris"),
         ({"address": "Saint-Denis, La Réunion"}, "Saint-Denis (La Réunion)"),
         ({"address": "Montreuil (93)"}, "Montreuil (Seine-Saint-Denis)"),
     ],
@@ -124,7 +124,7 @@ def test_a_city_elsewhere_is_suggested_before_a_village_that_is_named_after_it(
 ) -> None:
     labels = [place["label"] for place in suggested(ask, "Paris")]
 
-    assert labels[0] == "Paris (Paris)"
+    assert labels[0] == "Paris"
     assert "Le Touquet-Paris-Plage" in labels
 
 
@@ -234,3 +234,32 @@ def test_namesakes_are_named_with_their_departement(ask: Asking) -> None:
 
     assert "La Flamengrie (Aisne), La Flamengrie (Nord)" in refused["message"]
     assert len(refused["extensions"]["candidates"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("Berck plage", "Berck"),
+        ("Lille Wazemmes", "Lille"),
+        ("Boulogne-Billancourt", "Boulogne-Billancourt (Hauts-de-Seine)"),
+        ("Eu", "Eu (Seine-Maritime)"),
+    ],
+)
+def test_parts_of_towns_and_towns_elsewhere(ask: Asking, typed: str, label: str) -> None:
+    assert near(ask, address=typed)["place"]["label"] == label
+    suggested = ask("query ($t: String!) { suggestPlaces(text: $t) { label } }", t=typed)
+    assert suggested["suggestPlaces"][0]["label"] == label
+
+
+def test_a_village_with_a_town_s_name_is_asked_back(ask: Asking) -> None:
+    [refused] = ask.refused(NEAR, near={"address": "Saint-Amand"})
+
+    assert "Saint-Amand (Pas-de-Calais), Saint-Amand-les-Eaux (Nord)" in refused["message"]
+
+
+def test_a_departement_that_contradicts_its_commune_is_told(ask: Asking) -> None:
+    found = near(ask, address="Beauvais (Somme)")
+
+    assert found["place"]["label"] == "Beauvais"
+    [notice] = [n for n in found["notices"] if n["code"] == "PLACE_CONTRADICTORY"]
+    assert "Somme" in notice["message"]
