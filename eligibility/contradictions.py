@@ -13,6 +13,7 @@ from eligibility.profile import (
     LEVEL_OF_SITUATION,
     MONTHS_PER_YEAR,
     NOT_YET_IN_CLASS,
+    OLDEST_PUPIL,
     YOUNGEST_WITH_DIPLOMA,
     IntRange,
     Profile,
@@ -39,9 +40,9 @@ YOUNGEST_IN_CLASS = {
 }
 # Youngest and oldest ages in a situation.
 AGES_IN_SITUATION = {
-    Situation.ENROLLED_COLLEGE: IntRange(9, 19),
-    Situation.ENROLLED_LYCEE: IntRange(13, 30),
-    Situation.ENROLLED_LP: IntRange(13, 30),
+    Situation.ENROLLED_COLLEGE: IntRange(9, OLDEST_PUPIL[Situation.ENROLLED_COLLEGE]),
+    Situation.ENROLLED_LYCEE: IntRange(13, OLDEST_PUPIL[Situation.ENROLLED_LYCEE]),
+    Situation.ENROLLED_LP: IntRange(13, OLDEST_PUPIL[Situation.ENROLLED_LP]),
     Situation.APPRENTICESHIP_BROKEN: IntRange(14, 99),
     Situation.EMPLOYED: IntRange(14, 99),
 }

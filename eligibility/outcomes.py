@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from eligibility.profile import LEVEL_OF_SITUATION, Profile, last_session
+from eligibility.profile import LEVEL_OF_SITUATION, OLDEST_PUPIL, Profile, last_session
 from models.dispositif import Level
 from models.eligibility import Condition, Parameters, Rule
 from text.bilingual import Bilingual, Translations
@@ -98,9 +98,18 @@ def _check_age(_rule: Rule, parameters: Parameters, profile: Profile) -> bool | 
 def _check_situation(rule: Rule, parameters: Parameters, profile: Profile) -> bool | None:
     if profile.situation in parameters.situations:
         return True
-    if profile.situation in parameters.unless_answered:
+    if profile.situation in parameters.unless_answered and not _is_past_school(parameters, profile):
         return profile.answers.get(rule.question.code)
     return False
+
+
+def _is_past_school(parameters: Parameters, profile: Profile) -> bool:
+    """Whether only pupils are accepted, and the person is older than any."""
+    ages = profile.ages
+    oldest = [OLDEST_PUPIL.get(situation) for situation in parameters.situations]
+    if ages is None or None in oldest:
+        return False
+    return ages.low > max((age for age in oldest if age is not None), default=ages.low)
 
 
 def _check_level(_rule: Rule, parameters: Parameters, profile: Profile) -> bool | None:

@@ -53,6 +53,13 @@ class IntRange(NamedTuple):
         return None
 
 
+OLDEST_PUPIL = {
+    Situation.ENROLLED_COLLEGE: 19,
+    Situation.ENROLLED_LYCEE: 30,
+    Situation.ENROLLED_LP: 30,
+}
+"""Ages in whole years, wide enough for years repeated and for a return to school."""
+
 LEVEL_OF_SITUATION = {
     Situation.ENROLLED_COLLEGE: Level.COLLEGE,
     Situation.ENROLLED_LYCEE: Level.LYCEE,
