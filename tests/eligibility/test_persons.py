@@ -37,7 +37,7 @@ OUTSIDE = {44}
 
 def test_there_are_cases() -> None:
     assert len(CASES) == 24
-    assert len(MORE_CASES) == 17
+    assert len(MORE_CASES) == 21
 
 
 @pytest.mark.parametrize(
