@@ -88,7 +88,8 @@ class Place(Struct, frozen=True, kw_only=True):
     however far from the centre. ``alternatives`` are other places that may be meant.
     """
 
-    label: str
+    name: str | None
+    """How it is called; None for a bare position."""
     source: PlaceSource
     position: Position
     precision: PlacePrecision
@@ -105,6 +106,13 @@ class Place(Struct, frozen=True, kw_only=True):
     """Whether an address says more than this place, which is its commune."""
     also_postal_code_of: str | None = None
     """A commune whose postal code is the INSEE code that was sent."""
+
+    @property
+    def label(self) -> str:
+        """Its name, or its coordinates."""
+        # Not before it is shown: most answers show no label of a position.
+        here = self.position
+        return self.name or f"{here.latitude:.5f}, {here.longitude:.5f}"
 
     @property
     def commune(self) -> Commune | None:
@@ -133,7 +141,7 @@ def place_from_commune(commune: Commune, *, argument: str, postal_code: str | No
             values={"name": commune.name, "code": commune.code},
         )
     return Place(
-        label=_commune_label(commune, postal_code),
+        name=_commune_label(commune, postal_code),
         source=PlaceSource.GAZETTEER,
         position=Position(latitude=located.latitude, longitude=located.longitude),
         precision=PlacePrecision.COMMUNE,
@@ -164,7 +172,7 @@ def place_from_coordinates(
         raise _off_the_globe("longitude", 180, argument)
     position = Position(latitude=latitude, longitude=longitude)
     return Place(
-        label=f"{latitude:.5f}, {longitude:.5f}",
+        name=None,
         source=PlaceSource.COORDINATES,
         position=position,
         precision=PlacePrecision.EXACT,
@@ -234,7 +242,7 @@ def place_elsewhere(commune: FrenchCommune, *, postal_code: str | None = None) -
     name = f"{postal_code} {commune.name}" if postal_code else commune.name
     department = DEPARTMENTS.get(commune.department, commune.department)
     return Place(
-        label=name if department == commune.name else f"{name} ({department})",
+        name=name if department == commune.name else f"{name} ({department})",
         source=PlaceSource.GAZETTEER,
         position=Position(latitude=commune.latitude, longitude=commune.longitude),
         precision=PlacePrecision.COMMUNE,
@@ -257,12 +265,12 @@ def place_from_structure(structure: Structure, *, argument: str) -> Place:
             raise PlaceNotLocated("structure", argument=argument, values={"name": structure.name})
         centre = place_from_commune(structure.commune, argument=argument)
         return replace(
-            centre, label=structure.name, source=PlaceSource.DIRECTORY, structure=structure
+            centre, name=structure.name, source=PlaceSource.DIRECTORY, structure=structure
         )
     precision = structure.position_precision or PositionPrecision.COMMUNE
     whole_commune = precision is PositionPrecision.COMMUNE and structure.commune is not None
     return Place(
-        label=structure.name,
+        name=structure.name,
         source=PlaceSource.DIRECTORY,
         position=structure.position,
         precision=PlacePrecision[precision.name],
@@ -280,7 +288,7 @@ def place_from_geocoder(geocoded: GeocodedAddress, gazetteer: Gazetteer) -> Plac
     position = Position(latitude=geocoded.latitude, longitude=geocoded.longitude)
     whole_commune = geocoded.precision is PositionPrecision.COMMUNE and commune is not None
     return Place(
-        label=geocoded.label,
+        name=geocoded.label,
         source=PlaceSource.BAN,
         position=position,
         precision=PlacePrecision[geocoded.precision.name],

@@ -112,7 +112,9 @@ class Arguments:
         """
         if self.has_variables_inside:
             return self._converted(get_argument_values(self.field, self.node, request.values))
-        made = self.fixed | self._converted(self.constants)
+        made = dict(self.fixed)
+        if self.constants:
+            made |= self._converted(self.constants)
         values = request.coerced
         for keyword, convert, variable, may_be_null, default in self.variables:
             value = values.get(variable, default)

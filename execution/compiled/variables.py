@@ -87,6 +87,8 @@ class InputFields:
 
 def _of_input(type_: GraphQLInputObjectType, *, nullable: bool) -> Coerce:
     one_of = type_.is_one_of
+    # The default gives back what it is given.
+    is_plain = type_.out_type is GraphQLInputObjectType.out_type
     fields: InputFields | None = None
 
     def coerce(value: Any) -> Any:
@@ -95,7 +97,7 @@ def _of_input(type_: GraphQLInputObjectType, *, nullable: bool) -> Coerce:
             return None
         if fields is None:  # late, as inputs may hold each other
             fields = InputFields(type_)
-        if type(value) is not dict or not fields.required <= value.keys():
+        if type(value) is not dict or not (not fields.required or fields.required <= value.keys()):
             raise Fallback
         coerced = fields.defaults.copy()
         named = fields.named
@@ -106,7 +108,7 @@ def _of_input(type_: GraphQLInputObjectType, *, nullable: bool) -> Coerce:
             coerced[out_name] = coerce_field(given)
         if one_of and (len(coerced) != 1 or None in coerced.values()):
             raise Fallback
-        return type_.out_type(coerced)
+        return coerced if is_plain else type_.out_type(coerced)
 
     return coerce
 

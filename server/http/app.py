@@ -143,7 +143,7 @@ class FastPath:
             return
         scope["route"] = self.route
         # To enter and leave the middleware for nothing costs more than this look.
-        encodes = b"accept-encoding" in request_headers(scope).encoded
+        encodes = b"accept-encoding" in request_headers(scope)
         await (self.compressed if encodes else self.endpoint)(scope, receive, send)
 
 

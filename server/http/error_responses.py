@@ -13,7 +13,7 @@ from execution.error_masking import internal_error_object
 from pages.error_page import error_page
 from pages.graphql_client import AnswerError
 from pages.view import View
-from server.http.graphql.negotiation import MediaType, language, prefers_html
+from server.http.graphql.negotiation import MediaType, languages, prefers_html
 from server.http.graphql.response import (
     NO_STORE,
     json_response,
@@ -37,7 +37,7 @@ def http_refusal(view: View) -> Handler:
             message = problem.detail if own else refusal.sentence_in("fr")
             return error_page(view, request, problem.status_code, message)
         headers = [(name.lower(), value) for name, value in (problem.headers or {}).items()]
-        spoken = language(request.headers.get("accept-language"))
+        spoken, _ = languages(request.headers.get("accept-language"))
         return refusal_response(refusal, spoken, headers=headers).to_starlette(problem.status_code)
 
     return handle
@@ -59,7 +59,7 @@ def plain_refusal(view: View) -> Handler:
         assert isinstance(problem, Refusal)
         if prefers_html(request.headers.get("accept")):
             return error_page(view, request, problem.status, problem.sentence_in("fr"))
-        spoken = language(request.headers.get("accept-language"))
+        spoken, _ = languages(request.headers.get("accept-language"))
         return refusal_response(problem, spoken).to_starlette()
 
     return handle
@@ -82,7 +82,7 @@ def internal_error(view: View) -> Handler:
     """Ours to mend: the client gets an id that the log has too, and nothing else."""
 
     async def handle(request: Request, problem: Exception) -> Response:
-        spoken = language(request.headers.get("accept-language"))
+        spoken, _ = languages(request.headers.get("accept-language"))
         error = internal_error_object(problem, "the application", spoken)
         if prefers_html(request.headers.get("accept")):
             return error_page(view, request, 500, error["message"])

@@ -107,17 +107,28 @@ class Exchange:
     ``send``, which has no such attribute then: nothing gets past it.
     """
 
-    # Defaults of the class: most requests never set the first two.
-    head: Message | None = None
-    """The start of a response, until its body comes and shows whether that is all."""
-    is_discarding = False
-    status = size = 0
+    __slots__ = (
+        "_send",
+        "head",
+        "headers",
+        "is_discarding",
+        "middleware",
+        "request_id",
+        "scope",
+        "sent_id",
+        "size",
+        "status",
+    )
 
     def __init__(self, middleware: RequestMiddleware, scope: Scope, send: Send) -> None:
         self.middleware = middleware
         self.scope = scope
         self._send = send
-        self.headers = request_headers(scope).encoded
+        # The start of a response, until its body comes and shows whether that is all.
+        self.head: Message | None = None
+        self.is_discarding = False
+        self.status = self.size = 0
+        self.headers = request_headers(scope)
         self.sent_id = self.headers.get(REQUEST_ID)
         sent_id = self.sent_id.decode("latin-1") if self.sent_id else ""
         self.request_id = sent_id if sent_id and is_valid_uuid4(sent_id) else next_id()

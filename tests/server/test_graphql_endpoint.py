@@ -25,7 +25,7 @@ from server.http.graphql.rate_limit import Budget
 from server.http.graphql.request import GraphQLRequest
 from server.http.graphql.service import Caller, Result
 from server.http.replay import REVALIDATE
-from server.http.request_headers import RequestHeaders
+from server.http.request_headers import decoded, request_headers
 
 JSON = ("content-type", "application/json")
 RESPONSE = ("accept", "application/graphql-response+json")
@@ -327,9 +327,12 @@ def test_what_may_be_replayed_is_put_into_the_scope() -> None:
 
 
 def test_of_a_header_that_came_twice_the_first_counts() -> None:
-    headers = RequestHeaders({"headers": [(b"accept", b"a"), (b"accept", b"b"), (b"x", b"\xe9")]})
+    scope = {"headers": [(b"accept", b"a"), (b"accept", b"b"), (b"x", b"\xe9")]}
+    headers = request_headers(scope)
 
-    assert (headers.get(b"accept"), headers.get(b"x"), headers.get(b"y")) == ("a", "é", None)
+    assert headers == {b"accept": b"a", b"x": b"\xe9"}
+    assert request_headers(scope) is headers
+    assert (decoded(headers[b"x"]), decoded(None), decoded("y")) == ("é", "", "y")
 
 
 @pytest.mark.parametrize(
@@ -345,7 +348,7 @@ def test_of_a_header_that_came_twice_the_first_counts() -> None:
 def test_a_browser_that_opens_the_address_gets_a_page(
     method: str, query: bytes, accept: str, page: bool
 ) -> None:
-    headers = RequestHeaders({"headers": [(b"accept", accept.encode())]})
+    headers = {b"accept": accept.encode()}
 
     assert wants_page({"method": method, "query_string": query}, headers) is page
 

@@ -81,11 +81,11 @@ async def test_a_response_is_sent_as_a_head_and_one_body() -> None:
 
 
 def test_headers_that_are_added_leave_the_response_as_it_was() -> None:
-    usual = GraphQLResponse(b"{}", 200, USUAL_HEADERS[MediaType.JSON, "fr"])
+    usual = GraphQLResponse(b"{}", 200, USUAL_HEADERS[MediaType.JSON.content_type, "fr"])
     more = usual.with_headers([("ratelimit", "x")])
 
     assert more.headers == (*usual.headers, (b"ratelimit", b"x"))
-    assert usual.headers is USUAL_HEADERS[MediaType.JSON, "fr"]
+    assert usual.headers is USUAL_HEADERS[MediaType.JSON.content_type, "fr"]
     assert (more.body, more.status) == (usual.body, usual.status)
 
 
@@ -103,7 +103,7 @@ def test_answers_say_their_language_and_that_they_depend_on_it() -> None:
     assert headers["content-language"] == "fr, en"
     assert "accept-language" in headers["vary"].lower()
     for language in LANGUAGES:
-        usual = dict(USUAL_HEADERS[MediaType.JSON, language])
+        usual = dict(USUAL_HEADERS[MediaType.JSON.content_type, language])
         assert usual[b"content-language"] == language.encode()
         assert b"accept-language" in usual[b"vary"].lower()
 

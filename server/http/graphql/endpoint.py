@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
@@ -12,8 +14,7 @@ from pages.view import View
 from server.http.graphql.http_caching import cache_headers
 from server.http.graphql.negotiation import (
     MediaType,
-    content_language,
-    language,
+    languages,
     media_type,
     prefers_html,
     status,
@@ -31,6 +32,7 @@ from server.http.graphql.response import (
     USUAL_HEADERS,
     GraphQLResponse,
     Header,
+    RawHeaders,
     error_object,
     json_response,
     language_headers,
@@ -39,11 +41,14 @@ from server.http.graphql.response import (
 )
 from server.http.graphql.service import Caller, GraphQLService, Result
 from server.http.replay import REVALIDATE
-from server.http.request_headers import RequestHeaders, request_headers
+from server.http.request_headers import RequestHeaders, decoded, request_headers
 
 PATH = "/graphql"
 METHODS = "GET, HEAD, POST, OPTIONS"
 ALLOW: list[Header] = [("allow", METHODS)]
+
+Respond = Callable[[int, RawHeaders, bytes], bool]
+"""Take a whole response: status, headers but for its length, body; False if it must be sent."""
 
 
 class GraphQLEndpoint:
@@ -59,7 +64,7 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = request_headers(scope)
-        if wants_page(scope, headers):
+        if scope["method"] == "GET" and wants_page(scope, headers):
             page = graphiql_page(self.view, Request(scope))
             await page(scope, receive, send)
             return
@@ -67,8 +72,12 @@ class GraphQLEndpoint:
         if response is None:
             return
         # RequestMiddleware's ``send`` has it, where no middleware between changes responses.
-        respond = getattr(send, "respond", None)
-        if respond is None or not respond(response.status, response.headers, response.body):
+        try:
+            respond: Respond = send.respond  # type: ignore[attr-defined]  # caught below
+        except AttributeError:
+            await response(scope, receive, send)
+            return
+        if not respond(response.status, response.headers, response.body):
             await response(scope, receive, send)
 
     async def _respond(
@@ -85,7 +94,7 @@ class GraphQLEndpoint:
                     scope["query_string"]
                 )
             elif scope["method"] == "POST":
-                check_content_type(headers.get(b"content-type") or "")
+                check_content_type(headers.get(b"content-type"))
                 request = parse_body(await read_body(receive))
             else:
                 raise MethodNotAllowed("method", values={"allowed": METHODS})
@@ -108,7 +117,7 @@ class GraphQLEndpoint:
     def _to_response(self, result: Result, caller: Caller) -> GraphQLResponse:
         if result.executed and not (result.has_errors or caller.by_get):
             response = GraphQLResponse(
-                result.body, 200, USUAL_HEADERS[caller.media, caller.content]
+                result.body, 200, USUAL_HEADERS[caller.media.content_type, caller.content]
             )
             return response.with_headers(self._budget(caller)) if caller.budget else response
         headers = self._languages(result, caller)
@@ -167,14 +176,15 @@ class GraphQLEndpoint:
 def caller_of(scope: Scope, headers: RequestHeaders) -> Caller:
     """Who sends a request; answered in JSON until ``Accept`` is read, which may be refused."""
     client = scope.get("client")
-    spoken = headers.get(b"accept-language")
+    by_get = scope["method"] in ("GET", "HEAD")
+    of_errors, of_content = languages(headers.get(b"accept-language"))
     return Caller(
         host=client[0] if client else None,
-        language=language(spoken),
-        content=content_language(spoken),
+        language=of_errors,
+        content=of_content,
         media=MediaType.JSON,
-        by_get=scope["method"] in ("GET", "HEAD"),
-        if_none_match=headers.get(b"if-none-match"),
+        by_get=by_get,
+        if_none_match=decoded(headers.get(b"if-none-match")) if by_get else None,
     )
 
 

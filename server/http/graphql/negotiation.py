@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from errors.exceptions import NotAcceptable
 from errors.sentences import LANGUAGES, Language
+from server.http.request_headers import decoded
 
 
 class MediaType(Enum):
@@ -23,11 +24,14 @@ class MediaType(Enum):
 HEADER_CACHE_SIZE = 256
 """Clients of a kind send the same header each time."""
 
+Header = bytes | str | None
+"""A header's value as it was sent or decoded; None where it was not sent."""
+
 WILDCARDS = {"*/*": 1, "application/*": 2}
 
 
 @lru_cache(HEADER_CACHE_SIZE)
-def media_type(accept: str | None) -> MediaType:
+def media_type(accept: Header) -> MediaType:
     """The type that ``Accept`` prefers; JSON where it leaves the choice to us.
 
     Raises:
@@ -56,26 +60,25 @@ def media_type(accept: str | None) -> MediaType:
 
 
 @lru_cache(HEADER_CACHE_SIZE)
-def prefers_html(accept: str | None) -> bool:
+def prefers_html(accept: Header) -> bool:
     """Whether a browser asks for a page to look at."""
-    return any(named == "text/html" and q > 0 for named, q in _preferences(accept or ""))
-
-
-def language(accept: str | None) -> Language:
-    """The language of errors that ``Accept-Language`` prefers; English where it names neither."""
-    return _preferred_language(accept) or "en"
-
-
-def content_language(accept: str | None) -> Language:
-    """The language of what the service writes into answers; French where it names neither."""
-    # Those who read answers are nearly all in France; errors are read by developers.
-    return _preferred_language(accept) or "fr"
+    return any(named == "text/html" and q > 0 for named, q in _preferences(accept))
 
 
 @lru_cache(HEADER_CACHE_SIZE)
-def _preferred_language(accept: str | None) -> Language | None:
+def languages(accept: Header) -> tuple[Language, Language]:
+    """The languages of errors, and of what the service writes into answers.
+
+    What ``Accept-Language`` prefers; where it names neither, English and French.
+    """
+    # Those who read answers are nearly all in France; errors are read by developers.
+    preferred = _preferred_language(accept)
+    return preferred or "en", preferred or "fr"
+
+
+def _preferred_language(accept: Header) -> Language | None:
     best: tuple[float, Language | None] = (0.0, None)
-    for named, quality in _preferences(accept or ""):
+    for named, quality in _preferences(accept):
         for known in LANGUAGES:
             if named.split("-")[0] == known and quality > best[0]:
                 best = (quality, known)
@@ -89,10 +92,10 @@ def status(media: MediaType, *, executed: bool) -> int:
     return 400 if media is MediaType.RESPONSE and not executed else 200
 
 
-def _preferences(header: str) -> Iterator[tuple[str, float]]:
+def _preferences(header: Header) -> Iterator[tuple[str, float]]:
     """The names in such a header, in small letters, and the quality of each."""
     # A header may be long: fifty names are more than any client sends.
-    for part in header.lower().split(",")[:50]:
+    for part in decoded(header).lower().split(",")[:50]:
         name, *parameters = part.split(";")
         quality = 1.0
         for parameter in parameters:

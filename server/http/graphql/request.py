@@ -15,6 +15,7 @@ import msgspec
 from starlette.types import Receive
 
 from errors.exceptions import BadRequest, UnsupportedMediaType
+from server.http.request_headers import decoded
 
 CONTENT_TYPE_CACHE_SIZE = 64
 
@@ -91,13 +92,13 @@ class DisconnectedError(Exception):
 
 
 @lru_cache(CONTENT_TYPE_CACHE_SIZE)
-def check_content_type(content_type: str) -> None:
+def check_content_type(content_type: bytes | None) -> None:
     """Accept JSON only: browsers send it to another origin after a preflight alone (CSRF).
 
     Raises:
         UnsupportedMediaType: another type, none, or a character set other than UTF-8.
     """
-    kind, *parameters = content_type.lower().split(";")
+    kind, *parameters = decoded(content_type).lower().split(";")
     named = {
         name.strip(): value.strip().strip('"')
         for name, _, value in (parameter.partition("=") for parameter in parameters)

@@ -38,9 +38,11 @@ def with_content_type(media: MediaType, headers: Iterable[Header]) -> RawHeaders
     return raw_headers((("content-type", media.content_type), *headers))
 
 
-# Encoded once: nearly all answers to POST carry these.
+# Encoded once: nearly all answers to POST carry these. By strings, whose hash is kept.
 USUAL_HEADERS = {
-    (media, language): with_content_type(media, (*language_headers(language), NO_STORE))
+    (media.content_type, language): with_content_type(
+        media, (*language_headers(language), NO_STORE)
+    )
     for media in MediaType
     for language in LANGUAGES
 }
