@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import threading
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -16,17 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import text
+from support.asker import Asker, rename
 from support.postgresql_cluster import Cluster, cluster, needs_servers
 from support.servers import Server, server_of
-from support.waiting import LIMIT_S, until
+from support.waiting import until
 
 from errors.exceptions import LimitExceeded, ServiceUnavailable
 from migrations import runner
-from models.structure import structures
 from seeds.seeding import seed
 from storage.database import Database
-from storage.version import bump_version
 
 pytestmark = needs_servers
 
@@ -47,55 +42,8 @@ def database(servers: Cluster) -> Database:
     return Database(servers.primary.url)
 
 
-class Asker:
-    """Asks a server what no cache of it holds."""
-
-    def __init__(self, server: Server) -> None:
-        self.server = server
-        self.asked = 0
-
-    def __call__(self) -> tuple[int, Any]:
-        self.asked += 1
-        query = f"{{ n{self.asked}: establishments(first: 3) {{ totalCount nodes {{ name }} }} }}"
-        return self.post(query)
-
-    def post(self, query: str) -> tuple[int, Any]:
-        request = urllib.request.Request(
-            self.server.url + "/graphql",
-            data=json.dumps({"query": query}).encode(),
-            headers={"content-type": "application/json"},
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=LIMIT_S) as answer:
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as refused:
-            return refused.code, json.load(refused)
-
-    @property
-    def version(self) -> int:
-        number: int = self.post(f"{{ v{time.monotonic_ns()}: directory {{ version }} }}")[1][
-            "data"
-        ].popitem()[1]["version"]
-        return number
-
-    def ready(self) -> bool:
-        try:
-            self.server.get("/readyz")
-        except urllib.error.HTTPError:
-            return False
-        return True
-
-
 def is_at(ask: Asker, version: int) -> bool:
     return ask.version == version
-
-
-def rename(database: Database, name: str) -> None:
-    with database.writing() as connection:
-        connection.execute(
-            update(structures).where(structures.c.id == "cio-59350-01").values(name=name)
-        )
-        bump_version(connection)
 
 
 def test_a_service_outlives_its_database(
