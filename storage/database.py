@@ -99,7 +99,13 @@ class Database:
         self.url = database_url(url)
         self.stats = QueryStats()
         # Errors of the database are logged: without the values of its statements.
-        self.engine = create_engine(self.url, poolclass=NullPool, hide_parameters=True)
+        options: dict[str, Any] = {"poolclass": NullPool, "hide_parameters": True}
+        if not self.is_sqlite:
+            # Only there, as it imports PostgreSQL's driver.
+            from storage.bounded_connection import CONNECT_ARGS
+
+            options["connect_args"] = CONNECT_ARGS
+        self.engine = create_engine(self.url, **options)
         if self.is_sqlite:
             _configure_sqlite(self.engine)
         self.replicas = [database_url(replica) for replica in replicas]

@@ -26,8 +26,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.sql.base import Executable
 
 from errors.exceptions import ServiceUnavailable, changing, unreachable
+from storage.bounded_connection import CONNECT_ARGS, abandon
 from storage.columns import Row
-from storage.postgresql_servers import CONNECT_TIMEOUT_S, Server, begin_at_newest_version
+from storage.postgresql_servers import Server, begin_at_newest_version
 from storage.reader import QueryStats, Reader, VersionMoved, as_rows
 from storage.version import read_version
 
@@ -75,7 +76,7 @@ class PinnedPool:
             isolation_level="AUTOCOMMIT",
             skip_autocommit_rollback=True,  # the transaction is ours, and stays
             hide_parameters=True,
-            connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "prepare_threshold": 2},
+            connect_args={**CONNECT_ARGS, "prepare_threshold": 2},
         )
         event.listen(self.engine.sync_engine, "connect", self._pin)
         event.listen(self.engine.sync_engine, "close", self._close_connection)
@@ -231,9 +232,10 @@ class PostgresReader(Reader):
         raise changing() if moved else unreachable()
 
     def close(self) -> None:
+        # In the event loop, whatever has become of the servers: nothing is waited for.
         for pool in self.pools:
             pool.close()
-        super().close()
+        abandon(self.connection)
 
 
 def open_reader(
@@ -253,5 +255,5 @@ def open_reader(
     try:
         return PostgresReader(connection, home, servers, options, stats, statement_timeout_ms)
     except BaseException:
-        connection.close()
+        abandon(connection)
         raise

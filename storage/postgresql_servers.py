@@ -16,11 +16,11 @@ import psycopg
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
+from storage.bounded_connection import CONNECT_ARGS, abandon, bound_answers
 from storage.version import CHANNEL, read_version
 
 log = logging.getLogger(__name__)
 
-CONNECT_TIMEOUT_S = 3
 BACKOFF_S = 0.5
 """How long a server that failed is left alone."""
 
@@ -28,6 +28,7 @@ POLL_INTERVAL_S = 5.0
 """How often the version is polled, in case a notification was lost."""
 
 REPLICA_POLL_S = 0.02
+LISTEN_TIMEOUT_S = 5.0
 
 
 class Server:
@@ -41,8 +42,9 @@ class Server:
             url,
             poolclass=NullPool,
             hide_parameters=True,
-            connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
+            connect_args=CONNECT_ARGS,
         )
+        bound_answers(self.engine)
 
     @property
     def label(self) -> str:
@@ -73,7 +75,7 @@ class Server:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         except BaseException:
-            connection.close()
+            abandon(connection)
             raise
         self.record_success()
         return begun
@@ -153,7 +155,7 @@ async def changes(servers: Sequence[Server]) -> AsyncIterator[None]:
     while True:
         try:
             listening = await psycopg.AsyncConnection.connect(
-                address, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S
+                address, autocommit=True, **CONNECT_ARGS
             )
         except psycopg.Error as problem:
             primary.record_failure(problem)
@@ -161,12 +163,13 @@ async def changes(servers: Sequence[Server]) -> AsyncIterator[None]:
             yield
             continue
         try:
-            await listening.execute(f"LISTEN {CHANNEL}")
+            async with asyncio.timeout(LISTEN_TIMEOUT_S):
+                await listening.execute(f"LISTEN {CHANNEL}")
             while not listening.closed:
                 yield
                 async for _ in listening.notifies(timeout=POLL_INTERVAL_S, stop_after=1):
                     pass
-        except psycopg.Error as problem:
+        except (psycopg.Error, TimeoutError) as problem:
             primary.record_failure(problem)
         finally:
             await listening.close()

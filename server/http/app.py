@@ -50,6 +50,7 @@ from server.http.site_client import ask_in_process, view_from
 from server.observability.access_log import AccessLog
 from server.observability.health import Health
 from server.observability.metrics import Metrics
+from server.observability.systemd import notifying
 from server.observability.tracing import Tracing, otlp_tracing
 from server.settings.settings import Settings
 from storage.database import Database
@@ -195,7 +196,8 @@ def lifespan_of(
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         watching = asyncio.create_task(graphql.live.watch())
         try:
-            yield
+            async with notifying():
+                yield
         finally:
             watching.cancel()
             with contextlib.suppress(asyncio.CancelledError):
