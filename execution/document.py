@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from cachetools import LRUCache
 from graphql import (
     ASTValidationRule,
     DocumentNode,
@@ -35,13 +34,21 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from errors.exceptions import BadRequest, LimitExceeded, Refusal
 from execution.compiled.operation import CompiledOperation
+from execution.document_cache import MAX_CACHED_BYTES, BoundedDocuments
 from execution.limits.cost import Cost, CostEstimator
 from execution.limits.document_size import limit_violations
 from execution.limits.overlapping_fields import OverlappingFields
 from execution.limits.request_limits import Limits
 
-MAX_CACHED_TOKENS = 20_000
-"""Tokens of all cached documents together: 200 usual documents, or 20 of the largest."""
+# Measured with tracemalloc over documents of 4 to 170 tokens; tests/schema/test_document_memory.py
+# compares them with what is held.
+DOCUMENT_BYTES = 6_000
+BYTES_PER_TOKEN = 450
+"""Of a syntax tree, with what its operations cost."""
+
+VARIANT_BYTES = 1_200
+BYTES_PER_TOKEN_COMPILED = 400
+"""Of a compiled variant of an operation, per token of its document."""
 
 # Names alone: the walk over a document knows no types.
 PERSONAL_FIELDS = {"recommendations", "understood", "nextStep"}
@@ -61,10 +68,20 @@ RULES: tuple[type[ASTValidationRule], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentSource:
+    """A document's text and syntax tree, without what was made of them."""
+
+    text: str
+    digest: str
+    ast: DocumentNode | None
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One valid operation of a document."""
 
-    document: Document
+    # Not the Document, which refers to its operations: both would be freed by the collector alone.
+    document: DocumentSource
     node: OperationDefinitionNode
     cost: Cost
     compiled: CompiledOperation
@@ -73,15 +90,21 @@ class Operation:
     name: str | None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, weakref_slot=True)
 class Document:
     """A parsed document. It has either ``errors`` or ``operations``."""
 
-    text: str
-    digest: str
-    ast: DocumentNode | None
+    source: DocumentSource
     errors: Sequence[GraphQLError]
     operations: Mapping[str | None, Operation]
+
+    @property
+    def text(self) -> str:
+        return self.source.text
+
+    @property
+    def ast(self) -> DocumentNode | None:
+        return self.source.ast
 
     @property
     def is_read_only(self) -> bool:
@@ -97,6 +120,14 @@ class Document:
     def tokens(self) -> int:
         # Never 0: a document of no size would never be evicted.
         return (self.ast.token_count if self.ast else None) or 1
+
+    @property
+    def held_bytes(self) -> int:
+        """About what it holds: its text, its syntax tree, its compiled variants."""
+        variants = sum(len(each.compiled.variants) for each in self.operations.values())
+        parsed = DOCUMENT_BYTES + BYTES_PER_TOKEN * self.tokens
+        compiled = VARIANT_BYTES + BYTES_PER_TOKEN_COMPILED * self.tokens
+        return len(self.text) + parsed + variants * compiled
 
     def operation(self, name: str | None) -> Operation:
         """The operation of this name; without a name, the only one.
@@ -115,7 +146,7 @@ class Document:
 
 
 class DocumentCache:
-    """Parses and validates documents; an LRU cache by their text, bounded by tokens."""
+    """Parses and validates documents, each once for as long as it is cached."""
 
     def __init__(
         self, schema: GraphQLSchema, limits: Limits, *, introspection: bool, largest_page: int
@@ -125,11 +156,7 @@ class DocumentCache:
         self.largest_page = largest_page
         # The same rules for everybody: one validation serves all senders of a document.
         self.rules = RULES if introspection else (*RULES, NoSchemaIntrospectionCustomRule)
-        self.kept: LRUCache[str, Document] = LRUCache(
-            # By tokens: what is kept of a document, its syntax tree first, grows with them.
-            MAX_CACHED_TOKENS,
-            getsizeof=lambda document: document.tokens,
-        )
+        self.kept: BoundedDocuments[Document] = BoundedDocuments(MAX_CACHED_BYTES)
 
     def cached(self, text: str) -> Document | None:
         """The document of this text, if it is cached."""
@@ -144,11 +171,15 @@ class DocumentCache:
         if document is not None:
             return document
         document = self._checked(text)
-        # One that is larger than the whole cache cannot be put into it: cachetools raises
-        # ValueError.
-        if not document.errors and document.tokens <= MAX_CACHED_TOKENS:
-            self.kept[text] = document
+        if not document.errors:
+            self.kept.put(document)
         return document
+
+    def charge_again(self, text: str) -> None:
+        """Charge a cached document for a variant that was compiled since."""
+        document = self.kept.get(text)
+        if document is not None:
+            self.kept.put(document)
 
     def _checked(self, text: str) -> Document:
         ast: DocumentNode | None = None
@@ -169,26 +200,25 @@ class DocumentCache:
                 [refusal_error(LimitExceeded("nesting", limit=self.limits.depth))],
                 {},
             )
-        document = Document(
-            text=text,
-            digest=sha256(text.encode()).hexdigest(),
-            ast=ast,
+        if ast is not None:
+            unlink_tokens(ast)
+        source = DocumentSource(text, sha256(text.encode()).hexdigest(), ast)
+        return Document(
+            source=source,
             errors=errors,
-            operations={},
+            operations={
+                name: Operation(
+                    source,
+                    node,
+                    cost,
+                    CompiledOperation(self.schema, ast, node),
+                    is_personal=takes_profile(ast),
+                    name=name,
+                )
+                for name, (node, cost) in operations.items()
+                if ast is not None
+            },
         )
-        document.operations = {
-            name: Operation(
-                document,
-                node,
-                cost,
-                CompiledOperation(self.schema, ast, node),
-                is_personal=takes_profile(ast),
-                name=name,
-            )
-            for name, (node, cost) in operations.items()
-            if ast is not None
-        }
-        return document
 
     def _parsed(self, text: str) -> DocumentNode:
         limits = self.limits
@@ -220,6 +250,19 @@ class DocumentCache:
             for node in ast.definitions
             if isinstance(node, OperationDefinitionNode)
         }
+
+
+def unlink_tokens(ast: DocumentNode) -> None:
+    """Free the lexer's tokens, comments included, but for those at which nodes begin and end.
+
+    Each token refers to the one before and the one after: a syntax tree would hold all of them, and
+    they each other.
+    """
+    token = ast.loc.start_token if ast.loc else None
+    while token is not None:
+        following = token.next
+        token.prev = token.next = None
+        token = following
 
 
 def takes_profile(ast: DocumentNode) -> bool:

@@ -133,7 +133,11 @@ class Executor:
             if operation.compiled.should_compile():
                 try:
                     work = operation.compiled.data(variables, context, shown_as)
-                    return Answer(data=await LazyTimeout(work, seconds=seconds), executed=True)
+                    data = await LazyTimeout(work, seconds=seconds)
+                    if operation.compiled.has_grown:
+                        operation.compiled.has_grown = False
+                        self.documents.charge_again(operation.document.text)
+                    return Answer(data=data, executed=True)
                 # graphql-core executes the whole operation again, errors and paths included.
                 # Resolvers only read, so that a second execution changes nothing (0009).
                 except Fallback as fallback:

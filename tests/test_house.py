@@ -72,7 +72,15 @@ INSIDE = {
         "request_headers",
         "connections",
     ),
-    "execution": ("executor", "document", "compiled", "limits", "error_masking", "timeout"),
+    "execution": (
+        "executor",
+        "document",
+        "document_cache",
+        "compiled",
+        "limits",
+        "error_masking",
+        "timeout",
+    ),
     "imports": (
         "run_import",
         "exported_files",

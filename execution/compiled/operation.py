@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import weakref
 from asyncio import gather
 from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -74,6 +75,8 @@ class CompiledOperation:
         self.variables = Variables(schema, operation)
         self.conditions: tuple[str, ...] = ()
         self.variants: dict[tuple[Any, ...], Variant] = {}
+        self.has_grown = False
+        """Whether a variant was compiled; reset by the cache that charges for it."""
 
     def should_compile(self) -> bool:
         """Count a request; whether the operation is asked often enough and can be compiled."""
@@ -120,6 +123,7 @@ class CompiledOperation:
                 raise Fallback
             try:
                 variant = self.variants[key] = self._compiled(request.values)
+                self.has_grown = True
             except Exception as problem:
                 self.is_covered = False
                 if not isinstance(problem, NotCompiled | RecursionError):
@@ -145,12 +149,13 @@ class CompiledOperation:
             return known[key]
 
         fields = collect_fields(self.schema, fragments, values, query, self.operation)
-        selections = SelectionCompiler(self.schema, CodeGenerator(), subfields)
+        source = CodeGenerator()
+        names = source.names
+        selections = SelectionCompiler(self.schema, source, subfields)
         root = selections.root(query, fields.grouped_field_set)
-        return Variant(
-            root,
-            selections.calls,
-        )
+        # Functions and the names that they share refer to each other: freed with the operation.
+        weakref.finalize(self, names.clear).atexit = False
+        return Variant(root, selections.calls)
 
     def info(self, call: Call, request: Request) -> GraphQLResolveInfo[Any]:
         """graphql-core's info of a call. Its path has no indexes of lists."""

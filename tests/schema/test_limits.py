@@ -9,7 +9,8 @@ from graphql import get_introspection_query
 from support.asking import Asking
 from support.waiting import calls_made
 
-from execution.document import MAX_CACHED_TOKENS, Document, DocumentCache
+from execution.document import Document, DocumentCache
+from execution.document_cache import MAX_CACHED_BYTES
 from execution.executor import Executor
 from execution.limits.request_limits import Limits
 from schema.executable import SCHEMA
@@ -169,10 +170,11 @@ def test_the_steps_of_checking_grow_with_the_document_and_not_with_its_square() 
 
 def test_documents_are_kept_within_bounds_and_those_refused_are_not() -> None:
     kept = documents()
-    for number in range(30):  # half as many tokens again as are cached
+    for number in range(60):  # half as many again as are cached
         kept.read(f"{{ {CIO} {{ {'name ' * (number + 900)} }} }}")
-    assert MAX_CACHED_TOKENS * 3 // 4 < kept.kept.currsize <= MAX_CACHED_TOKENS
-    assert kept.kept.currsize == sum(document.tokens for document in kept.kept.values())
+    assert MAX_CACHED_BYTES * 3 // 4 < kept.kept.currsize <= MAX_CACHED_BYTES
+    assert kept.kept.currsize == sum(document.held_bytes for document in kept.kept.values())
+    assert 0 < len(kept.kept) < 60
 
     kept.read("{ nope }")
     assert kept.cached("{ nope }") is None
