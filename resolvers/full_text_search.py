@@ -157,6 +157,8 @@ async def search(
     place = await find_place(context, near) if near else None
     if UAI.fullmatch(checked):
         return await _search_by_uai(context, checked.upper(), place)
+    # People type streets, names and sentences: the answer goes into no cache.
+    context.is_personal = True
     index = await search_index(context.directory)
     here = place.place.position if place else None
     found = index.find(text, (here.latitude, here.longitude) if here else None)

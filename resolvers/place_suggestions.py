@@ -32,6 +32,9 @@ async def suggest_places(
     """
     limit = validated_first(first, context.largest_page)
     typed = validated_text(text, argument="text")
+    # People type streets, schools and sentences: the answer goes into no cache.
+    if not typed.isdigit():
+        context.is_personal = True
     here = (await find_place(context, near)).place.position if near is not None else None
     communes = _communes(context, typed, limit, here)
     words = normalise_words(typed)

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from support.loopback_server import found, loopback_server
 from support.servers import RESPONSE, client_of, url_of
 from support.tiny_directory import Tiny
-from support.waiting import until
+from support.waiting import LIMIT_S, until
 
 from models.structure import structures
 from server.http.app import create_app, create_service
@@ -111,23 +111,34 @@ def test_an_answer_that_knows_a_position_is_kept_nowhere(seeded: Database) -> No
     suggested = (
         '{ suggestPlaces(text: "lil", near: {coordinates: {latitude: 50.6, longitude: 3.06}})'
     )
+    typed = '{ suggestPlaces(text: "4711 rue Zorglub") { label } }'
+    searched = '{ search(text: "4711 rue Zorglub, je veux partir") { totalCount } }'
     service = create_service(Settings(database_url=url_of(seeded), geocoder=None))
     cache = service.graphql.cache
+    queries = (near + " { nodes { name } } }", suggested + " { label } }", typed, searched)
     with TestClient(service.app) as client:
-        for query in (near + " { nodes { name } } }", suggested + " { label } }"):
+        for query in queries:
             answer = get(client, query)
             assert answer.status_code == 200
             assert answer.headers["cache-control"] == "no-store"
             assert "etag" not in answer.headers
+            client.post("/graphql", json={"query": query})
         assert len(cache.bodies) == 0
+        # Postal codes and UAIs say nothing of a person.
+        get(client, '{ suggestPlaces(text: "59000") { label } }')
+        get(client, '{ search(text: "0590119J") { totalCount } }')
         get(client)
-        assert len(cache.bodies) == 1
+        assert len(cache.bodies) == 3
 
 
 def test_what_an_address_looked_up_gives_is_kept_nowhere(seeded: Database) -> None:
     query = '{ place(at: {address: "1 rue de l\'École, 59100 North"}) { label source } }'
     with loopback_server(found()) as geocoder:
-        settings = Settings(database_url=url_of(seeded), geocoder=f"{geocoder.url}/geocodage")
+        settings = Settings(
+            database_url=url_of(seeded),
+            geocoder=f"{geocoder.url}/geocodage",
+            geocoder_timeout_ms=LIMIT_S * 1000,
+        )
         with TestClient(create_app(settings)) as client:
             answer = get(client, query)
 
