@@ -61,6 +61,7 @@ INSIDE = {
         "app",
         "downloads",
         "site_client",
+        "trailing_slash",
         "error_responses",
         "graphql",
         "cors",

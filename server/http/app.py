@@ -47,6 +47,7 @@ from server.http.graphql.service import GraphQLService
 from server.http.request_headers import request_headers
 from server.http.request_middleware import RequestMiddleware
 from server.http.site_client import ask_in_process, view_from
+from server.http.trailing_slash import redirect_relatively
 from server.observability.access_log import AccessLog
 from server.observability.health import Health
 from server.observability.metrics import Metrics
@@ -105,9 +106,8 @@ def create_service(settings: Settings) -> Service:
     )
     health = Health(database, live, metrics, settings.metrics_from)
     view = view_from(settings)
-    endpoint = GraphQLEndpoint(
-        graphql, view, max_batch=settings.max_batch, max_age=settings.cache_max_age
-    )
+    batch, age = settings.max_batch, settings.cache_max_age
+    endpoint = GraphQLEndpoint(graphql, view, max_batch=batch, max_age=age)
     starlette = Starlette(
         routes=routes(endpoint, graphql, health, view),
         lifespan=lifespan_of(graphql, database),
@@ -119,7 +119,8 @@ def create_service(settings: Settings) -> Service:
             Exception: internal_error(view),
         },
     )
-    app = with_middleware(FastPath(endpoint, starlette), settings, metrics, graphql.tracing)
+    fast = FastPath(endpoint, redirect_relatively(starlette))
+    app = with_middleware(fast, settings, metrics, graphql.tracing)
     return Service(app=app, metrics=metrics, health=health, graphql=graphql)
 
 
