@@ -116,8 +116,7 @@ def _far_larger(named: Sequence[Commune], unfinished: Sequence[Commune]) -> list
 
 
 def _named_first(address: AddressText, gazetteer: Gazetteer) -> tuple[Commune, ...]:
-    """The town that a text begins with, and a part of it that nobody knows follows: « Lille
-    Wazemmes », « Berck plage »."""
+    """The town that a text begins with, and a part of it that nobody knows: « Berck plage »."""
     words = address.words
     if address.postal_code or any(word.isdigit() for word in words):
         return ()
