@@ -86,6 +86,9 @@ UNDECIDED_LEVELS = (None, Level.LP)
 # From the session of exams in June to four months after the rentrée (arrêté MENE2318171A).
 MONTHS_AFTER_SESSION = range(6, 13)
 
+MONTHS_TO_RENTREE = 4
+"""From the session's first month, in which schools close, to September."""
+
 # Whether a rule is met; None where an answer is missing.
 Check = Callable[[Rule, Parameters, Profile], bool | None]
 
@@ -144,8 +147,13 @@ def _check_cycle(rule: Rule, parameters: Parameters, profile: Profile) -> bool |
         return False
     if profile.situation in LEVEL_OF_SITUATION or profile.left_since is None:
         return profile.answers.get(rule.question.code)
-    at_the_session = profile.left_since.ordinal >= last_session(profile.as_of).ordinal
-    return at_the_session if profile.last_class or not at_the_session else None
+    months_after = profile.left_since.ordinal - last_session(profile.as_of).ordinal
+    if months_after < 0:
+        return False
+    # From the rentrée on, people leave a year that they had begun: which one, the answer says.
+    if months_after >= MONTHS_TO_RENTREE or not profile.last_class:
+        return profile.answers.get(rule.question.code)
+    return True
 
 
 def _check_answer(rule: Rule, _parameters: Parameters, profile: Profile) -> bool | None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from errors.exceptions import AmbiguousPlace, UnknownAddress
 from geo import communes_of_france
-from geo.address_text import AddressText, parse_address, whole_area
+from geo.address_text import STREET_WORDS, AddressText, parse_address, whole_area
 from geo.communes_of_france import FrenchCommune
 from geo.departments_of_france import DEPARTMENTS
 from geo.gazetteer import Gazetteer
@@ -62,7 +62,7 @@ def place_from_address(text: str, gazetteer: Gazetteer, *, argument: str) -> Pla
         return replace(
             place,
             contradicted_name=other[0].name if other else None,
-            is_part_of_address=len(address.words) > 1,
+            is_part_of_address=_says_more(address, *(commune.name for commune in other)),
         )
     elsewhere = _commune_of_france(address)
     unfinished = _unfinished(address, gazetteer)
@@ -89,7 +89,7 @@ def place_from_address(text: str, gazetteer: Gazetteer, *, argument: str) -> Pla
     return replace(
         place,
         contradicted_department=DEPARTMENTS[address.department or ""] if is_contradicted else None,
-        is_part_of_address=_says_more(address, commune),
+        is_part_of_address=_says_more(address, commune.name),
     )
 
 
@@ -129,13 +129,12 @@ def _named_first(address: AddressText, gazetteer: Gazetteer) -> tuple[Commune, .
     return ()
 
 
-def _says_more(address: AddressText, commune: Commune) -> bool:
-    """Whether an address has words beside its commune's name and postal code: a street's."""
-    if any(word.isdigit() and word != address.postal_code for word in address.words):
-        return True
-    name = set(normalise_words(commune.name))
-    # A name that is misspelt or unfinished has no words of a street.
-    return name < set(address.words) - {address.postal_code}
+def _says_more(address: AddressText, *names: str) -> bool:
+    """Whether an address says a street or a hamlet as well as these names of communes."""
+    named = {word for name in names for word in normalise_words(name)}
+    others = {word for word in address.words if len(word) > 1} - named - {address.postal_code}
+    # A postal code is of an address; without one, the rest of a sentence is no street.
+    return bool(others if address.postal_code else others & STREET_WORDS)
 
 
 def _namesakes(text: str, communes: Sequence[Commune], argument: str) -> AmbiguousPlace:

@@ -25,6 +25,17 @@ IGNORED_ENDINGS: tuple[Words, ...] = (
 # Their arrondissements have codes of their own, and are part of the city.
 CITIES_WITH_ARRONDISSEMENTS = (("paris",), ("lyon",), ("marseille",))
 
+# « Dans la Somme », « le département de l'Oise » are no places to measure from either.
+BEFORE_AREAS = frozenset(normalise_words("dans en le la les l de du d departement region"))
+
+# An address has one of these; a sentence that names a commune has none.
+STREET_WORDS = frozenset(
+    normalise_words(
+        "rue avenue av boulevard bd place chemin allee impasse route quai square residence cite "
+        "faubourg sentier passage hameau lotissement ruelle clos cours"
+    )
+)
+
 _POSTAL_CODE = re.compile(r"\d{5}")
 _CODE_IN_BRACKETS = re.compile(r"\(\s*(\d{2,3}|2[ab])\s*\)\s*$", re.IGNORECASE)
 
@@ -88,8 +99,14 @@ def _department_at_end(words: Words) -> tuple[str | None, Words]:
 
 
 def whole_area(text: str) -> str | None:
-    """The name of the département or région that a text is, and no commune's: « Nord », « 59 »."""
+    """The name of the département or région that a text is, and no commune's: « Nord », « 59 »,
+    « dans la Somme », « Oise (60) »."""
     words = normalise_words(text)
+    while len(words) > 1 and words[0] in BEFORE_AREAS and words not in _area_names():
+        words = words[1:]
+    name = _area_names().get(words[:-1])
+    if name is not None and DEPARTMENTS.get(words[-1].upper()) == name:
+        return name
     code = words[0].upper() if len(words) == 1 else ""
     return DEPARTMENTS.get(code) or _area_names().get(words)
 

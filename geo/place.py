@@ -265,12 +265,12 @@ def place_from_structure(structure: Structure, *, argument: str) -> Place:
             raise PlaceNotLocated("structure", argument=argument, values={"name": structure.name})
         centre = place_from_commune(structure.commune, argument=argument)
         return replace(
-            centre, name=structure.name, source=PlaceSource.DIRECTORY, structure=structure
+            centre, name=structure.usual_name, source=PlaceSource.DIRECTORY, structure=structure
         )
     precision = structure.position_precision or PositionPrecision.COMMUNE
     whole_commune = precision is PositionPrecision.COMMUNE and structure.commune is not None
     return Place(
-        name=structure.name,
+        name=structure.usual_name,
         source=PlaceSource.DIRECTORY,
         position=structure.position,
         precision=PlacePrecision[precision.name],

@@ -72,6 +72,9 @@ COVERAGE = {
     "NONE": "Les lieux d'accueil de ce dispositif ne sont pas encore publiés.",
 }
 
+# A dispositif of the pupil's own school: farther away nobody goes for it every day.
+OWN_SCHOOL_METERS = 30_000
+
 # French puts it between a number and its unit.
 NARROW_NO_BREAK_SPACE = "\u202f"
 

@@ -89,7 +89,7 @@ class NearbyHostPage(NearbyPage):
         called += [hosting.structure for hosting in hostings if hosting.structure.can_be_reached]
         if self.coverage is not Coverage.COMPLETE:
             referral = await self.referral()
-            called += [referral.structure] if referral else []
+            called = [*([referral.structure] if referral else []), *called]
         return (*self.found.notices, *noted, *contact_notices(called))
 
     @property

@@ -18,6 +18,8 @@ from text.french_dates import format_partial_date, is_older_than, paris_today
 
 # A postal code may have forty communes; the sentence is to be read, and place.alternatives has all.
 NAMES_SHOWN = 5
+# A page shows no more than so many telephones, nearly always.
+CONTACTS_SHOWN = 12
 
 AXES_EXCHANGED = Bilingual(
     "La latitude et la longitude sont peut-être inversées.",
@@ -88,10 +90,11 @@ def _doubts(place: Place, path: tuple[str, ...]) -> Iterator[Notice]:
             NoticeCode.PLACE_CONTRADICTORY,
             Bilingual(
                 "Cette commune n'est pas dans ce département ({department}) : la réponse vaut pour "
-                "{place}.",
-                "This commune is not in {department}: the answer is for {place}.",
+                "{place} ({own}).",
+                "This commune is not in {department}: the answer is for {place} ({own}).",
                 department=place.contradicted_department,
                 place=place.label,
+                own=place.department.name if place.department else "",
             ),
             path,
         )
@@ -99,8 +102,8 @@ def _doubts(place: Place, path: tuple[str, ...]) -> Iterator[Notice]:
         yield Notice(
             NoticeCode.PLACE_CONTRADICTORY,
             Bilingual(
-                "{code} n'est pas un code postal de {name} : la réponse vaut pour {place}.",
-                "{code} is no postal code of {name}: the answer is for {place}.",
+                "{name} n'a pas {code} pour code postal : la réponse vaut pour {place}.",
+                "{name} does not have the postal code {code}: the answer is for {place}.",
                 code=place.postal_code or "",
                 name=place.contradicted_name,
                 place=place.label,
@@ -206,7 +209,7 @@ def contact_notices(structures: Iterable[Structure | None]) -> Iterator[Notice]:
                 "ou appelez le CIO.",
                 "Neither telephone nor mail is known: {named}. Choose another place of the list, "
                 "or call the CIO (careers guidance centre).",
-                named=_first_names(list(unknown)),
+                named=_first_names(list(unknown), CONTACTS_SHOWN),
             ),
         )
     today = paris_today().isoformat()
@@ -224,7 +227,9 @@ def contact_notices(structures: Iterable[Structure | None]) -> Iterator[Notice]:
                 "l'adresse ou le lieu suivant.",
                 "Contact details more than two years old: {named}. If a number no longer answers, "
                 "try the address or the next place.",
-                named=_first_names([_dated_name(name, stated) for name, stated in old]),
+                named=_first_names(
+                    [_dated_name(name, stated) for name, stated in old], CONTACTS_SHOWN
+                ),
             ),
         )
 
@@ -333,10 +338,12 @@ def _join_names(territories: Sequence[PsadTerritory]) -> str:
     return names or Bilingual("aucune PSAD connue", "no PSAD that is known")
 
 
-def _first_names(names: Sequence[str]) -> str:
+def _first_names(names: Sequence[str], most: int = NAMES_SHOWN) -> str:
     """The first of many names, to be read."""
-    shown = joined(", ", names[:NAMES_SHOWN])
-    return joined(" ", (shown, "…")) if len(names) > NAMES_SHOWN else shown
+    shown = joined(", ", names[:most])
+    if len(names) <= most:
+        return shown
+    return Bilingual("{shown} et d'autres", "{shown} and others", shown=shown)
 
 
 def _dated_name(name: str, stated: str) -> str:

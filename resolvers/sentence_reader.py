@@ -10,6 +10,8 @@ import re
 
 from directory.request_context import Context
 from geo import communes_of_france
+from geo.address_text import parse_address
+from models.commune import Commune
 from models.need import Need
 from text.normalise import normalise_words
 from understanding.place import named_places, without_places
@@ -33,10 +35,27 @@ def sentence_reader(context: Context) -> SentenceReader:
     return reader
 
 
+def misspelt_commune(context: Context, text: str) -> Commune | None:
+    """The commune that all of a text is a slip of: « bully les mine », « cambray ».
+
+    None where each of its words is one of a need, as it is written.
+    """
+    words = tuple(word for word in parse_address(text).words if not word.isdigit())
+    index = sentence_reader(context).needs.index
+    if not words or all(map(index.has_word, words)):
+        return None
+    gazetteer = context.directory.gazetteer
+    if gazetteer.find_by_name(words):
+        return None
+    return next(iter(gazetteer.find_misspelt(words)), None)
+
+
 def need_said(context: Context, text: str) -> Need | None:
     """The need that a text tells of which was sent as an address; None where it is one."""
     # « Paris » is a commune before it is a bet.
     if STREET.search(text) or communes_of_france.find_by_name(normalise_words(text)):
+        return None
+    if misspelt_commune(context, text) is not None:
         return None
     said = without_places(text, named_places(text, context.directory.gazetteer))
     needs = sentence_reader(context).read(said).needs

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from directory.request_context import Context
-from geo.place import Place
+from geo.place import Place, place_from_commune
 from models.actor import Actor
 from models.need import Helpline, Need
 from models.structure import StructureType
 from resolvers.competence_lookup import adviser_in_charge
 from resolvers.nearest_lookup import Adviser
 from resolvers.notices import Notice, contact_notices
-from resolvers.sentence_reader import sentence_reader
+from resolvers.sentence_reader import misspelt_commune, sentence_reader
 from text.bilingual import Bilingual
 from understanding.needs import RecognisedNeed
 from understanding.place import named_places, without_places
@@ -69,6 +69,9 @@ class NextStep:
 def understand(context: Context, text: str) -> Understanding:
     """Read a sentence. The answer is of one person, and goes into no cache."""
     context.is_personal = True
+    slip = misspelt_commune(context, text)
+    if slip is not None and slip.parent_or_self.latitude is not None:
+        return Understanding((), None, place_from_commune(slip, argument="text"))
     named = named_places(text, context.directory.gazetteer)
     reading = sentence_reader(context).read(without_places(text, named))
     place = next((n.to_place("text") for n in named if n.is_located), None)

@@ -26,7 +26,9 @@ MIN_SHARE = 0.6
 def speaks_of_structure(text: str) -> bool:
     """Whether a text has a word such as « lycée », and no number as a street's address has."""
     words = normalise_words(text)
-    return not STRUCTURE_WORDS.isdisjoint(words) and not any(word.isdigit() for word in words)
+    # « Cité des Fleurs » is a street.
+    said = STRUCTURE_WORDS.intersection(words) - {"cite"}
+    return bool(said) and not any(word.isdigit() for word in words)
 
 
 async def structures_named(

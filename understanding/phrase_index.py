@@ -130,6 +130,10 @@ class PhraseIndex:
         )
         return sorted(filter(None, matches), key=lambda match: -match.score)
 
+    def has_word(self, word: str) -> bool:
+        """Whether a normalised word is one of a phrase or says nothing, as it is written."""
+        return word in self.by_word or word in STOP_WORDS
+
     def knows(self, word: str) -> bool:
         """Whether a normalised word is one of a phrase, has the stem of one, or is so long that
         a slip in it is no other word."""

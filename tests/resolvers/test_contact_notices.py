@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support.asking import Asking
 
-from resolvers.notices import NAMES_SHOWN, NoticeCode, contact_notices
+from resolvers.notices import CONTACTS_SHOWN, NoticeCode, contact_notices
 from text.french_dates import paris_today
 
 ARRAS = {"commune": "62041"}
@@ -67,10 +67,10 @@ def test_recent_and_unknown_contacts_are_not_told() -> None:
 
 
 def test_a_long_list_names_a_few() -> None:
-    [notice] = contact_notices([dated(f"CIO {number}", "2019") for number in range(9)])
+    [notice] = contact_notices([dated(f"CIO {number}", "2019") for number in range(20)])
 
-    assert notice.message.count("CIO ") == NAMES_SHOWN
-    assert " …" in notice.message
+    assert notice.message.count("CIO ") == CONTACTS_SHOWN
+    assert " et d'autres." in notice.message
 
 
 def test_every_place_of_forty_towns_leads_to_somebody_who_can_be_reached(ask: Asking) -> None:

@@ -263,3 +263,47 @@ def test_a_departement_that_contradicts_its_commune_is_told(ask: Asking) -> None
     assert found["place"]["label"] == "Beauvais"
     [notice] = [n for n in found["notices"] if n["code"] == "PLACE_CONTRADICTORY"]
     assert "Somme" in notice["message"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("corbe", "Corbie"),
+        ("pont saitne maxence", "Pont-Sainte-Maxence"),
+        ("bully les mine", "Bully-les-Mines"),
+        ("cambrais", "Cambrai"),
+        ("59400 cambrais", "59400 Cambrai"),
+        ("sant quentin", "Saint-Quentin"),
+        ("anzain", "Anzin"),
+    ],
+)
+def test_a_slip_in_a_name_is_a_place_and_no_need(ask: Asking, typed: str, label: str) -> None:
+    assert near(ask, address=typed)["place"]["label"] == label
+    read = ask(
+        """query ($t: String!) { search(text: $t, first: 1) {
+          understood { needs { need { code } } place { label } } } }""",
+        t=typed,
+    )["search"]["understood"]
+    assert read["needs"] == []
+    assert read["place"]["label"] in label
+
+
+@pytest.mark.parametrize("typed", ["battue", "suicide", "je veux mourir"])
+def test_a_danger_is_no_slip_in_a_name(ask: Asking, typed: str) -> None:
+    [refused] = ask.refused(NEAR, near={"address": typed})
+
+    assert refused["extensions"]["code"] == "UNKNOWN_ADDRESS"
+    assert "Call" in refused["message"]
+
+
+@pytest.mark.parametrize("typed", ["dans la Somme", "département de l'Oise", "Aisne (02)"])
+def test_a_departement_in_a_sentence_is_an_area(ask: Asking, typed: str) -> None:
+    [refused] = ask.refused(NEAR, near={"address": typed})
+
+    assert "is a whole area" in refused["message"]
+
+
+def test_a_street_called_cite_is_no_school(ask: Asking) -> None:
+    [refused] = ask.refused(NEAR, near={"address": "cité des Roses"})
+
+    assert refused["extensions"]["code"] == "UNKNOWN_ADDRESS"

@@ -76,7 +76,7 @@ def mistakes(folder: Path) -> list[str]:
         (RULES, 'code = "pafi-age"', 'code = "ppds-risque"', "ppds-risque stands 2 times"),
         (
             RULES,
-            '"ENROLLED_LP"]\nunless',
+            '"EMPLOYED"]\nunless',
             '"NEWLY_ARRIVED"]\nunless',
             "cannot be accepted and asked",
         ),
