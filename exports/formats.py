@@ -11,6 +11,7 @@ import msgspec
 
 from exports.record_kinds import RecordKind
 from exports.record_reader import JsonRecord
+from exports.spreadsheet_cells import guard_cell
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -55,7 +56,9 @@ def _csv_cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | dict):
-        return _csv_list(value)
+        return guard_cell(_csv_list(value))
+    if isinstance(value, str):
+        return guard_cell(value)
     return repr(value) if isinstance(value, float) else str(value)
 
 

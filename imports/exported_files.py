@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Connection, Date, DateTime, Float, Integer
 
 from exports.record_kinds import ALL_KINDS, KINDS, ChildTable, RecordKind, from_json
+from exports.spreadsheet_cells import unguard_cell
 from imports.import_errors import CellError, ImportRefused
 from imports.import_options import ImportOptions
 from imports.import_report import Report
@@ -83,7 +84,7 @@ def _read_records(
     _refuse_missing_columns(sheet, kind, path)
     for number, cells in sheet.lines:
         report.lines += 1
-        cells_by_name = dict(zip(sheet.header, cells, strict=False))
+        cells_by_name = dict(zip(sheet.header, map(unguard_cell, cells), strict=False))
         key = " ".join(cells_by_name.get(column.name, "") for column in kind.key_columns)
         if len(cells) != len(sheet.header):
             reason = f"it has {len(cells)} cells, the header {len(sheet.header)}"
