@@ -18,8 +18,8 @@ from text.french_dates import format_partial_date, is_older_than, paris_today
 
 # A postal code may have forty communes; the sentence is to be read, and place.alternatives has all.
 NAMES_SHOWN = 5
-# A page shows no more than so many telephones, nearly always.
-CONTACTS_SHOWN = 12
+# The one to call first stands first; the date of each is beside its telephone as well.
+CONTACTS_SHOWN = 5
 
 AXES_EXCHANGED = Bilingual(
     "La latitude et la longitude sont peut-être inversées.",

@@ -44,7 +44,7 @@ describe_enum(
         NoticeCode.PLACE_IS_CENTRE: "Distances are measured from a commune's centre.",
         NoticeCode.CONTACT_OLD: (
             "Telephones or mails of this answer that no source has stated for two years; the "
-            "message names the structures and the dates."
+            "message names the first structures and their dates; contactSource has each."
         ),
         NoticeCode.CONTACT_UNKNOWN: (
             "No telephone and no mail is known of structures of this answer; the message names "

@@ -55,7 +55,10 @@ class FakePool:
 
 
 class FakeConnection:
-    closed = False
+    closed = invalidated = False
+
+    def invalidate(self) -> None:
+        self.invalidated = True
 
     def close(self) -> None:
         self.closed = True
@@ -163,6 +166,7 @@ def test_closing_a_reader_closes_every_pool_and_its_own_transaction() -> None:
 
     assert a.closed and primary.closed
     assert reader.connection.closed
+    assert reader.connection.invalidated, "closed without asking the server"
 
 
 class FakeVersion:
