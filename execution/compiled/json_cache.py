@@ -54,6 +54,7 @@ def plain_string(value: Any) -> str:
     """
     if isinstance(value, str):
         return str(value)
+    # How msgspec's hook says that it knows no encoding: TypeError follows, as without a hook.
     raise NotImplementedError
 
 
