@@ -6,8 +6,6 @@ version. It stands apart from ``sentence_understanding``, which looks up places.
 
 from __future__ import annotations
 
-import re
-
 from directory.request_context import Context
 from geo import communes_of_france
 from geo.address_text import parse_address
@@ -15,14 +13,8 @@ from models.commune import Commune
 from models.need import Need
 from text.normalise import normalise_words
 from understanding.place import named_places, without_places
+from understanding.proper_names import NUMBERED_STREET
 from understanding.reading import SentenceReader
-
-# Streets have names such as « rue du Collège » and « place de la Justice », which are no needs.
-STREET = re.compile(
-    r"\d+\s*(?:bis|ter|quater)?,?\s*(?:rue|av|avenue|bd|boulevard|place|chemin|all[eé]e|impasse|route"
-    r"|quai|cours|square|r[eé]sidence|cit[eé]|faubourg|sentier|passage|hameau|lotissement|ruelle|clos)\b",
-    re.IGNORECASE,
-)
 
 
 def sentence_reader(context: Context) -> SentenceReader:
@@ -52,8 +44,8 @@ def misspelt_commune(context: Context, text: str) -> Commune | None:
 
 def need_said(context: Context, text: str) -> Need | None:
     """The need that a text tells of which was sent as an address; None where it is one."""
-    # « Paris » is a commune before it is a bet.
-    if STREET.search(text) or communes_of_france.find_by_name(normalise_words(text)):
+    # Streets have names such as « rue du Collège »; « Paris » is a commune before it is a bet.
+    if NUMBERED_STREET.search(text) or communes_of_france.find_by_name(normalise_words(text)):
         return None
     if misspelt_commune(context, text) is not None:
         return None

@@ -17,8 +17,8 @@ _STREETS = (
     r"|passage|hameau|lotissement|ruelle|clos"
 )
 # « Place », « cours », « route » and « cité » are streets after a number only: else they are words.
-_NUMBERED = re.compile(
-    rf"\b\d{{1,4}}\s*(?:bis|ter|quater)?,?\s*(?:{_STREETS}|place|cours|route|cit[eé])\b",
+NUMBERED_STREET = re.compile(
+    rf"\b\d{{1,5}}\s*(?:bis|ter|quater)?,?\s*(?:{_STREETS}|place|cours|route|cit[eé])\b",
     re.IGNORECASE,
 )
 _AT_START = re.compile(
@@ -40,7 +40,9 @@ Knows = Callable[[str], bool]
 
 def without_proper_names(text: str, knows: Knows) -> str:
     """A text with blanks for the names of streets and schools; other characters stay in place."""
-    spans = [span for match in _NUMBERED.finditer(text) for span in _street(text, match.end())]
+    spans = [
+        span for match in NUMBERED_STREET.finditer(text) for span in _street(text, match.end())
+    ]
     for match in _AT_START.finditer(text):
         first = next(_words(text, match.end()), None)
         # « Rue depuis trois jours » is no street.
