@@ -80,9 +80,6 @@ def evaluate_rule(rule: Rule, profile: Profile) -> Outcome:
     return Outcome.UNKNOWN
 
 
-# Levels that leave open whether a vocational diploma was prepared.
-UNDECIDED_LEVELS = (None, Level.LP)
-
 # From the session of exams in June to four months after the rentrée (arrêté MENE2318171A).
 MONTHS_AFTER_SESSION = range(6, 13)
 
@@ -116,8 +113,9 @@ def _is_past_school(parameters: Parameters, profile: Profile) -> bool:
 
 
 def _check_level(_rule: Rule, parameters: Parameters, profile: Profile) -> bool | None:
-    level = profile.level
-    return None if level is None else level in parameters.levels
+    if profile.levels.issubset(parameters.levels):
+        return True
+    return False if profile.levels.isdisjoint(parameters.levels) else None
 
 
 def _check_left_for(rule: Rule, parameters: Parameters, profile: Profile) -> bool | None:
@@ -129,7 +127,7 @@ def _check_left_for(rule: Rule, parameters: Parameters, profile: Profile) -> boo
 def _check_training(_rule: Rule, parameters: Parameters, profile: Profile) -> bool | None:
     if profile.prepared in parameters.diplomas or profile.diploma in parameters.diplomas:
         return True
-    if profile.diploma is None or (profile.prepared is None and profile.level in UNDECIDED_LEVELS):
+    if profile.diploma is None or (profile.prepared is None and Level.LP in profile.levels):
         return None
     return False
 

@@ -172,14 +172,17 @@ class Profile:
         return IntRange(max(months - 1, 0), months)
 
     @property
-    def level(self) -> Level | None:
-        """Level of the current school, or of the last class."""
+    def levels(self) -> frozenset[Level]:
+        """The possible levels of the current school, or of the last class."""
         of_school = LEVEL_OF_SITUATION.get(self.situation)
         of_class = LEVEL_OF_CLASS[self.last_class] if self.last_class else None
         # People say « lycée » of a lycée professionnel as well; the class tells which it is.
-        if of_school is Level.LYCEE and of_class is Level.LP:
-            return of_class
-        return of_school or of_class
+        if of_school is Level.LYCEE:
+            if of_class is Level.LP:
+                return frozenset({Level.LP})
+            return frozenset({Level.LYCEE} if of_class else {Level.LYCEE, Level.LP})
+        level = of_school or of_class
+        return frozenset({level} if level else Level)
 
     @property
     def prepared(self) -> Diploma | None:

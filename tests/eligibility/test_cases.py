@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from directory.snapshot import open_snapshot
@@ -115,6 +115,11 @@ PROFILES = st.builds(
 ANSWERS = st.dictionaries(st.integers(0, 11), st.booleans(), max_size=6)
 
 
+LYCEEN = Profile(situation=Situation.ENROLLED_LYCEE, as_of=date(2020, 6, 1))
+
+
+# « Lycée » is said of a lycée professionnel too, until the class is known.
+@example(partial=LYCEEN, whole=replace(LYCEEN, last_class=LastClass.TERMINALE_PRO), answered={})
 @settings(deadline=None)
 @given(partial=PROFILES, whole=PROFILES, answered=ANSWERS)
 def test_what_is_decided_stays_so_whatever_else_is_answered(

@@ -118,7 +118,10 @@ def test_a_situation_is_met_or_decided_by_an_answer(
 @pytest.mark.parametrize(
     ("profile", "outcome"),
     [
-        (person(Situation.ENROLLED_LYCEE), YES),
+        (person(Situation.ENROLLED_LYCEE, last_class=LastClass.SECONDE), YES),
+        (person(Situation.ENROLLED_LYCEE, last_class=LastClass.CAP), NO),
+        # « Lycée » is said of a lycée professionnel as well.
+        (person(Situation.ENROLLED_LYCEE), UNKNOWN),
         (person(Situation.ENROLLED_COLLEGE), NO),
         (person(Situation.ENROLLED_LYCEE, last_class=LastClass.TROISIEME), YES),
         (person(last_class=LastClass.SECONDE), YES),
