@@ -52,7 +52,8 @@ widget-release: widget
 	cd widget && $(NODE) release.mjs
 
 # Writes docs/performance.md anew. It needs wrk; its peers need npm, and a PostgreSQL that
-# BENCH_POSTGRES_URL names and may be emptied; it says what it goes without.
+# BENCH_POSTGRES_URL names and may be emptied; it says what it goes without. For a part of it:
+# python -m bench --help.
 bench: .venv/bench.installed
 	$(BIN)/python -m bench
 
@@ -60,7 +61,7 @@ bench: .venv/bench.installed
 bench-quick: .venv/test.installed
 	$(BIN)/python -m bench.quick
 
-# The benchmark's peers; one of them is built here, with the system's headers of Node where it has them.
+# The benchmark's peers, and Bun; Node's SQLite is built here, with the system's headers of Node where it has them.
 peers:
 	cd bench/peers/node && $(if $(wildcard /usr/include/node/node.h),npm_config_nodedir=/usr) \
 		npm ci --no-audit --no-fund --loglevel error

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.processes import cpu_seconds, process_tree, resident_megabytes
 from bench.workloads import GRAPHQL, RACCROCHE_DIALECT, Dialect
 
 ROOT = Path(__file__).parents[1]
@@ -37,12 +38,18 @@ def node() -> str:
     return str(own) if own.exists() else "node"
 
 
+def bun() -> Path:
+    """The peers' own Bun, in a package named after the processor; a missing file without it."""
+    packages = NODE_PEERS / "node_modules" / "@oven"
+    return next(packages.glob("bun-linux-*/bin/bun"), packages / "bun")
+
+
 @dataclass(frozen=True, slots=True)
 class Contender:
     """A server to be measured.
 
     ``command`` may contain ``{url}``, ``{file}`` and ``{port}``; ``paths`` has the path for each
-    workload that it answers.
+    workload that it answers; ``needs`` are files and folders that must have been installed.
     """
 
     name: str
@@ -50,20 +57,18 @@ class Contender:
     paths: Mapping[str, str]
     environment: Mapping[str, str] = field(default_factory=dict)
     dialect: Dialect = RACCROCHE_DIALECT
+    needs: tuple[Path, ...] = ()
 
     @property
     def is_installed(self) -> bool:
         """Whether the packages that it needs are installed."""
-        return (
-            "bench/peers/node" not in " ".join(self.command)
-            or (NODE_PEERS / "node_modules" / "mercurius").exists()
-        )
+        return all(path.exists() for path in self.needs)
 
 
 ALL_WORKLOADS = dict.fromkeys(
     ("common", "rare", "any", "cios", "territories", "catalogue"), GRAPHQL
 )
-WITHOUT_TERRITORIES = {name: path for name, path in ALL_WORKLOADS.items() if name != "territories"}
+JAVASCRIPT_WORKLOADS = dict.fromkeys(("common", "rare", "cios", "catalogue"), GRAPHQL)
 
 RACCROCHE = Contender(
     "Raccroche",
@@ -83,11 +88,24 @@ ARIADNE = Contender(
 )
 
 
-def mercurius(index: str) -> Contender:
+def mercurius(index: str, *, keeps_rows: bool = False) -> Contender:
+    name = f"Mercurius, JIT, {index}"
+    command = (node(), "bench/peers/node/mercurius.js", "{file}", "{port}", index)
     return Contender(
-        f"Mercurius, JIT, {index}",
-        (node(), "bench/peers/node/mercurius.js", "{file}", "{port}", index),
-        {name: path for name, path in WITHOUT_TERRITORIES.items() if name != "any"},
+        f"{name}, rows kept" if keeps_rows else name,
+        (*command, "keep") if keeps_rows else command,
+        JAVASCRIPT_WORKLOADS,
+        needs=(NODE_PEERS / "node_modules" / "mercurius",),
+    )
+
+
+def bun_graphql_jit() -> Contender:
+    command = bun()
+    return Contender(
+        "Bun, JIT, kdbush, rows kept",
+        (str(command), "bench/peers/node/bun.js", "{file}", "{port}"),
+        JAVASCRIPT_WORKLOADS,
+        needs=(command, NODE_PEERS / "node_modules" / "graphql-jit"),
     )
 
 
@@ -103,7 +121,13 @@ class RunningServer:
     @property
     def megabytes(self) -> float:
         """Resident memory of its processes, in MB of 10⁶ bytes."""
-        return sum(_resident_megabytes(pid) for pid in self._pids())
+        return sum(resident_megabytes(pid) for pid in self._pids())
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU time so far of its processes, and those of its workers."""
+        own = sum(cpu_seconds(pid) for pid in self._pids())
+        return own + sum(worker.cpu_seconds for worker in self.workers)
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to all its processes, and those of its workers."""
@@ -113,7 +137,7 @@ class RunningServer:
             worker.signal(number)
 
     def _pids(self) -> tuple[int, ...]:
-        return (self.process.pid, *_child_pids(self.process.pid))
+        return tuple(process_tree(self.process.pid))
 
 
 @contextmanager
@@ -212,13 +236,3 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def _resident_megabytes(pid: int) -> float:
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
-def _child_pids(pid: int) -> list[int]:
-    listed = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(child) for child in listed.read_text().split()] if listed.exists() else []

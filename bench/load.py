@@ -15,8 +15,9 @@ CONNECTIONS = 16
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
-    """Requests per second, milliseconds at the 50th and 99th percentile, bytes per answer."""
+    """Requests in all and per second, milliseconds at two percentiles, bytes per answer."""
 
+    requests: int
     rate: float
     p50: float
     p99: float
@@ -57,6 +58,7 @@ def measure(
     # wrk counts a 304 among the failures.
     failed = summary["socket_errors"] + (summary["not_2xx"] if expected == 200 else 0)
     return LoadResult(
+        requests=summary["requests"],
         rate=summary["requests"] / summary["microseconds"] * 1e6,
         p50=summary["p50"] / 1000,
         p99=summary["p99"] / 1000,

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench.contenders import HANDWRITTEN, RACCROCHE, node
+from bench.contenders import HANDWRITTEN, RACCROCHE, bun, node
 from bench.measurements import Measurements
 from bench.workloads import WORKLOADS
 
@@ -28,10 +28,11 @@ TITLES = {
     "catalogue": "the whole catalogue",
     "search": "search",
 }
+READY_BYTES = "the ready bytes"
 REPEATED_TITLES = {
     "repeated": "the catalogue, repeated",
     "304": "the catalogue, as 304",
-    "the ready bytes": "ready bytes",
+    READY_BYTES: "ready bytes",
 }
 
 
@@ -51,16 +52,31 @@ def page_lines(measurements: Measurements, sizes: Sequence[int]) -> Iterator[str
         yield f"\nLeft out, as it was not there: {line}."
     for size in sizes:
         yield f"\n### {size:,} structures\n"
-        yield from table(measurements, size)
+        yield from tables(measurements, size)
     yield from limits(measurements)
 
 
-def table(measurements: Measurements, size: int) -> Iterator[str]:
+def tables(measurements: Measurements, size: int) -> Iterator[str]:
+    """Requests per second and CPU per request of one size, in a table each."""
     names = list(dict.fromkeys(name for at, name, _ in measurements.rates if at == size))
     workloads = [
         name for name in WORKLOADS if any((size, n, name) in measurements.rates for n in names)
     ]
-    yield f"| × {RACCROCHE.name} | {' | '.join(TITLES[w] for w in workloads)} | ready in | memory |"
+    yield from rate_table(measurements, size, names, workloads)
+    yield ""
+    yield from cpu_table(measurements, size, names, workloads)
+    ratios = ", ".join(percentiles(measurements, size, workload) for workload in workloads)
+    yield f"\nHow much longer the slowest hundredth took than the median (p99 / p50): {ratios}."
+    if "search" in workloads:
+        memory = measurements.searching_megabytes[size]
+        yield f"\nWith the index of search, a worker of {RACCROCHE.name} held {memory:.0f} MB."
+
+
+def rate_table(
+    measurements: Measurements, size: int, names: Sequence[str], workloads: Sequence[str]
+) -> Iterator[str]:
+    titles = " | ".join(TITLES[workload] for workload in workloads)
+    yield f"| requests per second, × {RACCROCHE.name} | {titles} | ready in | memory |"
     yield "|---|" + "---|" * (len(workloads) + 2)
     for name in names:
         cells = [ratio(measurements, size, name, workload) for workload in workloads]
@@ -71,11 +87,16 @@ def table(measurements: Measurements, size: int) -> Iterator[str]:
             if ready is not None and memory is not None
             else f"| {name} | {' | '.join(cells)} | | |"
         )
-    ratios = ", ".join(percentiles(measurements, size, workload) for workload in workloads)
-    yield f"\nHow much longer the slowest hundredth took than the median (p99 / p50): {ratios}."
-    if "search" in workloads:
-        memory = measurements.searching_megabytes[size]
-        yield f"\nWith the index of search, a worker of {RACCROCHE.name} held {memory:.0f} MB."
+
+
+def cpu_table(
+    measurements: Measurements, size: int, names: Sequence[str], workloads: Sequence[str]
+) -> Iterator[str]:
+    yield f"| CPU per request, × {RACCROCHE.name} | {' | '.join(TITLES[w] for w in workloads)} |"
+    yield "|---|" + "---|" * len(workloads)
+    for name in names:
+        cells = [cpu_ratio(measurements, size, name, workload) for workload in workloads]
+        yield f"| {name} | {' | '.join(cells)} |"
 
 
 def ratio(measurements: Measurements, size: int, name: str, workload: str) -> str:
@@ -86,24 +107,35 @@ def ratio(measurements: Measurements, size: int, name: str, workload: str) -> st
     return f"**{rate:,.0f}/s**" if name == RACCROCHE.name else f"{rate / base_rate:.2f}"
 
 
+def cpu_ratio(measurements: Measurements, size: int, name: str, workload: str) -> str:
+    cpu = measurements.cpu_per_request(size, name, workload)
+    base_cpu = measurements.cpu_per_request(size, RACCROCHE.name, workload)
+    # Linux counts in hundredths of a second: a round of few requests may have none.
+    if cpu is None or not base_cpu:
+        return ""
+    return f"**{cpu * 1e6:,.0f} µs**" if name == RACCROCHE.name else f"{cpu / base_cpu:.2f}"
+
+
 def percentiles(measurements: Measurements, size: int, workload: str) -> str:
     return f"{TITLES[workload]} {measurements.p99_to_p50(size, RACCROCHE.name, workload):.1f}"
 
 
 def limits(measurements: Measurements) -> Iterator[str]:
     """The table of a repeated request, compared with fixed bytes."""
-    rates = {name: measurements.rate(60_000, RACCROCHE.name, name) for name in REPEATED_TITLES}
-    bytes_ = rates["the ready bytes"]
-    if bytes_ is None:
+    ready_rate = measurements.rate(60_000, RACCROCHE.name, READY_BYTES)
+    ready_cpu = measurements.cpu_per_request(60_000, RACCROCHE.name, READY_BYTES)
+    if ready_rate is None:
         return
     yield "\n### The same request again\n"
-    yield "| × ready bytes of the same length | | p99 / p50 |"
-    yield "|---|---|---|"
+    yield "| × ready bytes of the same length | requests per second | CPU per request | p99 / p50 |"
+    yield "|---|---|---|---|"
     for name, title in REPEATED_TITLES.items():
-        rate = rates[name]
+        rate = measurements.rate(60_000, RACCROCHE.name, name)
+        cpu = measurements.cpu_per_request(60_000, RACCROCHE.name, name)
         if rate is not None:
+            cpu_cell = f"{cpu / ready_cpu:.2f}" if cpu is not None and ready_cpu else ""
             p99_to_p50 = measurements.p99_to_p50(60_000, RACCROCHE.name, name)
-            yield f"| {title} | {rate / bytes_:.2f} | {p99_to_p50:.1f} |"
+            yield f"| {title} | {rate / ready_rate:.2f} | {cpu_cell} | {p99_to_p50:.1f} |"
 
 
 def machine() -> str:
@@ -121,12 +153,20 @@ def versions() -> str:
     built = "the system's" if sys.base_prefix == "/usr" else "not the system's"
     parts = [f"Python {platform.python_version()} ({built})"]
     parts += [f"{package} {version(package)}" for package in PACKAGES]
-    try:
-        answered = subprocess.run([node(), "--version"], capture_output=True, text=True, check=True)  # noqa: S603  # our own command
-        parts.append(f"Node {answered.stdout.strip()}")
-    except OSError:
-        pass
+    parts += javascript_versions()
     return ", ".join(parts)
+
+
+def javascript_versions() -> Iterator[str]:
+    """The versions of Node and Bun, where they are installed."""
+    for title, command in (("Node", node()), ("Bun", str(bun()))):
+        try:
+            answered = subprocess.run(  # noqa: S603  # our own command
+                [command, "--version"], capture_output=True, text=True, check=True
+            )
+        except OSError:
+            continue
+        yield f"{title} {answered.stdout.strip()}"
 
 
 def plot(measurements: Measurements, size: int) -> None:

@@ -107,6 +107,8 @@ def test_what_wrk_prints_is_a_result(
         8000, tmp_path / "requests", seconds=2, headers={"if-none-match": "x"}, expected=expected
     )
 
-    assert measured == LoadResult(rate=1_500, p50=1.5, p99=6, bytes=100, failed=failed)
+    assert measured == LoadResult(
+        requests=3_000, rate=1_500, p50=1.5, p99=6, bytes=100, failed=failed
+    )
     assert {"-d2s", "http://127.0.0.1:8000", "if-none-match=x"} <= set(commands[0])
     assert "content-type=application/json" in commands[0]
