@@ -18,6 +18,14 @@ from models.structure import PositionPrecision
 DEFAULT_GEOCODER_URL = "https://data.geopf.fr/geocodage"
 MIN_QUERY_LENGTH = 3
 MAX_QUERY_LENGTH = 200
+# Requests a second that the service answers one IP address.
+MAX_REQUESTS_PER_SECOND = 50
+# Kept so by four workers behind one address that do not know of each other, with
+# ``raccroche geocode`` beside them.
+DEFAULT_REQUESTS_PER_SECOND = 10
+# The longest label is an address on one line. Answers are remembered, labels with them.
+MAX_LABEL_LENGTH = 500
+MAX_CODE_LENGTH = 10
 # A service that asks for a longer wait counts as out of reach.
 MAX_RETRY_AFTER_S = 60.0
 
@@ -55,15 +63,16 @@ class GeocoderError(Exception):
 
 
 class Geocoder:
-    """Asks the service for one address at a time, without retrying.
+    """Asks the service for one address at a time, without retrying. ``timeout_s`` is for all of it.
 
     >>> Geocoder("https://data.geopf.fr/geocodage", timeout_s=2).locate("rue Solférino, Lille")
     """
 
     def __init__(self, service: str = DEFAULT_GEOCODER_URL, *, timeout_s: float) -> None:
         # Imported when the first address is geocoded: a start does not wait for geopy.
-        from geopy.adapters import URLLibAdapter
         from geopy.geocoders import BANFrance
+
+        from geo.geocoder_adapter import BoundedAdapter
 
         # geopy logs queries, which are personal data.
         logging.getLogger("geopy").setLevel(logging.WARNING)
@@ -73,7 +82,7 @@ class Geocoder:
             scheme=address.scheme,
             timeout=timeout_s,
             user_agent="raccroche",
-            adapter_factory=URLLibAdapter,  # requests, where installed, logs whole addresses
+            adapter_factory=BoundedAdapter,  # requests, where installed, logs whole addresses
         )
 
     def locate(self, address: str) -> GeocodedAddress | None:
@@ -93,7 +102,7 @@ class Geocoder:
             raise GeocoderError("the service asks to wait", problem.retry_after or 1.0) from None
         except GeopyError as problem:
             raise GeocoderError(_failure_reason(problem)) from None
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError, OSError):
+        except Exception:  # geopy takes any answer for one as documented, and fails anyhow
             raise GeocoderError("the service's answer cannot be read") from None
         return _parse_feature(location.raw) if location is not None else None
 
@@ -127,7 +136,7 @@ def _parse_feature(feature: Mapping[str, Any]) -> GeocodedAddress | None:
         if not (abs(latitude) <= 90 and abs(longitude) <= 180 and score >= 0):
             raise ValueError
         return GeocodedAddress(
-            label=str(properties["label"]),
+            label=_label(properties["label"]),
             latitude=latitude,
             longitude=longitude,
             precision=PRECISIONS.get(properties["type"], PositionPrecision.COMMUNE),
@@ -135,9 +144,15 @@ def _parse_feature(feature: Mapping[str, Any]) -> GeocodedAddress | None:
             commune_code=_text_or_none(properties.get("citycode")),
             postal_code=_text_or_none(properties.get("postcode")),
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise GeocoderError("the service's answer cannot be read") from None
 
 
+def _label(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > MAX_LABEL_LENGTH:
+        raise ValueError("no label")
+    return value
+
+
 def _text_or_none(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
+    return value if isinstance(value, str) and 0 < len(value) <= MAX_CODE_LENGTH else None

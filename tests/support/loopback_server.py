@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -49,20 +49,21 @@ class Request(BaseHTTPRequestHandler):
 class LoopbackServer(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(("127.0.0.1", 0), Request)
+    def __init__(self, answer: Answer, host: str) -> None:
+        super().__init__((host, 0), Request)
         self.answer = answer
         self.paths: list[str] = []
+        self.sent = 0
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
+        return f"http://{self.server_address[0]!s}:{self.server_address[1]}"
 
 
 @contextmanager
-def loopback_server(answer: Answer) -> Iterator[LoopbackServer]:
+def loopback_server(answer: Answer, host: str = "127.0.0.1") -> Iterator[LoopbackServer]:
     """A server for as long as the block lasts."""
-    server = LoopbackServer(answer)
+    server = LoopbackServer(answer, host)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
@@ -123,6 +124,30 @@ def half_a_feature(request: Request) -> None:
 def slow(request: Request) -> None:
     time.sleep(1.5)
     request.send(collection(feature()))
+
+
+def endless(request: Request) -> None:
+    """Sends blanks for as long as somebody reads them; ``sent`` of the server counts them."""
+    request.send_response(200)
+    request.end_headers()
+    with suppress(OSError):
+        while True:
+            request.wfile.write(b" " * 65_536)
+            request.server.sent += 65_536
+
+
+def dripping(request: Request) -> None:
+    """Sends a byte from time to time, for as long as somebody reads them."""
+    request.send_response(200)
+    request.end_headers()
+    with suppress(OSError):
+        while True:
+            request.wfile.write(b" ")
+            time.sleep(0.02)
+
+
+def redirecting(target: str, content: bytes = b"", status: int = 302) -> Answer:
+    return lambda request: request.send(content, status=status, Location=target)
 
 
 def in_turn(*answers: Answer) -> Answer:
