@@ -16,7 +16,7 @@ from directory.catalogue import Catalogue
 from directory.record_cache import Loader, Read, RecordCache
 from directory.record_factories import derived_hosting, hosting_from, structure_from
 from directory.snapshot import Snapshot
-from geo.bounded_geocoder import BoundedGeocoder
+from geo.bounded_geocoder import NO_CALLER, BoundedGeocoder
 from models.establishment import Establishment, select_annexes
 from models.hosting import Hosting, derived_parts, select_hostings_at, select_hostings_by_key
 from models.structure import Structure, select_structures_by_key, select_structures_by_uai
@@ -34,17 +34,20 @@ Loaded = TypeVar("Loaded")
 
 
 class Context:
-    """One request's context. Without ``addresses`` none is geocoded."""
+    """One request's context. Without ``addresses`` none is geocoded; ``client`` is who asks, as the
+    rate limiter names it."""
 
     def __init__(
         self,
         directory: Snapshot,
         addresses: BoundedGeocoder | None = None,
         *,
+        client: str = NO_CALLER,
         largest_page: int = MAX_PAGE_SIZE,
     ) -> None:
         self.directory = directory
         self.addresses = addresses
+        self.client = client
         self.largest_page = largest_page
         self.is_personal = False
         """Whether a position, an address or a profile was sent: such an answer is kept nowhere."""

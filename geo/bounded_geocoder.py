@@ -1,4 +1,5 @@
-"""Geocoding for requests: one short timeout, few calls at once, a pause after failures, a cache.
+"""Geocoding for requests: one short timeout, few calls at once and in a second, shared fairly among
+callers; a pause after failures, a cache.
 
 A request waits little for the State's geocoding service, as the gazetteer can answer instead.
 """
@@ -9,10 +10,18 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from cachetools import TTLCache
 
-from geo.geocoder import MAX_RETRY_AFTER_S, GeocodedAddress, Geocoder, GeocoderError
+from geo.fair_shares import FairShares, RequestRate
+from geo.geocoder import (
+    DEFAULT_REQUESTS_PER_SECOND,
+    MAX_RETRY_AFTER_S,
+    GeocodedAddress,
+    Geocoder,
+    GeocoderError,
+)
 from text.normalise import sort_name
 
 # Few and not for long, and in memory only: an address is personal data.
@@ -21,9 +30,11 @@ CACHE_TTL_S = 3_600.0
 
 MAX_CONCURRENT_REQUESTS = 8
 
-# The client's own timeout counts from one packet to the next, so that a slow answer may take
-# longer: a request waits for the timeout and this, whatever arrives.
+# What the client's own timeout does not count: the thread's start, and a name that is resolved.
 TIMEOUT_MARGIN_S = 0.25
+
+# Of requests whose caller is not known.
+NO_CALLER = "local"
 
 # Without a hint from the service, no request is sent for so long after a failure.
 FAILURE_PAUSE_S = 10.0
@@ -35,11 +46,17 @@ MIN_SCORE = 0.5
 class BoundedGeocoder:
     """Locates addresses within the module's limits; close it when the server stops.
 
-    ``service`` is the geocoder's base URL, ``clock`` gives seconds.
+    ``service`` is the geocoder's base URL, ``per_second`` the requests that it is sent in any
+    second, ``clock`` gives seconds.
     """
 
     def __init__(
-        self, service: str, *, timeout_s: float, clock: Callable[[], float] = time.monotonic
+        self,
+        service: str,
+        *,
+        timeout_s: float,
+        per_second: int = DEFAULT_REQUESTS_PER_SECOND,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.service = service
         self.timeout_s = timeout_s
@@ -49,31 +66,34 @@ class BoundedGeocoder:
             MAX_CACHED_ADDRESSES, ttl=CACHE_TTL_S, timer=clock
         )
         self.threads = ThreadPoolExecutor(MAX_CONCURRENT_REQUESTS, thread_name_prefix="geocoder")
-        self.requests_in_flight = 0
+        self.in_flight = FairShares(MAX_CONCURRENT_REQUESTS)
+        self.rate = RequestRate(per_second, clock)
         self.paused_until = 0.0
 
-    async def locate(self, address: str) -> GeocodedAddress | None:
+    async def locate(self, address: str, caller: str = NO_CALLER) -> GeocodedAddress | None:
         """The position of an address; None where the service finds nothing with ``MIN_SCORE``.
 
+        ``caller`` is the client whose share of the service's quota it takes.
+
         Raises:
-            GeocoderError: the service failed, is paused after a failure, or is busy.
+            GeocoderError: the service failed, is paused after a failure, or is busy; or the caller
+                has had its share for the moment.
         """
         # Normalised, so that spellings of one address share an entry.
         key = sort_name(address)
         if key in self.cache:
             return self.cache[key]
-        answer = await self._request(address)
+        answer = await self._request(address, caller)
         if answer is not None and answer.score < MIN_SCORE:
             answer = None
         self.cache[key] = answer
         return answer
 
-    async def _request(self, address: str) -> GeocodedAddress | None:
-        if self.clock() < self.paused_until or self.requests_in_flight >= MAX_CONCURRENT_REQUESTS:
+    async def _request(self, address: str, caller: str) -> GeocodedAddress | None:
+        if self.clock() < self.paused_until or not self._admit(caller):
             raise GeocoderError("the service is not asked for the moment")
-        self.requests_in_flight += 1
         future = asyncio.get_running_loop().run_in_executor(self.threads, self._geocode, address)
-        future.add_done_callback(self._on_done)
+        future.add_done_callback(partial(self._on_done, caller))
         try:
             # Shielded: a thread cannot be cancelled, and counts as in flight until it ends.
             return await asyncio.wait_for(asyncio.shield(future), self.timeout_s + TIMEOUT_MARGIN_S)
@@ -84,13 +104,22 @@ class BoundedGeocoder:
             self._pause(problem.retry_after)
             raise
 
+    def _admit(self, caller: str) -> bool:
+        """Take a place and a request of the caller's shares, both or none."""
+        if not self.in_flight.take(caller):
+            return False
+        if not self.rate.take(caller):
+            self.in_flight.give_back(caller)
+            return False
+        return True
+
     def _geocode(self, address: str) -> GeocodedAddress | None:
         if self.geocoder is None:
             self.geocoder = Geocoder(self.service, timeout_s=self.timeout_s)
         return self.geocoder.locate(address)
 
-    def _on_done(self, future: asyncio.Future[GeocodedAddress | None]) -> None:
-        self.requests_in_flight -= 1
+    def _on_done(self, caller: str, future: asyncio.Future[GeocodedAddress | None]) -> None:
+        self.in_flight.give_back(caller)
         if not future.cancelled():
             future.exception()  # retrieved, or asyncio logs an exception that nobody awaited
 

@@ -122,7 +122,7 @@ async def _place_of_address(context: Context, address: str, argument: str) -> Pl
     if context.addresses is None:
         return place_from_address(address, gazetteer, argument=argument)
     try:
-        found = await context.addresses.locate(address)
+        found = await context.addresses.locate(address, context.client)
     except GeocoderError:
         try:
             return place_from_address(address, gazetteer, argument=argument)

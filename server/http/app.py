@@ -222,7 +222,11 @@ def executor_for(settings: Settings) -> Executor:
 def addresses_for(settings: Settings) -> BoundedGeocoder | None:
     if settings.geocoder is None:
         return None
-    return BoundedGeocoder(settings.geocoder, timeout_s=settings.geocoder_timeout_ms / 1000)
+    return BoundedGeocoder(
+        settings.geocoder,
+        timeout_s=settings.geocoder_timeout_ms / 1000,
+        per_second=settings.geocoder_rate,
+    )
 
 
 def persisted_for(settings: Settings, trusted: Mapping[str, str]) -> PersistedDocuments:

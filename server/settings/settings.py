@@ -8,7 +8,11 @@ from typing import Any
 
 from directory.request_context import MAX_PAGE_SIZE
 from execution.limits.request_limits import Limits
-from geo.geocoder import DEFAULT_GEOCODER_URL
+from geo.geocoder import (
+    DEFAULT_GEOCODER_URL,
+    DEFAULT_REQUESTS_PER_SECOND,
+    MAX_REQUESTS_PER_SECOND,
+)
 from pages.site_settings import HELP_PHONE
 from server.settings.parsers import (
     Network,
@@ -95,6 +99,12 @@ class Settings:
     )
     geocoder_timeout_ms: int = setting(
         1000, integer(50, 60_000), "Milliseconds that a caller's address waits for it."
+    )
+    geocoder_rate: int = setting(
+        DEFAULT_REQUESTS_PER_SECOND,
+        integer(1, MAX_REQUESTS_PER_SECOND),
+        "Most requests that it is sent in a second. It allows one IP address 50, which all workers "
+        "behind that address share, and `raccroche geocode`, which sends 10.",
     )
 
     max_body_kb: int = setting(

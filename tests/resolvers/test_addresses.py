@@ -12,7 +12,12 @@ import pytest
 from support.asking import Asking
 from support.loopback_server import (
     Answer,
+    Request,
     broken,
+    collection,
+    dripping,
+    endless,
+    feature,
     found,
     garbage,
     in_turn,
@@ -38,6 +43,25 @@ QUERY = """query ($address: String!) {
 }"""
 
 Make = Callable[..., Asking]
+
+
+def nested(request: Request) -> None:
+    request.send(b"[" * 60_000)
+
+
+def large(request: Request) -> None:
+    request.send(collection(feature(context="x" * 70_000)))
+
+
+def far_away(request: Request) -> None:
+    request.send(collection(feature(at=(10**400, 50))))
+
+
+def endless_label(request: Request) -> None:
+    request.send(collection(feature(label="x" * 60_000)))
+
+
+FAULTS = (nested, large, far_away, endless_label, endless, dripping)
 
 
 def ask(asking: Asking, answer: Answer, address: str, timeout_s: float = 1.0) -> Any:
@@ -107,12 +131,17 @@ def test_what_the_service_does_not_know_the_gazetteer_reads(
     assert "GEOCODER_FELL_BACK" in notices(result)
 
 
-@pytest.mark.parametrize("answer", [too_many, broken, garbage, slow])
+@pytest.mark.parametrize("answer", [*FAULTS, too_many, broken, garbage, slow])
 def test_a_service_that_fails_leaves_the_gazetteer(village: Asking, answer: Answer) -> None:
     result = ask(village, answer, "1 rue de l'École, 59100 North", timeout_s=0.3)
 
     assert (place(result)["source"], place(result)["commune"]) == ("GAZETTEER", {"code": "59001"})
     assert "GEOCODER_FELL_BACK" in notices(result)
+
+
+@pytest.mark.parametrize("answer", [*FAULTS, broken, garbage])
+def test_after_every_fault_the_service_is_left_alone(answer: Answer) -> None:
+    assert len(locating(answer, Clock(), ["rue A", "rue B"], timeout_s=0.3)) == 1
 
 
 def test_an_address_that_only_the_service_reads_is_a_clear_error(village: Asking) -> None:
@@ -143,12 +172,12 @@ class Clock:
         return self.now
 
 
-def locating(answer: Answer, clock: Clock, steps: list[Any]) -> list[str]:
+def locating(answer: Answer, clock: Clock, steps: list[Any], timeout_s: float = 1.0) -> list[str]:
     """Locate addresses, with pauses (numbers) between them; gives the requests made."""
 
     async def run() -> list[str]:
         with loopback_server(answer) as server:
-            addresses = BoundedGeocoder(server.url, timeout_s=1, clock=clock)
+            addresses = BoundedGeocoder(server.url, timeout_s=timeout_s, clock=clock)
             for step in steps:
                 if isinstance(step, str):
                     with contextlib.suppress(GeocoderError):
@@ -184,15 +213,72 @@ def test_a_wait_that_the_service_asks_for_is_kept() -> None:
     assert len(locating(too_many, Clock(), ["rue A", 0.5, "rue B", 1, "rue C"])) == 2
 
 
-def test_only_so_many_are_asked_at_once() -> None:
-    async def run() -> int:
-        with loopback_server(slow) as server:
-            addresses = BoundedGeocoder(server.url, timeout_s=3)
+def answers_of(callers: list[str], answer: Answer = found(), per_second: int = 50) -> list[bool]:
+    """Whether each of these callers, who all ask at once for other addresses, has an answer."""
+
+    async def run() -> list[bool]:
+        with loopback_server(answer) as server:
+            addresses = BoundedGeocoder(
+                server.url, timeout_s=3, per_second=per_second, clock=Clock()
+            )
             asked = (
-                addresses.locate(f"rue {number}") for number in range(MAX_CONCURRENT_REQUESTS + 4)
+                addresses.locate(f"rue {number}", caller) for number, caller in enumerate(callers)
             )
             answers = await asyncio.gather(*asked, return_exceptions=True)
             addresses.close()
-            return sum(isinstance(answer, GeocoderError) for answer in answers)
+            assert len(server.paths) == sum(not isinstance(a, GeocoderError) for a in answers)
+            return [not isinstance(answer, GeocoderError) for answer in answers]
 
-    assert asyncio.run(run()) == 4
+    return asyncio.run(run())
+
+
+def test_only_so_many_are_asked_at_once() -> None:
+    callers = [f"caller {number}" for number in range(MAX_CONCURRENT_REQUESTS + 4)]
+
+    assert sum(answers_of(callers, slow)) == MAX_CONCURRENT_REQUESTS
+
+
+def test_one_caller_leaves_places_to_others() -> None:
+    answers = answers_of(["greedy"] * 20 + ["modest"], slow)
+
+    assert sum(answers[:20]) == MAX_CONCURRENT_REQUESTS // 2
+    assert answers[20]
+
+
+def test_one_caller_leaves_requests_to_others() -> None:
+    answers = answers_of(["greedy"] * 20 + ["modest"] * 2, per_second=4)
+
+    assert (sum(answers[:20]), answers[20:]) == (2, [True, False])
+
+
+def test_no_second_has_more_requests_than_it_may(village: Asking) -> None:
+    clock = Clock()
+    steps: list[Any] = []
+    for number in range(200):
+        steps += [f"rue {number}", 0.02]
+
+    # One caller alone has half: 5 in the first second of four, 5 in each that follows.
+    assert len(locating(found(), clock, steps)) == 20
+
+
+def test_a_caller_who_had_its_share_has_the_commune_and_a_notice(village: Asking) -> None:
+    async def run() -> list[Any]:
+        with loopback_server(found()) as server:
+            addresses = BoundedGeocoder(server.url, timeout_s=3, per_second=2, clock=Clock())
+            results = []
+            for client, number in (("greedy", 1), ("greedy", 2), ("modest", 3)):
+                context = Context(village.directory, addresses, client=client)
+                variables = {"address": f"{number} rue de l'École, 59100 North"}
+                results.append(await Executor(SCHEMA).execute(QUERY, variables, context))
+            addresses.close()
+            return results
+
+    first, second, other = asyncio.run(run())
+
+    assert [place(result)["source"] for result in (first, second, other)] == [
+        "BAN",
+        "GAZETTEER",
+        "BAN",
+    ]
+    assert "GEOCODER_FELL_BACK" in notices(second)
+    assert place(second)["commune"] == {"code": "59001"}

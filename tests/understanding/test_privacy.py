@@ -25,7 +25,7 @@ class Geocoder:
     def __init__(self) -> None:
         self.asked_for: list[str] = []
 
-    async def locate(self, address: str) -> None:
+    async def locate(self, address: str, caller: str) -> None:
         self.asked_for.append(address)
 
 

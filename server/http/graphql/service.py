@@ -256,7 +256,12 @@ class GraphQLService:
         cost = self.executor.cost(operation, request.variables)
         if self.limiter is not None:
             await self._charge(caller, cost)
-        context = Context(directory, self.addresses, largest_page=self.largest_page)
+        context = Context(
+            directory,
+            self.addresses,
+            client=client_of(caller.host),
+            largest_page=self.largest_page,
+        )
         try:
             # Cached JSON is French, and would have to be read again to be translated.
             shown = as_cached_json if caller.content == "fr" else as_value
