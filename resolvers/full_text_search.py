@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
-
-import numpy as np
 
 from directory.request_context import Context
 from errors.exceptions import BadCursor
-from geo.ellipsoid import distance_m
+from geo.ellipsoid import distance_list_m
 from geo.place import Place, validated_text
 from models.actor import Actor
 from models.dispositif import Dispositif
@@ -28,7 +27,7 @@ from resolvers.sentence_understanding import NextStep, Understanding, next_step,
 from search.documents import SearchType
 from search.inverted_index import Hit, Matches, SearchIndex
 from text.bilingual import Verbatim
-from text.french import significant_words
+from text.french import ranges_of_stems
 from understanding.sentence import LONGEST_SENTENCE
 
 CURSOR_KIND = "search"
@@ -71,7 +70,7 @@ class SearchEdge:
     hit: Hit
     node: Any
     stems: frozenset[str]
-    place: Place | None
+    distances: Distances
 
     @property
     def type(self) -> SearchType:
@@ -98,10 +97,29 @@ class SearchEdge:
 
     @property
     def distance_meters(self) -> float | None:
-        if self.place is None or not isinstance(self.node, Structure) or not self.node.position:
-            return None
-        here, there = self.place.position, self.node.position
-        return distance_m(here.latitude, here.longitude, there.latitude, there.longitude)
+        return self.distances.of(self.hit)
+
+
+class Distances:
+    """The distances of a page's structures from its place, computed together when one is asked."""
+
+    def __init__(self, place: Place | None, hits: Sequence[Hit]) -> None:
+        self.place = place
+        self.hits = hits
+
+    def of(self, hit: Hit) -> float | None:
+        """Metres; None without a place, and of what has no position."""
+        return self.by_key.get(hit.key)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, float]:
+        if self.place is None:
+            return {}
+        here = self.place.position
+        located = {hit.key: hit.position for hit in self.hits if hit.position is not None}
+        latitudes, longitudes = zip(*located.values(), strict=True) if located else ((), ())
+        metres = distance_list_m(here.latitude, here.longitude, latitudes, longitudes)
+        return dict(zip(located, metres, strict=True))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -110,13 +128,13 @@ class SearchPage(Page[Any]):
 
     context: Context
     text: str
-    found: Matches
+    total: int
     facets: Sequence[Facet]
     near: ResolvedPlace | None
     reading: Understanding | None = None
 
     async def count(self) -> int:
-        return len(self.found.numbers)
+        return self.total
 
     @property
     def place(self) -> Place | None:
@@ -168,16 +186,17 @@ async def search(
     begin = _offset_after(index, found, start) if start else 0
     hits = index.hits(found, begin, size)
     nodes = await _nodes(context, hits)
+    distances = Distances(place.place if place else None, hits)
     return SearchPage(
         edges=[
-            SearchEdge(hit, node, found.stems, place.place if place else None)
+            SearchEdge(hit, node, found.stems, distances)
             for hit, node in zip(hits, nodes, strict=True)
         ],
-        has_next_page=len(found.numbers) > begin + size,
+        has_next_page=found.total > begin + size,
         has_previous_page=start is not None,
         context=context,
         text=text,
-        found=found,
+        total=found.total,
         facets=facets,
         near=place,
     )
@@ -196,16 +215,18 @@ async def _search_by_uai(context: Context, uai: str, near: ResolvedPlace | None)
     structure = await context.structures_by_uai.load(uai)
     edges = []
     if structure is not None and structure.status is not StructureStatus.CLOSED:
-        hit = Hit(TYPE_OF[type(structure)], structure.key, UAI_SCORE)
-        edges = [SearchEdge(hit, structure, frozenset(), near.place if near else None)]
-    numbers = np.arange(len(edges), dtype=np.int32)
+        at = structure.position
+        position = (at.latitude, at.longitude) if at else None
+        hit = Hit(TYPE_OF[type(structure)], structure.key, UAI_SCORE, position)
+        distances = Distances(near.place if near else None, [hit])
+        edges = [SearchEdge(hit, structure, frozenset(), distances)]
     return SearchPage(
         edges=edges,
         has_next_page=False,
         has_previous_page=False,
         context=context,
         text=uai,
-        found=Matches(numbers, np.full(len(edges), UAI_SCORE), frozenset()),
+        total=len(edges),
         facets=[Facet(edge.type, 1) for edge in edges],
         near=near,
     )
@@ -248,7 +269,7 @@ def texts_of(node: Any) -> Sequence[str]:
 
 def highlight(text: str, stems: frozenset[str]) -> Highlighted:
     """A text with the ranges of its words that the query may have meant."""
-    ranges = tuple(Span(w.start, w.end) for w in significant_words(text) if w.stem in stems)
+    ranges = tuple(Span(start, end) for start, end in ranges_of_stems(text, stems))
     # Never translated: the ranges are of these characters.
     return Highlighted(Verbatim(text), ranges)
 

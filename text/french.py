@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -46,6 +46,22 @@ def significant_words(text: str) -> Iterator[Word]:
         normalised = normalise_word(match[0])
         if normalised and normalised not in STOP_WORDS:
             yield Word(normalised, stem(normalised), match.start(), match.end())
+
+
+def ranges_of_stems(text: str, stems: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Where a text has words of these stems: starts and ends, as ``significant_words`` has them."""
+    for match in _WORD.finditer(text):
+        word = match[0]
+        # Numbers are their own stems, and too many to be cached.
+        if (word if word.isdecimal() and word.isascii() else significant_stem(word)) in stems:
+            yield match.span()
+
+
+@lru_cache(WORD_CACHE_SIZE)
+def significant_stem(word: str) -> str | None:
+    """The stem of a word as it is written; None of a stop word."""
+    normalised = normalise_word(word)
+    return stem(normalised) if normalised and normalised not in STOP_WORDS else None
 
 
 @lru_cache(WORD_CACHE_SIZE)

@@ -82,7 +82,7 @@ def test_a_word_that_is_still_typed_matches_what_begins_with_it() -> None:
 def test_what_says_nothing_or_is_nowhere_finds_nothing(text: str) -> None:
     matches = SMALL.find(text, None)
 
-    assert len(matches.numbers) == 0
+    assert matches.total == 0
     assert SMALL.hits(matches, 0, 10) == []
     assert SMALL.facets(matches) == {}
 
@@ -144,7 +144,7 @@ def test_facets_count_what_matches_of_each_type() -> None:
     schools = index.filter_types(matches, [SCHOOL])
     assert [hit.key for hit in index.hits(schools, 0, 9)] == ["s0", "s1", "s2"]
     assert schools.stems == matches.stems
-    assert len(index.filter_types(matches, []).numbers) == 0
+    assert index.filter_types(matches, []).total == 0
 
 
 def test_a_page_goes_on_after_a_hit() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from search.vocabulary import (
     INFLECTED_QUALITY,
@@ -12,6 +15,7 @@ from search.vocabulary import (
     MAX_PREFIX_QUALITY,
     MIN_PREFIX_QUALITY,
     MISSPELT_QUALITY,
+    SpellingFilter,
     Vocabulary,
 )
 from text.french import stem
@@ -100,3 +104,23 @@ def test_every_candidate_is_a_stem_of_the_index_with_a_quality_up_to_one(
     assert len({candidate.stem for candidate in found}) == len(found)
     assert all(candidate.stem < len(known.stems) for candidate in found)
     assert all(0 < candidate.quality <= 1 for candidate in found)
+
+
+@given(
+    st.lists(st.text("abcéz", min_size=1, max_size=9), unique=True),
+    st.text("abcéz", min_size=1, max_size=9),
+    st.integers(0, 2),
+)
+def test_no_word_within_the_edits_is_passed_over(words: list[str], word: str, edits: int) -> None:
+    passed = SpellingFilter(words).within(word, edits)
+
+    assert [each for each in words if OSA.distance(word, each) <= edits] == [
+        each for each in passed if OSA.distance(word, each) <= edits
+    ]
+
+
+def test_few_words_of_many_are_compared_letter_by_letter() -> None:
+    dice = random.Random(7)  # not for secrets
+    words = ["".join(dice.choices("abcdefghijklmnopqrstuvwxyz", k=9)) for _ in range(5_000)]
+
+    assert 0 < len(SpellingFilter(words).within(words[0], 2)) < 500
