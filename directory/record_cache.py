@@ -53,11 +53,13 @@ class RecordCache(dict[Any, Record], Generic[Record]):
 class RecordCaches:
     """The record caches of one version of the directory, one for each key and kind of record."""
 
-    def __init__(self, max_records: int = 0) -> None:
-        self.structures: RecordCache[Any] = RecordCache(max_records)
+    def __init__(self, max_records: int = 0, max_structures: int | None = None) -> None:
+        most = max_records if max_structures is None else max_structures
+        self.structures: RecordCache[Any] = RecordCache(most)
         self.structures_by_uai: RecordCache[Any] = RecordCache(max_records)
         self.hostings: RecordCache[Any] = RecordCache(max_records)
-        self.derived_hostings: RecordCache[Any] = RecordCache(max_records)
+        # One for each establishment: it holds what is shown of both.
+        self.derived_hostings: RecordCache[Any] = RecordCache(most)
         self.hostings_of: RecordCache[Any] = RecordCache(max_records)
         self.annexes_of: RecordCache[Any] = RecordCache(max_records)
 

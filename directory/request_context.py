@@ -19,7 +19,14 @@ from directory.snapshot import Snapshot
 from geo.bounded_geocoder import NO_CALLER, BoundedGeocoder
 from models.establishment import Establishment, select_annexes
 from models.hosting import Hosting, derived_parts, select_hostings_at, select_hostings_by_key
-from models.structure import Structure, select_structures_by_key, select_structures_by_uai
+from models.structure import (
+    Structure,
+    select_structures_by_key,
+    select_structures_by_uai,
+    structures,
+)
+from storage.columns import Row
+from storage.packed_rows import RowPacker
 
 MAX_PAGE_SIZE = 100
 """Entries of a page, unless a setting allows more."""
@@ -29,6 +36,7 @@ STRUCTURES_BY_UAI = select_structures_by_uai()
 HOSTINGS_BY_KEY = select_hostings_by_key()
 HOSTINGS_OF = select_hostings_at()
 ANNEXES = select_annexes()
+PACKER = RowPacker(structures)
 
 Loaded = TypeVar("Loaded")
 
@@ -48,6 +56,7 @@ class Context:
         self.directory = directory
         self.addresses = addresses
         self.client = client
+        """Who is answered, as budgets and quotas know it."""
         self.largest_page = largest_page
         self.is_personal = False
         """Whether a position, an address or a profile was sent: such an answer is kept nowhere."""
@@ -114,13 +123,18 @@ class Context:
 
     async def _structures(self, keys: Sequence[str]) -> list[Structure | None]:
         rows = await self.directory.reader.rows(STRUCTURES_BY_KEY, {"keys": list(keys)})
-        found = {row["id"]: structure_from(row, self.catalogue) for row in rows}
+        found = {row["id"]: structure_from(PACKER.pack(row), self.catalogue) for row in rows}
         return [found.get(key) for key in keys]
 
     async def _structures_by_uai(self, uais: Sequence[str]) -> list[Structure | None]:
         rows = await self.directory.reader.rows(STRUCTURES_BY_UAI, {"uais": list(uais)})
-        found = {row["uai"]: structure_from(row, self.catalogue) for row in rows}
+        found = {row["uai"]: self._known_structure(row) for row in rows}
         return [found.get(uai) for uai in uais]
+
+    def _known_structure(self, row: Row) -> Structure:
+        """The record of a row: the one that is cached by its key, if it is."""
+        cached: Structure | None = self.directory.records.structures.get(row["id"])
+        return cached or structure_from(PACKER.pack(row), self.catalogue)
 
     async def _hostings(self, keys: Sequence[str]) -> list[Hosting | None]:
         rows = await self.directory.reader.rows(HOSTINGS_BY_KEY, {"keys": list(keys)})
@@ -157,7 +171,7 @@ class Context:
         rows = await self.directory.reader.rows(ANNEXES, {"parents": list(keys)})
         by_parent: dict[str, list[Establishment]] = defaultdict(list)
         for row in rows:
-            annexe = structure_from(row, self.catalogue)
+            annexe = self._known_structure(row)
             assert isinstance(annexe, Establishment)
             by_parent[row["parent_id"]].append(annexe)
         return [by_parent[key] for key in keys]

@@ -27,7 +27,8 @@ from storage.version import Version, read_version
 
 EMPTY = NearestIndex(())
 
-# Each record takes one to three kilobytes.
+# A structure takes one to three kilobytes with what is shown of it (python -m bench.in_process).
+MIN_CACHED_STRUCTURES = 65_536
 MIN_CACHED_RECORDS = 4_096
 STRUCTURES_PER_CACHED_RECORD = 16
 """Records of each kind that are kept ready: so many, or this part of all structures."""
@@ -95,7 +96,10 @@ def _read_directory(reader: Reader) -> Snapshot:
         nearest={type: nearest.get(type.name, EMPTY) for type in StructureType},
         hosts=builder.build(select_host_positions()),
         published=_published_hostings(reader, catalogue),
-        records=RecordCaches(max(MIN_CACHED_RECORDS, structures // STRUCTURES_PER_CACHED_RECORD)),
+        records=RecordCaches(
+            max(MIN_CACHED_RECORDS, structures // STRUCTURES_PER_CACHED_RECORD),
+            max(MIN_CACHED_STRUCTURES, structures // STRUCTURES_PER_CACHED_RECORD),
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar, overload
 
 from storage.columns import Row, code_of
 
@@ -57,7 +57,9 @@ class Record:
 
     __slots__ = ("cached_json",)
 
-    cached_json: dict[int, Any]
+    cached_json: tuple[Any, ...]
+    max_cached_bytes: ClassVar[int] = 20_000
+    """Of encoded JSON: there are few records of the catalogue, and they are long."""
 
 
 # Of a record that is read by key a request shows a few fields: each is converted when it is read.
@@ -69,6 +71,8 @@ class RowRecord(Record):
     """
 
     __slots__ = ("catalogue", "row")
+
+    max_cached_bytes = 1_500  # these are kept by tens of thousands
 
     def __init__(self, row: Row, catalogue: Lookups) -> None:
         self.row = row

@@ -18,6 +18,9 @@ SELECTION_IDS = count()
 MAX_CACHED_SELECTIONS = 4
 """Of one record; the one that was cached first goes first."""
 
+ENTRY_BYTES = 50
+"""Of an encoded selection: the object and the header of its bytes."""
+
 Selection = Callable[[Any], Any]
 """Make what a selection shows of a record: a dictionary."""
 
@@ -38,8 +41,12 @@ def as_value(_selection_id: int, record: Any, select: Selection) -> Any:
 def as_cached_json(selection_id: int, record: Any, select: Selection) -> Any:
     """Show a record as JSON, encoded the first time."""
     try:
-        return record.cached_json[selection_id]
-    except (AttributeError, KeyError):
+        cached = record.cached_json
+        # Most records are shown by one selection only.
+        if cached[0] == selection_id:
+            return cached[1]
+        return cached[cached.index(selection_id) + 1]
+    except (AttributeError, ValueError):
         # Raw is written as it is when the whole answer is encoded.
         encoded = msgspec.Raw(msgspec.json.encode(select(record), enc_hook=plain_string))
         _cache(selection_id, record, encoded)
@@ -59,11 +66,16 @@ def plain_string(value: Any) -> str:
 
 
 def _cache(selection_id: int, record: Any, encoded: msgspec.Raw) -> None:
-    cached = getattr(record, "cached_json", None)
-    if cached is None:
-        # Records are frozen for everybody else; this attribute is no part of their value.
-        object.__setattr__(record, "cached_json", {selection_id: encoded})
-        return
-    if len(cached) >= MAX_CACHED_SELECTIONS:
-        del cached[next(iter(cached))]
-    cached[selection_id] = encoded
+    """Keep what a selection shows, within the bytes that the record's class allows."""
+    cached = (*getattr(record, "cached_json", ()), selection_id, encoded)
+    while cached and (
+        len(cached) > 2 * MAX_CACHED_SELECTIONS or _held_bytes(cached) > record.max_cached_bytes
+    ):
+        cached = cached[2:]
+    # Records are frozen for everybody else; this attribute is no part of their value. A tuple of
+    # ids and JSON in turns: a dictionary would take as much memory as what it holds.
+    object.__setattr__(record, "cached_json", cached or (None, None))
+
+
+def _held_bytes(cached: tuple[Any, ...]) -> int:
+    return sum(ENTRY_BYTES + len(bytes(encoded)) for encoded in cached[1::2] if encoded is not None)

@@ -20,6 +20,7 @@ from execution.compiled.codegen import (
     fall_back,
 )
 from execution.compiled.json_cache import (
+    ENTRY_BYTES,
     MAX_CACHED_SELECTIONS,
     as_cached_json,
     as_value,
@@ -34,6 +35,11 @@ class Village(Record):
 
     def __init__(self, name: str) -> None:
         self.name = name
+
+
+class SmallVillage(Village):
+    __slots__ = ()
+    max_cached_bytes = 2 * (ENTRY_BYTES + len('{"name":"A"}'))
 
 
 class Selecting:
@@ -69,9 +75,21 @@ def test_of_a_record_a_few_selections_are_kept_and_the_first_goes_first() -> Non
     for id in range(MAX_CACHED_SELECTIONS + 1):
         as_cached_json(id, record, select)
 
-    assert list(record.cached_json) == list(range(1, MAX_CACHED_SELECTIONS + 1))
+    assert list(record.cached_json[::2]) == list(range(1, MAX_CACHED_SELECTIONS + 1))
     as_cached_json(0, record, select)
     assert select.calls == MAX_CACHED_SELECTIONS + 2
+
+
+def test_of_a_record_no_more_bytes_are_kept_than_its_class_allows() -> None:
+    record, select = SmallVillage("A"), Selecting()
+    for id in (1, 2, 3):
+        as_cached_json(id, record, select)
+    assert list(record.cached_json[::2]) == [2, 3]
+
+    long = SmallVillage("A" * SmallVillage.max_cached_bytes)
+    shown = [bytes(as_cached_json(id, long, select)) for id in (1, 1)]
+    assert shown[0] == shown[1]
+    assert long.cached_json == (None, None)
 
 
 def test_a_failure_to_show_a_record_is_not_kept() -> None:
