@@ -7,7 +7,6 @@ import http.client
 import io
 import re
 import urllib.error
-import urllib.request
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,12 +15,15 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from geo.bounded_http import AnswerTooLarge, HttpAnswer, HttpLimits, RedirectRefused, get
 from imports.import_errors import ImportRefused
 
 # Unpacked: several times France's largest export. The file is held in memory.
 MAX_FILE_BYTES = 400_000_000
 
+# From one packet to the next, and for all of a download: a slow line carries 220 kB in a second.
 TIMEOUT_S = 60
+MAX_DOWNLOAD_S = 1_800
 USER_AGENT = "raccroche (open data import)"
 
 _DATE = re.compile(r"(?<!\d)(20\d\d)(?:[-_]?(0[1-9]|1[0-2])(?:[-_]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
@@ -76,9 +78,11 @@ def _date_of(name: str, otherwise: Callable[[], datetime], means: str) -> tuple[
 def _read_file(source: str) -> FetchedFile:
     path = Path(source)
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
+        with path.open("rb") as file:
+            # A device or a pipe says it has no bytes, and gives them without end.
+            content = file.read(MAX_FILE_BYTES + 1)
+        if len(content) > MAX_FILE_BYTES:
             raise ImportRefused(f"{source} is larger than {MAX_FILE_BYTES:,} bytes.")
-        content = path.read_bytes()
     except OSError as problem:
         raise ImportRefused(f"{source} cannot be read: {problem.strerror}.") from None
     date, dated_by = _date_of(
@@ -90,15 +94,15 @@ def _read_file(source: str) -> FetchedFile:
 
 
 def _download(source: str) -> FetchedFile:
-    request = urllib.request.Request(  # noqa: S310  # fetch lets http and https through only
-        source, headers={"User-Agent": USER_AGENT}
-    )
+    limits = HttpLimits(max_bytes=MAX_FILE_BYTES, total_s=MAX_DOWNLOAD_S, silence_s=TIMEOUT_S)
     try:
-        with urllib.request.urlopen(  # noqa: S310  # http and https only, as above
-            request, timeout=TIMEOUT_S
-        ) as answer:
-            content = answer.read(MAX_FILE_BYTES + 1)
-            headers = answer.headers
+        answer = get(source, {"User-Agent": USER_AGENT}, limits)
+    except RedirectRefused as problem:
+        raise ImportRefused(
+            f"{source} {problem}; name the address itself that the file is at."
+        ) from None
+    except AnswerTooLarge as problem:
+        raise ImportRefused(f"{source} {problem}.") from None
     except urllib.error.HTTPError as problem:
         raise ImportRefused(
             f"{source} answers {problem.code} {problem.reason}; check the address."
@@ -111,14 +115,12 @@ def _download(source: str) -> FetchedFile:
             f"{source} cannot be reached ({reason}). Check the network, or download the file "
             "elsewhere and name it here."
         ) from None
-    if len(content) > MAX_FILE_BYTES:
-        raise ImportRefused(f"{source} is larger than {MAX_FILE_BYTES:,} bytes.")
-    return _check_download(source, content, headers.get("Last-Modified"), headers)
+    return _check_download(source, answer)
 
 
-def _check_download(
-    source: str, content: bytes, modified: str | None, headers: http.client.HTTPMessage
-) -> FetchedFile:
+def _check_download(source: str, answer: HttpAnswer) -> FetchedFile:
+    content, headers = answer.content, answer.headers
+    modified = headers.get("Last-Modified")
     expected = headers.get("Content-Length")
     # urllib returns a short body without complaint when the connection is closed early.
     if expected is not None and expected.isdigit() and int(expected) != len(content):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -90,6 +91,31 @@ def test_a_file_that_is_too_large_is_refused_packed_or_not(
         fetch(written(tmp_path, "large.csv", b"x" * 1_001))
     with pytest.raises(ImportRefused, match="unpacks to more than 1,000 bytes"):
         fetch(written(tmp_path, "bomb.csv.gz", gzip.compress(b"x" * 100_000)))
+
+
+def test_a_device_that_says_it_is_empty_is_read_up_to_the_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fetching, "MAX_FILE_BYTES", 1_000)
+
+    with pytest.raises(ImportRefused, match="is larger than 1,000 bytes"):
+        fetch("/dev/zero")
+
+
+def test_of_a_gzip_no_more_is_unpacked_than_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "MAX_FILE_BYTES", 1_000_000)
+    members = gzip.compress(b"x" * 50_000_000) * 2
+    bomb = written(tmp_path, "bomb.csv.gz", members)
+
+    tracemalloc.start()
+    try:
+        with pytest.raises(ImportRefused, match="unpacks to more than 1,000,000 bytes"):
+            fetch(bomb)
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_an_answer_that_is_too_large_is_not_read_to_its_end(

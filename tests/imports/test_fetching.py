@@ -6,9 +6,17 @@ import gzip
 from pathlib import Path
 
 import pytest
-from support.loopback_server import Request, loopback_server
+from support.loopback_server import (
+    Request,
+    dripping,
+    endless,
+    loopback_server,
+    redirecting,
+)
 
+from geo import bounded_http
 from imports.import_errors import ImportRefused
+from imports.reading import fetching
 from imports.reading.fetching import fetch
 
 
@@ -64,3 +72,52 @@ def test_a_missing_file_is_reported(tmp_path: Path) -> None:
         fetch(str(tmp_path / "none.csv"))
     with pytest.raises(ImportRefused, match="cannot be read: Is a directory"):
         fetch(str(tmp_path))
+
+
+def test_an_answer_without_end_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "MAX_FILE_BYTES", 1_000_000)
+    with (
+        loopback_server(endless) as server,
+        pytest.raises(ImportRefused, match=r"is larger than 1,000,000 bytes\."),
+    ):
+        fetch(server.url)
+
+    # What is read, and what the kernel's buffers hold.
+    assert server.sent < 20_000_000
+
+
+def test_a_server_that_drips_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "MAX_DOWNLOAD_S", 0.3)
+    with (
+        loopback_server(dripping) as server,
+        pytest.raises(ImportRefused, match=r"did not end in time.*download the file elsewhere"),
+    ):
+        fetch(server.url)
+
+
+def test_a_redirect_is_followed_and_the_name_is_that_of_the_address() -> None:
+    def answer(request: Request) -> None:
+        if request.path == "/list.csv":
+            redirecting("/store/17")(request)
+        request.send(b"a;b\n1;2\n")
+
+    with loopback_server(answer) as server:
+        fetched = fetch(f"{server.url}/list.csv")
+
+    assert (fetched.name, fetched.content) == ("list.csv", b"a;b\n1;2\n")
+
+
+def test_a_redirect_into_the_operators_network_is_refused_and_not_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bounded_http, "is_public_address", lambda address: address == "127.0.0.1")
+    with (
+        loopback_server(lambda request: request.send(b"secret"), "127.0.0.2") as inside,
+        loopback_server(redirecting(inside.url)) as server,
+        pytest.raises(
+            ImportRefused, match=r"to a private one; name the address itself that the file is at\."
+        ),
+    ):
+        fetch(server.url)
+
+    assert inside.paths == []
