@@ -6,7 +6,6 @@ corrects a line and marks it as verified. Records that the files lack stay as th
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -20,6 +19,7 @@ from exports.spreadsheet_cells import unguard_cell
 from imports.import_errors import CellError, ImportRefused
 from imports.import_options import ImportOptions
 from imports.import_report import Report
+from imports.reading.cell_parsers import MAX_WHOLE_NUMBER, parse_json
 from imports.reading.fetching import fetch
 from imports.reading.tabular_files import Sheet, read_sheet
 from imports.reconcile.record_tables import ImportedRecord, RecordTable, Values
@@ -155,9 +155,21 @@ def _parse_value(column: Column[Any], cell: str) -> Any:
     if isinstance(column.type, Date | DateTime) and cell and not ISO_DATE.match(cell):
         raise CellError(column.name, f"{cell[:30]!r} is no date; write it as 2026-11-28")
     try:
-        return from_json(column, _cell_to_json(column, cell))
+        return _column_value(column, _cell_to_json(column, cell))
     except (ValueError, TypeError) as problem:
         raise CellError(column.name, str(problem)) from None
+
+
+def _column_value(column: Column[Any], value: Any) -> Any:
+    """Raises:
+    ValueError: the column cannot hold it."""
+    try:
+        read = from_json(column, value)
+    except OverflowError:
+        raise ValueError("it is not a number") from None
+    if isinstance(column.type, Integer) and read is not None and abs(read) > MAX_WHOLE_NUMBER:
+        raise ValueError(f"it is above {MAX_WHOLE_NUMBER:,}")
+    return read
 
 
 def _cell_to_json(column: Column[Any], cell: str) -> Any:
@@ -166,7 +178,7 @@ def _cell_to_json(column: Column[Any], cell: str) -> Any:
         return [] if isinstance(column.type, JSON) and not column.nullable else None
     if isinstance(column.type, JSON):
         # Exports write lists of codes with blanks between them.
-        return json.loads(cell) if cell[0] in "[{" else cell.split(" ")
+        return parse_json(cell) if cell[0] in "[{" else cell.split(" ")
     if isinstance(column.type, Boolean):
         return {"true": True, "1": True, "false": False, "0": False}.get(cell, cell)
     if isinstance(column.type, Integer | Float):
@@ -176,11 +188,11 @@ def _cell_to_json(column: Column[Any], cell: str) -> Any:
 
 def _parse_children(child: ChildTable, cell: str) -> list[Values]:
     try:
-        values: list[Any] = json.loads(cell) if cell.startswith("[") else cell.split()
+        values: list[Any] = parse_json(cell) if cell.startswith("[") else cell.split()
         if len(child.columns) == 1:
             values = [{child.columns[0].name: value} for value in values]
         return [
-            {c.name: from_json(c, value.get(c.name)) for c in child.columns} for value in values
+            {c.name: _column_value(c, value.get(c.name)) for c in child.columns} for value in values
         ]
     except (ValueError, TypeError, AttributeError) as problem:
         raise CellError(child.name, str(problem)) from None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from datetime import date, timedelta
+from typing import Any
 
 from errors.exceptions import BadUai
 from imports.import_errors import CellError
@@ -14,6 +16,9 @@ from models.uai import validated_uai
 _PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: .*)?")
 _EMAIL = re.compile(r"[^\s@;,]+@[^\s@;,]+\.[^\s@;,]+")
+
+# What an integer column of PostgreSQL holds.
+MAX_WHOLE_NUMBER = 2**31 - 1
 
 # Excel counts days from here for all dates after its imaginary 29 February 1900.
 EXCEL_EPOCH = date(1899, 12, 30)
@@ -64,7 +69,23 @@ def parse_whole_number(cell: str, column: str) -> int | None:
         return None
     if not (text.isascii() and text.isdigit()):
         raise CellError(column, f"{cell[:20]!r} is not a whole number")
-    return int(text)
+    significant = text.lstrip("0")
+    # By its digits first: to read a number takes time by their square.
+    if len(significant) > 10 or int(significant or "0") > MAX_WHOLE_NUMBER:
+        raise CellError(column, f"{cell[:20]!r} is above {MAX_WHOLE_NUMBER:,}")
+    return int(significant or "0")
+
+
+def parse_json(cell: str) -> Any:
+    """The content of a cell that holds JSON.
+
+    Raises:
+        ValueError: not JSON, or nested too deep.
+    """
+    try:
+        return json.loads(cell)
+    except RecursionError:
+        raise ValueError("the JSON is nested too deep") from None
 
 
 def parse_day(cell: str, column: str) -> date | None:

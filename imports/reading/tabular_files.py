@@ -16,6 +16,13 @@ from typing import Any
 
 from imports.import_errors import ImportRefused
 from imports.reading.fetching import FetchedFile
+from imports.reading.json_records import columns_of, read_records
+from imports.reading.size_limits import (
+    MAX_LINE_CHARACTERS,
+    check_header,
+    too_large,
+    within_limits,
+)
 
 SEPARATORS = ";,\t|"
 
@@ -92,21 +99,49 @@ def _refuse_damaged_utf8(fetched: FetchedFile, problem: UnicodeDecodeError) -> N
 
 def _read_csv(fetched: FetchedFile, encoding: str, notes: list[str]) -> Sheet:
     stream = io.TextIOWrapper(io.BytesIO(fetched.content), encoding, errors="replace", newline="")
-    lines = _csv_lines(fetched.name, stream)
+    lines = _csv_lines(fetched.name, _BoundedLines(fetched.name, stream))
     first = next(lines, None)
     if first is None:
         raise ImportRefused(f"{fetched.name} holds no line; fetch it again.")
+    header = [cell.strip() for cell in first[1]]
+    check_header(fetched.name, len(header))
     # The last of these is a newline in UTF-16.
     is_whole = fetched.content.endswith((b"\n", b"\r", b"\n\0"))
-    return Sheet(fetched.name, [cell.strip() for cell in first[1]], lines, notes, is_whole)
+    return Sheet(fetched.name, header, within_limits(fetched.name, lines), notes, is_whole)
 
 
-def _csv_lines(name: str, stream: Iterator[str]) -> Iterator[tuple[int, Cells]]:
+class _BoundedLines:
+    """The lines of a text, as long as a record has: quoted, it may go over several of them."""
+
+    def __init__(self, name: str, stream: io.TextIOWrapper) -> None:
+        self.name = name
+        self.stream = stream
+        self.characters = 0
+
+    def start_record(self) -> None:
+        self.characters = 0
+
+    def __iter__(self) -> _BoundedLines:
+        return self
+
+    def __next__(self) -> str:
+        line = self.stream.readline(MAX_LINE_CHARACTERS + 1 - self.characters)
+        self.characters += len(line)
+        if self.characters > MAX_LINE_CHARACTERS:
+            excess = f"has a line of more than {MAX_LINE_CHARACTERS:,} characters"
+            raise too_large(self.name, excess)
+        if not line:
+            raise StopIteration
+        return line
+
+
+def _csv_lines(name: str, stream: _BoundedLines) -> Iterator[tuple[int, Cells]]:
     """Lines with the numbers at which they start, without lines that begin with "#"."""
     skipped, header = 0, ""
     for header in stream:
         if header.strip() and not header.lstrip("\ufeff\"' ").startswith("#"):
             break
+        stream.start_record()
         skipped += 1
     else:
         return
@@ -117,10 +152,12 @@ def _csv_lines(name: str, stream: Iterator[str]) -> Iterator[tuple[int, Cells]]:
     try:
         start = skipped + 1
         for cells in reader:
+            stream.start_record()
             if any(cells) and not cells[0].startswith("#"):
                 yield start, cells
             start = skipped + reader.line_num + 1
     except csv.Error as problem:
+        # "field larger than field limit" too: after an open quotation mark, all is one cell.
         where = skipped + reader.line_num
         raise ImportRefused(
             f"{name}, up to line {where}: {problem}. A quotation mark is not closed, or the file "
@@ -129,49 +166,13 @@ def _csv_lines(name: str, stream: Iterator[str]) -> Iterator[tuple[int, Cells]]:
 
 
 def _read_json(name: str, text: str, notes: list[str]) -> Sheet:
-    try:
-        content = json.loads(text)
-        records = _json_records(content)
-    except ValueError as problem:
-        one_a_line = _parse_json_lines(text)
-        if one_a_line is None:
-            raise ImportRefused(
-                f"{name} is damaged JSON, or was cut short ({problem}); fetch it again."
-            ) from None
-        records = one_a_line
-    fields = [r.get("fields", r) if isinstance(r, dict) else r for r in records]
-    if not fields or not all(isinstance(record, dict) for record in fields):
-        raise ImportRefused(
-            f"{name} holds no list of records; use the publisher's export in JSON or CSV."
-        )
-    header = list(dict.fromkeys(chain.from_iterable(fields)))
-    lines = ((n, [_cell_text(r.get(key)) for key in header]) for n, r in enumerate(fields, start=1))
-    return Sheet(name, header, lines, notes)
-
-
-def _json_records(content: Any) -> list[Any]:
-    if isinstance(content, dict):
-        if isinstance(content.get("features"), list):
-            return [_flatten_feature(feature) for feature in content["features"]]
-        lists = [content[key] for key in ("results", "records", "service") if key in content]
-        content = lists[0] if lists else [content]
-    return content if isinstance(content, list) else []
-
-
-def _flatten_feature(feature: Any) -> Any:
-    """A GeoJSON feature as its properties, with the latitude and longitude of a point."""
-    if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
-        return None
-    longitude, latitude = ((feature.get("geometry") or {}).get("coordinates") or (None, None))[:2]
-    return feature["properties"] | {"latitude": latitude, "longitude": longitude}
-
-
-def _parse_json_lines(text: str) -> list[Any] | None:
-    """The records of JSON Lines; None where a line is not JSON."""
-    try:
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
-    except ValueError:
-        return None
+    records = read_records(name, text)
+    header = columns_of(name, records)
+    lines = (
+        (n, [_cell_text(record.get(key)) for key in header])
+        for n, record in enumerate(records, start=1)
+    )
+    return Sheet(name, header, within_limits(name, lines), notes)
 
 
 def _cell_text(value: Any) -> str:
@@ -193,32 +194,36 @@ def _cell_text(value: Any) -> str:
 
 
 def _read_xlsx(fetched: FetchedFile) -> Sheet:
-    from openpyxl import load_workbook  # takes half a second to load, and is rarely needed
+    # openpyxl takes half a second to load, and is rarely needed.
+    from imports.reading.bounded_workbook import read_rows
 
-    try:
-        book = load_workbook(io.BytesIO(fetched.content), read_only=True, data_only=True)
-        rows = [[_cell_text(value).strip() for value in row] for row in book.active.values]
-    except Exception:  # a damaged archive makes zipfile, zlib, the XML parser and openpyxl raise
-        raise ImportRefused(
-            f"{fetched.name} is no XLSX workbook that can be read. Unpack an archive first; "
-            "save a spreadsheet anew as XLSX or CSV."
-        ) from None
-    numbered = _without_trailing_blanks(rows)
+    rows = read_rows(fetched.name, fetched.content)
+    texts = ([_cell_text(value).strip() for value in row] for row in rows)
+    numbered = _without_trailing_blanks(fetched.name, texts)
     if not numbered:
         raise ImportRefused(f"{fetched.name} holds no line.")
     (_, header), *lines = numbered
-    return Sheet(fetched.name, header, iter(lines), [])
+    check_header(fetched.name, len(header))
+    return Sheet(fetched.name, list(header), iter(lines), [])
 
 
-def _without_trailing_blanks(rows: Iterable[list[str]]) -> list[tuple[int, list[str]]]:
-    """Lines with content, cut or filled to the header's width, without lines of comments."""
+def _without_trailing_blanks(name: str, rows: Iterable[list[str]]) -> list[tuple[int, Cells]]:
+    """Lines with content, cut or filled to the header's width, without lines of comments.
+
+    Raises:
+        ImportRefused: they are more than are read.
+    """
     # Spreadsheets keep cells that were once filled and emptied.
-    filled = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
-    filled = [(number, row) for number, row in filled if not row[0].startswith("#")]
-    if not filled:
+    filled = ((number, _without_blank_end(row)) for number, row in enumerate(rows, start=1))
+    lines = ((number, row) for number, row in filled if row and not row[0].startswith("#"))
+    kept = list(within_limits(name, lines))
+    if not kept:
         return []
-    width = max(place for place, cell in enumerate(filled[0][1], start=1) if cell)
-    return [
-        (number, row[:width] + [""] * (width - len(row))) if not any(row[width:]) else (number, row)
-        for number, row in filled
-    ]
+    width = len(kept[0][1])
+    return [(number, [*row, *[""] * (width - len(row))]) for number, row in kept]
+
+
+def _without_blank_end(row: list[str]) -> list[str]:
+    while row and not row[-1]:
+        row.pop()
+    return row

@@ -7,7 +7,6 @@ that a newer list leaves out is kept: structures and territories may still name 
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -242,7 +241,7 @@ def _parse_centre(line: Line, code: str, report: Report) -> dict[str, Any]:
         latitude, longitude = line["latitude"], line["longitude"]
         if line["centre"]:
             # GeoJSON has the longitude first.
-            longitude, latitude = map(str, json.loads(line["centre"])["coordinates"])
+            longitude, latitude = map(str, cell_parsers.parse_json(line["centre"])["coordinates"])
         position = cell_parsers.parse_position(latitude, longitude)
     except (ValueError, KeyError, TypeError) as problem:
         report.leave_out_value(line.number, code, "centre", str(problem))

@@ -7,7 +7,6 @@ addresses, telephones and web sites are JSON within cells.
 
 from __future__ import annotations
 
-import json
 import re
 from abc import abstractmethod
 from collections.abc import Mapping
@@ -241,7 +240,7 @@ def _parse_json_list(cell: str) -> list[Any]:
         CellError: not JSON.
     """
     try:
-        content = json.loads(cell) if cell else []
+        content = cell_parsers.parse_json(cell) if cell else []
     except ValueError:
         raise CellError("JSON", f"{cell[:40]!r} is not JSON") from None
     return content if isinstance(content, list) else [content]

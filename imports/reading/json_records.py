@@ -1,0 +1,99 @@
+"""Reads JSON, GeoJSON and JSON Lines as a list of records."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from imports.import_errors import ImportRefused
+from imports.reading.size_limits import check_header, too_large
+
+# Lists, objects and commas. An empty list takes three bytes of a file and sixty of memory.
+MAX_VALUES = 40_000_000
+MAX_DIGITS = 30
+
+
+def read_records(name: str, text: str) -> list[dict[str, Any]]:
+    """The records of a publisher's export, or of a single one.
+
+    Raises:
+        ImportRefused: it is damaged, holds no records, or is larger than it may be.
+    """
+    if sum(map(text.count, ",[{")) > MAX_VALUES:
+        raise too_large(name, f"has more than {MAX_VALUES:,} values")
+    try:
+        records = _parse(text)
+    except RecursionError:
+        raise ImportRefused(
+            f"{name} is nested too deep for a list of records; use the publisher's export in "
+            "JSON or CSV."
+        ) from None
+    except _NumberTooLong:
+        raise ImportRefused(
+            f"{name} holds a number of more than {MAX_DIGITS} digits; correct it, or write it "
+            "in quotation marks where it is a code."
+        ) from None
+    except ValueError as problem:
+        raise ImportRefused(
+            f"{name} is damaged JSON, or was cut short ({problem}); fetch it again."
+        ) from None
+    fields = [r.get("fields", r) if isinstance(r, dict) else r for r in records]
+    if not fields or not all(isinstance(record, dict) for record in fields):
+        raise ImportRefused(
+            f"{name} holds no list of records; use the publisher's export in JSON or CSV."
+        )
+    return fields
+
+
+def columns_of(name: str, records: list[dict[str, Any]]) -> list[str]:
+    """The keys of all records, in the order in which they first come.
+
+    Raises:
+        ImportRefused: there are too many.
+    """
+    columns: dict[str, None] = {}
+    for record in records:
+        columns.update(dict.fromkeys(record))
+        check_header(name, len(columns))
+    return list(columns)
+
+
+class _NumberTooLong(Exception):
+    """A whole number of more digits than any that is imported."""
+
+
+def _parse_integer(digits: str) -> int:
+    # To read a number takes time by the square of its digits.
+    if len(digits) > MAX_DIGITS:
+        raise _NumberTooLong
+    return int(digits)
+
+
+def _parse(text: str) -> list[Any]:
+    """Raises:
+    ValueError: neither JSON nor JSON Lines; the message is about JSON."""
+    try:
+        return _records_in(json.loads(text, parse_int=_parse_integer))
+    except ValueError as problem:
+        try:
+            lines = text.splitlines()
+            return [json.loads(line, parse_int=_parse_integer) for line in lines if line.strip()]
+        except ValueError:
+            raise problem from None
+
+
+def _records_in(content: Any) -> list[Any]:
+    if isinstance(content, dict):
+        if isinstance(content.get("features"), list):
+            return [_flatten_feature(feature) for feature in content["features"]]
+        lists = [content[key] for key in ("results", "records", "service") if key in content]
+        content = lists[0] if lists else [content]
+    return content if isinstance(content, list) else []
+
+
+def _flatten_feature(feature: Any) -> Any:
+    """A GeoJSON feature as its properties, with the latitude and longitude of a point."""
+    if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
+        return None
+    longitude, latitude = ((feature.get("geometry") or {}).get("coordinates") or (None, None))[:2]
+    return feature["properties"] | {"latitude": latitude, "longitude": longitude}
