@@ -6,6 +6,7 @@ the answer asks for into one statement.
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any, TypeVar
@@ -51,12 +52,14 @@ class Context:
         addresses: BoundedGeocoder | None = None,
         *,
         client: str = NO_CALLER,
+        takes_turns: bool = False,
         largest_page: int = MAX_PAGE_SIZE,
     ) -> None:
         self.directory = directory
         self.addresses = addresses
         self.client = client
         """Who is answered, as budgets and quotas know it."""
+        self._turns = asyncio.Lock() if takes_turns else None
         self.largest_page = largest_page
         self.is_personal = False
         """Whether a position, an address or a profile was sent: such an answer is kept nowhere."""
@@ -69,6 +72,15 @@ class Context:
         """Break reference cycles, so that the context is freed by reference count."""
         self._loaders.clear()
         self._batch_loaders.clear()
+
+    async def turn(self) -> None:
+        """Before a look-up of a dear request: let the event loop answer others first.
+
+        Look-ups that begin together go on one after the other, each in a turn of its own.
+        """
+        if self._turns is not None:
+            async with self._turns:
+                await asyncio.sleep(0)
 
     @property
     def catalogue(self) -> Catalogue:

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select, tuple_
 
 from exports.record_kinds import ChildTable, RecordKind, to_json
 
-# Bounds the memory of an export of any size.
-BATCH_SIZE = 500
+# Bounds the memory of an export of any size, and the time until the event loop has its turn.
+BATCH_SIZE = 100
 
 JsonRecord = dict[str, Any]
 

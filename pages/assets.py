@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,14 +31,25 @@ MEDIA_TYPES = {
 }
 
 
+SUFFIX_OF_ENCODING = {"br": ".br", "gzip": ".gz"}
+"""Of the compressed files (``pages.compress_files``), by content coding, the preferred first."""
+
+MIN_COMPRESSED = 500
+"""Bytes; what is shorter gains nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file; ``digest`` is for its URL, ``integrity`` for the attribute (W3C, SRI)."""
+    """A file; ``digest`` is for its URL, ``integrity`` for the attribute (W3C, SRI).
+
+    ``compressed`` has its content by content coding, the preferred first.
+    """
 
     content: bytes
     media_type: str
     digest: str
     integrity: str
+    compressed: Mapping[str, bytes]
 
 
 @cache
@@ -54,11 +66,17 @@ def asset_paths() -> frozenset[str]:
 def load_asset(path: str) -> Asset:
     """The file at one of ``asset_paths()``."""
     content = (ASSETS_FOLDER / path).read_bytes()
+    compressed = {
+        encoding: file.read_bytes()
+        for encoding, suffix in SUFFIX_OF_ENCODING.items()
+        if (file := ASSETS_FOLDER / f"{path}{suffix}").exists()
+    }
     return Asset(
         content,
         MEDIA_TYPES[Path(path).suffix],
         hashlib.sha256(content).hexdigest()[:12],
         "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode(),
+        compressed,
     )
 
 

@@ -72,6 +72,7 @@ async def entities(context: Context, representations: Sequence[Any]) -> list[Any
     Raises:
         LimitExceeded: more representations than a page holds.
     """
+    await context.turn()
     limit = context.largest_page
     if len(representations) > limit:
         raise LimitExceeded(

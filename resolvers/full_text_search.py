@@ -169,6 +169,7 @@ async def search(
     Raises:
         Refusal: the text, the place, the page's size or cursor is malformed or unknown.
     """
+    await context.turn()
     size = validated_first(first, context.largest_page)
     checked = validated_text(text, argument="text", longest=LONGEST_SENTENCE)
     start = decode_cursor(after, CURSOR_KIND, (float, str, str))

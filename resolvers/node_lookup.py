@@ -37,6 +37,7 @@ async def nodes(context: Context, ids: Sequence[str]) -> list[Any]:
     Raises:
         LimitExceeded: more ids than a page holds.
     """
+    await context.turn()
     limit = context.largest_page
     if len(ids) > limit:
         raise LimitExceeded("ids", limit=limit, value=len(ids), argument="ids")

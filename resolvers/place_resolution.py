@@ -60,6 +60,7 @@ async def find_place(context: Context, query: PlaceQuery) -> ResolvedPlace:
     Raises:
         Refusal: malformed, unknown, ambiguous or without a known position.
     """
+    await context.turn()
     name = query.name or _input_name(query)
     path = (query.argument, name)
     argument = ".".join(path)

@@ -30,6 +30,7 @@ async def suggest_places(
     where the text speaks of one, and communes that begin so. Where nothing is found, the text is
     read as an address, which allows a slip, then as the name of a structure.
     """
+    await context.turn()
     limit = validated_first(first, context.largest_page)
     typed = validated_text(text, argument="text")
     # People type streets, schools and sentences: the answer goes into no cache.

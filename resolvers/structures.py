@@ -36,6 +36,7 @@ async def structure_page(
     Raises:
         Refusal: the page's size, cursor or filter is malformed.
     """
+    await context.turn()
     size = validated_first(first, context.largest_page)
     start = decode_cursor(after, "name", (str, str))
     after_name = (start[0], start[1]) if start else None

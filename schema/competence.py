@@ -14,6 +14,7 @@ from schema.enums import describe_enum
 from schema.list_sizes import assumed_size, paged_size
 from schema.mission_locale import MissionLocale
 from schema.place import At, Notice, Place, PlaceInput
+from schema.prices import COMPETENCE
 from schema.psad_territory import PsadTerritory, PsadTerritoryConnection, PsadTerritoryFilter
 from schema.relay import After, Code, First, Info
 
@@ -91,7 +92,9 @@ async def resolve_competence(info: Info, at: At) -> Any:
 @strawberry.type
 class CompetenceFields:
     competence: Competence = strawberry.field(
-        resolver=resolve_competence, description="Who is in charge of a place, and why."
+        resolver=resolve_competence,
+        description="Who is in charge of a place, and why.",
+        directives=COMPETENCE,
     )
 
 

@@ -23,6 +23,8 @@ DESCRIPTIONS = {
     "@link.as": "What its names begin with in this schema.",
     "@link.for": "Why a gateway must understand it.",
     "@link.import": "The names that are taken from it.",
+    "@cost": "Points of a field that takes longer than others, or of a text for each word of it.",
+    "@cost.weight": "The points.",
     "@listSize": "How long a list is: by an argument, or as it is assumed to be.",
     "@listSize.assumedSize": "About how many entries it has.",
     "@listSize.slicingArguments": "The arguments that say how many entries are asked for.",

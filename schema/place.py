@@ -13,6 +13,7 @@ from resolvers.place_suggestions import suggest_places
 from schema.enums import describe_enum
 from schema.geography import Commune, Department, Position
 from schema.list_sizes import assumed_size, sized_by
+from schema.prices import PLACE_WORD
 from schema.relay import First, Info
 from schema.structure import Structure
 
@@ -92,7 +93,8 @@ class PlaceInput:
         description="A position, such as a telephone's. Send it in a POST body only."
     )
     address: str | None = strawberry.field(
-        description="A postal address, best with its commune. Send it in a POST body only."
+        description="A postal address, best with its commune. Send it in a POST body only.",
+        directives=PLACE_WORD,
     )
     commune: str | None = strawberry.field(
         description="INSEE code of a commune, such as 59350 for Lille."
@@ -157,7 +159,11 @@ async def resolve_place(info: Info, at: At) -> Any:
 async def resolve_suggest_places(
     info: Info,
     text: Annotated[
-        str, strawberry.argument(description="The beginning of a commune's name or postal code.")
+        str,
+        strawberry.argument(
+            description="The beginning of a commune's name or postal code.",
+            directives=PLACE_WORD,
+        ),
     ],
     first: First = 8,
     near: Annotated[

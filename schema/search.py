@@ -17,6 +17,7 @@ from schema.filters import accepted_values
 from schema.glossary import GlossaryTerm
 from schema.list_sizes import assumed_size, paged_size
 from schema.place import Notice, Place, PlaceInput
+from schema.prices import SEARCHED_WORD, UNDERSTOOD
 from schema.relay import After, Connection, Edge, First, Info
 from schema.structure_types import STRUCTURE_TYPES
 from schema.understanding import NextStep, TextRange, Understanding
@@ -95,16 +96,23 @@ class SearchConnection(Connection[SearchItem]):
         description=(
             "What the text says as a sentence. An answer with it is kept in no cache; ask by POST."
         ),
+        directives=UNDERSTOOD,
     )
     next_step: NextStep = strawberry.field(
         resolver=resolve_next_step,
         description="Whom to turn to now: never without one. Kept in no cache; ask by POST.",
+        directives=UNDERSTOOD,
     )
 
 
 async def search_for(
     info: Info,
-    text: Annotated[str, strawberry.argument(description="What somebody typed, in French.")],
+    text: Annotated[
+        str,
+        strawberry.argument(
+            description="What somebody typed, in French.", directives=SEARCHED_WORD
+        ),
+    ],
     near: Annotated[
         PlaceInput | None,
         strawberry.argument(description="Where the person is: what is near counts more."),

@@ -61,6 +61,7 @@ INSIDE = {
         "app",
         "downloads",
         "site_client",
+        "route_prices",
         "trailing_slash",
         "error_responses",
         "graphql",
@@ -71,6 +72,7 @@ INSIDE = {
         "conditional",
         "replay",
         "request_headers",
+        "budgets",
         "connections",
     ),
     "execution": (

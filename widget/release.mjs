@@ -8,7 +8,8 @@ const { version } = JSON.parse(read("package.json"));
 const folder = `../pages/files/widget/${version}/`;
 const digest = (name) => `sha384-${createHash("sha384").update(read(folder + name)).digest("base64")}`;
 
-const names = readdirSync(new URL(folder, import.meta.url)).sort();
+const isCompressed = /\.(br|gz)$/; // made from the others, which are what partners pin
+const names = readdirSync(new URL(folder, import.meta.url)).filter((name) => !isCompressed.test(name)).sort();
 const released = JSON.parse(read("released.json"));
 if (version in released) throw new Error(`${version} is released: raise the version in package.json`);
 released[version] = Object.fromEntries(names.map((name) => [name, digest(name)]));

@@ -1,9 +1,10 @@
 """What an operation may cost, in points, before it is executed.
 
-A field that an answer may hold is a point, one that has to be looked up ten. A list costs what
-its entries cost times their number: the page size that is asked for, or the size that
-``@listSize`` assumes (the directive is that of IBM's cost specification and of Apollo
-Federation 2.9). Fields that ``@skip`` may leave out are counted, so that a cost is never
+A field that an answer may hold is a point, one that has to be looked up ten, or what ``@cost``
+says. A list costs what its entries cost times their number: the page size that is asked for, or
+the size that ``@listSize`` assumes. An argument or an input's field with ``@cost`` costs that for
+each word of the text that it is sent (both directives are those of IBM's cost specification and of
+Apollo Federation 2.9). Fields that ``@skip`` may leave out are counted, so that a cost is never
 below what is done.
 
 A cost is compiled once for each document. Where a page size is a variable it stays open until
@@ -37,11 +38,16 @@ from graphql import (
 )
 from strawberry.federation.schema_directives import ListSize
 
+from execution.limits.argument_cost import argument_points, weight_of
+
 ATTRIBUTE_POINTS = 1
 RESOLVER_POINTS = 10
+META_FIELD_POINTS = {"__schema": 1_000, "__type": 100, "_service": 2_000}
+"""Fields of the specifications, which no directive of ours is on: introspection answers with a
+thousand fields, and the subgraph's schema is printed each time."""
+
 ASSUMED_SIZE = 5
-"""Of a list that says nothing of its size: introspection's, which as IDEs send it then costs
-about what it answers with."""
+"""Of a list that says nothing of its size: introspection's."""
 
 Variables = Mapping[str, Any]
 Size = int | Callable[[Variables], int]
@@ -130,10 +136,10 @@ class CostEstimator:
 
     def _field(self, node: FieldNode, parent: GraphQLNamedType, page: PageSize | None) -> Cost:
         field = self.schema.get_field(parent, node.name.value)  # type: ignore[arg-type]  # validated: composite
-        if field is None or node.selection_set is None:
-            return Cost(
-                RESOLVER_POINTS if field is not None and has_resolver(field) else ATTRIBUTE_POINTS
-            )
+        if field is None:  # __typename
+            return Cost(ATTRIBUTE_POINTS)
+        if node.selection_set is None:
+            return Cost(field_points(field)) + self._arguments(node, field)
         size = list_size(field)
         requested = self._requested_size(node, field, size) if size else None
         carried = (
@@ -142,11 +148,26 @@ class CostEstimator:
             else None
         )
         below = self._selections(node.selection_set, get_named_type(field.type), carried)
+        if node.name.value in META_FIELD_POINTS:
+            own = Cost(META_FIELD_POINTS[node.name.value])
+        elif size is None or not list_arguments(field):
+            own = Cost(field_points(field))
+        else:
+            # Each key of the list is looked up.
+            own = Cost(RESOLVER_POINTS) + Cost(field_points(field)).multiplied(requested or 1)
+        own += self._arguments(node, field)
         if page is not None and node.name.value in page.fields:
             below = below.multiplied(page.size)
         elif carried is None and is_list(field):
             below = below.multiplied(requested if requested is not None else assumed_size(size))
-        return Cost(RESOLVER_POINTS if has_resolver(field) else ATTRIBUTE_POINTS) + below
+        return own + below
+
+    def _arguments(self, node: FieldNode, field: GraphQLField) -> Cost:
+        whole = FREE
+        for points in argument_points(node, field, self.defaults):
+            # Open until the variables are known: a cost of one point, so many times.
+            whole += Cost(ATTRIBUTE_POINTS).multiplied(points)
+        return whole
 
     def _requested_size(self, node: FieldNode, field: GraphQLField, size: ListSize) -> Size | None:
         """The size that the field's slicing argument asks for."""
@@ -211,6 +232,14 @@ def assumed_size(size: ListSize | None) -> int:
 def is_list(field: GraphQLField) -> bool:
     type_ = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
     return isinstance(type_, GraphQLList) and is_composite_type(get_named_type(type_))
+
+
+def field_points(field: GraphQLField) -> int:
+    """What a field costs without what is below it."""
+    weight = weight_of(field)
+    if weight is not None:
+        return weight
+    return RESOLVER_POINTS if has_resolver(field) else ATTRIBUTE_POINTS
 
 
 def has_resolver(field: GraphQLField) -> bool:

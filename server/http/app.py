@@ -27,6 +27,8 @@ from pages.routes import site_routes
 from pages.view import View
 from schema.executable import SCHEMA
 from schema.sdl import sdl
+from server.http.budgets.cpu_time import CpuTime
+from server.http.budgets.rate_limit import Buckets, LocalBuckets, RateLimiter, RedisBuckets
 from server.http.cors import ANY_ORIGIN, FOR_ANY_ORIGIN, Cors
 from server.http.downloads import Downloads
 from server.http.error_responses import (
@@ -41,11 +43,11 @@ from server.http.graphql.persisted_documents import (
     operation_names,
     read_manifest,
 )
-from server.http.graphql.rate_limit import Buckets, LocalBuckets, RateLimiter, RedisBuckets
 from server.http.graphql.response_cache import ResponseCache
 from server.http.graphql.service import GraphQLService
 from server.http.request_headers import request_headers
 from server.http.request_middleware import RequestMiddleware
+from server.http.route_prices import charged
 from server.http.site_client import ask_in_process, view_from
 from server.http.trailing_slash import redirect_relatively
 from server.observability.access_log import AccessLog
@@ -120,7 +122,7 @@ def create_service(settings: Settings) -> Service:
         },
     )
     fast = FastPath(endpoint, redirect_relatively(starlette))
-    app = with_middleware(fast, settings, metrics, graphql.tracing)
+    app = with_middleware(fast, settings, metrics, graphql)
     return Service(app=app, metrics=metrics, health=health, graphql=graphql)
 
 
@@ -150,11 +152,11 @@ class FastPath:
 
 
 def with_middleware(
-    app: ASGIApp, settings: Settings, metrics: Metrics, tracing: Tracing
+    app: ASGIApp, settings: Settings, metrics: Metrics, graphql: GraphQLService
 ) -> ASGIApp:
     """The application with the middleware of every route, from the innermost outwards."""
     any_origin = settings.cors_origins == ANY_ORIGIN
-    traced = tracing.wrap(Cors(app, settings.cors_origins))
+    traced = graphql.tracing.wrap(Cors(app, settings.cors_origins))
     # Outside CORS, so that preflights and refused origins are logged and counted too.
     middleware = RequestMiddleware(
         traced,
@@ -162,6 +164,8 @@ def with_middleware(
         max_body_bytes=settings.max_body_kb * 1000,
         headers=FOR_ANY_ORIGIN if any_origin else (),
         replay=not settings.traces,  # a replayed response would have no span
+        limiter=graphql.limiter,
+        cpu_time=cpu_time_for(settings),
     )
     # Outermost: logs, budgets and HTTPS are judged by the client, not by the proxy.
     return through_proxies(settings, middleware)
@@ -180,10 +184,11 @@ def through_proxies(settings: Settings, app: ASGIApp) -> ASGIApp:
 def routes(
     endpoint: GraphQLEndpoint, graphql: GraphQLService, health: Health, view: View
 ) -> list[Route]:
+    reference = sdl if view.settings.reference else None
     return [
         *health.routes(),
         *Downloads(graphql.live).routes(),
-        *site_routes(ask_in_process(graphql), view, sdl if view.settings.reference else None),
+        *charged(site_routes(ask_in_process(graphql), view, reference)),
         Route(PATH, endpoint),
     ]
 
@@ -235,6 +240,12 @@ def persisted_for(settings: Settings, trusted: Mapping[str, str]) -> PersistedDo
         only_trusted=settings.only_trusted,
         most_bytes=settings.persisted_queries_mb * 1_000_000,
     )
+
+
+def cpu_time_for(settings: Settings) -> CpuTime | None:
+    if not settings.rate_limit:
+        return None
+    return CpuTime(rate=settings.rate_limit, burst=settings.rate_burst)
 
 
 def limiter_for(settings: Settings, metrics: Metrics) -> RateLimiter | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import zlib
-from collections.abc import AsyncIterator, Iterator
+from collections import Counter
+from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC
 from email.utils import format_datetime
@@ -21,19 +22,26 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from directory.live_reload import LiveDirectory
 from directory.snapshot import Snapshot
-from errors.exceptions import ServiceUnavailable
+from errors.exceptions import RateLimited, ServiceUnavailable
 from exports.formats import MEDIA_TYPES, encode_records
 from exports.licence import LICENCE_FILE_NAME, licence_text
 from exports.record_kinds import KINDS, RecordKind
-from exports.record_reader import read_batches
+from exports.record_reader import JsonRecord, read_batches
+from server.http.budgets.account import Account, account_of
 from server.http.conditional import if_none_match
 from storage.reader import Reader
 from storage.version import Version
 
 log = logging.getLogger(__name__)
 
-MAX_CONCURRENT_DOWNLOADS = 4
+MAX_CONCURRENT_DOWNLOADS = 8
+MAX_CONCURRENT_OF_CLIENT = 2
 """Each download holds a version of the directory open until it ends."""
+
+RECORD_POINTS = 10
+"""For each record of a file (python -m bench.prices)."""
+
+LIST_POINTS = 10
 
 DOWNLOAD_TIMEOUT_S = 300.0
 RETRY_AFTER_S = 5
@@ -51,7 +59,8 @@ class Downloads:
 
     def __init__(self, live: LiveDirectory) -> None:
         self.live = live
-        self.running = 0
+        self.running: Counter[str] = Counter()
+        """By client."""
 
     def routes(self) -> list[Route]:
         return [
@@ -62,6 +71,7 @@ class Downloads:
 
     async def index(self, request: Request) -> Response:
         """The list of files."""
+        await account_of(request.scope).charge(LIST_POINTS)
         files = [
             {"kind": kind.name, "format": format, "href": f"/export/{kind.name}.{format}"}
             for kind in KINDS.values()
@@ -85,6 +95,7 @@ class Downloads:
 
     async def licence(self, request: Request) -> Response:
         """The licence and the sources to mention."""
+        await account_of(request.scope).charge(LIST_POINTS)
         with self.live.reading() as directory:
             headers = _headers(directory.version, "licence", gzipped=False)
             if _is_known(request, headers["etag"]):
@@ -103,13 +114,12 @@ class Downloads:
             or (format == "geojson" and not kind.has_position)
         ):
             raise HTTPException(404, "There is no such file. GET /export lists those there are.")
-        if self.running >= MAX_CONCURRENT_DOWNLOADS:
-            raise ServiceUnavailable(
-                "busy", values={"seconds": RETRY_AFTER_S}, retryAfter=RETRY_AFTER_S
-            )
+        account = account_of(request.scope)
+        self._check_places(account.client)
+        await account.charge(LIST_POINTS)
 
         async def download(scope: Scope, receive: Receive, send: Send) -> None:
-            self.running += 1
+            self.running[account.client] += 1
             try:
                 with self.live.reading() as directory:
                     async with _own_connection(directory.reader) as connection:
@@ -119,9 +129,25 @@ class Downloads:
                 # Too late for a status: the head has been sent, and the client sees a short body.
                 log.warning("a download of %s.%s was ended: it took too long", kind.name, format)
             finally:
-                self.running -= 1
+                self.running[account.client] -= 1
+                if not self.running[account.client]:
+                    del self.running[account.client]
 
         return download
+
+    def _check_places(self, client: str) -> None:
+        """Refuse a download for which there is no place.
+
+        Raises:
+            RateLimited: the client has its share of places already.
+            ServiceUnavailable: all places are taken.
+        """
+        wait = {"seconds": RETRY_AFTER_S}
+        if self.running[client] >= MAX_CONCURRENT_OF_CLIENT:
+            most = MAX_CONCURRENT_OF_CLIENT
+            raise RateLimited("downloads", values=wait | {"most": most}, retryAfter=RETRY_AFTER_S)
+        if self.running.total() >= MAX_CONCURRENT_DOWNLOADS:
+            raise ServiceUnavailable("busy", values=wait, retryAfter=RETRY_AFTER_S)
 
 
 @asynccontextmanager
@@ -150,11 +176,52 @@ def _file(
     if request.method == "HEAD":
         # Before anything is read: the length of what is streamed is not known anyway.
         return Response(headers=headers, media_type=media_type)
-    pieces = encode_records(kind, format, read_batches(connection, kind))
+    batches = CountedBatches(read_batches(connection, kind))
+    pieces = encode_records(kind, format, batches)
     content = _gzipped(pieces) if gzipped else pieces
     # SQLite is read in turns of the event loop; to wait for PostgreSQL takes a thread.
     in_turns = _yielding(content) if directory.reader.is_inline else iterate_in_threadpool(content)
-    return StreamingResponse(in_turns, media_type=media_type, headers=headers)
+    paid = _paid(in_turns, batches, account_of(request.scope))
+    return StreamingResponse(paid, media_type=media_type, headers=headers)
+
+
+class CountedBatches:
+    """Batches of records, and how many records have come since they were counted last."""
+
+    def __init__(self, batches: Iterator[list[JsonRecord]]) -> None:
+        self.batches = batches
+        self.uncounted = 0
+
+    def __iter__(self) -> Iterator[list[JsonRecord]]:
+        for batch in self.batches:
+            self.uncounted += len(batch)
+            yield batch
+
+    def count(self) -> int:
+        counted, self.uncounted = self.uncounted, 0
+        return counted
+
+
+async def _paid(
+    pieces: AsyncIterable[bytes], batches: CountedBatches, account: Account
+) -> AsyncIterator[bytes]:
+    """Charge the client for each piece; one that has spent its budget gets the rest more slowly."""
+    async for piece in pieces:
+        if points := RECORD_POINTS * batches.count():
+            await _charge_later(account, points)
+        if piece:
+            yield piece
+
+
+async def _charge_later(account: Account, points: int) -> None:
+    """Charge as soon as the budget allows: what is under way is not refused."""
+    while True:
+        try:
+            await account.charge(points)
+        except RateLimited as refusal:
+            await asyncio.sleep(refusal.details["retryAfter"])
+        else:
+            return
 
 
 async def _yielding(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
@@ -169,9 +236,8 @@ def _gzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
     # one.
     packer = zlib.compressobj(6, zlib.DEFLATED, GZIP_WBITS)
     for piece in pieces:
-        packed = packer.compress(piece)
-        if packed:
-            yield packed
+        # Perhaps of no bytes: each piece that is read gives the event loop a turn.
+        yield packer.compress(piece)
     yield packer.flush()
 
 

@@ -14,6 +14,9 @@ from asgi_correlation_id.middleware import is_valid_uuid4
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from errors.exceptions import BodyTooLarge
+from server.http.budgets.account import ACCOUNT, Account
+from server.http.budgets.cpu_time import CpuTime, MeasuredCpu
+from server.http.budgets.rate_limit import RateLimiter
 from server.http.conditional import if_none_match
 from server.http.connections.replay_cache import KEEP_RESPONSE
 from server.http.connections.single_write import WRITE_RESPONSE
@@ -40,6 +43,8 @@ class RequestMiddleware:
         max_body_bytes: int,
         headers: Pairs = (),
         replay: bool = True,
+        limiter: RateLimiter | None = None,
+        cpu_time: CpuTime | None = None,
     ) -> None:
         self.app = app
         self.access_log = access_log
@@ -47,6 +52,8 @@ class RequestMiddleware:
         self.headers = {"http": (*headers, *HEADERS), "https": (*headers, *HEADERS, TLS_ONLY)}
         self.encoded = EncodedHeaders(self.headers)
         self.replay = replay
+        self.limiter = limiter
+        self.cpu_time = cpu_time
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -58,7 +65,10 @@ class RequestMiddleware:
         if method not in ("GET", "HEAD") and not declares_length(headers, self.max_body_bytes):
             receive = LimitedBody(receive, headers, self.max_body_bytes).receive
         try:
-            await self.app(scope, receive, exchange)
+            if self.limiter is None:
+                await self.app(scope, receive, exchange)
+            else:
+                await self._charged(self.limiter, scope, receive, exchange)
         finally:
             seconds = time.perf_counter() - began
             status = exchange.status
@@ -66,6 +76,25 @@ class RequestMiddleware:
             # The server's extensions refer to the scope's owner: without them the request is
             # freed by reference count and leaves the collector nothing to do.
             scope.pop("extensions", None)
+
+    async def _charged(
+        self, limiter: RateLimiter, scope: Scope, receive: Receive, exchange: Exchange
+    ) -> None:
+        """Answer on the client's account: of points, and of CPU time in the end."""
+        client = scope.get("client")
+        account = Account(limiter, client[0] if client else None, self.cpu_time)
+        scope[ACCOUNT] = account
+        if self.cpu_time is None:
+            await self.app(scope, receive, exchange)
+            return
+        work: MeasuredCpu[None] = MeasuredCpu(self._answered(scope, receive, exchange))
+        try:
+            await work
+        finally:
+            self.cpu_time.use(account.client, work.seconds)
+
+    async def _answered(self, scope: Scope, receive: Receive, exchange: Exchange) -> None:
+        await self.app(scope, receive, exchange)
 
 
 def declares_length(headers: Mapping[bytes, bytes], limit: int) -> bool:

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from pages.graphql_client import Execute, GraphQLAnswer
 from pages.site_settings import SiteSettings, Tiles
 from pages.view import View
+from server.http.budgets.account import account_of
 from server.http.graphql.negotiation import MediaType
 from server.http.graphql.request import GraphQLRequest
 from server.http.graphql.service import Caller, GraphQLService
@@ -25,7 +26,7 @@ def ask_in_process(service: GraphQLService) -> Execute:
 
     async def ask(request: Request, document: str, variables: Mapping[str, Any]) -> GraphQLAnswer:
         caller = Caller(
-            host=request.client.host if request.client else None,
+            account=account_of(request.scope),
             language="fr",
             media=MediaType.JSON,
             by_get=False,

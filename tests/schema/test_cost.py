@@ -53,7 +53,14 @@ def cost(query: str, **variables: Any) -> int:
             " { name uai phone email website } } } } }",
             1_411,
         ),
-        ('{ nodes(ids: ["a", "b", "c"]) { id } }', 10 + 3),
+        ('{ nodes(ids: ["a", "b", "c"]) { id } }', 10 + 3 * 10 + 3),
+        ('{ search(text: "lycée") { totalCount } }', 10 + 8 + 10),
+        ('{ search(text: "micro-lycée du Nord") { totalCount } }', 10 + 3 * 8 + 10),
+        ('{ suggestPlaces(text: "lil") { label } }', 10 + 25 + 8),
+        ('{ place(at: {address: "1 rue Gambetta, Lille"}) { label } }', 10 + 3 * 25 + 1),
+        ('{ place(at: {commune: "59350"}) { label } }', 10 + 1),
+        ('{ search(text: "x", near: {address: "Lille"}) { totalCount } }', 10 + 8 + 25 + 10),
+        ('{ competence(at: {commune: "59350"}) { place { label } } }', 30 + 1 + 1),
         (
             "{ ...F } fragment F on Query { cios(first: 4) { ...P } } "
             "fragment P on CioConnection { nodes { name } }",
@@ -71,7 +78,31 @@ PAGED = "query ($n: Int! = 6) { cios(first: $n) { nodes { name } } }"
 def test_a_size_that_is_a_variable_is_weighed_with_it() -> None:
     assert cost(PAGED, n=20) == 10 + 1 + 20
     assert cost(PAGED) == 10 + 1 + 6
-    assert cost("query ($i: [ID!]!) { nodes(ids: $i) { id } }", i=["x"] * 9) == 10 + 9
+    assert cost("query ($i: [ID!]!) { nodes(ids: $i) { id } }", i=["x"] * 9) == 10 + 9 * 10 + 9
+
+
+def test_a_text_that_is_a_variable_is_weighed_with_it() -> None:
+    search = 'query ($t: String! = "lycée") { search(text: $t) { totalCount } }'
+    assert cost(search) == 10 + 8 + 10
+    assert cost(search, t="é" * 80) == 10 + 11 * 8 + 10
+    near = "query ($n: PlaceInput!) { place(at: $n) { label } }"
+    assert cost(near, n={"address": "1 rue Gambetta, Lille"}) == 10 + 3 * 25 + 1
+    assert cost(near, n={"commune": "59350"}) == 10 + 1
+    part = "query ($a: String!) { place(at: {address: $a}) { label } }"
+    assert cost(part, a="1 rue Gambetta, Lille") == 10 + 3 * 25 + 1
+
+
+@pytest.mark.parametrize("sent", [None, 7, ["x"], {"address": 7}, {"address": None}, "Lille", {}])
+def test_a_text_that_is_none_is_weighed_within_bounds(sent: Any) -> None:
+    """It is refused when it is coerced."""
+    near = "query ($n: PlaceInput!) { place(at: $n) { label } }"
+    assert cost(near, n=sent) == 10 + 1
+
+
+def test_the_specifications_own_fields_have_prices() -> None:
+    assert cost("{ _service { sdl } }") > 2_000
+    assert cost("{ __schema { description } }") > 1_000
+    assert cost('{ __type(name: "Query") { name } }') > 100
 
 
 @pytest.mark.parametrize("sent", [-5, 10**30, "6", None, 2.5, True, [1, 2], {}])

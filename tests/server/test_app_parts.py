@@ -22,9 +22,9 @@ from server.http.app import (
     persisted_for,
     through_proxies,
 )
+from server.http.budgets.rate_limit import LocalBuckets, RedisBuckets
 from server.http.connections.server import connection_limits
 from server.http.cors import ANY_ORIGIN, EXPOSED, Cors
-from server.http.graphql.rate_limit import LocalBuckets, RedisBuckets
 from server.http.security_headers import HEADERS, TLS_ONLY, missing_defaults
 from server.http.site_client import view_from
 from server.settings.parsers import ip_networks

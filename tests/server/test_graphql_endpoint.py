@@ -19,9 +19,9 @@ from errors.exceptions import (
 )
 from pages.site_settings import SiteSettings
 from pages.view import View
+from server.http.budgets.rate_limit import Budget
 from server.http.graphql.endpoint import METHODS, GraphQLEndpoint, wants_page
 from server.http.graphql.negotiation import MediaType
-from server.http.graphql.rate_limit import Budget
 from server.http.graphql.request import GraphQLRequest
 from server.http.graphql.service import Caller, Result
 from server.http.replay import REVALIDATE
@@ -60,7 +60,7 @@ class FakeService:
 
     async def answer(self, request: GraphQLRequest, caller: Caller) -> Result:
         self.asked.append((request, caller))
-        caller.budget = self.budget
+        caller.account.budget = self.budget
         result = self.results.pop(0) if len(self.results) > 1 else self.results[0]
         if isinstance(result, Exception):
             raise result
@@ -149,8 +149,13 @@ def test_the_service_is_told_who_asks_and_how() -> None:
 
     assert (posted.query, got.query) == ("{ a }", "{a}")
     assert by_post == Caller(
-        host="192.0.2.1", language="fr", media=MediaType.RESPONSE, by_get=False, if_none_match=None
+        account=by_post.account,
+        language="fr",
+        media=MediaType.RESPONSE,
+        by_get=False,
+        if_none_match=None,
     )
+    assert by_post.account.client == "192.0.2.1"
     assert (by_get.by_get, by_get.if_none_match, by_get.language) == (True, '"x"', "en")
     assert not by_get.is_internal, "a client of the network is no page of ours"
 

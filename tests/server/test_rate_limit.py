@@ -17,13 +17,20 @@ from starlette.testclient import TestClient
 from support.servers import client_of, codes, free_port
 from support.waiting import until
 
-from server.http.graphql.rate_limit import LocalBuckets
-from server.http.graphql.rate_limit import client_of as budget_of
+from server.http.budgets.rate_limit import LocalBuckets
+from server.http.budgets.rate_limit import client_of as budget_of
+from server.http.downloads import LIST_POINTS, RECORD_POINTS
+from server.http.graphql.service import (
+    DOCUMENT_ERROR_POINTS,
+    DOCUMENT_POINTS,
+    REQUEST_POINTS,
+)
+from server.http.route_prices import FILE_POINTS, PAGE_POINTS
 from storage.database import Database
 
 QUERY = "{ cios(first: 50) { nodes { name } } }"
-COST = 61
-READING = 1 + len(QUERY) // 10
+COST = 61 + REQUEST_POINTS
+READING = DOCUMENT_POINTS + len(QUERY)
 
 needs_redis = pytest.mark.skipif(
     shutil.which("redis-server") is None, reason="Redis: redis-server is not installed"
@@ -47,11 +54,39 @@ def test_a_request_is_charged_its_cost_and_the_reading_of_its_document(seeded: D
         assert left(first) - left(second) == pytest.approx(COST, abs=2)
 
 
-def test_an_answer_at_hand_costs_a_point(seeded: Database) -> None:
+def test_a_cached_answer_costs_what_a_request_costs(seeded: Database) -> None:
     with client_of(seeded, rate_limit=1, rate_burst=10_000) as client:
         first, second = ask(client), ask(client)
 
-    assert 0 <= left(first) - left(second) <= 1
+    assert REQUEST_POINTS - 2 <= left(first) - left(second) <= REQUEST_POINTS
+
+
+def test_pages_files_and_exports_are_paid_for(seeded: Database) -> None:
+    with client_of(seeded, rate_limit=1, rate_burst=10_000) as client:
+        for path, points in (
+            ("/integrer", PAGE_POINTS),
+            ("/files/site.css", FILE_POINTS),
+            ("/export", LIST_POINTS),
+            ("/export/dispositifs.csv", LIST_POINTS + 14 * RECORD_POINTS),
+        ):
+            before = left(ask(client))
+            assert client.get(path).status_code == 200
+            spent = before - left(ask(client))
+            assert points <= spent + 2, path
+        for _ in range(60):
+            last = client.get("/integrer")
+
+    assert last.status_code == 429
+    assert int(last.headers["retry-after"]) > 0
+
+
+def test_health_costs_nothing(seeded: Database) -> None:
+    with client_of(seeded, rate_limit=1, rate_burst=1_000) as client:
+        for _ in range(100):
+            client.get("/integrer")
+        assert client.get("/integrer").status_code == 429
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/readyz").status_code == 200
 
 
 def test_a_client_that_has_spent_its_budget_is_told_to_wait(seeded: Database) -> None:
@@ -75,7 +110,7 @@ def test_documents_that_are_refused_are_paid_for(seeded: Database) -> None:
     long = "{ nope" + " " * 5_000 + "}"
     with client_of(seeded, rate_limit=1, rate_burst=10_000) as client:
         first = ask(client, long)
-        assert left(first) == 10_000 - 1 - len(long) // 10
+        assert left(first) == 10_000 - DOCUMENT_POINTS - len(long) - DOCUMENT_ERROR_POINTS
         for _ in range(30):
             last = ask(client, long)
     assert last.status_code == 429
@@ -128,7 +163,7 @@ def test_a_client_is_forgotten_once_its_budget_is_full_again() -> None:
     assert [take("a"), take("a")] == [1_100_000, 1_000_000]
     now = 1.0
     assert take("a") == 920_000
-    now = 61.5
+    now = 121.5
     take("b")
     assert list(buckets.left) == ["b"]
     assert take("a") == 1_100_000

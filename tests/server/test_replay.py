@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from support.waiting import LIMIT_S, until
 from migrations import runner
 from models.structure import structures
 from server.http.connections.replay_cache import RawResponse, ReplayCache
+from server.http.graphql.service import REQUEST_POINTS
 from storage.database import Database
 from storage.version import bump_version
 
@@ -127,13 +129,15 @@ def test_a_304_is_replayed(server: Server) -> None:
 
 def test_each_is_logged_counted_and_charged(database: Database, tmp_path: Path) -> None:
     log = tmp_path / "log"
-    with server_of(database, log, rate_limit=1, rate_burst=80, max_cost=70) as server:
+    with server_of(database, log, rate_limit=1, rate_burst=500, max_cost=70) as server:
         with asking(server) as ask:
             answers = [ask(post()) for _ in range(6)]
         metrics = server.get("/metrics").decode()
 
     left = [differing(head)[b"ratelimit"].split(b";r=")[1].split(b";")[0] for head, _ in answers]
-    assert [int(points) for points in left[1:]] == list(range(int(left[1]), int(left[1]) - 5, -1))
+    spent = [int(before) - int(after) for before, after in pairwise(left[1:])]
+    # A point a second comes back.
+    assert all(REQUEST_POINTS - 2 <= points <= REQUEST_POINTS for points in spent)
     counted = 'raccroche_http_requests_total{method="POST",route="/graphql",status="200"} 6.0'
     assert counted in metrics
     assert 'raccroche_operation_seconds_count{operation="anonymous"} 6.0' in metrics
@@ -145,7 +149,7 @@ def test_each_is_logged_counted_and_charged(database: Database, tmp_path: Path) 
 
 def test_a_client_that_has_spent_its_budget_is_refused(database: Database, tmp_path: Path) -> None:
     with (
-        server_of(database, tmp_path / "log", rate_limit=1, rate_burst=80, max_cost=70) as server,
+        server_of(database, tmp_path / "log", rate_limit=1, rate_burst=500, max_cost=70) as server,
         asking(server) as ask,
     ):
         for _ in range(200):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.http.graphql.rate_limit import Budget, LocalBuckets, RateLimiter
+from server.http.budgets.rate_limit import Budget, LocalBuckets, RateLimiter
 
 RATE, BURST = 10, 100
 

@@ -11,6 +11,7 @@ from errors.exceptions import BadRequest, LimitExceeded, MethodNotAllowed, Refus
 from execution.error_masking import internal_error_object
 from pages.graphiql import graphiql_page
 from pages.view import View
+from server.http.budgets.account import account_of
 from server.http.graphql.http_caching import cache_headers
 from server.http.graphql.negotiation import (
     MediaType,
@@ -119,7 +120,8 @@ class GraphQLEndpoint:
             response = GraphQLResponse(
                 result.body, 200, USUAL_HEADERS[caller.media.content_type, caller.content]
             )
-            return response.with_headers(self._budget(caller)) if caller.budget else response
+            budget = self._budget(caller)
+            return response.with_headers(budget) if budget else response
         headers = self._languages(result, caller)
         if caller.by_get:
             headers += cache_headers(etag=result.etag, max_age=self.max_age)
@@ -169,17 +171,16 @@ class GraphQLEndpoint:
 
     def _budget(self, caller: Caller) -> list[Header]:
         """``RateLimit`` headers, where clients have budgets."""
-        limiter = self.service.limiter
-        return caller.budget.headers(limiter.rate) if limiter and caller.budget else []
+        budget, limiter = caller.account.budget, self.service.limiter
+        return budget.headers(limiter.rate) if limiter and budget else []
 
 
 def caller_of(scope: Scope, headers: RequestHeaders) -> Caller:
     """Who sends a request; answered in JSON until ``Accept`` is read, which may be refused."""
-    client = scope.get("client")
     by_get = scope["method"] in ("GET", "HEAD")
     of_errors, of_content = languages(headers.get(b"accept-language"))
     return Caller(
-        host=client[0] if client else None,
+        account=account_of(scope),
         language=of_errors,
         content=of_content,
         media=MediaType.JSON,

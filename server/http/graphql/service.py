@@ -10,17 +10,19 @@ from sqlalchemy.exc import DBAPIError
 from directory.live_reload import LiveDirectory
 from directory.request_context import Context
 from directory.snapshot import Snapshot
-from errors.exceptions import MethodNotAllowed, RateLimited, Refusal, changing
+from errors.exceptions import MethodNotAllowed, Refusal, changing
 from errors.sentences import Language
 from execution.compiled.json_cache import as_cached_json, as_value
 from execution.document import Document, Operation, refusal_error
 from execution.executor import Answer, Executor
 from geo.bounded_geocoder import BoundedGeocoder
+from server.http.budgets.account import Account
+from server.http.budgets.rate_limit import RateLimiter
+from server.http.budgets.turns import POINTS_PER_TURN
 from server.http.conditional import if_none_match
 from server.http.graphql.http_caching import entity_tag
 from server.http.graphql.negotiation import MediaType
 from server.http.graphql.persisted_documents import PersistedDocuments
-from server.http.graphql.rate_limit import Budget, RateLimiter, client_of
 from server.http.graphql.request import GraphQLRequest
 from server.http.graphql.response import raw_headers, to_json
 from server.http.graphql.response_cache import ResponseCache, key_of
@@ -31,15 +33,21 @@ from storage.reader import VersionMoved
 from storage.version import Version
 from text.bilingual import answer_in_english
 
-CHARACTERS_PER_POINT = 10  # to parse and validate so much takes as long as a point's answer
-CACHED_COST = 1
-"""Points for an answer that is in a cache."""
+# Prices in points, as python -m bench.prices finds them.
+REQUEST_POINTS = 10
+"""Of each request, beside its answer's cost: all of an answer that is in a cache."""
+
+DOCUMENT_POINTS = 200
+"""To read an unknown document, and a point more for each of its characters."""
+
+DOCUMENT_ERROR_POINTS = 100
+"""For each error of a document that is refused: to find what was meant takes time."""
 
 
 class Caller(Struct, kw_only=True):
     """Who asks, and in which form the answer is wanted."""
 
-    host: str | None
+    account: Account
     language: Language
     """Of errors."""
     content: Language = "fr"
@@ -49,8 +57,6 @@ class Caller(Struct, kw_only=True):
     if_none_match: str | None
     is_internal: bool = False
     """Whether a page of this service asks: its documents need no manifest."""
-
-    budget: Budget | None = None
 
 
 class Result(Struct, kw_only=True):
@@ -147,8 +153,11 @@ class GraphQLService:
         return internal or self.persisted.text(request)
 
     async def _read(self, text: str, caller: Caller) -> Document:
-        await self._charge(caller, 1 + len(text) // CHARACTERS_PER_POINT)
-        return self.executor.read(text)
+        await caller.account.charge(DOCUMENT_POINTS + len(text))
+        document = self.executor.read(text)
+        if document.errors:
+            await caller.account.charge(DOCUMENT_ERROR_POINTS * len(document.errors))
+        return document
 
     async def _at_next_version(
         self, operation: Operation, request: GraphQLRequest, caller: Caller
@@ -205,13 +214,13 @@ class GraphQLService:
         caller: Caller,
     ) -> Result:
         self.metrics.cached(cache, True)
-        await self._charge(caller, CACHED_COST)
+        await caller.account.charge(REQUEST_POINTS)
         return Result(
             body=body,
             executed=True,
             etag=etag,
             not_modified=cache == "not_modified",
-            revalidate=self._revalidation(operation, version, client_of(caller.host)),
+            revalidate=self._revalidation(operation, version, caller.account.client),
         )
 
     def _revalidation(
@@ -229,7 +238,7 @@ class GraphQLService:
                 return None
             headers: Pairs = ()
             if self.limiter is not None:
-                budget = self.limiter.charge_sync(client, CACHED_COST)
+                budget = self.limiter.charge_sync(client, REQUEST_POINTS)
                 if budget is None or budget.spent:  # the request is parsed, and refused there
                     return None
                 headers = raw_headers(budget.headers(self.limiter.rate))
@@ -242,7 +251,7 @@ class GraphQLService:
     async def _cost(self, operation: Operation, request: GraphQLRequest, caller: Caller) -> Result:
         """What the answer would cost, without the answer."""
         cost = self.executor.cost(operation, request.variables)
-        await self._charge(caller, CACHED_COST)
+        await caller.account.charge(REQUEST_POINTS)
         return Result(body=to_json(Answer(executed=True, cost=cost).content), executed=True)
 
     async def _executed(
@@ -254,12 +263,12 @@ class GraphQLService:
     ) -> tuple[Answer, bool]:
         """Execute an operation: its answer, and whether that is of one person."""
         cost = self.executor.cost(operation, request.variables)
-        if self.limiter is not None:
-            await self._charge(caller, cost)
+        await caller.account.charge(REQUEST_POINTS + cost)
         context = Context(
             directory,
             self.addresses,
-            client=client_of(caller.host),
+            client=caller.account.client,
+            takes_turns=cost > POINTS_PER_TURN,
             largest_page=self.largest_page,
         )
         try:
@@ -283,16 +292,3 @@ class GraphQLService:
             executed=answer.executed,
             has_errors=bool(answer.errors),
         )
-
-    async def _charge(self, caller: Caller, points: int) -> None:
-        """Take points off the caller's budget.
-
-        Raises:
-            RateLimited: it has spent its budget.
-        """
-        if self.limiter is None:
-            return
-        caller.budget = await self.limiter.charge(client_of(caller.host), points)
-        if caller.budget is not None and caller.budget.spent:
-            wait = caller.budget.wait_s
-            raise RateLimited("spent", values={"seconds": wait}, retryAfter=wait)

@@ -17,6 +17,8 @@ from typing import Any, Protocol
 
 from cachetools import TTLCache
 
+from server.http.budgets.turns import Turns
+
 log = logging.getLogger(__name__)
 
 MAX_CLIENTS = 50_000
@@ -73,9 +75,9 @@ class LocalBuckets:
         self.burst = burst
         self.clock = clock
         self.left: TTLCache[str, tuple[float, float]] = TTLCache(
-            # After so long a bucket is full again, and the same as none.
+            # After so long a bucket is full again, even one that owed all of it: the same as none.
             MAX_CLIENTS,
-            ttl=burst / rate,
+            ttl=2 * burst / rate,
             timer=clock,
         )
 
@@ -92,11 +94,21 @@ class LocalBuckets:
         self.left[client] = left, now
         return Budget(
             most=self.burst,
-            left=int(left),
+            left=max(0, int(left)),
             full_in_s=math.ceil((self.burst - left) / self.rate),
             spent=spent,
             wait_s=max(1, math.ceil((points - left) / self.rate)) if spent else 0,
         )
+
+    def owe(self, client: str, points: int) -> None:
+        """Take points off for what is done already, even if the client had fewer.
+
+        Nobody owes more than a whole bucket.
+        """
+        now = self.clock()
+        had, at = self.left.get(client, (float(self.burst), now))
+        has = min(float(self.burst), had + (now - at) * self.rate)
+        self.left[client] = max(has - points, -float(self.burst)), now
 
     async def close(self) -> None:
         self.left.clear()
@@ -138,10 +150,16 @@ class RateLimiter:
     """Charges clients for what their requests cost. Close it when the service stops."""
 
     def __init__(
-        self, buckets: Buckets, *, rate: int, on_failure: Callable[[], None] = lambda: None
+        self,
+        buckets: Buckets,
+        *,
+        rate: int,
+        turns: Turns | None = None,
+        on_failure: Callable[[], None] = lambda: None,
     ) -> None:
         self.buckets = buckets
         self.rate = rate
+        self.turns = turns or Turns()
         self.on_failure = on_failure
 
     @property
