@@ -13,7 +13,9 @@ from geopy.exc import (
     GeocoderParseError,
     GeocoderServiceError,
     GeocoderTimedOut,
-    GeocoderUnavailable,
+)
+from geopy.exc import (
+    GeocoderUnavailable as GeocoderNotReached,
 )
 
 from geo.bounded_http import HttpLimits, HttpRefused, get
@@ -48,4 +50,4 @@ class BoundedAdapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no typ
         except (OSError, HTTPException) as problem:
             if isinstance(getattr(problem, "reason", problem), TimeoutError):
                 raise GeocoderTimedOut("no answer in time") from None
-            raise GeocoderUnavailable("cannot be reached") from None
+            raise GeocoderNotReached("cannot be reached") from None
