@@ -33,6 +33,7 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from errors.exceptions import BadRequest, LimitExceeded, Refusal
+from execution.cache_group import CacheGroup
 from execution.compiled.operation import CompiledOperation
 from execution.document_cache import MAX_CACHED_BYTES, BoundedDocuments
 from execution.limits.cost import Cost, CostEstimator
@@ -149,14 +150,20 @@ class DocumentCache:
     """Parses and validates documents, each once for as long as it is cached."""
 
     def __init__(
-        self, schema: GraphQLSchema, limits: Limits, *, introspection: bool, largest_page: int
+        self,
+        schema: GraphQLSchema,
+        limits: Limits,
+        *,
+        introspection: bool,
+        largest_page: int,
+        group: CacheGroup | None = None,
     ) -> None:
         self.schema = schema
         self.limits = limits
         self.largest_page = largest_page
         # The same rules for everybody: one validation serves all senders of a document.
         self.rules = RULES if introspection else (*RULES, NoSchemaIntrospectionCustomRule)
-        self.kept: BoundedDocuments[Document] = BoundedDocuments(MAX_CACHED_BYTES)
+        self.kept: BoundedDocuments[Document] = BoundedDocuments(MAX_CACHED_BYTES, group)
 
     def cached(self, text: str) -> Document | None:
         """The document of this text, if it is cached."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Generic, Protocol, TypeVar
 
-from cachetools import LRUCache
+from execution.cache_group import CacheGroup, GroupedCache
 
 MAX_CACHED_BYTES = 16_000_000
 """Of all cached documents together: some 270 usual ones, each with one compiled variant."""
@@ -27,11 +27,11 @@ class Measured(Protocol):
 Document = TypeVar("Document", bound=Measured)
 
 
-class BoundedDocuments(LRUCache[str, Document], Generic[Document]):
+class BoundedDocuments(GroupedCache[str, Document], Generic[Document]):
     """Documents by their text, within ``max_bytes``; the least recently used go first."""
 
-    def __init__(self, max_bytes: int) -> None:
-        super().__init__(max_bytes, getsizeof=lambda document: document.held_bytes)
+    def __init__(self, max_bytes: int, group: CacheGroup | None = None) -> None:
+        super().__init__(max_bytes, lambda document: document.held_bytes, group)
 
     def put(self, document: Document) -> None:
         """Cache a document; again, where it has grown. One that is too large is not cached."""

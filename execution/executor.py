@@ -14,6 +14,7 @@ from strawberry.federation import Schema
 from directory.request_context import MAX_PAGE_SIZE, Context
 from errors.exceptions import LimitExceeded, Refusal, ServiceUnavailable
 from errors.sentences import Language
+from execution.cache_group import CacheGroup
 from execution.compiled.codegen import Fallback
 from execution.compiled.json_cache import ShowRecord, as_value
 from execution.document import Document, DocumentCache, Operation, refusal_error
@@ -77,6 +78,7 @@ class Executor:
         *,
         introspection: bool = True,
         largest_page: int = MAX_PAGE_SIZE,
+        caches: CacheGroup | None = None,
     ) -> None:
         self.schema = schema
         self.limits = limits or Limits()
@@ -87,6 +89,7 @@ class Executor:
             self.limits,
             introspection=introspection,
             largest_page=largest_page,
+            group=caches,
         )
 
     def read(self, text: str) -> Document:

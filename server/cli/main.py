@@ -90,6 +90,7 @@ def serve(
         on_stopping=service.health.stop,
         on_end=service.metrics.connection_ended,
         on_count=service.metrics.connections.set,
+        caches=service.caches,
         descriptor=descriptor,
     )
 

@@ -19,6 +19,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from directory.live_reload import LiveDirectory
 from errors.exceptions import Refusal
+from execution.cache_group import CacheGroup
+from execution.document_cache import MAX_CACHED_BYTES
 from execution.executor import Executor
 from geo.bounded_geocoder import BoundedGeocoder
 from pages.assets import widget_documents
@@ -67,6 +69,7 @@ class Service:
     metrics: Metrics
     health: Health
     graphql: GraphQLService
+    caches: CacheGroup
 
 
 def create_app(settings: Settings) -> ASGIApp:
@@ -80,7 +83,9 @@ def create_service(settings: Settings) -> Service:
     Raises:
         ManifestError: the manifest of trusted documents cannot be used.
     """
-    executor = executor_for(settings)
+    answers_bytes = settings.response_cache_mb * 1_000_000
+    caches = CacheGroup(answers_bytes + MAX_CACHED_BYTES)
+    executor = executor_for(settings, caches)
     manifest = settings.trusted_documents
     trusted = read_manifest(manifest) if manifest else {}
     if settings.only_trusted:
@@ -100,7 +105,7 @@ def create_service(settings: Settings) -> Service:
         executor,
         addresses=addresses_for(settings),
         persisted=persisted_for(settings, trusted),
-        cache=ResponseCache(settings.response_cache_mb * 1_000_000),
+        cache=ResponseCache(answers_bytes, caches),
         limiter=limiter_for(settings, metrics),
         metrics=metrics,
         tracing=otlp_tracing(settings.traces) if settings.traces else Tracing(),
@@ -123,7 +128,7 @@ def create_service(settings: Settings) -> Service:
     )
     fast = FastPath(endpoint, redirect_relatively(starlette))
     app = with_middleware(fast, settings, metrics, graphql)
-    return Service(app=app, metrics=metrics, health=health, graphql=graphql)
+    return Service(app=app, metrics=metrics, health=health, graphql=graphql, caches=caches)
 
 
 class FastPath:
@@ -215,12 +220,13 @@ def lifespan_of(
     return lifespan
 
 
-def executor_for(settings: Settings) -> Executor:
+def executor_for(settings: Settings, caches: CacheGroup | None = None) -> Executor:
     return Executor(
         SCHEMA,
         settings.limits,
         introspection=settings.introspection,
         largest_page=settings.max_page_size,
+        caches=caches,
     )
 
 

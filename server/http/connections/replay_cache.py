@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cachetools import LRUCache
+from execution.cache_group import CacheGroup, GroupedCache
 
 KEEP_RESPONSE = "raccroche.keep_response"
 """The name of the ASGI extension, a ``KeepResponse``."""
@@ -41,9 +41,9 @@ KeepResponse = Callable[[Replay, int], None]
 class ReplayCache:
     """Responses of one server within ``max_bytes``; the least recently used go first."""
 
-    def __init__(self, max_bytes: int) -> None:
-        self.entries: LRUCache[Key, tuple[Replay, int]] = LRUCache(
-            max_bytes, getsizeof=lambda entry: entry[1]
+    def __init__(self, max_bytes: int, group: CacheGroup | None = None) -> None:
+        self.entries: GroupedCache[Key, tuple[Replay, int]] = GroupedCache(
+            max_bytes, lambda entry: entry[1], group
         )
 
     def put(self, key: Key, replay: Replay, size: int) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import uvicorn
 from starlette.types import ASGIApp
 
+from execution.cache_group import CacheGroup
 from server.http.connections.limits import ConnectionLimits, ConnectionRegistry
 from server.http.connections.protocol import protocol_class
 from server.http.connections.replay_cache import ReplayCache
@@ -107,13 +108,15 @@ def serve(
     on_stopping: Callable[[], None],
     on_end: Callable[[str], None],
     on_count: Callable[[int], None],
+    caches: CacheGroup | None = None,
     descriptor: int | None = None,
 ) -> None:
     """Serve until a signal stops it; on an inherited socket, if its descriptor is given."""
     registry = ConnectionRegistry(
         limits=connection_limits(settings), on_end=on_end, on_count=on_count
     )
-    replay_cache = ReplayCache(settings.response_cache_mb * 1_000_000 // REPLAY_SHARE)
+    replay_bytes = settings.response_cache_mb * 1_000_000 // REPLAY_SHARE
+    replay_cache = ReplayCache(replay_bytes, caches)
     config = uvicorn.Config(
         app,
         host=settings.host,

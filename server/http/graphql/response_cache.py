@@ -7,9 +7,9 @@ from hashlib import blake2b
 from typing import Any
 
 import msgspec
-from cachetools import LRUCache
 
 from errors.sentences import Language
+from execution.cache_group import CacheGroup, GroupedCache
 from execution.document import Operation
 from storage.version import Version
 
@@ -37,9 +37,9 @@ class ResponseCache:
     Answers to a position, an address or a profile are never put here.
     """
 
-    def __init__(self, max_bytes: int) -> None:
-        self.bodies: LRUCache[Key, bytes] = LRUCache(
-            max_bytes, getsizeof=lambda body: len(body) + ENTRY_BYTES
+    def __init__(self, max_bytes: int, group: CacheGroup | None = None) -> None:
+        self.bodies: GroupedCache[Key, bytes] = GroupedCache(
+            max_bytes, lambda body: len(body) + ENTRY_BYTES, group
         )
         self.version: Version | None = None
 
