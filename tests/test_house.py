@@ -79,6 +79,7 @@ INSIDE = {
         "executor",
         "document",
         "document_cache",
+        "cache_group",
         "compiled",
         "limits",
         "error_masking",

@@ -92,12 +92,7 @@ def create_service(settings: Settings) -> Service:
         # The widget that this server delivers must be answered by it, in every version (0015).
         trusted |= widget_documents()
     names = operation_names(trusted, executor)
-    database = Database(
-        settings.database_url,
-        replicas=settings.replica_urls,
-        connections=settings.database_connections,
-        replica_lag_s=settings.replica_lag_ms / 1000,
-    )
+    database = database_for(settings)
     live = LiveDirectory(database, settings.execution_timeout_ms)
     metrics = Metrics(database, names)
     graphql = GraphQLService(
@@ -218,6 +213,15 @@ def lifespan_of(
             database.dispose()
 
     return lifespan
+
+
+def database_for(settings: Settings) -> Database:
+    return Database(
+        settings.database_url,
+        replicas=settings.replica_urls,
+        connections=settings.database_connections,
+        replica_lag_s=settings.replica_lag_ms / 1000,
+    )
 
 
 def executor_for(settings: Settings, caches: CacheGroup | None = None) -> Executor:

@@ -31,6 +31,7 @@ def test_caches_of_a_group_never_hold_more_than_its_bound(
     caches: list[GroupedCache[str, int]] = [
         GroupedCache(most, lambda size: size, group) for most in (100, 60, 60)
     ]
+    assert group.held_bytes == 0
     for number, key, size in puts:
         caches[number][key] = size
         assert caches[number][key] == size
