@@ -48,7 +48,7 @@ class Price:
         return self.points / self.cpu_ms * 1000
 
 
-async def send(app: ASGIApp, request: Request) -> int:
+async def send(app: ASGIApp, request: Request, client: str = CLIENT) -> int:
     """One request as a server hands it over; returns the status of its response."""
     messages: list[Message] = [{"type": "http.request", "body": request.body or b""}]
     statuses: list[int] = []
@@ -63,11 +63,11 @@ async def send(app: ASGIApp, request: Request) -> int:
         if message["type"] == "http.response.start":
             statuses.append(message["status"])
 
-    await app(scope_of(request), receive, discard)
+    await app(scope_of(request, client), receive, discard)
     return statuses[0]
 
 
-def scope_of(request: Request) -> Scope:
+def scope_of(request: Request, client: str = CLIENT) -> Scope:
     headers = [(b"host", b"localhost"), (b"content-type", b"application/json")]
     if request.accept_encoding:
         headers.append((b"accept-encoding", request.accept_encoding.encode()))
@@ -82,7 +82,7 @@ def scope_of(request: Request) -> Scope:
         "query_string": b"",
         "headers": headers,
         "scheme": "http",
-        "client": (CLIENT, 1),
+        "client": (client, 1),
         "server": ("localhost", 80),
         "extensions": {},
     }

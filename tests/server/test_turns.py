@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import random
+from collections.abc import Coroutine
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.in_loop import in_loop
 
+from bench.prices import send
+from bench.request_kinds import Request, graphql, kinds
 from errors.exceptions import RateLimited
+from server.http.app import create_service
 from server.http.budgets.turns import Turns
+from server.settings.settings import Settings
+from storage.database import Database
 
 POINTS = st.lists(st.tuples(st.sampled_from("ab"), st.integers(1, 250)), max_size=60)
 
@@ -102,3 +110,57 @@ def test_another_event_loop_begins_anew() -> None:
         asyncio.run(counting.spend("a", 90))
 
     assert len(counting.spent) == 2
+
+
+class CountedTurns:
+    """How many turns of the loop a piece of work takes."""
+
+    def __init__(self) -> None:
+        self.turn = 0
+
+    async def count(self) -> None:
+        while True:
+            self.turn += 1
+            await asyncio.sleep(0)
+
+    async def of(self, work: Coroutine[Any, Any, int]) -> int:
+        began = self.turn
+        assert await work == 200
+        return self.turn - began
+
+
+def test_dear_requests_of_one_client_leave_others_their_turns(seeded: Database) -> None:
+    url = seeded.url.render_as_string(hide_password=False)
+    service = create_service(Settings(database_url=url, geocoder=None))
+    dear = next(kind for kind in kinds() if kind.name == "search, twenty times")
+    dice = random.Random(3)  # not for secrets
+    other = "198.51.100.7"
+    cheap = graphql("query Cheap { dispositifs { nodes { name } } }")
+
+    async def compare() -> tuple[list[int], list[int], int]:
+        turns = CountedTurns()
+        counting = asyncio.ensure_future(turns.count())
+        await send(service.app, cheap, other)
+        await send(service.app, dear.make(dice))
+
+        async def others() -> list[int]:
+            health = Request("/healthz")
+            return [
+                await turns.of(send(service.app, health, other)),
+                await turns.of(send(service.app, cheap, other)),
+            ]
+
+        usual = await others()
+        asked = [asyncio.ensure_future(send(service.app, dear.make(dice))) for _ in range(200)]
+        for _ in range(3):
+            await asyncio.sleep(0)
+        under_load = await others()
+        unanswered = sum(not each.done() for each in asked)
+        statuses = await asyncio.gather(*asked)
+        counting.cancel()
+        assert set(statuses) == {200}
+        return usual, under_load, unanswered
+
+    usual, under_load, unanswered = asyncio.run(compare())
+    assert unanswered > 150, "the others waited for the dear requests"
+    assert all(now <= 5 * before for now, before in zip(under_load, usual, strict=True))
