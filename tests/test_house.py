@@ -70,8 +70,8 @@ INSIDE = {
         "security_headers",
         "conditional",
         "replay",
-        "request_headers",
         "connections",
+        "request_headers",
     ),
     "execution": (
         "executor",

@@ -5,7 +5,8 @@ answer that nobody reads is given up. When the server stops, a connection betwee
 not closed at once: a request that is under way is still answered, with ``Connection: close``.
 
 This subclasses a protocol that uvicorn does not publish: ``docs/architecture.md`` lists what is
-used of it, and ``pyproject.toml`` pins uvicorn.
+used of it, and ``pyproject.toml`` pins uvicorn. What is read of a request is in
+``strict_parsing.py``.
 """
 
 from __future__ import annotations
@@ -14,53 +15,18 @@ import asyncio
 from functools import partial
 from typing import Any, ClassVar
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-
 from server.http.connections.limits import ConnectionLimits, ConnectionRegistry
-from server.http.connections.replay_cache import KEEP_RESPONSE, Replay, ReplayCache
-from server.http.connections.single_write import (
-    WRITE_RESPONSE,
-    complete_cycle,
-    write_response,
-)
+from server.http.connections.refusals import REQUEST_TIMEOUT, Refusal
+from server.http.connections.replay_cache import Replay, ReplayCache
+from server.http.connections.single_write import write_response
+from server.http.connections.strict_parsing import StrictProtocol
 from server.http.connections.timers import Deadline, KeepAliveTimer, SlowReaderWatch
 
 DRAIN_S = 1.0
 """How long an idle connection is listened to once the server stops: a request may be under way."""
 
-CLOSE = b"content-length: 0\r\nconnection: close\r\n\r\n"
-REQUEST_TIMEOUT = b"HTTP/1.1 408 Request Timeout\r\n" + CLOSE
-CONTENT_TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\n" + CLOSE
-HEADERS_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\n" + CLOSE
 
-
-class RequestProgress:
-    """How much of the current request has come in."""
-
-    __slots__ = ("begun", "bytes_", "header_bytes", "headers_done", "raw", "requests_in_data")
-
-    def __init__(self) -> None:
-        self.begun = False
-        self.headers_done = False
-        self.header_bytes = self.bytes_ = 0
-        self.requests_in_data = 0
-        """Whole requests in the last piece of data."""
-        self.raw: bytes | None = None
-        """All bytes of the request, where they came alone and in one piece."""
-
-    def receive(self, size: int) -> None:
-        self.requests_in_data = 0
-        self.bytes_ += size
-        if not self.headers_done:
-            self.header_bytes += size
-
-    def complete(self) -> None:
-        self.requests_in_data += 1
-        self.begun = self.headers_done = False
-        self.header_bytes = self.bytes_ = 0
-
-
-class LimitedProtocol(HttpToolsProtocol):
+class LimitedProtocol(StrictProtocol):
     """One connection; ``protocol_class`` makes the class of one server's connections."""
 
     registry: ClassVar[ConnectionRegistry]
@@ -74,8 +40,6 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn narrows it
         super().connection_made(transport)
-        self.progress = RequestProgress()
-        self.stopping = False
         self.reading_body = False
         self.deadline = Deadline(self.loop, self._request_late)
         self.keep_alive = KeepAliveTimer(
@@ -87,7 +51,7 @@ class LimitedProtocol(HttpToolsProtocol):
         self.slow_reader = SlowReaderWatch(
             self.loop,
             self.limits.body_timeout,
-            unsent=self._unsent_bytes,
+            unsent=self.unsent_bytes,
             on_stalled=partial(self.end, "slow reader"),
         )
         self._start_deadline()
@@ -95,7 +59,7 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
-        self.slow_reader.cancel()
+        self._stop_watching()
         self.keep_alive.cancel()
         super().connection_lost(exc)
         self.registry.on_count(len(self.connections))
@@ -104,6 +68,7 @@ class LimitedProtocol(HttpToolsProtocol):
         """Drop the connection at once."""
         self.registry.on_end(reason)
         self._stop_waiting()
+        self._stop_watching()
         self.transport.abort()
 
     def shutdown(self) -> None:
@@ -115,7 +80,11 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def _close_if_idle(self) -> None:
         if not (self.progress.begun or self._is_answering):
-            self.transport.close()
+            self.close()
+
+    def timeout_keep_alive_handler(self) -> None:
+        if not self.transport.is_closing():
+            self.close()
 
     # Request
 
@@ -125,13 +94,11 @@ class LimitedProtocol(HttpToolsProtocol):
         was_idle = self in self.registry.idle
         if was_idle and self._replay(data):
             return
-        progress.receive(len(data))
-        super().data_received(data)
-        if not progress.headers_done and progress.header_bytes > self.limits.max_header_bytes:
-            self._refuse(HEADERS_TOO_LARGE, "large head")
-        elif progress.bytes_ > self.limits.max_request_bytes:
-            self._refuse(CONTENT_TOO_LARGE, "large request")
-        elif progress.begun:
+        progress.requests_in_data = 0
+        is_small = len(data) <= self.piece_bytes
+        if not (self.parse(data) if is_small else self.parse_in_pieces(data)):
+            return
+        if progress.begun:
             if not self.deadline.is_running or self.reading_body != progress.headers_done:
                 self._start_deadline()
         elif was_idle and progress.requests_in_data == 1:
@@ -139,38 +106,24 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.registry.idle.pop(self, None)
         self.progress.begun = True
-
-    def on_headers_complete(self) -> None:
-        self.progress.headers_done = True
-        super().on_headers_complete()
-        self.cycle.keep_alive = self.cycle.keep_alive and not self.stopping
-        extensions: dict[str, Any] = {
-            WRITE_RESPONSE: partial(complete_cycle, self.cycle),
-            KEEP_RESPONSE: self._keep_response,
-        }
-        self.scope["extensions"] = extensions
+        self.registry.idle.pop(self, None)
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
-        self.progress.complete()
+        if self.is_upgrade:
+            return
         self._stop_waiting()
         if self.cycle.response_complete:
             self._become_idle()
 
-    def _unsupported_upgrade_warning(self) -> None:
-        """Log nothing: a stranger may ask for a WebSocket as often as it likes."""
-
-    def _refuse(self, response: bytes, reason: str) -> None:
-        """Answer without the application, and close."""
-        if self.transport.is_closing():
-            return
-        self.registry.on_end(reason)
+    def on_refusal(self, refusal: Refusal) -> None:
+        self.registry.on_end(refusal.reason)
         self._stop_waiting()
-        if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
-            self.transport.write(response)
-        self.transport.close()
+
+    def close(self) -> None:
+        super().close()
+        self._watch_closing()
 
     # Response
 
@@ -178,28 +131,47 @@ class LimitedProtocol(HttpToolsProtocol):
         """Copied from uvicorn, without the keep-alive timer that it starts for each request."""
         self.server_state.total_requests += 1
         if self.transport.is_closing():
+            self._watch_closing()
             return
         self.flow.resume_reading()
         if self.pipeline:
             self._start_asgi_task(*self.pipeline.pop())
+        elif self.refusal is not None:
+            self.close_with(self.refusal)
         elif not self.progress.begun:
             self._become_idle()
         self._watch_unsent()
 
+    # Clients that do not read
+
     def pause_writing(self) -> None:
         super().pause_writing()
-        self.slow_reader.start()
+        self._watch()
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        self.slow_reader.cancel()
+        if not self.transport.is_closing():
+            self._stop_watching()
 
-    def _unsent_bytes(self) -> int:
-        return 0 if self.transport.is_closing() else self.transport.get_write_buffer_size()
+    def unsent_bytes(self) -> int:
+        return self.transport.get_write_buffer_size()
 
     def _watch_unsent(self) -> None:
-        if self.transport.get_write_buffer_size():
-            self.slow_reader.start()
+        if self.transport.get_write_buffer_size() and self in self.connections:
+            self._watch()
+
+    def _watch_closing(self) -> None:
+        """Watch a connection that closes, if its client does not read the rest.
+
+        Not at once: the event loop may send only when it turns.
+        """
+        self.loop.call_later(0, self._watch_unsent)
+
+    def _watch(self) -> None:
+        self.slow_reader.start()
+
+    def _stop_watching(self) -> None:
+        self.slow_reader.cancel()
 
     @property
     def _is_answering(self) -> bool:
@@ -228,7 +200,7 @@ class LimitedProtocol(HttpToolsProtocol):
         self._watch_unsent()
         return True
 
-    def _keep_response(self, replay: Replay, size: int) -> None:
+    def keep_response(self, replay: Replay, size: int) -> None:
         """Replay the current response when the same bytes come again.
 
         They must have come alone and whole: only then is the parser at rest before and after.
@@ -258,7 +230,7 @@ class LimitedProtocol(HttpToolsProtocol):
         if self._is_answering:
             self.deadline.start(self.limits.header_timeout)
         elif self.progress.begun:
-            self._refuse(REQUEST_TIMEOUT, "slow request")
+            self._refuse(REQUEST_TIMEOUT)
         else:
             self.end("silent")
 
