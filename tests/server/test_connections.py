@@ -276,6 +276,47 @@ def test_an_answer_that_nobody_reads_is_given_up(server: Server) -> None:
         until(lambda: ended(server, "slow reader") == before + 1)
 
 
+FILE = b"GET /files/graphiql/graphiql.js HTTP/1.1\r\nhost: x\r\n\r\n"
+
+
+def not_reading(server: Server, host: str) -> socket.socket:
+    """A connection that asks for more than the system takes, and reads nothing."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    connection.bind((host, 0))
+    connection.connect(("127.0.0.1", server.port))
+    connection.sendall(FILE * 10)
+    return connection
+
+
+def test_those_who_do_not_read_give_way_to_the_next_one(server: Server) -> None:
+    crowded = ended(server, "crowded")
+    slow = []
+    try:
+        for number in range(120):
+            slow.append(not_reading(server, f"127.0.1.{number + 1}"))
+        for _ in range(20):
+            with connect(server) as connection:
+                connection.sendall(REQUEST)
+                assert answer(connection).startswith(b"HTTP/1.1 200")
+    finally:
+        for connection in slow:
+            connection.close()
+    assert ended(server, "crowded") - crowded >= 70
+
+
+def test_one_client_cannot_leave_any_amount_unread(server: Server) -> None:
+    before = ended(server, "unread")
+    slow = []
+    try:
+        for _ in range(40):  # of 1.3 MB each
+            slow.append(not_reading(server, "127.0.2.1"))
+        until(lambda: ended(server, "unread") - before >= 20)
+    finally:
+        for connection in slow:
+            connection.close()
+
+
 def test_an_upgrade_with_a_body_is_answered_as_a_plain_request(server: Server) -> None:
     h2c = b"upgrade: h2c\r\nhttp2-settings: AAEAAEAA\r\nconnection: Upgrade, HTTP2-Settings"
     asked = REQUEST.replace(b"host: x", h2c + b"\r\nhost: x")

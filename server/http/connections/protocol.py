@@ -12,6 +12,9 @@ used of it, and ``pyproject.toml`` pins uvicorn. What is read of a request is in
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
+from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 
@@ -24,6 +27,11 @@ from server.http.connections.timers import Deadline, KeepAliveTimer, SlowReaderW
 
 DRAIN_S = 1.0
 """How long an idle connection is listened to once the server stops: a request may be under way."""
+
+HIGH_WATER = 16_384
+"""Unsent bytes from which on an answer counts as unread, and is not added to."""
+
+RESET_AT_CLOSE = struct.pack("ii", 1, 0)  # SO_LINGER: what is unsent is thrown away
 
 
 class LimitedProtocol(StrictProtocol):
@@ -40,6 +48,7 @@ class LimitedProtocol(StrictProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn narrows it
         super().connection_made(transport)
+        transport.set_write_buffer_limits(HIGH_WATER)
         self.reading_body = False
         self.deadline = Deadline(self.loop, self._request_late)
         self.keep_alive = KeepAliveTimer(
@@ -53,6 +62,7 @@ class LimitedProtocol(StrictProtocol):
             self.limits.body_timeout,
             unsent=self.unsent_bytes,
             on_stalled=partial(self.end, "slow reader"),
+            on_read=partial(self.registry.unread.discard, self),
         )
         self._start_deadline()
         self.registry.evict_if_full(len(self.connections), self)
@@ -69,6 +79,11 @@ class LimitedProtocol(StrictProtocol):
         self.registry.on_end(reason)
         self._stop_waiting()
         self._stop_watching()
+        # Otherwise the system would go on holding for minutes what the client does not read.
+        sock = self.transport.get_extra_info("socket")
+        if sock is not None and sock.family != socket.AF_UNIX:
+            with suppress(OSError):
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_AT_CLOSE)
         self.transport.abort()
 
     def shutdown(self) -> None:
@@ -169,9 +184,13 @@ class LimitedProtocol(StrictProtocol):
 
     def _watch(self) -> None:
         self.slow_reader.start()
+        client = (self.scope or {}).get("client") or self.client
+        key = self.registry.client_of(client[0] if client else None)
+        self.registry.unread.add(self, key, self.loop.time())
 
     def _stop_watching(self) -> None:
         self.slow_reader.cancel()
+        self.registry.unread.discard(self)
 
     @property
     def _is_answering(self) -> bool:
@@ -217,7 +236,7 @@ class LimitedProtocol(StrictProtocol):
 
     def _start_deadline(self) -> None:
         """Limit the time for the rest of a head, or of a body; most requests come in one piece."""
-        self.registry.reading[self] = None
+        self.registry.reading[self] = self.loop.time()
         self.reading_body = self.progress.headers_done
         limits = self.limits
         self.deadline.start(limits.body_timeout if self.reading_body else limits.header_timeout)
