@@ -72,6 +72,7 @@ def serve(
     from server.http.app import create_service
     from server.http.connections.server import serve as run
     from server.http.graphql.rate_limit import client_of
+    from server.observability.ended_connections import EndedConnections
     from server.observability.logging_setup import set_up_logs
 
     settings = replace(
@@ -89,7 +90,7 @@ def serve(
         service.app,
         settings,
         on_stopping=service.health.stop,
-        on_end=service.metrics.connection_ended,
+        on_end=EndedConnections(service.metrics),
         on_count=service.metrics.connections.set,
         client_of=client_of,
         descriptor=descriptor,

@@ -218,6 +218,57 @@ def test_what_is_no_http_is_refused(server: Server, garbage: bytes) -> None:
         assert everything(connection)[:12] in (b"HTTP/1.1 400", b"")
 
 
+FORM = b"POST / HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\n"
+
+
+def requests_of(server: Server, route: str, status: int) -> float:
+    name = f'raccroche_http_requests_total{{method="POST",route="{route}",status="{status}"}}'
+    lines = server.get("/metrics").decode().splitlines()
+    return sum(float(line.split()[-1]) for line in lines if line.startswith(name))
+
+
+@pytest.mark.parametrize(("route", "head"), [("/", FORM), ("/graphql", HEAD)])
+@pytest.mark.parametrize(
+    "framing",
+    [
+        b"content-length: 50\r\n\r\nla",
+        b"transfer-encoding: chunked\r\n\r\n1\r\nl\r\n",
+        b"transfer-encoding: chunked\r\n\r\n1\r\nl\r\nno chunk\r\n",
+    ],
+)
+def test_a_request_that_is_dropped_midway_is_one_line(
+    server: Server, route: str, head: bytes, framing: bytes
+) -> None:
+    dropped = requests_of(server, route, 0)
+    logged = server.log.stat().st_size
+    with connect(server) as connection:
+        connection.sendall(head + framing)
+        time.sleep(0.05)
+    until(lambda: requests_of(server, route, 0) == dropped + 1)
+    with server.log.open("rb") as log:
+        log.seek(logged)
+        lines = [json.loads(line) for line in log]
+
+    lines = [line for line in lines if line.get("route") != "/metrics"]
+    assert [line["level"] for line in lines] in (["INFO"], ["INFO"] * 2), lines
+    assert lines[-1]["message"] == f"POST {route} 0" or len(lines) == 2
+    assert requests_of(server, route, 500) == 0
+
+
+def test_what_is_no_http_is_one_line_for_many(server: Server) -> None:
+    before, logged = ended(server, "invalid request"), server.log.stat().st_size
+    for _ in range(50):
+        with connect(server) as connection:
+            connection.sendall(b"\x16\x03\x01")
+            everything(connection)
+    assert ended(server, "invalid request") == before + 50
+    with server.log.open("rb") as log:
+        log.seek(logged)
+        lines = [line for line in log if b"/metrics" not in line]
+    assert 0 <= len(lines) < 10
+    assert all(b'"INFO"' in line for line in lines)
+
+
 SMUGGLED = b"GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n"
 
 
