@@ -34,7 +34,7 @@ async def serve_file(request: Request) -> Response:
     if address.startswith("widget/") or request.query_params.get("v") == asset.digest:
         response.headers["cache-control"] = IMMUTABLE
         return response
-    return with_etag(request, response, LOADER_MAX_AGE_S)
+    return with_etag(response, LOADER_MAX_AGE_S)
 
 
 async def redirect_to_newest_widget(request: Request) -> Response:
@@ -45,7 +45,7 @@ async def redirect_to_newest_widget(request: Request) -> Response:
 
 async def serve_frame_script(request: Request) -> Response:
     """The script that fits the height of a partner's frame to its content."""
-    return with_etag(request, _response(load_asset("embed.js")), LOADER_MAX_AGE_S)
+    return with_etag(_response(load_asset("embed.js")), LOADER_MAX_AGE_S)
 
 
 def _response(asset: Asset) -> Response:
