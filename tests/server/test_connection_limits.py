@@ -30,6 +30,9 @@ class FakeConnection:
     def unsent_bytes(self) -> int:
         return self.unsent
 
+    def held_bytes(self) -> int:
+        return self.unsent
+
     def end(self, reason: str) -> None:
         self.reasons.append(reason)
 

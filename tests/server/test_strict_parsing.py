@@ -359,6 +359,70 @@ async def test_a_refusal_comes_after_the_answers_to_what_was_asked_before(
     assert app.asked == ["/next"] * 2
 
 
+@pytest.mark.parametrize("size", [27, 1_000, 100_000])
+@in_loop
+async def test_requests_behind_an_unanswered_one_wait_unparsed(size: int) -> None:
+    app = Application()
+    app.gate.clear()
+    connection, transport = serve(app)
+    sent = GET * 90
+    for at in range(0, len(sent), size):
+        connection.data_received(sent[at : at + size])
+    assert len(connection.pipeline) < 10, "a piece of requests, and no more"
+
+    app.gate.set()
+    assert await send(connection, transport, b"") == OK * 90
+    assert len(app.asked) == 90
+    assert connection in connection.registry.idle
+    assert await send(connection, transport, GET) == OK
+
+
+@pytest.mark.parametrize("cut", range(0, 1_200, 97))
+@in_loop
+async def test_a_body_that_waits_unparsed_is_read_in_its_turn(cut: int) -> None:
+    connection, transport = serve()
+    post = b"POST /a HTTP/1.1\r\nhost: x\r\ncontent-length: 900\r\n\r\n" + b"y" * 900
+    sent = GET + post * 3 + GET + post[:300]
+    written = await send(connection, transport, sent[:cut], sent[cut:])
+
+    assert bodies(written) == [b"/next:", *[b"/a:" + b"y" * 900] * 3, b"/next:"]
+    assert connection.deadline.is_running, "the last request is waited for"
+    assert bodies(await send(connection, transport, post[300:])) == [b"/a:" + b"y" * 900]
+
+
+@in_loop
+async def test_a_client_is_not_late_with_what_waits_unparsed() -> None:
+    app = Application()
+    app.gate.clear()
+    server = FakeServer(app, LIMITS)
+    connection, transport = server.connect()
+    connection.data_received(GET + GET + large(700) * 3)
+    assert connection.unparsed
+    server.loop.advance(1_000)
+    assert server.ended == []
+    assert connection not in server.registry.reading
+
+    app.gate.set()
+    assert await send(connection, transport, b"") == OK * 5
+
+
+@in_loop
+async def test_no_more_waits_unparsed_than_a_request_may_hold() -> None:
+    app = Application()
+    app.gate.clear()
+    connection, transport = serve(app)
+    connection.data_received(GET * 30)
+    for _ in range(10):
+        connection.data_received(GET * 30)
+    assert len(connection.unparsed) == 0 and connection.refusal is not None
+
+    app.gate.set()
+    written = await send(connection, transport, b"")
+    assert written.startswith(OK)
+    assert statuses(written)[-1] == 413
+    assert transport.closed
+
+
 @in_loop
 async def test_an_application_that_is_refused_its_body_learns_it_and_answers_no_more() -> None:
     app = Application()

@@ -31,6 +31,8 @@ DRAIN_S = 1.0
 HIGH_WATER = 16_384
 """Unsent bytes from which on an answer counts as unread, and is not added to."""
 
+QUEUED_BYTES = 3_000  # what a request takes that waits for the answer to one before it
+
 RESET_AT_CLOSE = struct.pack("ii", 1, 0)  # SO_LINGER: what is unsent is thrown away
 
 
@@ -110,14 +112,25 @@ class LimitedProtocol(StrictProtocol):
         if was_idle and self._replay(data):
             return
         progress.requests_in_data = 0
-        is_small = len(data) <= self.piece_bytes
-        if not (self.parse(data) if is_small else self.parse_in_pieces(data)):
+        if len(data) <= self.piece_bytes and not self.pipeline:
+            goes_on = self.parse(data)
+        else:
+            goes_on = self.parse_in_pieces(data)
+        if not goes_on:
             return
-        if progress.begun:
-            if not self.deadline.is_running or self.reading_body != progress.headers_done:
-                self._start_deadline()
+        if progress.begun or self.unparsed:
+            self._limit_rest()
         elif was_idle and progress.requests_in_data == 1:
             progress.raw = data
+
+    def _limit_rest(self) -> None:
+        """Limit the time for the rest of a request that has begun, unless it is here already."""
+        if self.unparsed:
+            self._stop_waiting()
+        elif self.progress.begun and (
+            not self.deadline.is_running or self.reading_body != self.progress.headers_done
+        ):
+            self._start_deadline()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -151,6 +164,8 @@ class LimitedProtocol(StrictProtocol):
         self.flow.resume_reading()
         if self.pipeline:
             self._start_asgi_task(*self.pipeline.pop())
+            if self.unparsed and not self.pipeline and self.parse_rest():
+                self._limit_rest()
         elif self.refusal is not None:
             self.close_with(self.refusal)
         elif not self.progress.begun:
@@ -170,6 +185,10 @@ class LimitedProtocol(StrictProtocol):
 
     def unsent_bytes(self) -> int:
         return self.transport.get_write_buffer_size()
+
+    def held_bytes(self) -> int:
+        queued = QUEUED_BYTES * len(self.pipeline)
+        return self.unsent_bytes() + len(self.unparsed) + queued
 
     def _watch_unsent(self) -> None:
         if self.transport.get_write_buffer_size() and self in self.connections:

@@ -82,6 +82,8 @@ class StrictProtocol(HttpToolsProtocol):
         self.max_request_bytes = limits.max_request_bytes
         self.piece_bytes = max(1, limits.max_header_bytes // PIECES_OF_A_HEAD)
         self.large_header_bytes = limits.max_header_bytes - self.piece_bytes
+        self.unparsed = b""
+        """Data behind requests that wait for the answer to one before them."""
         self.refusal: Refusal | None = None
         self.stopping = False
         self.is_upgrade = False
@@ -91,10 +93,37 @@ class StrictProtocol(HttpToolsProtocol):
     # Data
 
     def parse_in_pieces(self, data: bytes) -> bool:
-        """Parse small pieces, as it is not known how much of one is the next request's."""
+        """Parse small pieces, as it is not known how much of one is the next request's.
+
+        Once requests wait for an answer to one before them, the rest waits unparsed: a request
+        takes a hundred times the memory of its bytes, and a client could send thousands.
+        """
+        if self.unparsed:
+            return self._keep_unparsed(data)
         size = self.piece_bytes
         view = memoryview(data)
-        return all(self.parse(view[at : at + size]) for at in range(0, len(data), size))
+        for at in range(0, len(data), size):
+            if self.pipeline:
+                return self._keep_unparsed(view[at:])
+            if not self.parse(view[at : at + size]):
+                return False
+        return True
+
+    def _keep_unparsed(self, data: bytes | memoryview) -> bool:
+        if self.refusal is not None:
+            return False
+        self.flow.pause_reading()
+        # The application may go on to read, and with it the connection: by a packet each time.
+        if self.unparsed and len(self.unparsed) + len(data) > self.max_request_bytes:
+            self._refuse(CONTENT_TOO_LARGE)
+            return False
+        self.unparsed += data
+        return True
+
+    def parse_rest(self) -> bool:
+        """Parse what waited until all requests before it were answered."""
+        data, self.unparsed = self.unparsed, b""
+        return self.parse_in_pieces(data)
 
     def parse(self, data: bytes | memoryview) -> bool:
         """Parse data; whether the connection goes on."""
@@ -226,6 +255,7 @@ class StrictProtocol(HttpToolsProtocol):
         self.parser = DEAF
         self.refusal = refusal
         self.on_refusal(refusal)
+        self.unparsed = b""
         if self.progress.headers_done:
             self._refuse_request(refusal)
         elif self.cycle is None or self.cycle.response_complete:

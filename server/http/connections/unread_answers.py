@@ -18,6 +18,9 @@ class Reader(Protocol):
     def unsent_bytes(self) -> int:
         """Bytes that the system did not take, as the client does not read."""
 
+    def held_bytes(self) -> int:
+        """All bytes that are held for the client: with those, requests that wait behind."""
+
 
 @dataclass(slots=True)
 class Unread:
@@ -47,7 +50,7 @@ class UnreadAnswers:
         """Count a connection's unread bytes; end its client's slowest where they are too many."""
         if reader in self.waiting:
             return
-        size = reader.unsent_bytes()
+        size = reader.held_bytes()
         self.waiting[reader] = unread = Unread(client, now, size, size)
         self.of_client.setdefault(client, {})[reader] = unread
         self.client_bytes[client] = self.client_bytes.get(client, 0) + size
@@ -78,7 +81,7 @@ class UnreadAnswers:
     def _end_slowest(self, client: str, now: float, *, newest: Reader) -> None:
         readers = self.of_client[client]
         for reader, unread in readers.items():
-            unread.bytes_ = reader.unsent_bytes()
+            unread.bytes_ = reader.held_bytes()
         self.client_bytes[client] = sum(unread.bytes_ for unread in readers.values())
         # Those that read nothing stay in their order: the first has waited longest. The newest has
         # had no time to read.
