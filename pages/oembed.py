@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pages.search_params import SearchParams, parse_search_params
-from pages.view import View, render, with_etag
+from pages.view import View, render
 
 # Pixels, where the editor sets no limit.
 DEFAULT_WIDTH, DEFAULT_HEIGHT = 600, 640
@@ -60,7 +60,7 @@ class OEmbedRoutes:
         else:
             body = render("oembed.xml", content=content)
         response = Response(body, media_type=MEDIA_TYPES[format])
-        return with_etag(request, response, self.view.settings.max_age)
+        return self.view.with_etag(response, self.view.settings.max_age)
 
 
 def _parse_search_url(url: str, base: str) -> SearchParams | None:

@@ -22,7 +22,8 @@ class Tiles:
 class SiteSettings:
     """Settings of the website.
 
-    - ``public_url``: of this service; without it, each request's own.
+    - ``public_url``: of this service; without it, each request's own, and caches that several share
+      keep nothing that names it.
     - ``embed_ancestors``: origins whose pages may frame ``/embed``, as our own may.
     - ``reference``: whether the schema is published as pages.
     - ``max_age``: seconds that browsers and CDNs may keep a page.
@@ -34,3 +35,8 @@ class SiteSettings:
     tiles: Tiles | None = None
     reference: bool = True
     max_age: int = 60
+
+    @property
+    def names_itself(self) -> bool:
+        """Whether the public URL is set, and not what a client says in ``Host``."""
+        return self.public_url is not None

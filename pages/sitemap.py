@@ -16,7 +16,7 @@ from starlette.routing import Route
 from models.structure_kind import KINDS
 from pages.explanation_pages import PATHS
 from pages.graphql_client import Execute, fetch_data, load_query
-from pages.view import View, render, with_etag
+from pages.view import View, render
 
 # The protocol's limit for one file.
 MAX_URLS = 50_000
@@ -41,7 +41,7 @@ class SitemapRoutes:
         paths = await self._paths(request)
         content = render("sitemap.xml", base=self.view.base(request), paths=paths)
         response = Response(content, media_type="application/xml")
-        return with_etag(request, response, self.view.settings.max_age)
+        return self.view.with_etag(response, self.view.settings.max_age)
 
     async def robots(self, request: Request) -> Response:
         # Pages are for search engines; answers and exports are for programs.
@@ -49,7 +49,7 @@ class SitemapRoutes:
             "User-agent: *\nDisallow: /graphql\nDisallow: /export\nDisallow: /embed\n"
             f"Sitemap: {self.view.base(request)}/sitemap.xml\n"
         )
-        return with_etag(request, PlainTextResponse(content), self.view.settings.max_age)
+        return self.view.with_etag(PlainTextResponse(content), self.view.settings.max_age)
 
     async def _paths(self, request: Request) -> list[str]:
         """The paths of the current version, listed once for each version."""

@@ -99,11 +99,19 @@ class View:
             "permissions-policy": PERMISSIONS_POLICY,
         }
         response = HTMLResponse(html, status, headers)
-        return with_etag(request, response, self.settings.max_age, cacheable)
+        return self.with_etag(response, self.settings.max_age, cacheable)
+
+    def with_etag(self, response: Response, max_age: int, cacheable: bool = True) -> Response:
+        """A response that holds this service's public URL, with an ETag (``with_etag``).
+
+        Without a URL of its own it holds the ``Host`` of its request. A stranger may send any: only
+        the browser that did may keep it, as a shared cache would give it to others.
+        """
+        return with_etag(response, max_age, cacheable, shared=self.settings.names_itself)
 
 
 def with_etag(
-    request: Request, response: Response, max_age: int, cacheable: bool = True
+    response: Response, max_age: int, cacheable: bool = True, *, shared: bool = True
 ) -> Response:
     """The response with an ETag, kept for ``max_age`` seconds; the server answers 304."""
     if not cacheable or response.status_code != 200:
@@ -112,5 +120,6 @@ def with_etag(
     # Weak, as the compressed and the plain body are the same page.
     tag = f'W/"{hashlib.sha256(response.body).hexdigest()[:24]}"'
     response.headers["etag"] = tag
-    response.headers["cache-control"] = f"public, max-age={max_age}"
+    keepers = "public" if shared else "private"
+    response.headers["cache-control"] = f"{keepers}, max-age={max_age}"
     return response

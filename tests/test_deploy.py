@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 
 ROOT = Path(__file__).parents[1]
 UNITS = sorted((ROOT / "deploy").glob("*.service"))
@@ -46,3 +52,96 @@ def test_an_image_takes_in_no_secret_and_no_history() -> None:
 
     assert {".env", ".git", "var", ".venv"} <= set(ignored)
     assert not {"seeds", "migrations", "pages", "requirements.txt"} & set(ignored)
+
+
+def test_both_stages_of_the_image_have_the_base_that_the_operator_pins() -> None:
+    lines = (ROOT / "deploy" / "Containerfile").read_text().splitlines()
+    [base] = [line.partition("=")[2] for line in lines if line.startswith("ARG PYTHON_IMAGE=")]
+    stages = [line.split()[1] for line in lines if line.startswith("FROM ")]
+    documented = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+
+    assert stages == ["${PYTHON_IMAGE}"] * 2
+    # A tag, as the digest is the operator's to learn from a registry and to note.
+    assert re.fullmatch(r"python:3\.\d+-slim(@sha256:[0-9a-f]{64})?", base)
+    assert "--build-arg PYTHON_IMAGE=python@sha256:" in documented
+    assert base.partition("@")[0] in documented
+
+
+def bill_of_materials(output: Path) -> bytes:
+    subprocess.run(
+        [sys.executable, "deploy/sbom.py", "--output", str(output)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        check=True,
+    )
+    return output.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def bill(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return bill_of_materials(tmp_path_factory.mktemp("sbom") / "new" / "sbom.json")
+
+
+def test_the_bill_of_materials_is_valid_cyclonedx(bill: bytes) -> None:
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(bill.decode()) is None
+    assert json.loads(bill)["metadata"]["component"]["name"] == "raccroche"
+
+
+def test_the_same_files_give_the_same_bill(bill: bytes, tmp_path: Path) -> None:
+    assert bill_of_materials(tmp_path / "sbom.json") == bill
+
+
+def components(bill: bytes) -> dict[str, dict[str, Any]]:
+    return {component["purl"]: component for component in json.loads(bill)["components"]}
+
+
+@pytest.mark.parametrize(
+    ("file", "scopes"),
+    [
+        ("requirements.txt", {"required"}),
+        ("requirements-dev.txt", {"required", "excluded"}),
+        ("requirements-bench.txt", {"required", "excluded"}),
+    ],
+)
+def test_the_bill_has_every_python_package_with_its_hashes(
+    bill: bytes, file: str, scopes: set[str]
+) -> None:
+    listed = components(bill)
+    text = (ROOT / file).read_text(encoding="utf-8")
+    pins = re.findall(r"^([\w.-]+)==(\S+)((?:.*\n    --hash=\S+)+)", text, re.MULTILINE)
+
+    assert len(pins) == text.count("==") - text.count("'==") - text.count("== ") > 50
+    for name, version, rest in pins:
+        component = listed[f"pkg:pypi/{name}@{version}"]
+        digests = [entry["content"] for entry in component["hashes"]]
+        assert component["scope"] in scopes
+        assert sorted(digests) == sorted(re.findall("sha256:([0-9a-f]{64})", rest))
+
+
+LOCKS = [
+    lock.relative_to(ROOT)
+    for lock in sorted(ROOT.glob("*/**/package-lock.json"))
+    if not {"node_modules", ".venv"} & set(lock.relative_to(ROOT).parts)
+]
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=str)
+def test_the_bill_has_every_package_of_npm_with_its_licence(bill: bytes, lock: Path) -> None:
+    listed = components(bill)
+    packages = json.loads((ROOT / lock).read_bytes())["packages"]
+    names = {path.rpartition("node_modules/")[2]: package for path, package in packages.items()}
+    del names[""]
+
+    assert len(LOCKS) == 4 and len(names) > 5
+    for name, package in names.items():
+        purl = f"pkg:npm/{name.replace('@', '%40')}@{package['version']}"
+        assert bool(listed[purl]["licenses"]) == ("license" in package)
+        assert len(listed[purl]["hashes"]) == len(package["integrity"].split())
+
+
+def test_the_bill_says_what_runs(bill: bytes) -> None:
+    scopes = {(each["name"], each["scope"]) for each in components(bill).values()}
+
+    assert {("starlette", "required"), ("lit", "required"), ("graphiql", "optional")} < scopes
+    assert {("pytest", "excluded"), ("ariadne", "excluded")} < scopes
+    assert ("starlette", "excluded") not in scopes

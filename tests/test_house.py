@@ -71,9 +71,9 @@ INSIDE = {
         "security_headers",
         "conditional",
         "replay",
-        "request_headers",
         "budgets",
         "connections",
+        "request_headers",
     ),
     "execution": (
         "executor",

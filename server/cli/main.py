@@ -70,7 +70,9 @@ def serve(
       raccroche serve --host 0.0.0.0 --port 80 --no-prepare
     """
     from server.http.app import create_service
+    from server.http.budgets.rate_limit import client_of
     from server.http.connections.server import serve as run
+    from server.observability.ended_connections import EndedConnections
     from server.observability.logging_setup import set_up_logs
 
     settings = replace(
@@ -88,9 +90,10 @@ def serve(
         service.app,
         settings,
         on_stopping=service.health.stop,
-        on_end=service.metrics.connection_ended,
+        on_end=EndedConnections(service.metrics),
         on_count=service.metrics.connections.set,
         caches=service.caches,
+        client_of=client_of,
         descriptor=descriptor,
     )
 

@@ -12,6 +12,7 @@ from typing import Any, cast
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette_compress import CompressMiddleware
@@ -34,6 +35,7 @@ from server.http.budgets.rate_limit import Buckets, LocalBuckets, RateLimiter, R
 from server.http.cors import ANY_ORIGIN, FOR_ANY_ORIGIN, Cors
 from server.http.downloads import Downloads
 from server.http.error_responses import (
+    client_left,
     http_refusal,
     internal_error,
     page_unanswered,
@@ -114,16 +116,21 @@ def create_service(settings: Settings) -> Service:
         routes=routes(endpoint, graphql, health, view),
         lifespan=lifespan_of(graphql, database),
         middleware=[Middleware(CompressMiddleware)],
-        exception_handlers={
-            HTTPException: http_refusal(view),
-            Refusal: plain_refusal(view),
-            AnswerError: page_unanswered(view),
-            Exception: internal_error(view),
-        },
+        exception_handlers=exception_handlers(view),
     )
     fast = FastPath(endpoint, redirect_relatively(starlette))
     app = with_middleware(fast, settings, metrics, graphql)
     return Service(app=app, metrics=metrics, health=health, graphql=graphql, caches=caches)
+
+
+def exception_handlers(view: View) -> dict[Any, Any]:
+    return {
+        ClientDisconnect: client_left,
+        HTTPException: http_refusal(view),
+        Refusal: plain_refusal(view),
+        AnswerError: page_unanswered(view),
+        Exception: internal_error(view),
+    }
 
 
 class FastPath:

@@ -24,6 +24,10 @@ from server.http.graphql.response import (
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
+async def client_left(request: Request, problem: Exception) -> None:
+    """Send nothing to a client that left before its request was complete: that is no error."""
+
+
 def http_refusal(view: View) -> Handler:
     """An unknown path, or a method that is not served."""
 

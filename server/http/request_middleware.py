@@ -10,7 +10,6 @@ import time
 from collections.abc import Mapping
 
 from asgi_correlation_id import correlation_id
-from asgi_correlation_id.middleware import is_valid_uuid4
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from errors.exceptions import BodyTooLarge
@@ -25,7 +24,7 @@ from server.http.replay import CHANGING, REVALIDATE, ReplayedResponse
 from server.http.request_headers import request_headers
 from server.http.security_headers import HEADERS, TLS_ONLY, Pairs, missing_defaults
 from server.observability.access_log import OTHER_ROUTE, AccessLog
-from server.observability.request_ids import next_id
+from server.observability.request_ids import is_request_id, next_id
 
 REQUEST_ID = b"x-request-id"
 IF_NONE_MATCH = b"if-none-match"
@@ -160,7 +159,7 @@ class Exchange:
         self.headers = request_headers(scope)
         self.sent_id = self.headers.get(REQUEST_ID)
         sent_id = self.sent_id.decode("latin-1") if self.sent_id else ""
-        self.request_id = sent_id if sent_id and is_valid_uuid4(sent_id) else next_id()
+        self.request_id = sent_id if sent_id and is_request_id(sent_id) else next_id()
         correlation_id.set(self.request_id)
 
     async def __call__(self, message: Message) -> None:

@@ -181,7 +181,8 @@ class Settings:
         None,
         public_origin,
         "Address that the public finds this service at, for links and sitemaps, such as "
-        "`https://raccroche.example.fr`; without it, the one that a request came to.",
+        "`https://raccroche.example.fr`; without it, the one that a request came to, and no shared "
+        "cache keeps pages.",
         "none",
     )
     embed_ancestors: tuple[str, ...] = setting(

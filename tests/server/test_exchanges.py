@@ -16,6 +16,7 @@ from server.http.connections.replay_cache import KEEP_RESPONSE, RawResponse
 from server.http.connections.single_write import WRITE_RESPONSE
 from server.http.replay import REVALIDATE
 from server.http.request_middleware import RequestMiddleware
+from server.observability.request_ids import is_request_id
 
 TEXT = (b"content-type", b"text/plain")
 ID = "0123456789ab4def8123456789abcdef"
@@ -337,14 +338,29 @@ def test_a_response_is_not_kept_where_it_could_not_be_given_again(
 
 @pytest.mark.parametrize(
     ("sent", "taken"),
-    [("f" * 32, True), ("not an id", False), ("", False), ("é" * 32, False)],
+    [
+        ("f" * 32, True),
+        ("00000000-0000-4000-8000-00000000000A", True),
+        ("not an id", False),
+        ("", False),
+        ("é" * 32, False),
+        ("-" * 3_000, False),
+        ("f" * 32 + "-" * 3_000, False),
+        ("{" + "f" * 32 + "}", False),
+        ("urn:uuid:" + "f" * 32, False),
+        ("f-" * 32, False),
+        ("f" * 32 + "\n", False),
+        ("٣" * 32, False),
+        ("0000000000000-4000-8000-00000000000A", False),
+    ],
 )
 def test_a_request_id_is_taken_over_if_it_is_one(sent: str, taken: bool) -> None:
     connection = Connection(takes_whole=False)
     run(whole(b""), connection, connection.scope(x_request_id=sent))
     used = connection.headers[b"x-request-id"].decode()
     assert (used == sent) is taken
-    assert len(used) == 32
+    assert is_request_id(used)
+    assert len(used) in (32, 36)
 
 
 def test_what_is_no_request_passes_untouched() -> None:

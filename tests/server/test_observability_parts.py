@@ -22,6 +22,7 @@ from execution.executor import Executor
 from schema.executable import SCHEMA
 from server.observability import health as health_module
 from server.observability.access_log import METHODS, OTHER_ROUTE, AccessLog
+from server.observability.ended_connections import PERIOD_S, EndedConnections
 from server.observability.health import Health
 from server.observability.logging_setup import set_up_logs
 from server.observability.metrics import ANONYMOUS, MAX_OPERATION_NAMES, OTHER, Metrics
@@ -87,6 +88,28 @@ def test_what_happens_is_counted_by_its_labels(metrics: Metrics) -> None:
     assert value(metrics, 'raccroche_connections_ended_total{reason="crowded"}') == 1
     buckets = 'raccroche_operation_seconds_bucket{le="%s",operation="Known"}'
     assert [value(metrics, buckets % le) for le in ("0.01", "0.025", "5.0")] == [0, 1, 1]
+
+
+def test_ended_connections_are_counted_each_and_logged_together(
+    metrics: Metrics, caplog: pytest.LogCaptureFixture
+) -> None:
+    now = 0.0
+    ended = EndedConnections(metrics, clock=lambda: now)
+    with caplog.at_level(logging.INFO, logger="raccroche.connections"):
+        for _ in range(5):
+            ended("invalid request")
+        ended("crowded")
+        now = PERIOD_S - 0.1
+        ended("crowded")
+        now = PERIOD_S
+        ended("invalid request")
+
+    assert caplog.messages == [
+        "connections ended: invalid request 1",
+        "connections ended: crowded 2, invalid request 5",
+    ]
+    assert {record.levelno for record in caplog.records} == {logging.INFO}
+    assert value(metrics, 'raccroche_connections_ended_total{reason="invalid request"}') == 6
 
 
 # The access log

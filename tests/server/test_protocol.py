@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import pytest
+from starlette.types import Receive, Scope, Send
 from support.fake_connection import KEEP_ALIVE_S, OK, Application, FakeServer
 from support.in_loop import in_loop, settle
 
 from server.http.connections.limits import ConnectionLimits
 
 GET = b"GET /a HTTP/1.1\r\nhost: x\r\n\r\n"
+LIMITS = ConnectionLimits(
+    max_connections=9,
+    max_header_bytes=200,
+    max_request_bytes=400,
+    header_timeout=10,
+    body_timeout=20,
+)
 HEAD_OF_POST = b"POST /a HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\n\r\n"
 
 
@@ -301,6 +310,111 @@ async def test_a_client_that_reads_on_is_not_dropped() -> None:
     assert server.ended == []
     app.gate.set()
     await settle()
+
+
+@in_loop
+async def test_a_newcomer_is_let_in_for_a_client_that_does_not_read() -> None:
+    app = Application()
+    server = FakeServer(app)
+    slow = [server.connect() for _ in range(3)]
+    for connection, transport in slow:
+        connection.data_received(GET)
+        await settle()
+        transport.unsent = 500
+        connection.pause_writing()
+        app.gate.clear()
+        connection.data_received(GET)  # which is being answered, and waits for the client
+        app.gate.set()
+        server.loop.advance(1)
+    for number in range(3):
+        connection, transport = server.connect()
+        connection.data_received(GET)
+        await settle()
+        assert transport.taken() == OK
+        assert [each[1].aborted for each in slow] == [True] * (number + 1) + [False] * (2 - number)
+        connection.connection_lost(None)
+        slow[number][0].connection_lost(None)
+        server.connect()
+
+    assert server.ended == ["crowded"] * 3
+
+
+@in_loop
+async def test_unread_answers_of_one_client_are_bounded_together() -> None:
+    server = FakeServer(Application(), replace(LIMITS, max_unread_bytes=1_000))
+    slow = [server.connect() for _ in range(5)]
+    other = server.connect("192.0.2.2")
+    for connection, transport in [other, *slow]:
+        transport.unsent = 300
+        connection.pause_writing()
+
+    assert [transport.aborted for _, transport in slow] == [True, True, False, False, False]
+    assert not other[1].aborted
+    assert server.ended == ["unread"] * 2
+    for connection, transport in slow[2:]:
+        transport.unsent = 0
+        connection.resume_writing()
+    assert list(server.registry.unread.waiting) == [other[0]]
+
+
+@in_loop
+async def test_the_client_of_an_unread_answer_is_the_one_that_a_proxy_names() -> None:
+    async def forwarded(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["client"] = (scope["path"][1:], 0)
+        await Application()(scope, receive, send)
+
+    server = FakeServer(forwarded, replace(LIMITS, max_unread_bytes=1_000))
+    for host in (b"192.0.2.7", b"192.0.2.8"):
+        connection, transport = server.connect()
+        connection.data_received(GET.replace(b"a", host, 1))
+        await settle()
+        transport.unsent = 300
+        connection.pause_writing()
+
+    assert set(server.registry.unread.client_bytes) == {"192.0.2.7", "192.0.2.8"}
+
+
+CLOSING = b"GET /a HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize("sent", [(CLOSING,), (b"\x16",), (GET,)])
+@in_loop
+async def test_a_connection_that_closes_is_given_up_where_its_client_does_not_read(
+    sent: tuple[bytes, ...],
+) -> None:
+    server = FakeServer(Application())
+    connection, transport = server.connect()
+    for part in sent:
+        connection.data_received(part)
+    await settle()
+    server.loop.advance(KEEP_ALIVE_S)
+    assert transport.closed
+    transport.unsent = 10
+    connection._watch_closing()
+    server.loop.advance(0)
+    assert connection in server.registry.unread.waiting, "it gives way to a newcomer"
+    server.loop.advance(20)
+
+    assert transport.aborted
+    assert server.ended[-1] == "slow reader"
+
+
+@in_loop
+async def test_a_closing_client_that_reads_on_is_not_given_up() -> None:
+    server = FakeServer(Application())
+    connection, transport = server.connect()
+    connection.data_received(CLOSING)
+    transport.unsent = 100
+    await settle()
+    server.loop.advance(0)
+    for _ in range(5):
+        transport.unsent -= 20
+        server.loop.advance(20)
+        connection.resume_writing()  # which is no reason to look away
+
+    assert server.ended == []
+    assert not server.registry.unread.waiting
+    assert not transport.aborted
 
 
 # What is no plain HTTP

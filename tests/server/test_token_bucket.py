@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.http.budgets.rate_limit import Budget, LocalBuckets, RateLimiter
+from server.http.budgets.rate_limit import PAUSE_S, Budget, LocalBuckets, RateLimiter
 
 RATE, BURST = 10, 100
 
@@ -100,10 +100,17 @@ def test_the_headers_say_the_limit_what_is_left_and_when_it_is_full() -> None:
 
 
 class BrokenBuckets:
-    closed = False
+    def __init__(self) -> None:
+        self.closed = False
+        self.asked = 0
+        self.is_away = True
 
     async def take(self, client: str, points: int) -> Any:
-        raise ConnectionError("Redis is away")
+        self.asked += 1
+        await asyncio.sleep(0)
+        if self.is_away:
+            raise ConnectionError("Redis is away")
+        return "a budget"
 
     async def close(self) -> None:
         self.closed = True
@@ -127,6 +134,36 @@ def test_a_limiter_that_fails_lets_everybody_in_and_counts_it(
     assert broken.closed
     assert not limiter.is_local
     assert limiter.charge_sync("a", 1) is None
+
+
+def test_a_limiter_that_fails_is_left_alone_for_a_while(caplog: pytest.LogCaptureFixture) -> None:
+    now = 0.0
+    failures: list[int] = []
+    broken = BrokenBuckets()
+    limiter = RateLimiter(
+        broken, rate=RATE, on_failure=lambda: failures.append(1), clock=lambda: now
+    )
+
+    async def ask(times: int) -> list[Any]:
+        return await asyncio.gather(*[limiter.charge("a", 1) for _ in range(times)])
+
+    assert asyncio.run(ask(10)) == [None] * 10
+    assert (broken.asked, len(caplog.records)) == (10, 1), "those that were waiting already"
+    now = PAUSE_S - 0.1
+    assert asyncio.run(ask(10)) == [None] * 10
+    assert (broken.asked, len(caplog.records)) == (10, 1)
+    now = PAUSE_S
+    assert asyncio.run(ask(10)) == [None] * 10
+    assert (broken.asked, len(caplog.records)) == (11, 2), "one tries it for all"
+    now = 3 * PAUSE_S
+    broken.is_away = False
+    assert asyncio.run(ask(10)) == ["a budget", *[None] * 9]
+    assert asyncio.run(ask(10)) == ["a budget"] * 10
+    assert len(failures) == 39
+    broken.is_away = True
+    asyncio.run(ask(1))
+    assert len(caplog.records) == 3
+    assert all(record.exc_info is None for record in caplog.records)
 
 
 def test_a_local_limiter_is_charged_without_waiting() -> None:

@@ -38,6 +38,7 @@ class FakeTransport(asyncio.Transport):
         self.written = b""
         self.unsent = 0
         self.closed = self.aborted = False
+        self.high_water: int | None = None
 
     def write(self, data: Any) -> None:
         self.written += bytes(data)
@@ -55,6 +56,9 @@ class FakeTransport(asyncio.Transport):
 
     def is_closing(self) -> bool:
         return self.closed
+
+    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
+        self.high_water = high
 
     def get_write_buffer_size(self) -> int:
         return self.unsent

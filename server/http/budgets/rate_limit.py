@@ -1,6 +1,7 @@
 """Rate limiting: a token bucket of points for each client, in this process or in Redis.
 
-It fails open: where Redis does not answer, requests are answered and the failure is counted.
+It fails open: where Redis does not answer, requests are answered and the failure is counted. Redis
+is then left alone for a while, so that they do not all wait for it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ log = logging.getLogger(__name__)
 
 MAX_CLIENTS = 50_000
 REDIS_TIMEOUT_S = 0.25
+PAUSE_S = 5.0
+"""How long nobody is limited after a failure; then one request asks again before all others do."""
+
 CLIENT_CACHE_SIZE = 1_024
 """Addresses whose bucket name is cached."""
 
@@ -156,11 +160,15 @@ class RateLimiter:
         rate: int,
         turns: Turns | None = None,
         on_failure: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.buckets = buckets
         self.rate = rate
         self.turns = turns or Turns()
         self.on_failure = on_failure
+        self.clock = clock
+        self.has_failed = False
+        self.paused_until = -math.inf
 
     @property
     def is_local(self) -> bool:
@@ -174,12 +182,28 @@ class RateLimiter:
 
     async def charge(self, client: str, points: int) -> Budget | None:
         """Take points off a client's budget; None where the limiter cannot tell."""
-        try:
-            return await self.buckets.take(client, points)
-        except Exception:  # whatever fails in a shared limiter, the directory answers
-            log.warning("the rate limiter failed; the request is answered", exc_info=True)
+        if self.clock() < self.paused_until:
             self.on_failure()
             return None
+        is_trial = self.has_failed
+        if is_trial:
+            self._pause()  # for all others, until this one knows
+        try:
+            budget = await self.buckets.take(client, points)
+        except Exception as problem:  # whatever fails in a shared limiter, the directory answers
+            # Of those that were waiting when it failed, the first says so.
+            if is_trial or not self.has_failed:
+                cause = type(problem).__name__
+                log.warning("the rate limiter failed (%s): no limits for %g s", cause, PAUSE_S)
+            self._pause()
+            self.on_failure()
+            return None
+        self.has_failed, self.paused_until = False, -math.inf
+        return budget
+
+    def _pause(self) -> None:
+        self.has_failed = True
+        self.paused_until = self.clock() + PAUSE_S
 
     async def close(self) -> None:
         await self.buckets.close()

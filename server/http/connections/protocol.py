@@ -5,62 +5,38 @@ answer that nobody reads is given up. When the server stops, a connection betwee
 not closed at once: a request that is under way is still answered, with ``Connection: close``.
 
 This subclasses a protocol that uvicorn does not publish: ``docs/architecture.md`` lists what is
-used of it, and ``pyproject.toml`` pins uvicorn.
+used of it, and ``pyproject.toml`` pins uvicorn. What is read of a request is in
+``strict_parsing.py``.
 """
 
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
+from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-
 from server.http.connections.limits import ConnectionLimits, ConnectionRegistry
-from server.http.connections.replay_cache import KEEP_RESPONSE, Replay, ReplayCache
-from server.http.connections.single_write import (
-    WRITE_RESPONSE,
-    complete_cycle,
-    write_response,
-)
+from server.http.connections.refusals import REQUEST_TIMEOUT, Refusal
+from server.http.connections.replay_cache import Replay, ReplayCache
+from server.http.connections.single_write import write_response
+from server.http.connections.strict_parsing import StrictProtocol
 from server.http.connections.timers import Deadline, KeepAliveTimer, SlowReaderWatch
 
 DRAIN_S = 1.0
 """How long an idle connection is listened to once the server stops: a request may be under way."""
 
-CLOSE = b"content-length: 0\r\nconnection: close\r\n\r\n"
-REQUEST_TIMEOUT = b"HTTP/1.1 408 Request Timeout\r\n" + CLOSE
-CONTENT_TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\n" + CLOSE
-HEADERS_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\n" + CLOSE
+HIGH_WATER = 16_384
+"""Unsent bytes from which on an answer counts as unread, and is not added to."""
+
+QUEUED_BYTES = 3_000  # what a request takes that waits for the answer to one before it
+
+RESET_AT_CLOSE = struct.pack("ii", 1, 0)  # SO_LINGER: what is unsent is thrown away
 
 
-class RequestProgress:
-    """How much of the current request has come in."""
-
-    __slots__ = ("begun", "bytes_", "header_bytes", "headers_done", "raw", "requests_in_data")
-
-    def __init__(self) -> None:
-        self.begun = False
-        self.headers_done = False
-        self.header_bytes = self.bytes_ = 0
-        self.requests_in_data = 0
-        """Whole requests in the last piece of data."""
-        self.raw: bytes | None = None
-        """All bytes of the request, where they came alone and in one piece."""
-
-    def receive(self, size: int) -> None:
-        self.requests_in_data = 0
-        self.bytes_ += size
-        if not self.headers_done:
-            self.header_bytes += size
-
-    def complete(self) -> None:
-        self.requests_in_data += 1
-        self.begun = self.headers_done = False
-        self.header_bytes = self.bytes_ = 0
-
-
-class LimitedProtocol(HttpToolsProtocol):
+class LimitedProtocol(StrictProtocol):
     """One connection; ``protocol_class`` makes the class of one server's connections."""
 
     registry: ClassVar[ConnectionRegistry]
@@ -74,8 +50,7 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn narrows it
         super().connection_made(transport)
-        self.progress = RequestProgress()
-        self.stopping = False
+        transport.set_write_buffer_limits(HIGH_WATER)
         self.reading_body = False
         self.deadline = Deadline(self.loop, self._request_late)
         self.keep_alive = KeepAliveTimer(
@@ -87,15 +62,16 @@ class LimitedProtocol(HttpToolsProtocol):
         self.slow_reader = SlowReaderWatch(
             self.loop,
             self.limits.body_timeout,
-            unsent=self._unsent_bytes,
+            unsent=self.unsent_bytes,
             on_stalled=partial(self.end, "slow reader"),
+            on_read=partial(self.registry.unread.discard, self),
         )
         self._start_deadline()
         self.registry.evict_if_full(len(self.connections), self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
-        self.slow_reader.cancel()
+        self._stop_watching()
         self.keep_alive.cancel()
         super().connection_lost(exc)
         self.registry.on_count(len(self.connections))
@@ -104,6 +80,12 @@ class LimitedProtocol(HttpToolsProtocol):
         """Drop the connection at once."""
         self.registry.on_end(reason)
         self._stop_waiting()
+        self._stop_watching()
+        # Otherwise the system would go on holding for minutes what the client does not read.
+        sock = self.transport.get_extra_info("socket")
+        if sock is not None and sock.family != socket.AF_UNIX:
+            with suppress(OSError):
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_AT_CLOSE)
         self.transport.abort()
 
     def shutdown(self) -> None:
@@ -115,7 +97,11 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def _close_if_idle(self) -> None:
         if not (self.progress.begun or self._is_answering):
-            self.transport.close()
+            self.close()
+
+    def timeout_keep_alive_handler(self) -> None:
+        if not self.transport.is_closing():
+            self.close()
 
     # Request
 
@@ -125,52 +111,47 @@ class LimitedProtocol(HttpToolsProtocol):
         was_idle = self in self.registry.idle
         if was_idle and self._replay(data):
             return
-        progress.receive(len(data))
-        super().data_received(data)
-        if not progress.headers_done and progress.header_bytes > self.limits.max_header_bytes:
-            self._refuse(HEADERS_TOO_LARGE, "large head")
-        elif progress.bytes_ > self.limits.max_request_bytes:
-            self._refuse(CONTENT_TOO_LARGE, "large request")
-        elif progress.begun:
-            if not self.deadline.is_running or self.reading_body != progress.headers_done:
-                self._start_deadline()
+        progress.requests_in_data = 0
+        if len(data) <= self.piece_bytes and not self.pipeline:
+            goes_on = self.parse(data)
+        else:
+            goes_on = self.parse_in_pieces(data)
+        if not goes_on:
+            return
+        if progress.begun or self.unparsed:
+            self._limit_rest()
         elif was_idle and progress.requests_in_data == 1:
             progress.raw = data
 
+    def _limit_rest(self) -> None:
+        """Limit the time for the rest of a request that has begun, unless it is here already."""
+        if self.unparsed:
+            self._stop_waiting()
+        elif self.progress.begun and (
+            not self.deadline.is_running or self.reading_body != self.progress.headers_done
+        ):
+            self._start_deadline()
+
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.registry.idle.pop(self, None)
         self.progress.begun = True
-
-    def on_headers_complete(self) -> None:
-        self.progress.headers_done = True
-        super().on_headers_complete()
-        self.cycle.keep_alive = self.cycle.keep_alive and not self.stopping
-        extensions: dict[str, Any] = {
-            WRITE_RESPONSE: partial(complete_cycle, self.cycle),
-            KEEP_RESPONSE: self._keep_response,
-        }
-        self.scope["extensions"] = extensions
+        self.registry.idle.pop(self, None)
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
-        self.progress.complete()
+        if self.is_upgrade:
+            return
         self._stop_waiting()
         if self.cycle.response_complete:
             self._become_idle()
 
-    def _unsupported_upgrade_warning(self) -> None:
-        """Log nothing: a stranger may ask for a WebSocket as often as it likes."""
-
-    def _refuse(self, response: bytes, reason: str) -> None:
-        """Answer without the application, and close."""
-        if self.transport.is_closing():
-            return
-        self.registry.on_end(reason)
+    def on_refusal(self, refusal: Refusal) -> None:
+        self.registry.on_end(refusal.reason)
         self._stop_waiting()
-        if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
-            self.transport.write(response)
-        self.transport.close()
+
+    def close(self) -> None:
+        super().close()
+        self._watch_closing()
 
     # Response
 
@@ -178,28 +159,57 @@ class LimitedProtocol(HttpToolsProtocol):
         """Copied from uvicorn, without the keep-alive timer that it starts for each request."""
         self.server_state.total_requests += 1
         if self.transport.is_closing():
+            self._watch_closing()
             return
         self.flow.resume_reading()
         if self.pipeline:
             self._start_asgi_task(*self.pipeline.pop())
+            if self.unparsed and not self.pipeline and self.parse_rest():
+                self._limit_rest()
+        elif self.refusal is not None:
+            self.close_with(self.refusal)
         elif not self.progress.begun:
             self._become_idle()
         self._watch_unsent()
 
+    # Clients that do not read
+
     def pause_writing(self) -> None:
         super().pause_writing()
-        self.slow_reader.start()
+        self._watch()
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        self.slow_reader.cancel()
+        if not self.transport.is_closing():
+            self._stop_watching()
 
-    def _unsent_bytes(self) -> int:
-        return 0 if self.transport.is_closing() else self.transport.get_write_buffer_size()
+    def unsent_bytes(self) -> int:
+        return self.transport.get_write_buffer_size()
+
+    def held_bytes(self) -> int:
+        queued = QUEUED_BYTES * len(self.pipeline)
+        return self.unsent_bytes() + len(self.unparsed) + queued
 
     def _watch_unsent(self) -> None:
-        if self.transport.get_write_buffer_size():
-            self.slow_reader.start()
+        if self.transport.get_write_buffer_size() and self in self.connections:
+            self._watch()
+
+    def _watch_closing(self) -> None:
+        """Watch a connection that closes, if its client does not read the rest.
+
+        Not at once: the event loop may send only when it turns.
+        """
+        self.loop.call_later(0, self._watch_unsent)
+
+    def _watch(self) -> None:
+        self.slow_reader.start()
+        client = (self.scope or {}).get("client") or self.client
+        key = self.registry.client_of(client[0] if client else None)
+        self.registry.unread.add(self, key, self.loop.time())
+
+    def _stop_watching(self) -> None:
+        self.slow_reader.cancel()
+        self.registry.unread.discard(self)
 
     @property
     def _is_answering(self) -> bool:
@@ -228,7 +238,7 @@ class LimitedProtocol(HttpToolsProtocol):
         self._watch_unsent()
         return True
 
-    def _keep_response(self, replay: Replay, size: int) -> None:
+    def keep_response(self, replay: Replay, size: int) -> None:
         """Replay the current response when the same bytes come again.
 
         They must have come alone and whole: only then is the parser at rest before and after.
@@ -245,7 +255,7 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def _start_deadline(self) -> None:
         """Limit the time for the rest of a head, or of a body; most requests come in one piece."""
-        self.registry.reading[self] = None
+        self.registry.reading[self] = self.loop.time()
         self.reading_body = self.progress.headers_done
         limits = self.limits
         self.deadline.start(limits.body_timeout if self.reading_body else limits.header_timeout)
@@ -258,7 +268,7 @@ class LimitedProtocol(HttpToolsProtocol):
         if self._is_answering:
             self.deadline.start(self.limits.header_timeout)
         elif self.progress.begun:
-            self._refuse(REQUEST_TIMEOUT, "slow request")
+            self._refuse(REQUEST_TIMEOUT)
         else:
             self.end("silent")
 

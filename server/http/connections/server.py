@@ -21,6 +21,7 @@ from server.settings.settings import Settings
 SPARE_DESCRIPTORS = 100  # for the database, logs and the event loop
 HANDSHAKE_S = 0.05  # for handshakes that were under way when the sockets stopped listening
 REPLAY_SHARE = 4  # the replay cache adds this part of the response cache's size
+SEND_BUFFER_BYTES = 65_536  # the system's part of what a client does not read
 CHUNK_OVERHEAD = 8  # a chunk of one byte takes six bytes of framing
 
 
@@ -37,6 +38,13 @@ class GracefulServer(uvicorn.Server):
         super().__init__(config)
         self.on_stopping = on_stopping
         self.delay = delay
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for server in self.servers:
+            for listening in server.sockets:
+                # Connections inherit it; by itself the system would hold megabytes for each.
+                listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.on_stopping()
@@ -108,12 +116,16 @@ def serve(
     on_stopping: Callable[[], None],
     on_end: Callable[[str], None],
     on_count: Callable[[int], None],
+    client_of: Callable[[str | None], str],
     caches: CacheGroup | None = None,
     descriptor: int | None = None,
 ) -> None:
     """Serve until a signal stops it; on an inherited socket, if its descriptor is given."""
     registry = ConnectionRegistry(
-        limits=connection_limits(settings), on_end=on_end, on_count=on_count
+        limits=connection_limits(settings),
+        on_end=on_end,
+        on_count=on_count,
+        client_of=client_of,
     )
     replay_bytes = settings.response_cache_mb * 1_000_000 // REPLAY_SHARE
     replay_cache = ReplayCache(replay_bytes, caches)

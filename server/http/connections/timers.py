@@ -84,9 +84,12 @@ class KeepAliveTimer:
 
 
 class SlowReaderWatch:
-    """Call ``on_stalled`` when the client has taken no byte of an answer for ``seconds``."""
+    """Call ``on_stalled`` when the client has taken no byte of an answer for ``seconds``.
 
-    __slots__ = ("on_stalled", "seconds", "timer", "unsent", "unsent_before")
+    ``on_read`` is called when, after such a time, there is nothing left for it to take.
+    """
+
+    __slots__ = ("on_read", "on_stalled", "seconds", "timer", "unsent", "unsent_before")
 
     def __init__(
         self,
@@ -95,10 +98,12 @@ class SlowReaderWatch:
         *,
         unsent: Callable[[], int],
         on_stalled: Callable[[], None],
+        on_read: Callable[[], None] = lambda: None,
     ) -> None:
         self.seconds = seconds
         self.unsent = unsent
         self.on_stalled = on_stalled
+        self.on_read = on_read
         self.unsent_before = 0
         self.timer = Deadline(loop, self._check)
 
@@ -116,3 +121,5 @@ class SlowReaderWatch:
             self.on_stalled()
         elif unsent:
             self.start()
+        else:
+            self.on_read()
