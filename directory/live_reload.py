@@ -83,6 +83,7 @@ class LiveDirectory:
         known = self.current.version.number
         # Any other number, a lower one too: a file restored from a backup is older.
         if await asyncio.to_thread(self.database.stored_version, known) == known:
+            await self.current.reader.renew()
             return False
         newest = await asyncio.to_thread(open_snapshot, self.database, self.statement_timeout_ms)
         # Requests that began with it still read from it; the last one closes it.

@@ -16,7 +16,13 @@ import psycopg
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
-from storage.bounded_connection import CONNECT_ARGS, abandon, bound_answers
+from storage.bounded_connection import (
+    ANSWER_TIMEOUT_S,
+    CONNECT_ARGS,
+    abandon,
+    bound_answers,
+)
+from storage.local_settings import local_settings
 from storage.version import CHANNEL, read_version
 
 log = logging.getLogger(__name__)
@@ -29,6 +35,9 @@ POLL_INTERVAL_S = 5.0
 
 REPLICA_POLL_S = 0.02
 LISTEN_TIMEOUT_S = 5.0
+
+READ_SETTINGS = local_settings(int(ANSWER_TIMEOUT_S * 1000))
+"""For transactions that read outside of requests."""
 
 
 class Server:
@@ -67,18 +76,43 @@ class Server:
             log.warning("%s answers again", self.label)
             self.is_lost = False
 
-    def begin(self) -> Connection:
-        """Begin a read transaction at the server's version. The caller closes it."""
+    def begin(self, snapshot: str | None = None) -> Connection:
+        """Begin a read transaction at the server's version, or at an exported snapshot if that is
+        still held. The caller closes it."""
         connection = self.engine.connect()
         try:
             begun = connection.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
+            if snapshot is not None:
+                _take_over(begun, snapshot)
+            begun.exec_driver_sql(READ_SETTINGS)
         except BaseException:
             abandon(connection)
             raise
         self.record_success()
         return begun
+
+    def begin_at(self, version: int, snapshot: str | None = None) -> Connection | None:
+        """The same, if the transaction is at a version."""
+        connection = self.begin(snapshot)
+        try:
+            if read_version(connection).number == version:
+                return connection
+        except BaseException:
+            abandon(connection)
+            raise
+        abandon(connection)
+        return None
+
+
+def _take_over(connection: Connection, snapshot: str) -> None:
+    try:
+        connection.exec_driver_sql(f"SET TRANSACTION SNAPSHOT '{snapshot}'")
+    except DBAPIError as problem:
+        if problem.connection_invalidated:
+            raise
+        connection.rollback()  # the transaction that exported it has ended; this one is new
 
 
 def begin_at_newest_version(servers: Sequence[Server], lag_s: float) -> tuple[Server, Connection]:

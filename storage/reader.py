@@ -111,6 +111,9 @@ class Reader:
         """
         return nullcontext(self.connection)
 
+    async def renew(self) -> None:
+        """Begin again at the same version, where the transaction has been open for long."""
+
     def close(self) -> None:
         self.connection.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any
@@ -14,7 +15,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from errors.exceptions import LimitExceeded, ServiceUnavailable
-from storage import postgresql
+from storage import postgresql, postgresql_servers
+from storage.local_settings import local_settings
 from storage.postgresql import PinnedPool, PoolOptions, PostgresReader, close_now
 from storage.postgresql_servers import Server
 from storage.reader import QueryStats, VersionMoved
@@ -53,6 +55,8 @@ class FakePool:
     def close(self) -> None:
         self.closed = True
 
+    retire = close
+
 
 class FakeConnection:
     closed = invalidated = False
@@ -73,6 +77,9 @@ def reader_of(*pools: FakePool, timeout_ms: int | None = None) -> PostgresReader
     reader.version = 7
     reader.pools = list(pools)  # type: ignore[arg-type]  # fakes
     reader.turns = count()
+    reader.servers = [pool.server for pool in pools]
+    reader.options = PoolOptions()
+    reader.held_since = time.monotonic()
     return reader
 
 
@@ -182,7 +189,7 @@ class SeparateServer(Server):
         self.version = version
         self.begun: list[FakeConnection] = []
 
-    def begin(self) -> Any:
+    def begin(self, snapshot: str | None = None) -> Any:
         if self.version is None:
             raise lost()
         connection = FakeConnection()
@@ -201,7 +208,7 @@ def separate_reader(*versions: int | None) -> tuple[PostgresReader, list[Separat
 
 @pytest.fixture
 def by_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgresql, "read_version", lambda c: FakeVersion(c.number))
+    monkeypatch.setattr(postgresql_servers, "read_version", lambda c: FakeVersion(c.number))
 
 
 @pytest.mark.usefixtures("by_number")
@@ -229,6 +236,58 @@ def test_a_download_of_a_version_that_is_gone_is_refused(
 
     assert refused.value.key == key
     assert all(connection.closed for server in servers for connection in server.begun)
+
+
+@pytest.fixture
+def old(by_number: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every transaction is of an age to be begun again."""
+    monkeypatch.setattr(postgresql, "SNAPSHOT_AGE_S", 0.0)
+    monkeypatch.setattr(postgresql, "export_snapshot", lambda c: f"snapshot-{c.number}")
+
+
+@pytest.mark.usefixtures("old")
+def test_an_old_snapshot_is_replaced_by_one_of_the_same_version() -> None:
+    reader, (replica, primary) = separate_reader(8, 7)
+    held, pools = reader.connection, reader.pools
+    asyncio.run(reader.renew())
+
+    assert reader.connection is primary.begun[0]  # type: ignore[comparison-overlap]  # a fake
+    assert [pool.snapshot for pool in reader.pools] == [None, "snapshot-7"]
+    assert replica.begun[0].closed, "it is at another version"
+    assert held.closed and held.invalidated
+    assert all(pool.closed for pool in pools)  # type: ignore[attr-defined]  # fakes
+
+
+@pytest.mark.usefixtures("old")
+@pytest.mark.parametrize("versions", [(8, 8), (None, None)])
+def test_an_old_snapshot_stays_where_its_version_is_found_no_more(versions: Any) -> None:
+    reader, _ = separate_reader(*versions)
+    held, pools = reader.connection, reader.pools
+    asyncio.run(reader.renew())
+
+    assert (reader.connection, reader.pools) == (held, pools)
+    assert not held.closed
+
+
+@pytest.mark.usefixtures("by_number")
+def test_a_young_snapshot_is_left_alone() -> None:
+    reader, servers = separate_reader(7)
+    asyncio.run(reader.renew())
+
+    assert servers[0].begun == []
+
+
+def test_a_pool_that_is_retired_closes_when_its_last_answer_is_out() -> None:
+    pool = pool_at(7)
+    connection = FakeDbapi(FakeCursor(7))
+    pool._pin(connection, None)
+    pool.users = 1
+    pool.retire()
+    assert not connection.driver_connection.closed
+
+    pool.users = 0
+    pool.retire()
+    assert connection.driver_connection.closed
 
 
 class FakeCursor:
@@ -282,10 +341,9 @@ def test_a_new_connection_takes_over_the_snapshot_that_read_the_version() -> Non
     pool._pin(connection, None)
 
     assert cursor.statements == [
-        "SET idle_in_transaction_session_timeout = 0",
-        "SET statement_timeout = 1500",
         "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         "SET TRANSACTION SNAPSHOT '00000003-1'",
+        local_settings(1500),
         "SELECT version FROM directory",
     ]
     assert pool.open == {connection.driver_connection}
@@ -298,9 +356,10 @@ def test_a_snapshot_that_is_gone_is_replaced_where_no_write_has_come_since() -> 
     cursor = FakeCursor(7, failing=("SET TRANSACTION SNAPSHOT",))
     pool_at(7, "gone")._pin(FakeDbapi(cursor), None)
 
-    assert cursor.statements[-3:] == [
+    assert cursor.statements[-4:] == [
         "ROLLBACK",
         "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        local_settings(None),
         "SELECT version FROM directory",
     ]
 

@@ -52,7 +52,7 @@ class FakeServer(Server):
         self.versions = list(versions)
         self.begun: list[FakeConnection] = []
 
-    def begin(self) -> Any:
+    def begin(self, snapshot: str | None = None) -> Any:
         number = self.versions.pop(0) if len(self.versions) > 1 else self.versions[0]
         if number is None:
             raise LOST
