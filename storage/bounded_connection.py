@@ -18,6 +18,8 @@ from sqlalchemy.exc import SQLAlchemyError
 CONNECT_TIMEOUT_S = 3
 ANSWER_TIMEOUT_S = 30.0
 """How long one answer may take, to statements that read outside of requests."""
+LISTEN_TIMEOUT_S = 2.0
+"""How long one may take to the connection that listens."""
 
 CONNECT_ARGS: dict[str, Any] = {
     "connect_timeout": CONNECT_TIMEOUT_S,
@@ -57,6 +59,26 @@ class BoundedConnection(psycopg.Connection[Any]):
             self.close()
             message = f"the server has not answered for {limit:g} seconds"
             raise psycopg.OperationalError(message) from None
+
+
+class BoundedAsyncConnection(psycopg.AsyncConnection[Any]):
+    """The same for a coroutine, whose statements are answered at once."""
+
+    answer_timeout_s = LISTEN_TIMEOUT_S
+
+    async def wait(
+        self,
+        gen: PQGen[Answer],
+        interval: float = 0.1,
+        timeout: float | None = None,  # noqa: ASYNC109  # as psycopg has it
+    ) -> Answer:
+        if timeout is not None:  # of who waits for a notification, which need not come
+            return await super().wait(gen, interval, timeout)
+        try:
+            return await super().wait(gen, interval, self.answer_timeout_s)
+        except psycopg.OperationalError:
+            await self.close()
+            raise
 
 
 def bound_answers(engine: Engine) -> None:

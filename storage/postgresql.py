@@ -26,7 +26,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.sql.base import Executable
 
-from errors.exceptions import ServiceUnavailable, changing, unreachable
+from errors.exceptions import ServiceUnavailable, unreachable
 from storage.bounded_connection import CONNECT_ARGS, abandon
 from storage.columns import Row
 from storage.local_settings import local_settings
@@ -267,6 +267,8 @@ class PostgresReader(Reader):
         connection = self._begin_separately()
         try:
             yield connection
+        except CONNECTION_ERRORS:
+            raise unreachable() from None
         finally:
             connection.close()
 
@@ -274,13 +276,15 @@ class PostgresReader(Reader):
         moved = False
         for pool in self._round_robin():
             try:
-                connection = pool.server.begin_at(self.version)
+                connection = pool.server.begin_at(self.version, pool.snapshot)
                 if connection is not None:
                     return connection
                 moved = True
             except CONNECTION_ERRORS as problem:
                 pool.server.record_failure(problem)
-        raise changing() if moved else unreachable()
+        if moved:
+            raise VersionMoved
+        raise unreachable()
 
     def close(self) -> None:
         # In the event loop, whatever has become of the servers: nothing is waited for.

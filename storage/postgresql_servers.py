@@ -9,8 +9,8 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import aclosing, suppress
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine
@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.bounded_connection import (
     ANSWER_TIMEOUT_S,
     CONNECT_ARGS,
+    BoundedAsyncConnection,
     abandon,
     bound_answers,
 )
@@ -34,7 +35,7 @@ POLL_INTERVAL_S = 5.0
 """How often the version is polled, in case a notification was lost."""
 
 REPLICA_POLL_S = 0.02
-LISTEN_TIMEOUT_S = 5.0
+LISTEN = f"LISTEN {CHANNEL}"
 
 READ_SETTINGS = local_settings(int(ANSWER_TIMEOUT_S * 1000))
 """For transactions that read outside of requests."""
@@ -184,29 +185,43 @@ def _begin_on_servers(servers: Sequence[Server]) -> Iterator[tuple[Server, Conne
 async def changes(servers: Sequence[Server]) -> AsyncIterator[None]:
     """Yield whenever the version may have changed: on ``NOTIFY`` by the primary, and every few
     seconds. A lost primary is connected to again and again; replicas are polled meanwhile."""
-    primary = servers[-1]
-    address = primary.url.set(drivername="postgresql").render_as_string(hide_password=False)
     while True:
+        with suppress(psycopg.Error):
+            async with aclosing(_notifications(servers[-1])) as notifications:
+                async for _ in notifications:
+                    yield
+        await asyncio.sleep(BACKOFF_S)
+        yield
+
+
+async def _notifications(primary: Server) -> AsyncGenerator[None]:
+    """As ``changes``, by one connection, until that fails.
+
+    Raises:
+        psycopg.Error: it could not be made, or is lost.
+    """
+    address = primary.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    try:
+        listening = await BoundedAsyncConnection.connect(
+            address, autocommit=True, prepare_threshold=None, **CONNECT_ARGS
+        )
         try:
-            listening = await psycopg.AsyncConnection.connect(
-                address, autocommit=True, **CONNECT_ARGS
-            )
-        except psycopg.Error as problem:
-            primary.record_failure(problem)
-            await asyncio.sleep(BACKOFF_S)
+            await listening.execute(LISTEN)
             yield
-            continue
-        try:
-            async with asyncio.timeout(LISTEN_TIMEOUT_S):
-                await listening.execute(f"LISTEN {CHANNEL}")
-            while not listening.closed:
-                yield
+            while True:
+                is_notified = False
                 async for _ in listening.notifies(timeout=POLL_INTERVAL_S, stop_after=1):
-                    pass
-        except (psycopg.Error, TimeoutError) as problem:
-            primary.record_failure(problem)
+                    is_notified = True
+                yield
+                if not is_notified:
+                    # Whatever lies between may have dropped the connection in silence: one that
+                    # does not answer is made anew. LISTEN twice is LISTEN.
+                    await listening.execute(LISTEN)
         finally:
             await listening.close()
+    except psycopg.Error as problem:
+        primary.record_failure(problem)
+        raise
 
 
 def _first_line(problem: BaseException) -> str:

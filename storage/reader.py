@@ -107,7 +107,8 @@ class Reader:
         """A connection at this version for work that takes its time.
 
         Raises:
-            ServiceUnavailable: no server that can be reached is at this version.
+            ServiceUnavailable: no server can be reached, or it was lost.
+            VersionMoved: those that can be reached are at another version.
         """
         return nullcontext(self.connection)
 

@@ -41,6 +41,7 @@ class FakePool:
     def __init__(self, name: str, *outcomes: BaseException | None) -> None:
         self.server = Server(make_url(f"postgresql://{name}/raccroche"))
         self.name = name
+        self.snapshot: str | None = None
         self.outcomes = list(outcomes)
         self.asked = 0
         self.closed = False
@@ -223,19 +224,32 @@ def test_a_download_reads_from_a_server_at_its_version_and_lets_go_of_it() -> No
 
 @pytest.mark.usefixtures("by_number")
 @pytest.mark.parametrize(
-    ("versions", "key"),
-    [((8, 8), "changing"), ((None, 8), "changing"), ((None, None), "database")],
+    ("versions", "raised"),
+    [
+        ((8, 8), VersionMoved),
+        ((None, 8), VersionMoved),
+        ((None, None), ServiceUnavailable),
+    ],
 )
-def test_a_download_of_a_version_that_is_gone_is_refused(
-    versions: tuple[int | None, ...], key: str
+def test_a_download_of_a_version_that_is_gone_has_to_take_the_next(
+    versions: tuple[int | None, ...], raised: type[Exception]
 ) -> None:
     reader, servers = separate_reader(*versions)
 
-    with pytest.raises(ServiceUnavailable) as refused, reader.separate_connection():
+    with pytest.raises(raised), reader.separate_connection():
         raise AssertionError
 
-    assert refused.value.key == key
     assert all(connection.closed for server in servers for connection in server.begun)
+
+
+@pytest.mark.usefixtures("by_number")
+def test_a_download_whose_server_is_lost_is_told_so() -> None:
+    reader, _ = separate_reader(7)
+
+    with pytest.raises(ServiceUnavailable) as refused, reader.separate_connection():
+        raise lost()
+
+    assert refused.value.key == "database"
 
 
 @pytest.fixture
