@@ -91,6 +91,19 @@ def bound_answers(engine: Engine) -> None:
         return BoundedConnection.connect(*arguments, **options)
 
 
+def prepare_nothing_behind_a_pooler(
+    connection: psycopg.Connection[Any] | psycopg.AsyncConnection[Any], server_pid: int
+) -> None:
+    """Prepare no statement on a connection that a pooler passes on, to the process ``server_pid``.
+
+    A pooler in transaction mode gives the next transaction to another process, which does not know
+    the statement, or another of that name.
+    """
+    # A pooler makes up the process id that it gives its clients.
+    if connection.info.backend_pid != server_pid:
+        connection.prepare_threshold = None
+
+
 def abandon(connection: Connection) -> None:
     """Close a connection without asking the server, which may never answer.
 

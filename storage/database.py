@@ -108,6 +108,10 @@ class Database:
         self.engine = create_engine(self.url, **options)
         if self.is_sqlite:
             _configure_sqlite(self.engine)
+        else:
+            from storage.postgresql_writes import settle_transactions
+
+            settle_transactions(self.engine)
         self.replicas = [database_url(replica) for replica in replicas]
         self.connections = connections
         self.replica_lag_s = replica_lag_s
@@ -197,8 +201,9 @@ class Database:
         if self.is_sqlite:  # its first start is one process's
             yield
             return
-        with self.engine.connect() as connection:
-            connection.execute(select(func.pg_advisory_lock(STARTUP_LOCK_ID)))
+        with self.engine.begin() as connection:
+            # The transaction's: a session's would stay with a pooler.
+            connection.execute(select(func.pg_advisory_xact_lock(STARTUP_LOCK_ID)))
             yield
 
     @contextmanager

@@ -27,7 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.sql.base import Executable
 
 from errors.exceptions import ServiceUnavailable, unreachable
-from storage.bounded_connection import CONNECT_ARGS, abandon
+from storage.bounded_connection import CONNECT_ARGS, abandon, prepare_nothing_behind_a_pooler
 from storage.columns import Row
 from storage.local_settings import local_settings
 from storage.postgresql_servers import Server, begin_at_newest_version
@@ -113,6 +113,7 @@ class PinnedPool:
                 cursor.execute("ROLLBACK")
                 cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         cursor.execute(self.settings)
+        prepare_nothing_behind_a_pooler(connection.driver_connection, cursor.fetchone()[0])
         cursor.execute("SELECT version FROM directory")
         found = cursor.fetchone()
         cursor.close()

@@ -52,7 +52,8 @@ class Server:
             url,
             poolclass=NullPool,
             hide_parameters=True,
-            connect_args=CONNECT_ARGS,
+            # Each statement is asked once, and a pooler may pass on the connection.
+            connect_args={**CONNECT_ARGS, "prepare_threshold": None},
         )
         bound_answers(self.engine)
 

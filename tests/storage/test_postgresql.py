@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -317,7 +318,9 @@ class FakeCursor:
         if statement.startswith(self.failing or ("-",)):
             raise psycopg.errors.InvalidParameterValue("invalid snapshot identifier")
 
-    def fetchone(self) -> tuple[int] | None:
+    def fetchone(self) -> tuple[int, ...] | None:
+        if self.statements[-1].startswith("SELECT pg_backend_pid()"):
+            return (41, 4)
         return None if self.version is None else (self.version,)
 
     def close(self) -> None:
@@ -327,17 +330,19 @@ class FakeCursor:
 class FakeDriver:
     """The driver's connection, which is closed without a loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, pid: int) -> None:
         self.closed = False
+        self.info = SimpleNamespace(backend_pid=pid)
+        self.prepare_threshold: int | None = 2
 
     async def close(self) -> None:
         self.closed = True
 
 
 class FakeDbapi:
-    def __init__(self, cursor: FakeCursor) -> None:
+    def __init__(self, cursor: FakeCursor, pid: int = 41) -> None:
         self.made = cursor
-        self.driver_connection = FakeDriver()
+        self.driver_connection = FakeDriver(pid)
 
     def cursor(self) -> FakeCursor:
         return self.made
@@ -378,6 +383,16 @@ def test_a_snapshot_that_is_gone_is_replaced_where_no_write_has_come_since() -> 
     ]
 
 
+@pytest.mark.parametrize(("told", "threshold"), [(41, 2), (7_130_022, None)])
+def test_statements_are_prepared_where_no_pooler_stands_between(
+    told: int, threshold: int | None
+) -> None:
+    connection = FakeDbapi(FakeCursor(7), pid=told)
+    pool_at(7)._pin(connection, None)
+
+    assert connection.driver_connection.prepare_threshold == threshold
+
+
 @pytest.mark.parametrize("found", [8, 6, None])
 def test_a_connection_at_another_version_is_let_go(found: int | None) -> None:
     pool = pool_at(7)
@@ -408,7 +423,7 @@ def test_a_connection_that_the_pool_closes_is_closed_at_once() -> None:
 
 
 def test_a_connection_is_closed_without_an_event_loop() -> None:
-    driver: Any = FakeDriver()
+    driver: Any = FakeDriver(41)
     close_now(driver)
 
     assert driver.closed
