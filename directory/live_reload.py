@@ -80,9 +80,10 @@ class LiveDirectory:
             return await self._refresh()
 
     async def _refresh(self) -> bool:
-        known = self.current.version.number
-        # Any other number, a lower one too: a file restored from a backup is older.
-        if await asyncio.to_thread(self.database.stored_version, known) == known:
+        known = self.current.version
+        # Any other version, one of a lower number too: a file restored from a backup is older.
+        found = await asyncio.to_thread(self.database.stored_version, known)
+        if found.mark == known.mark:
             await self.current.reader.renew()
             return False
         newest = await asyncio.to_thread(open_snapshot, self.database, self.statement_timeout_ms)

@@ -28,7 +28,7 @@ from sqlalchemy.exc import ArgumentError
 
 from storage import sqlite_changes
 from storage.reader import QueryStats, Reader, SqliteReader
-from storage.version import read_version
+from storage.version import Version, read_version
 
 if TYPE_CHECKING:
     from storage.postgresql_servers import Server
@@ -157,16 +157,16 @@ class Database:
             self.servers, options, self.stats, statement_timeout_ms, self.replica_lag_s
         )
 
-    def stored_version(self, known: int = 0) -> int:
-        """The newest version: the primary's, or, where that is lost, the newest of the replicas if
-        it is newer than the one that is ``known``.
+    def stored_version(self, known: Version | None = None) -> Version:
+        """The newest version: that of the server that leads, or, where none does, the newest of
+        the replicas if it is newer than the one that is ``known``.
 
         Raises:
             DBAPIError: no server can be reached.
         """
         if self.is_sqlite:
             with self.engine.connect() as connection:
-                return read_version(connection).number
+                return read_version(connection)
         from storage.postgresql_servers import newest_version
 
         return newest_version(self.servers, known)

@@ -32,7 +32,7 @@ from storage.columns import Row
 from storage.local_settings import local_settings
 from storage.postgresql_servers import Server, begin_at_newest_version
 from storage.reader import QueryStats, Reader, VersionMoved, as_rows
-from storage.version import read_version
+from storage.version import Version, read_version, version_of
 
 CONNECTION_ERRORS = (OperationalError, InterfaceError, InternalError)
 """Errors of a connection or its server, not of a statement. A transaction that the server ended
@@ -64,7 +64,7 @@ class PinnedPool:
     def __init__(
         self,
         server: Server,
-        version: int,
+        version: Version,
         snapshot: str | None,
         options: PoolOptions,
         statement_timeout_ms: int | None,
@@ -114,10 +114,11 @@ class PinnedPool:
                 cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         cursor.execute(self.settings)
         prepare_nothing_behind_a_pooler(connection.driver_connection, cursor.fetchone()[0])
-        cursor.execute("SELECT version FROM directory")
+        cursor.execute("SELECT version, updated_at FROM directory")
         found = cursor.fetchone()
         cursor.close()
-        if (found[0] if found else 0) != self.version:
+        # By its mark: servers of two histories may have versions of the same number.
+        if version_of(found).mark != self.version.mark:
             raise VersionMoved
 
     def _close_connection(self, connection: Any, _record: Any) -> None:
@@ -178,7 +179,7 @@ class PostgresReader(Reader):
         statement_timeout_ms: int | None,
     ) -> None:
         super().__init__(connection, stats, statement_timeout_ms)
-        self.version = read_version(connection).number
+        self.version = read_version(connection)
         self.servers = servers
         self.options = options
         self.pools = self._pools(home, export_snapshot(connection))

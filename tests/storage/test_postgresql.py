@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
@@ -21,7 +22,9 @@ from storage.local_settings import local_settings
 from storage.postgresql import PinnedPool, PoolOptions, PostgresReader, close_now
 from storage.postgresql_servers import Server
 from storage.reader import QueryStats, VersionMoved
+from storage.version import Version, version_of
 
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 SELECT = text("SELECT 1 AS one")
 ROWS = [{"one": 1}]
 
@@ -30,6 +33,10 @@ class Cancelled(psycopg.errors.QueryCanceled):
     """What the driver raises of a statement that took too long."""
 
     sqlstate = "57014"
+
+
+def version(number: int) -> Version:
+    return version_of((number, EPOCH))
 
 
 def lost() -> OperationalError:
@@ -76,7 +83,7 @@ def reader_of(*pools: FakePool, timeout_ms: int | None = None) -> PostgresReader
     reader.connection = FakeConnection()  # type: ignore[assignment]  # a fake
     reader.stats = QueryStats()
     reader.statement_timeout_ms = timeout_ms
-    reader.version = 7
+    reader.version = version(7)
     reader.pools = list(pools)  # type: ignore[arg-type]  # fakes
     reader.turns = count()
     reader.servers = [pool.server for pool in pools]
@@ -178,11 +185,6 @@ def test_closing_a_reader_closes_every_pool_and_its_own_transaction() -> None:
     assert reader.connection.invalidated, "closed without asking the server"
 
 
-class FakeVersion:
-    def __init__(self, number: int) -> None:
-        self.number = number
-
-
 class SeparateServer(Server):
     """A server that begins transactions at a version, or is lost."""
 
@@ -195,7 +197,7 @@ class SeparateServer(Server):
         if self.version is None:
             raise lost()
         connection = FakeConnection()
-        connection.number = self.version  # type: ignore[attr-defined]  # for FakeVersion
+        connection.number = self.version  # type: ignore[attr-defined]  # for the fake of read_version
         self.begun.append(connection)
         return connection
 
@@ -210,7 +212,7 @@ def separate_reader(*versions: int | None) -> tuple[PostgresReader, list[Separat
 
 @pytest.fixture
 def by_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgresql_servers, "read_version", lambda c: FakeVersion(c.number))
+    monkeypatch.setattr(postgresql_servers, "read_version", lambda c: version(c.number))
 
 
 @pytest.mark.usefixtures("by_number")
@@ -318,10 +320,10 @@ class FakeCursor:
         if statement.startswith(self.failing or ("-",)):
             raise psycopg.errors.InvalidParameterValue("invalid snapshot identifier")
 
-    def fetchone(self) -> tuple[int, ...] | None:
+    def fetchone(self) -> tuple[Any, ...] | None:
         if self.statements[-1].startswith("SELECT pg_backend_pid()"):
             return (41, 4)
-        return None if self.version is None else (self.version,)
+        return None if self.version is None else (self.version, EPOCH)
 
     def close(self) -> None:
         pass
@@ -348,9 +350,15 @@ class FakeDbapi:
         return self.made
 
 
-def pool_at(version: int, snapshot: str | None = None, timeout: int | None = None) -> PinnedPool:
+def pool_at(number: int, snapshot: str | None = None, timeout: int | None = None) -> PinnedPool:
     server = Server(make_url("postgresql+psycopg://x/raccroche"))
-    return PinnedPool(server, version, snapshot, PoolOptions(), timeout)
+    return PinnedPool(
+        server,
+        version_of((number, EPOCH)) if number else version_of(None),
+        snapshot,
+        PoolOptions(),
+        timeout,
+    )
 
 
 def test_a_new_connection_takes_over_the_snapshot_that_read_the_version() -> None:
@@ -363,7 +371,7 @@ def test_a_new_connection_takes_over_the_snapshot_that_read_the_version() -> Non
         "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         "SET TRANSACTION SNAPSHOT '00000003-1'",
         local_settings(1500),
-        "SELECT version FROM directory",
+        "SELECT version, updated_at FROM directory",
     ]
     assert pool.open == {connection.driver_connection}
     pool.close()
@@ -379,7 +387,7 @@ def test_a_snapshot_that_is_gone_is_replaced_where_no_write_has_come_since() -> 
         "ROLLBACK",
         "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         local_settings(None),
-        "SELECT version FROM directory",
+        "SELECT version, updated_at FROM directory",
     ]
 
 
@@ -403,6 +411,14 @@ def test_a_connection_at_another_version_is_let_go(found: int | None) -> None:
 
     assert connection.driver_connection.closed
     assert pool.open == set()
+
+
+def test_a_version_of_the_same_number_and_another_history_is_another() -> None:
+    pool = pool_at(7)
+    pool.version = version_of((7, datetime(2026, 1, 2, tzinfo=UTC)))
+
+    with pytest.raises(VersionMoved):
+        pool._pin(FakeDbapi(FakeCursor(7)), None)
 
 
 def test_a_directory_without_a_version_is_at_0() -> None:
