@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC
 from email.utils import format_datetime
+from itertools import chain, islice
 
 import msgspec
 from sqlalchemy import Connection
@@ -190,19 +191,17 @@ async def _file(
     if request.method == "HEAD":
         # Before anything is read: the length of what is streamed is not known anyway.
         return Response(headers=headers, media_type=media_type)
-    pieces = encode_records(kind, format, read_batches(connection, kind))
+    batches = read_batches(connection, kind)
+    # Read before the head is sent: a database that cannot be read has a status of its own.
+    if directory.reader.is_inline:
+        first = list(islice(batches, 1))
+    else:
+        first = await asyncio.to_thread(lambda: list(islice(batches, 1)))
+    pieces = encode_records(kind, format, chain(first, batches))
     content = _gzipped(pieces) if gzipped else pieces
     # SQLite is read in turns of the event loop; to wait for PostgreSQL takes a thread.
     in_turns = _yielding(content) if directory.reader.is_inline else iterate_in_threadpool(content)
-    # Read before the head is sent: a database that cannot be read has a status of its own.
-    first = await anext(aiter(in_turns), b"")
-    return StreamingResponse(_with_first(first, in_turns), media_type=media_type, headers=headers)
-
-
-async def _with_first(first: bytes, others: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    yield first
-    async for piece in others:
-        yield piece
+    return StreamingResponse(in_turns, media_type=media_type, headers=headers)
 
 
 async def _yielding(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:

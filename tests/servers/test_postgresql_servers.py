@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -11,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from support.asker import Asker, rename
@@ -22,6 +24,7 @@ from directory.live_reload import LiveDirectory
 from errors.exceptions import LimitExceeded, ServiceUnavailable
 from migrations import runner
 from seeds.seeding import seed
+from server.observability.health import CHECK_CACHE_S
 from storage.database import Database
 
 pytestmark = needs_servers
@@ -295,3 +298,28 @@ def test_an_old_primary_that_is_back_after_a_failover_costs_no_reading(
         assert [asyncio.run(live.refresh()) for _ in range(5)] == [False] * 5
         assert opened == []
         live.close()
+
+
+def test_a_server_without_a_slot_to_spare_is_ready_while_it_answers(tmp_path: Path) -> None:
+    with cluster() as own, ExitStack() as taken:
+        database = Database(own.primary.url)
+        runner.upgrade(database)
+        seed(database)
+        own.primary.ask("ALTER SYSTEM SET max_connections = 12")
+        own.primary.stop("fast")
+        own.primary.start()
+        with server_of(database, tmp_path / "log", rate_limit=0) as server:
+            ask = Asker(server)
+            assert [ask()[0] for _ in range(5)] == [200] * 5
+            with pytest.raises(psycopg.OperationalError, match="slots"):
+                for _ in range(12):
+                    taken.enter_context(psycopg.connect(own.primary.url))
+            for _ in range(4):
+                assert ask()[0] == 200
+                assert ask.ready()
+                time.sleep(CHECK_CACHE_S / 2)
+            assert "Traceback" not in server.log.read_text("utf-8")
+            taken.close()
+            own.primary.stop()
+            until(lambda: not ask.ready())
+            assert '"not ready: nothing can be looked up' in server.log.read_text("utf-8")
