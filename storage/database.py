@@ -109,9 +109,9 @@ class Database:
         if self.is_sqlite:
             _configure_sqlite(self.engine)
         else:
-            from storage.postgresql_writes import settle_transactions
+            from storage.postgresql_writes import watch_writes
 
-            settle_transactions(self.engine)
+            watch_writes(self.engine)
         self.replicas = [database_url(replica) for replica in replicas]
         self.connections = connections
         self.replica_lag_s = replica_lag_s
