@@ -11,11 +11,16 @@ import asyncio
 import gc
 import logging
 
+from sqlalchemy.exc import DBAPIError
+
 from directory.snapshot import Snapshot, open_snapshot
 from storage.database import Database
+from storage.reader import VersionMoved
 
 RETRY_INTERVAL_S = 0.25
 """From one look that failed to the next."""
+
+UNREAD = "the directory's version could not be read; trying again"
 
 log = logging.getLogger(__name__)
 
@@ -68,11 +73,26 @@ class LiveDirectory:
         ``is_logged`` already."""
         try:
             await self.refresh()
+        except DBAPIError as problem:
+            if not is_logged:
+                # What the database says is all that there is to know.
+                log.error("%s: %s", UNREAD, problem.orig)
+            return False
         except Exception:
             if not is_logged:
-                log.exception("the directory's version could not be read; trying again")
+                log.exception(UNREAD)
             return False
         return True
+
+    async def check(self) -> None:
+        """Look something up as a request does, and raise what it would meet."""
+        try:
+            with self.reading() as directory:
+                await directory.reader.check()
+        except VersionMoved:
+            await self.refresh()
+            with self.reading() as directory:
+                await directory.reader.check()
 
     async def refresh(self) -> bool:
         """Open the newest version, if it is not the current one; concurrent calls open it once."""
@@ -80,9 +100,11 @@ class LiveDirectory:
             return await self._refresh()
 
     async def _refresh(self) -> bool:
-        known = self.current.version.number
-        # Any other number, a lower one too: a file restored from a backup is older.
-        if await asyncio.to_thread(self.database.stored_version, known) == known:
+        known = self.current.version
+        # Any other version, one of a lower number too: a file restored from a backup is older.
+        found = await asyncio.to_thread(self.database.stored_version, known)
+        if found.mark == known.mark and not self.current.reader.is_damaged:
+            await self.current.reader.renew()
             return False
         newest = await asyncio.to_thread(open_snapshot, self.database, self.statement_timeout_ms)
         # Requests that began with it still read from it; the last one closes it.

@@ -18,6 +18,8 @@ from sqlalchemy.exc import SQLAlchemyError
 CONNECT_TIMEOUT_S = 3
 ANSWER_TIMEOUT_S = 30.0
 """How long one answer may take, to statements that read outside of requests."""
+LISTEN_TIMEOUT_S = 2.0
+"""How long one may take to the connection that listens."""
 
 CONNECT_ARGS: dict[str, Any] = {
     "connect_timeout": CONNECT_TIMEOUT_S,
@@ -59,6 +61,26 @@ class BoundedConnection(psycopg.Connection[Any]):
             raise psycopg.OperationalError(message) from None
 
 
+class BoundedAsyncConnection(psycopg.AsyncConnection[Any]):
+    """The same for a coroutine, whose statements are answered at once."""
+
+    answer_timeout_s = LISTEN_TIMEOUT_S
+
+    async def wait(
+        self,
+        gen: PQGen[Answer],
+        interval: float = 0.1,
+        timeout: float | None = None,  # noqa: ASYNC109  # as psycopg has it
+    ) -> Answer:
+        if timeout is not None:  # of who waits for a notification, which need not come
+            return await super().wait(gen, interval, timeout)
+        try:
+            return await super().wait(gen, interval, self.answer_timeout_s)
+        except psycopg.OperationalError:
+            await self.close()
+            raise
+
+
 def bound_answers(engine: Engine) -> None:
     """Let an engine make ``BoundedConnection``s."""
 
@@ -67,6 +89,19 @@ def bound_answers(engine: Engine) -> None:
         _dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]
     ) -> BoundedConnection:
         return BoundedConnection.connect(*arguments, **options)
+
+
+def prepare_nothing_behind_a_pooler(
+    connection: psycopg.Connection[Any] | psycopg.AsyncConnection[Any], server_pid: int
+) -> None:
+    """Prepare no statement on a connection that a pooler passes on, to the process ``server_pid``.
+
+    A pooler in transaction mode gives the next transaction to another process, which does not know
+    the statement, or another of that name.
+    """
+    # A pooler makes up the process id that it gives its clients.
+    if connection.info.backend_pid != server_pid:
+        connection.prepare_threshold = None
 
 
 def abandon(connection: Connection) -> None:

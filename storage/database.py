@@ -28,7 +28,7 @@ from sqlalchemy.exc import ArgumentError
 
 from storage import sqlite_changes
 from storage.reader import QueryStats, Reader, SqliteReader
-from storage.version import read_version
+from storage.version import Version, read_version
 
 if TYPE_CHECKING:
     from storage.postgresql_servers import Server
@@ -108,6 +108,10 @@ class Database:
         self.engine = create_engine(self.url, **options)
         if self.is_sqlite:
             _configure_sqlite(self.engine)
+        else:
+            from storage.postgresql_writes import watch_writes
+
+            watch_writes(self.engine)
         self.replicas = [database_url(replica) for replica in replicas]
         self.connections = connections
         self.replica_lag_s = replica_lag_s
@@ -153,16 +157,16 @@ class Database:
             self.servers, options, self.stats, statement_timeout_ms, self.replica_lag_s
         )
 
-    def stored_version(self, known: int = 0) -> int:
-        """The newest version: the primary's, or, where that is lost, the newest of the replicas if
-        it is newer than the one that is ``known``.
+    def stored_version(self, known: Version | None = None) -> Version:
+        """The newest version: that of the server that leads, or, where none does, the newest of
+        the replicas if it is newer than the one that is ``known``.
 
         Raises:
             DBAPIError: no server can be reached.
         """
         if self.is_sqlite:
             with self.engine.connect() as connection:
-                return read_version(connection).number
+                return read_version(connection)
         from storage.postgresql_servers import newest_version
 
         return newest_version(self.servers, known)
@@ -197,8 +201,9 @@ class Database:
         if self.is_sqlite:  # its first start is one process's
             yield
             return
-        with self.engine.connect() as connection:
-            connection.execute(select(func.pg_advisory_lock(STARTUP_LOCK_ID)))
+        with self.engine.begin() as connection:
+            # The transaction's: a session's would stay with a pooler.
+            connection.execute(select(func.pg_advisory_xact_lock(STARTUP_LOCK_ID)))
             yield
 
     @contextmanager

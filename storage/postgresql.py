@@ -2,8 +2,8 @@
 
 A version is loaded in one transaction (``REPEATABLE READ``), which stays open and lends its
 snapshot to a pool of connections. So a version is served to its last request while the next one is
-being read, as from SQLite. The transaction does not hold vacuum back: every write raises the
-version, and the transaction of a version that is no longer served is closed.
+being read, as from SQLite. Where no version follows, the transaction is begun again every few
+minutes: VACUUM keeps what any open snapshot may see, in all tables of the database.
 
 Replicas have pools of their own. One is used where it is at the version that is served; which that
 is, is asked of each connection as it is made.
@@ -11,6 +11,7 @@ is, is asked of each connection as it is made.
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,19 +21,25 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, event, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.sql.base import Executable
 
-from errors.exceptions import ServiceUnavailable, changing, unreachable
-from storage.bounded_connection import CONNECT_ARGS, abandon
+from errors.exceptions import ServiceUnavailable, unreachable
+from storage.bounded_connection import CONNECT_ARGS, abandon, prepare_nothing_behind_a_pooler
 from storage.columns import Row
+from storage.local_settings import local_settings
 from storage.postgresql_servers import Server, begin_at_newest_version
 from storage.reader import QueryStats, Reader, VersionMoved, as_rows
-from storage.version import read_version
+from storage.version import Version, read_version, version_of
 
-CONNECTION_ERRORS = (OperationalError, InterfaceError)
+CONNECTION_ERRORS = (OperationalError, InterfaceError, InternalError)
+"""Errors of a connection or its server, not of a statement. A transaction that the server ended
+for its age is an InternalError to the driver."""
+
+SNAPSHOT_AGE_S = 300.0
+"""How old a version's transactions become before they are begun again."""
 
 QUERY_CANCELED = "57014"
 """SQLSTATE of a statement that took too long."""
@@ -57,7 +64,7 @@ class PinnedPool:
     def __init__(
         self,
         server: Server,
-        version: int,
+        version: Version,
         snapshot: str | None,
         options: PoolOptions,
         statement_timeout_ms: int | None,
@@ -65,8 +72,10 @@ class PinnedPool:
         self.server = server
         self.version = version
         self.snapshot = snapshot
-        self.statement_timeout_ms = statement_timeout_ms
+        self.settings = local_settings(statement_timeout_ms)
         self.open: set[Any] = set()
+        self.users = 0
+        self.is_retired = False
         self.engine: AsyncEngine = create_async_engine(
             server.url,
             pool_size=options.connections,
@@ -94,10 +103,6 @@ class PinnedPool:
 
     def _begin(self, connection: Any) -> None:
         cursor = connection.cursor()
-        # The transaction is idle between requests, for as long as its version is served.
-        cursor.execute("SET idle_in_transaction_session_timeout = 0")
-        if self.statement_timeout_ms is not None:
-            cursor.execute(f"SET statement_timeout = {int(self.statement_timeout_ms)}")
         cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         if self.snapshot is not None:
             try:
@@ -107,10 +112,13 @@ class PinnedPool:
                 # where no write has come since, which the version below tells.
                 cursor.execute("ROLLBACK")
                 cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        cursor.execute("SELECT version FROM directory")
+        cursor.execute(self.settings)
+        prepare_nothing_behind_a_pooler(connection.driver_connection, cursor.fetchone()[0])
+        cursor.execute("SELECT version, updated_at FROM directory")
         found = cursor.fetchone()
         cursor.close()
-        if (found[0] if found else 0) != self.version:
+        # By its mark: servers of two histories may have versions of the same number.
+        if version_of(found).mark != self.version.mark:
             raise VersionMoved
 
     def _close_connection(self, connection: Any, _record: Any) -> None:
@@ -122,13 +130,25 @@ class PinnedPool:
         self, statement: Executable, parameters: Mapping[str, Any] | None
     ) -> Sequence[Row]:
         """Every row of a statement; a connection that fails is not used again."""
-        async with self.engine.connect() as connection:
-            try:
-                result = await connection.execute(statement, parameters)
-            except DBAPIError:
-                await connection.invalidate()
-                raise
-            return as_rows(result)
+        self.users += 1
+        try:
+            async with self.engine.connect() as connection:
+                try:
+                    result = await connection.execute(statement, parameters)
+                except DBAPIError:
+                    await connection.invalidate()
+                    raise
+                return as_rows(result)
+        finally:
+            self.users -= 1
+            if self.is_retired:
+                self.retire()
+
+    def retire(self) -> None:
+        """Close every connection once nobody waits for an answer."""
+        self.is_retired = True
+        if not self.users:
+            self.close()
 
     def close(self) -> None:
         """Close every connection, at once."""
@@ -159,16 +179,50 @@ class PostgresReader(Reader):
         statement_timeout_ms: int | None,
     ) -> None:
         super().__init__(connection, stats, statement_timeout_ms)
-        version = read_version(connection).number
-        snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
-        self.version = version
-        self.pools = [
-            PinnedPool(
-                server, version, snapshot if server is home else None, options, statement_timeout_ms
-            )
-            for server in servers
-        ]
+        self.version = read_version(connection)
+        self.servers = servers
+        self.options = options
+        self.pools = self._pools(home, export_snapshot(connection))
+        self.held_since = time.monotonic()
         self.turns = itertools.count()
+
+    def _pools(self, home: Server, snapshot: str) -> list[PinnedPool]:
+        """A pool for each server; the snapshot is that of ``home``."""
+        return [
+            PinnedPool(
+                server,
+                self.version,
+                snapshot if server is home else None,
+                self.options,
+                self.statement_timeout_ms,
+            )
+            for server in self.servers
+        ]
+
+    async def renew(self) -> None:
+        if time.monotonic() < self.held_since + SNAPSHOT_AGE_S:
+            return
+        begun = await asyncio.to_thread(self._begin_again)
+        if begun is None:
+            return
+        old, retired = self.connection, self.pools
+        self.connection, self.pools = begun
+        self.held_since = time.monotonic()
+        # What is being answered is answered to its end, from the old snapshot: it is the same.
+        for pool in retired:
+            pool.retire()
+        abandon(old)
+
+    def _begin_again(self) -> tuple[Connection, list[PinnedPool]] | None:
+        """A new transaction at the same version, and pools for it; None if there is none."""
+        for pool in self._round_robin():
+            try:
+                connection = pool.server.begin_at(self.version)
+                if connection is not None:
+                    return connection, self._pools(pool.server, export_snapshot(connection))
+            except CONNECTION_ERRORS as problem:
+                pool.server.record_failure(problem)
+        return None
 
     async def _rows(
         self, statement: Executable, parameters: Mapping[str, Any] | None
@@ -215,6 +269,8 @@ class PostgresReader(Reader):
         connection = self._begin_separately()
         try:
             yield connection
+        except CONNECTION_ERRORS:
+            raise unreachable() from None
         finally:
             connection.close()
 
@@ -222,20 +278,27 @@ class PostgresReader(Reader):
         moved = False
         for pool in self._round_robin():
             try:
-                connection = pool.server.begin()
-                if read_version(connection).number == self.version:
+                connection = pool.server.begin_at(self.version, pool.snapshot)
+                if connection is not None:
                     return connection
                 moved = True
-                connection.close()
             except CONNECTION_ERRORS as problem:
                 pool.server.record_failure(problem)
-        raise changing() if moved else unreachable()
+        if moved:
+            raise VersionMoved
+        raise unreachable()
 
     def close(self) -> None:
         # In the event loop, whatever has become of the servers: nothing is waited for.
         for pool in self.pools:
             pool.close()
         abandon(self.connection)
+
+
+def export_snapshot(connection: Connection) -> str:
+    """The name of a transaction's snapshot, by which others take it over while it is open."""
+    name: str = connection.scalar(text("SELECT pg_export_snapshot()"))
+    return name
 
 
 def open_reader(

@@ -7,18 +7,23 @@ process, and no thread is worth its cost.
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 import time
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.sql.base import Executable
 
-from errors.exceptions import LimitExceeded
+from errors.exceptions import LimitExceeded, unreachable
 from storage.columns import Row
+from storage.version import select_version
+
+log = logging.getLogger(__name__)
 
 ROWS_AT_ONCE = 2_000
 """Of a long result that are held at a time."""
@@ -51,6 +56,9 @@ class Reader:
 
     ``statement_timeout_ms`` is how long a statement of a request may take.
     """
+
+    is_damaged = False
+    """Whether what it reads can no longer be read, as a file that was overwritten."""
 
     is_inline = True
     """Whether statements are answered in the process, without a wait."""
@@ -107,12 +115,37 @@ class Reader:
         """A connection at this version for work that takes its time.
 
         Raises:
-            ServiceUnavailable: no server that can be reached is at this version.
+            ServiceUnavailable: no server can be reached, or it was lost.
+            VersionMoved: those that can be reached are at another version.
         """
         return nullcontext(self.connection)
 
+    async def check(self) -> None:
+        """Look something up as a request does, and raise what it would meet."""
+        await self._rows(select_version(), None)
+
+    async def renew(self) -> None:
+        """Begin again at the same version, where the transaction has been open for long."""
+
     def close(self) -> None:
         self.connection.close()
+
+
+DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+"""What SQLite says of a file that was truncated or overwritten."""
+
+UNREADABLE = {*DAMAGE, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR}
+"""And of one that cannot be read now."""
+
+NOT_UTF_8 = "Could not decode to UTF-8"
+"""What Python's driver says of a text that SQLite cannot have been given."""
+
+
+def is_of_file(problem: BaseException | None, codes: Collection[int]) -> bool:
+    """Whether an error is one of these, of a file and not of a statement."""
+    # The lower eight bits are the kind: https://sqlite.org/rescode.html#extrc
+    code = getattr(problem, "sqlite_errorcode", 0) & 0xFF
+    return code in codes or str(problem).startswith(NOT_UTF_8)
 
 
 class SqliteReader(Reader):
@@ -126,6 +159,7 @@ class SqliteReader(Reader):
     ) -> None:
         super().__init__(connection, stats, statement_timeout_ms)
         self.deadline: float | None = None
+        self.is_reported = False
         if statement_timeout_ms is not None:
             driver: Any = connection.connection.driver_connection
             # Statements run in the event loop's own thread: nothing else could stop a long one.
@@ -138,12 +172,38 @@ class SqliteReader(Reader):
             self.deadline = time.perf_counter() + self.statement_timeout_ms / 1000
         try:
             return self.read(statement, parameters)
-        except OperationalError:
+        except DatabaseError as problem:
             if self.is_past_deadline():
                 raise self.timeout_error() from None
+            self._raise_if_unreadable(problem)
             raise
         finally:
             self.deadline = None
+
+    async def check(self) -> None:
+        if self.is_damaged:
+            raise unreachable()  # what is left of the file may have the version yet
+        await super().check()
+
+    @contextmanager
+    def separate_connection(self) -> Iterator[Connection]:
+        if self.is_damaged:
+            raise unreachable()
+        try:
+            yield self.connection
+        except DatabaseError as problem:
+            self._raise_if_unreadable(problem)
+            raise
+
+    def _raise_if_unreadable(self, problem: DatabaseError) -> None:
+        """Refuse what a file that cannot be read leaves unanswered; the log tells it once."""
+        if not is_of_file(problem.orig, UNREADABLE):
+            return
+        if not self.is_reported:
+            log.error("the database's file cannot be read: %s", problem.orig)
+        self.is_reported = True
+        self.is_damaged = self.is_damaged or is_of_file(problem.orig, DAMAGE)
+        raise unreachable() from None
 
     def is_past_deadline(self) -> bool:
         """Whether the statement of now has taken longer than it may."""

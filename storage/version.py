@@ -6,6 +6,7 @@ with the version they were built from.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -81,11 +82,16 @@ def select_version() -> Select[Any]:
 
 def read_version(connection: Connection) -> Version:
     """The version as this connection's transaction sees it; 0 before the first change."""
-    row = connection.execute(select_version()).first()
+    return version_of(connection.execute(select_version()).first())
+
+
+def version_of(row: Sequence[Any] | None) -> Version:
+    """The version in a row of ``select_version``."""
     if row is None:
         return Version(number=0, updated_at=datetime.fromtimestamp(0, UTC))
-    updated_at = row.updated_at if row.updated_at.tzinfo else row.updated_at.replace(tzinfo=UTC)
-    return Version(number=row.version, updated_at=updated_at)
+    number, updated_at = row
+    zoned = updated_at if updated_at.tzinfo else updated_at.replace(tzinfo=UTC)
+    return Version(number=number, updated_at=zoned)
 
 
 CHANNEL = "raccroche"

@@ -7,12 +7,14 @@ import logging
 import zlib
 from collections import Counter
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC
 from email.utils import format_datetime
+from itertools import chain, islice
 
 import msgspec
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import iterate_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -22,14 +24,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from directory.live_reload import LiveDirectory
 from directory.snapshot import Snapshot
-from errors.exceptions import RateLimited, ServiceUnavailable
+from errors.exceptions import RateLimited, ServiceUnavailable, changing
 from exports.formats import MEDIA_TYPES, encode_records
 from exports.licence import LICENCE_FILE_NAME, licence_text
 from exports.record_kinds import KINDS, RecordKind
 from exports.record_reader import JsonRecord, read_batches
 from server.http.budgets.account import Account, account_of
 from server.http.conditional import if_none_match
-from storage.reader import Reader
+from storage.reader import Reader, VersionMoved
 from storage.version import Version
 
 log = logging.getLogger(__name__)
@@ -100,8 +102,8 @@ class Downloads:
             headers = _headers(directory.version, "licence", gzipped=False)
             if _is_known(request, headers["etag"]):
                 return Response(status_code=304, headers=headers)
-            async with _own_connection(directory.reader) as connection:
-                text = await asyncio.to_thread(licence_text, connection)
+        async with self._reading() as (_, connection):
+            text = await asyncio.to_thread(licence_text, connection)
         return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
 
     async def file(self, request: Request) -> ASGIApp:
@@ -121,13 +123,17 @@ class Downloads:
         async def download(scope: Scope, receive: Receive, send: Send) -> None:
             self.running[account.client] += 1
             try:
-                with self.live.reading() as directory:
-                    async with _own_connection(directory.reader) as connection:
-                        response = _file(request, directory, connection, kind, format)
-                        await asyncio.wait_for(response(scope, receive, send), DOWNLOAD_TIMEOUT_S)
-            except TimeoutError:
-                # Too late for a status: the head has been sent, and the client sees a short body.
-                log.warning("a download of %s.%s was ended: it took too long", kind.name, format)
+                async with self._reading() as (directory, connection):
+                    response = await _file(request, directory, connection, kind, format)
+                    sending = response(scope, receive, send)
+                    try:
+                        await asyncio.wait_for(sending, DOWNLOAD_TIMEOUT_S)
+                    except (TimeoutError, DBAPIError) as problem:
+                        # Too late for a status: the head has been sent, and the client sees a
+                        # short body.
+                        late = isinstance(problem, TimeoutError)
+                        reason = "it took too long" if late else "the database was lost"
+                        log.warning("a download of %s.%s was ended: %s", kind.name, format, reason)
             finally:
                 self.running[account.client] -= 1
                 if not self.running[account.client]:
@@ -149,6 +155,37 @@ class Downloads:
         if self.running.total() >= MAX_CONCURRENT_DOWNLOADS:
             raise ServiceUnavailable("busy", values=wait, retryAfter=RETRY_AFTER_S)
 
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[tuple[Snapshot, Connection]]:
+        """The current version, and a connection at it; or the next one, where no server is at the
+        current one any more.
+
+        Raises:
+            ServiceUnavailable: neither can be read.
+        """
+        async with AsyncExitStack() as stack:
+            try:
+                opened = await stack.enter_async_context(self._at_current_version())
+            except VersionMoved:
+                opened = await stack.enter_async_context(self._at_next_version())
+            yield opened
+
+    @asynccontextmanager
+    async def _at_current_version(self) -> AsyncIterator[tuple[Snapshot, Connection]]:
+        with self.live.reading() as directory:
+            async with _own_connection(directory.reader) as connection:
+                yield directory, connection
+
+    @asynccontextmanager
+    async def _at_next_version(self) -> AsyncIterator[tuple[Snapshot, Connection]]:
+        async with AsyncExitStack() as stack:
+            try:
+                await self.live.refresh()
+                opened = await stack.enter_async_context(self._at_current_version())
+            except (VersionMoved, DBAPIError):
+                raise changing() from None
+            yield opened
+
 
 @asynccontextmanager
 async def _own_connection(reader: Reader) -> AsyncIterator[Connection]:
@@ -157,11 +194,15 @@ async def _own_connection(reader: Reader) -> AsyncIterator[Connection]:
     connection = await asyncio.to_thread(opened.__enter__)
     try:
         yield connection
-    finally:
+    except BaseException as problem:
+        # What was raised is the reader's to judge: a database that is lost is no error of ours.
+        await asyncio.to_thread(opened.__exit__, type(problem), problem, problem.__traceback__)
+        raise
+    else:
         await asyncio.to_thread(opened.__exit__, None, None, None)
 
 
-def _file(
+async def _file(
     request: Request, directory: Snapshot, connection: Connection, kind: RecordKind, format: str
 ) -> Response:
     gzipped = "gzip" in request.headers.get("accept-encoding", "").lower()
@@ -176,12 +217,18 @@ def _file(
     if request.method == "HEAD":
         # Before anything is read: the length of what is streamed is not known anyway.
         return Response(headers=headers, media_type=media_type)
-    batches = CountedBatches(read_batches(connection, kind))
-    pieces = encode_records(kind, format, batches)
+    batches = read_batches(connection, kind)
+    # Read before the head is sent: a database that cannot be read has a status of its own.
+    if directory.reader.is_inline:
+        first = list(islice(batches, 1))
+    else:
+        first = await asyncio.to_thread(lambda: list(islice(batches, 1)))
+    counted = CountedBatches(chain(first, batches))
+    pieces = encode_records(kind, format, counted)
     content = _gzipped(pieces) if gzipped else pieces
     # SQLite is read in turns of the event loop; to wait for PostgreSQL takes a thread.
     in_turns = _yielding(content) if directory.reader.is_inline else iterate_in_threadpool(content)
-    paid = _paid(in_turns, batches, account_of(request.scope))
+    paid = _paid(in_turns, counted, account_of(request.scope))
     return StreamingResponse(paid, media_type=media_type, headers=headers)
 
 

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from directory.live_reload import LiveDirectory
-from errors.exceptions import Forbidden
+from errors.exceptions import Forbidden, ServiceUnavailable
 from server.observability.metrics import Metrics
 from server.settings.parsers import Network
 from storage.database import Database
@@ -25,7 +25,9 @@ log = logging.getLogger(__name__)
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 NO_STORE = {"cache-control": "no-store"}
-CHECK_TIMEOUT_S = 5.0
+LOOK_UP_TIMEOUT_S = 3.0
+STATE_TIMEOUT_S = 2.0
+"""How long a look-up by held connections, and then a new connection, are waited for."""
 CHECK_CACHE_S = 1.0
 
 
@@ -47,6 +49,8 @@ class Health:
         self.lock = asyncio.Lock()
         self.checked_at = -math.inf
         self.checks: dict[str, bool] = {}
+        self.looking: asyncio.Future[dict[str, bool] | None] | None = None
+        self.is_reported = False
 
     def stop(self) -> None:
         """Report not ready from now on, so that load balancers turn to other servers."""
@@ -64,7 +68,8 @@ class Health:
         return _json({"alive": True}, 200)
 
     async def ready(self, _: Request) -> Response:
-        """Ready: the database can be reached, is migrated and seeded, and we are not stopping."""
+        """Ready: requests can be answered, the database is migrated and seeded, and we are not
+        stopping."""
         checks = {**await self._cached_checks(), "serving": not self.stopping}
         ready = all(checks.values())
         return _json({"ready": ready, "checks": checks}, 200 if ready else 503)
@@ -75,27 +80,58 @@ class Health:
             # Cached for a second: many balancers ask, and a database in distress must not be asked
             # more.
             if time.monotonic() > self.checked_at + CHECK_CACHE_S:
-                try:
-                    look = asyncio.to_thread(self._checks)
-                    self.checks = await asyncio.wait_for(look, CHECK_TIMEOUT_S)
-                except TimeoutError:
-                    self.checks = {"database": False}
+                self.checks = await self._checks()
                 self.checked_at = time.monotonic()
             return self.checks
 
-    def _checks(self) -> dict[str, bool]:
+    async def _checks(self) -> dict[str, bool]:
+        problem = await self._problem_of_requests()
+        state = None if problem else await self._state_in_time()
+        if problem is None and state is None and self.database.file is None:
+            # PostgreSQL takes no connection more, and answers go on by those that are held: were
+            # this not ready, all workers would leave the balancer at once.
+            return {"database": True, "migrated": True, "seeded": True}
+        self._report(problem)
+        return state or {"database": False}
+
+    async def _problem_of_requests(self) -> Exception | None:
+        """What a request that looks something up would meet."""
+        try:
+            async with asyncio.timeout(LOOK_UP_TIMEOUT_S):
+                await self.live.check()
+        except ServiceUnavailable as refused:
+            # Those whose turn it is are answered.
+            return None if refused.key == "busy" else refused
+        except Exception as problem:  # whatever it is, requests would meet it
+            return problem
+        return None
+
+    def _report(self, problem: Exception | None) -> None:
+        """Log a problem once, until there is none."""
+        if problem is not None and not self.is_reported:
+            log.warning("not ready: nothing can be looked up: %s", first_line(problem))
+        self.is_reported = problem is not None
+
+    async def _state_in_time(self) -> dict[str, bool] | None:
+        """What a new connection finds; None if there is none in time."""
+        if self.looking is None or self.looking.done():
+            # A thread that waits for a silent server is waited for again, not added to.
+            self.looking = asyncio.ensure_future(asyncio.to_thread(self._state))
+        done, _ = await asyncio.wait([self.looking], timeout=STATE_TIMEOUT_S)
+        return self.looking.result() if done else None
+
+    def _state(self) -> dict[str, bool] | None:
         from migrations import runner
 
         # SQLite would make an empty file, and call it reachable.
         if self.database.file is not None and not self.database.file.exists():
-            return {"database": False}
+            return None
         try:
             with self.database.reachable() as connection:
                 migrated = runner.current(connection) == runner.head()
                 seeded = migrated and read_version(connection).number > 0
-        except Exception:  # whatever it is, the database cannot be used
-            log.warning("the database cannot be reached", exc_info=True)
-            return {"database": False}
+        except Exception:  # whatever it is, no new connection can be used
+            return None
         return {"database": True, "migrated": migrated, "seeded": seeded}
 
     async def metrics_text(self, request: Request) -> Response:
@@ -112,6 +148,10 @@ class Health:
         except ValueError:
             return False
         return any(address in network for network in self.metrics_from)
+
+
+def first_line(problem: BaseException) -> str:
+    return (str(problem).splitlines() or [type(problem).__name__])[0]
 
 
 def _json(content: object, status: int) -> Response:

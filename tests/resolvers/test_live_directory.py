@@ -12,7 +12,7 @@ from support.tiny_directory import Tiny
 from directory.live_reload import LiveDirectory
 from models.structure import select_structures_by_key, structures
 from storage.database import Database
-from storage.version import bump_version
+from storage.version import Version, bump_version
 
 
 def name_in(live: LiveDirectory) -> str:
@@ -100,7 +100,7 @@ def test_a_look_that_fails_is_taken_again_and_told_once(
     failures = [OSError("disk"), OSError("disk")]
     stored_version = migrated.stored_version
 
-    def sometimes(known: int = 0) -> int:
+    def sometimes(known: Version | None = None) -> Version:
         if failures:
             raise failures.pop()
         return stored_version(known)

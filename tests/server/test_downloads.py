@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
+from support.asker import rename
+from support.databases import needs_postgres
+from support.servers import url_of
 from support.waiting import until
 
 from exports.writer import write_export
@@ -111,3 +116,74 @@ def test_geojson_is_json(client: TestClient) -> None:
     collection = json.loads(client.get("/export/cios.geojson").content)
 
     assert (collection["type"], len(collection["features"])) == ("FeatureCollection", 38)
+
+
+def end_other_connections(database: Database) -> None:
+    with database.writing() as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> "
+                "pg_backend_pid() AND application_name = current_setting('application_name')"
+            )
+        )
+
+
+@pytest.fixture
+def unaware(migrated: Database) -> Iterator[TestClient]:
+    """A client of an application that is not notified of new versions."""
+    seed(migrated)
+    app = create_app(Settings(database_url=url_of(migrated), geocoder=None))
+    yield TestClient(app)  # without a block there is no lifespan, which would watch the database
+
+
+def test_a_version_that_has_a_successor_is_exported_to_its_end(
+    unaware: TestClient, migrated: Database
+) -> None:
+    before = unaware.get("/export/cios.csv")
+    rename(migrated, "CIO de la version suivante")
+    after = unaware.get("/export/cios.csv")
+    licence = unaware.get("/export/LICENCE.txt")
+
+    assert (before.status_code, after.status_code, licence.status_code) == (200, 200, 200)
+    assert (after.content, after.headers["etag"]) == (before.content, before.headers["etag"])
+
+
+@pytest.mark.parametrize("empty", [pytest.param("postgresql", marks=needs_postgres)], indirect=True)
+def test_a_version_that_is_lost_is_followed_by_the_next(
+    unaware: TestClient, migrated: Database
+) -> None:
+    before = unaware.get("/export/cios.csv")
+    rename(migrated, "CIO de la version suivante")
+    end_other_connections(migrated)
+    after = unaware.get("/export/cios.csv")
+
+    assert after.status_code == 200
+    assert after.headers["etag"] != before.headers["etag"]
+    assert "CIO de la version suivante" in after.text
+
+
+@pytest.mark.parametrize(
+    ("problem", "reason"),
+    [
+        (OperationalError("SELECT 1", {}, Exception("connection lost")), "the database was lost"),
+        (TimeoutError(), "it took too long"),
+    ],
+)
+def test_a_download_that_breaks_midway_is_one_line_of_the_log(
+    client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    problem: Exception,
+    reason: str,
+) -> None:
+    def breaking(*_: object) -> Iterator[bytes]:
+        yield b"a line\n"
+        raise problem
+
+    monkeypatch.setattr("server.http.downloads.encode_records", breaking)
+    answer = client.get("/export/cios.csv")
+
+    assert answer.content == b"a line\n"
+    assert [line.getMessage() for line in caplog.records if line.levelname != "INFO"] == [
+        f"a download of cios.csv was ended: {reason}"
+    ]

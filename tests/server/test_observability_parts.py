@@ -17,6 +17,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from starlette.types import Receive, Scope, Send
 from support.in_loop import in_loop
 
+from errors.exceptions import ServiceUnavailable, changing, unreachable
 from execution.document import Operation
 from execution.executor import Executor
 from schema.executable import SCHEMA
@@ -165,10 +166,26 @@ class FakeDatabase:
         raise ConnectionError("no server")
 
 
-def health(database: Any, networks: str = "none") -> Health:
-    live: Any = SimpleNamespace()
+class FakeLive:
+    """Look-ups by the connections that are held: each meets ``problem``."""
+
+    def __init__(self, problem: Exception | None = None, *, hangs: bool = False) -> None:
+        self.problem = problem
+        self.hangs = hangs
+        self.asked = 0
+
+    async def check(self) -> None:
+        self.asked += 1
+        if self.hangs:
+            await asyncio.Event().wait()
+        if self.problem is not None:
+            raise self.problem
+
+
+def health(database: Any, networks: str = "none", live: Any = None) -> Health:
     metrics: Any = SimpleNamespace()
-    return Health(database, live, metrics, ip_networks(networks))
+    asked: Any = live or FakeLive()
+    return Health(database, asked, metrics, ip_networks(networks))
 
 
 async def checks(health: Health) -> tuple[int, Any]:
@@ -176,27 +193,77 @@ async def checks(health: Health) -> tuple[int, Any]:
     return response.status_code, json.loads(bytes(response.body))["checks"]
 
 
+LOST = (503, {"database": False, "serving": True})
+HELD = (200, {"database": True, "migrated": True, "seeded": True, "serving": True})
+
+
 @in_loop
 async def test_many_that_ask_at_once_are_one_look_at_the_database() -> None:
-    database = FakeDatabase()
-    database.gate.set()
-    one = health(database)
+    live = FakeLive(unreachable())
+    one = health(FakeDatabase(), live=live)
     answers = await asyncio.gather(*(checks(one) for _ in range(5)))
 
-    assert answers == [(503, {"database": False, "serving": True})] * 5
+    assert answers == [LOST] * 5
+    assert live.asked == 1
+
+
+@in_loop
+async def test_a_database_without_a_connection_to_spare_is_ready_while_it_answers() -> None:
+    database = FakeDatabase()
+    database.gate.set()
+
+    assert await checks(health(database)) == HELD
     assert database.asked == 1
 
 
 @in_loop
-async def test_a_database_that_does_not_answer_is_not_waited_for(
+async def test_a_connection_that_does_not_come_is_not_waited_for_and_not_asked_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(health_module, "CHECK_TIMEOUT_S", 0.01)
+    monkeypatch.setattr(health_module, "STATE_TIMEOUT_S", 0.01)
+    monkeypatch.setattr(health_module, "CHECK_CACHE_S", -1.0)
     database = FakeDatabase()
+    one = health(database)
     try:
-        assert await checks(health(database)) == (503, {"database": False, "serving": True})
+        assert [await checks(one) for _ in range(5)] == [HELD] * 5
+        assert database.asked == 1
     finally:
         database.gate.set()
+
+
+@pytest.mark.parametrize(
+    ("live", "found"),
+    [
+        (FakeLive(unreachable()), LOST),
+        (FakeLive(changing()), LOST),
+        (FakeLive(ValueError("a bug")), LOST),
+        (FakeLive(hangs=True), LOST),
+        (FakeLive(ServiceUnavailable("busy", values={"seconds": 1})), HELD),
+    ],
+)
+def test_a_worker_whose_requests_are_not_answered_is_not_ready(
+    live: FakeLive, found: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health_module, "LOOK_UP_TIMEOUT_S", 0.01)
+    database = FakeDatabase()
+    database.gate.set()
+
+    assert asyncio.run(checks(health(database, live=live))) == found
+
+
+@in_loop
+async def test_that_nothing_can_be_looked_up_is_logged_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(health_module, "CHECK_CACHE_S", -1.0)
+    live = FakeLive(ConnectionError("no server\nat all"))
+    one = health(FakeDatabase(), live=live)
+    for _ in range(5):
+        await checks(one)
+
+    assert [line.getMessage() for line in caplog.records] == [
+        "not ready: nothing can be looked up: no server"
+    ]
 
 
 @in_loop

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -11,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from support.asker import Asker, rename
@@ -18,9 +20,11 @@ from support.postgresql_cluster import Cluster, cluster, needs_servers
 from support.servers import Server, server_of
 from support.waiting import until
 
+from directory.live_reload import LiveDirectory
 from errors.exceptions import LimitExceeded, ServiceUnavailable
 from migrations import runner
 from seeds.seeding import seed
+from server.observability.health import CHECK_CACHE_S
 from storage.database import Database
 
 pytestmark = needs_servers
@@ -238,7 +242,7 @@ def test_a_connection_that_is_made_late_sees_the_same_version(
         try:
             rename(database, "CIO de la version suivante")
             [row] = await reader.rows(version)
-            assert row["version"] == reader.version  # type: ignore[attr-defined]  # PostgreSQL's
+            assert row["version"] == reader.version.number  # type: ignore[attr-defined]  # PostgreSQL's
         finally:
             reader.close()
 
@@ -252,3 +256,70 @@ def test_the_role_needs_no_rights_and_the_database_no_extension(servers: Cluster
     with Database(servers.primary.url).engine.connect() as connection:
         found = connection.execute(text("SELECT extname FROM pg_extension")).scalars().all()
     assert found == ["plpgsql"]
+
+
+def reads(log: Path) -> int:
+    """How often a server has read a whole version since its start."""
+    return log.read_text("utf-8").count("the directory is at version")
+
+
+def test_an_old_primary_that_is_back_after_a_failover_costs_no_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with cluster() as own:
+        runner.upgrade(Database(own.primary.url))
+        seed(Database(own.primary.url))
+        replica = own.replica()
+        promoted = Database(replica.url)
+        options = {"replica_urls": replica.url, "rate_limit": 0}
+        log = tmp_path / "log"
+        with server_of(Database(own.primary.url), log, **options) as server:
+            ask = Asker(server)
+            before = ask.version
+            own.primary.stop()
+            replica.ask("SELECT pg_promote()")
+            rename(promoted, "CIO de la copie promue")
+            until(partial(is_at, ask, before + 1))
+            own.primary.start()
+            # A write to either is looked for at once or within the poll; the old one's is not.
+            rename(Database(own.primary.url), "CIO de l'ancien primaire")
+            rename(Database(own.primary.url), "CIO de l'ancien primaire, encore")
+            until(lambda: "is not followed" in log.read_text("utf-8"))
+            rename(promoted, "CIO de la copie promue, encore")
+            until(partial(is_at, ask, before + 2))
+            assert ask.post('{ cio(uai: "0590119J") { name } }')[0] == 200
+            assert reads(log) == 2
+            assert log.read_text("utf-8").count("is not followed") == 1
+
+        live = LiveDirectory(Database(own.primary.url, replicas=[replica.url]))
+        opened: list[None] = []
+        monkeypatch.setattr("directory.live_reload.open_snapshot", lambda *_: opened.append(None))
+        assert live.current.version.number == before + 2
+        assert [asyncio.run(live.refresh()) for _ in range(5)] == [False] * 5
+        assert opened == []
+        live.close()
+
+
+def test_a_server_without_a_slot_to_spare_is_ready_while_it_answers(tmp_path: Path) -> None:
+    with cluster() as own, ExitStack() as taken:
+        database = Database(own.primary.url)
+        runner.upgrade(database)
+        seed(database)
+        own.primary.ask("ALTER SYSTEM SET max_connections = 12")
+        own.primary.stop("fast")
+        own.primary.start()
+        with server_of(database, tmp_path / "log", rate_limit=0) as server:
+            ask = Asker(server)
+            assert [ask()[0] for _ in range(5)] == [200] * 5
+            with pytest.raises(psycopg.OperationalError, match="slots"):
+                for _ in range(12):
+                    taken.enter_context(psycopg.connect(own.primary.url))
+            for _ in range(4):
+                assert ask()[0] == 200
+                assert ask.ready()
+                time.sleep(CHECK_CACHE_S / 2)
+            assert "Traceback" not in server.log.read_text("utf-8")
+            taken.close()
+            own.primary.stop()
+            until(lambda: not ask.ready())
+            assert '"not ready: nothing can be looked up' in server.log.read_text("utf-8")

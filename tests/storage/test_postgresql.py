@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -14,11 +17,14 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from errors.exceptions import LimitExceeded, ServiceUnavailable
-from storage import postgresql
+from storage import postgresql, postgresql_servers
+from storage.local_settings import local_settings
 from storage.postgresql import PinnedPool, PoolOptions, PostgresReader, close_now
 from storage.postgresql_servers import Server
 from storage.reader import QueryStats, VersionMoved
+from storage.version import Version, version_of
 
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 SELECT = text("SELECT 1 AS one")
 ROWS = [{"one": 1}]
 
@@ -27,6 +33,10 @@ class Cancelled(psycopg.errors.QueryCanceled):
     """What the driver raises of a statement that took too long."""
 
     sqlstate = "57014"
+
+
+def version(number: int) -> Version:
+    return version_of((number, EPOCH))
 
 
 def lost() -> OperationalError:
@@ -39,6 +49,7 @@ class FakePool:
     def __init__(self, name: str, *outcomes: BaseException | None) -> None:
         self.server = Server(make_url(f"postgresql://{name}/raccroche"))
         self.name = name
+        self.snapshot: str | None = None
         self.outcomes = list(outcomes)
         self.asked = 0
         self.closed = False
@@ -52,6 +63,8 @@ class FakePool:
 
     def close(self) -> None:
         self.closed = True
+
+    retire = close
 
 
 class FakeConnection:
@@ -70,9 +83,12 @@ def reader_of(*pools: FakePool, timeout_ms: int | None = None) -> PostgresReader
     reader.connection = FakeConnection()  # type: ignore[assignment]  # a fake
     reader.stats = QueryStats()
     reader.statement_timeout_ms = timeout_ms
-    reader.version = 7
+    reader.version = version(7)
     reader.pools = list(pools)  # type: ignore[arg-type]  # fakes
     reader.turns = count()
+    reader.servers = [pool.server for pool in pools]
+    reader.options = PoolOptions()
+    reader.held_since = time.monotonic()
     return reader
 
 
@@ -169,11 +185,6 @@ def test_closing_a_reader_closes_every_pool_and_its_own_transaction() -> None:
     assert reader.connection.invalidated, "closed without asking the server"
 
 
-class FakeVersion:
-    def __init__(self, number: int) -> None:
-        self.number = number
-
-
 class SeparateServer(Server):
     """A server that begins transactions at a version, or is lost."""
 
@@ -182,11 +193,11 @@ class SeparateServer(Server):
         self.version = version
         self.begun: list[FakeConnection] = []
 
-    def begin(self) -> Any:
+    def begin(self, snapshot: str | None = None) -> Any:
         if self.version is None:
             raise lost()
         connection = FakeConnection()
-        connection.number = self.version  # type: ignore[attr-defined]  # for FakeVersion
+        connection.number = self.version  # type: ignore[attr-defined]  # for the fake of read_version
         self.begun.append(connection)
         return connection
 
@@ -201,7 +212,7 @@ def separate_reader(*versions: int | None) -> tuple[PostgresReader, list[Separat
 
 @pytest.fixture
 def by_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgresql, "read_version", lambda c: FakeVersion(c.number))
+    monkeypatch.setattr(postgresql_servers, "read_version", lambda c: version(c.number))
 
 
 @pytest.mark.usefixtures("by_number")
@@ -216,19 +227,84 @@ def test_a_download_reads_from_a_server_at_its_version_and_lets_go_of_it() -> No
 
 @pytest.mark.usefixtures("by_number")
 @pytest.mark.parametrize(
-    ("versions", "key"),
-    [((8, 8), "changing"), ((None, 8), "changing"), ((None, None), "database")],
+    ("versions", "raised"),
+    [
+        ((8, 8), VersionMoved),
+        ((None, 8), VersionMoved),
+        ((None, None), ServiceUnavailable),
+    ],
 )
-def test_a_download_of_a_version_that_is_gone_is_refused(
-    versions: tuple[int | None, ...], key: str
+def test_a_download_of_a_version_that_is_gone_has_to_take_the_next(
+    versions: tuple[int | None, ...], raised: type[Exception]
 ) -> None:
     reader, servers = separate_reader(*versions)
 
-    with pytest.raises(ServiceUnavailable) as refused, reader.separate_connection():
+    with pytest.raises(raised), reader.separate_connection():
         raise AssertionError
 
-    assert refused.value.key == key
     assert all(connection.closed for server in servers for connection in server.begun)
+
+
+@pytest.mark.usefixtures("by_number")
+def test_a_download_whose_server_is_lost_is_told_so() -> None:
+    reader, _ = separate_reader(7)
+
+    with pytest.raises(ServiceUnavailable) as refused, reader.separate_connection():
+        raise lost()
+
+    assert refused.value.key == "database"
+
+
+@pytest.fixture
+def old(by_number: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every transaction is of an age to be begun again."""
+    monkeypatch.setattr(postgresql, "SNAPSHOT_AGE_S", 0.0)
+    monkeypatch.setattr(postgresql, "export_snapshot", lambda c: f"snapshot-{c.number}")
+
+
+@pytest.mark.usefixtures("old")
+def test_an_old_snapshot_is_replaced_by_one_of_the_same_version() -> None:
+    reader, (replica, primary) = separate_reader(8, 7)
+    held, pools = reader.connection, reader.pools
+    asyncio.run(reader.renew())
+
+    assert reader.connection is primary.begun[0]  # type: ignore[comparison-overlap]  # a fake
+    assert [pool.snapshot for pool in reader.pools] == [None, "snapshot-7"]
+    assert replica.begun[0].closed, "it is at another version"
+    assert held.closed and held.invalidated
+    assert all(pool.closed for pool in pools)  # type: ignore[attr-defined]  # fakes
+
+
+@pytest.mark.usefixtures("old")
+@pytest.mark.parametrize("versions", [(8, 8), (None, None)])
+def test_an_old_snapshot_stays_where_its_version_is_found_no_more(versions: Any) -> None:
+    reader, _ = separate_reader(*versions)
+    held, pools = reader.connection, reader.pools
+    asyncio.run(reader.renew())
+
+    assert (reader.connection, reader.pools) == (held, pools)
+    assert not held.closed
+
+
+@pytest.mark.usefixtures("by_number")
+def test_a_young_snapshot_is_left_alone() -> None:
+    reader, servers = separate_reader(7)
+    asyncio.run(reader.renew())
+
+    assert servers[0].begun == []
+
+
+def test_a_pool_that_is_retired_closes_when_its_last_answer_is_out() -> None:
+    pool = pool_at(7)
+    connection = FakeDbapi(FakeCursor(7))
+    pool._pin(connection, None)
+    pool.users = 1
+    pool.retire()
+    assert not connection.driver_connection.closed
+
+    pool.users = 0
+    pool.retire()
+    assert connection.driver_connection.closed
 
 
 class FakeCursor:
@@ -244,8 +320,10 @@ class FakeCursor:
         if statement.startswith(self.failing or ("-",)):
             raise psycopg.errors.InvalidParameterValue("invalid snapshot identifier")
 
-    def fetchone(self) -> tuple[int] | None:
-        return None if self.version is None else (self.version,)
+    def fetchone(self) -> tuple[Any, ...] | None:
+        if self.statements[-1].startswith("SELECT pg_backend_pid()"):
+            return (41, 4)
+        return None if self.version is None else (self.version, EPOCH)
 
     def close(self) -> None:
         pass
@@ -254,25 +332,33 @@ class FakeCursor:
 class FakeDriver:
     """The driver's connection, which is closed without a loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, pid: int) -> None:
         self.closed = False
+        self.info = SimpleNamespace(backend_pid=pid)
+        self.prepare_threshold: int | None = 2
 
     async def close(self) -> None:
         self.closed = True
 
 
 class FakeDbapi:
-    def __init__(self, cursor: FakeCursor) -> None:
+    def __init__(self, cursor: FakeCursor, pid: int = 41) -> None:
         self.made = cursor
-        self.driver_connection = FakeDriver()
+        self.driver_connection = FakeDriver(pid)
 
     def cursor(self) -> FakeCursor:
         return self.made
 
 
-def pool_at(version: int, snapshot: str | None = None, timeout: int | None = None) -> PinnedPool:
+def pool_at(number: int, snapshot: str | None = None, timeout: int | None = None) -> PinnedPool:
     server = Server(make_url("postgresql+psycopg://x/raccroche"))
-    return PinnedPool(server, version, snapshot, PoolOptions(), timeout)
+    return PinnedPool(
+        server,
+        version_of((number, EPOCH)) if number else version_of(None),
+        snapshot,
+        PoolOptions(),
+        timeout,
+    )
 
 
 def test_a_new_connection_takes_over_the_snapshot_that_read_the_version() -> None:
@@ -282,11 +368,10 @@ def test_a_new_connection_takes_over_the_snapshot_that_read_the_version() -> Non
     pool._pin(connection, None)
 
     assert cursor.statements == [
-        "SET idle_in_transaction_session_timeout = 0",
-        "SET statement_timeout = 1500",
         "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         "SET TRANSACTION SNAPSHOT '00000003-1'",
-        "SELECT version FROM directory",
+        local_settings(1500),
+        "SELECT version, updated_at FROM directory",
     ]
     assert pool.open == {connection.driver_connection}
     pool.close()
@@ -298,11 +383,22 @@ def test_a_snapshot_that_is_gone_is_replaced_where_no_write_has_come_since() -> 
     cursor = FakeCursor(7, failing=("SET TRANSACTION SNAPSHOT",))
     pool_at(7, "gone")._pin(FakeDbapi(cursor), None)
 
-    assert cursor.statements[-3:] == [
+    assert cursor.statements[-4:] == [
         "ROLLBACK",
         "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        "SELECT version FROM directory",
+        local_settings(None),
+        "SELECT version, updated_at FROM directory",
     ]
+
+
+@pytest.mark.parametrize(("told", "threshold"), [(41, 2), (7_130_022, None)])
+def test_statements_are_prepared_where_no_pooler_stands_between(
+    told: int, threshold: int | None
+) -> None:
+    connection = FakeDbapi(FakeCursor(7), pid=told)
+    pool_at(7)._pin(connection, None)
+
+    assert connection.driver_connection.prepare_threshold == threshold
 
 
 @pytest.mark.parametrize("found", [8, 6, None])
@@ -315,6 +411,14 @@ def test_a_connection_at_another_version_is_let_go(found: int | None) -> None:
 
     assert connection.driver_connection.closed
     assert pool.open == set()
+
+
+def test_a_version_of_the_same_number_and_another_history_is_another() -> None:
+    pool = pool_at(7)
+    pool.version = version_of((7, datetime(2026, 1, 2, tzinfo=UTC)))
+
+    with pytest.raises(VersionMoved):
+        pool._pin(FakeDbapi(FakeCursor(7)), None)
 
 
 def test_a_directory_without_a_version_is_at_0() -> None:
@@ -335,7 +439,7 @@ def test_a_connection_that_the_pool_closes_is_closed_at_once() -> None:
 
 
 def test_a_connection_is_closed_without_an_event_loop() -> None:
-    driver: Any = FakeDriver()
+    driver: Any = FakeDriver(41)
     close_now(driver)
 
     assert driver.closed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
 from storage import postgresql_servers
+from storage.leading_server import History
 from storage.postgresql_servers import (
     BACKOFF_S,
     Server,
@@ -18,16 +20,21 @@ from storage.postgresql_servers import (
     begin_at_newest_version,
     newest_version,
 )
+from storage.version import Version
 
 LOST = OperationalError("SELECT 1", {}, Exception("connection refused\nIs the server running?"))
 
 
 @dataclass
 class FakeConnection:
-    """A read transaction at a version."""
+    """A read transaction at a version, of a server with a history."""
 
     number: int
+    history: History
     closed: bool = False
+
+    def invalidate(self) -> None:
+        pass
 
     def close(self) -> None:
         self.closed = True
@@ -39,9 +46,16 @@ class FakeConnection:
         self.close()
 
 
-@dataclass
-class Version:
-    number: int
+def version(number: int, timeline: int = 1) -> Version:
+    """What a server of a timeline has under a number."""
+    return Version(number=number, updated_at=datetime(2026, 1, timeline, tzinfo=UTC))
+
+
+COPY = History(takes_writes=False, system="s", timeline=0)
+
+
+def on_timeline(timeline: int, system: str = "s") -> History:
+    return History(takes_writes=True, system=system, timeline=timeline)
 
 
 class FakeServer(Server):
@@ -50,14 +64,15 @@ class FakeServer(Server):
     def __init__(self, name: str, *versions: int | None) -> None:
         super().__init__(make_url(f"postgresql://me:secret@{name}/raccroche"))
         self.versions = list(versions)
+        self.is_at = on_timeline(1) if name == "primary" else COPY
         self.begun: list[FakeConnection] = []
 
-    def begin(self) -> Any:
+    def begin(self, snapshot: str | None = None) -> Any:
         number = self.versions.pop(0) if len(self.versions) > 1 else self.versions[0]
         if number is None:
             raise LOST
         self.record_success()
-        self.begun.append(FakeConnection(number))
+        self.begun.append(FakeConnection(number, self.is_at))
         return self.begun[-1]
 
     @property
@@ -84,7 +99,10 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(postgresql_servers, "time", clock)
-    monkeypatch.setattr(postgresql_servers, "read_version", lambda c: Version(c.number))
+    monkeypatch.setattr(
+        postgresql_servers, "read_version", lambda c: version(c.number, c.history.timeline or 1)
+    )
+    monkeypatch.setattr(postgresql_servers, "read_history", lambda c: c.history)
     return clock
 
 
@@ -181,13 +199,13 @@ def test_the_newest_version_is_the_primary_s_or_else_no_older_than_the_known_one
     servers = [FakeServer(f"r{number}", version) for number, version in enumerate(replicas)]
     servers.append(FakeServer("primary", primary))
 
-    assert newest_version(servers, known) == newest
+    assert newest_version(servers, version(known)).number == newest
     assert [server.left_open for server in servers] == [0] * len(servers)
 
 
 def test_without_any_server_there_is_no_newest_version() -> None:
     with pytest.raises(OperationalError):
-        newest_version([FakeServer("a", None), FakeServer("primary", None)], known=3)
+        newest_version([FakeServer("a", None), FakeServer("primary", None)], known=version(3))
 
 
 def test_a_loss_is_logged_once_and_so_is_the_return(caplog: pytest.LogCaptureFixture) -> None:
@@ -224,3 +242,74 @@ def test_a_server_that_failed_is_left_alone_for_a_moment(clock: Clock) -> None:
 )
 def test_of_a_failure_one_line_is_logged(problem: Exception, line: str) -> None:
     assert postgresql_servers._first_line(problem) == line
+
+
+def promoted(server: FakeServer, timeline: int = 2, system: str = "s") -> FakeServer:
+    server.is_at = on_timeline(timeline, system)
+    return server
+
+
+@pytest.mark.parametrize("old", [6, 7, 9])
+def test_an_old_primary_that_comes_back_is_not_followed(
+    old: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    replica, primary = promoted(FakeServer("a", 7)), FakeServer("primary", old)
+    known = version(7, timeline=2)
+
+    for _ in range(3):
+        assert newest_version([replica, primary], known).mark == known.mark
+    home, _ = begin_at_newest_version([replica, primary], lag_s=60)
+
+    assert home is replica
+    assert [record.getMessage() for record in caplog.records] == [
+        "postgresql://me:***@primary/raccroche is not followed: "
+        "postgresql://me:***@a/raccroche was promoted after it; "
+        "name the promoted one in RACCROCHE_DATABASE_URL"
+    ]
+
+
+def test_an_old_primary_is_not_followed_while_the_promoted_server_is_lost() -> None:
+    replica, primary = promoted(FakeServer("a", 7, None)), FakeServer("primary", 9)
+    known = version(7, timeline=2)
+    assert newest_version([replica, primary], known).mark == known.mark
+    replica.versions = [None]
+    assert newest_version([replica, primary], known).mark == known.mark
+
+    replica.versions = [8]
+    assert newest_version([replica, primary], known).mark == version(8, timeline=2).mark
+
+
+def test_a_promoted_server_takes_everybody_along_even_back() -> None:
+    replica, primary = promoted(FakeServer("a", 6)), FakeServer("primary", None)
+
+    assert newest_version([replica, primary], version(7)).mark == version(6, timeline=2).mark
+
+
+def test_a_server_of_another_system_does_not_lead_while_the_primary_answers() -> None:
+    stranger, primary = promoted(FakeServer("a", 9), 5, "other"), FakeServer("primary", 3)
+
+    assert newest_version([stranger, primary], version(3)).mark == version(3).mark
+
+
+def test_an_old_primary_that_follows_the_promoted_one_is_read_from() -> None:
+    replica, primary = promoted(FakeServer("a", 7)), FakeServer("primary", 7)
+    primary.is_at = History(takes_writes=False, system="s", timeline=2)
+
+    home, _ = begin_at_newest_version([replica, primary], lag_s=60)
+
+    assert home is primary
+    assert not primary.is_superseded
+
+
+def test_a_replica_that_was_lost_is_not_waited_for_at_the_next_look(clock: Clock) -> None:
+    replica, primary = FakeServer("a", None), FakeServer("primary", 3)
+    asked: list[None] = []
+    begin = replica.begin
+    replica.begin = lambda snapshot=None: asked.append(None) or begin(snapshot)  # type: ignore[method-assign, func-returns-value]  # counts
+    for _ in range(3):
+        newest_version([replica, primary], version(3))
+    assert len(asked) == 1
+    clock.now += postgresql_servers.POLL_INTERVAL_S
+    newest_version([replica, primary], version(3))
+
+    assert len(asked) == 2
