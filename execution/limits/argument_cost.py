@@ -28,6 +28,9 @@ CHARACTERS_PER_WORD = 8
 Variables = Mapping[str, Any]
 Points = int | Callable[[Variables], int]
 
+Price = Callable[[Any], int]
+"""The points of a value; what is no text and no input is refused when it is coerced."""
+
 
 def weight_of(definition: Any) -> int | None:
     """The weight that ``@cost`` gives to a field, an argument or an input's field."""
@@ -42,40 +45,53 @@ def argument_points(
     """The points of each argument with a price; open where it is a variable."""
     for argument in node.arguments or ():
         definition = field.args.get(argument.name.value)
-        if definition is not None and has_price(definition):
-            yield _points(argument.value, definition, defaults)
+        price = price_of(definition) if definition is not None else None
+        if definition is not None and price is not None:
+            yield _points(argument.value, definition, price, defaults)
 
 
-def has_price(definition: GraphQLArgument | GraphQLInputField) -> bool:
-    """Whether a text has a price in it, or in a field of an input."""
-    if weight_of(definition) is not None:
-        return True
-    type_ = get_named_type(definition.type)
-    return isinstance(type_, GraphQLInputObjectType) and any(
-        weight_of(field) is not None for field in type_.fields.values()
+def price_of(definition: GraphQLArgument | GraphQLInputField) -> Price | None:
+    """What a value costs: a text by its own weight, an input by those of its fields; or None."""
+    weight = weight_of(definition)
+    if weight is not None:
+        return lambda value: weight * words_in(value)
+    # Made once for each document: only fields with a price are looked at for each request.
+    prices = prices_of_fields(definition)
+    if not prices:
+        return None
+    return lambda value: (
+        sum(price(value[name]) for name, price in prices if name in value)
+        if isinstance(value, Mapping)
+        else 0
     )
+
+
+def prices_of_fields(
+    definition: GraphQLArgument | GraphQLInputField,
+) -> list[tuple[str, Price]]:
+    type_ = get_named_type(definition.type)
+    if not isinstance(type_, GraphQLInputObjectType):
+        return []
+    priced = ((name, price_of(field)) for name, field in type_.fields.items())
+    return [(name, price) for name, price in priced if price is not None]
 
 
 def _points(
     value: ValueNode,
     definition: GraphQLArgument | GraphQLInputField,
+    price: Price,
     defaults: Mapping[str, ValueNode],
 ) -> Points:
     if isinstance(value, VariableNode):
         name = value.name.value
         default = defaults.get(name)
-        unsent = _points(default, definition, {}) if default is not None else 0
-        return lambda variables: (
-            points_of_value(variables[name], definition)
-            if name in variables
-            else unsent(variables)
-            if callable(unsent)
-            else unsent
-        )
+        unsent = _points(default, definition, price, {}) if default is not None else 0
+        # A default is a literal: nothing in it is open.
+        assert isinstance(unsent, int)
+        return lambda variables: price(variables[name]) if name in variables else unsent
     if isinstance(value, ObjectValueNode):
         return _points_of_object(value, definition, defaults)
-    text = value.value if isinstance(value, StringValueNode) else None
-    return points_of_value(text, definition)
+    return price(value.value if isinstance(value, StringValueNode) else None)
 
 
 def _points_of_object(
@@ -85,29 +101,17 @@ def _points_of_object(
 ) -> Points:
     type_ = get_named_type(definition.type)
     fields = type_.fields if isinstance(type_, GraphQLInputObjectType) else {}
+    prices = dict(prices_of_fields(definition))
     parts = [
-        _points(part.value, fields[part.name.value], defaults)
+        _points(part.value, fields[name], prices[name], defaults)
         for part in value.fields
-        if part.name.value in fields and has_price(fields[part.name.value])
+        if (name := part.name.value) in prices
     ]
     known = sum(part for part in parts if isinstance(part, int))
     unknown = [part for part in parts if callable(part)]
     if not unknown:
         return known
     return lambda variables: known + sum(part(variables) for part in unknown)
-
-
-def points_of_value(value: Any, definition: GraphQLArgument | GraphQLInputField) -> int:
-    """The points of a value; what is no text or no input is refused when it is coerced."""
-    weight = weight_of(definition)
-    if weight is not None:
-        return weight * words_in(value)
-    type_ = get_named_type(definition.type)
-    if not isinstance(value, Mapping) or not isinstance(type_, GraphQLInputObjectType):
-        return 0
-    return sum(
-        points_of_value(value[name], field) for name, field in type_.fields.items() if name in value
-    )
 
 
 def words_in(value: Any) -> int:
