@@ -9,12 +9,10 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
+from support.refused_files import lines_of, peak_of, refusal
 
-from imports.import_errors import ImportRefused
 from imports.reading import bounded_workbook
 from imports.reading.bounded_workbook import CHUNK_BYTES, BoundedArchive
-from imports.reading.fetching import FetchedFile
-from imports.reading.tabular_files import read_sheet
 
 MEGABYTE = 1_000_000
 NAMESPACE = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -55,28 +53,6 @@ def strings_part(xml: bytes) -> dict[str, bytes]:
     # openpyxl writes texts into their cells; Excel writes this table.
     entry = b'<Override PartName="/%s" ContentType="%s"/>' % (STRINGS.encode(), STRINGS_TYPE)
     return {STRINGS: xml, TYPES: types.replace(b"</Types>", entry + b"</Types>")}
-
-
-def lines_of(content: bytes) -> list[tuple[int, list[str]]]:
-    fetched = FetchedFile(name="list", content=content, date="2026-09-01", dated_by="the test")
-    return [(number, list(cells)) for number, cells in read_sheet(fetched).lines]
-
-
-def refusal(content: bytes) -> str:
-    with pytest.raises(ImportRefused) as refused:
-        lines_of(content)
-    assert str(refused.value).startswith("list") and str(refused.value).endswith(".")
-    return str(refused.value)
-
-
-def peak_of(content: bytes) -> int:
-    """The most bytes that are held beside the file while it is refused."""
-    tracemalloc.start()
-    try:
-        refusal(content)
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
 
 
 def row(number: int, cells: bytes = b"<c><v>1</v></c>") -> bytes:

@@ -3,46 +3,22 @@
 from __future__ import annotations
 
 import json
-import tracemalloc
 from collections.abc import Iterator
 
 import pytest
+from support.refused_files import lines_of, peak_of, refusal
 
 from imports.import_errors import CellError, ImportRefused
 from imports.reading import json_records, size_limits
 from imports.reading.cell_parsers import MAX_WHOLE_NUMBER, parse_json, parse_whole_number
-from imports.reading.fetching import FetchedFile
 from imports.reading.size_limits import (
     MAX_CELL_CHARACTERS,
     MAX_COLUMNS,
     MAX_LINE_CHARACTERS,
     within_limits,
 )
-from imports.reading.tabular_files import read_sheet
 
 MEGABYTE = 1_000_000
-
-
-def lines_of(content: bytes) -> list[tuple[int, list[str]]]:
-    fetched = FetchedFile(name="list", content=content, date="2026-09-01", dated_by="the test")
-    return [(number, list(cells)) for number, cells in read_sheet(fetched).lines]
-
-
-def refusal(content: bytes) -> str:
-    with pytest.raises(ImportRefused) as refused:
-        lines_of(content)
-    assert str(refused.value).startswith("list") and str(refused.value).endswith(".")
-    return str(refused.value)
-
-
-def peak_of(content: bytes) -> int:
-    """The most bytes that are held beside the file while it is refused."""
-    tracemalloc.start()
-    try:
-        refusal(content)
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
 
 
 # CSV

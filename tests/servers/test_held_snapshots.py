@@ -11,13 +11,11 @@ import psycopg
 import pytest
 from sqlalchemy import text
 from support.in_loop import in_loop
-from support.postgresql_cluster import ROLE, Cluster, cluster, needs_servers
+from support.postgresql_cluster import ROLE, Cluster, needs_servers, seeded_cluster
 from support.waiting import until
 
 from directory.live_reload import LiveDirectory
-from migrations import runner
 from models.structure import select_structures_by_key
-from seeds.seeding import seed
 from storage import postgresql
 from storage.database import Database
 
@@ -32,10 +30,7 @@ OLDEST = f"SELECT max(age(backend_xmin)) FROM pg_stat_activity WHERE usename = '
 
 @pytest.fixture(scope="module")
 def servers() -> Iterator[Cluster]:
-    with cluster() as made:
-        database = Database(made.primary.url)
-        runner.upgrade(database)
-        seed(database)
+    with seeded_cluster() as made:
         yield made
 
 

@@ -9,12 +9,10 @@ import pytest
 from sqlalchemy import make_url
 from support.asker import rename
 from support.in_loop import in_loop
-from support.postgresql_cluster import ROLE, Cluster, cluster, needs_servers
+from support.postgresql_cluster import ROLE, Cluster, needs_servers, seeded_cluster
 from support.stalling_proxy import stalling_proxy
 from support.waiting import LIMIT_S
 
-from migrations import runner
-from seeds.seeding import seed
 from storage import postgresql_servers
 from storage.bounded_connection import BoundedAsyncConnection
 from storage.database import Database
@@ -27,10 +25,7 @@ NEVER_S = 10_000.0
 
 @pytest.fixture(scope="module")
 def servers() -> Iterator[Cluster]:
-    with cluster() as made:
-        database = Database(made.primary.url)
-        runner.upgrade(database)
-        seed(database)
+    with seeded_cluster() as made:
         yield made
 
 

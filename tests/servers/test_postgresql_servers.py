@@ -16,14 +16,12 @@ import psycopg
 import pytest
 from sqlalchemy import text
 from support.asker import Asker, rename
-from support.postgresql_cluster import Cluster, cluster, needs_servers
+from support.postgresql_cluster import Cluster, needs_servers, seeded_cluster
 from support.servers import Server, server_of
 from support.waiting import until
 
 from directory.live_reload import LiveDirectory
 from errors.exceptions import LimitExceeded, ServiceUnavailable
-from migrations import runner
-from seeds.seeding import seed
 from server.observability.health import CHECK_CACHE_S
 from storage.database import Database
 
@@ -33,10 +31,7 @@ pytestmark = needs_servers
 @pytest.fixture(scope="module")
 def servers() -> Iterator[Cluster]:
     """A primary and one replica; a test leaves both running."""
-    with cluster() as made:
-        database = Database(made.primary.url)
-        runner.upgrade(database)
-        seed(database)
+    with seeded_cluster() as made:
         made.replica()
         yield made
 
@@ -266,9 +261,7 @@ def reads(log: Path) -> int:
 def test_an_old_primary_that_is_back_after_a_failover_costs_no_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with cluster() as own:
-        runner.upgrade(Database(own.primary.url))
-        seed(Database(own.primary.url))
+    with seeded_cluster() as own:
         replica = own.replica()
         promoted = Database(replica.url)
         options = {"replica_urls": replica.url, "rate_limit": 0}
@@ -301,10 +294,8 @@ def test_an_old_primary_that_is_back_after_a_failover_costs_no_reading(
 
 
 def test_a_server_without_a_slot_to_spare_is_ready_while_it_answers(tmp_path: Path) -> None:
-    with cluster() as own, ExitStack() as taken:
+    with seeded_cluster() as own, ExitStack() as taken:
         database = Database(own.primary.url)
-        runner.upgrade(database)
-        seed(database)
         own.primary.ask("ALTER SYSTEM SET max_connections = 12")
         own.primary.stop("fast")
         own.primary.start()

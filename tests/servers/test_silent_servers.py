@@ -11,13 +11,11 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 from support.asker import Asker, rename
-from support.postgresql_cluster import ROLE, Cluster, cluster, needs_servers
+from support.postgresql_cluster import ROLE, Cluster, needs_servers, seeded_cluster
 from support.servers import server_of
 from support.stalling_proxy import stalling_proxy
 from support.waiting import LIMIT_S, until
 
-from migrations import runner
-from seeds.seeding import seed
 from storage.bounded_connection import BoundedConnection, abandon, bound_answers
 from storage.database import Database
 
@@ -28,10 +26,7 @@ NAMES = "{{ n{}: establishments(first: 2) {{ nodes {{ name }} }} }}"
 
 @pytest.fixture(scope="module")
 def servers() -> Iterator[Cluster]:
-    with cluster() as made:
-        database = Database(made.primary.url)
-        runner.upgrade(database)
-        seed(database)
+    with seeded_cluster() as made:
         yield made
 
 

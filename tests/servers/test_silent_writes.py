@@ -9,14 +9,12 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Connection, select, text, update
 from sqlalchemy.exc import OperationalError
-from support.postgresql_cluster import ROLE, Cluster, cluster, needs_servers
+from support.postgresql_cluster import ROLE, Cluster, needs_servers, seeded_cluster
 from support.stalling_proxy import StallingProxy, stalling_proxy
 from support.waiting import LIMIT_S
 
-from migrations import runner
 from models.structure import structures
 from seeds import seeding
-from seeds.seeding import seed
 from server.cli.main import cli
 from storage import postgresql_writes
 from storage.database import Database
@@ -27,10 +25,7 @@ pytestmark = needs_servers
 
 @pytest.fixture(scope="module")
 def servers() -> Iterator[Cluster]:
-    with cluster() as made:
-        database = Database(made.primary.url)
-        runner.upgrade(database)
-        seed(database)
+    with seeded_cluster() as made:
         yield made
 
 

@@ -14,6 +14,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from migrations import runner
+from seeds.seeding import seed
+from storage.database import Database
 from support.servers import free_port
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -128,3 +131,13 @@ def cluster() -> Iterator[Cluster]:
             yield made
         finally:
             made.close()
+
+
+@contextmanager
+def seeded_cluster() -> Iterator[Cluster]:
+    """A cluster whose primary holds the directory of the seeds."""
+    with cluster() as made:
+        database = Database(made.primary.url)
+        runner.upgrade(database)
+        seed(database)
+        yield made
