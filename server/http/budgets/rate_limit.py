@@ -90,8 +90,7 @@ class LocalBuckets:
 
     def take_sync(self, client: str, points: int) -> Budget:
         now = self.clock()
-        had, at = self.left.get(client, (float(self.burst), now))
-        has = min(float(self.burst), had + (now - at) * self.rate)
+        has = self._filled(client, now)
         # Rounding must not refuse who waited ``wait_s``: points are sums of parts of seconds.
         spent = points > has + ROUNDING
         left = has if spent else max(has - points, 0.0)
@@ -110,9 +109,12 @@ class LocalBuckets:
         Nobody owes more than a whole bucket.
         """
         now = self.clock()
+        self.left[client] = max(self._filled(client, now) - points, -float(self.burst)), now
+
+    def _filled(self, client: str, now: float) -> float:
+        """What a client has, with what came back since it was charged last."""
         had, at = self.left.get(client, (float(self.burst), now))
-        has = min(float(self.burst), had + (now - at) * self.rate)
-        self.left[client] = max(has - points, -float(self.burst)), now
+        return min(float(self.burst), had + (now - at) * self.rate)
 
     async def close(self) -> None:
         self.left.clear()
