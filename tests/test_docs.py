@@ -180,3 +180,21 @@ def test_an_ent_s_administrator_finds_every_profile() -> None:
     national = [name for name in AUDIENCE_OF_PROFILE if name.startswith("national_")]
     assert len(national) >= 7
     assert [name for name in national if f"`{name}`" not in documented] == []
+
+
+def lines_of(path: Path) -> int:
+    files = path.rglob("*.py") if path.is_dir() else [path]
+    return sum(len(file.read_text("utf-8").splitlines()) for file in files)
+
+
+def test_what_is_made_by_hand_is_about_as_long_as_it_says() -> None:
+    _, _, table = (DOCS / "architecture.md").read_text("utf-8").partition("## By hand")
+    rows = [line.split(" | ") for line in table.splitlines() if line.startswith("| ")][1:]
+    named = {row[0]: re.findall(r"`([\w./]+)`", row[0]) for row in rows}
+    said = {row[0]: int(row[1].replace(",", "")) for row in rows}
+    found = {
+        what: sum(lines_of(DOCS.parent / path) for path in paths) for what, paths in named.items()
+    }
+
+    assert len(found) > 6
+    assert [what for what in found if not 0.8 < found[what] / said[what] < 1.25] == []
