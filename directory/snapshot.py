@@ -27,7 +27,7 @@ from storage.version import Version, read_version
 
 EMPTY = NearestIndex(())
 
-# A structure takes one to three kilobytes with what is shown of it (python -m bench.in_process).
+# A structure takes some two kilobytes, packed and with what is shown of it.
 MIN_CACHED_STRUCTURES = 65_536
 MIN_CACHED_RECORDS = 4_096
 STRUCTURES_PER_CACHED_RECORD = 16
