@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncio import Future
+from asyncio import Future, Lock
 from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import closing
@@ -42,6 +42,7 @@ class SearchIndexHolder:
 
     index: Any = None
     pending_build: Future[Any] | None = None
+    wakings: Lock = field(default_factory=Lock)
     sentences: Any = None
 
 

@@ -29,6 +29,10 @@ async def search_index(directory: Snapshot) -> SearchIndex:
             search_holder.pending_build = asyncio.ensure_future(_build_index(directory))
         # A client that leaves cancels its own wait, not the index that others wait for.
         await asyncio.shield(search_holder.pending_build)
+        # One goes on in each turn of the event loop: were all to search in the turn in which the
+        # index is there, nobody else would be answered.
+        async with search_holder.wakings:
+            await asyncio.sleep(0)
     index: SearchIndex = search_holder.index
     return index
 

@@ -207,6 +207,33 @@ def test_who_waits_no_longer_leaves_the_index_in_the_making(
     assert len(made) == 1
 
 
+def test_those_who_waited_for_the_index_go_on_one_in_a_turn(
+    tiny: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = tiny(Tiny().school("one"))
+    monkeypatch.setattr("resolvers.search_index.build_index", lambda _: SearchIndex([]))
+    turn = 0
+    went_on: list[int] = []
+
+    async def count_turns() -> None:
+        nonlocal turn
+        while True:
+            await asyncio.sleep(0)
+            turn += 1
+
+    async def wait() -> None:
+        await search_index(ask.directory)
+        went_on.append(turn)
+
+    async def wait_together() -> None:
+        counting = asyncio.ensure_future(count_turns())
+        await asyncio.gather(*(wait() for _ in range(20)))
+        counting.cancel()
+
+    ask.loop.run(wait_together())
+    assert len(set(went_on)) == len(went_on) == 20
+
+
 def test_an_index_that_cannot_be_made_is_tried_again(
     tiny: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
