@@ -81,6 +81,11 @@ class LimitedProtocol(StrictProtocol):
         self.registry.on_end(reason)
         self._stop_waiting()
         self._stop_watching()
+        if self.cycle is not None:
+            # As connection_lost says it, a turn later: until then an answer would be written to a
+            # transport that is gone.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
         # Otherwise the system would go on holding for minutes what the client does not read.
         sock = self.transport.get_extra_info("socket")
         if sock is not None and sock.family != socket.AF_UNIX:
