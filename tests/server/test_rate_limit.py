@@ -20,6 +20,7 @@ from support.waiting import until
 from server.http.budgets.rate_limit import LocalBuckets
 from server.http.budgets.rate_limit import client_of as budget_of
 from server.http.downloads import LIST_POINTS, RECORD_POINTS
+from server.http.graphql.endpoint import BYTES_PER_POINT, FREE_BODY_BYTES
 from server.http.graphql.service import (
     DOCUMENT_ERROR_POINTS,
     DOCUMENT_POINTS,
@@ -80,6 +81,18 @@ def test_pages_files_and_exports_are_paid_for(seeded: Database) -> None:
     assert int(last.headers["retry-after"]) > 0
 
 
+def test_long_variables_are_paid_for(seeded: Database) -> None:
+    with client_of(seeded, rate_limit=1, rate_burst=100_000) as client:
+        ask(client)
+        spent = []
+        for variables in ({}, {"unused": "x" * 80_000}):
+            before = left(ask(client))
+            client.post("/graphql", json={"query": QUERY, "variables": variables})
+            spent.append(before - left(ask(client)))
+
+    assert spent[1] - spent[0] >= (80_000 - FREE_BODY_BYTES) // BYTES_PER_POINT
+
+
 def test_health_costs_nothing(seeded: Database) -> None:
     with client_of(seeded, rate_limit=1, rate_burst=1_000) as client:
         for _ in range(100):
@@ -110,7 +123,9 @@ def test_documents_that_are_refused_are_paid_for(seeded: Database) -> None:
     long = "{ nope" + " " * 5_000 + "}"
     with client_of(seeded, rate_limit=1, rate_burst=10_000) as client:
         first = ask(client, long)
-        assert left(first) == 10_000 - DOCUMENT_POINTS - len(long) - DOCUMENT_ERROR_POINTS
+        sent = len(first.request.content)
+        body = (sent - FREE_BODY_BYTES) // BYTES_PER_POINT
+        assert left(first) == 10_000 - body - DOCUMENT_POINTS - len(long) - DOCUMENT_ERROR_POINTS
         for _ in range(30):
             last = ask(client, long)
     assert last.status_code == 429

@@ -48,6 +48,9 @@ PATH = "/graphql"
 METHODS = "GET, HEAD, POST, OPTIONS"
 ALLOW: list[Header] = [("allow", METHODS)]
 
+FREE_BODY_BYTES, BYTES_PER_POINT = 2_000, 20
+"""To parse and to coerce long variables takes time, even those of which nothing is used."""
+
 Respond = Callable[[int, RawHeaders, bytes], bool]
 """Take a whole response: status, headers but for its length, body; False if it must be sent."""
 
@@ -96,7 +99,10 @@ class GraphQLEndpoint:
                 )
             elif scope["method"] == "POST":
                 check_content_type(headers.get(b"content-type"))
-                request = parse_body(await read_body(receive))
+                body = await read_body(receive)
+                if len(body) > FREE_BODY_BYTES:
+                    await caller.account.charge((len(body) - FREE_BODY_BYTES) // BYTES_PER_POINT)
+                request = parse_body(body)
             else:
                 raise MethodNotAllowed("method", values={"allowed": METHODS})
             if isinstance(request, list):
