@@ -110,6 +110,12 @@ class AcceptedEntriesCache:
         self.by_groups: dict[EntryFilter, AcceptedGroups] = {}
         self.by_entries: dict[EntryFilter, SingleEntries] = {}
 
+    def with_traits(self, traits: EntryTraits) -> AcceptedEntriesCache:
+        """The same entries with other traits; the groups that were found are kept."""
+        cache = AcceptedEntriesCache(self.tree, traits)
+        cache.by_groups = self.by_groups
+        return cache
+
     def accepted(self, filter: EntryFilter) -> AcceptedEntries:
         if not filter.selects_single_entries:
             return self.accepted_groups(filter)

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
@@ -41,6 +42,8 @@ OVERSAMPLING = 3
 DENSE_SHARE = 0.5
 EXTRA_NEIGHBOURS = 4
 
+MAX_UINT16 = 2**16 - 1
+
 
 class PointSubset(NamedTuple):
     """Some of all points: ``mask`` says for each whether it is one, ``ordinals`` which are."""
@@ -52,21 +55,33 @@ class PointSubset(NamedTuple):
 class PointGroup:
     """Points that are searched together: a k-d tree and the sphere around it.
 
-    ``points`` are all points, shape (n, 3), in metres; ``ordinals`` those of the group, one or
-    more.
+    ``points`` are those of the group, one or more, shape (n, 3), in metres; ``ordinals`` say which
+    of all points they are.
     """
 
     def __init__(self, points: FloatArray, ordinals: Ordinals) -> None:
         self.points = points
         self.ordinals = ordinals
-        own = points[ordinals]
-        self.centre: FloatArray = own.mean(axis=0)
-        self.radius = float(np.linalg.norm(own - self.centre, axis=1).max()) + CHORD_ERROR_M
+
+    def renumbered(self, ordinals: Ordinals) -> PointGroup:
+        """The same points, and their tree if it is built, with other ordinals."""
+        group = copy(self)
+        group.ordinals = ordinals
+        return group
+
+    @cached_property
+    def centre(self) -> FloatArray:
+        centre: FloatArray = self.points.mean(axis=0)
+        return centre
+
+    @cached_property
+    def radius(self) -> float:
+        return float(np.linalg.norm(self.points - self.centre, axis=1).max()) + CHORD_ERROR_M
 
     # Built at the first search: the start does not wait for trees that nobody asks for.
     @cached_property
     def tree(self) -> KDTree:
-        return KDTree(self.points[self.ordinals])
+        return KDTree(self.points)
 
     def nearest(self, origin: EcefPoint, count: int) -> tuple[FloatArray, Ordinals]:
         """The ``count`` nearest of the group, or all: chords in metres, ascending, and ordinals."""
@@ -80,14 +95,14 @@ class PointGroup:
 
     def chords(self, origin: EcefPoint) -> FloatArray:
         """The chord from ``origin`` to each point of the group, in metres."""
-        return chords_to(self.points[self.ordinals], origin)
+        return chords_to(self.points, origin)
 
 
 def nearest_by_all_chords(
     points: FloatArray, ordinals: Ordinals, origin: EcefPoint, count: int
 ) -> tuple[FloatArray, Ordinals]:
-    """The ``count`` nearest of the points with these ordinals, by computing every chord."""
-    chords = chords_to(points[ordinals], origin)
+    """The ``count`` nearest of some points, which have these ordinals, by computing every chord."""
+    chords = chords_to(points, origin)
     order = np.argsort(chords, kind="stable")[:count]
     return chords[order], ordinals[order]
 
@@ -106,14 +121,29 @@ class GroupedKDTree(Generic[Group]):
     """
 
     def __init__(
-        self, points: FloatArray, group_numbers: Int32Array, group_keys: Sequence[Group]
+        self,
+        points: FloatArray,
+        group_numbers: Int32Array,
+        group_keys: Sequence[Group],
+        known_groups: Mapping[Group, PointGroup] | None = None,
+        known_points: PointGroup | None = None,
     ) -> None:
-        self.all_points = PointGroup(points, np.arange(len(points)))
+        """``known_groups`` have the same points as here, in the same order, perhaps with other
+        ordinals; ``known_points`` are all points, if they are known."""
+        self.all_points = known_points or PointGroup(points, np.arange(len(points)))
         self.group_keys = tuple(group_keys)
         self.group_numbers = group_numbers
-        by_group = np.argsort(group_numbers, kind="stable")
+        # Of 16 bits where that is enough: radix sort is several times as fast.
+        compact = np.uint16 if len(self.group_keys) <= MAX_UINT16 else np.int32
+        by_group = np.argsort(group_numbers.astype(compact), kind="stable")
         ends = np.searchsorted(group_numbers[by_group], np.arange(1, len(self.group_keys)))
-        self.groups = [PointGroup(points, ordinals) for ordinals in np.split(by_group, ends)]
+        known = known_groups or {}
+        self.groups = [
+            known[key].renumbered(ordinals)
+            if key in known
+            else PointGroup(points[ordinals], ordinals)
+            for key, ordinals in zip(self.group_keys, np.split(by_group, ends), strict=True)
+        ]
         self.sizes = np.array([len(group.ordinals) for group in self.groups])
         self.centres = np.array([group.centre for group in self.groups])
         self.radii = np.array([group.radius for group in self.groups])
@@ -153,7 +183,8 @@ class GroupedKDTree(Generic[Group]):
             accepted = subset.mask[ordinals]
             if np.count_nonzero(accepted) >= count:
                 return chords[accepted][:count], ordinals[accepted][:count]
-        return nearest_by_all_chords(self.all_points.points, subset.ordinals, origin, count)
+        points = self.all_points.points[subset.ordinals]
+        return nearest_by_all_chords(points, subset.ordinals, origin, count)
 
     def _share_of_points(self, groups: Ordinals) -> float:
         return float(self.sizes[groups].sum()) / len(self.group_numbers)

@@ -8,14 +8,14 @@ chord exceeds the k-th geodesic. Equal distances are ordered by key.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import numpy as np
+from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 
 from geo.accepted_entries import AcceptedEntriesCache, EntryTraits
-from geo.ellipsoid import CHORD_ERROR_M, ecef, shortest_chord_m
-from geo.grouped_kdtree import GroupedKDTree
-from geo.index_columns import EntryColumns, IndexEntry
+from geo.ellipsoid import CHORD_ERROR_M, shortest_chord_m
+from geo.grouped_kdtree import GroupedKDTree, PointGroup
+from geo.index_columns import EntryColumns, IndexEntry, SortedColumns
+from geo.index_update import updated_columns
 from geo.nearest_strategies import CellStrategy, CommuneStrategy, TreeStrategy
 from geo.neighbours import EntryArrays, Neighbour, NeighbourSearch, position_to_ecef
 from models.structure_filter import Facets
@@ -38,11 +38,35 @@ class NearestIndex:
         """Keep up to ``cache_size`` entries as Python objects, and a quarter as many cells of each
         filter, but never fewer than ``MIN_CACHE_SIZE`` cells."""
         columns = entries if isinstance(entries, EntryColumns) else EntryColumns(entries)
-        self.size = len(columns)
-        self.parts = _Parts(columns, cache_size) if self.size else None
+        self.cache_size = cache_size
+        self.parts = _Parts(columns.sorted(), cache_size) if len(columns) else None
 
     def __len__(self) -> int:
-        return self.size
+        return len(self.parts.entries.keys) if self.parts is not None else 0
+
+    def updated(self, removed: Collection[str], added: Collection[IndexEntry]) -> NearestIndex:
+        """An index without the entries whose keys are ``removed``, where there are such, and with
+        those that are ``added``, in place of those with their keys.
+
+        What did not change is shared with this index.
+        """
+        if self.parts is None:
+            return NearestIndex(added, self.cache_size) if added else self
+        update = updated_columns(self.parts.columns, removed, added)
+        if update is None:
+            return self
+        index = copy(self)
+        if update.only_traits:
+            index.parts = self.parts.with_traits(update.columns)
+        elif len(update.columns.keys):
+            tree = self.parts.tree
+            groups = dict(zip(tree.group_keys, tree.groups, strict=True))
+            known = {key: groups[key] for key in groups.keys() - update.changed_groups}
+            points = tree.all_points if update.same_places else None
+            index.parts = _Parts(update.columns, self.cache_size, known, points)
+        else:
+            index.parts = None
+        return index
 
     @property
     def facets(self) -> tuple[Facets, ...]:
@@ -100,32 +124,37 @@ class NearestIndex:
 class _Parts:
     """What an index of one or more entries is searched by."""
 
-    def __init__(self, columns: EntryColumns, cache_size: int) -> None:
-        keys = np.array(columns.keys, dtype=np.bytes_)
-        # Ordinals go by key, so that equal chords come in the order that answers have.
-        order = np.argsort(keys, kind="stable")
-        latitudes = np.array(columns.latitudes)[order]
-        longitudes = np.array(columns.longitudes)[order]
-        points = ecef(latitudes, longitudes)
-        groups = np.array(columns.groups)[order]
-        communes = np.array(columns.communes)[order]
-        ordinal_of_row = np.empty(len(order), dtype=np.int64)
-        ordinal_of_row[order] = np.arange(len(order))
-        traits = EntryTraits(
-            np.array(columns.marks, dtype=np.int64)[order],
-            {code: ordinal_of_row[rows] for code, rows in columns.offered.items()},
+    def __init__(
+        self,
+        columns: SortedColumns,
+        cache_size: int,
+        known_groups: Mapping[Facets, PointGroup] | None = None,
+        known_points: PointGroup | None = None,
+    ) -> None:
+        self.columns = columns
+        self.entries = EntryArrays(columns.keys, columns.latitudes, columns.longitudes)
+        self.tree = GroupedKDTree(
+            columns.points, columns.groups, columns.group_keys, known_groups, known_points
         )
-        self.entries = EntryArrays(keys[order], latitudes, longitudes)
-        self.tree = GroupedKDTree(points, groups, tuple(columns.group_numbers))
-        self.filters = AcceptedEntriesCache(self.tree, traits)
+        self.filters = AcceptedEntriesCache(self.tree, EntryTraits(columns.marks, columns.offered))
         self.by_cell = CellStrategy(
             self.entries,
-            points,
+            columns.points,
             self.filters,
             max_cells=max(MIN_CACHE_SIZE, cache_size // ENTRIES_PER_CELL),
             max_entries=cache_size,
         )
         self.by_tree = TreeStrategy(self.entries, self.filters)
         self.by_commune = CommuneStrategy(
-            self.entries, self.filters, columns.commune_numbers, communes
+            self.entries, self.filters, columns.commune_numbers, columns.communes
         )
+
+    def with_traits(self, columns: SortedColumns) -> _Parts:
+        """The same of entries that differ in marks and offers alone. What was found is kept."""
+        parts = copy(self)
+        parts.columns = columns
+        parts.filters = self.filters.with_traits(EntryTraits(columns.marks, columns.offered))
+        parts.by_tree = TreeStrategy(self.entries, parts.filters)
+        parts.by_commune = copy(self.by_commune)
+        parts.by_commune.filters = parts.filters
+        return parts

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -142,8 +143,17 @@ class CommuneStrategy:
         self.entries = entries
         self.filters = filters
         self.commune_numbers = commune_numbers
-        self.by_commune = np.argsort(commune_of_entry, kind="stable").astype(np.int32)
-        self.sorted_communes = commune_of_entry[self.by_commune]
+        self.commune_of_entry = commune_of_entry
+
+    @cached_property
+    def by_commune(self) -> Int32Array:
+        """The ordinals of all entries in the order of their communes."""
+        ordinals: Int32Array = np.argsort(self.commune_of_entry, kind="stable").astype(np.int32)
+        return ordinals
+
+    @cached_property
+    def sorted_communes(self) -> Int32Array:
+        return self.commune_of_entry[self.by_commune]
 
     def page(self, search: NeighbourSearch, count: int, after: Neighbour | None) -> list[Neighbour]:
         beyond = self.beyond_limit(search)

@@ -243,3 +243,60 @@ def test_an_index_remembers_a_bounded_number_of_filters() -> None:
 
     assert index.parts is not None
     assert 0 < len(index.parts.filters.by_groups) <= 256
+
+
+changes = st.lists(
+    st.tuples(directories(), st.sets(st.integers(0, 60).map("key-{:03}".format))), max_size=3
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(directories(), changes, st.lists(places, min_size=1, max_size=3), filters)
+def test_an_updated_index_answers_like_a_new_one(
+    entries: list[IndexEntry],
+    changes: list[tuple[list[IndexEntry], set[str]]],
+    origins: list[tuple[float, float]],
+    filter: StructureFilter,
+) -> None:
+    searches = [
+        NeighbourSearch(Position(latitude=o[0], longitude=o[1]), one, within, frozenset({"A"}))
+        for o in origins
+        for one in (filter, WHOLE)
+        for within in (None, 50_000.0)
+    ]
+    known = {entry.key: entry for entry in entries}
+    index = NearestIndex(entries)
+    for added, removed in changes:
+        before = [index.page(search, 5) for search in searches]
+        previous = index
+
+        index = previous.updated(removed, added)
+
+        known = {key: entry for key, entry in known.items() if key not in removed}
+        known |= {entry.key: entry for entry in added}
+        new = NearestIndex(known[key] for key in sorted(known))
+        for search in searches:
+            for size in (1, 5, 100):
+                assert index.page(search, size) == new.page(search, size)
+            assert index.total(search) == new.total(search)
+        assert [previous.page(search, 5) for search in searches] == before
+    assert len(index) == len(known)
+
+
+def test_an_update_that_changes_nothing_leaves_the_index() -> None:
+    index = NearestIndex([entry("a", 50, 3), entry("b", 51, 3)])
+
+    assert index.updated(["c"], [entry("b", 51, 3)]) is index
+    assert index.updated(["a"], []) is not index
+
+
+def test_what_was_found_is_kept_where_only_offers_change() -> None:
+    index = NearestIndex([entry("a", 50, 3), entry("b", 51, 3)])
+    offering = StructureFilter(offering=frozenset({Offer("x", frozenset())}))
+
+    updated = index.updated([], [entry("b", 51, 3)._replace(offers=("x",))])
+
+    assert index.parts is not None and updated.parts is not None
+    assert updated.parts.by_cell is index.parts.by_cell
+    assert [n.key for n in updated.page(NeighbourSearch(LILLE, offering), 5)] == ["b"]
+    assert index.page(NeighbourSearch(LILLE, offering), 5) == []
