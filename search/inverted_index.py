@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 
 from models.structure_kind import KINDS
 from search.documents import Document, SearchType
-from search.index_builder import TYPES, IndexBuilder
+from search.index_builder import TYPES, IndexColumns, columns_of
+from search.index_update import updated_columns
 from search.matches import Places, TermMatches
-from search.tiles import Tiles
-from search.vocabulary import StemCandidate, Vocabulary
+from search.vocabulary import StemCandidate
 from text.french import significant_words
 
 FloatArray = NDArray[np.float64]
@@ -86,17 +86,15 @@ class SearchIndex:
     >>> index.hits(matches, 0, 10)
     """
 
-    def __init__(self, documents: Iterable[Document]) -> None:
-        builder = IndexBuilder()
-        for document in documents:
-            builder.add(document)
-        self.types = np.array(builder.types, dtype=np.int8)
-        self.keys = np.array(builder.keys, dtype=np.bytes_)
-        self.positions = np.column_stack((builder.latitudes, builder.longitudes))
+    def __init__(self, documents: IndexColumns | Iterable[Document]) -> None:
+        columns = documents if isinstance(documents, IndexColumns) else columns_of(documents)
+        self.columns = columns
+        self.types, self.keys, self.positions = columns.types, columns.keys, columns.positions
         latitudes, longitudes = np.radians(self.positions).T.copy()
-        self.places = Places(latitudes, longitudes, Tiles(latitudes, longitudes))
-        self.vocabulary = Vocabulary(builder.words, builder.stems)
-        self.starts, self.documents, self.weights = builder.postings()
+        self.places = Places(latitudes, longitudes, columns.tiles)
+        self.vocabulary = columns.vocabulary
+        self.starts, self.documents = columns.starts, columns.documents
+        self.weights = columns.weights
         self.frequencies = np.diff(self.starts)
         total = max(len(self.keys), 1)
         self.rarity: FloatArray = np.log1p(
@@ -110,6 +108,11 @@ class SearchIndex:
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    def updated(self, removed: Sequence[Document], added: Sequence[Document]) -> SearchIndex:
+        """The index without the structures that are ``removed``, as they were added, and with
+        those that are ``added``. Structures are the last documents, in the order of their keys."""
+        return SearchIndex(updated_columns(self.columns, removed, added))
 
     def find(self, text: str, near: tuple[float, float] | None) -> Matches:
         """The documents that match a text; ``near`` is latitude and longitude in degrees."""

@@ -7,6 +7,7 @@ for R-Tree Packing*, 1997), one level deep.
 from __future__ import annotations
 
 import math
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,29 @@ class Tiles:
         self.count = count
         self.south, self.north = _ranges(latitudes, self.of_document, count)
         self.west, self.east = _ranges(longitudes, self.of_document, count)
+
+    def updated(
+        self, kept: NDArray[np.int64], latitudes: FloatArray, longitudes: FloatArray
+    ) -> Tiles:
+        """The tiles of other documents: ``kept`` has for each which of these it was, or -1 where it
+        is new. New ones go to the nearest tile."""
+        new = np.flatnonzero(kept < 0)
+        located = ~np.isnan(latitudes[new])
+        has_rest = bool(np.isnan(self.south[-1:]).any())
+        if np.isnan(self.south).all() or not (has_rest or located.all()):
+            return Tiles(latitudes, longitudes)
+        tiles = copy(self)
+        tiles.of_document = self.of_document[kept]
+        tiles.of_document[new[~located]] = self.count - 1
+        for document in new[located].tolist():
+            point = latitudes.item(document), longitudes.item(document)
+            tiles.of_document[document] = np.nanargmin(self.least_distances_km(point))
+        # What has left makes a tile no smaller: it still holds all that is there.
+        south, north = _ranges(latitudes[new], tiles.of_document[new], self.count)
+        west, east = _ranges(longitudes[new], tiles.of_document[new], self.count)
+        tiles.south, tiles.north = np.fmin(self.south, south), np.fmax(self.north, north)
+        tiles.west, tiles.east = np.fmin(self.west, west), np.fmax(self.east, east)
+        return tiles
 
     def least_distances_km(self, near: tuple[float, float]) -> FloatArray:
         """No document of a tile is nearer to a point in radians than this."""

@@ -26,7 +26,7 @@ WORDS = ["lycees", "lycee", "college", "tutorat", "tuteur", "apprentissage", "59
 def vocabulary(words: list[str]) -> Vocabulary:
     stems: dict[str, int] = {}
     numbers = {word: stems.setdefault(stem(word), len(stems)) for word in words}
-    return Vocabulary(numbers, stems)
+    return Vocabulary(numbers, stems, dict.fromkeys(words, 1))
 
 
 KNOWN = vocabulary(WORDS)
