@@ -7,7 +7,7 @@ département by geodesic distance from its centre, or to several that are equall
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,11 +87,7 @@ class TerritoryChanges:
 def remove_territories(connection: Connection) -> dict[str, Territory]:
     """Delete the provisional territories; what was deleted, by code."""
     previous = _stored_territories(connection)
-    if previous:
-        # Tables that refer to territories first.
-        for table in (psad_territory_communes, psad_territory_members):
-            connection.execute(delete(table).where(table.c.territory_code.in_(previous)))
-        connection.execute(delete(psad_territories).where(psad_territories.c.code.in_(previous)))
+    _delete_territories(connection, previous)
     return previous
 
 
@@ -113,6 +109,28 @@ def derive_territories(
         removed=len(previous.keys() - wanted.keys()),
         unchanged=len(common) - changed,
     )
+
+
+def update_territories(connection: Connection) -> None:
+    """Write the provisional territories that differ from those that follow from the tables.
+
+    For imports, which delete no CIO and write often: a server reads a version whose territories
+    were written as a whole.
+    """
+    stored, wanted = _stored_territories(connection), _derived_territories(connection)
+    outdated = [code for code, territory in stored.items() if wanted.get(code) != territory]
+    _delete_territories(connection, outdated)
+    missing = [code for code in sorted(wanted) if stored.get(code) != wanted[code]]
+    _insert_territories(connection, [wanted[code] for code in missing])
+
+
+def _delete_territories(connection: Connection, codes: Collection[str]) -> None:
+    if not codes:
+        return
+    # Tables that refer to territories first.
+    for table in (psad_territory_communes, psad_territory_members):
+        connection.execute(delete(table).where(table.c.territory_code.in_(codes)))
+    connection.execute(delete(psad_territories).where(psad_territories.c.code.in_(codes)))
 
 
 def _derived_territories(connection: Connection) -> dict[str, Territory]:

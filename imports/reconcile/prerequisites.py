@@ -11,7 +11,7 @@ from imports.reconcile.line_facts import Edition
 from models.bassin import bassins
 from models.provenance import ReviewStatus, sources
 from seeds.provisional_territories import SOURCE as TERRITORIES_FROM
-from seeds.provisional_territories import derive_territories, remove_territories
+from seeds.provisional_territories import update_territories
 from seeds.seed_files import read_sources
 
 
@@ -25,7 +25,7 @@ def ensure_source(connection: Connection, code: str) -> None:
 def rederive_territories(connection: Connection) -> None:
     """Derive the provisional territories again, as CIOs or communes may have changed."""
     ensure_source(connection, TERRITORIES_FROM)
-    derive_territories(connection, remove_territories(connection))
+    update_territories(connection)
 
 
 def ensure_bassins(

@@ -73,7 +73,10 @@ def everything(database: Database, *, without: str = "version") -> dict[str, lis
     """All rows of all tables but the version's, as texts in an order of their own."""
     with database.engine.connect() as connection:
         tables = contents(connection)
-    return {name: sorted(map(repr, rows)) for name, rows in tables.items() if name != "directory"}
+    of_version = ("directory", "version_changes")
+    return {
+        name: sorted(map(repr, rows)) for name, rows in tables.items() if name not in of_version
+    }
 
 
 def recommended(asking: Asking, near: Any) -> dict[str, str]:
