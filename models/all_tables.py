@@ -24,7 +24,7 @@ from models import (
     structure,
     translation,
 )
-from storage import version
+from storage import row_changes, version
 from storage.columns import metadata
 
 MODULES = (
@@ -45,6 +45,7 @@ MODULES = (
     need,
     provenance,
     psad_territory,
+    row_changes,
     structure,
     translation,
     version,

@@ -28,6 +28,7 @@ from sqlalchemy.exc import ArgumentError
 
 from storage import sqlite_changes
 from storage.reader import QueryStats, Reader, SqliteReader
+from storage.row_changes import RowChanges
 from storage.version import Version, read_version
 
 if TYPE_CHECKING:
@@ -210,7 +211,9 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """One write transaction: committed when the block ends, undone when it raises."""
         with self.engine.execution_options(raccroche_writes=True).begin() as connection:
+            changes = RowChanges.listen(connection)
             yield connection
+            changes.write(connection)
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:

@@ -98,14 +98,20 @@ CHANNEL = "raccroche"
 """Where PostgreSQL tells the workers of a change, once it is committed."""
 
 
+VERSION_BEFORE = "raccroche_version_before"
+"""In a connection's ``info``: the version before the first that its transaction raised."""
+
+
 def bump_version(connection: Connection) -> None:
     """Raise the version; call it in the transaction that changes the directory."""
     if connection.dialect.name == "postgresql":
         # Sent at commit: who is notified finds the new version.
         connection.execute(select(func.pg_notify(CHANNEL, "")))
+    # Locked: another writer that commits meanwhile would come between the two.
+    before = connection.execute(select_version().with_for_update()).first()
     now = datetime.now(UTC)
-    raised = connection.execute(
-        update(directory).values(version=directory.c.version + 1, updated_at=now)
-    )
-    if raised.rowcount == 0:
+    if before is None:
         connection.execute(directory.insert().values(id=1, version=1, updated_at=now))
+        return
+    connection.info.setdefault(VERSION_BEFORE, version_of(before))
+    connection.execute(update(directory).values(version=directory.c.version + 1, updated_at=now))

@@ -14,6 +14,7 @@ from imports.import_report import Report, ReportChange, ReportEntry
 from imports.reconcile.line_facts import Edition, FieldGroup
 from imports.reconcile.merge_rules import MergeResult, merge
 from storage.columns import Row
+from storage.row_changes import CHANGED_KEYS
 from storage.version import seeded_records
 
 INSERT_BATCH_SIZE = 2_000
@@ -170,7 +171,9 @@ class ChangeSet:
         """Write all created and updated rows."""
         rows = [{column: row[column] for column in self.columns} for row in self.created.values()]
         for start in range(0, len(rows), INSERT_BATCH_SIZE):
-            self.connection.execute(insert(self.table), rows[start : start + INSERT_BATCH_SIZE])
+            batch = rows[start : start + INSERT_BATCH_SIZE]
+            options = {CHANGED_KEYS: [row[self.key_column] for row in batch]}
+            self.connection.execute(insert(self.table), batch, execution_options=options)
         if self.updated:
             self._update()
         for list_field in self.list_fields:
@@ -194,6 +197,7 @@ class ChangeSet:
                 {"the_key": key} | {f"to_{column}": row[column] for column in columns}
                 for key, row in self.updated.items()
             ],
+            execution_options={CHANGED_KEYS: list(self.updated)},
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from exports.record_kinds import ChildTable, RecordKind, to_json
 from imports.import_report import Report, ReportChange, ReportEntry
 from imports.reconcile.change_set import INSERT_BATCH_SIZE, detach_from_seeds
+from storage.row_changes import CHANGED_KEYS
 
 Values = dict[str, Any]
 
@@ -169,7 +170,10 @@ class RecordTable:
         without_references = dict.fromkeys(self_references)
         rows = [record.row | without_references for record in created]
         for start in range(0, len(rows), INSERT_BATCH_SIZE):
-            self.connection.execute(insert(table), rows[start : start + INSERT_BATCH_SIZE])
+            batch = rows[start : start + INSERT_BATCH_SIZE]
+            self.connection.execute(
+                insert(table), batch, execution_options=self._changed_keys(batch)
+            )
         referring = [r for r in created if any(r.row[name] is not None for name in self_references)]
         self._update([*changed, *referring])
         for child in self.kind.children:
@@ -203,7 +207,15 @@ class RecordTable:
                 | {f"to_{name}": record.row[name] for name in columns}
                 for record in records
             ],
+            execution_options=self._changed_keys([record.row for record in records]),
         )
+
+    def _changed_keys(self, rows: Sequence[Values]) -> dict[str, list[str]]:
+        """The execution option that names the rows; none of a table with several key columns."""
+        if len(self.kind.key_columns) > 1:
+            return {}
+        (key,) = self.kind.key_columns
+        return {CHANGED_KEYS: [row[key.name] for row in rows]}
 
     def _write_children(
         self, child: ChildTable, created: list[ImportedRecord], changed: list[ImportedRecord]

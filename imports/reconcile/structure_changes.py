@@ -25,6 +25,7 @@ from models.structure import (
     structures,
 )
 from storage.columns import Row
+from storage.row_changes import CHANGED_KEYS
 
 # Once known they stay: keys of other data, which no newer source can state differently.
 IDENTIFIERS = {"uai", "dila_id", "imilo_id"}
@@ -245,18 +246,20 @@ def link_parents(connection: Connection) -> None:
         .join(mother, mother.c.uai == child.c.parent_uai)
         .where(child.c.parent_id.is_distinct_from(mother.c.id), child.c.id != mother.c.id)
     ).all()
-    if unlinked:
+    orphans = connection.scalars(
+        select(structures.c.id).where(
+            structures.c.parent_uai.is_(None), structures.c.parent_id.is_not(None)
+        )
+    ).all()
+    parents = [*((key, parent) for key, parent in unlinked), *((key, None) for key in orphans)]
+    if parents:
         connection.execute(
             update(structures)
             .where(structures.c.id == bindparam("child"))
             .values(parent_id=bindparam("mother")),
-            [{"child": child_id, "mother": mother_id} for child_id, mother_id in unlinked],
+            [{"child": key, "mother": parent} for key, parent in parents],
+            execution_options={CHANGED_KEYS: [key for key, _ in parents]},
         )
-    connection.execute(
-        update(structures)
-        .where(structures.c.parent_uai.is_(None), structures.c.parent_id.is_not(None))
-        .values(parent_id=None)
-    )
 
 
 def keys_by_uai(rows: Mapping[str, Row]) -> dict[str, str]:

@@ -89,6 +89,7 @@ def test_every_table_that_holds_content_is_exported() -> None:
         "directory",
         "seed_folders",
         "seeded_records",
+        "version_changes",
         "geocodings",
     }
 
