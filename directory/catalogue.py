@@ -156,10 +156,18 @@ def load_catalogue(reader: Reader) -> Catalogue:
         translations={row["french"]: row["english"] for row in reader.read(select_translations())},
         territories=territories,
         territories_of=_by_commune(territories.values()),
-        published_lists=frozenset(
-            (row["subject"], row["academy_code"]) for row in reader.read(select_published_lists())
-        ),
+        published_lists=load_published_lists(reader),
     )
+
+
+def load_published_lists(reader: Reader) -> frozenset[tuple[str, str]]:
+    """Subjects of complete lists, each with the académie that it is complete of."""
+    rows = reader.read(select_published_lists())
+    return frozenset((row["subject"], row["academy_code"]) for row in rows)
+
+
+def load_sources(reader: Reader) -> dict[str, Source]:
+    return {row["code"]: Source(**row) for row in reader.read(select_sources())}
 
 
 class _CatalogueReader:
@@ -167,7 +175,7 @@ class _CatalogueReader:
 
     def __init__(self, reader: Reader) -> None:
         self.read = reader.read
-        self.sources = {row["code"]: Source(**row) for row in self.read(select_sources())}
+        self.sources = load_sources(reader)
         # Before all else: rows() puts each record's guide in place of its code.
         self.guides = self.keyed(select_guides(), _node(Guide))
 

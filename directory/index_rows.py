@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, Text, select, type_coerce
+from sqlalchemy import BindParameter, Select, Text, bindparam, select, type_coerce
 
 from models.hosting import HostingStatus, hostings
 from models.structure import FACETS, structures
@@ -51,3 +51,23 @@ def select_offers() -> Select[Any]:
     return select(
         hostings.c.dispositif_code, hostings.c.structure_id, hostings.c.micro_structure_id
     ).where(hostings.c.status != HostingStatus.CLOSED)
+
+
+# The rows above of the structures in ``structures`` and the hostings in ``hostings``. Made once: to
+# build and compile them takes longer than to run them.
+STRUCTURE_KEYS: BindParameter[Any] = bindparam("structures", expanding=True)
+HOSTING_KEYS: BindParameter[Any] = bindparam("hostings", expanding=True)
+AT_STRUCTURES = hostings.c.structure_id.in_(STRUCTURE_KEYS) | hostings.c.micro_structure_id.in_(
+    STRUCTURE_KEYS
+)
+
+OFFERS_OF = select_offers().where(AT_STRUCTURES)
+POSITIONS_OF = select_positions().where(structures.c.id.in_(STRUCTURE_KEYS))
+HOST_POSITIONS_OF = select_host_positions().where(hostings.c.id.in_(HOSTING_KEYS))
+HOSTING_LINKS = select(
+    hostings.c.id,
+    hostings.c.dispositif_code,
+    hostings.c.structure_id,
+    hostings.c.micro_structure_id,
+).where(hostings.c.id.in_(HOSTING_KEYS) | AT_STRUCTURES)
+"""Of the hostings, and of all at the structures: key, dispositif, structure, micro-structure."""

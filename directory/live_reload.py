@@ -1,8 +1,8 @@
 """The current version of the directory, kept up with what other processes write.
 
-A new version is read beside the old one, off the request path, and takes its place when it
-is ready. A request keeps the version it began with to its end; an old version is
-closed when its last request leaves it.
+A new version is read beside the old one, off the request path: by what changed where that is
+known (``directory.incremental_read``). It takes its place when it is ready. A request keeps the
+version it began with to its end; an old version is closed when its last request leaves it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import logging
 
 from sqlalchemy.exc import DBAPIError
 
+from directory.incremental_read import open_next_snapshot
+from directory.record_cache import YOUNG_GENERATION
 from directory.snapshot import Snapshot, open_snapshot
 from storage.database import Database
 from storage.reader import VersionMoved
@@ -106,10 +108,14 @@ class LiveDirectory:
         if found.mark == known.mark and not self.current.reader.is_damaged:
             await self.current.reader.renew()
             return False
-        newest = await asyncio.to_thread(open_snapshot, self.database, self.statement_timeout_ms)
+        newest = await asyncio.to_thread(
+            open_next_snapshot, self.database, self.current, self.statement_timeout_ms
+        )
         # Requests that began with it still read from it; the last one closes it.
         self._retired[id(self.current)] = self.current
         self.current = newest
+        # Writes may come every second: cycles of young garbage would be frozen with the rest.
+        gc.collect(YOUNG_GENERATION)
         gc.freeze()
         self._close_unused()
         log.info("the directory is at version %d", newest.version.number)

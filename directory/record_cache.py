@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gc
 from asyncio import gather
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from copy import copy
 from typing import Any, Generic, TypeVar
 
 from strawberry.dataloader import DataLoader
@@ -38,6 +39,18 @@ class RecordCache(dict[Any, Record], Generic[Record]):
         self.max_records = max_records
         self.not_frozen = 0
 
+    def without(self, keys: Iterable[Any]) -> RecordCache[Record]:
+        """A cache of the same records but those with these keys."""
+        cache: RecordCache[Record] = RecordCache(self.max_records)
+        cache.update(self)
+        for key in keys:
+            cache.pop(key, None)
+        return cache
+
+    def keys_where(self, is_outdated: Callable[[Record], bool]) -> list[Any]:
+        # A list first: others may put records in meanwhile.
+        return [key for key, record in list(self.items()) if is_outdated(record)]
+
     def put(self, key: Any, record: Record) -> None:
         evict_oldest(self, self.max_records)
         if self.max_records:
@@ -62,6 +75,31 @@ class RecordCaches:
         self.derived_hostings: RecordCache[Any] = RecordCache(most)
         self.hostings_of: RecordCache[Any] = RecordCache(max_records)
         self.annexes_of: RecordCache[Any] = RecordCache(max_records)
+
+    def without(
+        self,
+        structures: Collection[str],
+        hostings: Collection[str],
+        *,
+        hosts: Collection[str],
+        parents: Collection[str],
+        derived: Collection[str],
+    ) -> RecordCaches:
+        """Caches of the same records but those of a few structures and hostings, by key.
+
+        ``hosts`` are structures whose lists of hostings may differ, ``parents`` establishments
+        whose lists of annexes may; ``derived`` are keys of derived hostings.
+        """
+        caches = copy(self)
+        caches.structures = self.structures.without(structures)
+        caches.structures_by_uai = self.structures_by_uai.without(
+            self.structures_by_uai.keys_where(lambda structure: structure.key in structures)
+        )
+        caches.hostings = self.hostings.without(hostings)
+        caches.derived_hostings = self.derived_hostings.without(derived)
+        caches.hostings_of = self.hostings_of.without(hosts)
+        caches.annexes_of = self.annexes_of.without(parents)
+        return caches
 
 
 class Loader(Generic[Record]):

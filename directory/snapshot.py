@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from asyncio import Future, Lock
-from collections import defaultdict
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy.sql.base import Executable
-
 from directory.catalogue import Catalogue, load_catalogue
+from directory.index_entries import IndexEntries
 from directory.index_rows import select_host_positions, select_offers, select_positions
 from directory.record_cache import RecordCaches
 from geo.gazetteer import Gazetteer
-from geo.index_columns import EntryColumns
-from geo.nearest_index import MIN_CACHE_SIZE, NearestIndex
+from geo.nearest_index import NearestIndex
 from models.dispositif import HostingMode
 from models.hosting import select_hosting_keys
 from models.structure import StructureType
-from models.structure_filter import Facets
 from storage.database import Database
 from storage.reader import Reader
 from storage.version import Version, read_version
@@ -77,17 +72,18 @@ def open_snapshot(database: Database, statement_timeout_ms: int | None = None) -
     """
     reader = database.open_reader(statement_timeout_ms)
     try:
-        return _read_directory(reader)
+        return read_directory(reader)
     except BaseException:
         reader.close()  # a live server tries again: a transaction left open each time adds up
         raise
 
 
-def _read_directory(reader: Reader) -> Snapshot:
+def read_directory(reader: Reader) -> Snapshot:
+    """The directory at a reader's version."""
     version = read_version(reader.connection)
     catalogue = load_catalogue(reader)
-    builder = IndexBuilder(reader)
-    nearest = builder.build(select_positions())
+    entries = IndexEntries(reader.read(select_offers()))
+    nearest = entries.indexes(reader, select_positions())
     structures = sum(len(index) for index in nearest.values())
     return Snapshot(
         version=version,
@@ -95,47 +91,13 @@ def _read_directory(reader: Reader) -> Snapshot:
         catalogue=catalogue,
         gazetteer=Gazetteer(catalogue.communes, catalogue.departments),
         nearest={type: nearest.get(type.name, EMPTY) for type in StructureType},
-        hosts=builder.build(select_host_positions()),
+        hosts=entries.indexes(reader, select_host_positions()),
         published=_published_hostings(reader, catalogue),
         records=RecordCaches(
             max(MIN_CACHED_RECORDS, structures // STRUCTURES_PER_CACHED_RECORD),
             max(MIN_CACHED_STRUCTURES, structures // STRUCTURES_PER_CACHED_RECORD),
         ),
     )
-
-
-class IndexBuilder:
-    """Builds the nearest indexes of one version."""
-
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
-        self.located = 0
-        # Structures share few combinations: each is converted once, and is one object for all.
-        self.facets: dict[tuple[str | None, ...], Facets] = {}
-        self.offered: dict[str, set[str]] = defaultdict(set)
-        for row in reader.read(select_offers()):
-            self.offered[row["structure_id"]].add(row["dispositif_code"])
-            if row["micro_structure_id"] is not None:
-                self.offered[row["micro_structure_id"]].add(row["dispositif_code"])
-
-    def build(self, statement: Executable) -> dict[str, NearestIndex]:
-        """An index for each different second column of a statement of ``directory.index_rows``."""
-        entries: dict[str, EntryColumns] = defaultdict(EntryColumns)
-        offered = self.offered
-        # Streamed: the rows of a large directory are never in memory together.
-        with closing(self.reader.stream(statement)) as rows:
-            for row in rows:
-                key, of, structure, latitude, longitude, commune, marks, *texts = row
-                facets = self.facets.get(tuple(texts)) or self._facets(tuple(texts))
-                offers = offered.get(structure, ())
-                entries[of].add(key, latitude, longitude, commune, facets, marks, offers)
-        self.located += sum(map(len, entries.values()))
-        room = max(MIN_CACHE_SIZE, self.located // STRUCTURES_PER_CACHED_RECORD)
-        return {of: NearestIndex(gathered, room) for of, gathered in entries.items()}
-
-    def _facets(self, texts: tuple[str | None, ...]) -> Facets:
-        self.facets[texts] = Facets.from_texts(*texts)
-        return self.facets[texts]
 
 
 def _published_hostings(reader: Reader, catalogue: Catalogue) -> dict[str, dict[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import BindParameter, Select, bindparam, select
 
 from models.bassin import Bassin
 from models.provenance import FieldSource
@@ -82,6 +82,13 @@ class Establishment(Structure):
 def _site(site: Mapping[str, str | None]) -> Site:
     address = {part: site.get(part) for part in ADDRESS}
     return Site(name=site["name"] or "", address=Address(**address))
+
+
+def select_parents() -> Select[Any]:
+    """The keys of the establishments that those whose key is in ``structures`` are annexed to."""
+    c = structures.c
+    keys: BindParameter[Any] = bindparam("structures", expanding=True)
+    return select(c.parent_id).where(c.id.in_(keys), c.parent_id.is_not(None))
 
 
 def select_annexes() -> Select[Any]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Enum, Select, Text, func, select, tuple_, type_coerce
+from sqlalchemy import (
+    BindParameter,
+    Enum,
+    Select,
+    Text,
+    bindparam,
+    func,
+    select,
+    tuple_,
+    type_coerce,
+)
 
 from models.structure import RAW_COLUMNS, StructureStatus, StructureType, structures
 from models.structure_filter import StructureFilter
@@ -41,6 +51,12 @@ def select_structure_texts() -> Select[Any]:
         .where(structures.c.status != StructureStatus.CLOSED)
         .order_by(structures.c.id)
     )
+
+
+def select_structure_texts_of() -> Select[Any]:
+    """The same of those whose key is in ``structures``."""
+    keys: BindParameter[Any] = bindparam("structures", expanding=True)
+    return select_structure_texts().where(structures.c.id.in_(keys))
 
 
 def select_structure_count(structure_type: StructureType, filter: StructureFilter) -> Select[Any]:

@@ -134,6 +134,8 @@ def begin_at_newest_version(servers: Sequence[Server], lag_s: float) -> tuple[Se
     Raises:
         DBAPIError: no server can be reached.
     """
+    if len(servers) == 1:
+        return servers[0], _begin_alone(servers[0])
     until = time.monotonic() + lag_s
     while True:
         looks = look_at(servers)
@@ -147,6 +149,17 @@ def begin_at_newest_version(servers: Sequence[Server], lag_s: float) -> tuple[Se
         if lead is None or not _copies(looks) or time.monotonic() > until:
             return wanted.server, wanted.server.begin()
         time.sleep(REPLICA_POLL_S)
+
+
+def _begin_alone(server: Server) -> Connection:
+    """Begin on the only server: there is nothing to compare it with."""
+    try:
+        connection = server.begin()
+    except DBAPIError as problem:
+        server.record_failure(problem)
+        raise
+    server.history = ALONE
+    return connection
 
 
 def _copies(looks: Sequence[Look]) -> list[Look]:

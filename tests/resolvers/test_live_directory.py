@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
+import weakref
 
 import pytest
 from sqlalchemy import update
 from support.tiny_directory import Tiny
 
 from directory.live_reload import LiveDirectory
-from models.structure import select_structures_by_key, structures
+from models.structure import StructureType, select_structures_by_key, structures
 from storage.database import Database
+from storage.row_changes import CHANGED_KEYS
 from storage.version import Version, bump_version
 
 
@@ -66,6 +69,31 @@ def test_a_version_that_nobody_reads_is_closed_at_once(migrated: Database) -> No
 
     assert first.reader.connection.closed
     live.close()
+
+
+def test_a_version_whose_changes_were_read_is_freed_by_reference_count(migrated: Database) -> None:
+    """Versions share what did not change; nothing may keep what did."""
+    with migrated.writing() as connection:
+        Tiny().cio("cio").school("school").write(connection)
+    live = LiveDirectory(migrated)
+    catalogue = live.current.catalogue
+    freed = []
+    gc.disable()
+    try:
+        for latitude in (50.1, 50.2, 50.3):
+            freed.append(weakref.ref(live.current.nearest[StructureType.CIO]))
+            with migrated.writing() as connection:
+                connection.execute(
+                    update(structures).where(structures.c.id == "cio").values(latitude=latitude),
+                    execution_options={CHANGED_KEYS: ["cio"]},
+                )
+                bump_version(connection)
+            assert asyncio.run(live.refresh())
+        assert [index() for index in freed] == [None] * 3
+        assert live.current.catalogue is catalogue
+    finally:
+        gc.enable()
+        live.close()
 
 
 async def until_renamed(live: LiveDirectory) -> None:
