@@ -152,7 +152,7 @@ class _Update:
         # Entries of hostings look at what else their structure offers.
         self.hosts_of_links = self.touched.union(*map(_structures_of, self.links))
         keys = {"structures": list(self.hosts_of_links)}
-        self.entries = IndexEntries(reader.read(OFFERS_OF, keys))
+        self.entries = IndexEntries(reader.connection.execute(OFFERS_OF, keys))
 
     def _changed_hostings(self) -> Sequence[Row]:
         """As they were, and as they are."""

@@ -82,7 +82,7 @@ def read_directory(reader: Reader) -> Snapshot:
     """The directory at a reader's version."""
     version = read_version(reader.connection)
     catalogue = load_catalogue(reader)
-    entries = IndexEntries(reader.read(select_offers()))
+    entries = IndexEntries(reader.connection.execute(select_offers()))
     nearest = entries.indexes(reader, select_positions())
     structures = sum(len(index) for index in nearest.values())
     return Snapshot(

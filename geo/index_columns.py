@@ -1,4 +1,4 @@
-"""Entries of a nearest index as columns of numbers: gathered one by one, then sorted by key.
+"""Entries of a nearest index as columns of numbers: gathered, then sorted by key.
 
 A million entries are a hundred megabytes of columns, and would be several times that as objects.
 """
@@ -6,7 +6,8 @@ A million entries are a hundred megabytes of columns, and would be several times
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -72,33 +73,46 @@ class EntryColumns:
         self.offered: dict[str, array[int]] = {}
         self.commune_numbers: dict[str, int] = {}
         self.group_numbers: dict[Facets, int] = {}
-        for entry in entries:
-            self.add(*entry)
+        rows = list(entries)
+        if rows:
+            keys, north, east, communes, facets, marks, offers = zip(*rows, strict=True)
+            self.extend(keys, north, east, communes, facets, marks, enumerate(offers))
 
     def __len__(self) -> int:
         return len(self.keys)
 
-    def add(
+    def extend(
         self,
-        key: str,
-        latitude: float,
-        longitude: float,
-        commune: str | None,
-        facets: Facets,
-        marks: int = 0,
-        offers: Iterable[str] = (),
+        keys: Collection[str],
+        latitudes: Iterable[float],
+        longitudes: Iterable[float],
+        communes: Collection[str | None],
+        facets: Collection[Facets],
+        marks: Iterable[int],
+        offers: Iterable[tuple[int, Iterable[str]]],
     ) -> None:
-        for offer in offers:
-            self.offered.setdefault(offer, array("i")).append(len(self.keys))
-        self.keys.append(key.encode())
-        self.latitudes.append(latitude)
-        self.longitudes.append(longitude)
+        """Add columns of entries; ``offers`` are those of the entries that have any, by place."""
+        first = len(self.keys)
+        for place, codes in offers:
+            for code in codes:
+                self.offered.setdefault(code, array("i")).append(first + place)
+        # By column, as a loop over the entries would take most of the time of a start.
+        self.keys += map(str.encode, keys)
+        self.latitudes.extend(latitudes)
+        self.longitudes.extend(longitudes)
+        self.marks.extend(marks)
         numbers = self.commune_numbers
-        self.communes.append(
-            NO_COMMUNE if commune is None else numbers.setdefault(commune, len(numbers))
-        )
-        self.groups.append(self.group_numbers.setdefault(facets, len(self.group_numbers)))
-        self.marks.append(marks)
+        for commune in dict.fromkeys(communes):
+            if commune is not None:
+                numbers.setdefault(commune, len(numbers))
+        self.communes.extend(map(numbers.get, communes, repeat(NO_COMMUNE)))  # type: ignore[arg-type]  # None is no key
+        # By object: to hash facets, which are tuples of codes, takes longer than all the rest.
+        objects = {id(one): one for one in facets}
+        groups = {
+            number: self.group_numbers.setdefault(one, len(self.group_numbers))
+            for number, one in objects.items()
+        }
+        self.groups.extend(map(groups.__getitem__, map(id, facets)))
 
     def sorted(self) -> SortedColumns:
         keys = np.array(self.keys, dtype=np.bytes_)

@@ -104,12 +104,12 @@ class Reader:
         """The same, for code that runs before there is an event loop."""
         return as_rows(self.connection.execute(statement, parameters))
 
-    def stream(self, statement: Executable) -> Generator[Sequence[Any]]:
-        """The rows of a statement that may be as long as the directory, a few at a time. Who may
+    def batches(self, statement: Executable) -> Generator[Sequence[Sequence[Any]]]:
+        """The rows of a statement that may be as long as the directory, some at a time. Who may
         stop before the last closes it."""
         options = {"yield_per": ROWS_AT_ONCE}
         with self.connection.execute(statement, execution_options=options) as rows:
-            yield from rows
+            yield from rows.partitions(ROWS_AT_ONCE)
 
     def separate_connection(self) -> AbstractContextManager[Connection]:
         """A connection at this version for work that takes its time.

@@ -117,21 +117,16 @@ def test_a_long_result_comes_a_few_rows_at_a_time(
         connection.execute(text("INSERT INTO numbers VALUES (4), (5)"))
     reader = database.open_reader()
 
-    assert [row[0] for row in reader.stream(text("SELECT n FROM numbers ORDER BY n"))] == [
-        1,
-        2,
-        3,
-        4,
-        5,
-    ]
+    batches = reader.batches(text("SELECT n FROM numbers ORDER BY n"))
+    assert [[row[0] for row in rows] for rows in batches] == [[1, 2], [3, 4], [5]]
     reader.close()
 
 
 def test_a_result_that_is_left_early_may_be_followed_by_another(database: Database) -> None:
     reader = database.open_reader()
-    rows = reader.stream(text("SELECT n FROM numbers ORDER BY n"))
-    assert next(rows)[0] == 1
-    rows.close()
+    batches = reader.batches(text("SELECT n FROM numbers ORDER BY n"))
+    assert next(batches)[0][0] == 1
+    batches.close()
 
     assert reader.read(text("SELECT max(n) AS n FROM numbers")) == [{"n": 3}]
     reader.close()
