@@ -37,7 +37,8 @@ STRUCTURES_BY_UAI = select_structures_by_uai()
 HOSTINGS_BY_KEY = select_hostings_by_key()
 HOSTINGS_OF = select_hostings_at()
 ANNEXES = select_annexes()
-PACKER = RowPacker(structures)
+# Names are shown beside what is encoded already, as titles of what was searched.
+PACKER = RowPacker(structures, first="name")
 
 Loaded = TypeVar("Loaded")
 

@@ -16,20 +16,23 @@ from sqlalchemy import Column, Date, DateTime, Table
 from storage.columns import Row
 
 Values = dict[str, Any]
+LONG_LIST, SHORT_TEXT, LONGER_TEXT = 0xDC, 0xA0, 0xD9
 NOTHING: tuple[bytes, Values] = (b"", {})
 
 
 class RowPacker:
-    """Packs the rows of a table as MessagePack.
+    """Packs the rows of a table as MessagePack; the column ``first`` is read without the others.
 
-    >>> packer = RowPacker(structures)
+    >>> packer = RowPacker(structures, first="name")
     >>> packer.pack(row)["name"]
     """
 
-    def __init__(self, table: Table) -> None:
-        self.names = [column.name for column in table.columns]
+    def __init__(self, table: Table, first: str) -> None:
+        self.first = first
+        others = (column.name for column in table.columns if column.name != first)
+        self.names = [first, *others]
         self.encoder = msgspec.msgpack.Encoder()
-        types = tuple(map(_type_of, table.columns))
+        types = tuple(_type_of(table.c[name]) for name in self.names)
         self.decoder: msgspec.msgpack.Decoder[tuple[Any, ...]] = msgspec.msgpack.Decoder(
             tuple.__class_getitem__(types)
         )
@@ -65,10 +68,32 @@ class PackedRow(Mapping[str, Any]):
         self.packed = packed
 
     def __getitem__(self, name: str) -> Any:
-        return self.packer.unpack(self.packed)[name]
+        packer = self.packer
+        if name == packer.first:
+            text = first_text(self.packed)
+            if text is not None:
+                return text
+        return packer.unpack(self.packed)[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.packer.names)
 
     def __len__(self) -> int:
         return len(self.packer.names)
+
+
+def first_text(packed: bytes) -> str | None:
+    """The first value of a packed list if it is a text, and not of more than 255 bytes.
+
+    By MessagePack's specification: a list begins with one byte where it has fewer than 16 values,
+    else with three; a text with one byte where it has fewer than 32 bytes, else with two.
+    """
+    start = 3 if packed[0] == LONG_LIST else 1
+    mark = packed[start]
+    if SHORT_TEXT <= mark < SHORT_TEXT + 32:
+        start, size = start + 1, mark - SHORT_TEXT
+    elif mark == LONGER_TEXT:
+        start, size = start + 2, packed[start + 1]
+    else:
+        return None
+    return packed[start : start + size].decode()
