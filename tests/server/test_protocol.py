@@ -454,3 +454,21 @@ def test_servers_in_one_process_share_neither_connections_nor_replays() -> None:
     assert one.protocol.registry is one.registry
     assert other.protocol.registry is not one.protocol.registry
     assert other.protocol.replay_cache is not one.protocol.replay_cache
+
+
+@in_loop
+async def test_a_connection_that_was_ended_takes_no_answer_more() -> None:
+    """The request goes on to its end, and what it answers is written to nobody."""
+    app = Application()
+    app.gate.clear()
+    protocol, transport = FakeServer(app).connect()
+    protocol.data_received(b"GET /slow HTTP/1.1\r\nhost: a\r\n\r\n")
+    await settle()
+    assert app.asked == ["/slow"]
+
+    protocol.end("slow reader")
+    app.gate.set()
+    await settle()
+
+    assert transport.aborted
+    assert transport.written == b""
