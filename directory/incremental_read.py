@@ -115,6 +115,7 @@ def _read_changes(reader: Reader, previous: Snapshot) -> Snapshot | None:
         hosts=update.hosts(),
         published=update.published(),
         records=update.record_caches(),
+        counts={},
         search_holder=update.search_holder(),
     )
 

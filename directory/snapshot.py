@@ -48,7 +48,8 @@ class Snapshot:
     ``nearest`` has an index for each type of structure, ``hosts`` one for each
     dispositif that has published hosts; its keys are those of hostings. ``published`` has, for
     each dispositif that any establishment may run, the hostings that a source states, by
-    the structure's key. ``records`` are those that were read lately.
+    the structure's key. ``records`` are those that were read lately; ``counts`` how many structures
+    of a type filters accept (``resolvers.structures``).
     """
 
     version: Version
@@ -59,6 +60,7 @@ class Snapshot:
     hosts: Mapping[str, NearestIndex]
     published: Mapping[str, Mapping[str, str]]
     records: RecordCaches = field(default_factory=RecordCaches)
+    counts: dict[Any, int] = field(default_factory=dict)
     search_holder: SearchIndexHolder = field(default_factory=SearchIndexHolder)
 
     def close(self) -> None:

@@ -22,9 +22,10 @@ from geo.neighbours import NeighbourSearch
 from models.dispositif import HostingMode
 from models.hosting import HostingStatus, derived_key, hostings, published_lists
 from models.provenance import sources
-from models.structure import Position, StructureStatus, Track, structures
+from models.structure import Position, StructureStatus, StructureType, Track, structures
 from models.structure_filter import Offer, StructureFilter
 from resolvers.search_index import build_index
+from resolvers.structures import structure_page
 from storage.database import Database
 from storage.row_changes import CHANGED_KEYS, version_changes
 from storage.version import bump_version
@@ -166,7 +167,13 @@ async def _loaded(context: Context) -> list[Any]:
         [_described(await context.derived_hostings.load(key)) for key in derived],
         [sorted(map(_described, some)) for some in hosted],
         [[dict(a.row) for a in some] for some in await context.annexes_of.load_many(KEYS)],
+        [await _counted(context, filter) for filter in FILTERS],
     ]
+
+
+async def _counted(context: Context, filter: StructureFilter) -> int:
+    page = await structure_page(context, StructureType.ESTABLISHMENT, filter, 1, None)
+    return await page.count()
 
 
 def _described(hosting: Any) -> str:
