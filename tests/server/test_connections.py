@@ -295,6 +295,26 @@ def test_a_request_that_two_servers_could_read_differently_is_refused(
         assert got.count(b"HTTP/1.1") == 1
 
 
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (b"GET /healthz HTTP/2.0\r\nhost: x\r\n\r\n", 505),
+        (b"GET /healthz HTTP/0.9\r\nhost: x\r\n\r\n", 505),
+        (b"GET /healthz\r\n\r\n", 505),
+        (HEAD + b"transfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501),
+        (HEAD + b"transfer-encoding: gzip\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n", 501),
+    ],
+)
+def test_a_version_or_coding_that_is_not_spoken_is_refused(
+    server: Server, request_: bytes, status: int
+) -> None:
+    with connect(server) as connection:
+        connection.sendall(request_)
+        got = everything(connection)
+        assert got.startswith(b"HTTP/1.1 %d" % status)
+        assert got.count(b"HTTP/1.1") == 1
+
+
 def test_a_websocket_is_answered_as_a_plain_request(server: Server) -> None:
     asked = b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n"
     with connect(server) as connection:

@@ -8,17 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from server.http.connections.refusals import EXPECTATION_FAILED, INVALID_REQUEST, Refusal
+from server.http.connections.refusals import (
+    EXPECTATION_FAILED,
+    INVALID_REQUEST,
+    NOT_IMPLEMENTED,
+    VERSION_NOT_SUPPORTED,
+    Refusal,
+)
 
 Headers = Sequence[tuple[bytes, bytes]]
 """Names in small letters, and values, as they came."""
 
+VERSIONS = ("1.0", "1.1")
+CHUNKED = b"chunked"
 CONTINUE = b"100-continue"
 SEPARATORS = 4  # a colon, a space and the end of the line
 
 
 def refusal_of_head(version: str, headers: Headers) -> Refusal | None:
     """Why a request of this HTTP version and with these headers is not served, if it is not."""
+    if version not in VERSIONS:
+        return VERSION_NOT_SUPPORTED
     names = [name for name, _ in headers]
     is_old = version < "1.1"
     hosts = names.count(b"host")
@@ -27,6 +37,9 @@ def refusal_of_head(version: str, headers: Headers) -> Refusal | None:
     if is_old:
         # RFC 9112, 6.1: its sender knows no chunks, so that the framing cannot be trusted.
         return INVALID_REQUEST if b"transfer-encoding" in names else None
+    codings = [value.strip().lower() for name, value in headers if name == b"transfer-encoding"]
+    if codings and codings != [CHUNKED]:
+        return NOT_IMPLEMENTED  # RFC 9112, 6.1: what the body means is not known
     expectations = [value.strip().lower() for name, value in headers if name == b"expect"]
     return EXPECTATION_FAILED if set(expectations) - {CONTINUE} else None
 

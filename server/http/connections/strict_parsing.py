@@ -182,6 +182,7 @@ class StrictProtocol(HttpToolsProtocol):
             or b"host" not in named
             or b"transfer-encoding" in named
             or b"expect" in named
+            or self.parser.get_http_version() != "1.1"
         ):
             self._check_head()
         super().on_headers_complete()
