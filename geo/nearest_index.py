@@ -13,9 +13,9 @@ from copy import copy
 
 from geo.accepted_entries import AcceptedEntriesCache, EntryTraits
 from geo.ellipsoid import CHORD_ERROR_M, shortest_chord_m
+from geo.entries_update import updated_columns
 from geo.grouped_kdtree import GroupedKDTree, PointGroup
 from geo.index_columns import EntryColumns, IndexEntry, SortedColumns
-from geo.index_update import updated_columns
 from geo.nearest_strategies import CellStrategy, CommuneStrategy, TreeStrategy
 from geo.neighbours import EntryArrays, Neighbour, NeighbourSearch, position_to_ecef
 from models.structure_filter import Facets

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from models.structure_kind import KINDS
 from search.documents import Document, SearchType
 from search.index_builder import TYPES, IndexColumns, columns_of
-from search.index_update import updated_columns
 from search.matches import Places, TermMatches
+from search.postings_update import updated_columns
 from search.vocabulary import StemCandidate
 from text.french import significant_words
 
