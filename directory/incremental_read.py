@@ -140,8 +140,8 @@ class _Update:
 
     def __init__(self, reader: Reader, previous: Snapshot, records: ChangedRecords) -> None:
         self.reader = reader
-        self.before = previous.reader.connection
-        """It still sees what was; requests read by others, or not while it does."""
+        self.before = previous.reader.background
+        """It still sees what was."""
         self.previous = previous
         self.records = records
         changed = self._changed_hostings()

@@ -22,6 +22,9 @@ from storage.reader import VersionMoved
 RETRY_INTERVAL_S = 0.25
 """From one look that failed to the next."""
 
+VERSIONS_UNTIL_COLLECTION = 500
+"""Versions after which everything is collected: some tenths of a second, for ten megabytes."""
+
 UNREAD = "the directory's version could not be read; trying again"
 
 log = logging.getLogger(__name__)
@@ -57,6 +60,8 @@ class LiveDirectory:
         self._readers: dict[int, int] = {}  # by id: a snapshot holds dictionaries, so has no hash
         self._retired: dict[int, Snapshot] = {}
         self._refreshing = asyncio.Lock()
+        self._versions = 0
+        """That have been read since the start."""
 
     def reading(self) -> SnapshotLease:
         """The current version, which stays open while the block uses it."""
@@ -114,12 +119,22 @@ class LiveDirectory:
         # Requests that began with it still read from it; the last one closes it.
         self._retired[id(self.current)] = self.current
         self.current = newest
-        # Writes may come every second: cycles of young garbage would be frozen with the rest.
-        gc.collect(YOUNG_GENERATION)
-        gc.freeze()
         self._close_unused()
+        self._freeze()
         log.info("the directory is at version %d", newest.version.number)
         return True
+
+    def _freeze(self) -> None:
+        """Exclude what a version holds from collection."""
+        self._versions += 1
+        if self._versions % VERSIONS_UNTIL_COLLECTION == 0:
+            # Of each version some cycles stay frozen, such as those of a pool of connections.
+            gc.unfreeze()
+            gc.collect()
+        else:
+            # Writes may come every second: cycles of young garbage would be frozen with the rest.
+            gc.collect(YOUNG_GENERATION)
+        gc.freeze()
 
     def release(self, number: int) -> None:
         """A reader of a version is done with it."""

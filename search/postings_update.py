@@ -153,6 +153,8 @@ def _merged_postings(
     """The postings of documents that stay and of those that are added: starts, documents,
     weights."""
     left = _places(columns.starts, columns.documents, removed)
+    if not np.array_equal(columns.documents[left], removed.documents):
+        raise LookupError("the documents that are removed are not as they were indexed")
     documents = np.delete(columns.documents, left)
     if not rows.same_keys:
         documents = rows.new_numbers[documents]

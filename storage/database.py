@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ from sqlalchemy import (
     make_url,
     select,
 )
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from storage import sqlite_changes
 from storage.reader import QueryStats, Reader, SqliteReader
@@ -150,13 +150,24 @@ class Database:
             DBAPIError: no server can be reached.
         """
         if self.is_sqlite:
-            return SqliteReader(self.engine.connect(), self.stats, statement_timeout_ms)
+            connections = self._two_at_one_version()
+            return SqliteReader(*connections, self.stats, statement_timeout_ms)
         from storage.postgresql import PoolOptions, open_reader
 
         options = PoolOptions(connections=self.connections)
         return open_reader(
             self.servers, options, self.stats, statement_timeout_ms, self.replica_lag_s
         )
+
+    def _two_at_one_version(self) -> tuple[Connection, Connection]:
+        """Two connections to the SQLite file whose transactions see the same version."""
+        with ExitStack() as stack:
+            one, other = (stack.enter_context(self.engine.connect()) for _ in range(2))
+            while _mark_in(one) != _mark_in(other):  # a write came between
+                one.rollback()
+                other.rollback()
+            stack.pop_all()
+            return one, other
 
     def stored_version(self, known: Version | None = None) -> Version:
         """The newest version: that of the server that leads, or, where none does, the newest of
@@ -239,6 +250,14 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+def _mark_in(connection: Connection) -> str | None:
+    """The mark of the version that a connection sees; None in a file without one."""
+    try:
+        return read_version(connection).mark
+    except OperationalError:
+        return None
 
 
 def _check_foreign_keys(connection: Connection) -> None:

@@ -111,6 +111,11 @@ class Reader:
         with self.connection.execute(statement, execution_options=options) as rows:
             yield from rows.partitions(ROWS_AT_ONCE)
 
+    @property
+    def background(self) -> Connection:
+        """A connection at this version that no request uses, for a few statements in a thread."""
+        return self.connection
+
     def separate_connection(self) -> AbstractContextManager[Connection]:
         """A connection at this version for work that takes its time.
 
@@ -118,7 +123,7 @@ class Reader:
             ServiceUnavailable: no server can be reached, or it was lost.
             VersionMoved: those that can be reached are at another version.
         """
-        return nullcontext(self.connection)
+        return nullcontext(self.background)
 
     async def check(self) -> None:
         """Look something up as a request does, and raise what it would meet."""
@@ -149,15 +154,21 @@ def is_of_file(problem: BaseException | None, codes: Collection[int]) -> bool:
 
 
 class SqliteReader(Reader):
-    """A read transaction on the SQLite file."""
+    """Two read transactions on the SQLite file, at one version: ``connection`` for requests, and
+    ``background`` for threads."""
 
+    # SQLite asks the progress handler, which waits for the interpreter, while it holds the
+    # connection's mutex; a thread that has the interpreter and waits for the mutex of the same
+    # connection would wait for ever.
     def __init__(
         self,
         connection: Connection,
+        background: Connection | None = None,
         stats: QueryStats | None = None,
         statement_timeout_ms: int | None = None,
     ) -> None:
         super().__init__(connection, stats, statement_timeout_ms)
+        self._background = background or connection
         self.deadline: float | None = None
         self.is_reported = False
         if statement_timeout_ms is not None:
@@ -180,6 +191,14 @@ class SqliteReader(Reader):
         finally:
             self.deadline = None
 
+    @property
+    def background(self) -> Connection:
+        return self._background
+
+    def close(self) -> None:
+        super().close()
+        self._background.close()
+
     async def check(self) -> None:
         if self.is_damaged:
             raise unreachable()  # what is left of the file may have the version yet
@@ -190,7 +209,7 @@ class SqliteReader(Reader):
         if self.is_damaged:
             raise unreachable()
         try:
-            yield self.connection
+            yield self.background
         except DatabaseError as problem:
             self._raise_if_unreadable(problem)
             raise

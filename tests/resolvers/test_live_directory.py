@@ -96,6 +96,36 @@ def test_a_version_whose_changes_were_read_is_freed_by_reference_count(migrated:
         live.close()
 
 
+class Ring:
+    """Refers to itself, as a pool of connections does."""
+
+    def __init__(self) -> None:
+        self.self = self
+
+
+def test_what_stays_frozen_of_versions_is_collected_in_the_end(
+    migrated: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("directory.live_reload.VERSIONS_UNTIL_COLLECTION", 3)
+    with migrated.writing() as connection:
+        Tiny().cio("cio").write(connection)
+    live = LiveDirectory(migrated)
+    alive = []
+    for number in range(3):
+        ring = Ring()
+        rename(migrated, f"name {number}")
+        asyncio.run(live.refresh())
+        gc.freeze()
+        alive.append(weakref.ref(ring))
+        del ring
+    live.close()
+
+    assert [ring() is None for ring in alive] == [True, True, False]
+    gc.unfreeze()
+    gc.collect()
+    assert alive[2]() is None
+
+
 async def until_renamed(live: LiveDirectory) -> None:
     watching = asyncio.ensure_future(live.watch())
     for _ in range(10_000):  # a hundred seconds: longer than any machine takes

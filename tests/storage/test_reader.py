@@ -132,13 +132,16 @@ def test_a_result_that_is_left_early_may_be_followed_by_another(database: Databa
     reader.close()
 
 
-def test_work_that_takes_its_time_uses_the_same_connection_on_sqlite(database: Database) -> None:
+def test_work_in_a_thread_has_a_connection_of_its_own_at_the_same_version(
+    database: Database,
+) -> None:
     reader = database.open_reader()
     with reader.separate_connection() as connection:
-        assert connection is reader.connection
-    assert not reader.connection.closed, "it is the reader's, and stays open"
+        assert connection is not reader.connection
+        assert connection is reader.background
+    assert not connection.closed, "it is the reader's, and stays open"
     reader.close()
-    assert reader.connection.closed
+    assert reader.connection.closed and connection.closed
 
 
 def test_a_reader_that_nobody_counts_for_counts_for_itself() -> None:
