@@ -45,7 +45,7 @@ PARENTS = select_parents()
 TEXTS = select_structure_texts_of()
 
 MAX_CHANGED_RECORDS = 500
-"""Structures and hostings together: to read more by key takes as long as to read all."""
+"""Structures and hostings together. An import of a whole list is read whole."""
 
 NOT_HELD = frozenset(table.name for table in (geocodings, listings, seed_folders, seeded_records))
 """Tables of which a snapshot holds nothing."""
