@@ -29,7 +29,7 @@ from resolvers.competence_lookup import (
     competence_of_place,
     territories_at,
 )
-from resolvers.nearest_lookup import NearbyHostPage, NearestQuery, hosts_near
+from resolvers.nearest_lookup import Adviser, NearbyHostPage, NearestQuery, hosts_near
 from resolvers.notices import (
     Notice,
     contact_notices,
@@ -149,14 +149,17 @@ class Recommendations:
         return await competence_of_place(self.context, self.school) if self.school else None
 
     async def nearest(self, type: StructureType) -> Structure | None:
+        adviser = await self.adviser(type)
+        return adviser.structure if adviser else None
+
+    async def adviser(self, type: StructureType) -> Adviser | None:
         """The structure of a type that is in charge, receives people of this age and can be
         reached."""
         ages = self.profile.ages or IntRange(*MISSION_LOCALE_AGES)
         too_young_or_old = ages.within(*MISSION_LOCALE_AGES) is False
         if self.found is None or (type is StructureType.MISSION_LOCALE and too_young_or_old):
             return None
-        adviser = await adviser_in_charge(self.context, type, self.found.place)
-        return adviser.structure if adviser else None
+        return await adviser_in_charge(self.context, type, self.found.place)
 
 
 async def recommendations(

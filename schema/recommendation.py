@@ -7,8 +7,10 @@ from typing import Annotated, Any
 
 import strawberry
 
+from eligibility.phone_sentence import Caller
 from eligibility.verdicts import Fit
 from models.structure import StructureType
+from resolvers import first_call as called
 from resolvers import recommendations as answered
 from resolvers.nearest_lookup import NearestQuery
 from schema.actor import Actor
@@ -23,6 +25,7 @@ from schema.nearest import NearbyHostConnection
 from schema.place import Notice, Place, PlaceInput
 from schema.profile import ProfileInput
 from schema.relay import After, First, Info, WithinKm
+from schema.structure import Structure
 
 describe_enum(
     Fit,
@@ -32,6 +35,16 @@ describe_enum(
         Fit.CONDITIONAL: "It takes somebody's agreement; agreements says whose.",
         Fit.UNKNOWN: "An answer is missing; questions says which would decide.",
         Fit.INELIGIBLE: "A rule is not met; only answered when it is asked for.",
+    },
+)
+
+describe_enum(
+    Caller,
+    "Who telephones.",
+    {
+        Caller.YOUNG_PERSON: "The young person.",
+        Caller.FAMILY: "A parent, or who brings the young person up.",
+        Caller.PROFESSIONAL: "Who works with the young person.",
     },
 )
 
@@ -90,6 +103,29 @@ async def nearest_mission_locale(root: strawberry.Parent[answered.Recommendation
     return await root.nearest(StructureType.MISSION_LOCALE)
 
 
+@strawberry.type(description="Whom to telephone first, and what to say there.")
+class FirstCall:
+    structure: Structure = strawberry.field(
+        description="A CIO or a mission locale that receives the person and can be reached."
+    )
+    distance_meters: float = strawberry.field(description="How far it is from the place.")
+    what_to_say: str = strawberry.field(
+        description=(
+            "Two sentences for the telephone, from the profile alone; in French whatever the "
+            "language asked for, as they are said to somebody who answers in French."
+        )
+    )
+
+
+async def first_call(
+    root: strawberry.Parent[answered.Recommendations],
+    caller: Annotated[
+        Caller, strawberry.argument(description="Who telephones.")
+    ] = Caller.YOUNG_PERSON,
+) -> Any:
+    return await called.first_call(root, caller)
+
+
 @strawberry.type(
     description="What is open to a person, best first, and whom to turn to. Nothing of it is kept."
 )
@@ -132,6 +168,13 @@ class RecommendationList:
     nearest_mission_locale: MissionLocale | None = strawberry.field(
         resolver=nearest_mission_locale,
         description="The nearest mission locale that can be reached; null for who is not 16 to 25.",
+    )
+    first_call: FirstCall | None = strawberry.field(
+        resolver=first_call,
+        description=(
+            "The one to telephone first: the mission locale where statuses name it first, else the "
+            "CIO; null without a place, or where nobody is known."
+        ),
     )
     notices: list[Notice] = strawberry.field(
         resolver=notices, description="What to know of this answer.", directives=assumed_size(4)
