@@ -1,1 +1,0 @@
-document.addEventListener(`raccroche:resultats`,({target:e})=>{let t=e.shareLink;t&&new URL(t).origin===location.origin&&history.replaceState(null,``,t)});
