@@ -13,12 +13,13 @@ def content_security_policy(
     framed_by: Sequence[str] = (),
     images: Iterable[str] = (),
     styles: Iterable[str] = (),
+    fonts: Iterable[str] = (),
     directives: Iterable[str] = (),
 ) -> str:
     """The value of ``Content-Security-Policy``.
 
-    ``framed_by`` are origins whose pages may frame this one, ``images`` and ``styles`` further
-    sources of these, ``directives`` further directives.
+    ``framed_by`` are origins whose pages may frame this one, ``images``, ``styles`` and ``fonts``
+    further sources of these, ``directives`` further directives.
     """
     return "; ".join(
         (
@@ -27,7 +28,7 @@ def content_security_policy(
             " ".join(("style-src 'self'", *styles)),
             " ".join(("img-src 'self' data:", *images)),
             "connect-src 'self'",
-            "font-src 'self'",
+            " ".join(("font-src 'self'", *fonts)),
             "manifest-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",

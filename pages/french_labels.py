@@ -79,6 +79,13 @@ PROBLEMS = {
 NOTICES_FOR_PROGRAMS = frozenset(
     ("COMMUNE_IS_POSTAL_CODE", "CONTACT_OLD", "TERRITORY_PROVISIONAL", "TERRITORY_UNKNOWN")
 )
+# And those that the page says in its own way, above the list or beside what they are about.
+NOTICES_SHOWN_OTHERWISE = NOTICES_FOR_PROGRAMS | {
+    "OUTSIDE_REGION",
+    "HOSTS_PARTLY_PUBLISHED",
+    "HOSTS_NOT_PUBLISHED",
+    "POSTAL_CODE_SHARED",
+}
 COVERAGE = {
     "COMPLETE": "",
     "PARTIAL": mark(

@@ -34,5 +34,5 @@ def graphiql_page(view: View, request: Request) -> Response:
         {"examples": examples},
         # Its libraries create style elements; scripts in the page stay forbidden.
         styles=("'unsafe-inline'",),
-        directives=("font-src data:",),
+        fonts=("data:",),
     )

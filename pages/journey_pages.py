@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from pages import journey as journeys
@@ -56,8 +56,9 @@ class JourneyPages:
         return self._question(request, begun, "situation", cacheable=True)
 
     async def restart(self, request: Request) -> Response:
-        # Reloaded, or opened from history: what was answered is gone, as it should be.
-        return RedirectResponse(QUESTIONS_PATH, 303)
+        """The first question again: the address of an answer holds nothing of it. Where scripts
+        run, the tab's own history has what was answered, and they post it again."""
+        return self._question(request, Journey(), "situation")
 
     async def next_question(self, request: Request) -> Response:
         fields = await parse_form(request)

@@ -101,13 +101,14 @@ class View:
         cacheable: bool = True,
         framed_by: Sequence[str] = (),
         styles: Sequence[str] = (),
+        fonts: Sequence[str] = (),
         directives: Sequence[str] = (),
         in_french: bool = True,
     ) -> Response:
         """A rendered template; ``cacheable`` if it is the same for every client, not ``in_french``
         where its content is in another language whatever the page's.
 
-        ``framed_by``, ``styles`` and ``directives`` are for its Content Security Policy.
+        ``framed_by``, ``styles``, ``fonts`` and ``directives`` are for its Content Security Policy.
         """
         language = request_language(request)
         html = render(
@@ -123,7 +124,11 @@ class View:
             html = typeset_html(html)
         headers = {
             "content-security-policy": content_security_policy(
-                framed_by=framed_by, images=self.images, styles=styles, directives=directives
+                framed_by=framed_by,
+                images=self.images,
+                styles=styles,
+                fonts=fonts,
+                directives=directives,
             ),
             "permissions-policy": PERMISSIONS_POLICY,
         }

@@ -35,62 +35,38 @@ PAGES = [
 ]
 
 
-def test_the_home_page_opens_on_the_search_of_its_address(visit: Visit, service: Server) -> None:
-    page = visit.go(service.url + SEARCH)
-
-    expect(page.get_by_role("combobox", name=re.compile("Où"))).to_have_value("Lille")
-    expect(page.get_by_label("Dispositif", exact=True)).to_have_value("micro-lycee")
-    expect(page.locator("[part=lieu]").first).to_contain_text("Lycée Henri Darras")
-    page.locator(".marker").first.wait_for()
-
-
-def test_the_first_answer_is_there_before_any_script_and_stays_until_the_next(
-    visiting: Visiting, service: Server
-) -> None:
-    with visiting(broken=True) as visit:
-        visit.page.route("**/graphql*", lambda route: route.abort())
-        page = visit.go(service.url + SEARCH)
-
-        expect(page.get_by_role("alert")).to_contain_text("ne répond pas")
-        expect(page.get_by_role("link", name="Lycée Henri Darras")).to_be_visible()
-        expect(page.locator("form:visible")).to_have_count(1)
-        page.unroute("**/graphql*")
-        page.get_by_role("button", name="Réessayer").click()
-        expect(page.locator("[part=lieu]").first).to_be_visible()
-        expect(page.locator("[slot=premiers]")).to_be_hidden()
-
-
-def test_the_address_bar_follows_the_search_and_tells_no_street(
-    visit: Visit, service: Server
-) -> None:
-    page = visit.go(service.url)
-    place = page.get_by_role("combobox", name=re.compile("Où"))
-    place.fill("62300")
-    page.get_by_role("button", name="Chercher", exact=True).click()
-    expect(page).to_have_url(f"{service.url}/?code_postal=62300")
-    place.fill("12 rue Solférino, 59000 Lille")
-    page.get_by_role("button", name="Chercher", exact=True).click()
-    expect(page).to_have_url(f"{service.url}/?commune=59350")
-
-
 def test_a_result_leads_to_its_page_and_back_to_a_search_around_it(
     visit: Visit, service: Server
 ) -> None:
     page = visit.go(service.url + SEARCH)
     page.get_by_role("link", name="Lycée Henri Darras", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Lycée Henri Darras")
-    page.get_by_role("link", name="Chercher un dispositif ou un CIO près d’ici").click()
+    page.get_by_role("link", name="Le CIO et la mission locale les plus proches d’ici").click()
 
-    expect(
-        page.get_by_role("heading", name=re.compile("s.adresser .Lycée Henri Darras"))
-    ).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("près de Lycée Henri Darras")
+    page.get_by_role("link", name="sa fiche").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lycée Henri Darras")
+
+
+def test_the_address_bar_follows_the_search_and_says_no_street(
+    visit: Visit, service: Server
+) -> None:
+    page = visit.go(service.url)
+    place = page.get_by_label(re.compile("Un lieu, un nom"))
+    place.fill("12 rue Solférino, 59000 Lille")
+    page.get_by_role("button", name="Chercher", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("À qui s’adresser")
+    expect(page).to_have_url(f"{service.url}/")
+    page.get_by_label(re.compile("Un lieu, un nom")).fill("62300")
+    page.get_by_role("button", name="Chercher", exact=True).click()
+    expect(page).to_have_url(f"{service.url}/?code_postal=62300")
 
 
 def test_without_scripts_a_form_leads_to_a_list(visiting: Visiting, service: Server) -> None:
     with visiting(java_script_enabled=False) as visit:
         page = visit.go(service.url)
-        page.get_by_label(re.compile("Où")).fill("Lens")
-        page.get_by_label("Quel dispositif").select_option("Micro-lycée")
+        page.get_by_label(re.compile("Un lieu, un nom")).fill("Lens")
+        page.get_by_label("Un parcours précis").select_option("Micro-lycée")
         page.get_by_role("button", name="Chercher").click()
 
         expect(page).to_have_url(f"{service.url}/?dispositif=micro-lycee&commune=62498")
@@ -107,7 +83,7 @@ def test_a_frame_works_without_scripts(
     with visiting(java_script_enabled=False) as visit:
         page = visit.go(partner.page(frame))
         inside = page.frame_locator("iframe")
-        inside.get_by_label(re.compile("Où")).fill("62300")
+        inside.get_by_label(re.compile("Un lieu, un nom")).fill("62300")
         inside.get_by_role("button", name="Chercher").click()
 
         expect(inside.get_by_role("link", name=re.compile("CIO.*Lens"))).to_be_visible()
@@ -214,7 +190,7 @@ def test_base_tiles_are_drawn_where_an_operator_names_them(
             route.fulfill(body=tile, content_type="image/png")
 
         visit.page.route("https://tiles.example.fr/**", answer)
-        page = visit.go(server.url + SEARCH)
+        page = visit.go(f"{server.url}/embed?commune=59350&dispositif=micro-lycee")
         expect(page.locator(".leaflet-tile-loaded").first).to_be_attached()
 
         expect(page.locator(".leaflet-control-attribution")).to_contain_text("© Exemple")
@@ -224,12 +200,11 @@ def test_base_tiles_are_drawn_where_an_operator_names_them(
 
 def test_on_paper_there_is_what_was_found_and_no_form(visit: Visit, service: Server) -> None:
     page = visit.go(service.url + SEARCH)
-    expect(page.locator("[part=lieu]").first).to_be_visible()
     page.emulate_media(media="print")
 
-    expect(page.locator("[part=lieu]").first).to_be_visible()
-    expect(page.locator("[part=formulaire]")).to_be_hidden()
-    expect(page.get_by_role("navigation")).to_have_count(0)
+    expect(page.get_by_role("link", name="Lycée Henri Darras", exact=True)).to_be_visible()
+    expect(page.locator("form:visible")).to_have_count(0)
+    expect(page.get_by_role("navigation", name="Navigation principale")).to_have_count(0)
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/", SEARCH, "/embed"])

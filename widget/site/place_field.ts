@@ -155,7 +155,8 @@ class PlaceField {
   }
 
   #offerPosition(): void {
-    const line = document.createElement("p");
+    const line = this.input.form?.querySelector("[data-locate]");
+    if (!line) return;
     const button = document.createElement("button");
     const status = document.createElement("span");
     button.type = "button";
@@ -163,7 +164,6 @@ class PlaceField {
     button.textContent = word("locate");
     status.setAttribute("role", "status");
     line.append(button, " ", status);
-    (this.input.closest("p") ?? this.input).after(line);
     button.addEventListener("click", () => {
       status.textContent = word("locating");
       navigator.geolocation.getCurrentPosition(
