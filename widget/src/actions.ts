@@ -11,6 +11,11 @@ import { typeset } from "./words/typeset.js";
 /** Years after which a telephone is shown with its age; as models/provenance.py has it. */
 const OLD_CONTACT_YEARS = 2;
 
+/** Characters of a date that names its day. */
+const ISO_DAY = 10;
+/** Digits of a degree in a link: a metre. */
+const DIGITS = 5;
+
 type Shown = TemplateResult | typeof nothing;
 
 /** On one line, as it is written on a letter. */
@@ -71,7 +76,9 @@ export function go({ structure }: Entry, showing: Showing): Shown {
 }
 
 function wayTo({ position, usualName }: Structure, address: string, isAndroid: boolean): string {
-  const point = position ? `${position.latitude},${position.longitude}` : "";
+  const point = position
+    ? [position.latitude, position.longitude].map((degrees) => degrees.toFixed(DIGITS)).join(",")
+    : "";
   if (isAndroid) {
     const query = position ? `${point}(${usualName})` : address;
     return `geo:${point || "0,0"}?q=${encodeURIComponent(query)}`;
@@ -120,7 +127,7 @@ export function wrongNumber({ contact, structure }: Entry, showing: Showing): Sh
   const sheet = encodeURIComponent(structure.uai ?? structure.id);
   const label = words.wrongNumberOf(typeset(structure.usualName));
   return html`<p class="hint">
-    ${date ? words.numberOf(dateOf(date, language)) : nothing}
+    ${date ? words.numberOf(dateOf(date, language), date.length === ISO_DAY) : nothing}
     ${link(`${site}/contact?fiche=${sheet}`, words.wrongNumber, showing, { label })}
   </p>`;
 }

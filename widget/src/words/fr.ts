@@ -33,7 +33,7 @@ export const fr = {
     ENROLLED_COLLEGE: "Au collège",
     ENROLLED_LYCEE: "Au lycée général ou technologique",
     ENROLLED_LP: "Au lycée professionnel",
-    LEFT: "École quittée",
+    LEFT: "École arrêtée",
     APPRENTICESHIP_BROKEN: "Contrat d'apprentissage rompu",
     NEWLY_ARRIVED: "En France depuis peu",
     IN_TRAINING: "En formation ou en service civique",
@@ -103,7 +103,12 @@ export const fr = {
   sendOf: (name: string) => `Envoyer : ${name}`,
   sendBy: { sms: "Par SMS", whatsapp: "Par WhatsApp", mail: "Par courriel" },
   toSay: "Que dire au téléphone",
-  numberOf: (date: string) => `Numéro de ${date}, à confirmer.`,
+  numberOf: (date: string, isDay: boolean) =>
+    isDay
+      ? `Numéro du ${date}, à confirmer.`
+      : /^[aéo]/i.test(date)
+        ? `Numéro d'${date}, à confirmer.`
+        : `Numéro de ${date}, à confirmer.`,
   wrongNumber: "Il est faux ?",
   wrongNumberOf: (name: string) => `Signaler un numéro faux : ${name}`,
   noPhone: "Aucun numéro n'est connu.",
