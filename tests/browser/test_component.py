@@ -111,7 +111,9 @@ def test_three_questions_lead_to_one_call_and_then_to_what_is_open_with_a_place(
     places = page.locator("ol.cards > li")
     expect(places.filter(has_text="Micro-lycée")).to_be_visible()
     assert "pas encore publiés" not in " ".join(places.all_inner_texts())
-    expect(page.locator("details.folded").filter(has_text="lieux pas encore publiés")).to_be_visible()
+    expect(
+        page.locator("details.folded").filter(has_text="lieux pas encore publiés")
+    ).to_be_visible()
 
 
 def test_a_question_is_answered_in_place_and_changes_the_list(page: Page) -> None:
