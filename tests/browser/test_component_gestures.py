@@ -124,7 +124,7 @@ def test_escape_closes_the_suggestions_and_then_the_dialog_around(
     expect(page.locator("dialog[open]")).to_have_count(0)
 
 
-# --- The map ---------------------------------------------------------------------------------------
+# --- The map ---
 
 
 @pytest.fixture

@@ -92,6 +92,19 @@ def test_a_scale_makes_it_larger(visit: Visit, partner: Partner, service: Server
     expect(page.locator(".sheet")).to_have_css("font-size", "20px")
 
 
+LEFT_EDGES = """(link, parts) => parts.map((part) => {
+  const walker = document.createTreeWalker(link, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const at = node.data.indexOf(part);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + part.length);
+    return range.getBoundingClientRect().left;
+  }
+})"""
+
+
 def test_numbers_read_from_left_to_right_on_a_page_from_right_to_left(
     visit: Visit, partner: Partner, service: Server
 ) -> None:
@@ -101,14 +114,7 @@ def test_numbers_read_from_left_to_right_on_a_page_from_right_to_left(
     expect(phone).to_be_visible()
 
     expect(phone).to_have_css("direction", "ltr")
-    starts = phone.evaluate(
-        """link => { const text = link.firstChild.nextSibling ?? link.firstChild;
-          const find = (part) => { const walker = document.createTreeWalker(link, NodeFilter.SHOW_TEXT);
-            for (let node; (node = walker.nextNode());) { const at = node.data.indexOf(part);
-              if (at >= 0) { const range = document.createRange(); range.setStart(node, at);
-                range.setEnd(node, at + part.length); return range.getBoundingClientRect().left } } };
-          return [find("03 21"), find("65 46")] }"""
-    )
+    starts = phone.evaluate(LEFT_EDGES, ["03 21", "65 46"])
     assert starts[0] < starts[1]
 
 

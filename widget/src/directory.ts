@@ -90,3 +90,21 @@ const OURS = new Set(["INTERNAL", "SERVICE_UNAVAILABLE", "RATE_LIMITED", "LIMIT_
 function refusal(message: string, code: string): Error {
   return OURS.has(code) ? new UnreachableError(message) : new RefusedError(message, code);
 }
+
+/** Codes that speak of the place; the visitor can mend it. */
+const OF_PLACES = new Set([
+  "AMBIGUOUS_PLACE",
+  "BAD_COORDINATES",
+  "BAD_TEXT",
+  "BAD_UAI",
+  "GEOCODER_UNAVAILABLE",
+  "PLACE_NOT_LOCATED",
+  "UNKNOWN_ADDRESS",
+  "UNKNOWN_COMMUNE",
+  "UNKNOWN_POSTAL_CODE",
+  "UNKNOWN_UAI",
+]);
+
+export function isOfPlaces(code: string): boolean {
+  return OF_PLACES.has(code);
+}

@@ -4,18 +4,24 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 
 import type { Dispositif, Question } from "./answers.js";
 import { cardStyle } from "./card_style.js";
-import { Directory, RefusedError } from "./directory.js";
+import { Directory, isOfPlaces, RefusedError } from "./directory.js";
 import { CATALOGUE } from "./documents.js";
 import { earlyInput, type EarlyInput } from "./early_input.js";
 import { entriesOf } from "./entries.js";
 import { dispatch } from "./events.js";
+import { focusAfter, type After } from "./focus_after.js";
+import { helpAlert } from "./help_alert.js";
+import { asksForSearch, keepKeys } from "./keys.js";
+import { HOME } from "./home_address.js";
 import { keepSearch, keptSearch } from "./kept_search.js";
 import { lookUp, placeOf, publicPart, searchParameters, type Found, type Looked } from "./look_up.js";
 import { MapBeside } from "./map_beside.js";
 import { audienceOf, NeedField, type Audience } from "./need_field.js";
+import { OwnWidth } from "./own_width.js";
 import { namedPlace } from "./place.js";
 import { PlaceField } from "./place_field.js";
 import { callPart, heading, restPart, summary } from "./results.js";
+import { isSealed, openedOrAddress } from "./sealed_frame.js";
 import { shareLine } from "./share_line.js";
 import type { Choice, Showing } from "./showing.js";
 import { style, themeOf } from "./style.js";
@@ -24,31 +30,9 @@ import { languageOf, wordsOf, type Language } from "./words/spoken.js";
 
 export { useMap } from "./map_beside.js";
 
-/** Of its own address `…/files/widget/VERSION/raccroche-recherche.js`, what follows the service's. */
-const OWN_SEGMENTS = 4;
-/** The service that this file came from. Not `new URL("../", import.meta.url)`: bundlers take that for a file. */
-const HOME = `${import.meta.url.split("/").slice(0, -OWN_SEGMENTS).join("/")}/`;
-/** Codes that speak of the place; the visitor can mend it. */
-const OF_PLACES = new Set([
-  "AMBIGUOUS_PLACE",
-  "BAD_COORDINATES",
-  "BAD_TEXT",
-  "BAD_UAI",
-  "GEOCODER_UNAVAILABLE",
-  "PLACE_NOT_LOCATED",
-  "UNKNOWN_ADDRESS",
-  "UNKNOWN_COMMUNE",
-  "UNKNOWN_POSTAL_CODE",
-  "UNKNOWN_UAI",
-]);
 const SLOW_MS = 4000;
-/** Pixels of its own width from which two fields stand side by side, and the map beside the list. */
-const MEDIUM = 640;
-const WIDE = 832;
 /** Properties whose attributes have a dash: React writes those it does not know without one. */
 const DASHED = ["helpPhone", "tilesAttribution"] as const;
-
-type After = "results" | "questions" | "nothing";
 
 export class RaccrocheRecherche extends LitElement {
   static override styles = [style, cardStyle];
@@ -68,7 +52,6 @@ export class RaccrocheRecherche extends LitElement {
     found: { state: true },
     progress: { state: true },
     failed: { state: true },
-    room: { state: true },
     copied: { state: true },
     refusal: { state: true },
     unopened: { state: true },
@@ -90,8 +73,6 @@ export class RaccrocheRecherche extends LitElement {
   declare progress: "none" | "searching" | "slow";
   /** What could not be had: a search, or, before the first one, the names of dispositifs. */
   declare failed: { search: boolean; catalogue: boolean };
-  /** How much its own width holds. */
-  declare room: "narrow" | "medium" | "wide";
   /** What the page around has asked for, and the directory does not know. */
   declare refusal: string;
   declare copied: "no" | "copied" | "refused";
@@ -101,10 +82,10 @@ export class RaccrocheRecherche extends LitElement {
   readonly placeField = new PlaceField(this);
   readonly needField = new NeedField(this);
   readonly #map = new MapBeside(this);
+  readonly #width = new OwnWidth(this);
   directory = new Directory("", "fr");
   #looked: Looked | undefined;
   #asked: AbortController | undefined;
-  #width: ResizeObserver | undefined;
   #early: EarlyInput | undefined;
 
   constructor() {
@@ -113,7 +94,6 @@ export class RaccrocheRecherche extends LitElement {
     this.keepHistory = false;
     this.progress = "none";
     this.failed = { search: false, catalogue: false };
-    this.room = "narrow";
     this.copied = "no";
     this.refusal = "";
     this.unopened = "";
@@ -139,11 +119,6 @@ export class RaccrocheRecherche extends LitElement {
       const value = this.getAttribute(name);
       if (value !== null) this[name] = value;
     }
-    this.#width = new ResizeObserver(([entry]) => {
-      const width = entry?.contentRect.width ?? 0;
-      this.room = width >= WIDE ? "wide" : width >= MEDIUM ? "medium" : "narrow";
-    });
-    this.#width.observe(this);
     window.addEventListener("popstate", this.#wentBack);
     this.requestUpdate(); // moved within the page, it opens its map again
   }
@@ -151,7 +126,6 @@ export class RaccrocheRecherche extends LitElement {
   /** A search goes on: the element may only be moved. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#width?.disconnect();
     window.removeEventListener("popstate", this.#wentBack);
     this.#map.close();
   }
@@ -242,15 +216,7 @@ export class RaccrocheRecherche extends LitElement {
     if (this.keepHistory && keep) keepSearch(found.kind === "heard" ? null : looked, isAnother);
     dispatch(this, "resultats", { kind: found.kind, summary: summary(found, this.words) });
     await this.updateComplete;
-    this.#focusAfter(after);
-  }
-
-  #focusAfter(after: After): void {
-    if (after === "nothing") return;
-    const find = (id: string) => this.renderRoot.querySelector<HTMLElement>(id);
-    const target = (after === "questions" && find("#questions")) || find("#resultats");
-    target?.focus({ preventScroll: true });
-    target?.scrollIntoView({ block: after === "questions" ? "nearest" : "start" });
+    focusAfter(this.renderRoot, after);
   }
 
   async #fail(problem: unknown, after: After): Promise<void> {
@@ -262,7 +228,7 @@ export class RaccrocheRecherche extends LitElement {
     }
     const { message, code } = problem;
     dispatch(this, "erreur", { code });
-    if (!OF_PLACES.has(code)) {
+    if (!isOfPlaces(code)) {
       this.refusal = message;
       return;
     }
@@ -300,21 +266,13 @@ export class RaccrocheRecherche extends LitElement {
     const isUnreachable = failed.search || (failed.catalogue && !found);
     return html`
       <section
-        class="root ${this.room}" part="recherche" lang=${this.spoken} dir=${words.direction}
+        class="root ${this.#width.room}" part="recherche" lang=${this.spoken} dir=${words.direction}
         data-theme=${themeOf(theme)} aria-label=${words.title} tabindex=${height ? 0 : nothing}
         @keydown=${this.#pressed} @keypress=${keepKeys} @keyup=${keepKeys}
       >
         <div class="sheet">
           <slot name="avant"></slot>
-          <form part="formulaire" novalidate @submit=${(event: Event) => event.preventDefault()}>
-            ${this.placeField.render()}
-            <div class="need">${this.needField.render()}</div>
-            <div class="submit">
-              <button type="button" class="main" part="bouton" @click=${() => this.search()}>
-                ${words.search}
-              </button>
-            </div>
-          </form>
+          ${this.#form()}
           <p class="status" role="status">${this.#status()}</p>
           ${isUnreachable ? this.#help() : nothing}
           ${this.refusal ? html`<p class="help" role="alert">${this.refusal}</p>` : nothing}
@@ -325,6 +283,18 @@ export class RaccrocheRecherche extends LitElement {
     `;
   }
 
+  #form(): TemplateResult {
+    return html`<form part="formulaire" novalidate @submit=${(event: Event) => event.preventDefault()}>
+      ${this.placeField.render()}
+      <div class="need">${this.needField.render()}</div>
+      <div class="submit">
+        <button type="button" class="main" part="bouton" @click=${() => this.search()}>
+          ${this.words.search}
+        </button>
+      </div>
+    </form>`;
+  }
+
   #status(): string {
     if (this.progress === "searching") return this.words.searching;
     if (this.progress === "slow") return this.words.slow;
@@ -332,21 +302,10 @@ export class RaccrocheRecherche extends LitElement {
   }
 
   #help(): TemplateResult {
-    const { words, helpPhone } = this;
-    const retry = () => {
+    return helpAlert(this.words, this.helpPhone, () => {
       void this.#readCatalogue();
       if (this.placeField.place) void this.search();
-    };
-    return html`<div class="help" role="alert">
-      <p><b>${words.unreachable}</b></p>
-      <slot name="secours">
-        <p>
-          ${words.callInstead}
-          <a class="phone" dir="ltr" href="tel:${helpPhone.replace(/\s/g, "")}">${helpPhone}</a>
-        </p>
-      </slot>
-      <button type="button" @click=${retry}>${words.retry}</button>
-    </div>`;
+    });
   }
 
   #results(found: Found): TemplateResult {
@@ -356,7 +315,7 @@ export class RaccrocheRecherche extends LitElement {
     return html`<h2 id="resultats" tabindex="-1">${title}</h2>
       <div class="found">
         <div class="first">${callPart(found, entries, showing)}</div>
-        ${found.kind === "heard" ? nothing : this.#map.render(this.room === "wide")}
+        ${found.kind === "heard" ? nothing : this.#map.render(this.#width.room === "wide")}
         <div class="rest" id="suite" tabindex="-1">
           ${restPart(found, entries, showing)} ${shareLine(this)}
         </div>
@@ -367,7 +326,8 @@ export class RaccrocheRecherche extends LitElement {
   /** A link that opens this search again, without anybody's position or profile in it. */
   get shareLink(): string | undefined {
     const { found } = this;
-    if (!found || !this.#looked || found.kind === "heard") return undefined; // what somebody says stands in no link
+    // what somebody says stands in no link
+    if (!found || !this.#looked || found.kind === "heard") return undefined;
     const link = this.site;
     for (const [name, value] of searchParameters(this.#looked, found)) {
       link.searchParams.set(name, value);
@@ -375,11 +335,6 @@ export class RaccrocheRecherche extends LitElement {
     if (this.audience) link.searchParams.set("profil", this.asker);
     if (this.spoken !== "fr") link.searchParams.set("langue", this.spoken);
     return link.href;
-  }
-
-  /** Where somebody looked around. */
-  get looked(): Looked | undefined {
-    return this.#looked;
   }
 
   /** Where the site's own pages are: beside the API. */
@@ -397,11 +352,11 @@ export class RaccrocheRecherche extends LitElement {
       language: this.spoken,
       site: this.site.href.replace(/\/$/, ""),
       elsewhere: this.elsewhere,
-      sealed: window.top !== window && window.origin === "null",
+      sealed: isSealed(),
       professional: this.asker === "professionnel",
       skipped: this.needField.skipped,
       chosen: (choice, event) => this.#chosen(choice, event),
-      follow: (event) => this.#follow(event),
+      follow: (event) => (this.unopened = openedOrAddress(event)),
       answer: (question, value) => this.#answer(question, value),
     };
   }
@@ -410,7 +365,7 @@ export class RaccrocheRecherche extends LitElement {
     if (!this.needField.answer(question, value)) return;
     this.requestUpdate();
     if (value !== undefined) void this.#run("questions");
-    else void this.updateComplete.then(() => this.#focusAfter("questions"));
+    else void this.updateComplete.then(() => focusAfter(this.renderRoot, "questions"));
   }
 
   /** The page around may take what somebody turns to into its own hands. */
@@ -420,32 +375,12 @@ export class RaccrocheRecherche extends LitElement {
     if (!dispatch(this, "choix", detail, true)) event.preventDefault();
   }
 
-  /** Opens a link of a sandboxed frame; where the frame does not let it, its address is shown. */
-  #follow(event: Event): void {
-    if (event.defaultPrevented) return;
-    event.preventDefault();
-    const { href } = event.currentTarget as HTMLAnchorElement;
-    const opened = window.open(href, "_blank");
-    if (opened) opened.opener = null;
-    else this.unopened = href;
-  }
-
-  /** Enter in a field searches without the form being sent: a frame may allow scripts and no forms. */
   readonly #pressed = (event: KeyboardEvent): void => {
     keepKeys(event);
-    const field = event.target as HTMLElement;
-    const isOfForm = field.matches("form input[type=text]");
-    if (event.key !== "Enter" || !isOfForm || event.defaultPrevented || event.isComposing) return;
+    if (!asksForSearch(event)) return;
     event.preventDefault();
     void this.search();
   };
-}
-
-/** What is typed into a field is no shortcut of the page around; Escape and Tab are the page's too. */
-function keepKeys(event: KeyboardEvent): void {
-  const { key, ctrlKey, metaKey, altKey, target } = event;
-  if (key === "Escape" || key === "Tab" || ctrlKey || metaKey || altKey) return;
-  if ((target as HTMLElement).matches("input, select")) event.stopPropagation();
 }
 
 declare global {

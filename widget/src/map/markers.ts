@@ -170,7 +170,7 @@ function pinButton({ kind, number, name }: MapPoint, words: MapWords): HTMLButto
 
 function groupButton(points: MapPoint[], words: MapWords): HTMLButtonElement {
   const counts = countsOf(points).map(([kind, count]) => words.counts[kind](count));
-  const button = labelledButton(words.group(counts));
+  const button = labelledButton(words.group(points.length, counts));
   button.className = "pin group";
   button.append(String(points.length));
   return button;

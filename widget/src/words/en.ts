@@ -106,7 +106,7 @@ export const en: Words = {
   toSay: "What to say on the telephone",
   numberOf: (date) => `Number of ${date}, to be confirmed.`,
   wrongNumber: "Is it wrong?",
-  wrongNumberOf: (name) => `Report a wrong number: ${name}`,
+  wrongNumberOf: (name) => `Is it wrong? ${name}`,
   noPhone: "No telephone number is known.",
   writeToEnter: "Write to make an appointment.",
   visitToEnter: "Go through the CIO to make an appointment.",
@@ -196,7 +196,7 @@ export const en: Words = {
       "mission-locale": (count) => (count === 1 ? "1 mission locale" : `${count} missions locales`),
       place: (count) => (count === 1 ? "1 school" : `${count} schools`),
     },
-    group: (counts) => `${counts.join(", ")}: zoom in here`,
+    group: (count, counts) => `${count} places: ${counts.join(", ")}. Zoom in here`,
     pin: (number, name, kind) =>
       number === null ? `${name}, ${kind}` : `${number}. ${name}, ${kind}`,
   },

@@ -110,7 +110,7 @@ export const fr = {
         ? `Numéro d'${date}, à confirmer.`
         : `Numéro de ${date}, à confirmer.`,
   wrongNumber: "Il est faux ?",
-  wrongNumberOf: (name: string) => `Signaler un numéro faux : ${name}`,
+  wrongNumberOf: (name: string) => `Il est faux ? ${name}`,
   noPhone: "Aucun numéro n'est connu.",
   writeToEnter: "Écrivez pour prendre rendez-vous.",
   visitToEnter: "Passez par le CIO pour prendre rendez-vous.",
@@ -206,7 +206,8 @@ export const fr = {
         count === 1 ? "1 mission locale" : `${count} missions locales`,
       place: (count: number) => (count === 1 ? "1 établissement" : `${count} établissements`),
     },
-    group: (counts: string[]) => `${counts.join(", ")} : agrandir ici`,
+    group: (count: number, counts: string[]) =>
+      `${count} lieux : ${counts.join(", ")}. Agrandir ici`,
     pin: (number: number | null, name: string, kind: string) =>
       number === null ? `${name}, ${kind}` : `${number}. ${name}, ${kind}`,
   },
