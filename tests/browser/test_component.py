@@ -570,6 +570,18 @@ def test_it_reads_at_four_hundred_percent(
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST["width"]
 
 
+def test_questions_read_at_four_hundred_percent_and_the_number_is_on_the_first_screen(
+    visiting: Visiting, partner: Partner, service: Server
+) -> None:
+    with visiting(viewport=NARROWEST, has_touch=True) as visit:
+        page = visit.go(partner.page(component(service)))
+        ask_three_questions(page)
+        button = page.locator("[part=appel]")
+        expect(button).to_be_in_viewport(ratio=1)
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST["width"]
+
+
 def test_moved_within_a_page_it_loses_no_search(
     visit: Visit, partner: Partner, service: Server
 ) -> None:

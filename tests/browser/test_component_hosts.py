@@ -114,7 +114,7 @@ def test_numbers_read_from_left_to_right_on_a_page_from_right_to_left(
     expect(phone).to_be_visible()
 
     expect(phone).to_have_css("direction", "ltr")
-    starts = phone.evaluate(LEFT_EDGES, ["03 21", "65 46"])
+    starts = phone.evaluate(LEFT_EDGES, ["03", "46"])
     assert starts[0] < starts[1]
 
 

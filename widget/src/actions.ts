@@ -13,6 +13,7 @@ const OLD_CONTACT_YEARS = 2;
 
 /** Characters of a date that names its day. */
 const ISO_DAY = 10;
+const NO_BREAK_SPACE = "\u00a0";
 /** Digits of a degree in a link: a metre. */
 const DIGITS = 5;
 
@@ -25,32 +26,35 @@ export function addressOf({ address }: Structure): string {
   return [street, town].filter(Boolean).join(", ");
 }
 
-/** The telephone as a button, and the mail address. In a frame that opens nothing the number is text. */
+/** The telephone as a button; in a frame that opens nothing, as text. */
 export function telephone(
   { contact, structure, dispositif }: Entry,
   showing: Showing,
   isFirst: boolean,
-): TemplateResult {
+): Shown {
   const { words, sealed } = showing;
-  const { phone, phoneE164, email } = contact;
+  const { phone, phoneE164 } = contact;
+  if (!phone) return isFirst ? html`<p>${words.noPhone}</p>` : nothing;
+  const shown = phone.replace(/ /g, NO_BREAK_SPACE);
+  if (sealed) return html`<p class="phone" dir="ltr">${words.callText(shown)}</p>`;
+  return html`<a
+    class=${isFirst ? "button main phone" : "button phone"} part=${isFirst ? "appel" : nothing}
+    href="tel:${phoneE164 ?? phone.replace(/\s/g, "")}" dir="ltr"
+    @click=${(event: Event) => showing.chosen({ structure, dispositif }, event)}
+    >${words.call(shown)}</a
+  >`;
+}
+
+/** Ways to write, or to read more. */
+export function writing({ contact, structure, dispositif }: Entry, showing: Showing): Shown {
+  const { email } = contact;
   const take = (event: Event) => showing.chosen({ structure, dispositif }, event);
-  const number = phoneE164 ?? phone?.replace(/\s/g, "") ?? "";
-  const role = isFirst ? "button main phone" : "button phone";
-  return html`
-    ${!phone
-      ? isFirst
-        ? html`<p>${words.noPhone}</p>`
-        : nothing
-      : sealed
-        ? html`<p class="phone" dir="ltr">${words.callText(phone)}</p>`
-        : html`<a class=${role} part=${isFirst ? "appel" : nothing} href="tel:${number}" dir="ltr" @click=${take}>${words.call(phone)}</a>`}
-    ${!email
-      ? nothing
-      : sealed
-        ? html`<p>${email}</p>`
-        : html`<a class="mail" href="mailto:${email}" @click=${take}>${email}</a>`}
-    ${website(structure, showing, take)}
-  `;
+  const mail = showing.sealed
+    ? html`<span>${email}</span>`
+    : html`<a href="mailto:${email}" @click=${take}>${email}</a>`;
+  const site = website(structure, showing, take);
+  if (!email && site === nothing) return nothing;
+  return html`<p class="writing">${email ? mail : nothing} ${site}</p>`;
 }
 
 /** Imported addresses are what their source wrote: only those of the web become links. */

@@ -20,6 +20,7 @@ export const cardStyle = css`
   .cards {
     display: grid;
     gap: 0.75em;
+    grid-template-columns: minmax(0, 1fr);
     margin-bottom: 0.75em;
     padding: 0;
     list-style: none;
@@ -106,13 +107,19 @@ export const cardStyle = css`
   .actions p {
     margin: 0;
   }
-  .actions a:not(.button) {
+  .writing {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25em 1em;
+  }
+  .writing a {
     display: inline-flex;
     align-items: center;
     min-height: 28px;
   }
   .call .main {
     flex: 1 1 100%;
+    padding: 0.4em 0.5em;
     font-size: 1.125em;
   }
   .phone {
@@ -150,6 +157,7 @@ export const cardStyle = css`
   .questions {
     display: grid;
     gap: 0.75em;
+    grid-template-columns: minmax(0, 1fr);
     padding: 0;
     list-style: none;
   }
@@ -167,7 +175,7 @@ export const cardStyle = css`
   .answers select,
   .answers input[type="text"] {
     flex: 1 1 10em;
-    width: auto;
+    width: 10em;
     min-width: 0;
   }
   .answer {
@@ -213,6 +221,10 @@ export const cardStyle = css`
     border: 1px solid var(--line);
     border-radius: var(--round);
     overflow: hidden;
+  }
+  .narrow .sheet,
+  .narrow .card {
+    padding: 0.75em;
   }
   .wide .found {
     grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);

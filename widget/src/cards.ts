@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 
-import { addressOf, go, send, telephone, wrongNumber } from "./actions.js";
+import { addressOf, go, send, telephone, writing, wrongNumber } from "./actions.js";
 import type { Hosting, Structure } from "./answers.js";
 import type { Entry } from "./entries.js";
 import { link, type Showing } from "./showing.js";
@@ -17,7 +17,7 @@ export function callCard(entry: Entry, showing: Showing, whatToSay = ""): Templa
     <div class="actions">
       ${telephone(entry, showing, true)} ${go(entry, showing)} ${send(entry, showing)}
     </div>
-    ${wrongNumber(entry, showing)}
+    ${writing(entry, showing)} ${wrongNumber(entry, showing)}
     ${whatToSay
       ? html`<div class="say">
           <p><b>${words.toSay}</b></p>
@@ -39,7 +39,7 @@ export function card(
     ${heading ? nothing : tag(entry, showing)} ${heading ?? name(entry, showing)}
     ${heading ? name(entry, showing, false) : nothing} ${address(entry.structure)} ${part(entry)}
     <div class="actions">${telephone(entry, showing, false)} ${go(entry, showing)}</div>
-    ${wrongNumber(entry, showing)} ${more} ${entering(entry, showing)}
+    ${writing(entry, showing)} ${wrongNumber(entry, showing)} ${more} ${entering(entry, showing)}
   </li>`;
 }
 
