@@ -10,6 +10,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
@@ -28,6 +31,8 @@ VERSIONS_UNTIL_COLLECTION = 500
 UNREAD = "the directory's version could not be read; trying again"
 
 log = logging.getLogger(__name__)
+
+Read = TypeVar("Read")
 
 
 class SnapshotLease:
@@ -60,6 +65,8 @@ class LiveDirectory:
         self._readers: dict[int, int] = {}  # by id: a snapshot holds dictionaries, so has no hash
         self._retired: dict[int, Snapshot] = {}
         self._refreshing = asyncio.Lock()
+        # Of its own: the threads that all share may each wait for a server that is silent.
+        self._thread = ThreadPoolExecutor(1, "live-reload")
         self._versions = 0
         """That have been read since the start."""
 
@@ -109,11 +116,11 @@ class LiveDirectory:
     async def _refresh(self) -> bool:
         known = self.current.version
         # Any other version, one of a lower number too: a file restored from a backup is older.
-        found = await asyncio.to_thread(self.database.stored_version, known)
+        found = await self._in_thread(self.database.stored_version, known)
         if found.mark == known.mark and not self.current.reader.is_damaged:
             await self.current.reader.renew()
             return False
-        newest = await asyncio.to_thread(
+        newest = await self._in_thread(
             open_next_snapshot, self.database, self.current, self.statement_timeout_ms
         )
         # Requests that began with it still read from it; the last one closes it.
@@ -123,6 +130,10 @@ class LiveDirectory:
         self._freeze()
         log.info("the directory is at version %d", newest.version.number)
         return True
+
+    async def _in_thread(self, read: Callable[..., Read], *arguments: Any) -> Read:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, read, *arguments)
 
     def _freeze(self) -> None:
         """Exclude what a version holds from collection."""
@@ -158,3 +169,4 @@ class LiveDirectory:
         for directory in (*self._retired.values(), self.current):
             directory.close()
         self._retired.clear()
+        self._thread.shutdown(wait=False)

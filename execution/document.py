@@ -47,10 +47,6 @@ DOCUMENT_BYTES = 6_000
 BYTES_PER_TOKEN = 450
 """Of a syntax tree, with what its operations cost."""
 
-VARIANT_BYTES = 1_200
-BYTES_PER_TOKEN_COMPILED = 400
-"""Of a compiled variant of an operation, per token of its document."""
-
 # Names alone: the walk over a document knows no types.
 PERSONAL_FIELDS = {"recommendations", "understood", "nextStep"}
 """Fields of answers to one person, whose description must stand in no URL. No field of the schema
@@ -125,10 +121,9 @@ class Document:
     @property
     def held_bytes(self) -> int:
         """About what it holds: its text, its syntax tree, its compiled variants."""
-        variants = sum(len(each.compiled.variants) for each in self.operations.values())
+        compiled = sum(each.compiled.held_bytes for each in self.operations.values())
         parsed = DOCUMENT_BYTES + BYTES_PER_TOKEN * self.tokens
-        compiled = VARIANT_BYTES + BYTES_PER_TOKEN_COMPILED * self.tokens
-        return len(self.text) + parsed + variants * compiled
+        return len(self.text) + parsed + compiled
 
     def operation(self, name: str | None) -> Operation:
         """The operation of this name; without a name, the only one.

@@ -54,6 +54,8 @@ class Answer(Struct, kw_only=True):
     errors: list[GraphQLError] = []  # of its own: msgspec copies it
     executed: bool
     cost: int | None = None
+    compiled: int = 0
+    """Characters of code that were generated for it."""
 
     @property
     def content(self) -> dict[str, Any]:
@@ -103,6 +105,14 @@ class Executor:
         ]
         return Answer(errors=shown, executed=False)
 
+    def _compiled(self, operation: Operation) -> int:
+        """How many characters of code were generated since this was last asked; the cache charges
+        the document for them."""
+        characters, operation.compiled.new_characters = operation.compiled.new_characters, 0
+        if characters:
+            self.documents.charge_again(operation.document.text)
+        return characters
+
     def cost(self, operation: Operation, variables: Mapping[str, Any] | None) -> int:
         """The operation's cost with these variables, in points.
 
@@ -137,14 +147,12 @@ class Executor:
                 try:
                     work = operation.compiled.data(variables, context, shown_as)
                     data = await LazyTimeout(work, seconds=seconds)
-                    if operation.compiled.has_grown:
-                        operation.compiled.has_grown = False
-                        self.documents.charge_again(operation.document.text)
-                    return Answer(data=data, executed=True)
+                    return Answer(data=data, executed=True, compiled=self._compiled(operation))
                 # graphql-core executes the whole operation again, errors and paths included.
                 # Resolvers only read, so that a second execution changes nothing (0009).
                 except Fallback as fallback:
                     raise_if_storage_failed(fallback.__cause__)
+            compiled = self._compiled(operation)
             async with asyncio.timeout(seconds):
                 result = await self.schema.execute(
                     operation.document.text,
@@ -153,6 +161,7 @@ class Executor:
                     operation_name=operation.name,
                 )
         except TimeoutError:
+            self._compiled(operation)
             late = LimitExceeded("execution_time", limit=self.limits.execution_time)
             return self.refused([refusal_error(late)], language)
         errors = result.errors or []
@@ -162,7 +171,8 @@ class Executor:
         shown = [to_client_error(error, language, suggestions=self.suggestions) for error in errors]
         # No data and no path: a variable was refused, and nothing was executed.
         of_request = result.data is None and bool(errors) and all(e.path is None for e in errors)
-        return Answer(data=result.data, errors=shown, executed=not of_request)
+        executed = not of_request
+        return Answer(data=result.data, errors=shown, executed=executed, compiled=compiled)
 
     async def execute(
         self,

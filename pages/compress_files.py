@@ -21,13 +21,17 @@ COMPRESS: Mapping[str, Callable[[bytes], bytes]] = {
 }
 
 
+COMPRESSED_FORMATS = (".woff2", ".png")
+"""Suffixes of formats that are compressed in themselves."""
+
+
 def compress_files(folder: Path = ASSETS_FOLDER) -> None:
     """Write the compressed files anew where they are missing or of another content."""
     for path in sorted(asset_paths()):
         content = (folder / path).read_bytes()
         for encoding, compress in COMPRESS.items():
             file = folder / f"{path}{SUFFIX_OF_ENCODING[encoding]}"
-            if len(content) < MIN_COMPRESSED:
+            if len(content) < MIN_COMPRESSED or path.endswith(COMPRESSED_FORMATS):
                 file.unlink(missing_ok=True)
             elif not (file.exists() and DECOMPRESS[encoding](file.read_bytes()) == content):
                 file.write_bytes(compress(content))

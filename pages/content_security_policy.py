@@ -27,6 +27,8 @@ def content_security_policy(
             " ".join(("style-src 'self'", *styles)),
             " ".join(("img-src 'self' data:", *images)),
             "connect-src 'self'",
+            "font-src 'self'",
+            "manifest-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",
             " ".join(("frame-ancestors", *(framed_by or (NONE,)))),

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pages.graphql_client import Execute, fetch_data, load_query
+from pages.translation import mark
 from pages.view import View
 
 INDEX_PATH = "/comprendre"
@@ -35,29 +36,35 @@ EXPLANATIONS = (
         "acteurs",
         "explanation_actors",
         "explanation_actors.html",
-        "Qui peut aider",
-        "Le CIO, la mission locale, la vie scolaire… : ce que chacun fait, et comment le joindre.",
+        mark("Qui peut aider"),
+        mark(
+            "Le CIO, la mission locale, la vie scolaire… : ce que chacun fait, et comment le "
+            "joindre."
+        ),
     ),
     Explanation(
         "droits",
         "explanation_rights",
         "explanation_rights.html",
-        "Vos droits",
-        "Ce que la loi prévoit selon l'âge : école obligatoire, formation, retour vers un diplôme.",
+        mark("Vos droits"),
+        mark(
+            "Ce que la loi prévoit selon l'âge : école obligatoire, formation, retour vers un "
+            "diplôme."
+        ),
     ),
     Explanation(
         "mots",
         "explanation_words",
         "explanation_words.html",
-        "Les mots",
-        "Sigles et mots des dispositifs, en clair.",
+        mark("Les mots"),
+        mark("Sigles et mots des dispositifs, en clair."),
     ),
     Explanation(
         "chiffres",
         "explanation_figures",
         "explanation_figures.html",
-        "Les chiffres",
-        "Les chiffres de la région, avec leurs sources.",
+        mark("Les chiffres"),
+        mark("Les chiffres de la région, avec leurs sources."),
     ),
 )
 PATHS = (INDEX_PATH, *(explanation.path for explanation in EXPLANATIONS))

@@ -11,7 +11,7 @@ from errors.exceptions import BadRequest, BodyTooLarge
 # Our longest form has a tenth of it.
 MAX_FORM_BYTES = 8_000
 
-MAX_FIELDS = 20
+MAX_FIELDS = 32
 
 
 async def parse_form(request: Request) -> dict[str, str]:

@@ -2,61 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from models.provenance import CONTACT_YEARS, contact_date
 from models.structure_kind import KIND_OF_NAME
-from text.french_dates import format_of_date, is_older_than, paris_today
+from pages.translation import FRENCH, IN_FRENCH, Wording, mark
+from text.french_dates import (
+    format_of_date,
+    is_older_than,
+    paris_today,
+)
 
 STAGES = {
-    "PREVENTION": "Prévention",
-    "REMOBILISATION": "Reprendre pied",
-    "DIPLOMATION": "Retour vers un diplôme",
+    "PREVENTION": mark("Prévention"),
+    "REMOBILISATION": mark("Reprendre pied"),
+    "DIPLOMATION": mark("Retour vers un diplôme"),
 }
 LEVELS = {
-    "COLLEGE": "collège",
-    "LYCEE": "lycée général et technologique",
-    "LP": "lycée professionnel",
+    "COLLEGE": mark("collège"),
+    "LYCEE": mark("lycée général et technologique"),
+    "LP": mark("lycée professionnel"),
 }
-ENROLMENTS = {"ENROLLED": "encore scolarisés", "LEAVING": "sortis ou en train de sortir"}
+ENROLMENTS = {
+    "ENROLLED": mark("Jeunes encore scolarisés"),
+    "LEAVING": mark("Jeunes sortis ou en train de sortir"),
+}
 KINDS = {
-    "COLLEGE": "Collège",
-    "LGT": "Lycée général et technologique",
-    "LPO": "Lycée polyvalent",
-    "LP": "Lycée professionnel",
-    "EREA": "Établissement régional d'enseignement adapté",
-    "SEGPA": "SEGPA",
-    "SECTION_PROFESSIONNELLE": "Section d'enseignement professionnel",
-    "SECTION_GENERALE_TECHNOLOGIQUE": "Section d'enseignement général et technologique",
-    "EXPERIMENTAL": "Établissement expérimental",
-    "DEFAULT_TITLE": "Établissement scolaire",
+    "COLLEGE": mark("Collège"),
+    "LGT": mark("Lycée général et technologique"),
+    "LPO": mark("Lycée polyvalent"),
+    "LP": mark("Lycée professionnel"),
+    "EREA": mark("Établissement régional d'enseignement adapté"),
+    "SEGPA": mark("SEGPA"),
+    "SECTION_PROFESSIONNELLE": mark("Section d'enseignement professionnel"),
+    "SECTION_GENERALE_TECHNOLOGIQUE": mark("Section d'enseignement général et technologique"),
+    "EXPERIMENTAL": mark("Établissement expérimental"),
+    "DEFAULT_TITLE": mark("Établissement scolaire"),
 }
+# As models.structure_kind has them.
+KINDS_OF_STRUCTURE = (mark("Centre d'information et d'orientation"), mark("Mission locale"))
 FUNDING = {
     "MOBILISABLE": "mobilisable",
     "COMPLEMENTARY": "en complément",
     "NOT_MOBILISABLE": "non mobilisable",
 }
 STATUSES = {
-    "INSTRUCTION_OBLIGATION": "S'instruire est obligatoire",
-    "TRAINING_OBLIGATION": "Étudier, se former ou travailler est obligatoire",
-    "DECROCHEUR": "Vous avez quitté l'école sans diplôme",
-    "DARFI": "Le droit de revenir en formation",
-    "NEITHER": "Dans les autres cas",
+    "INSTRUCTION_OBLIGATION": mark("S'instruire est obligatoire"),
+    "TRAINING_OBLIGATION": mark("Étudier, se former ou travailler est obligatoire"),
+    "DECROCHEUR": mark("Vous avez quitté l'école sans diplôme"),
+    "DARFI": mark("Le droit de revenir en formation"),
+    "NEITHER": mark("Dans les autres cas"),
 }
 # What a visitor can do about an error, where the API's own sentence is for programs.
 PROBLEMS = {
-    "UNKNOWN_DISPOSITIF": "Ce dispositif n'existe pas. Choisissez-en un dans la liste.",
-    "UNKNOWN_POSTAL_CODE": (
+    "UNKNOWN_DISPOSITIF": mark("Ce dispositif n'existe pas. Choisissez-en un dans la liste."),
+    "UNKNOWN_POSTAL_CODE": mark(
         "Nous ne connaissons pas ce code postal. Vérifiez-le, ou écrivez le nom de la commune."
     ),
-    "UNKNOWN_COMMUNE": "Nous ne connaissons pas cette commune. Écrivez son nom ou son code postal.",
-    "UNKNOWN_UAI": (
+    "UNKNOWN_COMMUNE": mark(
+        "Nous ne connaissons pas cette commune. Écrivez son nom ou son code postal."
+    ),
+    "UNKNOWN_UAI": mark(
         "Nous ne connaissons pas cet établissement. Vérifiez son numéro (UAI), ou écrivez son nom "
         "ou sa commune."
     ),
-    "BAD_UAI": (
+    "BAD_UAI": mark(
         "Ce numéro n'est pas celui d'un établissement (UAI). Vérifiez-le, ou écrivez le nom de "
         "l'établissement ou sa commune."
     ),
@@ -68,8 +81,10 @@ NOTICES_FOR_PROGRAMS = frozenset(
 )
 COVERAGE = {
     "COMPLETE": "",
-    "PARTIAL": "La liste des lieux d'accueil n'est connue qu'en partie : d'autres peuvent exister.",
-    "NONE": "Les lieux d'accueil de ce dispositif ne sont pas encore publiés.",
+    "PARTIAL": mark(
+        "La liste des lieux d'accueil n'est connue qu'en partie : d'autres peuvent exister."
+    ),
+    "NONE": mark("Les lieux d'accueil de ce dispositif ne sont pas encore publiés."),
 }
 
 # A dispositif of the pupil's own school: farther away nobody goes for it every day.
@@ -79,16 +94,18 @@ OWN_SCHOOL_METERS = 30_000
 NARROW_NO_BREAK_SPACE = "\u202f"
 
 
-def format_distance(meters: float) -> str:
+def format_distance(meters: float, words: Wording = IN_FRENCH) -> str:
     """A distance in metres, rounded to 10 m below 1 km, to 100 m below 10 km, else to 1 km."""
     # Limits are where rounding would give the next unit: 995 m is "1,0 km", not "1 000 m".
     if meters < 10:
-        return "sur place"
+        return words.say(mark("sur place"))
     if meters < 995:
-        return f"à {round(meters, -1):.0f}{NARROW_NO_BREAK_SPACE}m"
-    if meters < 9950:
-        return f"à {meters / 1000:.1f}{NARROW_NO_BREAK_SPACE}km".replace(".", ",")
-    return f"à {meters / 1000:.0f}{NARROW_NO_BREAK_SPACE}km"
+        text, unit = f"{round(meters, -1):.0f}", "m"
+    elif meters < 9950:
+        text, unit = f"{meters / 1000:.1f}".replace(".", words.language.decimal), "km"
+    else:
+        text, unit = f"{meters / 1000:.0f}", "km"
+    return words.say(mark("à %(distance)s"), distance=f"{text}{NARROW_NO_BREAK_SPACE}{unit}")
 
 
 def format_figure(value: float, unit: str) -> str:
@@ -97,21 +114,67 @@ def format_figure(value: float, unit: str) -> str:
     return f"{text}{NARROW_NO_BREAK_SPACE}%" if unit == "PERCENT" else text
 
 
-def old_contact(structure: Mapping[str, Any], today: date | None = None) -> str:
+def old_contact(
+    structure: Mapping[str, Any], words: Wording = IN_FRENCH, today: date | None = None
+) -> str:
     """« de septembre 2019 »: the date of a structure's telephone and mail where that is older than
     ``CONTACT_YEARS``; empty where it is newer, was verified since, or nothing is known."""
     source = structure["contactSource"]
     if source is None:
         return ""
     stated = contact_date(source["sourceDate"], structure["provenance"]["verifiedAt"])
-    is_old = is_older_than(stated, CONTACT_YEARS, (today or paris_today()).isoformat())
-    return format_of_date(stated) if is_old else ""
+    if not is_older_than(stated, CONTACT_YEARS, (today or paris_today()).isoformat()):
+        return ""
+    return format_of_date(stated) if words.language is FRENCH else words.date(stated)
 
 
-def structure_label(structure: Mapping[str, str]) -> str:
+def structure_label(structure: Mapping[str, str], words: Wording = IN_FRENCH) -> str:
     """The kind of a structure, such as « Lycée polyvalent »."""
     own = KIND_OF_NAME[structure["__typename"]].label
-    return own or KINDS.get(structure.get("kind", "DEFAULT_TITLE"), KINDS["DEFAULT_TITLE"])
+    label = own or KINDS.get(structure.get("kind", "DEFAULT_TITLE"), KINDS["DEFAULT_TITLE"])
+    return words.say(label)
+
+
+CEDEX = re.compile(r"\s+cedex\b.*", re.IGNORECASE)
+POST_BOX = re.compile(r"(?:\s*[-,]\s*)?\b(?:BP|CS|TSA)\s*\d+\b", re.IGNORECASE)
+
+
+def visit_address(structure: Mapping[str, Any]) -> str:
+    """Where to go, in one line: the street and its town, without what is for letters alone (boîte
+    postale, CEDEX); empty where no address is known."""
+    address = structure["address"]
+    if not address:
+        return ""
+    street = POST_BOX.sub("", address["street"] or "").strip(" ,-")
+    code, city = address["postalCode"], address["city"] or ""
+    commune = structure["commune"]
+    codes = commune["postalCodes"] if commune else []
+    if CEDEX.search(city) or (codes and code not in codes):
+        # The code is of letters as well: the commune's own, where it has one only.
+        code = codes[0] if len(codes) == 1 else None
+        city = commune["name"] if commune else CEDEX.sub("", city)
+    town = " ".join(part for part in (code, city) if part)
+    return ", ".join(part for part in (street, town) if part)
+
+
+def source_line(structure: Mapping[str, Any], words: Wording = IN_FRENCH) -> str:
+    """« Annuaire de l'éducation, mars 2024 »: where a structure's contact comes from."""
+    source = structure["contactSource"] or structure["provenance"]
+    return f"{source['source']['name']}, {words.date(source['sourceDate'])}"
+
+
+def what_to_say(structure: Mapping[str, Any], hostings: Sequence[Mapping[str, Any]]) -> str:
+    """What to say on the telephone to a structure, by what it is."""
+    if hostings:
+        name = hostings[0]["dispositif"]["name"]
+        return (
+            f"Bonjour, j'appelle au sujet de « {name} ». Est-ce que je peux avoir un rendez-vous ?"
+        )
+    if structure["__typename"] == "Cio":
+        return "Bonjour, je voudrais un rendez-vous pour parler d'orientation."
+    if structure["__typename"] == "MissionLocale":
+        return "Bonjour, je voudrais un premier rendez-vous à la mission locale."
+    return "Bonjour, je voudrais parler à la vie scolaire, ou au référent décrochage."
 
 
 def is_web_address(text: str | None) -> bool:
@@ -120,23 +183,30 @@ def is_web_address(text: str | None) -> bool:
     return text is not None and text.lower().startswith(("http://", "https://"))
 
 
-def format_ages(youngest: int | None, oldest: int | None) -> str:
+def format_ages(youngest: int | None, oldest: int | None, words: Wording = IN_FRENCH) -> str:
     """The ages of those who may join; empty where no source states any."""
     if youngest is not None and oldest is not None:
-        return f"de {youngest} à {oldest} ans"
+        return words.say(mark("de %(low)s à %(high)s ans"), low=youngest, high=oldest)
     if youngest is not None:
-        return f"à partir de {youngest} ans"
-    return "" if oldest is None else f"jusqu'à {oldest} ans"
+        return words.say(mark("à partir de %(age)s ans"), age=youngest)
+    return "" if oldest is None else words.say(mark("jusqu'à %(age)s ans"), age=oldest)
 
 
-def format_audiences(audiences: list[Mapping[str, str | None]]) -> list[str]:
+def format_audiences(
+    audiences: list[Mapping[str, str | None]], words: Wording = IN_FRENCH
+) -> list[str]:
     """Who may join, in one sentence for each enrolment."""
     sentences = []
-    for enrolment, words in ENROLMENTS.items():
+    for enrolment, who in ENROLMENTS.items():
         levels = [a["level"] for a in audiences if a["enrolment"] == enrolment]
-        names = [LEVELS[level] for level in levels if level]
+        names = [words.say(LEVELS[level]) for level in levels if level]
         if names:
-            sentences.append(f"Jeunes {words} : {', '.join(names)}")
+            sentences.append(f"{words.say(who)} : {', '.join(names)}")
         elif levels:
-            sentences.append(f"Jeunes {words}")
+            sentences.append(words.say(who))
     return sentences
+
+
+def question_text(question: Mapping[str, str], journey: object) -> str:
+    """A question as its reader is asked it."""
+    return question["text"]

@@ -38,9 +38,19 @@ class GraphQLAnswer:
 Execute = Callable[[Request, str, Mapping[str, Any]], Awaitable[GraphQLAnswer]]
 
 
+# Fragments that several documents spread, by the names of their files.
+FRAGMENTS = {"ContactCard": "contact_card"}
+
+
 @cache
 def load_query(name: str) -> str:
-    """The document in ``pages/queries`` with this name."""
+    """The document in ``pages/queries`` with this name, with the fragments that it spreads."""
+    document = _read(name)
+    used = (_read(file) for fragment, file in FRAGMENTS.items() if f"...{fragment}" in document)
+    return "\n".join((document, *used))
+
+
+def _read(name: str) -> str:
     return (QUERIES_FOLDER / f"{name}.graphql").read_text(encoding="utf-8")
 
 

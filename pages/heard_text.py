@@ -26,15 +26,26 @@ class HeardText:
         return bool(self.needs) and self.needs[0]["urgency"] == "NOW"
 
 
-async def hear_text(execute: Execute, request: Request, text: str) -> HeardText | None:
-    """What a text says of a need; None where it says nothing of one."""
+@dataclass(frozen=True, slots=True)
+class UnderstoodText:
+    """A need and its next step, None where the text says nothing of one; and what bears its words
+    as a name: dispositifs, actors, terms and structures, as ``SearchItem``."""
+
+    heard: HeardText | None = None
+    found: tuple[dict[str, Any], ...] = ()
+
+
+async def understand_text(execute: Execute, request: Request, text: str) -> UnderstoodText:
     data = await fetch_data(
         execute, request, load_query("heard"), {"text": text}, expected={"BAD_TEXT"}
     )
     if not data:
-        return None
-    found = data["search"]
-    needs = [recognised["need"] for recognised in found["understood"]["needs"]]
+        return UnderstoodText()
+    search = data["search"]
+    found = tuple(search["edges"])
+    needs = [recognised["need"] for recognised in search["understood"]["needs"]]
     if not needs:
-        return None
-    return HeardText(needs, found["understood"]["place"], found["nextStep"])
+        return UnderstoodText(found=found)
+    return UnderstoodText(
+        HeardText(needs, search["understood"]["place"], search["nextStep"]), found
+    )

@@ -33,10 +33,12 @@ class PlaceChoice:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPlace:
-    """One place or several to choose from, or an address to be geocoded."""
+    """One place or several to choose from, or an address to be geocoded; ``is_elsewhere`` where it
+    is a commune outside of the directory."""
 
     choices: tuple[PlaceChoice, ...] = ()
     address: str | None = None
+    is_elsewhere: bool = False
 
 
 def is_code(text: str) -> bool:
@@ -60,7 +62,7 @@ async def parse_place(execute: Execute, request: Request, text: str) -> ParsedPl
     choices = tuple(choice for place in suggestions if (choice := to_choice(place, namesakes)))
     if suggestions and _is_elsewhere(suggestions[0]):
         # « Paris » is not Paris-Plage: the answer says that the place is outside of the region.
-        return ParsedPlace(address=text)
+        return ParsedPlace(address=text, is_elsewhere=True)
     exact = tuple(choice for choice in choices if choice.label.casefold() == text.casefold())
     if choices:
         return ParsedPlace(exact[:1] if len(exact) == 1 else choices)

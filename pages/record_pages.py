@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from pages import dispositif_filters, vcards
+from pages.dispositif_filters import parse_filter
 from pages.graphql_client import Execute, fetch_catalogue, fetch_data, load_query
-from pages.place_text import UAI
+from pages.structure_lookup import find_structure
 from pages.structured_data import dispositif_json_ld, structure_json_ld
+from pages.translation import mark
 from pages.view import View
 
-STRUCTURE_BY_UAI = load_query("structure_by_uai") + load_query("record")
-STRUCTURE_BY_ID = load_query("structure_by_id") + load_query("record")
+MAX_COMPARED = 3
+"""Columns that a page of paper has room for."""
 
-UNKNOWN_DISPOSITIF = "Ce dispositif n'est pas dans l'annuaire."
-UNKNOWN_STRUCTURE = "Cette structure n'est pas dans l'annuaire."
+UNKNOWN_DISPOSITIF = mark("Ce dispositif n'est pas dans l'annuaire.")
+UNKNOWN_STRUCTURE = mark("Cette structure n'est pas dans l'annuaire.")
 
 
 class RecordPages:
@@ -29,15 +30,42 @@ class RecordPages:
     def routes(self) -> list[Route]:
         return [
             Route("/dispositifs", self.dispositifs),
+            Route("/dispositifs/comparer", self.comparison),
             Route("/dispositifs/{code}", self.dispositif),
             Route("/structures/{key}", self.structure),
+            Route("/structures/{key}/contact.vcf", self.vcard),
         ]
 
     async def dispositifs(self, request: Request) -> Response:
-        """The list of all dispositifs."""
+        """The list of all dispositifs, or of those that a situation and an age leave."""
+        chosen = parse_filter(request.query_params)
         catalogue = await fetch_catalogue(self.execute, request)
-        values = {"dispositifs": catalogue["dispositifs"]}
+        shown = catalogue["dispositifs"]
+        if chosen.filter:
+            variables = {"filter": chosen.filter}
+            data = await fetch_data(self.execute, request, load_query("filtered"), variables)
+            codes = {each["code"] for each in data["dispositifs"]["nodes"]}
+            shown = [each for each in shown if each["code"] in codes]
+        values = {
+            "dispositifs": shown,
+            "total": len(catalogue["dispositifs"]),
+            "chosen": chosen,
+            "filters": dispositif_filters,
+        }
         return self.view.page(request, "dispositifs.html", values)
+
+    async def comparison(self, request: Request) -> Response:
+        """Up to three dispositifs side by side (``d``)."""
+        codes = list(dict.fromkeys(request.query_params.getlist("d")))
+        found = []
+        for code in codes[:MAX_COMPARED]:
+            data = await fetch_data(self.execute, request, load_query("comparison"), {"code": code})
+            found.append(data["dispositif"])
+        values = {
+            "dispositifs": [each for each in found if each],
+            "dropped": len(codes) > MAX_COMPARED,
+        }
+        return self.view.page(request, "comparison.html", values)
 
     async def dispositif(self, request: Request) -> Response:
         code = request.path_params["code"]
@@ -52,7 +80,7 @@ class RecordPages:
     async def structure(self, request: Request) -> Response:
         """A structure by UAI or id; its page is at its UAI where it has one."""
         key = request.path_params["key"]
-        structure = await self._structure(request, key)
+        structure = await find_structure(self.execute, request, key)
         if structure is None:
             raise HTTPException(404, UNKNOWN_STRUCTURE)
         canonical_key = structure["uai"] or structure["id"]
@@ -64,15 +92,15 @@ class RecordPages:
             request, "structure.html", {"structure": structure, "json_ld": json_ld}
         )
 
-    async def _structure(self, request: Request, key: str) -> dict[str, Any] | None:
-        if UAI.fullmatch(key):
-            variables = {"uai": key}
-            data = await fetch_data(
-                self.execute, request, STRUCTURE_BY_UAI, variables, expected={"BAD_UAI"}
-            )
-            return data.get("establishment") or data.get("cio")
-        data = await fetch_data(
-            self.execute, request, STRUCTURE_BY_ID, {"id": key}, expected={"BAD_ID"}
+    async def vcard(self, request: Request) -> Response:
+        """The structure as a contact for a telephone."""
+        key = request.path_params["key"]
+        structure = await find_structure(self.execute, request, key)
+        if structure is None:
+            raise HTTPException(404, UNKNOWN_STRUCTURE)
+        url = f"{self.view.base(request)}/structures/{structure['uai'] or structure['id']}"
+        headers = {"content-disposition": 'attachment; filename="contact.vcf"'}
+        response = Response(
+            vcards.structure_vcard(structure, url), media_type=vcards.MEDIA_TYPE, headers=headers
         )
-        node: dict[str, Any] | None = data.get("node")
-        return node if node and "uai" in node else None
+        return self.view.with_etag(response, self.view.settings.max_age)

@@ -7,15 +7,19 @@ from collections.abc import Callable
 from starlette.routing import Route
 
 from pages import asset_routes
+from pages.about_pages import AboutPages
 from pages.ent import EntRoutes
 from pages.explanation_pages import ExplanationPages
 from pages.graphql_client import Execute
 from pages.integration_page import IntegrationPage
+from pages.journey_pages import JourneyPages
 from pages.oembed import OEmbedRoutes
 from pages.record_pages import RecordPages
 from pages.schema_reference import SchemaReference
 from pages.search_page import SearchPages
+from pages.sheet_pages import SheetPages
 from pages.sitemap import SitemapRoutes
+from pages.structure_lists import StructureLists
 from pages.view import View
 
 
@@ -24,7 +28,11 @@ def site_routes(execute: Execute, view: View, sdl: Callable[[], str] | None) -> 
     reference = [] if sdl is None else SchemaReference(view, sdl).routes()
     return [
         *SearchPages(execute, view).routes(),
+        *JourneyPages(execute, view).routes(),
         *RecordPages(execute, view).routes(),
+        *StructureLists(execute, view).routes(),
+        *SheetPages(execute, view).routes(),
+        *AboutPages(execute, view).routes(),
         *ExplanationPages(execute, view).routes(),
         *IntegrationPage(execute, view).routes(),
         *OEmbedRoutes(view).routes(),

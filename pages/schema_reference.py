@@ -75,7 +75,9 @@ class SchemaReference:
             ]
             for kind, heading in KIND_HEADINGS.items()
         }
-        return self.view.page(request, "reference.html", {"types_by_kind": types_by_kind})
+        return self.view.page(
+            request, "reference.html", {"types_by_kind": types_by_kind}, in_french=False
+        )
 
     async def type(self, request: Request) -> Response:
         definition = self.definitions.get(request.path_params["name"])
@@ -93,7 +95,7 @@ class SchemaReference:
             "related": self._related(definition),
             "definitions": self.definitions,
         }
-        return self.view.page(request, "reference_type.html", values)
+        return self.view.page(request, "reference_type.html", values, in_french=False)
 
     def _related(self, definition: TypeDefinitionNode) -> list[tuple[str, list[str]]]:
         """Names of its interfaces, of a union's members, and of the types that implement it."""

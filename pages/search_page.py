@@ -16,8 +16,9 @@ from starlette.routing import Route
 from pages.form_body import parse_form
 from pages.french_labels import PROBLEMS
 from pages.graphql_client import Execute, GraphQLAnswer, fetch_catalogue, fetch_data, load_query
-from pages.heard_text import HeardText, hear_text
-from pages.place_text import ParsedPlace, is_code, parse_place
+from pages.heard_text import UnderstoodText, understand_text
+from pages.journey import chosen_place
+from pages.place_text import STREET, ParsedPlace, is_code, parse_place
 from pages.search_params import SearchParams, parse_search_params
 from pages.view import View
 
@@ -66,32 +67,44 @@ class SearchPages:
         params = parse_search_params(
             {name: value for name, value in fields.items() if name != "uai"}
         )
+        chosen = chosen_place(fields.get("place", ""), fields.get("position", ""))
+        if chosen and "coordinates" in chosen:
+            return await self._render(request, page, params, chosen)
+        name, _, value = fields.get("place", "").partition(":")
+        if chosen:
+            return RedirectResponse(params.with_place(name, value).link(page.path), 303)
         text = " ".join(fields.get("lieu", "").split())[:MAX_TEXT_LENGTH]
         if not text:
             return RedirectResponse(params.link(page.path), 303)
         # A need goes before a place: « Lens » names none, and a danger is answered at once.
-        heard = None if is_code(text) else await hear_text(self.execute, request, text)
-        if heard is not None:
-            return await self._render(request, page, params, None, text=text, heard=heard)
+        understood = UnderstoodText()
+        if not is_code(text):
+            understood = await understand_text(self.execute, request, text)
+        if understood.heard is not None:
+            return await self._render(request, page, params, None, text=text, understood=understood)
         place = await parse_place(self.execute, request, text)
         if len(place.choices) == 1:
             choice = place.choices[0]
             return RedirectResponse(
                 params.with_place(choice.name, choice.value).link(page.path), 303
             )
-        near = {"address": place.address} if place.address else None
-        return await self._render(request, page, params, near, text=text, place=place)
+        # What bears the name goes before an address, which « micro-lycée » is not.
+        is_name = bool(understood.found) and not place.is_elsewhere and not STREET.match(text)
+        near = {"address": place.address} if place.address and not is_name else None
+        return await self._render(
+            request, page, params, near, text=text, place=place, understood=understood
+        )
 
     async def _render(
         self,
         request: Request,
         page: SearchPage,
         params: SearchParams,
-        near: Mapping[str, str] | None,
+        near: Mapping[str, Any] | None,
         *,
         text: str = "",
         place: ParsedPlace | None = None,
-        heard: HeardText | None = None,
+        understood: UnderstoodText | None = None,
     ) -> Response:
         catalogue = await fetch_catalogue(self.execute, request)
         answer = await self._search(request, params, near) if near else None
@@ -103,7 +116,9 @@ class SearchPages:
                 "params": params,
                 "page": page,
                 "text": text,
-                "heard": heard,
+                "heard": understood.heard if understood else None,
+                "found": understood.found if understood and not answer else (),
+                "names": {each["code"]: each["name"] for each in catalogue["dispositifs"]},
                 "choices": place.choices if place else (),
                 "guides": catalogue["guides"],
                 "dispositifs": catalogue["dispositifs"],
@@ -129,7 +144,7 @@ class SearchPages:
         return [school for school in schools if school is not None]
 
     async def _search(
-        self, request: Request, params: SearchParams, near: Mapping[str, str]
+        self, request: Request, params: SearchParams, near: Mapping[str, Any]
     ) -> GraphQLAnswer:
         """The nearest hosts of a dispositif; who is in charge of the place, without one."""
         variables: dict[str, Any] = {"near": near}
@@ -145,9 +160,10 @@ def to_template_values(answer: GraphQLAnswer | None) -> dict[str, Any]:
     return {
         "hosts": data.get("nearestHosts"),
         "competence": data.get("competence"),
-        "problem": _problem(answer) if answer and answer.errors else None,
+        "problem": place_problem(answer) if answer and answer.errors else None,
     }
 
 
-def _problem(answer: GraphQLAnswer) -> str:
+def place_problem(answer: GraphQLAnswer) -> str:
+    """The first error of an answer, as a visitor can mend it."""
     return PROBLEMS.get(answer.code or "", answer.message)

@@ -19,6 +19,18 @@ class Tiles:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """Who runs the service, as the legal pages name them; what is empty was not said."""
+
+    name: str = ""
+    address: str = ""
+    publication_director: str = ""
+    hosting_provider: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSettings:
     """Settings of the website.
 
@@ -32,6 +44,7 @@ class SiteSettings:
     public_url: str | None = None
     embed_ancestors: tuple[str, ...] = ()
     help_phone: str = HELP_PHONE
+    operator: Operator = Operator()
     tiles: Tiles | None = None
     reference: bool = True
     max_age: int = 60

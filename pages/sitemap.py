@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from models.structure_kind import KINDS
-from pages.explanation_pages import PATHS
+from pages import about_pages, explanation_pages, structure_lists
 from pages.graphql_client import Execute, fetch_data, load_query
 from pages.view import View, render
 
@@ -22,7 +22,14 @@ from pages.view import View, render
 MAX_URLS = 50_000
 
 PAGE_SIZE = 100  # of the queries of structures
-FIXED_PATHS = ("/", "/dispositifs", *PATHS, "/integrer")
+FIXED_PATHS = (
+    "/",
+    "/dispositifs",
+    *explanation_pages.PATHS,
+    *structure_lists.PATHS,
+    *about_pages.PATHS,
+    "/integrer",
+)
 
 
 class SitemapRoutes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +14,16 @@ from starlette.responses import HTMLResponse, Response
 from pages import french_labels
 from pages.assets import asset_url, widget_path
 from pages.content_security_policy import content_security_policy, tile_origin
+from pages.site_links import PageLinks, address_in_language
 from pages.site_settings import SiteSettings
-from text.french_dates import format_partial_date
+from pages.translation import (
+    FRENCH,
+    LANGUAGES,
+    SiteLanguage,
+    Wording,
+    request_language,
+    translations,
+)
 from text.typography import typeset_html
 
 if TYPE_CHECKING:
@@ -30,7 +38,7 @@ NO_STORE = "no-store"
 
 
 @cache
-def jinja_environment() -> Environment:
+def jinja_environment(language: SiteLanguage = FRENCH) -> Environment:
     # Imported with the first page: a server of the API alone does not load it.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -41,22 +49,35 @@ def jinja_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
-    environment.filters["distance"] = french_labels.format_distance
-    environment.filters["partial_date"] = format_partial_date
+    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # of the extension
+    words = Wording(language)
+    environment.filters.update(
+        distance=partial(french_labels.format_distance, words=words),
+        partial_date=words.date,
+        source_line=partial(french_labels.source_line, words=words),
+    )
     environment.globals.update(
+        # For texts that are values: gettext takes its own for HTML that is safe.
+        say=words.say,
         href=asset_url,
         widget=lambda: asset_url(widget_path()),
-        structure_label=french_labels.structure_label,
-        old_contact=french_labels.old_contact,
+        structure_label=partial(french_labels.structure_label, words=words),
+        old_contact=partial(french_labels.old_contact, words=words),
+        format_ages=partial(french_labels.format_ages, words=words),
+        format_audiences=partial(french_labels.format_audiences, words=words),
+        question_text=french_labels.question_text,
         labels=french_labels,
+        languages=tuple(LANGUAGES.values()),
+        in_language=address_in_language,
     )
     return environment
 
 
-def render(template: str, **values: Any) -> str:
+def render(template: str, *, language: SiteLanguage = FRENCH, **values: Any) -> str:
     """A template as text, its values escaped for HTML and XML."""
-    return jinja_environment().get_template(template).render(**values)
+    return jinja_environment(language).get_template(template).render(language=language, **values)
 
 
 class View:
@@ -81,16 +102,24 @@ class View:
         framed_by: Sequence[str] = (),
         styles: Sequence[str] = (),
         directives: Sequence[str] = (),
+        in_french: bool = True,
     ) -> Response:
-        """A rendered template; ``cacheable`` if it is the same for every client.
+        """A rendered template; ``cacheable`` if it is the same for every client, not ``in_french``
+        where its content is in another language whatever the page's.
 
         ``framed_by``, ``styles`` and ``directives`` are for its Content Security Policy.
         """
+        language = request_language(request)
         html = render(
-            template, request=request, base=self.base(request), settings=self.settings, **values
+            template,
+            language=language,
+            request=request,
+            base=self.base(request),
+            settings=self.settings,
+            link=PageLinks(language),
+            **values,
         )
-        # The schema's reference is in English, inside a frame in French.
-        if 'lang="en"' not in html:
+        if language is FRENCH and in_french:
             html = typeset_html(html)
         headers = {
             "content-security-policy": content_security_policy(

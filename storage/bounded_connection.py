@@ -6,12 +6,14 @@ failed over without a reset. A plain connection waits for it for ever.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from contextlib import suppress
 from typing import Any, TypeVar
 
 import psycopg
 from psycopg.abc import PQGen
+from psycopg.waiting import wait_async
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -78,6 +80,27 @@ class BoundedAsyncConnection(psycopg.AsyncConnection[Any]):
             return await super().wait(gen, interval, self.answer_timeout_s)
         except psycopg.OperationalError:
             await self.close()
+            raise
+
+
+class PinnedConnection(psycopg.AsyncConnection[Any]):
+    """A connection of a pool at one version, closed where who waits for its answer is cancelled.
+
+    psycopg asks the server to cancel the statement, and waits up to ten seconds for a server that
+    may be silent. The server ends a statement by itself: each has a time limit.
+    """
+
+    async def wait(
+        self,
+        gen: PQGen[Answer],
+        interval: float = 0.1,
+        timeout: float | None = None,  # noqa: ASYNC109  # as psycopg has it
+    ) -> Answer:
+        try:
+            socket = self.pgconn.socket
+            return await wait_async(gen, socket, interval=interval, timeout=timeout)
+        except asyncio.CancelledError:
+            self.pgconn.finish()
             raise
 
 

@@ -27,7 +27,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.sql.base import Executable
 
 from errors.exceptions import ServiceUnavailable, unreachable
-from storage.bounded_connection import CONNECT_ARGS, abandon, prepare_nothing_behind_a_pooler
+from storage.bounded_connection import (
+    CONNECT_ARGS,
+    PinnedConnection,
+    abandon,
+    prepare_nothing_behind_a_pooler,
+)
 from storage.columns import Row
 from storage.local_settings import local_settings
 from storage.postgresql_servers import Server, begin_at_newest_version
@@ -85,7 +90,11 @@ class PinnedPool:
             isolation_level="AUTOCOMMIT",
             skip_autocommit_rollback=True,  # the transaction is ours, and stays
             hide_parameters=True,
-            connect_args={**CONNECT_ARGS, "prepare_threshold": 2},
+            connect_args={
+                **CONNECT_ARGS,
+                "prepare_threshold": 2,
+                "async_creator_fn": PinnedConnection.connect,
+            },
         )
         event.listen(self.engine.sync_engine, "connect", self._pin)
         event.listen(self.engine.sync_engine, "close", self._close_connection)
@@ -135,7 +144,7 @@ class PinnedPool:
             async with self.engine.connect() as connection:
                 try:
                     result = await connection.execute(statement, parameters)
-                except DBAPIError:
+                except (DBAPIError, asyncio.CancelledError):
                     await connection.invalidate()
                     raise
                 return as_rows(result)

@@ -52,7 +52,8 @@ def format_partial_date(partial: str) -> Bilingual:
         return Bilingual(year, year)
     month = int(rest[0]) - 1
     day = f"{int(rest[1])} " if len(rest) > 1 else ""
-    return Bilingual(f"{day}{MONTHS[month]} {year}", f"{day}{ENGLISH_MONTHS[month]} {year}")
+    french = "1er " if day == "1 " else day
+    return Bilingual(f"{french}{MONTHS[month]} {year}", f"{day}{ENGLISH_MONTHS[month]} {year}")
 
 
 def format_of_date(partial: str) -> str:

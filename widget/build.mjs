@@ -65,7 +65,7 @@ writeFileSync(`${files}widget/newest.json`, JSON.stringify({ version }) + "\n");
 await script({ entry: "site/embed.ts", folder: files, format: "iife" });
 await script({ entry: "site/frame.ts", folder: files });
 await script({ entry: "site/integrer.ts", folder: files });
-await script({ entry: "site/home.ts", folder: files });
+await script({ entry: "site/site.ts", folder: files });
 
 const graphiql = `${files}graphiql/`;
 rmSync(graphiql, { recursive: true, force: true });

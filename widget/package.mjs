@@ -1,5 +1,5 @@
 /** Puts the npm package together in `dist/package`: what `package/` holds, the built files of its version, and
- * the licence; then packs it into `dist`, for whoever publishes it; or into the folder that is named. */
+ * the licence; then packs it into `dist`, to be published; or into the folder that is named. */
 
 import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";

@@ -19,6 +19,19 @@ PARAMETERS = "infos, arguments, show"
 and a ``ShowRecord`` (``execution.compiled.json_cache``)."""
 
 
+MAX_CHARACTERS = 100_000
+"""Of the text of one variant: some 800 fields. Fragments that spread each other make far more of a
+short document, and the compiler takes a microsecond and five bytes for each."""
+
+
+class NotCompiled(Exception):
+    """The operation has a part that is not compiled; the message names it."""
+
+
+class TooLong(NotCompiled):
+    """Its text would be longer than ``MAX_CHARACTERS``."""
+
+
 class Fallback(Exception):
     """Leave the answer to graphql-core; the cause is the exception that was met."""
 
@@ -56,6 +69,8 @@ class CodeGenerator:
             "isawaitable": isawaitable,
         }
         self._numbers = count()
+        self.characters = 0
+        """Of the functions' text."""
 
     def fresh(self, kind: str) -> str:
         """A new name that begins with ``kind``."""
@@ -68,17 +83,31 @@ class CodeGenerator:
         return name
 
     def function(self, body: Iterable[str], *, awaits: bool) -> str:
-        """Define a function of a value ``v`` and of ``PARAMETERS``; its name."""
+        """Define a function of a value ``v`` and of ``PARAMETERS``; its name.
+
+        Raises:
+            TooLong: the text becomes longer than ``MAX_CHARACTERS``.
+        """
         name = self.fresh("f")
-        head = f"{'async ' if awaits else ''}def {name}(v, {PARAMETERS}):"
-        self.functions.append("\n".join((head, *(f"    {line}" for line in body))))
+        self._define(f"{'async ' if awaits else ''}def {name}(v, {PARAMETERS}):", body)
         return name
 
     def plain_function(self, body: Iterable[str]) -> str:
-        """Define a function of a value ``v`` alone; its name."""
+        """Define a function of a value ``v`` alone; its name.
+
+        Raises:
+            TooLong: the text becomes longer than ``MAX_CHARACTERS``.
+        """
         name = self.fresh("f")
-        self.functions.append("\n".join((f"def {name}(v):", *(f"    {line}" for line in body))))
+        self._define(f"def {name}(v):", body)
         return name
+
+    def _define(self, head: str, body: Iterable[str]) -> None:
+        text = "\n".join((head, *(f"    {line}" for line in body)))
+        self.characters += len(text)
+        if self.characters > MAX_CHARACTERS:
+            raise TooLong(f"more than {MAX_CHARACTERS:,} characters of code")
+        self.functions.append(text)
 
     def made(self, name: str) -> Function:
         """Compile the text and return the function of this name."""

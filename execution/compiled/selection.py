@@ -32,7 +32,13 @@ from graphql.pyutils import Path
 from strawberry.types.field import StrawberryField
 
 from execution.compiled.arguments import Arguments, Keywords, NeedsStrawberry, keyword_arguments
-from execution.compiled.codegen import PARAMETERS, CodeGenerator, Fallback, Function
+from execution.compiled.codegen import (
+    PARAMETERS,
+    CodeGenerator,
+    Fallback,
+    Function,
+    NotCompiled,
+)
 from execution.compiled.json_cache import SELECTION_IDS, caches_json
 from execution.compiled.scalars import leaf_expression
 
@@ -40,10 +46,6 @@ Fields = Mapping[str, list[FieldDetails]]
 """Fields of a selection by response name, each with all its nodes in the document."""
 
 TYPENAME = "__typename"
-
-
-class NotCompiled(Exception):
-    """The operation has a part that is not compiled; the message names it."""
 
 
 class Expression(NamedTuple):

@@ -178,14 +178,29 @@ def with_middleware(
     return through_proxies(settings, middleware)
 
 
+SCHEMES = {"ws": "http", "wss": "https"}
+"""Of WebSockets, by what a request over HTTP has in their place."""
+
+
 def through_proxies(settings: Settings, app: ASGIApp) -> ASGIApp:
     """The application as trusted proxies pass clients on."""
     proxies = [str(network) for network in settings.trusted_proxies]
     if not proxies:
         return app
-    trusting: Any = ProxyHeadersMiddleware(cast("Any", app), trusted_hosts=proxies)
+    trusting: Any = ProxyHeadersMiddleware(cast("Any", http_scheme(app)), trusted_hosts=proxies)
     wrapped: ASGIApp = trusting  # uvicorn has types of its own for the same thing
     return wrapped
+
+
+def http_scheme(app: ASGIApp) -> ASGIApp:
+    """The application with a scheme of HTTP: uvicorn takes ``ws`` and ``wss`` from a proxy too."""
+
+    async def respond(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope["scheme"] = SCHEMES.get(scope["scheme"], scope["scheme"])
+        await app(scope, receive, send)
+
+    return respond
 
 
 def routes(

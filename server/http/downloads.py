@@ -13,6 +13,7 @@ from email.utils import format_datetime
 from itertools import chain, islice
 
 import msgspec
+from cachetools import LRUCache
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import iterate_in_threadpool
@@ -63,6 +64,9 @@ class Downloads:
         self.live = live
         self.running: Counter[str] = Counter()
         """By client."""
+        self.licences: LRUCache[str, str] = LRUCache(1)
+        """The licence text of the version that was last asked for, by its mark."""
+        self.reading_licence: asyncio.Future[str] | None = None
 
     def routes(self) -> list[Route]:
         return [
@@ -102,9 +106,26 @@ class Downloads:
             headers = _headers(directory.version, "licence", gzipped=False)
             if _is_known(request, headers["etag"]):
                 return Response(status_code=304, headers=headers)
-        async with self._reading() as (_, connection):
-            text = await asyncio.to_thread(licence_text, connection)
+        text = await self._licence_text()
         return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
+
+    async def _licence_text(self) -> str:
+        """The text of the current version, read once in it: who asks meanwhile waits for the same,
+        as each reading takes a connection of its own."""
+        with self.live.reading() as directory:
+            known = self.licences.get(directory.version.mark)
+        if known is not None:
+            return known
+        if self.reading_licence is None or self.reading_licence.done():
+            self.reading_licence = asyncio.ensure_future(self._read_licence())
+        # A client that leaves cancels its own wait, not what others wait for.
+        return await asyncio.shield(self.reading_licence)
+
+    async def _read_licence(self) -> str:
+        async with self._reading() as (directory, connection):
+            text = await asyncio.to_thread(licence_text, connection)
+            self.licences[directory.version.mark] = text
+            return text
 
     async def file(self, request: Request) -> ASGIApp:
         """One kind in one format."""

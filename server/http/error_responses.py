@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from errors.exceptions import BadRequest, MethodNotAllowed, NotFound, Refusal
 from execution.error_masking import internal_error_object
-from pages.error_page import error_page
+from pages.error_page import MESSAGES, error_page
 from pages.graphql_client import AnswerError
 from pages.view import View
 from server.http.graphql.negotiation import MediaType, languages, prefers_html
@@ -38,7 +38,9 @@ def http_refusal(view: View) -> Handler:
         # French.
         own = problem.status_code == 404 and problem.detail != "Not Found"
         if prefers_html(request.headers.get("accept")):
-            message = problem.detail if own else refusal.sentence_in("fr")
+            message = MESSAGES.get(problem.status_code, refusal.sentence_in("fr"))
+            if own:
+                message = problem.detail
             return error_page(view, request, problem.status_code, message)
         headers = [(name.lower(), value) for name, value in (problem.headers or {}).items()]
         spoken, _ = languages(request.headers.get("accept-language"))

@@ -12,7 +12,8 @@ import msgspec
 from starlette.requests import Request
 
 from pages.graphql_client import Execute, GraphQLAnswer
-from pages.site_settings import SiteSettings, Tiles
+from pages.site_settings import Operator, SiteSettings, Tiles
+from pages.translation import request_language
 from pages.view import View
 from server.http.budgets.account import account_of
 from server.http.graphql.negotiation import MediaType
@@ -27,7 +28,7 @@ def ask_in_process(service: GraphQLService) -> Execute:
     async def ask(request: Request, document: str, variables: Mapping[str, Any]) -> GraphQLAnswer:
         caller = Caller(
             account=account_of(request.scope),
-            language="fr",
+            language=request_language(request).api,
             media=MediaType.JSON,
             by_get=False,
             if_none_match=None,
@@ -49,6 +50,14 @@ def view_from(settings: Settings) -> View:
             public_url=settings.public_url,
             embed_ancestors=settings.embed_ancestors,
             help_phone=settings.help_phone,
+            operator=Operator(
+                name=settings.operator_name,
+                address=settings.operator_address,
+                publication_director=settings.publication_director,
+                hosting_provider=settings.hosting_provider,
+                email=settings.contact_email,
+                phone=settings.contact_phone,
+            ),
             tiles=tiles if settings.tiles_url else None,
             reference=settings.introspection,
             max_age=settings.cache_max_age,

@@ -85,6 +85,12 @@ def phone_number(text: str) -> str:
     return text
 
 
+def mail_address(text: str) -> str:
+    if not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+", text):
+        raise ValueError(f"{text!r} is no mail address; write contact@example.fr")
+    return text
+
+
 def tile_url_template(text: str) -> str:
     """The address of a map's tiles, with ``{z}``, ``{x}`` and ``{y}``."""
     # The address goes into a Content-Security-Policy, where these characters would end a source.

@@ -23,6 +23,7 @@ from server.settings.parsers import (
     existing_folder,
     integer,
     ip_networks,
+    mail_address,
     on_or_off,
     one_of,
     phone_number,
@@ -196,6 +197,20 @@ class Settings:
         phone_number,
         "Telephone number that is shown where the directory cannot answer.",
     )
+    operator_name: str = setting(
+        "", any_text, "Who runs this service: named in the legal pages.", "none"
+    )
+    operator_address: str = setting("", any_text, "Postal address of who runs it.", "none")
+    publication_director: str = setting(
+        "", any_text, "Who is responsible for what it publishes (LCEN, article 1-1).", "none"
+    )
+    hosting_provider: str = setting(
+        "", any_text, "Name, address and telephone of who hosts it (LCEN).", "none"
+    )
+    contact_email: str = setting(
+        "", mail_address, "Mail address for visitors, partners and corrections.", "none"
+    )
+    contact_phone: str = setting("", phone_number, "Telephone number for the same.", "none")
     tiles_url: str = setting(
         "",
         tile_url_template,

@@ -18,6 +18,7 @@ from support.browser import (
     needs_browser,
 )
 from support.servers import Server
+from support.waiting import until
 
 pytestmark = needs_browser
 
@@ -113,7 +114,8 @@ def test_numbers_read_from_left_to_right_on_a_page_from_right_to_left(
     phone = page.get_by_role("link", name="Appeler le 03 21 72 65 46")
     expect(phone).to_be_visible()
 
-    expect(phone).to_have_css("direction", "ltr")
+    for part in (phone, page.locator(".root"), page.locator(".remarks")):
+        expect(part).to_have_css("direction", "ltr")
     starts = phone.evaluate(LEFT_EDGES, ["03", "46"])
     assert starts[0] < starts[1]
 
@@ -225,12 +227,12 @@ def test_what_was_typed_before_the_script_came_stays_and_keeps_the_focus(
     visit: Visit, partner: Partner, service: Server
 ) -> None:
     page, held = visit.page, list[Route]()
-    page.route("**/raccroche-recherche.js*", lambda route: held.append(route))
-    page.goto(service.url, wait_until="commit")
-    early = page.locator("input[name=lieu]")
-    early.press_sequentially("hénin")
-    while not held:
-        page.wait_for_timeout(20)
+    form = '<form action="/search"><input name="lieu" aria-label="Lieu"></form>'
+    line = component(service).replace("></raccroche", f">{form}</raccroche")
+    page.route("**/widget.js", lambda route: held.append(route))
+    page.goto(partner.page(line), wait_until="commit")
+    page.locator("input[name=lieu]").press_sequentially("hénin")
+    until(lambda: page.wait_for_timeout(20) is None and bool(held))
     for route in held:
         route.continue_()
     field = page.locator("#lieu[role=combobox]")
@@ -239,26 +241,25 @@ def test_what_was_typed_before_the_script_came_stays_and_keeps_the_focus(
     expect(field).to_be_focused()
     page.keyboard.type("-beau")
     expect(field).to_have_value("hénin-beau")
-    page.get_by_role("option", name="Hénin-Beaumont").first.wait_for()
 
 
-def test_the_site_keeps_language_audience_and_theme_in_its_address(
-    visit: Visit, service: Server
+def test_a_link_to_a_search_keeps_language_and_audience(
+    visit: Visit, partner: Partner, service: Server
 ) -> None:
-    page = visit.go(f"{service.url}/?langue=en&profil=famille&theme=sombre")
-    page.get_by_role("combobox", name=re.compile("Where")).fill("62300")
-    page.get_by_role("button", name="Search", exact=True).click()
+    attributes = {"language": "en", "audience": "famille", "place": "62300"}
+    page = visit.go(partner.page(component(service, **attributes)))
     expect(results(page).first).to_be_visible()
 
-    expect(page).to_have_url(re.compile("code_postal=62300"))
-    for kept in ("langue=en", "profil=famille", "theme=sombre"):
-        assert kept in page.url
+    link = page.evaluate("document.querySelector('raccroche-recherche').shareLink")
+    assert link == f"{service.url}/?code_postal=62300&profil=famille&langue=en"
 
 
 def test_back_asks_the_questions_again_and_no_address_holds_the_profile(
-    visit: Visit, service: Server
+    visit: Visit, partner: Partner, service: Server
 ) -> None:
-    page = visit.go(service.url)
+    partner.page("<p>Ailleurs</p>", "/ailleurs")
+    line = component(service).replace("></raccroche", " keep-history></raccroche")
+    page = visit.go(partner.page(line + '<a href="/ailleurs">Ailleurs</a>'))
     place(page).fill("62300")
     page.get_by_role("button", name="Chercher", exact=True).click()
     expect(results(page).first).to_be_visible()
@@ -268,8 +269,8 @@ def test_back_asks_the_questions_again_and_no_address_holds_the_profile(
     page.get_by_role("button", name="Chercher", exact=True).click()
     advice = page.get_by_role("heading", name=re.compile("ce qui peut convenir"))
     expect(advice).to_be_visible()
-    page.get_by_role("link", name="Micro-lycée").first.click()
-    expect(page).to_have_url(re.compile("/dispositifs/micro-lycee"))
+    page.get_by_role("link", name="Ailleurs").click()
+    expect(page.get_by_text("Ailleurs")).to_be_visible()
     page.go_back()
     expect(advice).to_be_visible()
     expect(page.get_by_label("Quel âge avez-vous ?")).to_have_value("17")

@@ -95,4 +95,4 @@ def test_a_contact_older_than_two_years_tells_its_age(
         "provenance": {"verifiedAt": verified},
     }
 
-    assert old_contact(structure, date(2026, 11, 28)) == said
+    assert old_contact(structure, today=date(2026, 11, 28)) == said

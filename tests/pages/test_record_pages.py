@@ -67,7 +67,7 @@ def test_a_school_s_page_tells_what_it_hosts_and_may_host(site: TestClient) -> N
     page = site.get("/structures/0590149S").text
     content = json_ld(page)
 
-    assert "Dispositifs accueillis" in page and 'href="/dispositifs/micro-lycee"' in page
+    assert 'href="/dispositifs/micro-lycee" lang="fr">Micro-lycée</a></h2>' in page
     assert 'href="/dispositifs/tutorat"' in page
     assert content["@type"] == "HighSchool"
     assert content["identifier"]["value"] == "0590149S"

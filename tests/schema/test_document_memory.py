@@ -21,8 +21,18 @@ HOSTS = """query Hosts%d($near: PlaceInput!, $a: Boolean!) {
     distanceMeters node { id structure { uai name phone @include(if: $a) address { city } } }
   } }
 }"""
+FRAGMENTS = """
+fragment S on Structure { id name uai commune { ...C parent { ...C } } provenance { ...P } }
+fragment C on Commune { code name department { code name academy { code name } } }
+fragment P on Provenance { sourceDate source { code name publisher licence url note } }"""
+SPREAD = 'query Spread%d { cio(uai: "0596933R") { ...S successor { ...S } } }' + FRAGMENTS
+# An interface has a function for each of its types, those below it as well: of two hundred tokens
+# hundreds of thousands of characters are made.
+NESTED = "...S successor { ...S successor { ...S successor { ...S successor { ...S } } } }"
+TOO_LONG = f'query TooLong {{ cio(uai: "0596933R") {{ {NESTED} }} }}' + FRAGMENTS
 KINDS: dict[str, Callable[[int], str]] = {
     "usual": lambda number: HOSTS % number,
+    "spread": lambda number: SPREAD % number,
     "small": lambda number: f"query Q{number} {{ __typename }}",
     "blank": lambda number: f"query Q{number} {{ __typename }}" + " " * 9_000,
     "comments": lambda number: f"query Q{number} {{ __typename }}" + "\n#" * 900,
@@ -118,6 +128,32 @@ def test_a_variant_is_charged_when_it_is_compiled(ask: Asking, executor: Executo
     document = executor.documents.cached(text)
     assert document is not None
     assert executor.documents.kept.currsize == document.held_bytes
+
+
+def test_an_operation_of_too_much_code_is_left_to_graphql_core(
+    ask: Asking, executor: Executor
+) -> None:
+    from directory.request_context import Context
+
+    documents = executor.documents
+    for _ in range(3):
+        answer = ask.loop.run(executor.execute(TOO_LONG, None, Context(ask.directory)))
+        assert answer.errors == []
+    document = documents.cached(TOO_LONG)
+
+    assert document is not None
+    (operation,) = document.operations.values()
+    assert operation.compiled.variants == {}
+    assert document.held_bytes < 200_000
+
+
+def test_generated_code_is_charged(executor: Executor, ask: Asking) -> None:
+    from directory.request_context import Context
+
+    text = SPREAD % 0
+    answers = [ask.loop.run(executor.execute(text, None, Context(ask.directory))) for _ in range(3)]
+
+    assert [answer.compiled > 10_000 for answer in answers] == [False, True, False]
 
 
 def test_a_document_larger_than_the_cache_is_not_kept(executor: Executor) -> None:

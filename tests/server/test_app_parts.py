@@ -167,7 +167,7 @@ def test_an_answer_is_packed_for_who_asks_for_it(
 # Proxies
 
 
-def asked_by(networks: str, forwarded: str) -> str:
+def asked_by(networks: str, forwarded: str, proto: str = "https") -> str:
     async def tell(request: Request) -> Response:
         assert request.client is not None
         return PlainTextResponse(f"{request.client.host} {request.url.scheme}")
@@ -175,7 +175,7 @@ def asked_by(networks: str, forwarded: str) -> str:
     settings = Settings(trusted_proxies=ip_networks(networks))
     app = through_proxies(settings, Starlette(routes=[Route("/", tell)]))
     client = TestClient(app, client=("10.0.0.1", 1))
-    headers = {"x-forwarded-for": forwarded, "x-forwarded-proto": "https"}
+    headers = {"x-forwarded-for": forwarded, "x-forwarded-proto": proto}
     return client.get("/", headers=headers).text
 
 
@@ -183,6 +183,13 @@ def test_only_a_trusted_proxy_says_who_asks() -> None:
     assert asked_by("10.0.0.0/8", "192.0.2.7") == "192.0.2.7 https"
     assert asked_by("192.168.0.0/16", "192.0.2.7") == "10.0.0.1 http"
     assert asked_by("none", "192.0.2.7") == "10.0.0.1 http"
+
+
+@pytest.mark.parametrize(
+    ("proto", "scheme"), [("ws", "http"), ("wss", "https"), ("gopher", "http")]
+)
+def test_whatever_a_proxy_says_the_scheme_is_one_of_http(proto: str, scheme: str) -> None:
+    assert asked_by("10.0.0.0/8", "192.0.2.7", proto) == f"192.0.2.7 {scheme}"
 
 
 def test_a_client_cannot_put_itself_before_the_proxy_s_own_word() -> None:

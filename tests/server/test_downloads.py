@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 from support.asker import rename
@@ -16,6 +17,7 @@ from support.databases import needs_postgres
 from support.servers import url_of
 from support.waiting import until
 
+from exports.licence import licence_text
 from exports.writer import write_export
 from seeds.seeding import seed
 from server.http.app import create_app
@@ -92,6 +94,30 @@ def test_the_licence_names_every_source_that_gave_something(client: TestClient) 
     assert text.headers["content-type"] == "text/plain; charset=utf-8"
     assert "Direction de l'information légale et administrative" in text.text
     assert "Institut national de l'information géographique et forestière (IGN), Admin" in text.text
+
+
+def test_the_licence_is_read_once_in_a_version(
+    client: TestClient, migrated: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+
+    def counted(connection: Connection) -> str:
+        read.append(connection)
+        return licence_text(connection)
+
+    monkeypatch.setattr("server.http.downloads.licence_text", counted)
+    with ThreadPoolExecutor(8) as threads:
+        texts = set(threads.map(lambda _: client.get("/export/LICENCE.txt").text, range(40)))
+    assert (len(texts), len(read)) == (1, 1)
+
+    with migrated.writing() as connection:
+        bump_version(connection)
+
+    def read_again() -> bool:
+        client.get("/export/LICENCE.txt")
+        return len(read) == 2
+
+    until(read_again)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from errors.exceptions import BadRequest, MethodNotAllowed, NotFound, Refusal, ServiceUnavailable
+from pages.error_page import MESSAGES
 from pages.graphql_client import AnswerError, GraphQLAnswer
 from pages.site_settings import SiteSettings
 from pages.view import View
@@ -122,7 +123,7 @@ def test_a_program_is_answered_in_its_language(client: TestClient, path: str) ->
 @pytest.mark.parametrize(
     ("path", "status", "shown"),
     [
-        ("/nowhere", 404, NotFound("path").sentence_in("fr")),
+        ("/nowhere", 404, MESSAGES[404]),
         ("/missing-file", 404, "There is no such file."),
         ("/busy", 503, PROBLEMS["/busy"]),
         ("/failed", 503, "Réessayez."),

@@ -51,8 +51,10 @@ def test_a_request_is_charged_its_cost_and_the_reading_of_its_document(seeded: D
         first = ask(client)
         assert first.headers["ratelimit-policy"] == '"points";q=10000;w=10000'
         assert left(first) == 10_000 - COST - READING
-        second = ask(client)
-        assert left(first) - left(second) == pytest.approx(COST, abs=2)
+        second, third = ask(client), ask(client)
+        # The second request has the document compiled, which is charged once.
+        assert 20 < left(first) - left(second) - COST < 200
+        assert left(second) - left(third) == pytest.approx(COST, abs=2)
 
 
 def test_a_cached_answer_costs_what_a_request_costs(seeded: Database) -> None:

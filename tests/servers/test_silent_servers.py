@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +14,10 @@ from sqlalchemy.exc import OperationalError
 from support.asker import Asker, rename
 from support.postgresql_cluster import ROLE, Cluster, needs_servers, seeded_cluster
 from support.servers import server_of
-from support.stalling_proxy import stalling_proxy
+from support.stalling_proxy import StallingProxy, stalling_proxy
 from support.waiting import LIMIT_S, until
 
-from storage.bounded_connection import BoundedConnection, abandon, bound_answers
+from storage.bounded_connection import BoundedConnection, PinnedConnection, abandon, bound_answers
 from storage.database import Database
 
 pytestmark = needs_servers
@@ -66,6 +67,24 @@ def test_a_new_version_after_dropped_connections_costs_no_request(
             while ask.version == before:
                 assert ask()[0] == 200
             assert ask()[0] == 200
+
+
+def test_who_is_cancelled_waits_for_no_silent_server(servers: Cluster) -> None:
+    async def connections_after_cancelling(proxy: StallingProxy) -> int:
+        url = f"host=127.0.0.1 port={proxy.port} user={ROLE} dbname={ROLE}"
+        connection = await PinnedConnection.connect(url)
+        proxy.stall()
+        asking = asyncio.ensure_future(connection.execute("SELECT 1"))
+        await asyncio.sleep(0.1)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        assert connection.closed
+        return len(proxy.sockets) // 2
+
+    with stalling_proxy(servers.primary.port) as proxy:
+        # To cancel a statement at the server takes another connection, and a wait for its end.
+        assert asyncio.run(connections_after_cancelling(proxy)) == 1
 
 
 def test_an_answer_that_does_not_come_is_given_up(servers: Cluster) -> None:

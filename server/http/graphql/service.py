@@ -40,6 +40,9 @@ REQUEST_POINTS = 10
 DOCUMENT_POINTS = 200
 """To read an unknown document, and a point more for each of its characters."""
 
+CHARACTERS_PER_POINT = 8
+"""Of code that is generated when a document is asked for again: a point's worth of CPU time."""
+
 DOCUMENT_ERROR_POINTS = 100
 """For each error of a document that is refused: to find what was meant takes time."""
 
@@ -279,6 +282,8 @@ class GraphQLService:
             )
         finally:
             context.close()
+        if answer.compiled:
+            await caller.account.charge(answer.compiled // CHARACTERS_PER_POINT)
         if caller.content == "en":
             answer.data = answer_in_english(answer.data, directory.catalogue.translations)
         answer.cost = cost

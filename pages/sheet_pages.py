@@ -1,0 +1,130 @@
+"""What is taken away on paper: a sheet for up to three structures or an answer, and a poster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from pages.form_body import parse_form
+from pages.graphql_client import Execute, fetch_data, load_query
+from pages.journey import QUESTIONS_PATH, parse_journey
+from pages.journey_answer import arrange
+from pages.journey_place import find_near
+from pages.structure_lookup import find_structure
+from pages.translation import mark
+from pages.view import View
+from text.french_dates import paris_today
+
+MAX_STRUCTURES = 3
+"""A family keeps a page of three; longer lists are thrown away."""
+
+UNKNOWN_SCHOOL = mark(
+    "Cet établissement n'est pas dans l'annuaire : vérifiez son UAI (8 caractères)."
+)
+NOTHING_CHOSEN = mark("Choisissez une à trois fiches à imprimer, depuis la page d'une structure.")
+FORMATS = ("a4", "a3")
+
+
+class SheetPages:
+    def __init__(self, execute: Execute, view: View) -> None:
+        self.execute = execute
+        self.view = view
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/fiche", self.structures, methods=["GET"]),
+            Route("/fiche", self.answer, methods=["POST"]),
+            Route("/affiche", self.poster),
+        ]
+
+    async def structures(self, request: Request) -> Response:
+        """A sheet of the structures that the address names (``s``, up to three)."""
+        keys = list(dict.fromkeys(request.query_params.getlist("s")))[:MAX_STRUCTURES]
+        found = [await find_structure(self.execute, request, key) for key in keys]
+        contacts = [structure for structure in found if structure is not None]
+        if not contacts:
+            raise HTTPException(404, NOTHING_CHOSEN)
+        named = [structure["uai"] or structure["id"] for structure in contacts]
+        link = self._link(request, "/fiche", [("s", key) for key in named])
+        if len(named) == 1:
+            link = f"{self.view.base(request)}/structures/{named[0]}"
+        return self._sheet(request, contacts, link, "", "", cacheable=True)
+
+    async def answer(self, request: Request) -> Response:
+        """A sheet of an answer to the questions: whom to call first, what to say, where to go."""
+        journey = parse_journey(await parse_form(request))
+        near, _ = await find_near(self.execute, request, journey)
+        if near is None or not journey.situation:
+            return RedirectResponse(QUESTIONS_PATH, 303)
+        variables = {"profile": journey.profile, "near": near, "caller": journey.caller}
+        result = await self.execute(request, load_query("recommendations"), variables)
+        if result.data is None:
+            return RedirectResponse(QUESTIONS_PATH, 303)
+        answer = arrange(journey, result.data["recommendations"])
+        contacts = [contact.structure for contact in answer.contacts]
+        contacts += [item.host["node"]["structure"] for item in answer.with_place if item.host]
+        place = answer.place or {}
+        commune = (place.get("commune") or {}).get("code")
+        # The commune alone: a sheet that is found says nothing more.
+        link = self._link(request, "/", [("commune", commune)] if commune else [])
+        where = (place.get("commune") or {}).get("name", "")
+        unique = list({each["id"]: each for each in contacts}.values())[:MAX_STRUCTURES]
+        return self._sheet(request, unique, link, answer.what_to_say, where, cacheable=False)
+
+    async def poster(self, request: Request) -> Response:
+        """A poster for the corridor of a school, whose QR opens the search around it."""
+        uai = request.query_params.get("uai", "").strip().upper()
+        school = await find_structure(self.execute, request, uai) if uai else None
+        if school is None or school["__typename"] != "Establishment":
+            raise HTTPException(404, UNKNOWN_SCHOOL)
+        size = request.query_params.get("format", FORMATS[0])
+        data = await fetch_data(self.execute, request, load_query("around"), {"near": {"uai": uai}})
+        link = self._link(request, "/", [("uai", uai)])
+        values = {
+            "school": school,
+            "competence": data["competence"],
+            "size": size if size in FORMATS else FORMATS[0],
+            "formats": FORMATS,
+            "target": link,
+            "qr": qr_code(link),
+        }
+        return self.view.page(request, "poster.html", values)
+
+    def _link(self, request: Request, path: str, parameters: Iterable[tuple[str, str]]) -> str:
+        query = "&".join(f"{name}={value}" for name, value in parameters)
+        return f"{self.view.base(request)}{path}{'?' if query else ''}{query}"
+
+    def _sheet(
+        self,
+        request: Request,
+        contacts: Sequence[Mapping[str, Any]],
+        link: str,
+        what_to_say: str,
+        where: str,
+        *,
+        cacheable: bool,
+    ) -> Response:
+        values = {
+            "contacts": contacts,
+            "what_to_say": what_to_say,
+            "where": where,
+            "target": link,
+            "qr": qr_code(link),
+            "today": paris_today().isoformat(),
+        }
+        return self.view.page(request, "sheet.html", values, cacheable=cacheable)
+
+
+def qr_code(url: str) -> Markup:
+    """A QR code (ISO/IEC 18004) as an SVG element."""
+    # Imported with the first sheet: most servers are never asked for one.
+    import segno
+
+    code = segno.make(url, error="m", micro=False)
+    return Markup(code.svg_inline(border=2, omitsize=True, light="#fff"))  # noqa: S704  # its own

@@ -1,0 +1,36 @@
+"""Links between the site's pages: they keep the language of the page that they stand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+
+from pages.translation import FRENCH, PARAMETER, SiteLanguage
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """Makes links of a page in a language; parameters without a value are left out.
+
+    >>> PageLinks(ENGLISH)("/dispositifs", age=17)
+    '/dispositifs?age=17&langue=en'
+    """
+
+    language: SiteLanguage
+
+    def __call__(self, path: str, **parameters: str | int | None) -> str:
+        values = {name: value for name, value in parameters.items() if value not in (None, "")}
+        if self.language is not FRENCH:
+            values[PARAMETER] = self.language.code
+        separator = "&" if "?" in path else "?"
+        return f"{path}{separator}{urlencode(values)}" if values else path
+
+
+def address_in_language(request: Request, language: SiteLanguage) -> str:
+    """The path of a page, with its parameters, in another language."""
+    others = [each for each in request.query_params.multi_items() if each[0] != PARAMETER]
+    if language is not FRENCH:
+        others.append((PARAMETER, language.code))
+    return f"{request.url.path}?{urlencode(others)}" if others else request.url.path

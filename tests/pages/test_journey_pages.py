@@ -1,0 +1,237 @@
+"""The questions, one a screen, and what they lead to: all of it without a script."""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+from support.servers import client_of
+from support.tiny_directory import Tiny
+
+from models.dispositif import HostingMode
+from pages.journey import SITUATIONS
+from storage.database import Database
+
+LEFT_AT_17 = {"situation": "LEFT", "classe": "PREMIERE_PRO", "age": "17", "envie": "DIPLOMA"}
+
+
+def text_of(page: str) -> str:
+    main = page.split("<main", 1)[1].split("</main>", 1)[0]
+    visible = re.sub(r"<(?!/?(?:h1|h2))[^>]+>", " ", main.split(">", 1)[1])
+    return re.sub(r"[\s\u00a0\u202f]+", " ", html.unescape(visible)).replace("’", "'")
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+
+
+def question(page: str) -> str:
+    found = re.search(r"<h1>(.*?)</h1>", text_of(page))
+    assert found, page
+    return re.sub(r"<[^>]+>", "", found[1]).strip()
+
+
+def answered(site: TestClient, **fields: str) -> str:
+    answer = site.post("/reponse", data={"lieu": "Hénin-Beaumont"} | fields)
+    assert answer.status_code == 200
+    return text_of(answer.text)
+
+
+def test_one_question_a_screen_leads_to_the_answer_and_back(site: TestClient) -> None:
+    page = site.get("/questions?profil=jeune").text
+    fields: dict[str, str] = {}
+    asked = [question(page)]
+    for name, value in LEFT_AT_17.items():
+        fields = hidden_fields(page) | {name: value, "etape": "suite"}
+        page = site.post("/questions", data=fields).text
+        asked.append(question(page))
+
+    assert [each.split(" ?")[0] for each in asked] == [
+        "Où en es-tu",
+        "Quelle était ta dernière classe",
+        "Quel âge as-tu",
+        "Qu'est-ce que tu voudrais",
+        "Où habites-tu",
+    ]
+    kept = hidden_fields(page)
+    assert {name: kept[name] for name in LEFT_AT_17} == LEFT_AT_17
+    back = site.post("/questions", data=kept | {"etape": "envie", "lieu": "x"})
+    assert "voudrais" in question(back.text)
+    assert 'value="DIPLOMA" checked' in back.text
+
+
+@pytest.mark.parametrize(
+    ("audience", "asked"),
+    [
+        ("jeune", "Où en es-tu ?"),
+        ("famille", "Où en est votre enfant ?"),
+        ("professionnel", "Où en est le jeune ?"),
+    ],
+)
+def test_who_asks_is_spoken_to(site: TestClient, audience: str, asked: str) -> None:
+    assert question(site.get(f"/questions?profil={audience}").text) == asked
+
+
+def test_the_last_class_is_asked_of_those_who_left_alone(site: TestClient) -> None:
+    fields = {"vue": "situation", "etape": "suite"}
+    asked = {
+        situation: "classe"
+        in question(site.post("/questions", data=fields | {"situation": situation}).text)
+        for situation in SITUATIONS
+    }
+
+    assert {situation for situation, is_asked in asked.items() if is_asked} == {
+        "LEFT",
+        "APPRENTICESHIP_BROKEN",
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"vue": "situation"}, "Choisissez une réponse"),
+        ({"vue": "situation", "situation": "X"}, "Choisissez une réponse"),
+        ({"vue": "age", "situation": "LEFT", "age": "dix-sept"}, "entre 3 et 99 ans"),
+        ({"vue": "age", "situation": "LEFT", "age": "2"}, "entre 3 et 99 ans"),
+    ],
+)
+def test_a_screen_says_what_is_missing_and_its_title_too(
+    site: TestClient, fields: dict[str, str], problem: str
+) -> None:
+    page = site.post("/questions", data=fields | {"etape": "suite"}).text
+
+    assert problem in text_of(page)
+    assert 'role="alert"' in page
+    assert re.search(r"<title>Erreur", page)
+
+
+def test_an_answer_begins_with_one_call_and_what_to_say(site: TestClient) -> None:
+    said = answered(site, **LEFT_AT_17)
+
+    call, rest = said.split("<h2", 1)
+    assert "Commence par cet appel" in call
+    headings = re.findall(r"<h2[^>]*>(.*?)</h2>", "<h2" + rest)
+    first = re.sub(r"<[^>]+>", "", headings[0]).strip()
+    assert "Mission locale d'Hénin-Beaumont" in first
+    assert "« Bonjour, j'ai 17 ans et j'ai arrêté l'école." in rest
+    order = ["03 21 20 64 64", "Ce qui t'est ouvert, avec un lieu", "lieux pas encore publiés"]
+    assert sorted(order, key=said.index) == order
+    assert "03 21 20 03 23" in said, "the CIO, where the mission locale does not answer"
+
+
+def test_nothing_says_that_places_are_unpublished_above_a_place(site: TestClient) -> None:
+    said = answered(site, **LEFT_AT_17)
+    with_place = said.split("avec un lieu")[1].split("Aussi possible")[0]
+
+    assert "Lycée Henri Darras" in with_place
+    assert "pas encore publiés" not in with_place
+
+
+def test_a_question_is_answered_in_place(site: TestClient) -> None:
+    fields = {"lieu": "Hénin-Beaumont"} | LEFT_AT_17
+    page = site.post("/reponse", data=fields).text
+    asked = set(re.findall(r'<button type="submit" name="(q-[a-z-]+)" value="oui"', page))
+    assert "q-six-mois" in asked
+
+    again = site.post("/reponse", data=fields | {"q-six-mois": "oui"}).text
+    still_asked = set(re.findall(r'<button type="submit" name="(q-[a-z-]+)" value="oui"', again))
+    assert "q-six-mois" not in still_asked
+    assert ("q-six-mois", "oui") in hidden_fields(again).items()
+
+
+def test_a_pupil_is_sent_to_their_own_school_first(site: TestClient) -> None:
+    said = answered(site, situation="ENROLLED_LP", age="16", envie="STAY")
+
+    at_school = said.split("Dans ton établissement")[1]
+    assert "référent décrochage" in at_school
+    assert "Tutorat" in at_school
+
+
+def test_a_family_and_a_professional_are_not_called_tu(site: TestClient) -> None:
+    for audience in ("famille", "professionnel"):
+        said = answered(site, profil=audience, situation="ENROLLED_COLLEGE", age="14")
+        assert "Commencez par cet appel" in said
+        assert not re.search(r"\b(?:tu|ton|ta|tes|toi|t')\b", said), audience
+
+
+def test_an_ambiguous_place_is_chosen_by_a_button(site: TestClient) -> None:
+    page = site.post("/reponse", data=LEFT_AT_17 | {"lieu": "Brie"}).text
+
+    places = re.findall(r'name="place" value="(commune:\d+)">([^<]+)<', page)
+    assert len(places) >= 2
+    chosen = hidden_fields(page) | {"lieu": "Brie", "place": places[0][0]}
+    assert "cet appel" in text_of(site.post("/reponse", data=chosen).text)
+
+
+@pytest.mark.parametrize("lieu", ["", "zzzzzz"])
+def test_without_a_place_the_place_is_asked_again(site: TestClient, lieu: str) -> None:
+    page = site.post("/reponse", data=LEFT_AT_17 | {"lieu": lieu}).text
+
+    assert "Où habites-tu" in question(page)
+    assert 'role="alert"' in page
+
+
+def test_a_profile_that_cannot_be_is_said(site: TestClient) -> None:
+    said = answered(site, situation="LEFT", age="7", classe="TERMINALE")
+
+    assert "avec un lieu" not in said
+    assert "âge" in said
+
+
+def test_nothing_of_a_person_is_kept_logged_or_in_an_address(
+    site: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        answer = site.post("/reponse", data=LEFT_AT_17 | {"lieu": "12 rue Solférino, 59000 Lille"})
+
+    assert answer.headers["cache-control"] == "no-store"
+    assert "olférino" not in caplog.text and "PREMIERE_PRO" not in caplog.text
+    links = re.findall(r'(?:href|action|formaction)="([^"]*)"', answer.text)
+    assert links
+    assert not [link for link in links if re.search("olf|LEFT|PREMIERE|age=", link)]
+    assert site.get("/reponse", follow_redirects=False).headers["location"] == "/questions"
+
+
+def test_a_position_is_answered_and_stands_in_no_address(site: TestClient) -> None:
+    answer = site.post("/reponse", data=LEFT_AT_17 | {"position": "50.42,2.95"})
+
+    assert "cet appel" in text_of(answer.text)
+    assert not [link for link in re.findall(r'href="([^"]*)"', answer.text) if "50.42" in link]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"age": "9" * 300, "situation": "LEFT"},
+        {"situation": "LEFT", "position": "nan,inf"},
+        {"situation": "LEFT", "place": "commune:" + "x" * 500},
+        {"situation": "LEFT", "lieu": "Lille", "q-x": "oui"},
+        {"situation": "LEFT", "lieu": "Lille", "q-" + "y" * 300: "oui"},
+        {"etape": "\x00", "vue": "lieu"},
+    ],
+)
+def test_whatever_is_posted_is_a_page(site: TestClient, fields: dict[str, str]) -> None:
+    for path in ("/questions", "/reponse", "/fiche"):
+        assert site.post(path, data=fields).status_code < 500, path
+
+
+def test_a_dispositif_without_places_is_folded(seeded: Database) -> None:
+    with client_of(seeded) as site:
+        page = site.post("/reponse", data=LEFT_AT_17 | {"lieu": "Lille"}).text
+
+    folded = page.split('<details class="more">')[1].split("</details>")[0]
+    assert re.search(r"demande au CIO \(\d+\)", text_of(f"<main>{folded}</main>"))
+
+
+def test_where_nobody_is_known_the_national_number_is(migrated: Database) -> None:
+    content: Any = Tiny().dispositif("any", HostingMode.ANY_ESTABLISHMENT)
+    with migrated.writing() as connection:
+        content.write(connection)
+    with client_of(migrated) as site:
+        page = site.post("/reponse", data={"situation": "LEFT", "place": "commune:59001"}).text
+
+    assert "0 800 12 25 00" in text_of(page)
