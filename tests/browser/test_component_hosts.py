@@ -18,7 +18,6 @@ from support.browser import (
     needs_browser,
 )
 from support.servers import Server
-from support.waiting import until
 
 pytestmark = needs_browser
 
@@ -232,7 +231,8 @@ def test_what_was_typed_before_the_script_came_stays_and_keeps_the_focus(
     page.route("**/widget.js", lambda route: held.append(route))
     page.goto(partner.page(line), wait_until="commit")
     page.locator("input[name=lieu]").press_sequentially("hénin")
-    until(lambda: page.wait_for_timeout(20) is None and bool(held))
+    while not held:
+        page.wait_for_timeout(20)
     for route in held:
         route.continue_()
     field = page.locator("#lieu[role=combobox]")
