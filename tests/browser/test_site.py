@@ -193,7 +193,7 @@ def test_base_tiles_are_drawn_where_an_operator_names_them(
         page = visit.go(f"{server.url}/embed?commune=59350&dispositif=micro-lycee")
         expect(page.locator(".leaflet-tile-loaded").first).to_be_attached()
 
-        expect(page.locator(".leaflet-control-attribution")).to_contain_text("© Exemple")
+        expect(page.locator(".map-source")).to_contain_text("© Exemple")
         expect(page.locator("path.outline")).to_have_count(5)
     assert asked
 

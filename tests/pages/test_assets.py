@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
 from support.node import NODE, node
 
-from pages.assets import ASSETS_FOLDER, MEDIA_TYPES
+from pages.assets import ASSETS_FOLDER, MEDIA_TYPES, widget_path
 
 WIDGET = Path(__file__).parents[2] / "widget"
 
@@ -36,6 +37,35 @@ def test_the_outlines_are_made_from_the_directory_s() -> None:
     made = node("outlines.mjs", "--print", cwd=WIDGET)
 
     assert made == (WIDGET / "src" / "map" / "outlines.json").read_text("utf-8")
+
+
+@needs_widget
+def test_the_names_of_towns_are_made_from_the_directory_s_communes_and_weigh_little() -> None:
+    made = node("towns.mjs", "--print", cwd=WIDGET)
+
+    assert made == (WIDGET / "src" / "map" / "towns.json").read_text("utf-8")
+    assert len(json.loads(made)) > 40
+    assert len(made.encode()) <= 4_000
+
+
+def test_a_source_of_the_widget_can_be_taken_in_at_a_glance() -> None:
+    files = [*(WIDGET / "src").rglob("*.ts"), *(WIDGET / "site").rglob("*.ts")]
+    assert len(files) > 20
+
+    assert [path.name for path in files if path.read_text("utf-8").count("\n") > 400] == []
+
+
+def test_the_newest_version_is_as_light_as_it_is_meant_to_be() -> None:
+    folder = (ASSETS_FOLDER / widget_path()).parent
+
+    assert (folder / "raccroche-recherche.js.br").stat().st_size <= 26_000
+    assert (folder / "map.js.br").stat().st_size <= 80_000
+
+
+def test_the_map_imports_nothing_so_that_no_page_runs_the_component_twice() -> None:
+    text = (ASSETS_FOLDER / widget_path()).with_name("map.js").read_text("utf-8")
+
+    assert not re.search(r"\bfrom\s*[\"'`]\.|\bimport\s*[\"'`(]", text)
 
 
 @needs_widget

@@ -23,17 +23,17 @@ export interface Suggestion {
   structure: { uai: string | null } | null;
 }
 
-export interface Contact {
+export interface Structure {
+  __typename: string;
+  id: string;
+  uai: string | null;
   name: string;
   usualName: string;
   phone: string | null;
   phoneE164: string | null;
   email: string | null;
-}
-
-export interface Structure extends Contact {
-  id: string;
-  uai: string | null;
+  contactSource: { sourceDate: string } | null;
+  provenance: { verifiedAt: string | null };
   website: string | null;
   address: { street: string | null; postalCode: string | null; city: string | null } | null;
   position: { latitude: number; longitude: number } | null;
@@ -66,7 +66,7 @@ export interface Hosting {
   provenance: Provenance;
   howToEnter: string | null;
   structure: Structure;
-  microStructure: Contact | null;
+  microStructure: Structure | null;
 }
 
 export interface Hosts {
@@ -88,18 +88,42 @@ export interface Around {
 export interface Recommendation {
   fit: "ELIGIBLE" | "CONDITIONAL" | "UNKNOWN" | "INELIGIBLE";
   agreements: string[];
-  questions: { text: string }[];
   dispositif: Dispositif & { fundingSources: Funding[] };
-  firstContact: { name: string };
   hosts: {
     coverage: Hosts["coverage"];
     edges: { distanceMeters: number; node: Hosting }[];
   } | null;
 }
 
+/** A question whose answer would decide something; `field` is what of a profile answers it. */
+export interface Question {
+  code: string;
+  text: string;
+  field: "AGE" | "LEFT_SINCE" | "LAST_CLASS" | "DIPLOMA" | "ANSWERS";
+}
+
+/** Who is called first, and what to say there, in French. */
+export interface FirstCall {
+  structure: Structure;
+  distanceMeters: number;
+  whatToSay: string;
+}
+
+/** What is known of a person. */
+export interface Profile {
+  situation: string;
+  age?: number;
+  wants?: string[];
+  lastClass?: string;
+  diploma?: string;
+  answers?: { question: string; value: boolean }[];
+}
+
 export interface Recommendations {
   place: Place | null;
   notices: Notice[];
+  questions: Question[];
+  firstCall: FirstCall | null;
   nodes: Recommendation[];
   nearestCio: Structure | null;
   nearestMissionLocale: Structure | null;

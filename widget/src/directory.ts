@@ -43,20 +43,22 @@ export class Directory {
   }
 
   async #answer<Data>(url: string, options: RequestInit, signal?: AbortSignal): Promise<Data> {
-    const limit = AbortSignal.timeout(TIMEOUT_MS);
     let answer: Answer<Data>;
+    const limited = limit(signal);
     try {
       const response = await fetch(url, {
         ...options,
         headers: { ...options.headers, accept: "application/json", "accept-language": this.language },
         credentials: "omit",
         referrerPolicy: "no-referrer",
-        signal: signal ? AbortSignal.any([signal, limit]) : limit,
+        signal: limited.signal,
       });
       answer = (await response.json()) as Answer<Data>;
     } catch (problem) {
-      if (signal?.aborted) throw signal.reason;
+      if (signal?.aborted) throw problem;
       throw new UnreachableError(String(problem));
+    } finally {
+      limited.release();
     }
     const [error] = answer.errors ?? [];
     if (error) throw refusal(error.message, error.extensions?.code ?? "INTERNAL");
@@ -65,9 +67,44 @@ export class Directory {
   }
 }
 
+/** A signal that ends with the one given, or when time is over. `AbortSignal.any` and
+ * `AbortSignal.timeout` do so in browsers of 2024; this does in those of 2018. */
+function limit(signal?: AbortSignal): { signal: AbortSignal; release(): void } {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const timer = setTimeout(abort, TIMEOUT_MS);
+  if (signal?.aborted) abort();
+  signal?.addEventListener("abort", abort);
+  return {
+    signal: controller.signal,
+    release() {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    },
+  };
+}
+
 /** Codes that speak of the service, and of nothing that a visitor can mend. */
 const OURS = new Set(["INTERNAL", "SERVICE_UNAVAILABLE", "RATE_LIMITED", "LIMIT_EXCEEDED"]);
 
 function refusal(message: string, code: string): Error {
   return OURS.has(code) ? new UnreachableError(message) : new RefusedError(message, code);
+}
+
+/** Codes that speak of the place; the visitor can mend it. */
+const OF_PLACES = new Set([
+  "AMBIGUOUS_PLACE",
+  "BAD_COORDINATES",
+  "BAD_TEXT",
+  "BAD_UAI",
+  "GEOCODER_UNAVAILABLE",
+  "PLACE_NOT_LOCATED",
+  "UNKNOWN_ADDRESS",
+  "UNKNOWN_COMMUNE",
+  "UNKNOWN_POSTAL_CODE",
+  "UNKNOWN_UAI",
+]);
+
+export function isOfPlaces(code: string): boolean {
+  return OF_PLACES.has(code);
 }

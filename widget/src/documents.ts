@@ -4,9 +4,10 @@ const line = (document: string): string => document.replace(/\s+/g, " ").trim();
 
 const STRUCTURE = `
 fragment S on Structure {
-  id uai name usualName phone phoneE164 email website
+  __typename id uai name usualName phone phoneE164 email website
   address { street postalCode city }
   position { latitude longitude }
+  contactSource { sourceDate } provenance { verifiedAt }
 }`;
 
 const PLACE = `
@@ -17,7 +18,7 @@ fragment H on Hosting {
   basis howToEnter
   provenance { sourceDate reviewStatus source { name } }
   structure { ...S }
-  microStructure { name usualName phone phoneE164 email }
+  microStructure { ...S }
 }`;
 
 export const CATALOGUE = line(
@@ -61,14 +62,15 @@ export const AROUND = line(
 );
 
 export const RECOMMENDATIONS = line(
-  `query Conseils($profile: ProfileInput!, $near: PlaceInput!) {
-  recommendations(profile: $profile, near: $near, first: 6) {
+  `query Conseils($profile: ProfileInput!, $near: PlaceInput!, $caller: Caller!) {
+  recommendations(profile: $profile, near: $near, first: 10) {
     place { ...P } notices { code message }
     statuses { isCertain text nextStep }
+    questions { code text field }
+    firstCall(caller: $caller) { structure { ...S } distanceMeters whatToSay }
     nodes {
-      fit agreements questions { text }
+      fit agreements
       dispositif { code name stage summary fundingSources { status fundingSource { name } } }
-      firstContact { name }
       hosts(first: 1) { coverage edges { distanceMeters node { ...H } } }
     }
     nearestCio { ...S }
@@ -95,31 +97,5 @@ export const HEARD = line(
 }` + STRUCTURE + PLACE,
 );
 
-/** CIOs around, for the map. */
-export const MAP_CIOS = line(
-  `query CarteCio($near: PlaceInput!) {
-  nearestCios(near: $near, first: 20) { nodes { usualName position { latitude longitude } } }
-}`,
-);
-
-/** Hosts further away than the list reaches, for the map. */
-export const MAP_HOSTS = line(
-  `query CarteLieuxAccueil($dispositif: String!, $near: PlaceInput!, $filter: EstablishmentFilter) {
-  nearestHosts(dispositif: $dispositif, near: $near, filter: $filter, first: 100) {
-    nodes { structure { usualName position { latitude longitude } } }
-  }
-}`,
-);
-
 /** All of them, for services that answer known documents alone. */
-export const DOCUMENTS = [
-  CATALOGUE,
-  FUNDINGS,
-  SUGGESTIONS,
-  HOSTS,
-  AROUND,
-  RECOMMENDATIONS,
-  HEARD,
-  MAP_CIOS,
-  MAP_HOSTS,
-];
+export const DOCUMENTS = [CATALOGUE, FUNDINGS, SUGGESTIONS, HOSTS, AROUND, RECOMMENDATIONS, HEARD];

@@ -18,6 +18,12 @@ export interface Looked {
   need: Need;
 }
 
+const CALLERS: Record<Audience, string> = {
+  jeune: "YOUNG_PERSON",
+  famille: "FAMILY",
+  professionnel: "PROFESSIONAL",
+};
+
 interface Asking {
   readonly directory: Directory;
   readonly asker: Audience;
@@ -37,7 +43,7 @@ export async function lookUp(
     const { profile } = need;
     const { recommendations } = await directory.post<{ recommendations: Recommendations }>(
       RECOMMENDATIONS,
-      { profile, near },
+      { profile, near, caller: CALLERS[asker] },
       signal,
     );
     return { kind: "recommendations", recommendations };
@@ -94,8 +100,8 @@ export function placeOf(found: Found): Place | null {
   }
 }
 
-/** A search as the page around is told of it: no address, no position, no profile. */
-export function told(
+/** A search as the page around may know it: no address, no position, no profile. */
+export function publicPart(
   place: PlaceInput,
   need: Need,
 ): { place: PlaceInput | null; dispositif: string | null } {
@@ -105,14 +111,12 @@ export function told(
   };
 }
 
-/** A link to the site that opens a search again: its commune stands in for an address or a position. */
-export function linkOf(site: URL, { place, need }: Looked, found: Found): string {
-  const link = new URL(site);
-  for (const [name, value] of linkParameters(place.input, placeOf(found)?.commune?.code)) {
-    link.searchParams.set(name, value);
-  }
+/** Parameters of a link to the site that opens a search again: its commune stands in for an address or
+ * a position. */
+export function searchParameters({ place, need }: Looked, found: Found): [string, string][] {
+  const parameters = linkParameters(place.input, placeOf(found)?.commune?.code);
   if (need.way === "dispositif" && need.dispositif) {
-    link.searchParams.set("dispositif", need.dispositif);
+    parameters.push(["dispositif", need.dispositif]);
   }
-  return link.href;
+  return parameters;
 }

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Dispositif } from "./answers.js";
+import type { Dispositif, Profile, Question } from "./answers.js";
 import type { Words } from "./words/fr.js";
 
 const AUDIENCES = ["jeune", "famille", "professionnel"] as const;
@@ -12,7 +12,7 @@ export type Way = "dispositif" | "questions";
 /** What is asked of the directory beside the place. */
 export type Need =
   | { way: "dispositif"; dispositif: string }
-  | { way: "questions"; profile: { situation: string; age?: number; wants?: string[] } };
+  | { way: "questions"; profile: Profile };
 
 export interface NeedFieldHost {
   requestUpdate(): void;
@@ -29,38 +29,85 @@ export function audienceOf(named: string | null): Audience {
 const LEAST_AGE = 3;
 const GREATEST_AGE = 99;
 
+function isAge(text: string): boolean {
+  return /^\d{1,2}$/.test(text) && +text >= LEAST_AGE && +text <= GREATEST_AGE;
+}
+
+type Field = "situation" | "age";
+
+/** What the fields of the three questions hold. */
+interface FormProfile {
+  situation: string;
+  age: string;
+  wants: string;
+}
+
 export class NeedField {
   dispositifs: Dispositif[] = [];
   dispositif = "";
-  problem = "";
+  /** What is wrong, by field. */
+  problems: Partial<Record<Field, string>> = {};
+  /** Questions whose answer nobody knows: they are not asked again. */
+  skipped: ReadonlySet<string> = new Set();
   #way: Way = "dispositif";
-  #situation = "LEFT";
-  #age = "";
-  #wants = "";
+  #profile: FormProfile = { situation: "", age: "", wants: "" };
+  /** Answers to the questions of a list of results. */
+  #more: Partial<Profile> = {};
 
   constructor(readonly host: NeedFieldHost) {}
 
-  /** What is looked for; undefined, with `problem` set, where it cannot be asked so. */
+  /** What is looked for; undefined, with `problems` set, where it cannot be asked so. */
   get need(): Need | undefined {
-    this.problem = "";
+    this.problems = {};
     if (this.#way === "dispositif") return { way: "dispositif", dispositif: this.dispositif };
-    const age = this.#age.trim();
-    if (age && !(/^\d{1,2}$/.test(age) && +age >= LEAST_AGE && +age <= GREATEST_AGE)) {
-      this.problem = this.host.words.ageWrong;
-      return undefined;
-    }
-    return {
-      way: "questions",
-      profile: {
-        situation: this.#situation,
-        ...(age && { age: Number(age) }),
-        ...(this.#wants && { wants: [this.#wants] }),
-      },
+    const { words } = this.host;
+    const { situation, wants } = this.#profile;
+    const age = this.#profile.age.trim();
+    if (!situation) this.problems.situation = words.situationMissing;
+    if (age && !isAge(age)) this.problems.age = words.ageWrong;
+    if (Object.keys(this.problems).length > 0) return undefined;
+    const profile: Profile = {
+      situation,
+      ...(age && { age: Number(age) }),
+      ...(wants && { wants: [wants] }),
+      ...this.#more,
     };
+    return { way: "questions", profile };
+  }
+
+  /** Puts a need into the fields. */
+  set(need: Need): void {
+    this.#way = need.way;
+    if (need.way === "dispositif") {
+      this.dispositif = need.dispositif;
+      return;
+    }
+    const { situation, age, wants, ...more } = need.profile;
+    this.#profile = { situation, age: age ? String(age) : "", wants: wants?.[0] ?? "" };
+    this.#more = more;
+    this.skipped = new Set();
+  }
+
+  /** Takes the answer to a question of the results; undefined where it is not known. False where the
+   * answer cannot be. */
+  answer({ code, field }: Question, value: boolean | string | undefined): boolean {
+    if (value === undefined) {
+      this.skipped = new Set([...this.skipped, code]);
+    } else if (typeof value === "boolean") {
+      const others = (this.#more.answers ?? []).filter(({ question }) => question !== code);
+      this.#more = { ...this.#more, answers: [...others, { question: code, value }] };
+    } else if (field === "AGE") {
+      if (!isAge(value)) return false;
+      this.#profile = { ...this.#profile, age: value };
+    } else {
+      this.#more = { ...this.#more, [field === "DIPLOMA" ? "diploma" : "lastClass"]: value };
+    }
+    return true;
   }
 
   focus(): void {
-    this.host.shadowRoot?.getElementById("age")?.focus();
+    const [wrong = "situation"] = Object.keys(this.problems);
+    this.host.shadowRoot?.getElementById(wrong)?.focus();
   }
 
   /** The name of a dispositif, once it is known. */
@@ -109,8 +156,9 @@ export class NeedField {
             ${this.dispositifs
               .filter((dispositif) => dispositif.stage === stage)
               .map(
-                ({ code, name }) =>
-                  html`<option value=${code} ?selected=${code === this.dispositif}>${name}</option>`,
+                ({ code, name }) => html`<option
+                  lang="fr" value=${code} ?selected=${code === this.dispositif}
+                >${name}</option>`,
               )}
           </optgroup>`,
         )}
@@ -118,37 +166,56 @@ export class NeedField {
     </div>`;
   }
 
+  /** What the form holds has changed: answers that were given to another profile do not count. */
+  #change(field: keyof FormProfile, event: Event): void {
+    this.#profile = { ...this.#profile, [field]: (event.target as HTMLInputElement).value };
+    this.#more = {};
+    this.skipped = new Set();
+  }
+
   #questions(): TemplateResult {
     const { words, asker } = this.host;
+    const { situation, age, wants } = this.#profile;
     const options = (known: Record<string, string>, chosen: string) =>
       Object.entries(known).map(
         ([code, text]) => html`<option value=${code} ?selected=${code === chosen}>${text}</option>`,
       );
-    const value = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
     return html`
       <div class="field">
         <label for="situation">${words.situation[asker]}</label>
-        <select id="situation" @change=${(event: Event) => (this.#situation = value(event))}>
-          ${options(words.situations, this.#situation)}
+        <select
+          id="situation" aria-required="true"
+          aria-invalid=${this.problems.situation ? "true" : nothing}
+          aria-describedby=${this.problems.situation ? "situation-probleme" : nothing}
+          @change=${(event: Event) => this.#change("situation", event)}
+        >
+          <option value="" ?selected=${!situation}>${words.choose}</option>
+          ${options(words.situations, situation)}
         </select>
+        ${this.#problem("situation")}
       </div>
       <div class="field">
         <label for="age">${words.age[asker]} <span class="hint">${words.ageHint}</span></label>
         <input
-          id="age" type="text" inputmode="numeric" maxlength="2" autocomplete="off"
-          aria-invalid=${this.problem ? "true" : nothing}
-          aria-describedby=${this.problem ? "age-probleme" : nothing}
-          .value=${this.#age} @input=${(event: Event) => (this.#age = value(event))}
+          id="age" type="text" inputmode="numeric" maxlength="2" autocomplete="off" enterkeyhint="search"
+          aria-invalid=${this.problems.age ? "true" : nothing}
+          aria-describedby=${this.problems.age ? "age-probleme" : nothing}
+          .value=${age} @input=${(event: Event) => this.#change("age", event)}
         />
-        ${this.problem ? html`<p class="problem" id="age-probleme">${this.problem}</p>` : nothing}
+        ${this.#problem("age")}
       </div>
       <div class="field">
         <label for="envie">${words.wants[asker]}</label>
-        <select id="envie" @change=${(event: Event) => (this.#wants = value(event))}>
-          <option value="">${words.unknown}</option>
-          ${options(words.aims, this.#wants)}
+        <select id="envie" @change=${(event: Event) => this.#change("wants", event)}>
+          <option value="" ?selected=${!wants}>${words.unknown}</option>
+          ${options(words.aims, wants)}
         </select>
       </div>
     `;
+  }
+
+  #problem(field: Field): TemplateResult | typeof nothing {
+    const problem = this.problems[field];
+    return problem ? html`<p class="problem" id="${field}-probleme">${problem}</p>` : nothing;
   }
 }

@@ -27,14 +27,17 @@ export function suggestedPlace({ label, precision, commune, structure }: Suggest
   return { label, input: { address: label } };
 }
 
-/** Suggestions whose labels tell them apart: namesakes are followed by their département. */
-export function toldApart(suggestions: Suggestion[]): Suggestion[] {
+/** Suggestions that cannot be confused: namesakes are followed by their département. */
+export function distinguished(
+  suggestions: Suggestion[],
+  namesake: (name: string, department: string) => string,
+): Suggestion[] {
   const seen = new Map<string, number>();
   for (const { label } of suggestions) seen.set(label, (seen.get(label) ?? 0) + 1);
   return suggestions.map((suggestion) => {
     const { label, department } = suggestion;
     const isNamesake = (seen.get(label) ?? 0) > 1 && department !== null;
-    return isNamesake ? { ...suggestion, label: `${label} (${department.name})` } : suggestion;
+    return isNamesake ? { ...suggestion, label: namesake(label, department.name) } : suggestion;
   });
 }
 

@@ -10,7 +10,7 @@ import { html, nothing, type ReactiveController, type TemplateResult } from "lit
 import { Directory } from "./directory.js";
 import type { Suggestion } from "./answers.js";
 import { SUGGESTIONS } from "./documents.js";
-import { folded, namedPlace, suggestedPlace, toldApart, type NamedPlace } from "./place.js";
+import { folded, namedPlace, suggestedPlace, distinguished, type NamedPlace } from "./place.js";
 import type { Words } from "./words/fr.js";
 
 const PAUSE_MS = 200;
@@ -42,6 +42,7 @@ export class PlaceField implements ReactiveController {
   hostDisconnected(): void {
     clearTimeout(this.#timer);
     this.#asked?.abort();
+    this.#open = false;
   }
 
   /** The place that the field holds; undefined where it is empty. */
@@ -73,6 +74,19 @@ export class PlaceField implements ReactiveController {
     this.host.requestUpdate();
   }
 
+  /** Puts what was typed elsewhere into the field, as if it had been typed here. */
+  type(text: string): void {
+    this.#text = text;
+    this.#chosen = undefined;
+  }
+
+  /** Puts the focus into the field, and the caret where it was. */
+  focusAt(caret: number): void {
+    this.focus();
+    const field = this.host.shadowRoot?.getElementById("lieu") as HTMLInputElement | null;
+    field?.setSelectionRange(caret, caret);
+  }
+
   focus(): void {
     this.host.shadowRoot?.getElementById("lieu")?.focus();
   }
@@ -86,6 +100,7 @@ export class PlaceField implements ReactiveController {
         <div class="combobox">
           <input
             id="lieu" type="text" role="combobox" autocomplete="off" spellcheck="false" maxlength="200"
+            aria-required="true" enterkeyhint="search"
             aria-autocomplete="list" aria-expanded=${this.#open} aria-controls="lieux"
             aria-activedescendant=${active}
             aria-invalid=${this.problem ? "true" : nothing}
@@ -93,7 +108,10 @@ export class PlaceField implements ReactiveController {
             .value=${this.#text}
             @input=${this.#typed} @keydown=${this.#pressed} @blur=${() => this.#close()}
           />
-          <ul id="lieux" role="listbox" aria-label=${words.where} ?hidden=${!this.#open}>
+          <ul
+            id="lieux" role="listbox" aria-label=${words.where} ?hidden=${!this.#open}
+            @mousedown=${keepFocus}
+          >
             ${this.#suggestions.map((suggestion, index) => this.#option(suggestion, index))}
           </ul>
         </div>
@@ -112,13 +130,12 @@ export class PlaceField implements ReactiveController {
     `;
   }
 
+  /** It is taken by a click: a finger that scrolls the list takes nothing, and a list that went away as
+   * the finger came down would leave the click to what lies under it. */
   #option(suggestion: Suggestion, index: number): TemplateResult {
-    const take = (event: Event) => {
-      event.preventDefault(); // the field keeps the focus
-      this.#take(index);
-    };
     return html`<li
-      id="lieu-${index}" role="option" aria-selected=${index === this.#active} @pointerdown=${take}
+      id="lieu-${index}" role="option" aria-selected=${index === this.#active}
+      @click=${() => this.#take(index)}
     >${suggestion.label}</li>`;
   }
 
@@ -145,7 +162,7 @@ export class PlaceField implements ReactiveController {
         { text: this.#text.trim() },
         asked.signal,
       );
-      this.#suggestions = toldApart(suggestPlaces);
+      this.#suggestions = distinguished(suggestPlaces, this.host.words.namesake);
       this.#active = -1;
       this.#open = suggestPlaces.length > 0 && this.host.shadowRoot?.activeElement?.id === "lieu";
     } catch {
@@ -157,6 +174,7 @@ export class PlaceField implements ReactiveController {
   readonly #pressed = (event: KeyboardEvent): void => {
     const last = this.#suggestions.length - 1;
     if (event.key === "Escape" && this.#open) {
+      event.stopPropagation(); // a dialog around stays open
       this.#close();
     } else if (event.key === "Enter" && this.#open && this.#active >= 0) {
       this.#take(this.#active);
@@ -200,4 +218,9 @@ export class PlaceField implements ReactiveController {
       { timeout: 10_000, maximumAge: 300_000 },
     );
   };
+}
+
+/** The field keeps the focus while its list is pressed. */
+function keepFocus(event: Event): void {
+  event.preventDefault();
 }

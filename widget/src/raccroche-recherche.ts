@@ -2,40 +2,40 @@
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 
-import { Directory, RefusedError } from "./directory.js";
-import type { Dispositif } from "./answers.js";
+import type { Dispositif, Question } from "./answers.js";
+import { cardStyle } from "./card_style.js";
+import { Directory, isOfPlaces, RefusedError } from "./directory.js";
 import { CATALOGUE } from "./documents.js";
-import { linkOf, lookUp, placeOf, told, type Found, type Looked } from "./look_up.js";
-import type { MapHandle } from "./map/map.js";
+import { earlyInput, type EarlyInput } from "./early_input.js";
+import { entriesOf } from "./entries.js";
+import { dispatch } from "./events.js";
+import { focusAfter, type After } from "./focus_after.js";
+import { helpAlert } from "./help_alert.js";
+import { asksForSearch, keepKeys } from "./keys.js";
+import { HOME } from "./home_address.js";
+import { keepSearch, keptSearch } from "./kept_search.js";
+import { lookUp, placeOf, publicPart, searchParameters, type Found, type Looked } from "./look_up.js";
+import { MapBeside } from "./map_beside.js";
 import { audienceOf, NeedField, type Audience } from "./need_field.js";
+import { OwnWidth } from "./own_width.js";
 import { namedPlace } from "./place.js";
 import { PlaceField } from "./place_field.js";
-import { heading, list, summary, type Choice, type Showing } from "./results.js";
+import { callPart, heading, restPart, summary } from "./results.js";
+import { isSealed, openedOrAddress } from "./sealed_frame.js";
+import { shareLine } from "./share_line.js";
+import type { Choice, Showing } from "./showing.js";
 import { style, themeOf } from "./style.js";
 import type { Words } from "./words/fr.js";
 import { languageOf, wordsOf, type Language } from "./words/spoken.js";
 
-/** The service that this file came from: it is at `files/widget/VERSION/` there. */
-const HOME = new URL("../../../", import.meta.url);
-/** Codes that speak of the place; the visitor can mend it. */
-const OF_PLACES = new Set([
-  "AMBIGUOUS_PLACE",
-  "BAD_COORDINATES",
-  "BAD_TEXT",
-  "BAD_UAI",
-  "GEOCODER_UNAVAILABLE",
-  "PLACE_NOT_LOCATED",
-  "UNKNOWN_ADDRESS",
-  "UNKNOWN_COMMUNE",
-  "UNKNOWN_POSTAL_CODE",
-  "UNKNOWN_UAI",
-]);
+export { useMap } from "./map_beside.js";
+
 const SLOW_MS = 4000;
-/** Pixels from which the map stands beside the list; the style's 52em. */
-const WIDE = 832;
+/** Properties whose attributes have a dash: React writes those it does not know without one. */
+const DASHED = ["helpPhone", "tilesAttribution"] as const;
 
 export class RaccrocheRecherche extends LitElement {
-  static override styles = style;
+  static override styles = [style, cardStyle];
   static override properties = {
     api: { type: String },
     dispositif: { type: String },
@@ -46,15 +46,15 @@ export class RaccrocheRecherche extends LitElement {
     language: { type: String },
     height: { type: String },
     helpPhone: { type: String, attribute: "help-phone" },
+    keepHistory: { type: Boolean, attribute: "keep-history" },
     tiles: { type: String },
     tilesAttribution: { type: String, attribute: "tiles-attribution" },
     found: { state: true },
-    state: { state: true },
-    wide: { state: true },
-    mapWanted: { state: true },
-    mapFailed: { state: true },
+    progress: { state: true },
+    failed: { state: true },
     copied: { state: true },
     refusal: { state: true },
+    unopened: { state: true },
   };
 
   declare api: string | null;
@@ -66,35 +66,37 @@ export class RaccrocheRecherche extends LitElement {
   declare language: string | null;
   declare height: string | null;
   declare helpPhone: string;
+  declare keepHistory: boolean;
   declare tiles: string | null;
   declare tilesAttribution: string | null;
   declare found: Found | undefined;
-  declare state: "ready" | "searching" | "slow" | "unreachable";
-  /** Whether there is room for the map beside the list. */
-  declare wide: boolean;
-  declare mapWanted: boolean;
-  declare mapFailed: boolean;
+  declare progress: "none" | "searching" | "slow";
+  /** What could not be had: a search, or, before the first one, the names of dispositifs. */
+  declare failed: { search: boolean; catalogue: boolean };
   /** What the page around has asked for, and the directory does not know. */
   declare refusal: string;
   declare copied: "no" | "copied" | "refused";
+  /** The address of a link that a frame has kept from opening. */
+  declare unopened: string;
 
   readonly placeField = new PlaceField(this);
   readonly needField = new NeedField(this);
+  readonly #map = new MapBeside(this);
+  readonly #width = new OwnWidth(this);
   directory = new Directory("", "fr");
   #looked: Looked | undefined;
   #asked: AbortController | undefined;
-  #map: MapHandle | undefined;
-  #width: ResizeObserver | undefined;
+  #early: EarlyInput | undefined;
 
   constructor() {
     super();
     this.helpPhone = "0 800 12 25 00";
-    this.state = "ready";
-    this.wide = false;
-    this.mapWanted = false;
-    this.mapFailed = false;
+    this.keepHistory = false;
+    this.progress = "none";
+    this.failed = { search: false, catalogue: false };
     this.copied = "no";
     this.refusal = "";
+    this.unopened = "";
   }
 
   get spoken(): Language {
@@ -110,67 +112,87 @@ export class RaccrocheRecherche extends LitElement {
   }
 
   override connectedCallback(): void {
+    // Before there is a shadow root: it hides what stands inside, which loses the focus.
+    if (!this.hasUpdated) this.#early = earlyInput(this);
     super.connectedCallback();
-    this.#width = new ResizeObserver(([entry]) => {
-      if (entry) this.wide = entry.contentRect.width >= WIDE;
-    });
-    this.#width.observe(this);
+    for (const name of DASHED) {
+      const value = this.getAttribute(name);
+      if (value !== null) this[name] = value;
+    }
+    window.addEventListener("popstate", this.#wentBack);
+    this.requestUpdate(); // moved within the page, it opens its map again
   }
 
+  /** A search goes on: the element may only be moved. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#width?.disconnect();
-    this.#asked?.abort();
-    this.state = "ready";
-    this.#closeMap();
+    window.removeEventListener("popstate", this.#wentBack);
+    this.#map.close();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!this.hasUpdated || changed.has("api") || changed.has("language")) {
-      const url = this.api ? new URL(this.api, document.baseURI) : new URL("graphql", HOME);
-      this.directory = new Directory(url.href, this.spoken);
+    const isFirst = !this.hasUpdated;
+    if (isFirst || changed.has("api") || changed.has("language")) {
+      const url = this.api ? new URL(this.api, document.baseURI).href : `${HOME}graphql`;
+      this.directory = new Directory(url, this.spoken);
       void this.#readCatalogue();
+      if (this.#looked) void this.#run("nothing");
     }
     if (changed.has("dispositif")) this.needField.dispositif = this.dispositif ?? "";
-    if (changed.has("place") && this.place) {
+    const kept = isFirst && this.keepHistory ? keptSearch() : undefined;
+    if (kept) {
+      this.#restore(kept);
+    } else if (isFirst && this.#early?.text) {
+      this.placeField.type(this.#early.text);
+      this.needField.dispositif = this.#early.dispositif;
+    } else if (changed.has("place") && this.place) {
       this.placeField.set(namedPlace(this.place.trim()));
-      void this.search(false);
+      void this.#run("nothing");
     }
+  }
+
+  protected override firstUpdated(): void {
+    const caret = this.#early?.caret;
+    if (typeof caret === "number") this.placeField.focusAt(caret);
+    this.#early = undefined;
   }
 
   protected override updated(): void {
     // not as an attribute: a strict policy of the page around would refuse it
     const root = this.renderRoot.querySelector<HTMLElement>(".root");
     root?.style.setProperty("--height", this.height ?? "none");
-    const area = this.renderRoot.querySelector<HTMLElement>(".map");
-    if (!area || !this.found) this.#closeMap();
-    else void this.#showMap(area);
+    void this.#map.update(this.renderRoot.querySelector<HTMLElement>(".map"), this.found);
   }
 
   /** Searches for what the form holds, as its button does. */
   async search(byHand = true): Promise<void> {
+    await this.#run(byHand ? "results" : "nothing");
+  }
+
+  async #run(after: After, keep = after !== "nothing"): Promise<void> {
     const place = this.placeField.place;
     const need = this.needField.need;
     this.placeField.problem = place ? "" : this.words.placeMissing;
     if (!place || !need) {
       this.requestUpdate();
       await this.updateComplete;
-      if (byHand) (place ? this.needField : this.placeField).focus();
+      if (after !== "nothing") (place ? this.needField : this.placeField).focus();
       return;
     }
     this.#asked?.abort();
     const asked = (this.#asked = new AbortController());
-    this.state = "searching";
+    this.progress = "searching";
     this.copied = "no";
     this.refusal = "";
-    const slow = setTimeout(() => (this.state = "slow"), SLOW_MS);
-    this.#tell("raccroche:recherche", told(place.input, need));
+    this.unopened = "";
+    const slow = setTimeout(() => (this.progress = "slow"), SLOW_MS);
+    dispatch(this, "recherche", publicPart(place.input, need));
     try {
       const found = await lookUp(place.input, need, this, asked.signal);
-      await this.#show(found, { place, need }, byHand);
-    } catch (problem) {
       if (asked.signal.aborted) return;
-      await this.#failed(problem, byHand);
+      await this.#show(found, { place, need }, after, keep);
+    } catch (problem) {
+      if (!asked.signal.aborted) await this.#fail(problem, after);
     } finally {
       clearTimeout(slow);
     }
@@ -181,33 +203,38 @@ export class RaccrocheRecherche extends LitElement {
     return this.academie ? { academies: [this.academie] } : undefined;
   }
 
-  async #show(found: Found, looked: Looked, byHand: boolean) {
+  async #show(found: Found, looked: Looked, after: After, keep: boolean): Promise<void> {
+    const place = placeOf(found);
+    if (place && looked.place.input.coordinates) place.label = this.words.aroundPosition;
+    else if (place && found.kind !== "heard") this.placeField.name(place.label);
+    const isAnother = after === "results" && this.#looked !== undefined;
     this.found = found;
     this.#looked = looked;
-    this.state = "ready";
-    const place = placeOf(found);
-    if (place && found.kind !== "heard") this.placeField.name(place.label);
-    this.#tell("raccroche:resultats", { kind: found.kind, summary: summary(found, this.words) });
+    this.progress = "none";
+    this.failed = { ...this.failed, search: false };
+    if (this.failed.catalogue) void this.#readCatalogue();
+    if (this.keepHistory && keep) keepSearch(found.kind === "heard" ? null : looked, isAnother);
+    dispatch(this, "resultats", { kind: found.kind, summary: summary(found, this.words) });
     await this.updateComplete;
-    if (byHand) this.renderRoot.querySelector<HTMLElement>("#resultats")?.focus();
+    focusAfter(this.renderRoot, after);
   }
 
-  async #failed(problem: unknown, byHand: boolean): Promise<void> {
+  async #fail(problem: unknown, after: After): Promise<void> {
+    this.progress = "none";
     if (!(problem instanceof RefusedError)) {
-      this.state = "unreachable";
-      this.#tell("raccroche:erreur", { code: "UNREACHABLE" });
+      this.failed = { ...this.failed, search: true };
+      dispatch(this, "erreur", { code: "UNREACHABLE" });
       return;
     }
     const { message, code } = problem;
-    this.state = "ready";
-    this.#tell("raccroche:erreur", { code });
-    if (!OF_PLACES.has(code)) {
+    dispatch(this, "erreur", { code });
+    if (!isOfPlaces(code)) {
       this.refusal = message;
       return;
     }
     this.placeField.problem = message;
     await this.updateComplete;
-    if (byHand) this.placeField.complain(message, code === "AMBIGUOUS_PLACE");
+    if (after !== "nothing") this.placeField.complain(message, code === "AMBIGUOUS_PLACE");
     else this.requestUpdate();
   }
 
@@ -217,117 +244,97 @@ export class RaccrocheRecherche extends LitElement {
         CATALOGUE,
       );
       this.needField.dispositifs = dispositifs.nodes;
-      if (this.state === "unreachable" && !this.#looked) this.state = "ready";
+      this.failed = { ...this.failed, catalogue: false };
     } catch {
-      this.state = "unreachable";
+      this.failed = { ...this.failed, catalogue: true };
     }
-    this.requestUpdate();
   }
 
-  /** Tells the page around; never where somebody is. */
-  #tell(type: string, detail: object, cancelable = false): boolean {
-    const event = new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable });
-    return this.dispatchEvent(event);
+  #restore({ place, need }: Looked): void {
+    this.placeField.set(place);
+    this.needField.set(need);
+    void this.#run("nothing");
   }
+
+  readonly #wentBack = (): void => {
+    const kept = this.keepHistory ? keptSearch() : undefined;
+    if (kept) this.#restore(kept);
+  };
 
   protected override render(): TemplateResult {
-    const { words, theme, height } = this;
+    const { words, theme, height, found, failed } = this;
+    const isUnreachable = failed.search || (failed.catalogue && !found);
     return html`
       <section
-        class="root" part="recherche" lang=${this.spoken} data-theme=${themeOf(theme)}
-        aria-label=${words.title} tabindex=${height ? 0 : nothing}
+        class="root ${this.#width.room}" part="recherche" lang=${this.spoken} dir=${words.direction}
+        data-theme=${themeOf(theme)} aria-label=${words.title} tabindex=${height ? 0 : nothing}
+        @keydown=${this.#pressed} @keypress=${keepKeys} @keyup=${keepKeys}
       >
-        <slot name="avant"></slot>
-        <form part="formulaire" novalidate @submit=${this.#submitted}>
-          ${this.placeField.render()}
-          <div class="need">${this.needField.render()}</div>
-          <div class="submit"><button type="submit" part="bouton">${words.search}</button></div>
-        </form>
-        <p class="status" role="status">${this.#status()}</p>
-        ${this.state === "unreachable" ? this.#help() : nothing}
-        ${this.refusal ? html`<p class="help" role="alert">${this.refusal}</p>` : nothing}
-        ${this.found ? this.#results(this.found) : html`<slot name="premiers"></slot>`}
-        <slot name="apres"></slot>
+        <div class="sheet">
+          <slot name="avant"></slot>
+          ${this.#form()}
+          <p class="status" role="status">${this.#status()}</p>
+          ${isUnreachable ? this.#help() : nothing}
+          ${this.refusal ? html`<p class="help" role="alert">${this.refusal}</p>` : nothing}
+          ${found ? this.#results(found) : html`<slot name="premiers"></slot>`}
+          <slot name="apres"></slot>
+        </div>
       </section>
     `;
   }
 
+  #form(): TemplateResult {
+    return html`<form part="formulaire" novalidate @submit=${(event: Event) => event.preventDefault()}>
+      ${this.placeField.render()}
+      <div class="need">${this.needField.render()}</div>
+      <div class="submit">
+        <button type="button" class="main" part="bouton" @click=${() => this.search()}>
+          ${this.words.search}
+        </button>
+      </div>
+    </form>`;
+  }
+
   #status(): string {
-    if (this.state === "searching") return this.words.searching;
-    if (this.state === "slow") return this.words.slow;
-    return this.found && this.state === "ready" ? summary(this.found, this.words) : "";
+    if (this.progress === "searching") return this.words.searching;
+    if (this.progress === "slow") return this.words.slow;
+    return this.found && !this.failed.search ? summary(this.found, this.words) : "";
   }
 
   #help(): TemplateResult {
-    const { words, helpPhone } = this;
-    const retry = () => {
+    return helpAlert(this.words, this.helpPhone, () => {
       void this.#readCatalogue();
       if (this.placeField.place) void this.search();
-    };
-    return html`<div class="help" role="alert">
-      <p><b>${words.unreachable}</b></p>
-      <slot name="secours">
-        <p>
-          ${words.callInstead}
-          <a class="phone" href="tel:${helpPhone.replace(/\s/g, "")}">${helpPhone}</a>
-        </p>
-      </slot>
-      <button type="button" @click=${retry}>${words.retry}</button>
-    </div>`;
+    });
   }
 
   #results(found: Found): TemplateResult {
-    const { words } = this;
-    const failed = html`<p>${words.mapFailed}</p>`;
-    const map = found.kind === "heard" ? nothing : this.mapFailed ? failed : this.#mapArea();
+    const { words, showing } = this;
     const title = heading(found, words, (code) => this.needField.nameOf(code));
+    const entries = entriesOf(found);
     return html`<h2 id="resultats" tabindex="-1">${title}</h2>
       <div class="found">
-        ${this.wide ? nothing : map}
-        <div>${list(found, this.showing)} ${this.#share()}</div>
-        ${this.wide ? map : nothing}
-      </div>`;
-  }
-
-  #mapArea(): TemplateResult {
-    const { words, mapWanted, wide } = this;
-    const toggle = () => (this.mapWanted = !mapWanted);
-    return html`<div class="beside">
-      ${wide
-        ? nothing
-        : html`<button type="button" class="quiet" aria-expanded=${mapWanted} @click=${toggle}>
-            ${mapWanted ? words.hideMap : words.showMap}
-          </button>`}
-      ${wide || mapWanted
-        ? html`<div class="map" part="carte" role="region" aria-label=${words.map}></div>`
-        : nothing}
-    </div>`;
-  }
-
-  #share(): TemplateResult | typeof nothing {
-    const { words, shareLink, copied } = this;
-    if (!shareLink) return nothing;
-    const copy = async () => {
-      try {
-        await navigator.clipboard.writeText(shareLink);
-        this.copied = "copied";
-      } catch {
-        this.copied = "refused"; // the page around may not let us: the link is shown instead
-      }
-    };
-    const target = this.elsewhere ? "_blank" : nothing;
-    return html`<p class="share">
-      ${"clipboard" in navigator && copied !== "refused"
-        ? html`<button type="button" class="quiet" @click=${copy}>${words.share}</button>`
-        : html`<a href=${shareLink} target=${target} rel="noopener">${words.shareBy}</a>`}
-      <span role="status">${copied === "copied" ? words.shared : ""}</span>
-    </p>`;
+        <div class="first">${callPart(found, entries, showing)}</div>
+        ${found.kind === "heard" ? nothing : this.#map.render(this.#width.room === "wide")}
+        <div class="rest" id="suite" tabindex="-1">
+          ${restPart(found, entries, showing)} ${shareLine(this)}
+        </div>
+      </div>
+      <p class="unopened" role="status">${this.unopened ? words.cannotOpen(this.unopened) : ""}</p>`;
   }
 
   /** A link that opens this search again, without anybody's position or profile in it. */
   get shareLink(): string | undefined {
-    if (this.found?.kind === "heard") return undefined; // what somebody says stands in no link
-    return this.#looked && this.found ? linkOf(this.site, this.#looked, this.found) : undefined;
+    const { found } = this;
+    // what somebody says stands in no link
+    if (!found || !this.#looked || found.kind === "heard") return undefined;
+    const link = this.site;
+    for (const [name, value] of searchParameters(this.#looked, found)) {
+      link.searchParams.set(name, value);
+    }
+    if (this.audience) link.searchParams.set("profil", this.asker);
+    if (this.spoken !== "fr") link.searchParams.set("langue", this.spoken);
+    return link.href;
   }
 
   /** Where the site's own pages are: beside the API. */
@@ -345,47 +352,35 @@ export class RaccrocheRecherche extends LitElement {
       language: this.spoken,
       site: this.site.href.replace(/\/$/, ""),
       elsewhere: this.elsewhere,
+      sealed: isSealed(),
       professional: this.asker === "professionnel",
+      skipped: this.needField.skipped,
       chosen: (choice, event) => this.#chosen(choice, event),
+      follow: (event) => (this.unopened = openedOrAddress(event)),
+      answer: (question, value) => this.#answer(question, value),
     };
   }
 
-  /** The page around may take what somebody turns to into its own hands. */
-  #chosen({ structure, dispositif }: Choice, event: Event): void {
-    const { id, uai, name } = structure;
-    if (!this.#tell("raccroche:choix", { id, uai, name, dispositif }, true)) event.preventDefault();
+  #answer(question: Question, value: boolean | string | undefined): void {
+    if (!this.needField.answer(question, value)) return;
+    this.requestUpdate();
+    if (value !== undefined) void this.#run("questions");
+    else void this.updateComplete.then(() => focusAfter(this.renderRoot, "questions"));
   }
 
-  readonly #submitted = (event: Event): void => {
+  /** The page around may take what somebody turns to into its own hands. */
+  #chosen({ structure, dispositif = null }: Choice, event: Event): void {
+    const { id, uai, name } = structure;
+    const detail = { id, uai, name, dispositif };
+    if (!dispatch(this, "choix", detail, true)) event.preventDefault();
+  }
+
+  readonly #pressed = (event: KeyboardEvent): void => {
+    keepKeys(event);
+    if (!asksForSearch(event)) return;
     event.preventDefault();
     void this.search();
   };
-
-  async #showMap(area: HTMLElement): Promise<void> {
-    const found = this.found;
-    if (!found || this.#map?.shows(area, found)) return;
-    this.#closeMap();
-    try {
-      const { openMap } = await import("./map/map.js");
-      if (found !== this.found || !area.isConnected || this.#map) return;
-      this.#map = openMap(area, found, {
-        words: this.words,
-        directory: this.directory,
-        filter: this.filter,
-        near: this.#looked?.place.input,
-        tiles: this.tiles
-          ? { url: this.tiles, attribution: this.tilesAttribution ?? "" }
-          : undefined,
-      });
-    } catch {
-      this.mapFailed = true;
-    }
-  }
-
-  #closeMap(): void {
-    this.#map?.close();
-    this.#map = undefined;
-  }
 }
 
 declare global {

@@ -1,12 +1,12 @@
-/** How the widget looks. Sizes are in `em` of the reader's own size, so that a page cannot shrink them;
- * what a partner may set is a custom property with a name of ours. */
+/** How the widget looks. Sizes are in `em` of the reader's own size (`medium`, 16 pixels unless the
+ * reader sets another), never of the page around; what a partner may set is a custom property with a
+ * name of ours. Classes `narrow`, `medium` and `wide` are by the widget's own width in pixels. */
 
 import { css } from "lit";
 
 export const style = css`
   :host {
     display: block;
-    container-type: inline-size;
   }
   :host([hidden]) {
     display: none;
@@ -21,11 +21,19 @@ export const style = css`
     --line: var(--raccroche-border, #7b8a93);
     --wash: var(--raccroche-wash, #f1f6f5);
     --wrong: #a3200d;
-    --focus: #a84300;
-    --round: var(--raccroche-radius, 0.375em);
+    --focus: #14222b;
+    --ring: #ffc46b;
+    --host: var(--accent);
+    --host-wash: #e3f1ee;
+    --cio: #1f4e8c;
+    --cio-wash: #e6eef8;
+    --mission: #7a2e6b;
+    --mission-wash: #f6e9f3;
+    --on-kind: #fff;
+    --sea: #dbe7ee;
+    --round: var(--raccroche-radius, 0.5em);
     display: block;
     box-sizing: border-box;
-    padding: 1em;
     max-height: var(--height, none);
     background: var(--paper);
     color: var(--ink);
@@ -33,6 +41,13 @@ export const style = css`
     font-size: medium;
     line-height: 1.5;
     overflow-wrap: anywhere;
+  }
+  .root[dir="rtl"] {
+    direction: rtl;
+  }
+  .sheet {
+    padding: 1em;
+    font-size: calc(1em * var(--raccroche-scale, 1));
   }
   .root[tabindex] {
     overflow: auto;
@@ -47,6 +62,14 @@ export const style = css`
     --wash: var(--raccroche-wash, #1d2d2b);
     --wrong: #ffb4a6;
     --focus: #ffc46b;
+    --ring: #14222b;
+    --host-wash: #1d2d2b;
+    --cio: #9cc3f5;
+    --cio-wash: #1b2838;
+    --mission: #e7a9d8;
+    --mission-wash: #33202f;
+    --on-kind: #0f1a1f;
+    --sea: #0c1416;
     color-scheme: dark;
   }
   .root[data-theme="contraste"] {
@@ -59,6 +82,12 @@ export const style = css`
     --wash: #fff;
     --wrong: #900;
     --focus: #000;
+    --host-wash: #fff;
+    --cio: #00f;
+    --cio-wash: #fff;
+    --mission: #00f;
+    --mission-wash: #fff;
+    --sea: #fff;
   }
   .root[data-theme="dsfr"] {
     --accent: #000091;
@@ -68,6 +97,7 @@ export const style = css`
     --wash: #f6f6f6;
     --wrong: #ce0500;
     --focus: #0a76f6;
+    --ring: #fff;
     --round: 0;
     font-family: Marianne, arial, sans-serif;
   }
@@ -86,6 +116,11 @@ export const style = css`
   :focus-visible {
     outline: 3px solid var(--focus);
     outline-offset: 2px;
+    box-shadow: 0 0 0 2px var(--ring);
+  }
+  [tabindex="-1"]:focus-visible {
+    outline-width: 2px;
+    box-shadow: none;
   }
   h2,
   h3,
@@ -147,6 +182,7 @@ export const style = css`
     margin: 0 1em 0 0;
   }
   .choice input {
+    flex: none;
     width: 1.15em;
     height: 1.15em;
     margin: 0;
@@ -166,19 +202,30 @@ export const style = css`
   [aria-invalid="true"] {
     border: 2px solid var(--wrong);
   }
-  button {
-    min-height: 2.75em;
+  button,
+  .button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    min-height: 48px;
     padding: 0.4em 1.1em;
     border: 1px solid var(--accent);
     border-radius: var(--round);
-    background: var(--accent);
-    color: var(--on-accent);
+    background: var(--paper);
+    color: var(--accent);
     font: inherit;
     font-weight: 600;
+    line-height: 1.25;
+    text-decoration: none;
     cursor: pointer;
   }
+  .main {
+    min-height: 52px;
+    background: var(--accent);
+    color: var(--on-accent);
+  }
   button.quiet {
-    min-height: 2em;
+    min-height: 44px;
     margin-top: 0.25em;
     padding: 0.1em 0.25em;
     border-color: transparent;
@@ -242,51 +289,6 @@ export const style = css`
     margin: 0.5em 0;
     color: var(--soft);
   }
-  .found {
-    display: grid;
-    gap: 1em;
-    grid-template-columns: minmax(0, 1fr);
-  }
-  .cards {
-    display: grid;
-    gap: 0.75em;
-    padding: 0;
-    list-style: none;
-  }
-  .card {
-    padding: 0.8em 1em;
-    border: 1px solid var(--line);
-    border-radius: var(--round);
-  }
-  .card p {
-    margin-bottom: 0.25em;
-  }
-  .distance {
-    margin-left: 0.25em;
-    color: var(--soft);
-    font-weight: 400;
-    white-space: nowrap;
-  }
-  .contact {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.15em 1em;
-  }
-  .contact a {
-    display: inline-block;
-    min-height: 1.75em;
-  }
-  .phone {
-    font-weight: 600;
-  }
-  .fit {
-    display: inline-block;
-    padding: 0 0.6em;
-    border: 1px solid var(--accent);
-    border-radius: 1em;
-    color: var(--accent);
-    font-weight: 600;
-  }
   .share {
     display: flex;
     flex-wrap: wrap;
@@ -294,32 +296,9 @@ export const style = css`
     align-items: center;
     margin-top: 0.5em;
   }
-  .map {
-    height: 22em;
-    border: 1px solid var(--line);
-    border-radius: var(--round);
-    overflow: hidden;
-  }
-  @container (min-width: 40em) {
-    form {
-      grid-template-columns: 1fr 1fr;
-    }
-    .submit {
-      grid-column: 1 / -1;
-    }
-  }
-  @container (min-width: 52em) {
-    .found {
-      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-      align-items: start;
-    }
-    .beside {
-      position: sticky;
-      top: 1em;
-    }
-    .map {
-      height: 30em;
-    }
+  .medium form,
+  .wide form {
+    grid-template-columns: 1fr 1fr;
   }
   @media (prefers-contrast: more) {
     .root {
@@ -336,7 +315,10 @@ export const style = css`
   @media print {
     form,
     .beside,
-    .share {
+    .share,
+    .actions .button:not(.phone),
+    .send,
+    .questions {
       display: none;
     }
     .root {

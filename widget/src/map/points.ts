@@ -1,60 +1,69 @@
 /** What the map shows: where something is, what it is called, what kind it is. */
 
-import type { Found } from "../look_up.js";
-import type { Structure } from "../answers.js";
-import { typeset } from "../words/typeset.js";
+export type Kind = "host" | "cio" | "mission-locale" | "place";
 
-export type Kind = "host" | "cio" | "mission-locale";
-
-export interface Point {
+export interface MapPoint {
+  /** Its own among the points of a map. */
+  id: string;
+  /** The number of its card in the list beside the map; null where no list has one. */
+  number: number | null;
   kind: Kind;
   name: string;
   latitude: number;
   longitude: number;
 }
 
-interface Located {
-  usualName: string;
-  position: { latitude: number; longitude: number } | null;
+/** Points that are drawn as one marker, or several at one spot that stand side by side. */
+export interface Group {
+  id: string;
+  latitude: number;
+  longitude: number;
+  points: MapPoint[];
+  /** Whether all its points are at exactly one spot: to zoom in would not part them. */
+  isOneSpot: boolean;
 }
 
-/** A structure as a point; nothing where no source says where it is. */
-export function pointOf(kind: Kind, structure: Located | null): Point[] {
-  return structure?.position ? [{ kind, name: typeset(structure.usualName), ...structure.position }] : [];
+interface Pixel {
+  x: number;
+  y: number;
 }
 
-/** The structures that the list shows. */
-export function pointsOf(found: Found): Point[] {
-  switch (found.kind) {
-    case "hosts":
-      return [
-        ...found.hosts.edges.flatMap(({ node }) => pointOf("host", node.structure)),
-        ...pointOf("cio", found.hosts.referral),
-      ];
-    case "around":
-      return [
-        ...found.around.cios.flatMap(({ cio }) => pointOf("cio", cio)),
-        ...found.around.missionsLocales.flatMap(({ missionLocale }) =>
-          pointOf("mission-locale", missionLocale),
-        ),
-      ];
-    case "recommendations": {
-      const { nodes, nearestCio, nearestMissionLocale } = found.recommendations;
-      const hosts: Structure[] = nodes.flatMap(({ hosts }) =>
-        (hosts?.edges ?? []).map(({ node }) => node.structure),
-      );
-      return [
-        ...hosts.flatMap((structure) => pointOf("host", structure)),
-        ...pointOf("cio", nearestCio),
-        ...pointOf("mission-locale", nearestMissionLocale),
-      ];
-    }
-    case "heard":
-      return []; // whom to call is no place to be looked at
+/** Points that lie closer than so many pixels are gathered; those at one spot are never hidden behind
+ * a count, as no zoom would part them. */
+export function gathered(
+  points: MapPoint[],
+  pixelOf: (point: MapPoint) => Pixel,
+  radius: number,
+): Group[] {
+  const groups: { at: Pixel; points: MapPoint[] }[] = [];
+  for (const point of points) {
+    const at = pixelOf(point);
+    const near = groups.find(({ at: other }) => Math.hypot(other.x - at.x, other.y - at.y) < radius);
+    if (near) near.points.push(point);
+    else groups.push({ at, points: [point] });
   }
+  return groups.map(({ points }) => groupOf(points));
 }
 
-/** Each place once, as several lists may name it. */
-export function distinct(points: Point[]): Point[] {
-  return [...new Map(points.map((point) => [`${point.latitude},${point.longitude}`, point])).values()];
+function groupOf(points: MapPoint[]): Group {
+  const [first] = points as [MapPoint, ...MapPoint[]];
+  const mean = (of: (point: MapPoint) => number) =>
+    points.reduce((sum, point) => sum + of(point), 0) / points.length;
+  const isOneSpot = points.every(
+    ({ latitude, longitude }) => latitude === first.latitude && longitude === first.longitude,
+  );
+  return {
+    id: points.map(({ id }) => id).join(" "),
+    latitude: isOneSpot ? first.latitude : mean(({ latitude }) => latitude),
+    longitude: isOneSpot ? first.longitude : mean(({ longitude }) => longitude),
+    points,
+    isOneSpot,
+  };
+}
+
+/** How many of each kind, in the order in which the list names them. */
+export function countsOf(points: MapPoint[]): [Kind, number][] {
+  const counts = new Map<Kind, number>();
+  for (const { kind } of points) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts];
 }

@@ -1,34 +1,43 @@
-/** Which language an element speaks, and how it says distances. */
+/** The language of an element, and how distances and dates are written in it. */
 
 import { en } from "./en.js";
 import { fr, type Words } from "./fr.js";
 import { typeset } from "./typeset.js";
 
-export type Language = "fr" | "en";
+/** A further language is a line here, and a file with the keys of `fr.ts`. */
+const WORDS = { fr: typesetAll(fr), en } satisfies Record<string, Words>;
+
+export type Language = keyof typeof WORDS;
 
 /** The language asked for; else that of the page around; else French. */
 export function languageOf(asked: string | null, element: Element): Language {
-  const told = asked ?? element.closest("[lang]")?.getAttribute("lang") ?? "fr";
-  return told.toLowerCase().startsWith("en") ? "en" : "fr";
+  const named = asked ?? element.closest("[lang]")?.getAttribute("lang") ?? "fr";
+  const language = named.toLowerCase().split("-")[0] ?? "";
+  return Object.prototype.hasOwnProperty.call(WORDS, language) ? (language as Language) : "fr";
 }
 
 export function wordsOf(language: Language): Words {
-  return language === "en" ? en : FRENCH;
+  return WORDS[language];
 }
 
-const FRENCH = typesetAll(fr);
+/** A sentence of the directory, which answers in the language asked for. */
+export function written(sentence: string, language: Language): string {
+  return language === "fr" ? typeset(sentence) : sentence;
+}
 
 /** The same words with French typography, those that functions make included. */
-function typesetAll<Told>(told: Told): Told {
-  if (typeof told === "string") return typeset(told) as Told;
-  if (typeof told === "function") {
-    return ((...given: unknown[]) => typeset(String(told(...given)))) as Told;
+function typesetAll<Part>(part: Part): Part {
+  if (typeof part === "string") return typeset(part) as Part;
+  if (typeof part === "function") {
+    return ((...given: unknown[]) => typeset(String(part(...given)))) as Part;
   }
-  if (typeof told !== "object" || told === null) return told;
-  return Object.fromEntries(Object.entries(told).map(([key, part]) => [key, typesetAll(part)])) as Told;
+  if (typeof part !== "object" || part === null) return part;
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]) => [key, typesetAll(value)]),
+  ) as Part;
 }
 
-/** A year, a month or a day (ISO 8601) as it is said. */
+/** A year, a month or a day (ISO 8601) in words. */
 export function dateOf(partial: string, language: Language): string {
   const [year = "", month, day] = partial.split("-");
   if (!month) return year;

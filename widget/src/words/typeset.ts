@@ -11,5 +11,5 @@ const RULES: [RegExp, string][] = [
 ];
 
 export function typeset(text: string): string {
-  return RULES.reduce((told, [pattern, replacement]) => told.replace(pattern, replacement), text);
+  return RULES.reduce((typed, [pattern, replacement]) => typed.replace(pattern, replacement), text);
 }
