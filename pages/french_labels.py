@@ -9,7 +9,7 @@ from typing import Any
 
 from models.provenance import CONTACT_YEARS, contact_date
 from models.structure_kind import KIND_OF_NAME
-from pages.translation import FRENCH, IN_FRENCH, Wording, mark
+from pages.translation import IN_FRENCH, Wording, mark
 from text.french_dates import (
     format_of_date,
     is_older_than,
@@ -132,7 +132,7 @@ def old_contact(
     stated = contact_date(source["sourceDate"], structure["provenance"]["verifiedAt"])
     if not is_older_than(stated, CONTACT_YEARS, (today or paris_today()).isoformat()):
         return ""
-    return format_of_date(stated) if words.language is FRENCH else words.date(stated)
+    return format_of_date(stated) if words.language.is_french else words.date(stated)
 
 
 def structure_label(structure: Mapping[str, str], words: Wording = IN_FRENCH) -> str:
@@ -214,6 +214,6 @@ def format_audiences(
     return sentences
 
 
-def question_text(question: Mapping[str, str], journey: object) -> str:
+def question_text(question: Mapping[str, str], journey: object, words: Wording = IN_FRENCH) -> str:
     """A question as its reader is asked it."""
-    return question["text"]
+    return words.say(question["text"])

@@ -58,14 +58,15 @@ class SearchPages:
     async def _respond(self, request: Request, page: SearchPage) -> Response:
         if request.method == "POST":
             return await self._handle_form(request, page)
-        params = parse_search_params(request.query_params)
+        params = parse_search_params(request.query_params, self.view.settings.languages)
         return await self._render(request, page, params, params.near)
 
     async def _handle_form(self, request: Request, page: SearchPage) -> Response:
         """Answer a form: by a redirect where a code names the place, so that it can be shared."""
         fields = await parse_form(request)
         params = parse_search_params(
-            {name: value for name, value in fields.items() if name != "uai"}
+            {name: value for name, value in fields.items() if name != "uai"},
+            self.view.settings.languages,
         )
         chosen = chosen_place(fields.get("place", ""), fields.get("position", ""))
         if chosen and "coordinates" in chosen:

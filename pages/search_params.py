@@ -5,7 +5,7 @@ Never a position or an address: URLs are logged and shared.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -38,6 +38,7 @@ AUDIENCE_OF_PROFILE = {
 }
 
 THEMES = ("auto", "clair", "sombre", "contraste", "dsfr")
+# Of the widget, which a page in another language shows in French.
 LANGUAGES = ("fr", "en")
 
 # No code or profile is longer.
@@ -96,8 +97,10 @@ class SearchParams:
         return replace(self, place=(name, value), uais=uais)
 
 
-def parse_search_params(parameters: Mapping[str, str]) -> SearchParams:
-    """The search in the parameters of a URL or a form."""
+def parse_search_params(
+    parameters: Mapping[str, str], languages: Collection[str] = LANGUAGES
+) -> SearchParams:
+    """The search in the parameters of a URL or a form, of a page in one of ``languages``."""
 
     def value_of(name: str) -> str | None:
         text = visible_text(parameters.get(name, "")).strip()
@@ -117,5 +120,5 @@ def parse_search_params(parameters: Mapping[str, str]) -> SearchParams:
         audience=AUDIENCE_OF_PROFILE.get((value_of("profil") or "").lower()),
         academie=value_of("academie"),
         theme=theme if theme in THEMES else None,
-        language=language if language in LANGUAGES else "fr",
+        language=language if language and language in languages else "fr",
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pages.translation import DEFAULT_LANGUAGES
+
 # The national free number for young people without training, since January 2021 (ministère du
 # Travail and ministère de l'Éducation nationale; caf.fr, *Décrochage scolaire : un numéro vert pour
 # les 16-18 ans*, 2021).
@@ -37,6 +39,7 @@ class SiteSettings:
     - ``public_url``: of this service; without it, each request's own, and caches that several share
       keep nothing that names it.
     - ``embed_ancestors``: origins whose pages may frame ``/embed``, as our own may.
+    - ``languages``: codes of those that pages are shown in, French among them.
     - ``reference``: whether the schema is published as pages.
     - ``max_age``: seconds that browsers and CDNs may keep a page.
     """
@@ -46,6 +49,7 @@ class SiteSettings:
     help_phone: str = HELP_PHONE
     operator: Operator = Operator()
     tiles: Tiles | None = None
+    languages: tuple[str, ...] = DEFAULT_LANGUAGES
     reference: bool = True
     max_age: int = 60
 

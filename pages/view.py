@@ -67,9 +67,9 @@ def jinja_environment(language: SiteLanguage = FRENCH) -> Environment:
         old_contact=partial(french_labels.old_contact, words=words),
         format_ages=partial(french_labels.format_ages, words=words),
         format_audiences=partial(french_labels.format_audiences, words=words),
-        question_text=french_labels.question_text,
+        question_text=partial(french_labels.question_text, words=words),
         labels=french_labels,
-        languages=tuple(LANGUAGES.values()),
+        original=FRENCH,
         in_language=address_in_language,
     )
     return environment
@@ -85,6 +85,7 @@ class View:
 
     def __init__(self, settings: SiteSettings) -> None:
         self.settings = settings
+        self.languages = [LANGUAGES[code] for code in settings.languages]
         self.images = [tile_origin(settings.tiles.url)] if settings.tiles else []
 
     def base(self, request: Request) -> str:
@@ -110,7 +111,7 @@ class View:
 
         ``framed_by``, ``styles``, ``fonts`` and ``directives`` are for its Content Security Policy.
         """
-        language = request_language(request)
+        language = request_language(request, self.settings.languages)
         html = render(
             template,
             language=language,
@@ -118,9 +119,10 @@ class View:
             base=self.base(request),
             settings=self.settings,
             link=PageLinks(language),
+            languages=self.languages,
             **values,
         )
-        if language is FRENCH and in_french:
+        if language.is_french and in_french:
             html = typeset_html(html)
         headers = {
             "content-security-policy": content_security_policy(

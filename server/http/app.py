@@ -207,10 +207,11 @@ def routes(
     endpoint: GraphQLEndpoint, graphql: GraphQLService, health: Health, view: View
 ) -> list[Route]:
     reference = sdl if view.settings.reference else None
+    ask = ask_in_process(graphql, view.settings.languages)
     return [
         *health.routes(),
         *Downloads(graphql.live).routes(),
-        *charged(site_routes(ask_in_process(graphql), view, reference)),
+        *charged(site_routes(ask, view, reference)),
         Route(PATH, endpoint),
     ]
 

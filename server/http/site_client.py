@@ -5,7 +5,7 @@ Limits, budgets and caches are those of clients over HTTP.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
@@ -22,13 +22,16 @@ from server.http.graphql.service import Caller, GraphQLService
 from server.settings.settings import Settings
 
 
-def ask_in_process(service: GraphQLService) -> Execute:
-    """A function that executes a page's document, charged to the page's visitor."""
+def ask_in_process(service: GraphQLService, languages: Collection[str]) -> Execute:
+    """A function that executes a page's document, charged to the page's visitor, and answered in
+    the page's language, of the codes in ``languages``."""
 
     async def ask(request: Request, document: str, variables: Mapping[str, Any]) -> GraphQLAnswer:
+        language = request_language(request, languages).api
         caller = Caller(
             account=account_of(request.scope),
-            language=request_language(request).api,
+            language=language,
+            content=language,
             media=MediaType.JSON,
             by_get=False,
             if_none_match=None,
@@ -59,6 +62,7 @@ def view_from(settings: Settings) -> View:
                 phone=settings.contact_phone,
             ),
             tiles=tiles if settings.tiles_url else None,
+            languages=settings.languages,
             reference=settings.introspection,
             max_age=settings.cache_max_age,
         )

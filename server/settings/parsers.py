@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pages.translation import FRENCH, LANGUAGES
 from storage.database import database_url
 
 Parser = Callable[[str], Any]
@@ -89,6 +90,17 @@ def mail_address(text: str) -> str:
     if not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+", text):
         raise ValueError(f"{text!r} is no mail address; write contact@example.fr")
     return text
+
+
+def site_languages(text: str) -> tuple[str, ...]:
+    """Codes of the site's languages, with commas between them, each once."""
+    codes = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",")))
+    unknown = [code for code in codes if code not in LANGUAGES]
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} is no language of the site: {', '.join(LANGUAGES)}")
+    if FRENCH.code not in codes:
+        raise ValueError("the site is written in French, which others fall back to; write fr,en")
+    return codes
 
 
 def tile_url_template(text: str) -> str:

@@ -14,6 +14,7 @@ from geo.geocoder import (
     MAX_REQUESTS_PER_SECOND,
 )
 from pages.site_settings import HELP_PHONE
+from pages.translation import DEFAULT_LANGUAGES
 from server.settings.parsers import (
     Network,
     Parser,
@@ -30,6 +31,7 @@ from server.settings.parsers import (
     public_origin,
     redis_address,
     replica_addresses,
+    site_languages,
     tile_url_template,
     web_address,
     web_address_or_off,
@@ -196,6 +198,13 @@ class Settings:
         HELP_PHONE,
         phone_number,
         "Telephone number that is shown where the directory cannot answer.",
+    )
+    languages: tuple[str, ...] = setting(
+        DEFAULT_LANGUAGES,
+        site_languages,
+        "Languages that the site is shown in, with commas between them: `fr`, `en`, and those that "
+        "nobody has reviewed, `fr-x-falc` (easy French), `ar`, `tr` and `uk`.",
+        ",".join(DEFAULT_LANGUAGES),
     )
     operator_name: str = setting(
         "", any_text, "Who runs this service: named in the legal pages.", "none"

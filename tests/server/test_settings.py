@@ -54,6 +54,8 @@ def test_an_empty_value_is_as_good_as_none() -> None:
         ("RACCROCHE_PUBLIC_URL", "example.fr", "is no web address"),
         ("RACCROCHE_EMBED_ANCESTORS", "ent.example.fr", "is no origin"),
         ("RACCROCHE_HELP_PHONE", "appelez-nous", "is no telephone number"),
+        ("RACCROCHE_LANGUAGES", "fr,de", "'de' is no language of the site: fr, fr-x-falc, en, ar"),
+        ("RACCROCHE_LANGUAGES", "en", "the site is written in French"),
         ("RACCROCHE_TILES_URL", "https://t.example.fr/{z}/{x}.png", "is no address of tiles"),
         ("RACCROCHE_TILES_URL", "https://t.example.fr/{z}/{x}/{y}", "TILES_ATTRIBUTION"),
     ],
@@ -104,6 +106,12 @@ def test_lists_of_networks_and_origins_are_read() -> None:
     assert [str(network) for network in settings.trusted_proxies] == ["10.0.0.0/8", "::1/128"]
     assert settings.metrics_from == ()
     assert settings.cors_origins == ("https://www.example.fr", "https://*.example.fr")
+
+
+def test_languages_are_each_taken_once_in_their_order() -> None:
+    settings = read_settings({"RACCROCHE_LANGUAGES": "fr, AR,uk,fr"}, NO_FILE)
+
+    assert settings.languages == ("fr", "ar", "uk")
 
 
 def test_settings_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
