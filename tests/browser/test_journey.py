@@ -220,6 +220,38 @@ def test_a_sheet_is_one_page_of_paper(visit: Visit, service: Server) -> None:
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
 
 
+def test_pins_are_the_cards_and_stay(visit: Visit, service: Server) -> None:
+    page = visit.go(f"{service.url}/?commune=62427")
+    markers = page.locator(".raccroche-map .marker")
+    expect(markers.first).to_be_visible()
+    numbers = page.locator("[data-pin][data-at]").evaluate_all("all => all.map(e => e.dataset.pin)")
+    assert numbers == ["1", "2"]
+    for number in numbers:
+        expect(page.locator(".raccroche-map").get_by_text(number, exact=True)).to_be_visible()
+    first = markers.first.element_handle()
+    page.get_by_role("button", name=re.compile("Agrandir")).click()
+    page.wait_for_timeout(600)
+    assert first is not None and first.evaluate("each => each.isConnected")
+
+
+def test_on_a_telephone_the_map_is_opened_after_the_call(
+    visiting: Visiting, service: Server
+) -> None:
+    with visiting(**TOUCH) as visit:
+        page = visit.page
+        answered(page, service.url)
+        assert not [url for url in visit.addresses if "page_map" in url]
+        show = page.get_by_role("button", name="Afficher la carte")
+        call = page.get_by_role("link", name=re.compile("03 21 20 64 64"))
+        boxes = (call.bounding_box(), show.bounding_box())
+        assert boxes[0] and boxes[1] and boxes[0]["y"] < boxes[1]["y"]
+        show.tap()
+
+        expect(page.locator(".raccroche-map .marker").first).to_be_visible()
+        page.get_by_role("button", name="Masquer la carte").tap()
+        expect(page.locator(".raccroche-map")).to_have_count(0)
+
+
 PATHS = [
     "/",
     "/questions?profil=famille",

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -48,7 +49,7 @@ pytestmark = [
 
 
 def searched(page: Page) -> None:
-    expect(page.locator("[part=lieu]").first).to_be_visible()
+    expect(page.locator("[part=lieu], .card.call").locator("visible=true").first).to_be_visible()
     if page.viewport_size and page.viewport_size["width"] > 1000:
         page.locator(".marker").first.wait_for()
 
@@ -62,6 +63,14 @@ VIEWS: dict[str, tuple[str, Callable[[Page], None]]] = {
     "search": ("/?commune=59350&dispositif=micro-lycee", searched),
     "embed": ("/embed?code_postal=62300", searched),
     "dispositif": ("/dispositifs/micro-lycee", ready),
+    "questions": ("/questions", ready),
+    "structure": ("/structures/0590149S", ready),
+}
+Media = Literal["print", "screen"]
+MODES: dict[str, tuple[str, dict[str, int], dict[str, str], Media]] = {
+    "dark-search": ("search", DESKTOP, {"color_scheme": "dark"}, "screen"),
+    "dark-structure": ("structure", PHONE, {"color_scheme": "dark"}, "screen"),
+    "print-search": ("search", DESKTOP, {}, "print"),
 }
 
 
@@ -72,12 +81,32 @@ VIEWS: dict[str, tuple[str, Callable[[Page], None]]] = {
 def test_it_looks_as_it_did(
     visiting: Visiting, service: Server, view: str, device: str, window: dict[str, int]
 ) -> None:
+    compare(visiting, service, f"{device}-{view}.png", view, viewport=window)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_it_looks_as_it_did_in_the_dark_and_on_paper(
+    visiting: Visiting, service: Server, mode: str
+) -> None:
+    view, window, options, media = MODES[mode]
+    compare(visiting, service, f"{mode}.png", view, media=media, viewport=window, **options)
+
+
+def compare(
+    visiting: Visiting,
+    service: Server,
+    name: str,
+    view: str,
+    *,
+    media: Media = "screen",
+    **how: Any,
+) -> None:
     path, wait = VIEWS[view]
-    name = f"{device}-{view}.png"
     ARTEFACTS.mkdir(exist_ok=True)
-    with visiting(viewport=window, reduced_motion="reduce") as visit:
+    with visiting(reduced_motion="reduce", **how) as visit:
         page = visit.go(service.url + path)
         wait(page)
+        page.emulate_media(media=media)
         page.wait_for_timeout(300)  # what the map draws last
         page.screenshot(path=ARTEFACTS / name)
     if "KEEP_SCREENSHOTS" in os.environ:
