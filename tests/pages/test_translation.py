@@ -84,10 +84,11 @@ def test_a_file_has_the_texts_that_pages_say_and_no_other(language: SiteLanguage
 
 @pytest.mark.parametrize("language", TRANSLATED, ids=lambda each: each.code)
 def test_a_translation_keeps_the_placeholders_of_its_text(language: SiteLanguage) -> None:
-    for message in catalog_of(language):
-        text, said = str(message.id), str(message.string)
-        if text and said:
-            assert placeholders(said) == placeholders(text), text
+    texts = {str(each.id): str(each.string) for each in catalog_of(language) if each.id}
+    said = {text: words for text, words in texts.items() if words}
+
+    assert len(said) > 200
+    assert [text for text, words in said.items() if placeholders(words) != placeholders(text)] == []
 
 
 def test_everything_is_said_in_english() -> None:
@@ -188,13 +189,14 @@ def test_the_directory_s_sentences_are_english_on_english_pages(all_on: TestClie
     assert "Vous comptez" not in page
 
 
-def test_summaries_are_in_each_language(all_on: TestClient) -> None:
-    said = "Structure de retour à l'école, rattachée à un lycée"
-    for language in TRANSLATED:
-        page = all_on.get("/dispositifs/micro-lycee", params={"langue": language.code}).text
-        # Data for search engines stay in the directory's own language.
-        main = page.partition("<main")[2]
-        assert said not in main.replace("&#39;", "'").replace("’", "'"), language.code
+@pytest.mark.parametrize("language", TRANSLATED, ids=lambda each: each.code)
+def test_summaries_are_in_each_language(all_on: TestClient, language: SiteLanguage) -> None:
+    page = all_on.get("/dispositifs/micro-lycee", params={"langue": language.code}).text
+    # Data for search engines stay in the directory's own language.
+    main = page.partition("<main")[2].replace("&#39;", "'").replace("’", "'")
+
+    assert "Micro-lycée" in main
+    assert "Structure de retour à l'école, rattachée à un lycée" not in main
 
 
 @pytest.mark.parametrize("path", WITH_PHONES)
