@@ -212,8 +212,3 @@ def format_audiences(
         elif levels:
             sentences.append(words.say(who))
     return sentences
-
-
-def question_text(question: Mapping[str, str], journey: object, words: Wording = IN_FRENCH) -> str:
-    """A question as its reader is asked it."""
-    return words.say(question["text"])

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from pages import french_labels
 from pages.assets import asset_url, widget_path
 from pages.content_security_policy import content_security_policy, tile_origin
+from pages.question_wording import question_text
 from pages.site_links import PageLinks, address_in_language
 from pages.site_settings import SiteSettings
 from pages.translation import (
@@ -67,7 +68,7 @@ def jinja_environment(language: SiteLanguage = FRENCH) -> Environment:
         old_contact=partial(french_labels.old_contact, words=words),
         format_ages=partial(french_labels.format_ages, words=words),
         format_audiences=partial(french_labels.format_audiences, words=words),
-        question_text=partial(french_labels.question_text, words=words),
+        question_text=partial(question_text, words=words),
         labels=french_labels,
         original=FRENCH,
         in_language=address_in_language,

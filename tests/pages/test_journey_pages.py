@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import logging
 import re
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +15,11 @@ from support.servers import client_of
 from support.tiny_directory import Tiny
 
 from models.dispositif import HostingMode
-from pages.journey import SITUATIONS
+from pages.journey import CALLERS, SITUATIONS
+from pages.question_wording import question_wordings
 from storage.database import Database
 
+SEEDS = Path(__file__).parents[2] / "seeds" / "data"
 LEFT_AT_17 = {"situation": "LEFT", "classe": "PREMIERE_PRO", "age": "17", "envie": "DIPLOMA"}
 
 
@@ -141,6 +145,32 @@ def test_a_question_is_answered_in_place(site: TestClient) -> None:
     still_asked = set(re.findall(r'<button type="submit" name="(q-[a-z-]+)" value="oui"', again))
     assert "q-six-mois" not in still_asked
     assert ("q-six-mois", "oui") in hidden_fields(again).items()
+
+
+def test_a_wording_is_of_the_question_as_the_directory_has_it(site: TestClient) -> None:
+    files = ("france", "hauts-de-france")
+    texts: dict[str, str] = {}
+    for each in files:
+        seeds = tomllib.loads((SEEDS / each / "eligibility.toml").read_text())
+        texts |= {question["code"]: question["text"] for question in seeds["questions"]}
+    wordings = question_wordings()
+
+    assert {code: wording["annuaire"] for code, wording in wordings.items()} == texts
+    assert all(set(each) == {"annuaire", *CALLERS} for each in wordings.values())
+    young = [each["jeune"] for each in wordings.values()]
+    assert not [text for text in young if re.search(r"\b(?:vous|votre|vos)\b", text)]
+
+
+@pytest.mark.parametrize(
+    ("audience", "asked"),
+    [
+        ("jeune", "As-tu quitté l'école depuis six mois ou plus ?"),
+        ("famille", "Votre enfant a-t-il quitté l'école depuis six mois ou plus ?"),
+        ("professionnel", "Le jeune a-t-il quitté l'école depuis six mois ou plus ?"),
+    ],
+)
+def test_a_question_speaks_to_who_answers(site: TestClient, audience: str, asked: str) -> None:
+    assert asked in answered(site, profil=audience, **LEFT_AT_17)
 
 
 def test_a_pupil_is_sent_to_their_own_school_first(site: TestClient) -> None:
