@@ -44,13 +44,13 @@ class EntRoutes:
         return [Route(PATH, self.establishments)]
 
     async def establishments(self, request: Request) -> Response:
-        """The schools of ``?uai=A,B``, of which the first is the main one.
+        """The schools of ``?uai=A,B`` or ``?uai=A&uai=B``, of which the first is the main one.
 
         Raises:
             BadRequest: no UAI, or too many.
             BadUai: one of them is malformed.
         """
-        uais = parse_uais(request.query_params.get("uai", ""))
+        uais = parse_uais(",".join(request.query_params.getlist("uai")))
         catalogue = (await fetch_catalogue(self.execute, request))["dispositifs"]
         results = [await self._school(request, uai, catalogue) for uai in uais]
         schools = [school for school in results if school is not None]
@@ -95,7 +95,7 @@ class EntRoutes:
                 {**dispositif, "nearestHosts": nearby.get(lookup_alias(position))}
                 for position, dispositif in enumerate(catalogue)
             ],
-            "href": self.view.base(request) + SearchParams().with_place("uai", uai).link("/embed"),
+            "href": self.view.link_base(request) + link_to_search(uai),
         }
 
 
@@ -110,6 +110,10 @@ def parse_uais(text: str) -> list[str]:
     if not 1 <= len(parts) <= MAX_SCHOOLS:
         raise BadRequest("uais", values={"most": MAX_SCHOOLS})
     return list(dict.fromkeys(validated_uai(part, argument="uai") for part in parts))
+
+
+def link_to_search(uai: str) -> str:
+    return SearchParams().with_place("uai", uai).link("/embed")
 
 
 def lookup_alias(position: int) -> str:

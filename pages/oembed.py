@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
+from starlette.datastructures import ImmutableMultiDict
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -67,7 +68,7 @@ def _parse_search_url(url: str, base: str) -> SearchParams | None:
     """The search of a link to this site; None for any other link."""
     try:
         parts = urlsplit(url)
-        parameters = dict(parse_qsl(parts.query, max_num_fields=20))
+        parameters = ImmutableMultiDict(parse_qsl(parts.query, max_num_fields=20))
     except ValueError:
         return None
     # The scheme may differ: links are written by people.

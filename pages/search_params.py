@@ -5,10 +5,12 @@ Never a position or an address: URLs are logged and shared.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
+
+from starlette.datastructures import ImmutableMultiDict
 
 from text.normalise import visible_text
 
@@ -21,6 +23,15 @@ AUDIENCE_OF_PROFILE = {
     "jeune": "jeune",
     "famille": "famille",
     "professionnel": "professionnel",
+    # By numbers: Edifice's CAS (National_1 to National_4), and its own words.
+    "national_1": "jeune",
+    "national_2": "famille",
+    "national_3": "professionnel",
+    "national_4": "professionnel",
+    "student": "jeune",
+    "relative": "famille",
+    "teacher": "professionnel",
+    "personnel": "professionnel",
     "national_elv": "jeune",
     "eleve": "jeune",
     "national_tut": "famille",
@@ -34,7 +45,6 @@ AUDIENCE_OF_PROFILE = {
     "national_rec": "professionnel",
     "national_col": "professionnel",
     "enseignant": "professionnel",
-    "personnel": "professionnel",
 }
 
 THEMES = ("auto", "clair", "sombre", "contraste", "dsfr")
@@ -44,6 +54,9 @@ LANGUAGES = ("fr", "en")
 # No code or profile is longer.
 MAX_PARAMETER_LENGTH = 80
 MAX_UAIS = 10
+MAX_VALUE = 40
+"""Characters of a UAI or a profile in a list."""
+MAX_REPEATED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +110,26 @@ class SearchParams:
         return replace(self, place=(name, value), uais=uais)
 
 
+def listed_values(parameters: Mapping[str, str], name: str) -> list[str]:
+    """Every value of a parameter: repeated, or in one value with commas or semicolons between."""
+    several = parameters.getlist(name) if isinstance(parameters, ImmutableMultiDict) else None
+    given = several if several is not None else [parameters.get(name, "")]
+    parts = ",".join(given[:MAX_REPEATED]).replace(";", ",").split(",")
+    values = (visible_text(part).strip() for part in parts)
+    return [each for each in values if each and each.isprintable() and len(each) <= MAX_VALUE]
+
+
+def audience_of(profiles: Iterable[str]) -> str | None:
+    """The audience of the first profile that is known. GAR and some ENTs put the school's UAI after
+    it, or before: « National_ENS:0590149S », « ENS:0590149S »."""
+    for profile in profiles:
+        for part in profile.lower().split(":"):
+            for name in (part, f"national_{part}"):
+                if name in AUDIENCE_OF_PROFILE:
+                    return AUDIENCE_OF_PROFILE[name]
+    return None
+
+
 def parse_search_params(
     parameters: Mapping[str, str], languages: Collection[str] = LANGUAGES
 ) -> SearchParams:
@@ -106,8 +139,8 @@ def parse_search_params(
         text = visible_text(parameters.get(name, "")).strip()
         return text if text and len(text) <= MAX_PARAMETER_LENGTH and text.isprintable() else None
 
-    parts = (value_of("uai") or "").replace(";", ",").split(",")[:MAX_UAIS]
-    uais = tuple(dict.fromkeys(uai for part in parts if (uai := part.strip().upper())))
+    uais = tuple(dict.fromkeys(part.upper() for part in listed_values(parameters, "uai")))
+    uais = uais[:MAX_UAIS]
     place = next(
         ((name, value) for name in PLACE_PARAMETERS if name != "uai" and (value := value_of(name))),
         None,
@@ -117,7 +150,7 @@ def parse_search_params(
         dispositif=value_of("dispositif"),
         place=place or (("uai", uais[0]) if uais else None),
         uais=uais,
-        audience=AUDIENCE_OF_PROFILE.get((value_of("profil") or "").lower()),
+        audience=audience_of(listed_values(parameters, "profil")),
         academie=value_of("academie"),
         theme=theme if theme in THEMES else None,
         language=language if language and language in languages else "fr",

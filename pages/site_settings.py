@@ -38,6 +38,7 @@ class SiteSettings:
 
     - ``public_url``: of this service; without it, each request's own, and caches that several share
       keep nothing that names it.
+    - ``behind_proxies``: whether requests come through trusted proxies.
     - ``embed_ancestors``: origins whose pages may frame ``/embed``, as our own may.
     - ``languages``: codes of those that pages are shown in, French among them.
     - ``reference``: whether the schema is published as pages.
@@ -46,12 +47,18 @@ class SiteSettings:
 
     public_url: str | None = None
     embed_ancestors: tuple[str, ...] = ()
+    behind_proxies: bool = False
     help_phone: str = HELP_PHONE
     operator: Operator = Operator()
     tiles: Tiles | None = None
     languages: tuple[str, ...] = DEFAULT_LANGUAGES
     reference: bool = True
     max_age: int = 60
+
+    @property
+    def is_proxied_unnamed(self) -> bool:
+        """Whether proxies pass requests on, and the public URL is not known."""
+        return self.behind_proxies and self.public_url is None
 
     @property
     def names_itself(self) -> bool:

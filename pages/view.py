@@ -93,6 +93,11 @@ class View:
         """The public URL of this service, without a trailing slash."""
         return self.settings.public_url or str(request.base_url).rstrip("/")
 
+    def link_base(self, request: Request) -> str:
+        """What links to pages of this service begin with: nothing behind a proxy that was not said
+        the public URL, where the request's own host may be the upstream's name."""
+        return "" if self.settings.is_proxied_unnamed else self.base(request)
+
     def page(
         self,
         request: Request,
@@ -118,6 +123,7 @@ class View:
             language=language,
             request=request,
             base=self.base(request),
+            link_base=self.link_base(request),
             settings=self.settings,
             link=PageLinks(language),
             languages=self.languages,

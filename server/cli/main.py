@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -23,10 +24,13 @@ from server.cli.preparing import (
 )
 from server.settings.environment import describe_settings, read_settings
 from server.settings.settings import Settings
+from server.settings.warnings import settings_warnings
 from storage.database import Database
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+log = logging.getLogger("raccroche.serve")
 
 SETTINGS_HELP = "\b\nSettings, from the environment or a .env file:\n" + "\n".join(
     f"  {name}\n      {description}" for name, description in describe_settings().items()
@@ -81,6 +85,8 @@ def serve(
         port=settings.port if port is None else port,
     )
     set_up_logs(level=settings.log_level, format=settings.log_format, requests=settings.access_log)
+    for warning in settings_warnings(settings):
+        log.warning(warning)
     with friendly_errors():
         if prepare:
             prepare_database(settings)

@@ -52,6 +52,7 @@ def view_from(settings: Settings) -> View:
         SiteSettings(
             public_url=settings.public_url,
             embed_ancestors=settings.embed_ancestors,
+            behind_proxies=bool(settings.trusted_proxies),
             help_phone=settings.help_phone,
             operator=Operator(
                 name=settings.operator_name,

@@ -91,3 +91,11 @@ def test_who_asks_too_often_is_asked_to_wait(seeded: Database) -> None:
     refused = [answer for answer in statuses if answer.status_code == 429]
     assert refused and codes(refused[0]) == ["RATE_LIMITED"]
     assert int(refused[0].headers["retry-after"]) >= 1
+
+
+def test_repeated_uais_are_all_answered(site: TestClient) -> None:
+    listed = site.get("/ent/v1/etablissements?uai=0590149S,0620113L").json()
+    repeated = site.get("/ent/v1/etablissements?uai=0590149S&uai=0620113L").json()
+
+    assert len(listed["establishments"]) == 2
+    assert repeated == listed

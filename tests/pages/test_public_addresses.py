@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from support.servers import client_of
 
+from server.settings.parsers import ip_networks
 from storage.database import Database
 
 STRANGE = "evil.example"
@@ -66,3 +67,17 @@ def test_a_page_is_private_where_it_takes_its_address_from_the_request(seeded: D
     assert page.headers["cache-control"] == "private, max-age=60"
     assert again.status_code == 304
     assert again.headers["cache-control"] == "private, max-age=60"
+
+
+@pytest.mark.parametrize("path", ["/", "/dispositifs/micro-lycee", "/structures/0590149S"])
+def test_links_are_relative_behind_a_proxy_that_was_told_no_address(
+    seeded: Database, path: str
+) -> None:
+    proxies = ip_networks("127.0.0.0/8")
+    with client_of(seeded, trusted_proxies=proxies) as client:
+        page = client.get(path, headers={"host": "upstream"}).text
+        school = client.get("/ent/v1/etablissements?uai=0590149S", headers={"host": "upstream"})
+
+    assert f'<link rel="canonical" href="{path}">' in page
+    [established] = school.json()["establishments"]
+    assert established["href"] == "/embed?uai=0590149S"

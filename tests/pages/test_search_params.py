@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.datastructures import QueryParams
 
 from pages.content_security_policy import content_security_policy, tile_origin
 from pages.search_params import (
@@ -198,3 +199,32 @@ def test_an_operator_s_partners_tiles_and_styles_are_added() -> None:
 )
 def test_the_origin_of_tiles_may_have_any_subdomain(template: str, origin: str) -> None:
     assert tile_origin(template) == origin
+
+
+@pytest.mark.parametrize(
+    ("sent", "audience"),
+    [
+        ("National_1", "jeune"),
+        ("National_2", "famille"),
+        ("National_3", "professionnel"),
+        ("National_4", "professionnel"),
+        ("Teacher", "professionnel"),
+        ("ENS:0590149S", "professionnel"),
+        ("National_ens:0590149S", "professionnel"),
+        ("National_ENS,National_DIR", "professionnel"),
+        ("inconnu,National_TUT", "famille"),
+        ("inconnu", None),
+        (",;:", None),
+    ],
+)
+def test_profiles_are_read_as_ents_send_them(sent: str, audience: str | None) -> None:
+    assert parse_search_params({"profil": sent}).audience == audience
+
+
+def test_repeated_parameters_are_all_read() -> None:
+    sent = QueryParams("uai=0590149S&uai=0620113L,0800011C&profil=x&profil=National_3")
+    params = parse_search_params(sent)
+
+    assert params.uais == ("0590149S", "0620113L", "0800011C")
+    assert params.place == ("uai", "0590149S")
+    assert params.audience == "professionnel"

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from server.settings.environment import SettingsError, read_settings, settings_by_variable
+from server.settings.parsers import ip_networks
 from server.settings.settings import Settings
+from server.settings.warnings import UNNAMED_BEHIND_PROXIES, settings_warnings
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
 NO_FILE = Path("/nonexistent/.env")
@@ -122,3 +124,12 @@ def test_settings_that_contradict_each_other_are_refused(tmp_path: Path) -> None
     ):
         with pytest.raises(SettingsError, match=complaint):
             read_settings(contradiction, NO_FILE)
+
+
+def test_a_proxy_without_a_public_address_is_warned_of() -> None:
+    proxies = ip_networks("127.0.0.1")
+
+    assert list(settings_warnings(Settings())) == []
+    assert list(settings_warnings(Settings(trusted_proxies=proxies))) == [UNNAMED_BEHIND_PROXIES]
+    named = Settings(trusted_proxies=proxies, public_url="https://raccroche.example.fr")
+    assert list(settings_warnings(named)) == []
