@@ -46,6 +46,7 @@ clients:
 # Builds what browsers load, from widget/ into pages/files, once make clients has brought its tools.
 widget:
 	cd widget && $(NODE) outlines.mjs && $(NODE) towns.mjs && $(NODE) build.mjs
+	$(BIN)/python -m pages.draw_cards
 	$(BIN)/python -m pages.compress_files
 
 # From then on the newest version of the widget never changes: partners pin it by its digest.

@@ -29,6 +29,7 @@ def routes() -> list[Route]:
         Route("/files/{address:path}", serve_file),
         Route("/widget.js", redirect_to_newest_widget),
         Route("/embed.js", serve_frame_script),
+        Route("/favicon.ico", serve_favicon),
     ]
 
 
@@ -53,6 +54,11 @@ async def redirect_to_newest_widget(request: Request) -> Response:
 async def serve_frame_script(request: Request) -> Response:
     """The script that fits the height of a partner's frame to its content."""
     return _response(request, load_asset("embed.js"))
+
+
+async def serve_favicon(request: Request) -> Response:
+    """Where browsers look for an icon that no page names."""
+    return _response(request, load_asset("favicon.ico"))
 
 
 def _response(request: Request, asset: Asset) -> Response:

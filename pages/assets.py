@@ -26,6 +26,8 @@ MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".json": "application/json",
     ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
     ".ttf": "font/ttf",
 }
@@ -94,6 +96,12 @@ def widget_version() -> str:
 def widget_path() -> str:
     """The path of the newest widget's entry script below ``/files/``."""
     return f"widget/{widget_version()}/{WIDGET_ENTRY}"
+
+
+def card_path(dispositif: str | None = None) -> str:
+    """The path of the picture that messengers show of a page (``pages.draw_cards``)."""
+    path = f"cards/{dispositif}.png"
+    return path if path in asset_paths() else "cards/raccroche.png"
 
 
 def widget_documents() -> dict[str, str]:

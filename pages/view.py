@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from pages import french_labels
-from pages.assets import asset_url, widget_path
+from pages.assets import asset_url, card_path, widget_path
 from pages.content_security_policy import content_security_policy, tile_origin
 from pages.question_wording import question_text
 from pages.site_links import PageLinks, address_in_language
@@ -63,6 +63,7 @@ def jinja_environment(language: SiteLanguage = FRENCH) -> Environment:
         # For texts that are values: gettext takes its own for HTML that is safe.
         say=words.say,
         href=asset_url,
+        card=lambda dispositif=None: asset_url(card_path(dispositif)),
         widget=lambda: asset_url(widget_path()),
         structure_label=partial(french_labels.structure_label, words=words),
         old_contact=partial(french_labels.old_contact, words=words),

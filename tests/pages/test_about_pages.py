@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from starlette.testclient import TestClient
 from support.servers import client_of
 
 from pages import about_pages, explanation_pages, structure_lists
+from pages.assets import card_path
+from pages.draw_cards import dispositif_names
 from pages.translation import LANGUAGES
 from pages.view import TEMPLATES_FOLDER
 from storage.database import Database
@@ -24,6 +28,7 @@ PATHS = [
     *about_pages.PATHS,
     *structure_lists.PATHS,
 ]
+BASE = "https://raccroche.example.fr"
 NOT_SAID = "non renseigné par l’exploitant de ce service"
 
 
@@ -165,3 +170,41 @@ def test_only_texts_of_the_templates_are_taken_for_html() -> None:
     assert len(templates) > 20
     for template in templates:
         assert not re.findall(r'(?<![\w.])_\((?!")[^)]*\)', template.read_text()), template.name
+
+
+def test_a_shared_link_has_a_card(site: TestClient) -> None:
+    def card(path: str) -> dict[str, str]:
+        page = site.get(path).text
+        return dict(re.findall(r'<meta property="og:([a-z:_]+)" content="([^"]*)">', page))
+
+    home, dispositif = card("/"), card("/dispositifs/micro-lycee")
+    assert dispositif["title"] == "Micro-lycée"
+    assert dispositif["description"].startswith("Structure de retour")
+    assert dispositif["image"].startswith(
+        "https://raccroche.example.fr/files/cards/micro-lycee.png?"
+    )
+    assert home["image"] != dispositif["image"]
+    for image in (home["image"], dispositif["image"]):
+        picture = Image.open(BytesIO(site.get(image.removeprefix(BASE)).content))
+        assert picture.size == (1200, 630)
+    assert "LEFT" not in str(card("/questions"))
+
+
+def test_every_dispositif_has_a_card_of_its_name() -> None:
+    names = dict(dispositif_names())
+
+    assert len(names) == 14
+    assert [code for code in names if card_path(code) != f"cards/{code}.png"] == []
+    assert card_path("unknown") == card_path() == "cards/raccroche.png"
+
+
+def test_a_telephone_finds_the_icons(site: TestClient) -> None:
+    manifest = site.get("/files/manifest.webmanifest")
+    assert manifest.headers["content-type"] == "application/manifest+json"
+    icons = manifest.json()["icons"]
+    for icon in icons:
+        picture = Image.open(BytesIO(site.get("/files/" + icon["src"]).content))
+        assert "{}x{}".format(*picture.size) == icon["sizes"]
+
+    assert len(icons) == 3
+    assert site.get("/favicon.ico").headers["content-type"] == "image/x-icon"
