@@ -7,8 +7,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pages.assets import load_asset, widget_path
-from pages.graphql_client import Execute, fetch_catalogue
+from pages.graphql_client import Execute, fetch_catalogue, load_query
 from pages.oembed import frame_values
+from pages.search_page import place_problem
 from pages.search_params import SearchParams, parse_search_params
 from pages.view import View, render
 
@@ -39,9 +40,11 @@ class IntegrationPage:
     async def page(self, request: Request) -> Response:
         params = parse_search_params(request.query_params)
         base = self.view.base(request)
+        problem = await self._problem(request, params)
         catalogue = await fetch_catalogue(self.execute, request)
         values = {
             "params": params,
+            "problem": problem,
             "dispositifs": catalogue["dispositifs"],
             "snippets": {
                 "component": widget_snippet(base, params),
@@ -52,6 +55,13 @@ class IntegrationPage:
             "preview": params.link("/embed"),
         }
         return self.view.page(request, "integrer.html", values, directives=("frame-src 'self'",))
+
+    async def _problem(self, request: Request, params: SearchParams) -> str:
+        """Why the search would fail before a partner's visitors; empty where it would not."""
+        if params.near is None:
+            return ""
+        result = await self.execute(request, load_query("place"), {"near": params.near})
+        return place_problem(result) if result.errors else ""
 
 
 def widget_snippet(base: str, params: SearchParams, *, pinned: bool = False) -> str:

@@ -162,6 +162,21 @@ def test_a_partner_copies_the_lines_and_sees_the_search(
     assert 'dispositif="micro-college"' in copied
 
 
+def test_lines_and_preview_follow_the_form(visit: Visit, service: Server) -> None:
+    page = visit.go(f"{service.url}/integrer")
+    frame = page.locator("iframe.preview")
+    page.get_by_label(re.compile("Code postal du lieu")).fill("62300")
+    expect(frame).to_have_attribute("src", "/embed?code_postal=62300")
+    expect(page.locator("#composant-code")).to_contain_text('place="62300"')
+    expect(page).to_have_url(f"{service.url}/integrer?code_postal=62300")
+    page.get_by_label(re.compile("Code postal du lieu")).fill("00000")
+    expect(page.get_by_role("alert")).to_contain_text("Nous ne connaissons pas ce code postal")
+    expect(page.locator("#composant-code")).to_have_count(0)
+    page.get_by_role("button", name="Téléphone").click()
+    box = frame.bounding_box()
+    assert box is not None and box["width"] == 380
+
+
 def test_graphiql_runs_the_readme_s_query_from_our_own_files(visit: Visit, service: Server) -> None:
     page = visit.go(f"{service.url}/graphql")
     page.get_by_role("button", name=re.compile("Execute query")).click()

@@ -162,3 +162,20 @@ def test_a_value_with_quotes_stays_one_attribute_of_the_snippet(site: TestClient
     assert component.splitlines()[1] == (
         '<raccroche-recherche dispositif="a&#34;&gt;&lt;script&gt;b"></raccroche-recherche>'
     )
+
+
+@pytest.mark.parametrize(
+    ("parameters", "problem"),
+    [
+        ({"code_postal": "00000"}, "Nous ne connaissons pas ce code postal"),
+        ({"uai": "0590149A"}, "Vérifiez"),
+        ({"uai": "0000000X"}, "Vérifiez"),
+    ],
+)
+def test_a_search_that_would_fail_is_not_handed_out(
+    site: TestClient, parameters: dict[str, str], problem: str
+) -> None:
+    page = unescape(site.get("/integrer", params=parameters).text)
+
+    assert problem in page
+    assert "raccroche-recherche" not in page.split("data-snippets", 1)[1]

@@ -1,11 +1,73 @@
-/** In `/integrer`: copies a snippet, where the browser can. Without it, they are selected by hand. */
+/** In `/integrer`: the lines and the preview follow the form, and a click copies the lines. Without it,
+ * a button prepares them and they are selected by hand. */
 
-for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
-  const code = document.getElementById(button.dataset.copy ?? "");
-  const told = button.parentElement?.querySelector("[data-copied]");
-  button.hidden = !navigator.clipboard;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(code?.textContent ?? "");
-    if (told) told.textContent = "Copié";
+const PAUSE_MS = 300;
+
+function openCopies(root: ParentNode): void {
+  for (const button of root.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
+    const code = document.getElementById(button.dataset.copy ?? "");
+    const status = button.parentElement?.querySelector("[data-copied]");
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(code?.textContent ?? "");
+      if (status) status.textContent = "Copié";
+    });
+  }
+}
+
+function openWidths(): void {
+  const frame = document.querySelector<HTMLIFrameElement>("iframe.preview");
+  const buttons = document.querySelector<HTMLElement>("[data-widths]");
+  if (!frame || !buttons) return;
+  buttons.hidden = false;
+  for (const button of buttons.querySelectorAll<HTMLButtonElement>("button")) {
+    button.addEventListener("click", () => (frame.style.width = button.dataset.width ?? ""));
+  }
+}
+
+function openForm(form: HTMLFormElement): void {
+  let pause = 0;
+  let asked: AbortController | undefined;
+  const update = async () => {
+    asked?.abort();
+    asked = new AbortController();
+    const address = addressOf(form);
+    try {
+      const response = await fetch(address, { signal: asked.signal, headers: { accept: "text/html" } });
+      show(new DOMParser().parseFromString(await response.text(), "text/html"));
+      history.replaceState(history.state, "", address);
+    } catch {
+      // The button still prepares the lines.
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = window.setTimeout(() => void update(), PAUSE_MS);
   });
 }
+
+/** The page's address with what the form holds; empty fields are left out. */
+function addressOf(form: HTMLFormElement): string {
+  const fields = [...new FormData(form)].filter(([, value]) => value !== "") as [string, string][];
+  const query = new URLSearchParams(fields).toString();
+  return `${new URL(form.action).pathname}${query && `?${query}`}`;
+}
+
+function show(page: Document): void {
+  const lines = page.querySelector("[data-snippets]");
+  const shown = document.querySelector("[data-snippets]");
+  if (lines && shown) {
+    shown.replaceWith(lines);
+    openCopies(lines);
+  }
+  const problem = page.querySelector("#probleme");
+  document.querySelector("#probleme")?.remove();
+  if (problem) document.querySelector("form[data-live]")?.prepend(problem);
+  const source = page.querySelector("iframe.preview")?.getAttribute("src");
+  const frame = document.querySelector<HTMLIFrameElement>("iframe.preview");
+  if (source && frame && frame.getAttribute("src") !== source) frame.setAttribute("src", source);
+}
+
+openCopies(document);
+openWidths();
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-live]")) openForm(form);
