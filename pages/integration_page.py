@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -10,7 +12,7 @@ from pages.assets import load_asset, widget_path
 from pages.graphql_client import Execute, fetch_catalogue, load_query
 from pages.oembed import frame_values
 from pages.search_page import place_problem
-from pages.search_params import SearchParams, parse_search_params
+from pages.search_params import LANGUAGES, SearchParams, parse_search_params
 from pages.view import View, render
 
 # Parameters of a page's URL, and the attributes of the widget with the same meaning.
@@ -39,6 +41,10 @@ class IntegrationPage:
 
     async def page(self, request: Request) -> Response:
         params = parse_search_params(request.query_params)
+        # « langue » is of this page; what is embedded may speak another.
+        spoken = request.query_params.get("langue_recherche")
+        if spoken in LANGUAGES:
+            params = replace(params, language=spoken)
         base = self.view.base(request)
         problem = await self._problem(request, params)
         catalogue = await fetch_catalogue(self.execute, request)

@@ -168,7 +168,7 @@ def test_lines_and_preview_follow_the_form(visit: Visit, service: Server) -> Non
     page.get_by_label(re.compile("Code postal du lieu")).fill("62300")
     expect(frame).to_have_attribute("src", "/embed?code_postal=62300")
     expect(page.locator("#composant-code")).to_contain_text('place="62300"')
-    expect(page).to_have_url(f"{service.url}/integrer?code_postal=62300")
+    expect(page).to_have_url(re.compile("/integrer.code_postal=62300"))
     page.get_by_label(re.compile("Code postal du lieu")).fill("00000")
     expect(page.get_by_role("alert")).to_contain_text("Nous ne connaissons pas ce code postal")
     expect(page.locator("#composant-code")).to_have_count(0)

@@ -179,3 +179,11 @@ def test_a_search_that_would_fail_is_not_handed_out(
 
     assert problem in page
     assert "raccroche-recherche" not in page.split("data-snippets", 1)[1]
+
+
+def test_the_page_and_what_is_embedded_may_speak_two_languages(site: TestClient) -> None:
+    page = site.get("/integrer", params={"langue": "en", "langue_recherche": "fr"}).text
+
+    assert "Put the search on a website" in page
+    assert 'src="/embed"' in page
+    assert snippets(site, langue_recherche="en")[3].endswith("/?langue=en")
