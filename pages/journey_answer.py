@@ -13,7 +13,7 @@ JsonObject = Mapping[str, Any]
 PUPILS = frozenset(("ENROLLED_COLLEGE", "ENROLLED_LYCEE", "ENROLLED_LP"))
 
 # Notices that the page says in its own way, beside what they are about.
-NOTICES_SHOWN = frozenset(("OUTSIDE_REGION", "PROFILE_CONTRADICTORY", "POSTAL_CODE_SHARED"))
+NOTICES_SHOWN = frozenset(("OUTSIDE_REGION", "PROFILE_CONTRADICTORY", "PLACE_AMBIGUOUS"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pages.french_labels import (
+    NOTICES_SHOWN_OTHERWISE,
     format_ages,
     format_audiences,
     format_distance,
@@ -15,6 +16,8 @@ from pages.french_labels import (
     is_web_address,
     old_contact,
 )
+from pages.journey_answer import NOTICES_SHOWN
+from resolvers.notices import NoticeCode
 
 
 @pytest.mark.parametrize(
@@ -96,3 +99,10 @@ def test_a_contact_older_than_two_years_tells_its_age(
     }
 
     assert old_contact(structure, today=date(2026, 11, 28)) == said
+
+
+def test_notices_are_named_as_the_api_names_them() -> None:
+    codes = {code.name for code in NoticeCode}
+
+    assert codes >= NOTICES_SHOWN
+    assert codes >= NOTICES_SHOWN_OTHERWISE

@@ -308,3 +308,10 @@ def test_what_is_said_stands_in_no_log_and_no_address(
     links = re.findall(r'(?:href|action)="([^"]*)"', page.text)
     assert links
     assert not [link for link in links if "harcel" in link]
+
+
+def test_communes_of_a_shared_code_are_links_and_said_once(site: TestClient) -> None:
+    page = site.get("/?code_postal=62300").text
+
+    assert re.search(r'href="/\?commune=62291">Éleu-dit-Leauwette</a>', page)
+    assert page.count("Éleu-dit-Leauwette") == 1
