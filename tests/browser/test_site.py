@@ -8,7 +8,9 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 from support.browser import (
+    DESKTOP,
     NARROWEST,
+    PHONE,
     Partner,
     Serving,
     Visit,
@@ -185,6 +187,31 @@ def test_graphiql_runs_the_readme_s_query_from_our_own_files(visit: Visit, servi
     assert {
         url for url in visit.addresses if not url.startswith((service.url, "data:", "blob:"))
     } == set()
+
+
+@needs_axe
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_graphiql_s_own_faults_are_mended(
+    visiting: Visiting, service: Server, viewport: dict[str, int], scheme: str
+) -> None:
+    with visiting(viewport=viewport, color_scheme=scheme) as visit:
+        page = visit.go(f"{service.url}/graphql")
+        page.get_by_role("button", name=re.compile("Execute query")).click()
+        expect(page.locator(".result-window")).to_contain_text("Lycée Henri Darras")
+        expect(page.get_by_role("button", name="NearestMicroLycee")).to_have_attribute(
+            "aria-pressed", "true"
+        )
+        page.get_by_role("button", name="NearestCio").click()
+        expect(page.get_by_role("button", name="NearestCio")).to_have_attribute(
+            "aria-pressed", "true"
+        )
+
+        # CodeMirror scrolls its lines from its hidden field, which axe does not see.
+        assert obstacles(page, "scrollable-region-focusable") == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        expect(page.get_by_role("textbox", name="Query")).to_have_count(1)
+        expect(page.get_by_role("textbox", name="Answer")).to_have_count(1)
 
 
 def test_base_tiles_are_drawn_where_an_operator_names_them(

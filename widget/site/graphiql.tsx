@@ -5,6 +5,8 @@ import { GraphiQL } from "graphiql";
 import "graphiql/graphiql.css";
 import { createRoot } from "react-dom/client";
 
+import { keepLabelled } from "./graphiql_labels.js";
+
 interface Example {
   query: string;
 }
@@ -13,6 +15,7 @@ const place = document.getElementById("graphiql");
 const examples = JSON.parse(document.getElementById("examples")?.textContent ?? "[]") as Example[];
 
 if (place) {
+  keepLabelled(place);
   createRoot(place).render(
     <GraphiQL
       fetcher={createGraphiQLFetcher({ url: location.pathname, legacyWsClient: false })}
