@@ -1,7 +1,8 @@
 """Cross-origin resource sharing (CORS): which web pages may read answers.
 
 Where every origin may read, all answers say so with the same two headers; where a list of origins
-is set, Starlette's middleware compares each request's origin with it.
+is set, Starlette's middleware compares each request's origin with it. Files of public data, and the
+scripts and styles that a sandboxed frame loads from its origin ``null``, are for every origin.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 EXPOSED = (
     "Content-Language",
@@ -29,6 +31,9 @@ FOR_ANY_ORIGIN = (
 )
 """Headers of every answer where every origin may read."""
 
+PUBLIC_PATHS = ("/ent/v1/", "/export", "/files/", "/widget.js", "/embed.js", "/oembed")
+"""Beginnings of paths that every origin may read, whatever list is set."""
+
 PREFLIGHT_MAX_AGE_S = 7_200  # the longest that Chromium keeps a preflight's answer
 
 SUBDOMAINS = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+"
@@ -41,14 +46,32 @@ class Cors:
     def __init__(self, app: ASGIApp, origins: Sequence[str]) -> None:
         self.app = app
         self.any_origin = tuple(origins) == ANY_ORIGIN
-        self.starlette = CORSMiddleware(app, **cors_options(origins))
+        self.listed = CORSMiddleware(app, **cors_options(origins))
+        self.public = CORSMiddleware(app, **cors_options(ANY_ORIGIN))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # Nothing is left to do for an answer that anybody may read: see FOR_ANY_ORIGIN.
-        if self.any_origin and (scope["type"] != "http" or scope["method"] != "OPTIONS"):
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        is_public = self.any_origin or scope["path"].startswith(PUBLIC_PATHS)
+        if scope["method"] == "OPTIONS" or not is_public:
+            await (self.public if is_public else self.listed)(scope, receive, send)
+        elif self.any_origin:
+            # RequestMiddleware adds FOR_ANY_ORIGIN to all answers.
             await self.app(scope, receive, send)
         else:
-            await self.starlette(scope, receive, send)
+            await self.app(scope, receive, for_any_origin(send))
+
+
+def for_any_origin(send: Send) -> Send:
+    """A ``send`` that adds the headers of an answer that every origin may read."""
+
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).raw.extend(FOR_ANY_ORIGIN)
+        await send(message)
+
+    return send_with_headers
 
 
 def cors_options(origins: Sequence[str]) -> dict[str, Any]:

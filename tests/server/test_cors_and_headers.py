@@ -102,6 +102,33 @@ def test_only_origins_on_the_list_may_read(seeded: Database, origin: str, allowe
         assert preflight.status_code == (200 if allowed else 400)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/ent/v1/etablissements?uai=0620113L",
+        "/export",
+        "/export/cios.csv",
+        "/files/site.css",
+        "/widget.js",
+        "/embed.js",
+    ],
+)
+@pytest.mark.parametrize("origin", ["null", "https://another.example.org", None])
+def test_public_files_are_for_every_origin_whatever_the_list(
+    seeded: Database, path: str, origin: str | None
+) -> None:
+    with client_of(seeded, cors_origins=("https://www.example.fr",)) as client:
+        answer = client.get(path, headers={"origin": origin} if origin else {})
+        assert answer.status_code == 200
+        assert answer.headers.get_list("access-control-allow-origin") == ["*"]
+        assert "Origin" not in answer.headers.get("vary", "")
+        preflight = client.options(
+            path,
+            headers={"origin": "https://a.example.org", "access-control-request-method": "GET"},
+        )
+        assert preflight.status_code == 200
+
+
 def test_a_dot_in_an_origin_is_a_dot() -> None:
     assert re.fullmatch(subdomain_pattern("https://*.example.fr"), "https://a.exampleXfr") is None
 
