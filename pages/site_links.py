@@ -1,4 +1,4 @@
-"""Links between the site's pages: they keep the language of the page that they stand on."""
+"""Links between the site's pages: they keep the language and the theme of theirs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,16 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from pages.translation import FRENCH, PARAMETER, SiteLanguage
+
+THEME_PARAMETER = "theme"
+SITE_THEMES = ("clair", "sombre", "contraste")
+"""Themes that a page of the site takes; without one it follows the visitor's system."""
+
+
+def theme_of(request: Request) -> str | None:
+    """The theme that an address asks for, if the site has it."""
+    theme = request.query_params.get(THEME_PARAMETER)
+    return theme if theme in SITE_THEMES else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +29,14 @@ class PageLinks:
     """
 
     language: SiteLanguage
+    theme: str | None = None
 
     def __call__(self, path: str, **parameters: str | int | None) -> str:
         values = {name: value for name, value in parameters.items() if value not in (None, "")}
         if self.language is not FRENCH:
             values[PARAMETER] = self.language.code
+        if self.theme:
+            values[THEME_PARAMETER] = self.theme
         separator = "&" if "?" in path else "?"
         return f"{path}{separator}{urlencode(values)}" if values else path
 

@@ -15,7 +15,7 @@ from pages import french_labels
 from pages.assets import asset_url, card_path, widget_path
 from pages.content_security_policy import content_security_policy, tile_origin
 from pages.question_wording import question_text
-from pages.site_links import PageLinks, address_in_language
+from pages.site_links import PageLinks, address_in_language, theme_of
 from pages.site_settings import SiteSettings
 from pages.translation import (
     FRENCH,
@@ -126,7 +126,7 @@ class View:
             base=self.base(request),
             link_base=self.link_base(request),
             settings=self.settings,
-            link=PageLinks(language),
+            link=PageLinks(language, theme_of(request)),
             languages=self.languages,
             **values,
         )

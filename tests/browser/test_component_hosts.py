@@ -243,15 +243,24 @@ def test_what_was_typed_before_the_script_came_stays_and_keeps_the_focus(
     expect(field).to_have_value("hénin-beau")
 
 
-def test_a_link_to_a_search_keeps_language_and_audience(
+def test_a_link_to_a_search_keeps_language_audience_academie_and_theme(
     visit: Visit, partner: Partner, service: Server
 ) -> None:
     attributes = {"language": "en", "audience": "famille", "place": "62300"}
+    attributes |= {"academie": "09", "theme": "sombre"}
     page = visit.go(partner.page(component(service, **attributes)))
     expect(results(page).first).to_be_visible()
 
     link = page.evaluate("document.querySelector('raccroche-recherche').shareLink")
-    assert link == f"{service.url}/?code_postal=62300&profil=famille&langue=en"
+    chosen = "profil=famille&langue=en&academie=09&theme=sombre"
+    assert link == f"{service.url}/?code_postal=62300&{chosen}"
+    page.goto(link)
+    expect(page.locator("html")).to_have_class("sombre")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    menu = page.get_by_role("navigation", name="Main navigation")
+    expect(menu.get_by_role("link", name="Programmes")).to_have_attribute(
+        "href", "/dispositifs?langue=en&theme=sombre"
+    )
 
 
 def test_back_asks_the_questions_again_and_no_address_holds_the_profile(

@@ -91,17 +91,19 @@ def test_a_frame_works_without_scripts(
         expect(inside.get_by_role("link", name=re.compile("CIO.*Lens"))).to_be_visible()
 
 
-def framed(service: Server, path: str) -> str:
+def framed(service: Server, path: str, script: str = "async") -> str:
     return (
-        f'<script src="{service.url}/embed.js" async></script>'
+        f'<script src="{service.url}/embed.js" {script}></script>'
         f'<iframe src="{service.url}{path}" title="Recherche" width="400" height="200"></iframe>'
     )
 
 
+@pytest.mark.parametrize("script", ["async", "defer", 'type="module"'])
+@pytest.mark.parametrize("style", ["", "<style>iframe { height: 250px }</style>"])
 def test_a_frame_takes_the_height_of_what_is_in_it(
-    visit: Visit, service: Server, partner: Partner
+    visit: Visit, service: Server, partner: Partner, script: str, style: str
 ) -> None:
-    page = visit.go(partner.page(framed(service, "/embed")))
+    page = visit.go(partner.page(style + framed(service, "/embed", script)))
     inside = page.frame_locator("iframe")
     inside.get_by_role("combobox", name=re.compile("Où")).fill("62300")
     before = page.locator("iframe").evaluate("frame => frame.clientHeight")

@@ -178,13 +178,14 @@ def test_no_other_link_is_embedded(
     assert site.get("/oembed", params=parameters).status_code == status
 
 
-def test_a_page_links_to_its_oembed_description(site: TestClient) -> None:
-    page = site.get("/?commune=59350").text
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_a_page_links_to_its_oembed_description(site: TestClient, path: str) -> None:
+    page = site.get(f"{path}?commune=59350").text
     found = re.search(r'type="application/json\+oembed" href="([^"]+)"', page)
 
     assert found
-    path = found[1].replace("&amp;", "&").removeprefix(BASE)
-    assert "commune=59350" in site.get(path).json()["html"]
+    description = found[1].replace("&amp;", "&").removeprefix(BASE)
+    assert "commune=59350" in site.get(description).json()["html"]
 
 
 def test_without_a_public_address_links_lead_where_the_request_came(seeded: Database) -> None:

@@ -6,7 +6,9 @@
 
 import { HEIGHT_MESSAGE, isHeight } from "./height.js";
 
-const origin = new URL((document.currentScript as HTMLScriptElement).src).origin;
+// Null in a module, and where another script has brought this one.
+const script = (document.currentScript ?? document.querySelector('script[src$="/embed.js"]')) as HTMLScriptElement | null;
+const origin = script && new URL(script.src).origin;
 const TALLEST = 20_000;
 
 function frames(): HTMLIFrameElement[] {
@@ -18,7 +20,11 @@ function frames(): HTMLIFrameElement[] {
 window.addEventListener("message", ({ data, source, origin: sender }: MessageEvent<unknown>) => {
   if (sender !== origin || !isHeight(data)) return;
   const frame = frames().find(({ contentWindow }) => contentWindow === source);
-  if (frame) frame.height = String(Math.min(Math.ceil(data.height), TALLEST));
+  if (!frame) return;
+  const height = Math.min(Math.ceil(data.height), TALLEST);
+  frame.height = String(height);
+  // over a height of the page's own style, which an attribute does not outweigh
+  frame.style.height = `${height}px`;
 });
 
 /** Frames that were there first have told their height to nobody. The question holds nothing, so it

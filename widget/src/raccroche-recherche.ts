@@ -334,6 +334,8 @@ export class RaccrocheRecherche extends LitElement {
     }
     if (this.audience) link.searchParams.set("profil", this.asker);
     if (this.spoken !== "fr") link.searchParams.set("langue", this.spoken);
+    if (this.academie) link.searchParams.set("academie", this.academie);
+    if (this.theme) link.searchParams.set("theme", this.theme);
     return link.href;
   }
 
