@@ -176,8 +176,8 @@ class Settings:
     cors_origins: tuple[str, ...] = setting(
         ("*",),
         web_origins,
-        "Origins whose pages may read answers: `*`, or a list of exact ones and of "
-        "`https://*.example.fr`.",
+        "Origins whose pages may read the API's answers: `*`, or a list of exact ones and of "
+        "`https://*.example.fr`. Files and exports are for all.",
         "*",
     )
     public_url: str | None = setting(
@@ -253,7 +253,13 @@ class Settings:
     body_timeout: int = setting(
         20, integer(1, 600), "Seconds in which its body must have come, and an answer must move on."
     )
-    keep_alive: int = setting(15, integer(1, 600), "Seconds that an idle connection is kept.")
+    keep_alive: int = setting(
+        # Longer than the minute of nginx and of the clouds' balancers: a proxy that sends a request
+        # on a connection that is being closed answers 502 where it may not repeat it.
+        75,
+        integer(1, 600),
+        "Seconds that an idle connection is kept; longer than a proxy before the server keeps it.",
+    )
     shutdown_delay: int = setting(
         0,
         integer(0, 600),
