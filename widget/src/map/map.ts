@@ -59,9 +59,11 @@ export function openMap(area: HTMLElement, points: MapPoint[], options: MapOptio
   const markers = new Markers(map, area, words);
   markers.show(points);
   twoFingers(map, canvas);
+  const sizes = followSize(map, area, () => fit(map, points, here));
   return {
     show: (others) => markers.show(others),
     close() {
+      sizes.disconnect();
       map.remove();
       area.textContent = "";
     },
@@ -122,6 +124,21 @@ function fit(map: leaflet.Map, points: MapPoint[], here: MapOptions["here"]): vo
   );
   if (shown.length === 0) map.fitBounds(EVERYTHING);
   else map.fitBounds(leaflet.latLngBounds(shown), { padding: [40, 40], maxZoom: FIRST_ZOOM });
+}
+
+/** Tells the map when its element has another size, and fits it again until somebody has used it: what is
+ * beside it may take its place later than the map. */
+function followSize(map: leaflet.Map, area: HTMLElement, refit: () => void): ResizeObserver {
+  let isUsed = false;
+  for (const kind of ["pointerdown", "keydown", "focusin"]) {
+    area.addEventListener(kind, () => (isUsed = true), { once: true });
+  }
+  const observer = new ResizeObserver(() => {
+    map.invalidateSize({ animate: false });
+    if (!isUsed) refit();
+  });
+  observer.observe(map.getContainer());
+  return observer;
 }
 
 function drawHere(

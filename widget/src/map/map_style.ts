@@ -1,10 +1,12 @@
 /** How a map looks beside Leaflet's own style. Colours are those of the element that it is in, with the
- * site's where there are none; kinds differ by shape, colour and word. */
+ * site's where there are none; kinds differ by shape, colour and word. The map is clipped, not only hidden:
+ * a browser that scrolled it to a marker would have Leaflet scroll it back, under a pointer that is down. */
 
 export const mapStyle = `
 .raccroche-map { --m-paper: var(--paper, #fff); --m-ink: var(--ink, #14222b); --m-soft: var(--soft, #45555f); --m-sea: var(--sea, #dbe7ee); --m-line: var(--line, #66757e); --m-host: var(--host, #0b5d57); --m-cio: var(--cio, #1f4e8c); --m-mission: var(--mission, #7a2e6b); --m-on: var(--on-kind, #fff); --m-focus: var(--focus, #14222b); display: flex; flex-direction: column; color: var(--m-ink); }
 .map-canvas { flex: 1; min-height: 12em; }
 .leaflet-container { background: var(--m-sea); color: var(--m-ink); font: inherit; font-size: 0.875em; touch-action: pan-x pan-y !important; }
+@supports (overflow: clip) { .leaflet-container { overflow: clip; } }
 .leaflet-popup-content-wrapper, .leaflet-popup-tip { background: var(--m-paper); color: var(--m-ink); border-radius: 0.5em; }
 .leaflet-popup-content { margin: 0.6em 0.8em; font-size: 1em; line-height: 1.4; }
 .leaflet-popup-content p { margin: 0 0 0.4em; font-weight: 600; }
