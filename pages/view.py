@@ -13,8 +13,8 @@ from starlette.responses import HTMLResponse, Response
 
 from pages import french_labels
 from pages.assets import asset_url, card_path, widget_path
+from pages.audience_wording import audience_text
 from pages.content_security_policy import content_security_policy, tile_origin
-from pages.question_wording import question_text
 from pages.site_links import PageLinks, address_in_language, theme_of
 from pages.site_settings import SiteSettings
 from pages.translation import (
@@ -25,7 +25,7 @@ from pages.translation import (
     request_language,
     translations,
 )
-from text.typography import typeset_html
+from text.typography import close_up_punctuation, typeset_html
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -69,7 +69,7 @@ def jinja_environment(language: SiteLanguage = FRENCH) -> Environment:
         old_contact=partial(french_labels.old_contact, words=words),
         format_ages=partial(french_labels.format_ages, words=words),
         format_audiences=partial(french_labels.format_audiences, words=words),
-        question_text=partial(question_text, words=words),
+        audience_text=partial(audience_text, words=words),
         labels=french_labels,
         original=FRENCH,
         in_language=address_in_language,
@@ -132,6 +132,8 @@ class View:
         )
         if language.is_french and in_french:
             html = typeset_html(html)
+        elif not language.is_french:
+            html = close_up_punctuation(html)
         headers = {
             "content-security-policy": content_security_policy(
                 framed_by=framed_by,

@@ -15,8 +15,8 @@ from support.servers import client_of
 from support.tiny_directory import Tiny
 
 from models.dispositif import HostingMode
+from pages.audience_wording import audience_wordings
 from pages.journey import CALLERS, SITUATIONS
-from pages.question_wording import question_wordings
 from storage.database import Database
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "data"
@@ -147,18 +147,51 @@ def test_a_question_is_answered_in_place(site: TestClient) -> None:
     assert ("q-six-mois", "oui") in hidden_fields(again).items()
 
 
-def test_a_wording_is_of_the_question_as_the_directory_has_it(site: TestClient) -> None:
-    files = ("france", "hauts-de-france")
-    texts: dict[str, str] = {}
-    for each in files:
-        seeds = tomllib.loads((SEEDS / each / "eligibility.toml").read_text())
-        texts |= {question["code"]: question["text"] for question in seeds["questions"]}
-    wordings = question_wordings()
+SPOKEN_TO = re.compile(
+    r"\b(?:(?<!rendez-)vous|votre|vos|(?!chez|assez|rendez)\w{2,}ez)\b", re.IGNORECASE
+)
+"""A sentence that says « vous » to its reader."""
 
-    assert {code: wording["annuaire"] for code, wording in wordings.items()} == texts
-    assert all(set(each) == {"annuaire", *CALLERS} for each in wordings.values())
-    young = [each["jeune"] for each in wordings.values()]
-    assert not [text for text in young if re.search(r"\b(?:vous|votre|vos)\b", text)]
+
+def seeded_sentences() -> tuple[set[str], set[str]]:
+    """The questions, and the sentences of the legal statuses, as they are in the seeds."""
+    questions, rights = set(), set()
+    for each in ("france", "hauts-de-france"):
+        seeds = tomllib.loads((SEEDS / each / "eligibility.toml").read_text())
+        questions |= {question["text"] for question in seeds["questions"]}
+        for status in seeds.get("statuses", []):
+            for said in (status, *status.get("variants", [])):
+                rights |= {said[part] for part in ("text", "next_step") if part in said}
+    return questions, rights
+
+
+def test_a_wording_is_of_a_sentence_as_the_directory_has_it() -> None:
+    questions, rights = seeded_sentences()
+    wordings = audience_wordings()
+
+    assert set(wordings) <= questions | rights
+    assert {text for text in questions | rights if SPOKEN_TO.search(text)} <= set(wordings)
+    assert all(set(wordings[question]) == set(CALLERS) for question in questions)
+    assert [each["jeune"] for each in wordings.values() if SPOKEN_TO.search(each["jeune"])] == []
+
+
+def test_nobody_is_told_tu_but_the_young() -> None:
+    others = [
+        each[audience]
+        for each in audience_wordings().values()
+        for audience in ("famille", "professionnel")
+        if audience in each
+    ]
+    assert others
+    assert not [text for text in others if re.search(r"\b(?:tu|te|ton|ta|tes|toi)\b|\bt'", text)]
+
+
+def test_rights_are_told_to_who_reads(site: TestClient) -> None:
+    left = {"situation": "LEFT", "age": "15"}
+    said = {each: answered(site, profil=each, **left) for each in CALLERS}
+    assert "une place doit t'être trouvée" in said["jeune"]
+    assert "une place doit être trouvée à votre enfant" in said["famille"]
+    assert "une place doit être trouvée au jeune" in said["professionnel"]
 
 
 @pytest.mark.parametrize(
