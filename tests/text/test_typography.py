@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from text.typography import typeset, typeset_html
+from text.typography import close_up_punctuation, typeset, typeset_html
 
 PATHS = [
     "/",
@@ -77,3 +77,12 @@ def test_no_page_breaks_a_line_before_its_punctuation(site: TestClient, path: st
     assert len(texts) > 500
     assert re.findall(r"[^\0\n]{0,20} [;:?!»][^\0]{0,10}|« [^\0]{0,20}", texts) == []
     assert re.findall(r"[^\W\d_]'\w[^\0]{0,20}", texts) == []
+
+
+def test_marks_of_other_languages_stand_by_their_word() -> None:
+    assert (
+        close_up_punctuation('<p title="Why ?">Phone\u00a0: <b>03</b> : <code>a : b</code> 12:30 ?')
+        == '<p title="Why?">Phone: <b>03</b>: <code>a : b</code> 12:30?'
+    )
+    heading = '<meta property="og:title" content="A : b">'
+    assert close_up_punctuation(heading) == heading.replace("A :", "A:")
