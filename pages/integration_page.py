@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from starlette.requests import Request
@@ -31,6 +32,13 @@ ATTRIBUTE_OF_PARAMETER = {
 PLACE_PREFIXES = {"commune": "commune:", "code_postal": "", "uai": "uai:"}
 
 
+# Of the plugin's shortcode (pages/wordpress/raccroche.php), where its name is another.
+SHORTCODE_NAMES = {"language": "langue"}
+
+# What may stand between quotes in a shortcode, which knows no escapes.
+SHORTCODE_VALUE = re.compile(r"[\w:-]+", re.ASCII)
+
+
 class IntegrationPage:
     def __init__(self, execute: Execute, view: View) -> None:
         self.execute = execute
@@ -57,6 +65,7 @@ class IntegrationPage:
                 "pinned": widget_snippet(base, params, pinned=True),
                 "frame": render("_frame_snippet.html", base=base, **frame_values(base, params)),
                 "link": base + params.link("/"),
+                "shortcode": shortcode(params),
             },
             "preview": params.link("/embed"),
         }
@@ -70,6 +79,23 @@ class IntegrationPage:
         return place_problem(result) if result.errors else ""
 
 
+def widget_attributes(params: SearchParams) -> dict[str, str]:
+    return {
+        ATTRIBUTE_OF_PARAMETER[name]: PLACE_PREFIXES.get(name, "") + value
+        for name, value in params.parameters.items()
+    }
+
+
+def shortcode(params: SearchParams) -> str:
+    """The search as the WordPress plugin's shortcode."""
+    values = "".join(
+        f' {SHORTCODE_NAMES.get(name, name)}="{value}"'
+        for name, value in widget_attributes(params).items()
+        if SHORTCODE_VALUE.fullmatch(value)
+    )
+    return f"[raccroche{values}]"
+
+
 def widget_snippet(base: str, params: SearchParams, *, pinned: bool = False) -> str:
     """The two lines that embed the widget; ``pinned`` to a version, with its integrity."""
     path = widget_path()
@@ -77,8 +103,5 @@ def widget_snippet(base: str, params: SearchParams, *, pinned: bool = False) -> 
         "_widget_snippet.html",
         source=f"{base}/files/{path}" if pinned else f"{base}/widget.js",
         integrity=load_asset(path).integrity if pinned else None,
-        attributes={
-            ATTRIBUTE_OF_PARAMETER[name]: PLACE_PREFIXES.get(name, "") + value
-            for name, value in params.parameters.items()
-        },
+        attributes=widget_attributes(params),
     )

@@ -83,8 +83,10 @@ def _parse_search_url(url: str, base: str) -> SearchParams | None:
 def frame_html(
     base: str, params: SearchParams, *, width: int | None = None, height: int = DEFAULT_HEIGHT
 ) -> str:
-    """The iframe of a search; by default as wide as its container."""
-    return render("_frame.html", **frame_values(base, params, width=width, height=height))
+    """The iframe of a search, and a link for editors that do not show it; by default as wide as
+    its container."""
+    values = frame_values(base, params, width=width, height=height)
+    return render("_oembed_frame.html", link=base + params.link("/"), **values)
 
 
 def frame_values(

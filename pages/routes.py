@@ -21,6 +21,7 @@ from pages.sheet_pages import SheetPages
 from pages.sitemap import SitemapRoutes
 from pages.structure_lists import StructureLists
 from pages.view import View
+from pages.wordpress_plugin import WordPressPlugin
 
 
 def site_routes(execute: Execute, view: View, sdl: Callable[[], str] | None) -> list[Route]:
@@ -35,6 +36,7 @@ def site_routes(execute: Execute, view: View, sdl: Callable[[], str] | None) -> 
         *AboutPages(execute, view).routes(),
         *ExplanationPages(execute, view).routes(),
         *IntegrationPage(execute, view).routes(),
+        *WordPressPlugin(execute, view).routes(),
         *OEmbedRoutes(view).routes(),
         *EntRoutes(execute, view).routes(),
         *SitemapRoutes(execute, view).routes(),

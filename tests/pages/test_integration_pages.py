@@ -33,7 +33,7 @@ def snippets(site: TestClient, **parameters: str) -> list[str]:
 
 
 def test_a_partner_gets_the_two_lines(site: TestClient) -> None:
-    component, pinned, frame, link = snippets(
+    component, pinned, frame, link, shortcode = snippets(
         site, dispositif="micro-lycee", code_postal="62300", profil="famille", langue="en"
     )
 
@@ -45,6 +45,9 @@ def test_a_partner_gets_the_two_lines(site: TestClient) -> None:
     assert "integrity=" in pinned
     assert f'<script src="{BASE}/embed.js" async></script>' in frame and "<iframe" in frame
     assert link.startswith(f"{BASE}/?dispositif=micro-lycee&code_postal=62300")
+    assert shortcode == (
+        '[raccroche dispositif="micro-lycee" place="62300" audience="famille" langue="en"]'
+    )
 
 
 def test_a_pinned_version_is_what_its_digest_says(site: TestClient) -> None:
@@ -157,11 +160,12 @@ def test_where_only_known_documents_are_answered_pages_and_widget_are(
 
 
 def test_a_value_with_quotes_stays_one_attribute_of_the_snippet(site: TestClient) -> None:
-    component = snippets(site, dispositif='a"><script>b')[0]
+    component, *_, shortcode = snippets(site, dispositif='a"><script>b]')
 
     assert component.splitlines()[1] == (
-        '<raccroche-recherche dispositif="a&#34;&gt;&lt;script&gt;b"></raccroche-recherche>'
+        '<raccroche-recherche dispositif="a&#34;&gt;&lt;script&gt;b]"></raccroche-recherche>'
     )
+    assert shortcode == "[raccroche]"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ PATHS = [
     "/structures/0590149S",
     "/comprendre",
     "/integrer",
+    "/integrer/raccroche.php",
+    "/integrer/raccroche.zip",
     "/reference",
     "/reference/Query",
     f"/oembed?url=http://{STRANGE}/",

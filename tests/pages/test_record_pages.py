@@ -146,6 +146,8 @@ def test_an_editor_turns_a_pasted_link_into_the_search(site: TestClient, url: st
     assert (content["width"], content["height"]) == (400, 640)
     source = f"{BASE}/embed?dispositif=micro-lycee&amp;commune=59350"
     assert f'<iframe src="{source}" title="' in content["html"]
+    link = f"{BASE}/?dispositif=micro-lycee&amp;commune=59350"
+    assert f'<blockquote hidden><a href="{link}">' in content["html"]
 
 
 def test_a_dispositif_s_page_is_embedded_as_its_search(site: TestClient) -> None:
