@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from support.browser import NARROWEST, PHONE, Visit, Visiting, needs_axe, needs_browser, obstacles
 from support.servers import Server
+from support.site_pages import PATHS, SPACING
 
 pytestmark = needs_browser
 
@@ -256,28 +257,6 @@ def test_on_a_telephone_the_map_is_opened_after_the_call(
         expect(page.locator(".raccroche-map")).to_have_count(0)
 
 
-PATHS = [
-    "/",
-    "/questions?profil=famille",
-    "/appeler",
-    "/cio",
-    "/contact?fiche=0590149S",
-    "/mentions-legales",
-    "/donnees-personnelles",
-    "/accessibilite",
-    "/plan",
-    "/professionnels",
-    "/comprendre/droits",
-    "/comprendre/acteurs",
-    "/dispositifs?situation=sorti&age=17",
-    "/dispositifs/comparer?d=micro-lycee&d=tutorat&d=snu",
-    "/fiche?s=0590149S",
-    "/affiche?uai=0590149S",
-    "/?commune=62427",
-    "/?commune=59350&dispositif=micro-lycee",
-]
-
-
 @needs_axe
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -306,10 +285,6 @@ def test_a_state_of_the_journey_has_no_obstacle(visiting: Visiting, service: Ser
         page.get_by_role("button", name="Voir qui appeler").click()
         page.get_by_text("Aussi possible").click()
         assert obstacles(page) == []
-
-
-SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
-  word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }"""
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -20,21 +20,11 @@ from support.browser import (
     obstacles,
 )
 from support.servers import Server
+from support.site_pages import PAGES
 
 pytestmark = needs_browser
 
 SEARCH = "/?commune=59350&dispositif=micro-lycee"
-PAGES = [
-    "/dispositifs",
-    "/dispositifs/micro-lycee",
-    "/dispositifs/tutorat",
-    "/structures/0590149S",
-    "/structures/0800072U",
-    "/integrer",
-    "/reference",
-    "/reference/Query",
-    "/nowhere",
-]
 
 
 def test_a_result_leads_to_its_page_and_back_to_a_search_around_it(

@@ -57,10 +57,12 @@ class Partner:
 
     def page(self, body: str, path: str = "/", **headers: str) -> str:
         """Puts a page up, and gives its address."""
-        html = f'<!doctype html><html lang="fr"><title>Partenaire</title><body>{body}</body></html>'
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.pages[path] = (html, named)
+        self.pages[path] = (self.html(body), named)
         return self.origin + path
+
+    def html(self, body: str) -> str:
+        return f'<!doctype html><html lang="fr"><title>Partenaire</title><body>{body}</body></html>'
 
 
 @pytest.fixture(scope="session")
@@ -76,6 +78,13 @@ def partner() -> Iterator[Partner]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(html.encode())
+
+        def do_PUT(self) -> None:  # http.server's name
+            """Puts a page up for a test that runs in a process of its own."""
+            length = int(self.headers["content-length"])
+            site.pages[self.path] = (site.html(self.rfile.read(length).decode()), {})
+            self.send_response(204)
+            self.end_headers()
 
         def log_message(self, *_: object) -> None:
             pass

@@ -9,8 +9,17 @@ export function openedOrAddress(event: Event): string {
   if (event.defaultPrevented) return "";
   event.preventDefault();
   const { href } = event.currentTarget as HTMLAnchorElement;
-  const opened = window.open(href, "_blank");
+  const opened = openedWindow(href);
   if (!opened) return href;
   opened.opener = null;
   return "";
+}
+
+/** Where a frame may open none, Chromium gives null and Firefox throws. */
+function openedWindow(href: string): Window | null {
+  try {
+    return window.open(href, "_blank");
+  } catch {
+    return null;
+  }
 }

@@ -33,5 +33,5 @@ export const mapStyle = `
 .raccroche-map .map-controls button, .raccroche-map .leaflet-popup button { min-width: 36px; min-height: 36px; margin: 0; padding: 0 0.5em; border: 1px solid var(--m-line); border-radius: 6px; background: var(--m-paper); color: var(--m-ink); font: inherit; font-weight: 600; line-height: 1; cursor: pointer; }
 .map-hint { display: none; }
 @media (pointer: coarse) { .map-hint { display: block; } .raccroche-map .map-controls button { min-width: 44px; min-height: 44px; } }
-@media (forced-colors: active) { .raccroche-map .pin, .here { forced-color-adjust: none; } }
+@media (forced-colors: active) { .raccroche-map .pin, .here { forced-color-adjust: none; } .outline { stroke: CanvasText; } .outline-filled { fill: Canvas; } }
 `;
