@@ -1,7 +1,8 @@
 """What the search costs who opens it: bytes, requests, and how often the page is laid out.
 
-The numbers of each run are written to ``tests/browser/.artefacts/budget.json``, with the seconds of
-the main thread, which are told and not judged: they are the machine's as well.
+The numbers of each run are written to ``tests/browser/.artefacts/budget.json``, with seconds, which
+are not judged: they are the machine's as well. What is judged of the largest contentful paint (LCP)
+is what the network alone takes.
 """
 
 from __future__ import annotations
@@ -15,10 +16,16 @@ import pytest
 from playwright.sync_api import expect
 from support.browser import ARTEFACTS, PHONE, Partner, Visit, Visiting, component, needs_browser
 from support.servers import Server
+from support.waiting import until
 
 from pages.assets import ASSETS_FOLDER, load_asset, widget_path
 
 KB = 1000
+
+# WebPageTest's « 3G ».
+BITS_PER_S, ROUND_TRIP_S = 1_600_000, 0.3
+LCP_S = 1.2
+SLOWER_CPU = 4
 
 Numbers = dict[str, dict[str, float]]
 
@@ -70,6 +77,44 @@ def measured(visit: Visit, url: str) -> dict[str, float]:
         "layouts": metrics["LayoutCount"],
         "styles": metrics["RecalcStyleCount"],
     }
+
+
+LCP = """new PerformanceObserver((list) => { window.largest = list.getEntries().at(-1).startTime })
+  .observe({ type: "largest-contentful-paint", buffered: true })"""
+
+# The document, and what has to be there before anything is drawn. Chrome alone says which that is.
+BLOCKING = """[...performance.getEntriesByType("navigation"),
+  ...performance.getEntriesByType("resource")
+    .filter((each) => each.renderBlockingStatus === "blocking")]
+  .map(({ name, transferSize }) => [name, transferSize])"""
+
+
+@needs_browser
+@pytest.mark.parametrize("path", ["/", "/?code_postal=62300", "/structures/0620113L", "/questions"])
+def test_a_phone_on_3g_draws_early(
+    visiting: Visiting, service: Server, numbers: Numbers, path: str
+) -> None:
+    with visiting(viewport=PHONE) as visit:
+        visit.page.add_init_script(LCP)
+        tools = visit.page.context.new_cdp_session(visit.page)
+        slow = {"latency": ROUND_TRIP_S * 1000, "downloadThroughput": BITS_PER_S / 8}
+        tools.send("Network.enable")
+        tools.send(
+            "Network.emulateNetworkConditions",
+            {"offline": False, "uploadThroughput": BITS_PER_S / 16, **slow},
+        )
+        tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER_CPU})
+        page = visit.go(service.url + path)
+        page.wait_for_load_state("networkidle")
+        until(lambda: page.evaluate("window.largest ?? 0") > 0, what="something is drawn")
+        blocking = dict(page.evaluate(BLOCKING))
+        lcp_s = round(page.evaluate("window.largest") / 1000, 2)
+
+    # One trip for the document, and one for all that blocks, which is asked for at once.
+    seconds = 2 * ROUND_TRIP_S + sum(blocking.values()) * 8 / BITS_PER_S
+    numbers[f"{path} on 3G"] = {"lcp_s": lcp_s, "network_s": round(seconds, 2)}
+    assert len(blocking) == 2, blocking  # the page and its style
+    assert seconds <= LCP_S, (seconds, blocking)
 
 
 @needs_browser
