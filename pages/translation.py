@@ -16,6 +16,7 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Literal
 
+from markupsafe import Markup, escape
 from starlette.requests import Request
 
 from text.french_dates import format_partial_date
@@ -117,6 +118,14 @@ class Wording:
         """A text of the site, with values for its ``%(names)s``."""
         said = translations(self.language).gettext(text)
         return said % values if values else said
+
+    def sentence(self, text: str) -> Markup:
+        """A sentence of the directory, marked as French where it is French in another page."""
+        said = self.say(text)
+        is_french = self.language.api == "fr" and said == text
+        if is_french and not self.language.is_french:
+            return Markup('<span lang="fr" dir="ltr">{}</span>').format(text)
+        return escape(said)
 
     def date(self, partial: str) -> str:
         """An ISO 8601 date, known to the day, the month or the year, as it is said."""

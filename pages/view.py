@@ -62,6 +62,7 @@ def jinja_environment(language: SiteLanguage = FRENCH) -> Environment:
     environment.globals.update(
         # For texts that are values: gettext takes its own for HTML that is safe.
         say=words.say,
+        sentence=words.sentence,
         href=asset_url,
         card=lambda dispositif=None: asset_url(card_path(dispositif)),
         widget=lambda: asset_url(widget_path()),

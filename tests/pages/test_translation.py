@@ -20,6 +20,7 @@ from pages.translation import (
     FRENCH,
     LANGUAGES,
     TRANSLATIONS_FOLDER,
+    TURKISH,
     SiteLanguage,
     Wording,
 )
@@ -213,3 +214,23 @@ def test_a_telephone_number_is_isolated_from_the_direction_of_the_words(
             "\u00a0", ""
         ).replace(" ", "")
         assert PHONE.findall(re.sub(r"<[^>]*>", " ", texts)) == [], (path, language.code)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        (FRENCH, "Un <b> & d'autres", "Un &lt;b&gt; &amp; d&#39;autres"),
+        (ENGLISH, "A sentence.", "A sentence."),
+        (TURKISH, "Une phrase.", '<span lang="fr" dir="ltr">Une phrase.</span>'),
+        (ARABIC, "Les <parcours>", '<span lang="fr" dir="ltr">Les &lt;parcours&gt;</span>'),
+        (EASY_FRENCH, "Une phrase.", "Une phrase."),
+    ],
+)
+def test_a_french_sentence_in_another_page_is_marked_as_french(
+    language: SiteLanguage, text: str, said: str
+) -> None:
+    assert str(Wording(language).sentence(text)) == said
+
+
+def test_a_translated_sentence_is_not_marked_as_french() -> None:
+    assert "<span" not in Wording(ARABIC).sentence("Les parcours")
