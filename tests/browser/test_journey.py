@@ -93,7 +93,9 @@ def test_a_question_is_answered_in_place(visit: Visit, service: Server) -> None:
     question.get_by_role("button", name="Oui").click()
 
     expect(page.get_by_role("group", name=re.compile("six mois"))).to_have_count(0)
-    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    # Who answered stays where the questions are, and hears that the list has changed.
+    expect(page.locator("[data-asked]")).to_be_focused()
+    expect(page.locator("[data-selection-status]")).to_have_text("La liste est à jour.")
 
 
 def test_the_questions_work_without_scripts(visiting: Visiting, service: Server) -> None:
@@ -106,18 +108,24 @@ def test_the_questions_work_without_scripts(visiting: Visiting, service: Server)
         expect(page.get_by_label("J’ai quitté l’école")).to_be_checked()
 
 
-def test_a_lost_server_leaves_the_answer_to_the_browser(
+def test_a_lost_server_leaves_the_number_to_call_on_the_page(
     visiting: Visiting, service: Server
 ) -> None:
-    """A script that cannot post gives the form back: the browser says what is wrong."""
     with visiting(broken=True) as visit:
         page = visit.page
-        answer_questions(page, service.url)
-        page.evaluate("() => { window.fetch = () => Promise.reject(new Error('lost')) }")
-        page.get_by_label(re.compile("Où habites-tu")).fill("62110")
-        page.get_by_role("button", name="Voir qui appeler").click()
+        answered(page, service.url)
+        question = page.get_by_role("group", name=re.compile("six mois"))
+        visit.page.context.set_offline(True)
+        question.get_by_role("button", name="Oui").click()
 
-        expect(page.get_by_role("heading", level=1)).to_have_text("Commence par cet appel")
+        failed = page.get_by_role("alert")
+        expect(failed).to_contain_text("Le service ne répond pas")
+        expect(failed.get_by_role("link")).to_have_attribute("href", "tel:0800122500")
+        expect(page.get_by_role("link", name=re.compile("03 21 20 64 64"))).to_be_visible()
+        visit.page.context.set_offline(False)
+        question.get_by_role("button", name="Oui").click()
+        expect(page.get_by_role("group", name=re.compile("six mois"))).to_have_count(0)
+        expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_places_are_chosen_with_the_keyboard(visit: Visit, service: Server) -> None:
@@ -237,6 +245,16 @@ def test_pins_are_the_cards_and_stay(visit: Visit, service: Server) -> None:
     page.get_by_role("button", name=re.compile("Agrandir")).click()
     page.wait_for_timeout(600)
     assert first is not None and first.evaluate("each => each.isConnected")
+
+
+def test_a_group_that_is_opened_by_keyboard_gives_its_focus_to_its_first(
+    visit: Visit, service: Server
+) -> None:
+    page = visit.go(f"{service.url}/?commune=62427&dispositif=micro-lycee")
+    group = page.get_by_role("button", name=re.compile("Agrandir ici"))
+    group.press("Enter")
+    expect(group).to_have_count(0)
+    expect(page.get_by_role("button", name=re.compile(r"^1\. Lycée Henri"))).to_be_focused()
 
 
 def test_on_a_telephone_the_map_is_opened_after_the_call(

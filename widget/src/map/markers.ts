@@ -31,7 +31,10 @@ export class Markers {
     readonly area: HTMLElement,
     readonly words: MapWords,
   ) {
-    map.on("zoomend", () => this.#draw());
+    map.on("zoomend", () => {
+      this.#draw();
+      this.#focusOpened();
+    });
     map.on("popupclose", () => {
       this.#bubble = undefined;
       this.#draw();
@@ -98,18 +101,22 @@ export class Markers {
     );
     const fitting = this.map.getBoundsZoom(bounds, false, leaflet.point(60, 60));
     const zoom = Math.min(Math.max(fitting, this.map.getZoom() + 1), this.map.getMaxZoom());
-    this.#opened = id;
-    this.map.once("moveend", () => {
-      this.#opened = "";
-      this.#focus(points[0]?.id ?? "");
-    });
+    // At the largest zoom the group stays, and so does its focus.
+    if (zoom > this.map.getZoom()) this.#opened = id;
     this.map.setView(bounds.getCenter(), zoom);
+  }
+
+  /** Puts the focus on what has replaced the group that somebody opened. */
+  #focusOpened(): void {
+    const [first = ""] = this.#opened.split("\n");
+    this.#opened = "";
+    if (first) this.#focus(first);
   }
 
   /** Puts the focus on the marker of a point, or of the group that it is in. */
   #focus(point: string): void {
     for (const [id, marker] of this.#drawn) {
-      if (!id.split(" ").includes(point)) continue;
+      if (!id.split("\n").includes(point)) continue;
       marker.getElement()?.querySelector("button")?.focus({ preventScroll: true });
       return;
     }

@@ -53,7 +53,7 @@ function groupOf(points: MapPoint[]): Group {
     ({ latitude, longitude }) => latitude === first.latitude && longitude === first.longitude,
   );
   return {
-    id: points.map(({ id }) => id).join(" "),
+    id: points.map(({ id }) => id).join("\n"),
     latitude: isOneSpot ? first.latitude : mean(({ latitude }) => latitude),
     longitude: isOneSpot ? first.longitude : mean(({ longitude }) => longitude),
     points,
