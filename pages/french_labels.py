@@ -93,9 +93,6 @@ COVERAGE = {
     "NONE": mark("Les lieux d'accueil de ce dispositif ne sont pas encore publiés."),
 }
 
-# A dispositif of the pupil's own school: farther away nobody goes for it every day.
-OWN_SCHOOL_METERS = 30_000
-
 # French puts it between a number and its unit.
 NARROW_NO_BREAK_SPACE = "\u202f"
 
@@ -141,6 +138,9 @@ def structure_label(structure: Mapping[str, str], words: Wording = IN_FRENCH) ->
     return words.say(label)
 
 
+FAR_METERS = 50_000
+"""Beyond what a day's way there and back allows: about an hour by car or train."""
+
 CEDEX = re.compile(r"\s+cedex\b.*", re.IGNORECASE)
 POST_BOX = re.compile(r"(?:\s*[-,]\s*)?\b(?:BP|CS|TSA)\s*\d+\b", re.IGNORECASE)
 
@@ -169,12 +169,29 @@ def source_line(structure: Mapping[str, Any], words: Wording = IN_FRENCH) -> str
     return f"{source['source']['name']}, {words.date(source['sourceDate'])}"
 
 
+def published_hostings(structure: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The hostings of a structure that a source states."""
+    return [each for each in structure.get("hostings", ()) if each["basis"] == "PUBLISHED"]
+
+
+def contact_of(structure: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Who answers the telephone for a structure: its micro-structure, where it hosts in one."""
+    micro_structures = (each["microStructure"] for each in published_hostings(structure))
+    return next((each for each in micro_structures if each and each["phone"]), structure)
+
+
+def share_message(structure: Mapping[str, Any], page: str) -> str:
+    """What is sent of a structure: its name, number, address and page."""
+    parts = (structure["usualName"], contact_of(structure)["phone"], visit_address(structure), page)
+    return " – ".join(part for part in parts if part)
+
+
 def what_to_say(structure: Mapping[str, Any], hostings: Sequence[Mapping[str, Any]]) -> str:
     """What to say on the telephone to a structure, by what it is."""
     if hostings:
         name = hostings[0]["dispositif"]["name"]
         return (
-            f"Bonjour, j'appelle au sujet de « {name} ». Est-ce que je peux avoir un rendez-vous ?"
+            f"Bonjour, j'appelle pour le parcours {name}. Est-ce que je peux avoir un rendez-vous ?"
         )
     if structure["__typename"] == "Cio":
         return "Bonjour, je voudrais un rendez-vous pour parler d'orientation."

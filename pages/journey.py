@@ -44,6 +44,7 @@ SITUATIONS = {
     "EMPLOYED": (mark("Je travaille"), mark("Travaille")),
     "HOME_EDUCATED": (mark("Je fais l'école à la maison"), mark("Instruction en famille")),
 }
+PUPILS = frozenset(("ENROLLED_COLLEGE", "ENROLLED_LYCEE", "ENROLLED_LP"))
 # For these the last class decides what is open; pupils are in one, and others say it in place.
 ASKED_LAST_CLASS = frozenset(("LEFT", "APPRENTICESHIP_BROKEN"))
 
@@ -120,6 +121,10 @@ class Journey:
     def before(self, step: str) -> str | None:
         index = self.steps.index(step) if step in self.steps else 0
         return self.steps[index - 1] if index else None
+
+    @property
+    def is_pupil(self) -> bool:
+        return self.situation in PUPILS
 
     @property
     def is_young(self) -> bool:

@@ -10,7 +10,6 @@ from pages.journey import Journey
 
 JsonObject = Mapping[str, Any]
 
-PUPILS = frozenset(("ENROLLED_COLLEGE", "ENROLLED_LYCEE", "ENROLLED_LP"))
 
 # Notices that the page says in its own way, beside what they are about.
 NOTICES_SHOWN = frozenset(("OUTSIDE_REGION", "PROFILE_CONTRADICTORY", "PLACE_AMBIGUOUS"))
@@ -59,7 +58,11 @@ class JourneyAnswer:
 
 
 def arrange(journey: Journey, found: JsonObject) -> JourneyAnswer:
-    """The ``recommendations`` of the API as the page shows them."""
+    """The ``recommendations`` of the API as the page shows them. From outside the region nobody is
+    named: its structures are in charge of no one there."""
+    if any(notice["code"] == "OUTSIDE_REGION" for notice in found["notices"]):
+        nobody = {"firstCall": None, "nearestCio": None, "nearestMissionLocale": None}
+        found = {**found, **nobody, "nodes": []}
     first = _first(found["firstCall"])
     second = _second(found, first)
     asked: set[str] = set()
@@ -73,11 +76,14 @@ def arrange(journey: Journey, found: JsonObject) -> JourneyAnswer:
             with_place.append(
                 OpenDispositif(recommendation=node, number=number, host=edge, question=question)
             )
-        elif edge and journey.situation in PUPILS:
+        elif edge and journey.is_pupil:
             at_school.append(OpenDispositif(recommendation=node, question=question))
         else:
             without_place.append(OpenDispositif(recommendation=node, question=question))
     left = [question for question in found["questions"] if question["code"] not in asked]
+    if journey.situation == "ENROLLED_COLLEGE":
+        # The first diploma is the brevet, at the end of collège.
+        left = [question for question in left if question["field"] != "DIPLOMA"]
     return JourneyAnswer(
         what_to_say=(found["firstCall"] or {}).get("whatToSay", ""),
         first=first,

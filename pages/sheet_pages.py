@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -12,9 +13,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.form_body import parse_form
+from pages.french_labels import contact_of, published_hostings
 from pages.graphql_client import Execute, fetch_data, load_query
 from pages.journey import QUESTIONS_PATH, parse_journey
-from pages.journey_answer import arrange
+from pages.journey_answer import JourneyAnswer, arrange
 from pages.journey_place import find_near
 from pages.structure_lookup import find_structure
 from pages.translation import mark
@@ -29,6 +31,19 @@ UNKNOWN_SCHOOL = mark(
 )
 NOTHING_CHOSEN = mark("Choisissez une à trois fiches à imprimer, depuis la page d'une structure.")
 FORMATS = ("a4", "a3")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetEntry:
+    """A structure on a sheet, who answers its telephone, and the dispositifs to ask it for."""
+
+    structure: Mapping[str, Any]
+    contact: Mapping[str, Any]
+    dispositifs: Sequence[Mapping[str, Any]]
+
+    @property
+    def key(self) -> str:
+        return str(self.structure["uai"] or self.structure["id"])
 
 
 class SheetPages:
@@ -54,7 +69,8 @@ class SheetPages:
         link = self._link(request, "/fiche", [("s", key) for key in named])
         if len(named) == 1:
             link = f"{self.view.base(request)}/structures/{named[0]}"
-        return self._sheet(request, contacts, link, "", "", cacheable=True)
+        entries = [_entry_of(structure) for structure in contacts]
+        return self._sheet(request, entries, link, "", "", cacheable=True)
 
     async def answer(self, request: Request) -> Response:
         """A sheet of an answer to the questions: whom to call first, what to say, where to go."""
@@ -67,15 +83,13 @@ class SheetPages:
         if result.data is None:
             return RedirectResponse(QUESTIONS_PATH, 303)
         answer = arrange(journey, result.data["recommendations"])
-        contacts = [contact.structure for contact in answer.contacts]
-        contacts += [item.host["node"]["structure"] for item in answer.with_place if item.host]
-        place = answer.place or {}
-        commune = (place.get("commune") or {}).get("code")
-        # The commune alone: a sheet that is found says nothing more.
-        link = self._link(request, "/", [("commune", commune)] if commune else [])
-        where = (place.get("commune") or {}).get("name", "")
-        unique = list({each["id"]: each for each in contacts}.values())[:MAX_STRUCTURES]
-        return self._sheet(request, unique, link, answer.what_to_say, where, cacheable=False)
+        entries = _entries_of(answer)
+        where = ((answer.place or {}).get("commune") or {}).get("name", "")
+        # The structures alone: the sheet that the link opens tells nothing of the person.
+        link = self._link(request, "/fiche", [("s", entry.key) for entry in entries])
+        if not entries:
+            link = self._link(request, "/appeler", [])
+        return self._sheet(request, entries, link, answer.what_to_say, where, cacheable=False)
 
     async def poster(self, request: Request) -> Response:
         """A poster for the corridor of a school, whose QR opens the search around it."""
@@ -103,7 +117,7 @@ class SheetPages:
     def _sheet(
         self,
         request: Request,
-        contacts: Sequence[Mapping[str, Any]],
+        entries: Sequence[SheetEntry],
         link: str,
         what_to_say: str,
         where: str,
@@ -111,7 +125,7 @@ class SheetPages:
         cacheable: bool,
     ) -> Response:
         values = {
-            "contacts": contacts,
+            "entries": entries,
             "what_to_say": what_to_say,
             "where": where,
             "target": link,
@@ -119,6 +133,29 @@ class SheetPages:
             "today": paris_today().isoformat(),
         }
         return self.view.page(request, "sheet.html", values, cacheable=cacheable)
+
+
+def _entry_of(structure: Mapping[str, Any]) -> SheetEntry:
+    hosted = [each["dispositif"] for each in published_hostings(structure)]
+    return SheetEntry(structure=structure, contact=contact_of(structure), dispositifs=hosted)
+
+
+def _entries_of(answer: JourneyAnswer) -> list[SheetEntry]:
+    """Whom to call, then the nearest place of a dispositif that is open, each structure once."""
+    entries = [_entry_of(contact.structure) for contact in answer.contacts]
+    hosts = [item for item in answer.with_place if item.host]
+    for item in sorted(hosts, key=lambda item: item.host["distanceMeters"] if item.host else 0):
+        node = item.host["node"] if item.host else {}
+        micro, structure = node["microStructure"], node["structure"]
+        entries.append(
+            SheetEntry(
+                structure=structure,
+                contact=micro if micro and micro["phone"] else structure,
+                dispositifs=[item.recommendation["dispositif"]],
+            )
+        )
+    unique = {entry.structure["id"]: entry for entry in reversed(entries)}
+    return [entry for entry in entries if unique[entry.structure["id"]] is entry][:MAX_STRUCTURES]
 
 
 def qr_code(url: str) -> Markup:

@@ -25,7 +25,7 @@ from pages.translation import (
     request_language,
     translations,
 )
-from text.typography import close_up_punctuation, typeset_html
+from text.typography import close_up_punctuation, typeset, typeset_html
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -62,6 +62,7 @@ def jinja_environment(language: SiteLanguage = FRENCH) -> Environment:
     environment.globals.update(
         # For texts that are values: gettext takes its own for HTML that is safe.
         say=words.say,
+        printed=partial(print_texts, is_french=language.is_french),
         sentence=words.sentence,
         href=asset_url,
         card=lambda dispositif=None: asset_url(card_path(dispositif)),
@@ -76,6 +77,11 @@ def jinja_environment(language: SiteLanguage = FRENCH) -> Environment:
         in_language=address_in_language,
     )
     return environment
+
+
+def print_texts(texts: Mapping[str, str], *, is_french: bool) -> dict[str, str]:
+    """Texts that a script shows, as the page's own are printed."""
+    return {name: typeset(text) if is_french else text for name, text in texts.items()}
 
 
 def render(template: str, *, language: SiteLanguage = FRENCH, **values: Any) -> str:

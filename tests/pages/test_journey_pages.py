@@ -206,6 +206,38 @@ def test_a_question_speaks_to_who_answers(site: TestClient, audience: str, asked
     assert asked in answered(site, profil=audience, **LEFT_AT_17)
 
 
+@pytest.mark.parametrize("place", [{"lieu": "Paris 75001"}, {"position": "43.3,5.4", "lieu": "x"}])
+def test_nobody_far_away_is_called_from_outside_the_region(
+    site: TestClient, place: dict[str, str]
+) -> None:
+    said = answered(site, **LEFT_AT_17 | place)
+    assert "hors du territoire" in said
+    assert "0 800 12 25 00" in said
+    assert "cet appel" not in said
+    assert " km" not in said
+
+
+def test_who_arrives_in_france_is_sent_to_the_casnav(site: TestClient) -> None:
+    said = answered(site, situation="NEWLY_ARRIVED", age="16", envie="FIND_ONES_WAY")
+    before = said.split("Tes droits")[0]
+    assert "CASNAV" in before
+    assert "Adresse-toi" in before
+
+
+def test_questions_in_another_language_are_of_the_young_person(site: TestClient) -> None:
+    for profile, hinted in (("famille", True), ("professionnel", True), ("jeune", False)):
+        fields = {"lieu": "Lens", "profil": profile} | LEFT_AT_17
+        page = text_of(site.post("/reponse?langue=en", data=fields).text)
+        assert ("Answer for the young person" in page) is hinted
+
+
+def test_a_pupil_of_college_is_not_asked_for_a_diploma(site: TestClient) -> None:
+    fields = {"situation": "ENROLLED_COLLEGE", "age": "13", "envie": "STAY", "profil": "famille"}
+    said = answered(site, **fields)
+    assert "diplôme de votre enfant" not in said
+    assert said.index("Dans son établissement") < said.index("avec un lieu")
+
+
 def test_a_pupil_is_sent_to_their_own_school_first(site: TestClient) -> None:
     said = answered(site, situation="ENROLLED_LP", age="16", envie="STAY")
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
@@ -193,3 +195,22 @@ def test_a_page_links_to_its_oembed_description(site: TestClient, path: str) -> 
 def test_without_a_public_address_links_lead_where_the_request_came(seeded: Database) -> None:
     with client_of(seeded) as client:
         assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").text
+
+
+def test_the_number_is_of_who_answers_for_the_dispositif(site: TestClient) -> None:
+    page = site.get("/structures/0620113L").text
+    button = re.search(r'<a class="button phone" href="tel:([^"]+)"', page)
+    assert button and button[1] == "+33321726546"
+    assert "03 21 72 65 65" in page, "the lycée's own number stands beside it"
+
+
+def test_what_is_sent_is_plain_text(site: TestClient) -> None:
+    page = site.get("/missions-locales").text
+    path = re.search(r'href="(/structures/[^"]+)">Mission locale d’Hénin', page)
+    assert path
+    page = site.get(path[1]).text
+    sent = re.search(r'data-text="([^"]*)"', page)
+    assert sent and html.unescape(sent[1]).startswith("Mission locale d'Hénin")
+    bodies = [unquote(each) for each in re.findall(r"[?;](?:body|text)=([^\"&]*)", page)]
+    assert len(bodies) == 3
+    assert all(body.startswith("Mission locale d'Hénin") for body in bodies)

@@ -41,7 +41,7 @@ def test_without_a_dispositif_it_says_who_is_in_charge(site: TestClient, path: s
     page = site.get(f"{path}?code_postal=62300").text
 
     assert "À qui s’adresser, près de 62300 Lens" in page
-    assert "Coordonnées de septembre 2019" in page
+    assert "Numéro de septembre 2019" in page
     assert "CIO de Lens" in page
     assert "Mission locale" in page
 
@@ -315,3 +315,17 @@ def test_communes_of_a_shared_code_are_links_and_said_once(site: TestClient) -> 
 
     assert re.search(r'href="/\?commune=62291">Éleu-dit-Leauwette</a>', page)
     assert page.count("Éleu-dit-Leauwette") == 1
+
+
+def test_a_dispositif_of_one_s_own_school_lists_no_other_school(site: TestClient) -> None:
+    page = site.get("/?dispositif=tutorat&commune=59350").text
+    assert "parlez-en d’abord à cet établissement" in page
+    assert 'data-kind="Establishment"' not in page
+    assert 'data-kind="Cio"' in page
+
+
+def test_a_place_far_away_says_what_makes_it_possible(site: TestClient) -> None:
+    far = site.get("/?dispositif=lycee-de-la-nouvelle-chance&commune=02381").text
+    assert "Le lieu connu le plus proche est loin" in far
+    near = site.get("/?dispositif=micro-lycee&commune=62510").text
+    assert "Le lieu connu le plus proche est loin" not in near

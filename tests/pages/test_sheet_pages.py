@@ -35,17 +35,36 @@ def test_a_selection_of_three_is_on_one_sheet(site: TestClient) -> None:
     page = site.get("/fiche?" + "&".join(f"s={key}" for key in keys)).text
 
     assert len(re.findall("<h2>", page)) == 3
-    assert f"{BASE}/fiche?s={keys[0]}&amp;s={keys[1]}&amp;s={keys[2]}" in page
+    assert str(qr_code(f"{BASE}/fiche?s={keys[0]}&s={keys[1]}&s={keys[2]}")) in page
     assert keys[3] not in plain(page)
+
+
+def test_a_sheet_says_what_to_ask_for(site: TestClient) -> None:
+    said = plain(site.get("/fiche?s=0620113L").text)
+    assert "Micro-lycée" in said
+    assert "03 21 72 65 46" in said
+    assert "03 21 72 65 65" not in said
+
+
+def test_a_sheet_from_outside_the_region_has_the_national_number(site: TestClient) -> None:
+    said = plain(site.post("/fiche", data=LEFT_AT_17 | {"lieu": "Paris 75001"}).text)
+    assert "0 800 12 25 00" in said
+    assert "mission locale" not in said.lower()
 
 
 def test_a_sheet_of_an_answer_holds_no_profile_and_no_address(site: TestClient) -> None:
     answer = site.post("/fiche", data=LEFT_AT_17 | {"lieu": "80 rue Montpencher, 62110"})
     said = plain(site.post("/fiche", data=LEFT_AT_17).text)
+    lists = site.get("/missions-locales")
 
     assert "Mission locale d'Hénin-Beaumont" in said
     assert "j'ai 17 ans" in said, "what to say is for the person who holds the sheet"
-    assert f"{BASE}/?commune=62427" in said
+    mission = re.search(r'href="/structures/([^"]+)">Mission locale d’Hénin', lists.text)
+    assert mission
+    again = f"{BASE}/fiche?s={mission[1]}&s=0620201G&s=0620113L"
+    assert str(qr_code(again)) in answer.text, "the same structures, and nothing of the person"
+    assert "Pour reprendre" in said and "Micro-lycée" in said
+    assert "03 21 72 65 46" in said, "the number of the micro-lycée, not that of its lycée"
     assert answer.headers["cache-control"] == "no-store"
     assert "Montpencher" not in "".join(re.findall(r'(?:href|src)="([^"]*)"', answer.text))
 

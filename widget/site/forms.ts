@@ -4,6 +4,8 @@
  * a storage that outlives the tab.
  */
 
+import { word } from "./words.js";
+
 interface Posted {
   action: string;
   fields: [string, string][];
@@ -40,7 +42,8 @@ function submitted(event: SubmitEvent): void {
   void show({ action: button?.getAttribute("formaction") ?? form.action, fields }, true, form);
 }
 
-/** Posts fields and shows the page that answers; where that fails, the browser does it. */
+/** Posts fields and shows the page that answers. Where that fails, the page that is there stays: it may
+ * hold the number to call. */
 async function show(posted: Posted, isNew: boolean, form?: HTMLFormElement): Promise<void> {
   current?.abort();
   const asked = (current = new AbortController());
@@ -52,11 +55,11 @@ async function show(posted: Posted, isNew: boolean, form?: HTMLFormElement): Pro
     const response = await fetch(posted.action, options);
     // A search of a code is answered at an address that can be shared.
     if (response.redirected) location.assign(response.url);
-    else if (replace(await response.text()) && isNew) {
+    else if (replace(await response.text(), form?.matches("[data-in-place]") ?? false) && isNew) {
       history.pushState(posted, "", new URL(posted.action, document.baseURI).pathname + langue());
     }
   } catch {
-    if (!asked.signal.aborted) submitPlainly(posted, form);
+    if (!asked.signal.aborted) sayFailed(form);
   } finally {
     document.documentElement.removeAttribute("aria-busy");
   }
@@ -68,31 +71,40 @@ function langue(): string {
   return language ? `?langue=${encodeURIComponent(language)}` : "";
 }
 
-function replace(html: string): boolean {
+function replace(html: string, inPlace: boolean): boolean {
   const answer = new DOMParser().parseFromString(html, "text/html");
   const [main, old] = [answer.querySelector("main"), document.querySelector("main")];
   if (!main || !old) return false;
   document.title = answer.title;
   old.replaceWith(main);
   shown(main);
-  window.scrollTo(0, 0);
-  const heading = main.querySelector<HTMLElement>("[role=alert], h1") ?? main;
+  const alert = main.querySelector<HTMLElement>("[role=alert]");
+  // An answer in place changes the list around it: who answered stays there, and hears that it did.
+  const stays = inPlace && !alert && !!main.querySelector("[data-asked]");
+  if (!stays) window.scrollTo(0, 0);
+  const heading = alert ?? main.querySelector<HTMLElement>(stays ? "[data-asked]" : "h1") ?? main;
   heading.tabIndex = -1;
-  heading.focus({ preventScroll: true });
+  heading.focus({ preventScroll: !stays });
+  if (stays) announce(word("updated"));
   return true;
 }
 
-/** The form as the browser sends it, which says in its own words what is wrong. */
-function submitPlainly({ action, fields }: Posted, form?: HTMLFormElement): void {
-  const plain = document.createElement("form");
-  plain.method = "post";
-  plain.action = action;
-  plain.hidden = true;
-  for (const [name, value] of fields) {
-    const input = document.createElement("input");
-    Object.assign(input, { type: "hidden", name, value });
-    plain.append(input);
-  }
-  (form?.parentElement ?? document.body).append(plain);
-  plain.submit();
+function announce(text: string): void {
+  const status = document.querySelector("[data-selection-status]");
+  if (status) status.textContent = text;
+}
+
+/** Says beside the form that nothing came, and leaves all else as it is. */
+function sayFailed(form?: HTMLFormElement): void {
+  const near = form?.isConnected ? form : document.querySelector("main");
+  document.querySelector("[data-failed]")?.remove();
+  const line = document.createElement("p");
+  line.className = "problem";
+  line.dataset["failed"] = "";
+  line.setAttribute("role", "alert");
+  line.textContent = `${word("failed")} `;
+  const phone = document.querySelector(".foot .phone");
+  if (phone) line.append(phone.cloneNode(true));
+  near?.prepend(line);
+  line.scrollIntoView({ block: "nearest" });
 }
