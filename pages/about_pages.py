@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pages.graphql_client import Execute, fetch_data, load_query
+from pages.structure_lookup import find_structure
 from pages.translation import mark
 from pages.view import View
 
@@ -62,8 +63,11 @@ class AboutPages:
     async def contact(self, request: Request) -> Response:
         """Whom to write to; ``fiche`` names the record that somebody finds wrong."""
         record = request.query_params.get("fiche", "")
-        is_key = record.isprintable() and len(record) <= MAX_RECORD_LENGTH
-        return self.view.page(request, "contact.html", {"record": record if is_key else ""})
+        if not record.isprintable() or len(record) > MAX_RECORD_LENGTH:
+            record = ""
+        structure = await find_structure(self.execute, request, record) if record else None
+        name = structure["usualName"] if structure else record
+        return self.view.page(request, "contact.html", {"record": record, "name": name})
 
     async def site_map(self, request: Request) -> Response:
         data = await fetch_data(self.execute, request, load_query("catalogue"))

@@ -92,6 +92,7 @@ def test_what_an_operator_has_not_said_is_plain(seeded: Database) -> None:
     with client_of(seeded, **said) as site:
         legal = site.get("/mentions-legales").text
         contact = site.get("/contact?fiche=0590149S").text
+        assert ">Lycée polyvalent Pierre Forest</a>" in contact
     assert NOT_SAID not in legal
     assert [each for each in said.values() if each not in legal] == []
     assert "mailto:contact@example.fr?subject=Raccroche%2C%20fiche%200590149S" in contact
