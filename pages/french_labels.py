@@ -56,8 +56,15 @@ STATUSES = {
     "DARFI": mark("Le droit de revenir en formation"),
     "NEITHER": mark("Dans les autres cas"),
 }
+# The API's own sentence: pages in other languages say it in theirs.
+UNKNOWN_PLACE = mark(
+    "Nous n'avons pas reconnu ce lieu. Écrivez une commune, un code postal ou un établissement, ou "
+    "terminez l'adresse par la commune, comme « 12 rue Solférino, 59000 Lille ». Ailleurs en "
+    "France, le 0 800 12 25 00 (gratuit) aide à trouver une formation."
+)
 # What a visitor can do about an error, where the API's own sentence is for programs.
 PROBLEMS = {
+    "GEOCODER_UNAVAILABLE": UNKNOWN_PLACE,
     "UNKNOWN_DISPOSITIF": mark("Ce dispositif n'existe pas. Choisissez-en un dans la liste."),
     "UNKNOWN_POSTAL_CODE": mark(
         "Nous ne connaissons pas ce code postal. Vérifiez-le, ou écrivez le nom de la commune."

@@ -81,7 +81,8 @@ class JourneyPages:
         if near is None and parsed is not None and len(parsed.choices) > 1:
             return self._question(request, journey, "lieu", choices=parsed)
         if near is None:
-            return self._question(request, journey, "lieu", PLACE_MISSING)
+            problem = parsed.problem if parsed else ""
+            return self._question(request, journey, "lieu", problem or PLACE_MISSING)
         variables = {"profile": journey.profile, "near": near, "caller": journey.caller}
         result = await self.execute(request, load_query("recommendations"), variables)
         if result.data is None:
