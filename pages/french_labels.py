@@ -15,6 +15,7 @@ from text.french_dates import (
     is_older_than,
     paris_today,
 )
+from text.usual_names import with_de_and_article
 
 STAGES = {
     "PREVENTION": mark("Prévention"),
@@ -103,6 +104,9 @@ COVERAGE = {
 # A dispositif of the pupil's own school: farther away nobody goes for it every day.
 OWN_SCHOOL_METERS = 30_000
 
+NEAR = mark("près de %(place)s")
+WHOM_TO_ASK_NEAR = mark("À qui s'adresser, près de %(place)s")
+
 # French puts it between a number and its unit.
 NARROW_NO_BREAK_SPACE = "\u202f"
 
@@ -119,6 +123,13 @@ def format_distance(meters: float, words: Wording = IN_FRENCH) -> str:
     else:
         text, unit = f"{meters / 1000:.0f}", "km"
     return words.say(mark("à %(distance)s"), distance=f"{text}{NARROW_NO_BREAK_SPACE}{unit}")
+
+
+def say_near(text: str, place: str, words: Wording = IN_FRENCH) -> str:
+    """« près d'Hirson », « près du Touquet »: a text that has ``de %(place)s``, of a place."""
+    if not words.language.is_french:
+        return words.say(text, place=place)
+    return words.say(text).replace("de %(place)s", with_de_and_article(place))
 
 
 def format_figure(value: float, unit: str) -> str:

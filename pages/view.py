@@ -66,6 +66,7 @@ def jinja_environment(language: SiteLanguage = FRENCH) -> Environment:
         href=asset_url,
         card=lambda dispositif=None: asset_url(card_path(dispositif)),
         widget=lambda: asset_url(widget_path()),
+        say_near=partial(french_labels.say_near, words=words),
         structure_label=partial(french_labels.structure_label, words=words),
         old_contact=partial(french_labels.old_contact, words=words),
         format_ages=partial(french_labels.format_ages, words=words),
