@@ -106,9 +106,12 @@ def _is_elsewhere(place: dict[str, Any]) -> bool:
 
 
 def to_choice(place: dict[str, Any], namesakes: Container[str]) -> PlaceChoice | None:
-    """A suggestion as a choice; namesakes get their département. None where no code names it."""
+    """A suggestion as a choice; namesakes get their département, structures their commune. None
+    where no code names it."""
     label = place["label"]
-    if label in namesakes and place["department"]:
+    if label in namesakes and place["structure"] and place["commune"]:
+        label = f"{label}, {place['commune']['name']}"
+    elif label in namesakes and place["department"]:
         label = f"{label} ({place['department']['name']})"
     if place["structure"] and place["structure"]["uai"]:
         return PlaceChoice(label, "uai", place["structure"]["uai"])
