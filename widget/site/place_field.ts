@@ -154,7 +154,7 @@ class PlaceField {
   }
 
   #offerPosition(): void {
-    const line = this.input.form?.querySelector("[data-locate]");
+    const line = this.input.form?.querySelector<HTMLElement>("[data-locate]");
     if (!line) return;
     const button = document.createElement("button");
     const status = document.createElement("span");
@@ -172,7 +172,8 @@ class PlaceField {
           this.#position(`${latitude},${longitude}`);
           this.input.form?.requestSubmit?.();
         },
-        () => (status.textContent = word("locationDenied")),
+        // A page that says « tu » has its own.
+        () => (status.textContent = line.dataset.denied ?? word("locationDenied")),
         { timeout: 10_000, maximumAge: 300_000 },
       );
     });
