@@ -30,8 +30,8 @@ TO_THE_YOUNG = {
     TOO_LONG: "Ce texte est trop long pour un nom de lieu. Écris seulement ta commune.",
     UNKNOWN_PLACE: (
         "Nous n'avons pas reconnu ce lieu. Écris une commune, un code postal ou un établissement, "
-        "ou termine l'adresse par la commune, comme « 12 rue Solférino, 59000 Lille ». Ailleurs "
-        "en France, le 0 800 12 25 00 (gratuit) aide à trouver une formation."
+        "ou termine l'adresse par la commune. Ailleurs en France, le 0 800 12 25 00 (gratuit) aide "
+        "à trouver une formation."
     ),
     PROBLEMS["UNKNOWN_POSTAL_CODE"]: (
         "Nous ne connaissons pas ce code postal. Vérifie-le, ou écris le nom de la commune."

@@ -43,7 +43,7 @@ def plain_letters(text: str) -> str:
 def is_of_another_script(text: str) -> bool:
     """Whether a text has letters, and none of them nor a digit is of the Latin script.
 
-    >>> is_of_another_script("ليل"), is_of_another_script("Lille"), is_of_another_script("?!")
+    >>> is_of_another_script("ليل"), is_of_another_script("Lens"), is_of_another_script("?!")
     (True, False, False)
     """
     return not normalise_words(text) and any(map(str.isalnum, text))
