@@ -24,7 +24,7 @@ from geo.geocoder import GeocodedAddress
 from models.commune import Commune
 from models.department import Department
 from models.structure import Position, PositionPrecision, Structure
-from text.normalise import normalise_words, without_blanks
+from text.normalise import is_of_another_script, normalise_words, without_blanks
 
 # Characters of an address or a search text: the State's geocoder takes no more.
 MAX_TEXT_LENGTH = 200
@@ -302,14 +302,18 @@ def place_from_geocoder(geocoded: GeocodedAddress, gazetteer: Gazetteer) -> Plac
     )
 
 
-def validated_text(text: str, *, argument: str, longest: int = MAX_TEXT_LENGTH) -> str:
-    """A text that people typed, stripped of surrounding blanks.
+def validated_text(
+    text: str, *, argument: str, longest: int = MAX_TEXT_LENGTH, any_script: bool = False
+) -> str:
+    """A text that people typed, stripped of surrounding blanks; names of places are of the Latin
+    script, sentences may be of ``any_script``.
 
     Raises:
         BadText: no word in it, or over ``longest`` characters.
     """
     stripped = text.strip()
-    if not 1 <= len(stripped) <= longest or not normalise_words(stripped):
+    is_readable = bool(normalise_words(stripped)) or (any_script and is_of_another_script(stripped))
+    if not 1 <= len(stripped) <= longest or not is_readable:
         raise BadText("unreadable", argument=argument, values={"most": longest})
     return stripped
 

@@ -15,6 +15,7 @@ from text.french_dates import (
     is_older_than,
     paris_today,
 )
+from text.usual_names import with_de_and_article
 
 STAGES = {
     "PREVENTION": mark("Prévention"),
@@ -56,8 +57,15 @@ STATUSES = {
     "DARFI": mark("Le droit de revenir en formation"),
     "NEITHER": mark("Dans les autres cas"),
 }
+# The API's own sentence: pages in other languages say it in theirs.
+UNKNOWN_PLACE = mark(
+    "Nous n'avons pas reconnu ce lieu. Écrivez une commune, un code postal ou un établissement, ou "
+    "terminez l'adresse par la commune, comme « 12 rue Solférino, 59000 Lille ». Ailleurs en "
+    "France, le 0 800 12 25 00 (gratuit) aide à trouver une formation."
+)
 # What a visitor can do about an error, where the API's own sentence is for programs.
 PROBLEMS = {
+    "GEOCODER_UNAVAILABLE": UNKNOWN_PLACE,
     "UNKNOWN_DISPOSITIF": mark("Ce dispositif n'existe pas. Choisissez-en un dans la liste."),
     "UNKNOWN_POSTAL_CODE": mark(
         "Nous ne connaissons pas ce code postal. Vérifiez-le, ou écrivez le nom de la commune."
@@ -93,6 +101,9 @@ COVERAGE = {
     "NONE": mark("Les lieux d'accueil de ce dispositif ne sont pas encore publiés."),
 }
 
+NEAR = mark("près de %(place)s")
+WHOM_TO_ASK_NEAR = mark("À qui s'adresser, près de %(place)s")
+
 # French puts it between a number and its unit.
 NARROW_NO_BREAK_SPACE = "\u202f"
 
@@ -109,6 +120,13 @@ def format_distance(meters: float, words: Wording = IN_FRENCH) -> str:
     else:
         text, unit = f"{meters / 1000:.0f}", "km"
     return words.say(mark("à %(distance)s"), distance=f"{text}{NARROW_NO_BREAK_SPACE}{unit}")
+
+
+def say_near(text: str, place: str, words: Wording = IN_FRENCH) -> str:
+    """« près d'Hirson », « près du Touquet »: a text that has ``de %(place)s``, of a place."""
+    if not words.language.is_french:
+        return words.say(text, place=place)
+    return words.say(text).replace("de %(place)s", with_de_and_article(place))
 
 
 def format_figure(value: float, unit: str) -> str:

@@ -25,12 +25,8 @@ from pages.journey_place import find_near
 from pages.place_text import ParsedPlace
 from pages.search_page import place_problem
 from pages.search_params import parse_search_params
-from pages.translation import mark
 from pages.view import View
-
-SITUATION_MISSING = mark("Choisissez une réponse pour continuer.")
-AGE_REFUSED = mark("Écrivez un âge entre 3 et 99 ans, ou laissez la case vide.")
-PLACE_MISSING = mark("Écrivez une commune ou un code postal : les lieux proches en dépendent.")
+from pages.young_problems import AGE_REFUSED, PLACE_MISSING, SITUATION_MISSING
 
 
 class JourneyPages:
@@ -81,7 +77,8 @@ class JourneyPages:
         if near is None and parsed is not None and len(parsed.choices) > 1:
             return self._question(request, journey, "lieu", choices=parsed)
         if near is None:
-            return self._question(request, journey, "lieu", PLACE_MISSING)
+            problem = parsed.problem if parsed else ""
+            return self._question(request, journey, "lieu", problem or PLACE_MISSING)
         variables = {"profile": journey.profile, "near": near, "caller": journey.caller}
         result = await self.execute(request, load_query("recommendations"), variables)
         if result.data is None:

@@ -10,6 +10,7 @@ from pages import asset_routes
 from pages.about_pages import AboutPages
 from pages.ent import EntRoutes
 from pages.explanation_pages import ExplanationPages
+from pages.file_list import FileList
 from pages.graphql_client import Execute
 from pages.integration_page import IntegrationPage
 from pages.journey_pages import JourneyPages
@@ -34,6 +35,7 @@ def site_routes(execute: Execute, view: View, sdl: Callable[[], str] | None) -> 
         *StructureLists(execute, view).routes(),
         *SheetPages(execute, view).routes(),
         *AboutPages(execute, view).routes(),
+        *FileList(view).routes(),
         *ExplanationPages(execute, view).routes(),
         *IntegrationPage(execute, view).routes(),
         *WordPressPlugin(execute, view).routes(),

@@ -26,6 +26,9 @@ from pages.view import View
 MAX_TEXT_LENGTH = 1_000
 
 
+HELPLINES_OF_DANGER = ("prevention-suicide", "enfance-en-danger", "samu-social", "urgences")
+
+
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """One of the two pages: its path and its template."""
@@ -110,6 +113,11 @@ class SearchPages:
         catalogue = await fetch_catalogue(self.execute, request)
         answer = await self._search(request, params, near) if near else None
         settings = self.view.settings
+        values = to_template_values(answer)
+        found = understood.found if understood and not answer else ()
+        unread = place.problem if place and not found else ""
+        # Nothing of it was understood: it may tell of a danger.
+        is_lost = bool(text) and bool(unread or values["problem"])
         return self.view.page(
             request,
             page.template,
@@ -118,18 +126,26 @@ class SearchPages:
                 "page": page,
                 "text": text,
                 "heard": understood.heard if understood else None,
-                "found": understood.found if understood and not answer else (),
+                "found": found,
+                "helplines": await self._helplines(request) if is_lost else (),
                 "names": {each["code"]: each["name"] for each in catalogue["dispositifs"]},
                 "choices": place.choices if place else (),
                 "guides": catalogue["guides"],
                 "dispositifs": catalogue["dispositifs"],
                 "schools": await self._schools(request, params),
-                **to_template_values(answer),
+                **values,
+                "unread": unread,
+                "problem": unread or values["problem"],
             },
             # What a form sends may be an address, which is personal.
             cacheable=request.method == "GET" and not (answer and answer.errors),
             framed_by=("'self'", *settings.embed_ancestors) if page is EMBED else (),
         )
+
+    async def _helplines(self, request: Request) -> list[dict[str, Any]]:
+        """Whom to call in a danger, of those that the directory has."""
+        data = await fetch_data(self.execute, request, load_query("helplines"))
+        return [line for line in data["helplines"] if line["code"] in HELPLINES_OF_DANGER]
 
     async def _schools(self, request: Request, params: SearchParams) -> list[dict[str, Any]]:
         """The schools to choose from, where an ENT sent several."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from pages import french_labels
+from pages import french_labels, young_problems
 from pages.assets import asset_url, card_path, widget_path
 from pages.audience_wording import audience_text
 from pages.content_security_policy import content_security_policy, tile_origin
@@ -67,11 +67,14 @@ def jinja_environment(language: SiteLanguage = FRENCH) -> Environment:
         href=asset_url,
         card=lambda dispositif=None: asset_url(card_path(dispositif)),
         widget=lambda: asset_url(widget_path()),
+        say_near=partial(french_labels.say_near, words=words),
         structure_label=partial(french_labels.structure_label, words=words),
         old_contact=partial(french_labels.old_contact, words=words),
         format_ages=partial(french_labels.format_ages, words=words),
         format_audiences=partial(french_labels.format_audiences, words=words),
         audience_text=partial(audience_text, words=words),
+        problem_to=partial(young_problems.problem_to, words=words),
+        position_denied=young_problems.problem_to_young(young_problems.POSITION_DENIED, words),
         labels=french_labels,
         original=FRENCH,
         in_language=address_in_language,

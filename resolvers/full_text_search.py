@@ -171,7 +171,7 @@ async def search(
     """
     await context.turn()
     size = validated_first(first, context.largest_page)
-    checked = validated_text(text, argument="text", longest=LONGEST_SENTENCE)
+    checked = validated_text(text, argument="text", longest=LONGEST_SENTENCE, any_script=True)
     start = decode_cursor(after, CURSOR_KIND, (float, str, str))
     place = await find_place(context, near) if near else None
     if UAI.fullmatch(checked):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# NFKD takes accents off letters, but leaves these two as they are.
-_LIGATURES = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"}
+# NFKD takes accents off letters, but leaves these as they are; the last is of Turkish.
+_LIGATURES = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ı": "i"}
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _ORDINAL = re.compile(r"(\d{1,2})(?:er|ere|e|eme|nd|nde)")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -31,9 +31,22 @@ def normalise_words(text: str) -> tuple[str, ...]:
     >>> normalise_words("Saint-Pol-sur-Mer") == normalise_words("ST POL SUR MER")
     True
     """
+    return tuple(_expand_abbreviation(word) for word in _WORD.findall(plain_letters(text)))
+
+
+def plain_letters(text: str) -> str:
+    """A text without case, accents, ligatures and invisible characters, in whatever script."""
     normalised = unicodedata.normalize("NFKD", text.translate(_REPLACED)).casefold()
-    normalised = "".join(letter for letter in normalised if not unicodedata.combining(letter))
-    return tuple(_expand_abbreviation(word) for word in _WORD.findall(normalised))
+    return "".join(letter for letter in normalised if not unicodedata.combining(letter))
+
+
+def is_of_another_script(text: str) -> bool:
+    """Whether a text has letters, and none of them nor a digit is of the Latin script.
+
+    >>> is_of_another_script("ليل"), is_of_another_script("Lens"), is_of_another_script("?!")
+    (True, False, False)
+    """
+    return not normalise_words(text) and any(map(str.isalnum, text))
 
 
 def without_blanks(code: str) -> str:

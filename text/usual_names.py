@@ -64,6 +64,26 @@ SHORTEST_SILENT_H = 4
 # Areas, not towns: « le Cambrésis », « le Valenciennois ».
 _AREA = re.compile(r"[^\s-]*(?:ésis|aisis|ennois|uaisis)$")
 
+_KINDS_BY_ARTICLE = {
+    "du ": frozenset(
+        (
+            "lycee",
+            "college",
+            "cio",
+            "microlycee",
+            "microcollege",
+            "pole",
+            "centre",
+            "boulevard",
+            "chemin",
+        )
+    ),
+    "de la ": frozenset(("mission", "maison", "cite", "section", "rue", "place")),
+    "de l'": frozenset(
+        ("ecole", "erea", "institut", "institution", "ensemble", "avenue", "allee", "impasse")
+    ),
+}
+
 
 @lru_cache(NAME_CACHE_SIZE)
 def usual_name(name: str, commune: str | None = None) -> str:
@@ -76,6 +96,17 @@ def usual_name(name: str, commune: str | None = None) -> str:
             return f"{kind} {with_de(commune if is_slip and commune else place)}"
     said = _without_shouting(name.strip())
     return _with_spelling_of(said, commune) if commune else said
+
+
+def with_de_and_article(name: str) -> str:
+    """As ``with_de``, a school or an adviser with its article: « du lycée Pasteur », « de la
+    mission locale de Lens », « du CIO d'Arras »."""
+    kind, _, rest = name.partition(" ")
+    plain = "".join(normalise_words(kind))
+    for article, kinds in _KINDS_BY_ARTICLE.items():
+        if rest and plain in kinds:
+            return f"{article}{kind if kind.isupper() else kind.lower()} {rest}"
+    return with_de(name)
 
 
 def with_de(place: str) -> str:

@@ -6,7 +6,13 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from text.normalise import COMBINING, INVISIBLE, normalise_words
+from text.normalise import (
+    COMBINING,
+    INVISIBLE,
+    is_of_another_script,
+    normalise_words,
+    plain_letters,
+)
 
 WORD_CACHE_SIZE = 8_192
 LONGEST_SENTENCE = 1_000
@@ -47,11 +53,13 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of a text, in their order."""
-    found = []
+    """The words of a text, in their order, whatever their script."""
+    found: list[Token] = []
     for match in WORD.finditer(text[:LONGEST_SENTENCE]):
-        for word in normalise_words(match[0]):
-            found.append(Token(word, match.start(), match.end()))
+        words = normalise_words(match[0])
+        if is_of_another_script(match[0]):
+            words = (plain_letters(match[0]),)
+        found += [Token(word, *match.span()) for word in words]
     return found
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import iterate_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -30,8 +30,10 @@ from exports.formats import MEDIA_TYPES, encode_records
 from exports.licence import LICENCE_FILE_NAME, licence_text
 from exports.record_kinds import KINDS, RecordKind
 from exports.record_reader import JsonRecord, read_batches
+from pages import file_list
 from server.http.budgets.account import Account, account_of
 from server.http.conditional import if_none_match
+from server.http.graphql.negotiation import prefers_html
 from storage.reader import Reader, VersionMoved
 from storage.version import Version
 
@@ -76,7 +78,9 @@ class Downloads:
         ]
 
     async def index(self, request: Request) -> Response:
-        """The list of files."""
+        """The list of files; a browser gets the page of the site that has them."""
+        if prefers_html(request.headers.get("accept", "")):
+            return RedirectResponse(file_list.PATH, 303, {"vary": "Accept"})
         await account_of(request.scope).charge(LIST_POINTS)
         files = [
             {"kind": kind.name, "format": format, "href": f"/export/{kind.name}.{format}"}
@@ -86,6 +90,7 @@ class Downloads:
         ]
         with self.live.reading() as directory:
             headers = _headers(directory.version, "index", gzipped=False)
+            headers["vary"] += ", Accept"
             updated_at = directory.version.updated_at
         if _is_known(request, headers["etag"]):
             return Response(status_code=304, headers=headers)

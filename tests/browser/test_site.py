@@ -35,7 +35,7 @@ def test_a_result_leads_to_its_page_and_back_to_a_search_around_it(
     expect(page.get_by_role("heading", level=1)).to_have_text("Lycée Henri Darras")
     page.get_by_role("link", name="Le CIO et la mission locale les plus proches d’ici").click()
 
-    expect(page.get_by_role("heading", level=1)).to_contain_text("près de Lycée Henri Darras")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("près du lycée Henri Darras")
     page.get_by_role("link", name="sa fiche").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Lycée Henri Darras")
 

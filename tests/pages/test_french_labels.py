@@ -8,15 +8,19 @@ from typing import Any
 import pytest
 
 from pages.french_labels import (
+    NEAR,
     NOTICES_SHOWN_OTHERWISE,
+    WHOM_TO_ASK_NEAR,
     format_ages,
     format_audiences,
     format_distance,
     format_figure,
     is_web_address,
     old_contact,
+    say_near,
 )
 from pages.journey_answer import NOTICES_SHOWN
+from pages.translation import ENGLISH, Wording
 from resolvers.notices import NoticeCode
 
 
@@ -106,3 +110,10 @@ def test_notices_are_named_as_the_api_names_them() -> None:
 
     assert codes >= NOTICES_SHOWN
     assert codes >= NOTICES_SHOWN_OTHERWISE
+
+
+def test_near_is_elided_in_french_alone() -> None:
+    assert say_near(NEAR, "Hirson") == "près d'Hirson"
+    assert say_near(WHOM_TO_ASK_NEAR, "Arras") == "À qui s'adresser, près d'Arras"
+    assert say_near(NEAR, "100 % Lens") == "près de 100 % Lens"
+    assert say_near(NEAR, "Hirson", Wording(ENGLISH)) == "near Hirson"

@@ -97,8 +97,11 @@ def test_the_last_class_is_asked_of_those_who_left_alone(site: TestClient) -> No
 @pytest.mark.parametrize(
     ("fields", "problem"),
     [
-        ({"vue": "situation"}, "Choisissez une réponse"),
-        ({"vue": "situation", "situation": "X"}, "Choisissez une réponse"),
+        ({"vue": "situation"}, "Choisis une réponse"),
+        ({"vue": "situation", "situation": "X"}, "Choisis une réponse"),
+        ({"vue": "situation", "profil": "famille"}, "Choisissez une réponse"),
+        ({"vue": "age", "situation": "LEFT", "age": "2"}, "Écris un âge"),
+        ({"vue": "age", "situation": "LEFT", "age": "2", "profil": "professionnel"}, "Écrivez un"),
         ({"vue": "age", "situation": "LEFT", "age": "dix-sept"}, "entre 3 et 99 ans"),
         ({"vue": "age", "situation": "LEFT", "age": "2"}, "entre 3 et 99 ans"),
     ],

@@ -85,6 +85,25 @@ def test_namesakes_are_told_apart_by_their_departement() -> None:
     assert [choice.label for choice in place.choices] == ["Brie (Nord)", "Brie (Somme)"]
 
 
+def test_schools_of_one_name_are_told_apart_by_their_commune() -> None:
+    place = parsed(
+        "jean moulin",
+        *(
+            suggestion("Collège Jean Moulin", code, structure={"uai": uai}, precision="ADDRESS")
+            | {"commune": {"code": code, "name": name}}
+            for code, name, uai in (
+                ("59632", "Wallers", "0590191M"),
+                ("59051", "La Bassée", "0590192N"),
+            )
+        ),
+    )
+
+    assert [choice.label for choice in place.choices] == [
+        "Collège Jean Moulin, Wallers",
+        "Collège Jean Moulin, La Bassée",
+    ]
+
+
 def test_a_school_is_meant_by_its_uai() -> None:
     school = suggestion("Lycée Forest", structure={"uai": "0590149S"}, precision="ADDRESS")
 

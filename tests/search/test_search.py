@@ -117,7 +117,7 @@ def test_a_uai_finds_its_structure_and_a_closed_one_is_not_found(tiny: Make) -> 
     assert "closed" not in names(search(ask, "closed"))
 
 
-@pytest.mark.parametrize("text", ["le la les", "zzzzzzzz", "12345678901"])
+@pytest.mark.parametrize("text", ["le la les", "zzzzzzzz", "12345678901", "ليل", "Лілль"])
 def test_nothing_is_found_for_what_says_nothing(ask: Asking, text: str) -> None:
     found = search(ask, text)
 

@@ -37,6 +37,7 @@ EXAMPLES = {
     "geo/geocoder.py",
     "imports/reconcile/matching.py",
     "imports/templates.py",
+    "pages/french_labels.py",
     "resolvers/place_suggestions.py",
     "schema/geography.py",
     "schema/guide.py",

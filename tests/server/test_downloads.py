@@ -88,6 +88,17 @@ def test_the_index_lists_what_there_is(client: TestClient) -> None:
     )
 
 
+def test_a_browser_gets_a_page_that_lists_the_same(client: TestClient) -> None:
+    index = client.get("/export", headers={"accept": "*/*"})
+    page = client.get("/export", headers={"accept": "text/html,*/*;q=0.8"})
+
+    assert "accept" in index.headers["vary"].lower().split(", ")
+    assert page.url.path == "/fichiers"
+    assert "JSON Lines" in page.text
+    for file in index.json()["files"]:
+        assert f'href="{file["href"]}"' in page.text
+
+
 def test_the_licence_names_every_source_that_gave_something(client: TestClient) -> None:
     text = client.get("/export/LICENCE.txt")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from text.normalise import normalise_words, sort_name
+from text.normalise import is_of_another_script, normalise_words, sort_name
 
 NAMES = st.text("aeéèÉœŒæçÇñ 0159'’-.,StT", max_size=40)
 
@@ -78,3 +78,15 @@ def test_a_shorter_name_sorts_before_those_that_begin_with_it() -> None:
     names = ["Saint-Pol-sur-Mer", "Saint-Polycarpe", "St Pol"]
 
     assert sorted(names, key=sort_name) == ["St Pol", "Saint-Pol-sur-Mer", "Saint-Polycarpe"]
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [("ليل", True), ("Лілль", True), ("Lille", False), ("Lille ليل", False), ("🙂?!", False)],
+)
+def test_letters_of_another_script_are_letters(text: str, other: bool) -> None:
+    assert is_of_another_script(text) is other
+
+
+def test_turkish_i_without_a_dot_is_an_i() -> None:
+    assert normalise_words("Yatıyorum") == normalise_words("YATIYORUM")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from text.usual_names import usual_name, with_de
+from text.usual_names import usual_name, with_de, with_de_and_article
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "data" / "hauts-de-france"
 CIO = "Centre d'information et d'orientation (CIO) - "
@@ -69,3 +69,23 @@ def test_no_name_of_the_seeds_is_shouted_or_bureaucratic(file: str) -> None:
 
     assert len(names) > 30
     assert [name for name in names if name.upper() == name or "(" in name] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Hénin-Beaumont", "d'Hénin-Beaumont"),
+        ("Le Touquet-Paris-Plage", "du Touquet-Paris-Plage"),
+        ("62300 Lens", "de 62300 Lens"),
+        ("Lycée Henri Darras", "du lycée Henri Darras"),
+        ("Micro-lycée de Creil", "du micro-lycée de Creil"),
+        ("CIO d'Arras", "du CIO d'Arras"),
+        ("Mission locale de Lens", "de la mission locale de Lens"),
+        ("École Jules Ferry", "de l'école Jules Ferry"),
+        ("EREA Colette Magny", "de l'EREA Colette Magny"),
+        ("Maison-Ponthieu", "de Maison-Ponthieu"),
+        ("Rue", "de Rue"),
+    ],
+)
+def test_a_school_has_its_article_after_de(name: str, said: str) -> None:
+    assert with_de_and_article(name) == said

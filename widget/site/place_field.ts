@@ -2,6 +2,7 @@
 
 import { SUGGESTIONS } from "../src/documents.js";
 import type { Suggestion } from "../src/answers.js";
+import { distinguished } from "../src/place.js";
 import { word } from "./words.js";
 
 const LEAST_LETTERS = 2;
@@ -70,17 +71,15 @@ class PlaceField {
   }
 
   #show(suggestions: Suggestion[]): void {
-    this.#suggestions = suggestions;
+    this.#suggestions = distinguished(suggestions, (name, department) => `${name} (${department})`);
     this.#active = -1;
-    const labels = suggestions.map(({ label }) => label);
     this.#list.replaceChildren(
-      ...suggestions.map(({ label, department }, index) => {
+      ...this.#suggestions.map(({ label }, index) => {
         const option = document.createElement("li");
         option.id = `${this.#list.id}-${index}`;
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
-        const isNamesake = labels.filter((each) => each === label).length > 1;
-        option.textContent = isNamesake && department ? `${label} (${department.name})` : label;
+        option.textContent = label;
         return option;
       }),
     );
@@ -118,7 +117,7 @@ class PlaceField {
   #take(index: number): void {
     const suggestion = this.#suggestions[index];
     if (!suggestion) return;
-    this.input.value = this.#list.children[index]?.textContent ?? suggestion.label;
+    this.input.value = suggestion.label;
     const { structure, commune, precision } = suggestion;
     const named = structure?.uai
       ? `uai:${structure.uai}`
@@ -155,7 +154,7 @@ class PlaceField {
   }
 
   #offerPosition(): void {
-    const line = this.input.form?.querySelector("[data-locate]");
+    const line = this.input.form?.querySelector<HTMLElement>("[data-locate]");
     if (!line) return;
     const button = document.createElement("button");
     const status = document.createElement("span");
@@ -173,7 +172,8 @@ class PlaceField {
           this.#position(`${latitude},${longitude}`);
           this.input.form?.requestSubmit?.();
         },
-        () => (status.textContent = word("locationDenied")),
+        // A page that says « tu » has its own.
+        () => (status.textContent = line.dataset.denied ?? word("locationDenied")),
         { timeout: 10_000, maximumAge: 300_000 },
       );
     });

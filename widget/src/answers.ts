@@ -18,7 +18,7 @@ export interface Dispositif {
 export interface Suggestion {
   label: string;
   precision: "EXACT" | "ADDRESS" | "STREET" | "COMMUNE";
-  commune: { code: string } | null;
+  commune: { code: string; name: string } | null;
   department: { name: string } | null;
   structure: { uai: string | null } | null;
 }

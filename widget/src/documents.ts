@@ -36,7 +36,7 @@ export const FUNDINGS = line(
 export const SUGGESTIONS = line(
   `query Lieux($text: String!) {
   suggestPlaces(text: $text, first: 8) {
-    label precision commune { code } department { name } structure { uai }
+    label precision commune { code name } department { name } structure { uai }
   }
 }`,
 );

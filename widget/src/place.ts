@@ -27,7 +27,8 @@ export function suggestedPlace({ label, precision, commune, structure }: Suggest
   return { label, input: { address: label } };
 }
 
-/** Suggestions that cannot be confused: namesakes are followed by their département. */
+/** Suggestions that cannot be confused: namesakes are followed by their
+ * département, structures by their commune: « Collège Jean Moulin, Wallers ». */
 export function distinguished(
   suggestions: Suggestion[],
   namesake: (name: string, department: string) => string,
@@ -35,9 +36,10 @@ export function distinguished(
   const seen = new Map<string, number>();
   for (const { label } of suggestions) seen.set(label, (seen.get(label) ?? 0) + 1);
   return suggestions.map((suggestion) => {
-    const { label, department } = suggestion;
-    const isNamesake = (seen.get(label) ?? 0) > 1 && department !== null;
-    return isNamesake ? { ...suggestion, label: namesake(label, department.name) } : suggestion;
+    const { label, commune, department, structure } = suggestion;
+    if ((seen.get(label) ?? 0) < 2) return suggestion;
+    if (structure && commune) return { ...suggestion, label: `${label}, ${commune.name}` };
+    return department ? { ...suggestion, label: namesake(label, department.name) } : suggestion;
   });
 }
 
