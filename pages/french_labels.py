@@ -101,6 +101,9 @@ COVERAGE = {
     "NONE": mark("Les lieux d'accueil de ce dispositif ne sont pas encore publiés."),
 }
 
+MY_POSITION = mark("Ma position")
+# The API's label of a place that was given by its coordinates.
+POSITION = re.compile(r"-?\d+\.\d+, -?\d+\.\d+")
 NEAR = mark("près de %(place)s")
 WHOM_TO_ASK_NEAR = mark("À qui s'adresser, près de %(place)s")
 
@@ -123,10 +126,20 @@ def format_distance(meters: float, words: Wording = IN_FRENCH) -> str:
 
 
 def say_near(text: str, place: str, words: Wording = IN_FRENCH) -> str:
-    """« près d'Hirson », « près du Touquet »: a text that has ``de %(place)s``, of a place."""
+    """« près d'Hirson », « près du Touquet »: a text that has ``de %(place)s``, of a place; « près
+    d'ici » where that is a position."""
+    if POSITION.fullmatch(place):
+        return words.say(text).replace("de %(place)s", "d'ici") % {
+            "place": words.say(MY_POSITION).lower()
+        }
     if not words.language.is_french:
         return words.say(text, place=place)
     return words.say(text).replace("de %(place)s", with_de_and_article(place))
+
+
+def place_name(label: str, words: Wording = IN_FRENCH) -> str:
+    """The name of a place; nobody knows where they are by its coordinates."""
+    return words.say(MY_POSITION) if POSITION.fullmatch(label) else label
 
 
 def format_figure(value: float, unit: str) -> str:

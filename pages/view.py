@@ -68,6 +68,7 @@ def jinja_environment(language: SiteLanguage = FRENCH) -> Environment:
         card=lambda dispositif=None: asset_url(card_path(dispositif)),
         widget=lambda: asset_url(widget_path()),
         say_near=partial(french_labels.say_near, words=words),
+        place_name=partial(french_labels.place_name, words=words),
         structure_label=partial(french_labels.structure_label, words=words),
         old_contact=partial(french_labels.old_contact, words=words),
         format_ages=partial(french_labels.format_ages, words=words),

@@ -220,6 +220,20 @@ def test_nobody_far_away_is_called_from_outside_the_region(
     assert " km" not in said
 
 
+def test_a_position_is_no_name_of_a_place(site: TestClient) -> None:
+    fields = LEFT_AT_17 | {"position": "50.42,2.95", "lieu": "Ma position"}
+    page = site.post("/reponse", data=fields).text
+    assert "Qui appeler, près d’ici" in page
+    assert "Ma position" in text_of(page)
+    searched = site.post("/", data={"position": "50.42,2.95", "lieu": "Ma position"}).text
+    english = site.post("/?langue=en", data={"position": "50.42,2.95", "lieu": "x"}).text
+    assert "À qui s’adresser, près d’ici" in searched
+    assert "near my position" in english
+    for each in (page, searched, english):
+        assert "50.42" not in each.split("<main")[0]
+        assert "50.42000" not in text_of(each)
+
+
 def test_who_arrives_in_france_is_sent_to_the_casnav(site: TestClient) -> None:
     said = answered(site, situation="NEWLY_ARRIVED", age="16", envie="FIND_ONES_WAY")
     before = said.split("Tes droits")[0]
