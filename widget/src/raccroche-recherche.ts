@@ -13,8 +13,8 @@ import { focusAfter, type After } from "./focus_after.js";
 import { helpAlert } from "./help_alert.js";
 import { asksForSearch, keepKeys } from "./keys.js";
 import { HOME } from "./home_address.js";
-import { keepSearch, keptSearch } from "./kept_search.js";
-import { lookUp, placeOf, publicPart, searchParameters, type Found, type Looked } from "./look_up.js";
+import { isSame, keepSearch, keptSearch } from "./kept_search.js";
+import { lookUp, placeOf, publicPart, type Found, type Looked } from "./look_up.js";
 import { MapBeside } from "./map_beside.js";
 import { audienceOf, NeedField, type Audience } from "./need_field.js";
 import { OwnWidth } from "./own_width.js";
@@ -22,7 +22,7 @@ import { namedPlace } from "./place.js";
 import { PlaceField } from "./place_field.js";
 import { callPart, heading, restPart, summary } from "./results.js";
 import { isSealed, openedOrAddress } from "./sealed_frame.js";
-import { shareLine } from "./share_line.js";
+import { linkOf, shareLine } from "./share_line.js";
 import type { Choice, Showing } from "./showing.js";
 import { style, themeOf } from "./style.js";
 import type { Words } from "./words/fr.js";
@@ -85,6 +85,8 @@ export class RaccrocheRecherche extends LitElement {
   readonly #width = new OwnWidth(this);
   directory = new Directory("", "fr");
   #looked: Looked | undefined;
+  /** The same as the browser's history keeps it. */
+  #kept: Looked | null | undefined;
   #asked: AbortController | undefined;
   #early: EarlyInput | undefined;
 
@@ -139,7 +141,7 @@ export class RaccrocheRecherche extends LitElement {
       if (this.#looked) void this.#run("nothing");
     }
     if (changed.has("dispositif")) this.needField.dispositif = this.dispositif ?? "";
-    const kept = isFirst && this.keepHistory ? keptSearch() : undefined;
+    const kept = isFirst && this.keepHistory ? keptSearch(this) : undefined;
     if (kept) {
       this.#restore(kept);
     } else if (isFirst && this.#early?.text) {
@@ -169,7 +171,7 @@ export class RaccrocheRecherche extends LitElement {
     await this.#run(byHand ? "results" : "nothing");
   }
 
-  async #run(after: After, keep = after !== "nothing"): Promise<void> {
+  async #run(after: After): Promise<void> {
     const place = this.placeField.place;
     const need = this.needField.need;
     this.placeField.problem = place ? "" : this.words.placeMissing;
@@ -190,7 +192,7 @@ export class RaccrocheRecherche extends LitElement {
     try {
       const found = await lookUp(place.input, need, this, asked.signal);
       if (asked.signal.aborted) return;
-      await this.#show(found, { place, need }, after, keep);
+      await this.#show(found, { place, need }, after);
     } catch (problem) {
       if (!asked.signal.aborted) await this.#fail(problem, after);
     } finally {
@@ -203,17 +205,18 @@ export class RaccrocheRecherche extends LitElement {
     return this.academie ? { academies: [this.academie] } : undefined;
   }
 
-  async #show(found: Found, looked: Looked, after: After, keep: boolean): Promise<void> {
+  async #show(found: Found, looked: Looked, after: After): Promise<void> {
     const place = placeOf(found);
     if (place && looked.place.input.coordinates) place.label = this.words.aroundPosition;
     else if (place && found.kind !== "heard") this.placeField.name(place.label);
-    const isAnother = after === "results" && this.#looked !== undefined;
+    const former = after === "results" ? this.#kept : undefined;
     this.found = found;
     this.#looked = looked;
+    this.#kept = found.kind === "heard" ? null : looked;
     this.progress = "none";
     this.failed = { ...this.failed, search: false };
     if (this.failed.catalogue) void this.#readCatalogue();
-    if (this.keepHistory && keep) keepSearch(found.kind === "heard" ? null : looked, isAnother);
+    if (this.keepHistory && after !== "nothing") keepSearch(this, this.#kept, former);
     dispatch(this, "resultats", { kind: found.kind, summary: summary(found, this.words) });
     await this.updateComplete;
     focusAfter(this.renderRoot, after);
@@ -257,9 +260,20 @@ export class RaccrocheRecherche extends LitElement {
   }
 
   readonly #wentBack = (): void => {
-    const kept = this.keepHistory ? keptSearch() : undefined;
-    if (kept) this.#restore(kept);
+    const kept = this.keepHistory ? keptSearch(this) : undefined;
+    if (kept === null) this.#clear();
+    else if (kept && !(this.found && this.#kept && isSame(kept, this.#kept))) this.#restore(kept);
   };
+
+  /** Nothing is looked for any more. */
+  #clear(): void {
+    this.#asked?.abort();
+    this.progress = "none";
+    this.found = this.#looked = this.#kept = undefined;
+    this.placeField.type("");
+    this.placeField.problem = "";
+    this.requestUpdate();
+  }
 
   protected override render(): TemplateResult {
     const { words, theme, height, found, failed } = this;
@@ -323,20 +337,11 @@ export class RaccrocheRecherche extends LitElement {
       <p class="unopened" role="status">${this.unopened ? words.cannotOpen(this.unopened) : ""}</p>`;
   }
 
-  /** A link that opens this search again, without anybody's position or profile in it. */
+  /** A link that opens this search again with the audience that the page around names, without
+   * anybody's address, position or answers in it. */
   get shareLink(): string | undefined {
     const { found } = this;
-    // what somebody says stands in no link
-    if (!found || !this.#looked || found.kind === "heard") return undefined;
-    const link = this.site;
-    for (const [name, value] of searchParameters(this.#looked, found)) {
-      link.searchParams.set(name, value);
-    }
-    if (this.audience) link.searchParams.set("profil", this.asker);
-    if (this.spoken !== "fr") link.searchParams.set("langue", this.spoken);
-    if (this.academie) link.searchParams.set("academie", this.academie);
-    if (this.theme) link.searchParams.set("theme", this.theme);
-    return link.href;
+    return found && this.#looked && linkOf(this, this.#looked, found);
   }
 
   /** Where the site's own pages are: beside the API. */
