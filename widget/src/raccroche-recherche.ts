@@ -1,6 +1,6 @@
 /** `<raccroche-recherche>`: the search of Raccroche on anybody's page. See docs/integration.md. */
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 
 import type { Dispositif, Question } from "./answers.js";
 import { cardStyle } from "./card_style.js";
@@ -10,6 +10,7 @@ import { earlyInput, type EarlyInput } from "./early_input.js";
 import { entriesOf } from "./entries.js";
 import { dispatch } from "./events.js";
 import { focusAfter, type After } from "./focus_after.js";
+import { TextElement } from "./given.js";
 import { helpAlert } from "./help_alert.js";
 import { asksForSearch, keepKeys } from "./keys.js";
 import { HOME } from "./home_address.js";
@@ -31,10 +32,11 @@ import { languageOf, wordsOf, type Language } from "./words/spoken.js";
 export { useMap } from "./map_beside.js";
 
 const SLOW_MS = 4000;
+const HELP_PHONE = "0 800 12 25 00";
 /** Properties whose attributes have a dash: React writes those it does not know without one. */
 const DASHED = ["helpPhone", "tilesAttribution"] as const;
 
-export class RaccrocheRecherche extends LitElement {
+export class RaccrocheRecherche extends TextElement {
   static override styles = [style, cardStyle];
   static override properties = {
     api: { type: String },
@@ -92,7 +94,7 @@ export class RaccrocheRecherche extends LitElement {
 
   constructor() {
     super();
-    this.helpPhone = "0 800 12 25 00";
+    this.helpPhone = HELP_PHONE;
     this.keepHistory = false;
     this.progress = "none";
     this.failed = { search: false, catalogue: false };
@@ -134,6 +136,7 @@ export class RaccrocheRecherche extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const isFirst = !this.hasUpdated;
+    this.helpPhone ||= HELP_PHONE;
     if (isFirst || changed.has("api") || changed.has("language")) {
       const url = this.api ? new URL(this.api, document.baseURI).href : `${HOME}graphql`;
       this.directory = new Directory(url, this.spoken);
