@@ -276,14 +276,6 @@ def test_a_name_of_several_places_offers_them(page: Page) -> None:
     expect(page.locator(".problem")).to_have_count(0)
 
 
-def test_what_the_page_around_asks_for_and_nobody_knows_is_told(
-    visit: Visit, partner: Partner, service: Server
-) -> None:
-    page = visit.go(partner.page(component(service, place="62300", dispositif="inconnu")))
-
-    expect(page.get_by_role("alert")).to_contain_text("Aucun dispositif n'a ce code")
-
-
 def test_a_search_without_a_place_asks_for_one(page: Page) -> None:
     search(page)
 

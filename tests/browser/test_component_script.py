@@ -55,3 +55,34 @@ def test_a_number_to_call_that_was_taken_away_is_the_usual_one(page: Page) -> No
         assert page.evaluate(f"{ELEMENT}.updateComplete.then(() => {ELEMENT}.helpPhone)") == (
             "0 800 12 25 00"
         )
+
+
+@pytest.mark.parametrize("attributes", [{"dispositif": "zz"}, {"academie": "99"}])
+def test_a_code_that_nobody_knows_counts_as_none_and_the_console_names_those_that_are(
+    visiting: Visiting, partner: Partner, service: Server, attributes: dict[str, str]
+) -> None:
+    [(name, value)] = attributes.items()
+    with visiting() as visit:
+        page = visit.go(partner.page(component(service, place="62300", **attributes)))
+        expect(heading(page)).to_have_text(re.compile("À qui s’adresser .62300 Lens"))
+        expect(page.get_by_role("alert")).to_have_count(0)
+        expect(page.get_by_label("Dispositif", exact=True)).to_have_value("")
+        assert value not in page.evaluate(f"{ELEMENT}.shareLink")
+        warnings, visit.problems = visit.problems, []
+
+    [warning] = warnings
+    assert f'{name}="{value}"' in warning
+    assert {"dispositif": "micro-lycee", "academie": "09, 20"}[name] in warning
+
+
+def test_a_dispositif_that_nobody_knows_is_left_out_before_any_search(
+    visiting: Visiting, partner: Partner, service: Server
+) -> None:
+    with visiting() as visit:
+        page = visit.go(partner.page(component(service, dispositif="zz")))
+        expect(page.get_by_role("option", name="Micro-lycée")).to_be_attached()
+        page.evaluate(f"{ELEMENT}.dispositif = 'yy'")
+        expect(page.get_by_role("option", name="yy")).to_have_count(0)
+        expect(page.get_by_role("option", name="zz")).to_have_count(0)
+        assert len(visit.problems) == 2
+        visit.problems = []

@@ -108,3 +108,8 @@ const OF_PLACES = new Set([
 export function isOfPlaces(code: string): boolean {
   return OF_PLACES.has(code);
 }
+
+/** Whether the directory has no dispositif with the code that was asked for. */
+export function isOfDispositif(problem: unknown): boolean {
+  return problem instanceof RefusedError && problem.code === "UNKNOWN_DISPOSITIF";
+}

@@ -6,6 +6,9 @@
  * in its place.
  */
 
+import type { ReactiveController } from "lit";
+
+import type { After } from "./focus_after.js";
 import type { Looked } from "./look_up.js";
 
 const KEY = "raccroche";
@@ -28,20 +31,8 @@ function write(element: HTMLElement, search: Kept, how: "pushState" | "replaceSt
   history[how]({ ...(history.state as object | null), [KEY]: kept }, "");
 }
 
-/** Keeps an element's search with the page that is shown; with a new entry where there was a former
- * one, which Back leads to. */
-export function keepSearch(element: HTMLElement, search: Kept, former?: Kept): void {
-  try {
-    const isAnother = former !== undefined;
-    if (isAnother && keptSearch(element) === undefined) write(element, former, "replaceState");
-    write(element, search, isAnother ? "pushState" : "replaceState");
-  } catch {
-    // a frame may be denied its history: Back then leads to an empty search
-  }
-}
-
 /** The element's search that was kept with the entry that is shown; undefined where there is none. */
-export function keptSearch(element: HTMLElement): Kept | undefined {
+function keptOf(element: HTMLElement): Kept | undefined {
   try {
     const kept = allKept()?.[nameOf(element)];
     return kept === null || (kept?.place?.input && kept.need?.way) ? kept : undefined;
@@ -50,7 +41,59 @@ export function keptSearch(element: HTMLElement): Kept | undefined {
   }
 }
 
-export function isSame(one: Looked, other: Looked): boolean {
+function isSame(one: Looked, other: Looked): boolean {
   const text = ({ place, need }: Looked) => JSON.stringify([place.input, need]);
   return text(one) === text(other);
+}
+
+interface KeepingHost extends HTMLElement {
+  addController(controller: ReactiveController): void;
+  readonly keepHistory: boolean;
+  readonly found: object | undefined;
+}
+
+export class KeptSearch implements ReactiveController {
+  #shown: Kept | undefined;
+
+  /** Back and Forward call `restore` with the search to ask again; with null to look for nothing. */
+  constructor(
+    readonly host: KeepingHost,
+    readonly restore: (kept: Kept) => void,
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    window.addEventListener("popstate", this.#wentBack);
+  }
+
+  hostDisconnected(): void {
+    window.removeEventListener("popstate", this.#wentBack);
+  }
+
+  /** What was kept with the page, as it opens. */
+  get first(): Kept | undefined {
+    return this.host.keepHistory ? keptOf(this.host) : undefined;
+  }
+
+  /** Takes what is shown now: asked by hand, it is a new entry, and Back leads to the former one. */
+  show(search: Kept, after: After): void {
+    const { host } = this;
+    const former = after === "results" ? this.#shown : undefined;
+    this.#shown = search;
+    if (!host.keepHistory || after === "nothing") return;
+    try {
+      if (former !== undefined && keptOf(host) === undefined) write(host, former, "replaceState");
+      write(host, search, former === undefined ? "replaceState" : "pushState");
+    } catch {
+      // a frame may be denied its history: Back then leads to an empty search
+    }
+  }
+
+  readonly #wentBack = (): void => {
+    const kept = this.first;
+    const isShown = kept && this.host.found && this.#shown && isSame(kept, this.#shown);
+    if (kept === null) this.#shown = undefined;
+    if (kept !== undefined && !isShown) this.restore(kept);
+  };
 }

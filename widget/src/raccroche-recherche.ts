@@ -2,22 +2,21 @@
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 
-import type { Dispositif, Question } from "./answers.js";
+import type { Question } from "./answers.js";
 import { cardStyle } from "./card_style.js";
-import { Directory, isOfPlaces, RefusedError } from "./directory.js";
-import { CATALOGUE } from "./documents.js";
+import { Directory, isOfDispositif, isOfPlaces, RefusedError } from "./directory.js";
 import { earlyInput, type EarlyInput } from "./early_input.js";
 import { entriesOf } from "./entries.js";
 import { dispatch } from "./events.js";
 import { focusAfter, type After } from "./focus_after.js";
-import { TextElement } from "./given.js";
+import { ACADEMIES, TextElement, warnUnknown } from "./given.js";
 import { helpAlert } from "./help_alert.js";
 import { asksForSearch, keepKeys } from "./keys.js";
 import { HOME } from "./home_address.js";
-import { isSame, keepSearch, keptSearch } from "./kept_search.js";
+import { KeptSearch } from "./kept_search.js";
 import { lookUp, placeOf, publicPart, type Found, type Looked } from "./look_up.js";
 import { MapBeside } from "./map_beside.js";
-import { audienceOf, NeedField, type Audience } from "./need_field.js";
+import { audienceOf, NeedField, type Audience, type Need } from "./need_field.js";
 import { OwnWidth } from "./own_width.js";
 import { namedPlace } from "./place.js";
 import { PlaceField } from "./place_field.js";
@@ -85,10 +84,9 @@ export class RaccrocheRecherche extends TextElement {
   readonly needField = new NeedField(this);
   readonly #map = new MapBeside(this);
   readonly #width = new OwnWidth(this);
+  readonly #kept = new KeptSearch(this, (kept) => (kept ? this.#restore(kept) : this.#clear()));
   directory = new Directory("", "fr");
   #looked: Looked | undefined;
-  /** The same as the browser's history keeps it. */
-  #kept: Looked | null | undefined;
   #asked: AbortController | undefined;
   #early: EarlyInput | undefined;
 
@@ -123,28 +121,33 @@ export class RaccrocheRecherche extends TextElement {
       const value = this.getAttribute(name);
       if (value !== null) this[name] = value;
     }
-    window.addEventListener("popstate", this.#wentBack);
     this.requestUpdate(); // moved within the page, it opens its map again
   }
 
   /** A search goes on: the element may only be moved. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    window.removeEventListener("popstate", this.#wentBack);
     this.#map.close();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const isFirst = !this.hasUpdated;
     this.helpPhone ||= HELP_PHONE;
+    if (this.academie && !ACADEMIES.includes(this.academie)) {
+      warnUnknown("academie", this.academie, ACADEMIES);
+      this.academie = null;
+    }
     if (isFirst || changed.has("api") || changed.has("language")) {
       const url = this.api ? new URL(this.api, document.baseURI).href : `${HOME}graphql`;
       this.directory = new Directory(url, this.spoken);
       void this.#readCatalogue();
       if (this.#looked) void this.#run("nothing");
     }
-    if (changed.has("dispositif")) this.needField.dispositif = this.dispositif ?? "";
-    const kept = isFirst && this.keepHistory ? keptSearch(this) : undefined;
+    if (changed.has("dispositif")) {
+      this.needField.dispositif = this.dispositif ?? "";
+      this.needField.check();
+    }
+    const kept = isFirst && this.#kept.first;
     if (kept) {
       this.#restore(kept);
     } else if (isFirst && this.#early?.text) {
@@ -197,7 +200,7 @@ export class RaccrocheRecherche extends TextElement {
       if (asked.signal.aborted) return;
       await this.#show(found, { place, need }, after);
     } catch (problem) {
-      if (!asked.signal.aborted) await this.#fail(problem, after);
+      if (!asked.signal.aborted) await this.#fail(problem, need, after);
     } finally {
       clearTimeout(slow);
     }
@@ -212,20 +215,24 @@ export class RaccrocheRecherche extends TextElement {
     const place = placeOf(found);
     if (place && looked.place.input.coordinates) place.label = this.words.aroundPosition;
     else if (place && found.kind !== "heard") this.placeField.name(place.label);
-    const former = after === "results" ? this.#kept : undefined;
     this.found = found;
     this.#looked = looked;
-    this.#kept = found.kind === "heard" ? null : looked;
     this.progress = "none";
     this.failed = { ...this.failed, search: false };
     if (this.failed.catalogue) void this.#readCatalogue();
-    if (this.keepHistory && after !== "nothing") keepSearch(this, this.#kept, former);
+    this.#kept.show(found.kind === "heard" ? null : looked, after);
     dispatch(this, "resultats", { kind: found.kind, summary: summary(found, this.words) });
     await this.updateComplete;
     focusAfter(this.renderRoot, after);
   }
 
-  async #fail(problem: unknown, after: After): Promise<void> {
+  async #fail(problem: unknown, need: Need, after: After): Promise<void> {
+    if (isOfDispositif(problem) && need.way === "dispositif" && need.dispositif) {
+      await this.#readCatalogue();
+      this.needField.leaveOut(need.dispositif);
+      await this.#run(after);
+      return;
+    }
     this.progress = "none";
     if (!(problem instanceof RefusedError)) {
       this.failed = { ...this.failed, search: true };
@@ -245,15 +252,8 @@ export class RaccrocheRecherche extends TextElement {
   }
 
   async #readCatalogue(): Promise<void> {
-    try {
-      const { dispositifs } = await this.directory.get<{ dispositifs: { nodes: Dispositif[] } }>(
-        CATALOGUE,
-      );
-      this.needField.dispositifs = dispositifs.nodes;
-      this.failed = { ...this.failed, catalogue: false };
-    } catch {
-      this.failed = { ...this.failed, catalogue: true };
-    }
+    const isRead = await this.needField.read(this.directory);
+    this.failed = { ...this.failed, catalogue: !isRead };
   }
 
   #restore({ place, need }: Looked): void {
@@ -262,17 +262,11 @@ export class RaccrocheRecherche extends TextElement {
     void this.#run("nothing");
   }
 
-  readonly #wentBack = (): void => {
-    const kept = this.keepHistory ? keptSearch(this) : undefined;
-    if (kept === null) this.#clear();
-    else if (kept && !(this.found && this.#kept && isSame(kept, this.#kept))) this.#restore(kept);
-  };
-
   /** Nothing is looked for any more. */
   #clear(): void {
     this.#asked?.abort();
     this.progress = "none";
-    this.found = this.#looked = this.#kept = undefined;
+    this.found = this.#looked = undefined;
     this.placeField.type("");
     this.placeField.problem = "";
     this.requestUpdate();
