@@ -57,6 +57,25 @@ def test_a_number_to_call_that_was_taken_away_is_the_usual_one(page: Page) -> No
         )
 
 
+def test_a_search_that_is_called_is_for_what_was_just_set(page: Page) -> None:
+    page.evaluate(f"(async () => {{ {ELEMENT}.place = '62300'; await {ELEMENT}.search(); }})()")
+    assert "62300 Lens" in heading(page).inner_text()
+    page.evaluate(
+        f"(async () => {{ {ELEMENT}.place = '59000'; {ELEMENT}.dispositif = 'micro-lycee'; "
+        f"await {ELEMENT}.search(); }})()"
+    )
+
+    assert re.match(r"Micro-lycée.*59000 Lille", heading(page).inner_text())
+
+
+def test_a_search_that_is_called_without_a_place_leaves_the_focus_to_the_page(page: Page) -> None:
+    page.get_by_role("button", name="Ailleurs").focus()
+    page.evaluate(f"{ELEMENT}.search()")
+
+    expect(place(page)).to_have_accessible_description(re.compile("Indiquez un lieu"))
+    expect(page.get_by_role("button", name="Ailleurs")).to_be_focused()
+
+
 @pytest.mark.parametrize("attributes", [{"dispositif": "zz"}, {"academie": "99"}])
 def test_a_code_that_nobody_knows_counts_as_none_and_the_console_names_those_that_are(
     visiting: Visiting, partner: Partner, service: Server, attributes: dict[str, str]

@@ -48,7 +48,8 @@ export class RaccrocheRecherche extends HTMLElement {
   tilesAttribution: string | null;
   /** A link that opens the search again, without anybody's position or profile in it. */
   readonly shareLink: string | undefined;
-  /** Searches for what the form holds, as its button does. */
+  /** Searches for what the form holds, as its button does; the focus goes to the results unless
+   * `byHand` is false, and stays where it is where a field is empty. */
   search(byHand?: boolean): Promise<void>;
   addEventListener<Name extends keyof RaccrocheEventMap>(
     type: Name,

@@ -172,9 +172,12 @@ export class RaccrocheRecherche extends TextElement {
     void this.#map.update(this.renderRoot.querySelector<HTMLElement>(".map"), this.found);
   }
 
-  /** Searches for what the form holds, as its button does. */
+  /** Searches for what the form holds, as its button does; but where something is missing, the focus
+   * stays where it is. */
   async search(byHand = true): Promise<void> {
-    await this.#run(byHand ? "results" : "nothing");
+    await this.updateComplete; // what a script has just set
+    const isWhole = this.placeField.place && this.needField.need;
+    await this.#run(byHand && isWhole ? "results" : "nothing");
   }
 
   async #run(after: After): Promise<void> {
@@ -299,7 +302,7 @@ export class RaccrocheRecherche extends TextElement {
       ${this.placeField.render()}
       <div class="need">${this.needField.render()}</div>
       <div class="submit">
-        <button type="button" class="main" part="bouton" @click=${() => this.search()}>
+        <button type="button" class="main" part="bouton" @click=${() => this.#run("results")}>
           ${this.words.search}
         </button>
       </div>
@@ -315,7 +318,7 @@ export class RaccrocheRecherche extends TextElement {
   #help(): TemplateResult {
     return helpAlert(this.words, this.helpPhone, () => {
       void this.#readCatalogue();
-      if (this.placeField.place) void this.search();
+      if (this.placeField.place) void this.#run("results");
     });
   }
 
@@ -383,7 +386,7 @@ export class RaccrocheRecherche extends TextElement {
     keepKeys(event);
     if (!asksForSearch(event)) return;
     event.preventDefault();
-    void this.search();
+    void this.#run("results");
   };
 }
 
