@@ -31,6 +31,8 @@ export class PlaceField implements ReactiveController {
   #suggestions: Suggestion[] = [];
   #open = false;
   #active = -1;
+  /** Whether Escape is down that has closed the suggestions. */
+  #escaping = false;
   #locating = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked: AbortController | undefined;
@@ -106,7 +108,7 @@ export class PlaceField implements ReactiveController {
             aria-invalid=${this.problem ? "true" : nothing}
             aria-describedby=${this.problem ? "lieu-probleme" : nothing}
             .value=${this.#text}
-            @input=${this.#typed} @keydown=${this.#pressed} @blur=${() => this.#close()}
+            @input=${this.#typed} @keydown=${this.#pressed} @keyup=${this.#released} @blur=${() => this.#close()}
           />
           <ul
             id="lieux" role="listbox" aria-label=${words.where} ?hidden=${!this.#open}
@@ -175,6 +177,7 @@ export class PlaceField implements ReactiveController {
     const last = this.#suggestions.length - 1;
     if (event.key === "Escape" && this.#open) {
       event.stopPropagation(); // a dialog around stays open
+      this.#escaping = true;
       this.#close();
     } else if (event.key === "Enter" && this.#open && this.#active >= 0) {
       this.#take(this.#active);
@@ -188,6 +191,13 @@ export class PlaceField implements ReactiveController {
     }
     event.preventDefault();
     this.host.requestUpdate();
+  };
+
+  /** Whoever listens to keys that come up hears no Escape that was for the suggestions. */
+  readonly #released = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape" || !this.#escaping) return;
+    event.stopPropagation();
+    this.#escaping = false;
   };
 
   #take(index: number): void {
