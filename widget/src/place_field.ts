@@ -10,7 +10,7 @@ import { html, nothing, type ReactiveController, type TemplateResult } from "lit
 import { Directory } from "./directory.js";
 import type { Suggestion } from "./answers.js";
 import { SUGGESTIONS } from "./documents.js";
-import { folded, namedPlace, suggestedPlace, distinguished, type NamedPlace } from "./place.js";
+import { distinguished, folded, isPersonal, namedPlace, suggestedPlace, type NamedPlace } from "./place.js";
 import type { Words } from "./words/fr.js";
 
 const PAUSE_MS = 200;
@@ -68,12 +68,26 @@ export class PlaceField implements ReactiveController {
     if (this.#chosen && !this.#chosen.label) this.set({ ...this.#chosen, label });
   }
 
-  /** Says what is wrong with what it holds, and offers what may be meant instead. */
-  complain(problem: string, suggest: boolean): void {
-    this.problem = problem;
+  /** Shows what is wrong with what it holds, and offers what may be meant instead. */
+  complain(suggest: boolean): void {
     this.focus();
     if (suggest) void this.#suggest();
     this.host.requestUpdate();
+  }
+
+  /** Takes what was typed for the one suggestion that has all of its words; how many have them. */
+  async takeMeant(): Promise<number> {
+    if (this.#chosen) return 0;
+    await this.#suggest();
+    const words = folded(this.#text).split(" ");
+    const meant = this.#suggestions.filter(({ label }) =>
+      words.every((word) => ` ${folded(label)}`.includes(` ${word}`)),
+    );
+    const [only] = meant.map(suggestedPlace);
+    if (!only || meant.length > 1) return meant.length;
+    if (isPersonal(only.input)) return 0; // it would be asked in the same way
+    this.set(only);
+    return 1;
   }
 
   /** Puts what was typed elsewhere into the field, as if it had been typed here. */

@@ -4,7 +4,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 
 import type { Question } from "./answers.js";
 import { cardStyle } from "./card_style.js";
-import { Directory, isOfDispositif, isOfPlaces, RefusedError } from "./directory.js";
+import { Directory, isNotFound, isOfPlaces, RefusedError, UNREACHABLE } from "./directory.js";
 import { earlyInput, type EarlyInput } from "./early_input.js";
 import { entriesOf } from "./entries.js";
 import { dispatch } from "./events.js";
@@ -230,28 +230,26 @@ export class RaccrocheRecherche extends TextElement {
   }
 
   async #fail(problem: unknown, need: Need, after: After): Promise<void> {
-    if (isOfDispositif(problem) && need.way === "dispositif" && need.dispositif) {
+    const asked = this.#asked;
+    const { message, code } = problem instanceof RefusedError ? problem : UNREACHABLE;
+    const isOfNeed = code === "UNKNOWN_DISPOSITIF" && need.way === "dispositif" && need.dispositif;
+    if (isOfNeed) {
       await this.#readCatalogue();
-      this.needField.leaveOut(need.dispositif);
-      await this.#run(after);
-      return;
+      this.needField.leaveOut(isOfNeed);
     }
+    const meant = isNotFound(code) ? await this.placeField.takeMeant() : 0;
+    if (asked !== this.#asked) return;
+    if (isOfNeed || meant === 1) return this.#run(after);
     this.progress = "none";
-    if (!(problem instanceof RefusedError)) {
-      this.failed = { ...this.failed, search: true };
-      dispatch(this, "erreur", { code: "UNREACHABLE" });
-      return;
-    }
-    const { message, code } = problem;
+    this.found = undefined; // it answers another search
     dispatch(this, "erreur", { code });
-    if (!isOfPlaces(code)) {
-      this.refusal = message;
-      return;
-    }
-    this.placeField.problem = message;
+    if (code === UNREACHABLE.code) this.failed = { ...this.failed, search: true };
+    else if (!isOfPlaces(code)) this.refusal = message;
+    else this.placeField.problem = meant > 1 ? this.words.severalPlaces : message;
     await this.updateComplete;
-    if (after !== "nothing") this.placeField.complain(message, code === "AMBIGUOUS_PLACE");
-    else this.requestUpdate();
+    const offers = meant > 1 || code === "AMBIGUOUS_PLACE";
+    if (after !== "nothing" && this.placeField.problem) this.placeField.complain(offers);
+    else if (after === "questions") focusAfter(this.renderRoot, after);
   }
 
   async #readCatalogue(): Promise<void> {
