@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from pages.assets import load_asset, widget_path
+from pages.french_labels import PROBLEMS
 from pages.graphql_client import Execute, fetch_catalogue, load_query
 from pages.oembed import frame_values
 from pages.search_page import place_problem
-from pages.search_params import LANGUAGES, SearchParams, parse_search_params
+from pages.search_params import ACADEMIES, LANGUAGES, SearchParams, parse_search_params
+from pages.translation import mark
 from pages.view import View, render
 
 # Parameters of a page's URL, and the attributes of the widget with the same meaning.
@@ -39,6 +43,34 @@ SHORTCODE_NAMES = {"language": "langue"}
 SHORTCODE_VALUE = re.compile(r"[\w:-]+", re.ASCII)
 
 
+WRONG_ACADEMIE = mark("Cette académie n'est pas dans l'annuaire. Choisissez-en une dans la liste.")
+WRONG_POSTAL_CODE = mark("Ce n'est pas un code postal : écrivez un code postal à cinq chiffres.")
+WRONG_UAI = mark("Ce n'est pas une UAI : une UAI est faite de sept chiffres et une lettre.")
+# What its own field can mend, by the code of the error.
+PLACE_PROBLEMS = {
+    "UNKNOWN_POSTAL_CODE": mark(
+        "Nous ne connaissons pas ce code postal : écrivez un code postal à cinq chiffres, d'une "
+        "commune des Hauts-de-France."
+    ),
+    "UNKNOWN_UAI": mark(
+        "L'annuaire n'a pas d'établissement avec cette UAI. Vérifiez-la, ou donnez son code postal."
+    ),
+    "BAD_UAI": mark(
+        "Cette UAI n'existe pas : un de ses sept chiffres ou sa lettre est faux. Vérifiez-la."
+    ),
+}
+
+POSTAL_CODE, UAI = re.compile(r"\d{5}", re.ASCII), re.compile(r"\d{7}[A-Z]", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with the form, and in which field."""
+
+    field: str
+    text: str
+
+
 class IntegrationPage:
     def __init__(self, execute: Execute, view: View) -> None:
         self.execute = execute
@@ -54,11 +86,13 @@ class IntegrationPage:
         if spoken in LANGUAGES:
             params = replace(params, language=spoken)
         base = self.view.base(request)
-        problem = await self._problem(request, params)
         catalogue = await fetch_catalogue(self.execute, request)
+        problem = problem_of_codes(params, catalogue["dispositifs"])
+        problem = problem or await self._problem(request, params)
         values = {
             "params": params,
             "problem": problem,
+            "academies": ACADEMIES,
             "dispositifs": catalogue["dispositifs"],
             "snippets": {
                 "component": widget_snippet(base, params),
@@ -71,12 +105,32 @@ class IntegrationPage:
         }
         return self.view.page(request, "integrer.html", values, directives=("frame-src 'self'",))
 
-    async def _problem(self, request: Request, params: SearchParams) -> str:
-        """Why the search would fail before a partner's visitors; empty where it would not."""
-        if params.near is None:
-            return ""
+    async def _problem(self, request: Request, params: SearchParams) -> Problem | None:
+        """Why the directory would not find the place before a partner's visitors."""
+        if params.place is None:
+            return None
         result = await self.execute(request, load_query("place"), {"near": params.near})
-        return place_problem(result) if result.errors else ""
+        if not result.errors:
+            return None
+        text = PLACE_PROBLEMS.get(result.code or "") or place_problem(result)
+        return Problem(params.place[0], text)
+
+
+def problem_of_codes(
+    params: SearchParams, dispositifs: Iterable[Mapping[str, Any]]
+) -> Problem | None:
+    """The first field that holds what it cannot."""
+    codes = {each["code"] for each in dispositifs}
+    if params.dispositif and params.dispositif not in codes:
+        return Problem("dispositif", PROBLEMS["UNKNOWN_DISPOSITIF"])
+    if params.academie and params.academie not in ACADEMIES:
+        return Problem("academie", WRONG_ACADEMIE)
+    name, value = params.place or ("", "")
+    if name == "code_postal" and not POSTAL_CODE.fullmatch(value):
+        return Problem(name, WRONG_POSTAL_CODE)
+    if name == "uai" and not UAI.fullmatch(value):
+        return Problem(name, WRONG_UAI)
+    return None
 
 
 def widget_attributes(params: SearchParams) -> dict[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import msgspec
 from starlette.datastructures import ImmutableMultiDict
@@ -68,16 +68,25 @@ def _parse_search_url(url: str, base: str) -> SearchParams | None:
     """The search of a link to this site; None for any other link."""
     try:
         parts = urlsplit(url)
+        authority = _authority(parts)
         parameters = ImmutableMultiDict(parse_qsl(parts.query, max_num_fields=20))
     except ValueError:
         return None
     # The scheme may differ: links are written by people.
-    if parts.netloc != urlsplit(base).netloc or parts.scheme not in ("http", "https"):
+    if authority is None or authority != _authority(urlsplit(base)):
         return None
     folder, _, code = parts.path.rpartition("/")
     if folder == "/dispositifs":
         return parse_search_params({"dispositif": code})
     return parse_search_params(parameters) if parts.path in ("", "/", "/embed") else None
+
+
+def _authority(parts: SplitResult) -> tuple[str, int | None] | None:
+    """Host and port of a web address, as origins are compared: the usual port counts as none."""
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    if usual is None or parts.hostname is None or "@" in parts.netloc:
+        return None
+    return parts.hostname, None if parts.port == usual else parts.port
 
 
 def frame_html(

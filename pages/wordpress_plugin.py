@@ -27,8 +27,8 @@ PATH = "/integrer/raccroche.php"
 ARCHIVE_PATH = "/integrer/raccroche.zip"
 
 # The lines of the file that are filled in.
-SERVICE_LINE = "const RACCROCHE_SERVICE = '';"
-DISPOSITIFS_LINE = "const RACCROCHE_DISPOSITIFS = array();"
+SERVICE_LINE = "define( 'RACCROCHE_SERVICE', '' );"
+DISPOSITIFS_LINE = "define( 'RACCROCHE_DISPOSITIFS', array() );"
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -84,6 +84,7 @@ def zipped_plugin(plugin: str) -> bytes:
     with ZipFile(archive, "w", ZIP_DEFLATED) as file:
         # An entry that is named alone is of 1980, the format's first day.
         entry = ZipInfo(f"{PLUGIN.stem}/{PLUGIN.name}")
+        entry.external_attr = 0o100644 << 16  # else none may read what a shell unpacks
         file.writestr(entry, plugin, ZIP_DEFLATED)
     return archive.getvalue()
 

@@ -18,11 +18,14 @@
 
 defined( 'ABSPATH' ) || exit;
 
-// A running service fills in both lines when it hands out this file (pages/wordpress_plugin.py).
-const RACCROCHE_SERVICE = '';
-const RACCROCHE_DISPOSITIFS = array();
+// A second copy, as a file beside a folder or in mu-plugins, does nothing. PHP declares functions outside
+// of any block before it runs a file, so all of them are in this one.
+if ( ! defined( 'RACCROCHE_OPTION' ) ) :
 
-const RACCROCHE_OPTION = 'raccroche_adresse';
+// A running service fills in both lines when it hands out this file (pages/wordpress_plugin.py).
+define( 'RACCROCHE_SERVICE', '' );
+define( 'RACCROCHE_DISPOSITIFS', array() );
+define( 'RACCROCHE_OPTION', 'raccroche_adresse' );
 
 add_action( 'init', 'raccroche_init' );
 add_action( 'enqueue_block_editor_assets', 'raccroche_editor_settings' );
@@ -81,7 +84,7 @@ function raccroche_attributes() {
 		'place'      => array( 'place', '/^[^<>"\[\]\p{C}]{1,120}$/u' ),
 		'audience'   => array( 'audience', '/^(jeune|famille|professionnel)$/' ),
 		'theme'      => array( 'theme', '/^(clair|sombre|contraste|auto|dsfr)$/' ),
-		'academie'   => array( 'academie', '/^\d{2}$/' ),
+		'academie'   => array( 'academie', '/^(09|20)$/' ),
 		'langue'     => array( 'language', '/^(fr|en)$/' ),
 		'hauteur'    => array( 'height', '/^\d{1,4}(\.\d{1,3})?(px|em|rem|vh)$/' ),
 	);
@@ -215,7 +218,7 @@ function raccroche_fields() {
 		),
 		'academie'   => array(
 			__( 'Académie', 'raccroche' ),
-			__( 'Le code de la seule académie où chercher, comme 09 (Lille) ou 20 (Amiens).', 'raccroche' ),
+			__( 'L’académie dont viennent les lieux d’accueil : 09 (Lille) ou 20 (Amiens).', 'raccroche' ),
 			null,
 		),
 		'langue'     => array(
@@ -397,3 +400,5 @@ function raccroche_uninstall() {
 		delete_blog_option( $site, RACCROCHE_OPTION );
 	}
 }
+
+endif;

@@ -124,6 +124,22 @@ def test_escape_closes_the_suggestions_and_then_the_dialog_around(
     expect(page.locator("dialog[open]")).to_have_count(0)
 
 
+def test_an_escape_that_closes_the_suggestions_is_heard_by_nobody_and_the_next_by_all(
+    visit: Visit, partner: Partner, service: Server
+) -> None:
+    listening = """<script>window.keys = [];
+      for (const type of ["keydown", "keyup"])
+        document.addEventListener(type, ({ key }) => keys.push(type + key));</script>"""
+    page = visit.go(partner.page(listening + component(service)))
+    place(page).press_sequentially("lens")
+    page.locator("#lieux [role=option]").first.wait_for()
+    page.keyboard.press("Escape")
+    assert page.evaluate("window.keys") == []
+    page.keyboard.press("Escape")
+
+    assert page.evaluate("window.keys") == ["keydownEscape", "keyupEscape"]
+
+
 # --- The map ---
 
 

@@ -353,3 +353,45 @@ def test_a_structure_is_sent_as_the_browser_can(
                 call.locator("summary").click()
                 sms = call.get_by_role("link", name="Par SMS")
                 expect(sms).to_have_attribute("href", re.compile("^sms:.*03%2021%2028%2032%2051"))
+
+
+def test_a_frame_of_no_origin_gets_the_height_of_what_is_in_it_and_others_none(
+    visit: Visit, partner: Partner, service: Server
+) -> None:
+    telling = "parent.postMessage({ type: 'raccroche:hauteur', height: 4321 }, '*')"
+    frames = f"""<script src="{service.url}/embed.js"></script>
+      <iframe sandbox="allow-scripts" src="{service.url}/embed" height="300"></iframe>
+      <iframe sandbox="allow-scripts" srcdoc="<script>{telling}</script>" height="300"></iframe>
+      <iframe sandbox="allow-scripts" src="/other" height="300"></iframe>"""
+    partner.page(f"<script>{telling}</script>", "/other")
+    page = visit.go(partner.page(frames))
+    heights = "[...document.querySelectorAll('iframe')].map(frame => frame.clientHeight)"
+    page.wait_for_function(f"{heights}[0] > 350")
+    page.wait_for_timeout(300)
+
+    ours, *others = page.evaluate(heights)
+    assert ours < 4000 and others == [300, 300]
+
+
+def test_a_line_through_the_text_of_the_page_around_ends_at_the_component(
+    visit: Visit, partner: Partner, service: Server
+) -> None:
+    pictures = []
+    for style in ("", "html { text-decoration: line-through; text-indent: 3em }"):
+        line = component(service, place="62300")
+        page = visit.go(partner.page(f"<style>{style}</style>{line}"))
+        expect(results(page).first).to_contain_text("CIO de Lens")
+        page.locator(".pin").first.wait_for()
+        pictures.append(page.locator("[part=formulaire]").screenshot())
+
+    assert pictures[0] == pictures[1]
+
+
+def test_paper_is_light_whatever_the_theme(visit: Visit, partner: Partner, service: Server) -> None:
+    page = visit.go(partner.page(component(service, theme="sombre")))
+    root = page.locator(".root")
+    expect(root).to_have_css("background-color", "rgb(20, 32, 31)")
+    page.emulate_media(media="print")
+
+    expect(root).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(root).to_have_css("color", "rgb(27, 42, 51)")

@@ -198,6 +198,7 @@ def test_an_author_s_shortcode_is_the_component(
 HOSTILE = [
     """[raccroche place='"><script>alert(1)</script>' dispositif='" onclick="alert(1)']""",
     "[raccroche theme=\"x' onload=alert(1)\" hauteur='1px;background:red' langue=de academie=9x]",
+    "[raccroche academie=99 theme=rose]",
     "[raccroche api='https://evil.example' audience=tous onclick='alert(1)' help-phone=1 place]",
     "[raccroche place='<raccroche-recherche api=//evil.example>']",
     "[raccroche]",
@@ -349,3 +350,16 @@ def test_nothing_is_left_of_it_once_it_is_deleted(blog: WordPress) -> None:
         echo json_encode(get_option('raccroche_adresse', 'nothing'));"""
 
     assert blog.run(script) == "nothing"
+
+
+def test_the_plugin_twice_is_the_plugin_once(
+    visit: Visit, blog: WordPress, service: Server
+) -> None:
+    post = blog.post("[raccroche place=62300]", AUTHOR)
+    blog.add_copies(service.get("/integrer/raccroche.php"))
+    try:
+        page = visit.go(post)
+        expect(page.locator("raccroche-recherche")).to_have_count(1)
+        expect(page.locator("[part=lieu]").first).to_contain_text("CIO de Lens")
+    finally:
+        blog.remove_copies()

@@ -18,12 +18,15 @@ from execution.executor import Executor
 from pages.ent import build_school_document
 from pages.graphiql import load_examples
 from pages.graphql_client import QUERIES_FOLDER, load_query
+from pages.integration_page import shortcode, widget_snippet
+from pages.search_params import ACADEMIES, SearchParams
 from pages.structure_lookup import STRUCTURE_BY_ID, STRUCTURE_BY_UAI
 from schema.executable import SCHEMA
 from schema.sdl import sdl
 from storage.database import Database
 
 BASE = "https://raccroche.example.fr"
+ROOT = Path(__file__).parents[2]
 CONTRACT = Executor(SCHEMA)
 
 
@@ -33,7 +36,7 @@ def snippets(site: TestClient, **parameters: str) -> list[str]:
 
 
 def test_a_partner_gets_the_two_lines(site: TestClient) -> None:
-    component, pinned, frame, link, shortcode = snippets(
+    component, pinned, frame, link, short = snippets(
         site, dispositif="micro-lycee", code_postal="62300", profil="famille", langue="en"
     )
 
@@ -45,7 +48,7 @@ def test_a_partner_gets_the_two_lines(site: TestClient) -> None:
     assert "integrity=" in pinned
     assert f'<script src="{BASE}/embed.js" async></script>' in frame and "<iframe" in frame
     assert link.startswith(f"{BASE}/?dispositif=micro-lycee&code_postal=62300")
-    assert shortcode == (
+    assert short == (
         '[raccroche dispositif="micro-lycee" place="62300" audience="famille" langue="en"]'
     )
 
@@ -159,21 +162,26 @@ def test_where_only_known_documents_are_answered_pages_and_widget_are(
     assert "errors" in refused.json()
 
 
-def test_a_value_with_quotes_stays_one_attribute_of_the_snippet(site: TestClient) -> None:
-    component, *_, shortcode = snippets(site, dispositif='a"><script>b]')
+def test_a_value_with_quotes_stays_one_attribute_of_the_snippet() -> None:
+    params = SearchParams(dispositif='a"><script>b]')
 
-    assert component.splitlines()[1] == (
+    assert widget_snippet(BASE, params).splitlines()[1] == (
         '<raccroche-recherche dispositif="a&#34;&gt;&lt;script&gt;b]"></raccroche-recherche>'
     )
-    assert shortcode == "[raccroche]"
+    assert shortcode(params) == "[raccroche]"
 
 
 @pytest.mark.parametrize(
     ("parameters", "problem"),
     [
-        ({"code_postal": "00000"}, "Nous ne connaissons pas ce code postal"),
-        ({"uai": "0590149A"}, "Vérifiez"),
+        ({"code_postal": "00000"}, "écrivez un code postal à cinq chiffres"),
+        ({"code_postal": "590"}, "écrivez un code postal à cinq chiffres"),
+        ({"code_postal": "Lille"}, "écrivez un code postal à cinq chiffres"),
+        ({"uai": "059"}, "une UAI est faite de sept chiffres et une lettre"),
+        ({"uai": "0590149A"}, "un de ses sept chiffres ou sa lettre est faux"),
         ({"uai": "0000000X"}, "Vérifiez"),
+        ({"dispositif": "zz"}, "Choisissez-en un dans la liste"),
+        ({"academie": "99"}, "Choisissez-en une dans la liste"),
     ],
 )
 def test_a_search_that_would_fail_is_not_handed_out(
@@ -181,8 +189,36 @@ def test_a_search_that_would_fail_is_not_handed_out(
 ) -> None:
     page = unescape(site.get("/integrer", params=parameters).text)
 
-    assert problem in page
+    [name] = parameters
+    wrong = rf'<(?:input|select) id="{name}"[^>]* aria-invalid="true" aria-describedby="probleme">'
+    assert problem in page.replace("’", "'").replace("\u00a0", " ")
+    assert len(re.findall(wrong, page)) == page.count("aria-invalid") == 1
     assert "raccroche-recherche" not in page.split("data-snippets", 1)[1]
+
+
+def test_of_a_postal_code_and_a_uai_the_page_says_which_is_taken(site: TestClient) -> None:
+    both = {"code_postal": "62300", "uai": "0590149S"}
+    page = site.get("/integrer", params=both).text
+
+    assert "Le code postal est pris" in page
+    assert 'place="62300"' in snippets(site, **both)[0]
+    assert "est pris" not in site.get("/integrer", params={"uai": "0590149S"}).text
+
+
+def test_an_academie_is_chosen_for_places_of_welcome(site: TestClient) -> None:
+    page = unescape(site.get("/integrer", params={"academie": "09"}).text)
+
+    assert "Académie dont viennent les lieux d" in page
+    assert '<option value="09" selected>Lille</option>' in page
+    assert 'academie="09"' in snippets(site, academie="09")[0]
+
+
+def test_the_academies_are_those_of_the_directory_and_of_the_widget(site: TestClient) -> None:
+    wrong = {"commune": "59350", "dispositif": "micro-lycee", "academie": "77"}
+    given = (ROOT / "widget" / "src" / "given.ts").read_text("utf-8")
+
+    assert f": {', '.join(ACADEMIES)}" in site.get("/", params=wrong).text.replace("\u00a0", " ")
+    assert f"ACADEMIES = {json.dumps(list(ACADEMIES))}" in given
 
 
 def test_the_page_and_what_is_embedded_may_speak_two_languages(site: TestClient) -> None:

@@ -135,6 +135,7 @@ def test_a_sitemap_is_built_again_when_the_directory_has_changed(migrated: Datab
 EMBEDDED = [
     f"{BASE}/?commune=59350&dispositif=micro-lycee",
     f"{BASE}/embed?commune=59350&dispositif=micro-lycee",
+    f"{BASE.replace('raccroche', 'RACCROCHE')}:443/?commune=59350&dispositif=micro-lycee",
 ]
 
 
@@ -170,6 +171,8 @@ def test_old_editors_are_answered_in_xml(site: TestClient) -> None:
     [
         ({"url": "https://elsewhere.example/?commune=59350"}, 404),
         ({"url": f"{BASE}/graphql"}, 404),
+        ({"url": f"{BASE}:8443/"}, 404),
+        ({"url": BASE.replace("//", "//somebody@")}, 404),
         ({"url": "javascript:alert(1)"}, 404),
         ({"url": "https://raccroche.example.fr:x/"}, 404),
         ({}, 404),

@@ -104,10 +104,11 @@ def test_the_package_holds_what_it_names_and_no_registry(packed: Path) -> None:
 def test_the_package_may_be_imported_where_there_is_no_browser(packed: Path) -> None:
     (packed / "app.mjs").write_text(
         'import { RaccrocheRecherche, useMap } from "raccroche-recherche";\n'
-        "console.log(typeof RaccrocheRecherche, typeof useMap);\n"
+        'const { openMap } = await import("raccroche-recherche/map");\n'
+        "console.log(typeof RaccrocheRecherche, typeof useMap, typeof openMap);\n"
     )
 
-    assert node("app.mjs", cwd=packed) == "undefined function\n"
+    assert node("app.mjs", cwd=packed) == "undefined function function\n"
 
 
 @needs_npm
@@ -118,6 +119,9 @@ def test_the_package_s_types_hold_and_refuse_what_is_wrong(packed: Path) -> None
         'const element = document.createElement("raccroche-recherche");\n'
         'element.helpPhone = "0 800 12 25 00";\n'
         'element.addEventListener("raccroche-choix", ({ detail }) => detail.name.length);\n'
+        'document.addEventListener("raccroche-resultats", (e) => e.detail.kind.length);\n'
+        'document.body.addEventListener("raccroche:choix", (e) => e.detail.name.length);\n'
+        'window.addEventListener("raccroche-erreur", (e) => e.detail.code.length);\n'
         "// @ts-expect-error\nelement.helpPhone = 3;\n"
         '// @ts-expect-error\nconst point: MapPoint = { id: "1" };\n'
         "export const both = [openMap, point];\n"

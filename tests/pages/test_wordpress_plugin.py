@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -12,6 +13,7 @@ from starlette.testclient import TestClient
 from support.servers import client_of
 from support.wordpress import PHP, needs_php
 
+from pages.search_params import ACADEMIES
 from pages.wordpress_plugin import (
     ARCHIVE_PATH,
     DISPOSITIFS_LINE,
@@ -29,7 +31,7 @@ WRITTEN = ["L'école", "\\", "\\'", "${x}", "<?php ?>", "a\nb", "C:\\new\\", ""]
 
 
 def service_of(plugin: str) -> str:
-    [address] = re.findall(r"^const RACCROCHE_SERVICE = '(.*)';$", plugin, re.MULTILINE)
+    [address] = re.findall(r"^define\( 'RACCROCHE_SERVICE', '(.*)' \);$", plugin, re.MULTILINE)
     return str(address)
 
 
@@ -61,7 +63,9 @@ def test_it_is_handed_out_in_the_archive_that_wordpress_takes(site: TestClient) 
     assert answer.headers["etag"] == again.headers["etag"]
     assert f'href="{ARCHIVE_PATH}"' in site.get("/integrer").text
     with ZipFile(io.BytesIO(answer.content)) as archive:
-        assert archive.namelist() == ["raccroche/raccroche.php"]
+        [file] = archive.infolist()
+        assert file.filename == "raccroche/raccroche.php"
+        assert file.external_attr >> 16 == 0o100644
         assert archive.read("raccroche/raccroche.php") == site.get(PATH).content
 
 
@@ -101,6 +105,28 @@ def test_a_text_is_the_same_in_php_whatever_is_in_it(text: str) -> None:
     assert run_php(f"echo {php_string(text)};") == text
 
 
+# What the file calls of WordPress as it is read.
+WORDPRESS = """define('ABSPATH', '/'); $calls = 0;
+function add_action() { global $calls; $calls++; } function add_filter() { add_action(); }
+function plugin_basename() { return ''; } function register_uninstall_hook() { add_action(); }
+"""
+
+
+@needs_php
+def test_a_second_copy_does_nothing(tmp_path: Path) -> None:
+    copies = [tmp_path / name for name in ("one.php", "two.php")]
+    for copy in copies:
+        copy.write_text(filled_plugin(BASE, []), encoding="utf-8")
+    one, two = (f"require {php_string(str(copy))};" for copy in copies)
+
+    once, twice = (run_php(f"{WORDPRESS}{code} echo $calls;") for code in (one, one + two))
+    assert once == twice != "0"
+
+
+def test_an_academie_is_one_that_the_service_has() -> None:
+    assert f"'/^({'|'.join(ACADEMIES)})$/'" in read_plugin()
+
+
 @needs_php
 def test_it_is_php_as_it_is_and_as_it_is_filled_in() -> None:
     evil = [{"code": "a'); exit(1); //", "name": "\\'; exit(1); ?>"}]
@@ -111,7 +137,7 @@ def test_it_is_php_as_it_is_and_as_it_is_filled_in() -> None:
             [str(PHP), "-l"], input=text, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout
-    constants = filled.partition("const RACCROCHE_SERVICE")
+    constants = filled.partition("define( 'RACCROCHE_SERVICE'")
     lines = (constants[1] + constants[2]).splitlines()[:2]
     code = " ".join(lines) + " echo json_encode(RACCROCHE_DISPOSITIFS);"
     assert run_php(code) == '{"a\'); exit(1); \\/\\/":"\\\\\'; exit(1); ?>"}'

@@ -129,6 +129,21 @@ class WordPress:
         self._plugin.write_bytes(content)
         self.run("$problem = activate_plugin('raccroche.php'); if ($problem) { exit(1); }")
 
+    def add_copies(self, content: bytes) -> None:
+        """The plugin in a folder as well, and where WordPress loads all that is there."""
+        for folder in ("plugins/raccroche", "mu-plugins"):
+            copy = self.folder / "site" / "wp-content" / folder / "raccroche.php"
+            copy.parent.mkdir(exist_ok=True)
+            copy.write_bytes(content)
+        name = "raccroche/raccroche.php"
+        self.run(f"$problem = activate_plugin('{name}'); if ($problem) {{ exit(1); }}")
+
+    def remove_copies(self) -> None:
+        for folder in ("plugins/raccroche", "mu-plugins"):
+            (self.folder / "site" / "wp-content" / folder / "raccroche.php").unlink()
+        (self.folder / "site" / "wp-content" / "plugins" / "raccroche").rmdir()
+        self.remove_plugin()
+
     def remove_plugin(self) -> None:
         self._plugin.unlink(missing_ok=True)
         self.run("delete_option('raccroche_adresse'); update_option('active_plugins', array());")

@@ -46,9 +46,11 @@ export class RaccrocheRecherche extends HTMLElement {
   keepHistory: boolean;
   tiles: string | null;
   tilesAttribution: string | null;
-  /** A link that opens the search again, without anybody's position or profile in it. */
+  /** A link that opens the search again with the audience, language, académie and theme of the element,
+   * without anybody's address, position or answers in it. */
   readonly shareLink: string | undefined;
-  /** Searches for what the form holds, as its button does. */
+  /** Searches for what the form holds, as its button does; the focus goes to the results unless
+   * `byHand` is false, and stays where it is where a field is empty. */
   search(byHand?: boolean): Promise<void>;
   addEventListener<Name extends keyof RaccrocheEventMap>(
     type: Name,
@@ -66,6 +68,9 @@ export class RaccrocheRecherche extends HTMLElement {
 export function useMap(load: () => Promise<typeof import("./map.js")>): void;
 
 declare global {
+  interface HTMLElementEventMap extends RaccrocheEventMap {}
+  interface DocumentEventMap extends RaccrocheEventMap {}
+  interface WindowEventMap extends RaccrocheEventMap {}
   interface HTMLElementTagNameMap {
     "raccroche-recherche": RaccrocheRecherche;
   }

@@ -1,7 +1,8 @@
 /** `/embed.js`: gives each frame of the search on a partner's page the height of what is in it.
  *
  * A page may hold frames of others, and others may send messages: a height is taken only from the very
- * window that a frame of ours holds, and only while that window is at our origin.
+ * window that a frame of ours holds, and only while that window is at our origin; or at none ("null"), where
+ * the frame's sandbox gives it none.
  */
 
 import { HEIGHT_MESSAGE, isHeight } from "./height.js";
@@ -17,10 +18,14 @@ function frames(): HTMLIFrameElement[] {
   );
 }
 
+function hasNoOrigin({ sandbox, attributes }: HTMLIFrameElement): boolean {
+  return attributes.getNamedItem("sandbox") !== null && !sandbox.contains("allow-same-origin");
+}
+
 window.addEventListener("message", ({ data, source, origin: sender }: MessageEvent<unknown>) => {
-  if (sender !== origin || !isHeight(data)) return;
+  if (!isHeight(data)) return;
   const frame = frames().find(({ contentWindow }) => contentWindow === source);
-  if (!frame) return;
+  if (!frame || sender !== (hasNoOrigin(frame) ? "null" : origin)) return;
   const height = Math.min(Math.ceil(data.height), TALLEST);
   frame.height = String(height);
   // over a height of the page's own style, which an attribute does not outweigh

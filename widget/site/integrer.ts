@@ -60,6 +60,18 @@ function show(page: Document): void {
     shown.replaceWith(lines);
     openCopies(lines);
   }
+  // the field that is wrong, and what is said at fields
+  for (const field of document.querySelectorAll("form[data-live] :is(input, select)")) {
+    const read = page.getElementById(field.id);
+    for (const name of ["aria-invalid", "aria-describedby"]) {
+      const value = read?.getAttribute(name);
+      if (value) field.setAttribute(name, value);
+      else field.removeAttribute(name);
+    }
+  }
+  const taken = page.querySelector("#pris");
+  document.querySelector("#pris")?.remove();
+  if (taken) document.querySelector("#uai")?.after(taken);
   const problem = page.querySelector("#probleme");
   document.querySelector("#probleme")?.remove();
   if (problem) document.querySelector("form[data-live]")?.prepend(problem);

@@ -3,6 +3,9 @@
 /** The directory did not answer in time, or at all. */
 export class UnreachableError extends Error {}
 
+/** What is told of that. */
+export const UNREACHABLE = { message: "", code: "UNREACHABLE" };
+
 /** The directory answered that it cannot answer this; the message says how to mend it. */
 export class RefusedError extends Error {
   constructor(
@@ -107,4 +110,9 @@ const OF_PLACES = new Set([
 
 export function isOfPlaces(code: string): boolean {
   return OF_PLACES.has(code);
+}
+
+/** Whether a place was typed by no name of a commune; it may be that of a school. */
+export function isNotFound(code: string): boolean {
+  return code === "UNKNOWN_ADDRESS" || code === "GEOCODER_UNAVAILABLE";
 }

@@ -6,7 +6,7 @@ export type After = "results" | "questions" | "nothing";
 export function focusAfter(root: HTMLElement | DocumentFragment, after: After): void {
   if (after === "nothing") return;
   const find = (id: string) => root.querySelector<HTMLElement>(id);
-  const target = (after === "questions" && find("#questions")) || find("#resultats");
+  const target = (after === "questions" && find("#questions")) || find("#resultats, .help button");
   target?.focus({ preventScroll: true });
   target?.scrollIntoView({ block: after === "questions" ? "nearest" : "start" });
 }

@@ -3,6 +3,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Dispositif, Profile, Question } from "./answers.js";
+import type { Directory } from "./directory.js";
+import { CATALOGUE } from "./documents.js";
+import { warnUnknown } from "./given.js";
 import type { Words } from "./words/fr.js";
 
 const AUDIENCES = ["jeune", "famille", "professionnel"] as const;
@@ -73,6 +76,31 @@ export class NeedField {
       ...this.#more,
     };
     return { way: "questions", profile };
+  }
+
+  /** Reads the dispositifs of a directory; false where they cannot be had. */
+  async read(directory: Directory): Promise<boolean> {
+    try {
+      const { dispositifs } = await directory.get<{ dispositifs: { nodes: Dispositif[] } }>(CATALOGUE);
+      this.dispositifs = dispositifs.nodes;
+    } catch {
+      return false;
+    }
+    this.check();
+    return true;
+  }
+
+  /** A dispositif that the directory has not counts as none. */
+  check(): void {
+    const { dispositif, dispositifs } = this;
+    const isKnown = dispositifs.some(({ code }) => code === dispositif);
+    if (dispositif && dispositifs.length > 0 && !isKnown) this.leaveOut(dispositif);
+  }
+
+  leaveOut(dispositif: string): void {
+    if (this.dispositif !== dispositif) return;
+    this.dispositif = "";
+    warnUnknown("dispositif", dispositif, this.dispositifs.map(({ code }) => code));
   }
 
   /** Puts a need into the fields. */

@@ -10,7 +10,7 @@ import { html, nothing, type ReactiveController, type TemplateResult } from "lit
 import { Directory } from "./directory.js";
 import type { Suggestion } from "./answers.js";
 import { SUGGESTIONS } from "./documents.js";
-import { folded, namedPlace, suggestedPlace, distinguished, type NamedPlace } from "./place.js";
+import { distinguished, folded, isPersonal, namedPlace, suggestedPlace, type NamedPlace } from "./place.js";
 import type { Words } from "./words/fr.js";
 
 const PAUSE_MS = 200;
@@ -31,6 +31,8 @@ export class PlaceField implements ReactiveController {
   #suggestions: Suggestion[] = [];
   #open = false;
   #active = -1;
+  /** Whether Escape is down that has closed the suggestions. */
+  #escaping = false;
   #locating = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked: AbortController | undefined;
@@ -66,12 +68,26 @@ export class PlaceField implements ReactiveController {
     if (this.#chosen && !this.#chosen.label) this.set({ ...this.#chosen, label });
   }
 
-  /** Says what is wrong with what it holds, and offers what may be meant instead. */
-  complain(problem: string, suggest: boolean): void {
-    this.problem = problem;
+  /** Shows what is wrong with what it holds, and offers what may be meant instead. */
+  complain(suggest: boolean): void {
     this.focus();
     if (suggest) void this.#suggest();
     this.host.requestUpdate();
+  }
+
+  /** Takes what was typed for the one suggestion that has all of its words; how many have them. */
+  async takeMeant(): Promise<number> {
+    if (this.#chosen) return 0;
+    await this.#suggest();
+    const words = folded(this.#text).split(" ");
+    const meant = this.#suggestions.filter(({ label }) =>
+      words.every((word) => ` ${folded(label)}`.includes(` ${word}`)),
+    );
+    const [only] = meant.map(suggestedPlace);
+    if (!only || meant.length > 1) return meant.length;
+    if (isPersonal(only.input)) return 0; // it would be asked in the same way
+    this.set(only);
+    return 1;
   }
 
   /** Puts what was typed elsewhere into the field, as if it had been typed here. */
@@ -106,7 +122,7 @@ export class PlaceField implements ReactiveController {
             aria-invalid=${this.problem ? "true" : nothing}
             aria-describedby=${this.problem ? "lieu-probleme" : nothing}
             .value=${this.#text}
-            @input=${this.#typed} @keydown=${this.#pressed} @blur=${() => this.#close()}
+            @input=${this.#typed} @keydown=${this.#pressed} @keyup=${this.#released} @blur=${() => this.#close()}
           />
           <ul
             id="lieux" role="listbox" aria-label=${words.where} ?hidden=${!this.#open}
@@ -175,6 +191,7 @@ export class PlaceField implements ReactiveController {
     const last = this.#suggestions.length - 1;
     if (event.key === "Escape" && this.#open) {
       event.stopPropagation(); // a dialog around stays open
+      this.#escaping = true;
       this.#close();
     } else if (event.key === "Enter" && this.#open && this.#active >= 0) {
       this.#take(this.#active);
@@ -188,6 +205,13 @@ export class PlaceField implements ReactiveController {
     }
     event.preventDefault();
     this.host.requestUpdate();
+  };
+
+  /** Whoever listens to keys that come up hears no Escape that was for the suggestions. */
+  readonly #released = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape" || !this.#escaping) return;
+    event.stopPropagation();
+    this.#escaping = false;
   };
 
   #take(index: number): void {

@@ -1,28 +1,28 @@
 /** `<raccroche-recherche>`: the search of Raccroche on anybody's page. See docs/integration.md. */
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 
-import type { Dispositif, Question } from "./answers.js";
+import type { Question } from "./answers.js";
 import { cardStyle } from "./card_style.js";
-import { Directory, isOfPlaces, RefusedError } from "./directory.js";
-import { CATALOGUE } from "./documents.js";
+import { Directory, isNotFound, isOfPlaces, RefusedError, UNREACHABLE } from "./directory.js";
 import { earlyInput, type EarlyInput } from "./early_input.js";
 import { entriesOf } from "./entries.js";
 import { dispatch } from "./events.js";
 import { focusAfter, type After } from "./focus_after.js";
+import { ACADEMIES, TextElement, warnUnknown } from "./given.js";
 import { helpAlert } from "./help_alert.js";
 import { asksForSearch, keepKeys } from "./keys.js";
 import { HOME } from "./home_address.js";
-import { keepSearch, keptSearch } from "./kept_search.js";
-import { lookUp, placeOf, publicPart, searchParameters, type Found, type Looked } from "./look_up.js";
+import { KeptSearch } from "./kept_search.js";
+import { lookUp, placeOf, publicPart, type Found, type Looked } from "./look_up.js";
 import { MapBeside } from "./map_beside.js";
-import { audienceOf, NeedField, type Audience } from "./need_field.js";
+import { audienceOf, NeedField, type Audience, type Need } from "./need_field.js";
 import { OwnWidth } from "./own_width.js";
 import { namedPlace } from "./place.js";
 import { PlaceField } from "./place_field.js";
 import { callPart, heading, restPart, summary } from "./results.js";
 import { isSealed, openedOrAddress } from "./sealed_frame.js";
-import { shareLine } from "./share_line.js";
+import { linkOf, shareLine } from "./share_line.js";
 import type { Choice, Showing } from "./showing.js";
 import { style, themeOf } from "./style.js";
 import type { Words } from "./words/fr.js";
@@ -31,10 +31,11 @@ import { languageOf, wordsOf, type Language } from "./words/spoken.js";
 export { useMap } from "./map_beside.js";
 
 const SLOW_MS = 4000;
+const HELP_PHONE = "0 800 12 25 00";
 /** Properties whose attributes have a dash: React writes those it does not know without one. */
 const DASHED = ["helpPhone", "tilesAttribution"] as const;
 
-export class RaccrocheRecherche extends LitElement {
+export class RaccrocheRecherche extends TextElement {
   static override styles = [style, cardStyle];
   static override properties = {
     api: { type: String },
@@ -83,6 +84,7 @@ export class RaccrocheRecherche extends LitElement {
   readonly needField = new NeedField(this);
   readonly #map = new MapBeside(this);
   readonly #width = new OwnWidth(this);
+  readonly #kept = new KeptSearch(this, (kept) => (kept ? this.#restore(kept) : this.#clear()));
   directory = new Directory("", "fr");
   #looked: Looked | undefined;
   #asked: AbortController | undefined;
@@ -90,7 +92,7 @@ export class RaccrocheRecherche extends LitElement {
 
   constructor() {
     super();
-    this.helpPhone = "0 800 12 25 00";
+    this.helpPhone = HELP_PHONE;
     this.keepHistory = false;
     this.progress = "none";
     this.failed = { search: false, catalogue: false };
@@ -119,27 +121,33 @@ export class RaccrocheRecherche extends LitElement {
       const value = this.getAttribute(name);
       if (value !== null) this[name] = value;
     }
-    window.addEventListener("popstate", this.#wentBack);
     this.requestUpdate(); // moved within the page, it opens its map again
   }
 
   /** A search goes on: the element may only be moved. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    window.removeEventListener("popstate", this.#wentBack);
     this.#map.close();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const isFirst = !this.hasUpdated;
+    this.helpPhone ||= HELP_PHONE;
+    if (this.academie && !ACADEMIES.includes(this.academie)) {
+      warnUnknown("academie", this.academie, ACADEMIES);
+      this.academie = null;
+    }
     if (isFirst || changed.has("api") || changed.has("language")) {
       const url = this.api ? new URL(this.api, document.baseURI).href : `${HOME}graphql`;
       this.directory = new Directory(url, this.spoken);
       void this.#readCatalogue();
       if (this.#looked) void this.#run("nothing");
     }
-    if (changed.has("dispositif")) this.needField.dispositif = this.dispositif ?? "";
-    const kept = isFirst && this.keepHistory ? keptSearch() : undefined;
+    if (changed.has("dispositif")) {
+      this.needField.dispositif = this.dispositif ?? "";
+      this.needField.check();
+    }
+    const kept = isFirst && this.#kept.first;
     if (kept) {
       this.#restore(kept);
     } else if (isFirst && this.#early?.text) {
@@ -164,12 +172,15 @@ export class RaccrocheRecherche extends LitElement {
     void this.#map.update(this.renderRoot.querySelector<HTMLElement>(".map"), this.found);
   }
 
-  /** Searches for what the form holds, as its button does. */
+  /** Searches for what the form holds, as its button does; but where something is missing, the focus
+   * stays where it is. */
   async search(byHand = true): Promise<void> {
-    await this.#run(byHand ? "results" : "nothing");
+    await this.updateComplete; // what a script has just set
+    const isWhole = this.placeField.place && this.needField.need;
+    await this.#run(byHand && isWhole ? "results" : "nothing");
   }
 
-  async #run(after: After, keep = after !== "nothing"): Promise<void> {
+  async #run(after: After): Promise<void> {
     const place = this.placeField.place;
     const need = this.needField.need;
     this.placeField.problem = place ? "" : this.words.placeMissing;
@@ -190,9 +201,9 @@ export class RaccrocheRecherche extends LitElement {
     try {
       const found = await lookUp(place.input, need, this, asked.signal);
       if (asked.signal.aborted) return;
-      await this.#show(found, { place, need }, after, keep);
+      await this.#show(found, { place, need }, after);
     } catch (problem) {
-      if (!asked.signal.aborted) await this.#fail(problem, after);
+      if (!asked.signal.aborted) await this.#fail(problem, need, after);
     } finally {
       clearTimeout(slow);
     }
@@ -203,51 +214,47 @@ export class RaccrocheRecherche extends LitElement {
     return this.academie ? { academies: [this.academie] } : undefined;
   }
 
-  async #show(found: Found, looked: Looked, after: After, keep: boolean): Promise<void> {
+  async #show(found: Found, looked: Looked, after: After): Promise<void> {
     const place = placeOf(found);
     if (place && looked.place.input.coordinates) place.label = this.words.aroundPosition;
     else if (place && found.kind !== "heard") this.placeField.name(place.label);
-    const isAnother = after === "results" && this.#looked !== undefined;
     this.found = found;
     this.#looked = looked;
     this.progress = "none";
     this.failed = { ...this.failed, search: false };
     if (this.failed.catalogue) void this.#readCatalogue();
-    if (this.keepHistory && keep) keepSearch(found.kind === "heard" ? null : looked, isAnother);
+    this.#kept.show(found.kind === "heard" ? null : looked, after);
     dispatch(this, "resultats", { kind: found.kind, summary: summary(found, this.words) });
     await this.updateComplete;
     focusAfter(this.renderRoot, after);
   }
 
-  async #fail(problem: unknown, after: After): Promise<void> {
+  async #fail(problem: unknown, need: Need, after: After): Promise<void> {
+    const asked = this.#asked;
+    const { message, code } = problem instanceof RefusedError ? problem : UNREACHABLE;
+    const isOfNeed = code === "UNKNOWN_DISPOSITIF" && need.way === "dispositif" && need.dispositif;
+    if (isOfNeed) {
+      await this.#readCatalogue();
+      this.needField.leaveOut(isOfNeed);
+    }
+    const meant = isNotFound(code) ? await this.placeField.takeMeant() : 0;
+    if (asked !== this.#asked) return;
+    if (isOfNeed || meant === 1) return this.#run(after);
     this.progress = "none";
-    if (!(problem instanceof RefusedError)) {
-      this.failed = { ...this.failed, search: true };
-      dispatch(this, "erreur", { code: "UNREACHABLE" });
-      return;
-    }
-    const { message, code } = problem;
+    this.found = undefined; // it answers another search
     dispatch(this, "erreur", { code });
-    if (!isOfPlaces(code)) {
-      this.refusal = message;
-      return;
-    }
-    this.placeField.problem = message;
+    if (code === UNREACHABLE.code) this.failed = { ...this.failed, search: true };
+    else if (!isOfPlaces(code)) this.refusal = message;
+    else this.placeField.problem = meant > 1 ? this.words.severalPlaces : message;
     await this.updateComplete;
-    if (after !== "nothing") this.placeField.complain(message, code === "AMBIGUOUS_PLACE");
-    else this.requestUpdate();
+    const offers = meant > 1 || code === "AMBIGUOUS_PLACE";
+    if (after !== "nothing" && this.placeField.problem) this.placeField.complain(offers);
+    else if (after === "questions") focusAfter(this.renderRoot, after);
   }
 
   async #readCatalogue(): Promise<void> {
-    try {
-      const { dispositifs } = await this.directory.get<{ dispositifs: { nodes: Dispositif[] } }>(
-        CATALOGUE,
-      );
-      this.needField.dispositifs = dispositifs.nodes;
-      this.failed = { ...this.failed, catalogue: false };
-    } catch {
-      this.failed = { ...this.failed, catalogue: true };
-    }
+    const isRead = await this.needField.read(this.directory);
+    this.failed = { ...this.failed, catalogue: !isRead };
   }
 
   #restore({ place, need }: Looked): void {
@@ -256,10 +263,15 @@ export class RaccrocheRecherche extends LitElement {
     void this.#run("nothing");
   }
 
-  readonly #wentBack = (): void => {
-    const kept = this.keepHistory ? keptSearch() : undefined;
-    if (kept) this.#restore(kept);
-  };
+  /** Nothing is looked for any more. */
+  #clear(): void {
+    this.#asked?.abort();
+    this.progress = "none";
+    this.found = this.#looked = undefined;
+    this.placeField.type("");
+    this.placeField.problem = "";
+    this.requestUpdate();
+  }
 
   protected override render(): TemplateResult {
     const { words, theme, height, found, failed } = this;
@@ -288,7 +300,7 @@ export class RaccrocheRecherche extends LitElement {
       ${this.placeField.render()}
       <div class="need">${this.needField.render()}</div>
       <div class="submit">
-        <button type="button" class="main" part="bouton" @click=${() => this.search()}>
+        <button type="button" class="main" part="bouton" @click=${() => this.#run("results")}>
           ${this.words.search}
         </button>
       </div>
@@ -304,7 +316,7 @@ export class RaccrocheRecherche extends LitElement {
   #help(): TemplateResult {
     return helpAlert(this.words, this.helpPhone, () => {
       void this.#readCatalogue();
-      if (this.placeField.place) void this.search();
+      if (this.placeField.place) void this.#run("results");
     });
   }
 
@@ -323,20 +335,11 @@ export class RaccrocheRecherche extends LitElement {
       <p class="unopened" role="status">${this.unopened ? words.cannotOpen(this.unopened) : ""}</p>`;
   }
 
-  /** A link that opens this search again, without anybody's position or profile in it. */
+  /** A link that opens this search again with the audience that the page around names, without
+   * anybody's address, position or answers in it. */
   get shareLink(): string | undefined {
     const { found } = this;
-    // what somebody says stands in no link
-    if (!found || !this.#looked || found.kind === "heard") return undefined;
-    const link = this.site;
-    for (const [name, value] of searchParameters(this.#looked, found)) {
-      link.searchParams.set(name, value);
-    }
-    if (this.audience) link.searchParams.set("profil", this.asker);
-    if (this.spoken !== "fr") link.searchParams.set("langue", this.spoken);
-    if (this.academie) link.searchParams.set("academie", this.academie);
-    if (this.theme) link.searchParams.set("theme", this.theme);
-    return link.href;
+    return found && this.#looked && linkOf(this, this.#looked, found);
   }
 
   /** Where the site's own pages are: beside the API. */
@@ -381,7 +384,7 @@ export class RaccrocheRecherche extends LitElement {
     keepKeys(event);
     if (!asksForSearch(event)) return;
     event.preventDefault();
-    void this.search();
+    void this.#run("results");
   };
 }
 

@@ -7,6 +7,7 @@ import { css } from "lit";
 export const style = css`
   :host {
     display: block;
+    text-indent: 0;
   }
   :host([hidden]) {
     display: none;
@@ -32,7 +33,10 @@ export const style = css`
     --on-kind: #fff;
     --sea: #dbe7ee;
     --round: var(--raccroche-radius, 0.5em);
-    display: block;
+    /* no block: a line through or under the text of the page around would go on in it */
+    display: inline-block;
+    width: 100%;
+    vertical-align: top;
     box-sizing: border-box;
     max-height: var(--height, none);
     background: var(--paper);
@@ -52,25 +56,27 @@ export const style = css`
   .root[tabindex] {
     overflow: auto;
   }
-  .root[data-theme="sombre"] {
-    --accent: var(--raccroche-accent, #7fd6cc);
-    --on-accent: var(--raccroche-accent-text, #06201d);
-    --paper: var(--raccroche-background, #14201f);
-    --ink: var(--raccroche-text, #eef4f3);
-    --soft: var(--raccroche-text-soft, #b9c8c5);
-    --line: var(--raccroche-border, #8ea3a0);
-    --wash: var(--raccroche-wash, #1d2d2b);
-    --wrong: #ffb4a6;
-    --focus: #ffc46b;
-    --ring: #14222b;
-    --host-wash: #1d2d2b;
-    --cio: #9cc3f5;
-    --cio-wash: #1b2838;
-    --mission: #e7a9d8;
-    --mission-wash: #33202f;
-    --on-kind: #0f1a1f;
-    --sea: #0c1416;
-    color-scheme: dark;
+  @media screen {
+    .root[data-theme="sombre"] {
+      --accent: var(--raccroche-accent, #7fd6cc);
+      --on-accent: var(--raccroche-accent-text, #06201d);
+      --paper: var(--raccroche-background, #14201f);
+      --ink: var(--raccroche-text, #eef4f3);
+      --soft: var(--raccroche-text-soft, #b9c8c5);
+      --line: var(--raccroche-border, #8ea3a0);
+      --wash: var(--raccroche-wash, #1d2d2b);
+      --wrong: #ffb4a6;
+      --focus: #ffc46b;
+      --ring: #14222b;
+      --host-wash: #1d2d2b;
+      --cio: #9cc3f5;
+      --cio-wash: #1b2838;
+      --mission: #e7a9d8;
+      --mission-wash: #33202f;
+      --on-kind: #0f1a1f;
+      --sea: #0c1416;
+      color-scheme: dark;
+    }
   }
   .root[data-theme="contraste"] {
     --accent: #00f;
@@ -322,6 +328,7 @@ export const style = css`
       display: none;
     }
     .root {
+      display: block; /* which is cut between two sheets of paper */
       max-height: none;
       overflow: visible;
     }

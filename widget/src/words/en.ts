@@ -15,6 +15,7 @@ export const en: Words = {
     count === 0 ? "No suggestion" : count === 1 ? "1 suggestion" : `${count} suggestions`,
   namesake: (name, department) => `${name} (${department})`,
   placeMissing: "Enter a place: a town, a postal code, a school or an address.",
+  severalPlaces: "Several places have this name. Choose one in the list.",
   what: "What are you looking for?",
   unknown: "I do not know yet",
   choose: "Choose",

@@ -13,6 +13,7 @@ export const fr = {
     count === 0 ? "Aucune proposition" : count === 1 ? "1 proposition" : `${count} propositions`,
   namesake: (name: string, department: string) => `${name} (${department})`,
   placeMissing: "Indiquez un lieu : une commune, un code postal, un établissement ou une adresse.",
+  severalPlaces: "Plusieurs lieux portent ce nom. Choisissez-en un dans la liste.",
   what: "Que cherchez-vous ?",
   unknown: "Je ne sais pas encore",
   choose: "Choisissez",
