@@ -51,6 +51,7 @@ def test_back_gives_each_of_two_its_own_search(page: Page) -> None:
     page.reload()
     holds(page.locator("raccroche-recherche").first, "80000", "Amiens")
     holds(page.locator("#second"), "02000", "Laon")
+    assert page.evaluate("location.search") == "", "the searches are in no address"
 
 
 def test_back_asks_nothing_for_the_element_whose_search_stays(visit: Visit, page: Page) -> None:

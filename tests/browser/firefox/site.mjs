@@ -83,7 +83,7 @@ journey("a question is answered in place", {}, async (visit) => {
   await visit.click("#yes", /Oui/);
 
   await visit.gone("fieldset", /six mois/);
-  await visit.focus(({ tag }) => tag === "h1", "the focus on the heading");
+  await visit.focus(({ tag }) => tag === "h2", "the focus where the questions are");
 });
 
 journey("places are chosen with the keyboard", {}, async (visit) => {
