@@ -69,7 +69,7 @@ journey("Back restores the answer and the questions", {}, async (visit) => {
   await visit.heading(/Où habites-tu/);
   await visit.forward();
   await visit.heading(/^Commence par cet appel$/);
-  await visit.page.reload();
+  await visit.reload();
   await visit.heading(/^Commence par cet appel$/);
 
   assert.deepEqual(visit.addresses.filter((url) => /LEFT|PREMIERE|age=/.test(url)), []);

@@ -175,6 +175,12 @@ export class Visit {
     }, `the address ${wanted}, not ${this.page.url()}`);
   }
 
+  /** The page anew. Puppeteer's own waits for an event that does not always come. */
+  async reload() {
+    await this.page.evaluate("window.isOld = true; void location.reload()");
+    await this.until(() => this.page.evaluate("!window.isOld").catch(() => false), "the page anew");
+  }
+
   /** One step back. Firefox may have the page as it was, and then loads nothing. */
   back() {
     return this.page.evaluate("void history.back()");
