@@ -13,10 +13,10 @@ from starlette.routing import Route
 
 from pages.assets import load_asset, widget_path
 from pages.french_labels import PROBLEMS
-from pages.graphql_client import Execute, fetch_catalogue, load_query
+from pages.graphql_client import Execute, fetch_catalogue, fetch_data, load_query
 from pages.oembed import frame_values
 from pages.search_page import place_problem
-from pages.search_params import ACADEMIES, LANGUAGES, SearchParams, parse_search_params
+from pages.search_params import LANGUAGES, SearchParams, parse_search_params
 from pages.translation import mark
 from pages.view import View, render
 
@@ -43,6 +43,8 @@ SHORTCODE_NAMES = {"language": "langue"}
 SHORTCODE_VALUE = re.compile(r"[\w:-]+", re.ASCII)
 
 
+MAX_PAGES = 20  # of CIOs, a hundred each
+
 WRONG_ACADEMIE = mark("Cette académie n'est pas dans l'annuaire. Choisissez-en une dans la liste.")
 WRONG_POSTAL_CODE = mark("Ce n'est pas un code postal : écrivez un code postal à cinq chiffres.")
 WRONG_UAI = mark("Ce n'est pas une UAI : une UAI est faite de sept chiffres et une lettre.")
@@ -50,7 +52,7 @@ WRONG_UAI = mark("Ce n'est pas une UAI : une UAI est faite de sept chiffres et u
 PLACE_PROBLEMS = {
     "UNKNOWN_POSTAL_CODE": mark(
         "Nous ne connaissons pas ce code postal : écrivez un code postal à cinq chiffres, d'une "
-        "commune des Hauts-de-France."
+        "commune de l'annuaire."
     ),
     "UNKNOWN_UAI": mark(
         "L'annuaire n'a pas d'établissement avec cette UAI. Vérifiez-la, ou donnez son code postal."
@@ -87,12 +89,13 @@ class IntegrationPage:
             params = replace(params, language=spoken)
         base = self.view.base(request)
         catalogue = await fetch_catalogue(self.execute, request)
-        problem = problem_of_codes(params, catalogue["dispositifs"])
+        academies = await self._academies(request)
+        problem = problem_of_codes(params, catalogue["dispositifs"], academies)
         problem = problem or await self._problem(request, params)
         values = {
             "params": params,
             "problem": problem,
-            "academies": ACADEMIES,
+            "academies": academies,
             "dispositifs": catalogue["dispositifs"],
             "snippets": {
                 "component": widget_snippet(base, params),
@@ -104,6 +107,20 @@ class IntegrationPage:
             "preview": params.link("/embed"),
         }
         return self.view.page(request, "integrer.html", values, directives=("frame-src 'self'",))
+
+    async def _academies(self, request: Request) -> dict[str, str]:
+        """The names of the directory's académies by their codes."""
+        found: dict[str, str] = {}
+        after = None
+        for _ in range(MAX_PAGES):
+            document = load_query("academies")
+            cios = (await fetch_data(self.execute, request, document, {"after": after}))["cios"]
+            academies = [node["academy"] for node in cios["nodes"] if node["academy"]]
+            found |= {each["code"]: each["name"] for each in academies}
+            after = cios["pageInfo"]["endCursor"]
+            if not cios["pageInfo"]["hasNextPage"]:
+                break
+        return dict(sorted(found.items()))
 
     async def _problem(self, request: Request, params: SearchParams) -> Problem | None:
         """Why the directory would not find the place before a partner's visitors."""
@@ -117,13 +134,13 @@ class IntegrationPage:
 
 
 def problem_of_codes(
-    params: SearchParams, dispositifs: Iterable[Mapping[str, Any]]
+    params: SearchParams, dispositifs: Iterable[Mapping[str, Any]], academies: Mapping[str, str]
 ) -> Problem | None:
     """The first field that holds what it cannot."""
     codes = {each["code"] for each in dispositifs}
     if params.dispositif and params.dispositif not in codes:
         return Problem("dispositif", PROBLEMS["UNKNOWN_DISPOSITIF"])
-    if params.academie and params.academie not in ACADEMIES:
+    if params.academie and params.academie not in academies:
         return Problem("academie", WRONG_ACADEMIE)
     name, value = params.place or ("", "")
     if name == "code_postal" and not POSTAL_CODE.fullmatch(value):

@@ -47,8 +47,6 @@ AUDIENCE_OF_PROFILE = {
     "enseignant": "professionnel",
 }
 
-# Those whose places the directory has, by their codes.
-ACADEMIES = {"09": "Lille", "20": "Amiens"}
 THEMES = ("auto", "clair", "sombre", "contraste", "dsfr")
 # Of the widget, which a page in another language shows in French.
 LANGUAGES = ("fr", "en")

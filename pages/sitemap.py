@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from models.structure_kind import KINDS
-from pages import about_pages, explanation_pages, structure_lists
+from pages import about_pages, explanation_pages, file_list, structure_lists
 from pages.graphql_client import Execute, fetch_data, load_query
 from pages.view import View, render
 
@@ -29,6 +29,7 @@ FIXED_PATHS = (
     *structure_lists.PATHS,
     *about_pages.PATHS,
     "/integrer",
+    file_list.PATH,
 )
 
 

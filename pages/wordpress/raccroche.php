@@ -84,7 +84,7 @@ function raccroche_attributes() {
 		'place'      => array( 'place', '/^[^<>"\[\]\p{C}]{1,120}$/u' ),
 		'audience'   => array( 'audience', '/^(jeune|famille|professionnel)$/' ),
 		'theme'      => array( 'theme', '/^(clair|sombre|contraste|auto|dsfr)$/' ),
-		'academie'   => array( 'academie', '/^(09|20)$/' ),
+		'academie'   => array( 'academie', '/^\d{2}$/' ),
 		'langue'     => array( 'language', '/^(fr|en)$/' ),
 		'hauteur'    => array( 'height', '/^\d{1,4}(\.\d{1,3})?(px|em|rem|vh)$/' ),
 	);
@@ -218,7 +218,7 @@ function raccroche_fields() {
 		),
 		'academie'   => array(
 			__( 'Académie', 'raccroche' ),
-			__( 'L’académie dont viennent les lieux d’accueil : 09 (Lille) ou 20 (Amiens).', 'raccroche' ),
+			__( 'Le code de l’académie dont viennent les lieux d’accueil : deux chiffres.', 'raccroche' ),
 			null,
 		),
 		'langue'     => array(

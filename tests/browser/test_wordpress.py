@@ -198,7 +198,7 @@ def test_an_author_s_shortcode_is_the_component(
 HOSTILE = [
     """[raccroche place='"><script>alert(1)</script>' dispositif='" onclick="alert(1)']""",
     "[raccroche theme=\"x' onload=alert(1)\" hauteur='1px;background:red' langue=de academie=9x]",
-    "[raccroche academie=99 theme=rose]",
+    "[raccroche academie=999 theme=rose]",
     "[raccroche api='https://evil.example' audience=tous onclick='alert(1)' help-phone=1 place]",
     "[raccroche place='<raccroche-recherche api=//evil.example>']",
     "[raccroche]",

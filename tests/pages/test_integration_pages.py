@@ -19,7 +19,7 @@ from pages.ent import build_school_document
 from pages.graphiql import load_examples
 from pages.graphql_client import QUERIES_FOLDER, load_query
 from pages.integration_page import shortcode, widget_snippet
-from pages.search_params import ACADEMIES, SearchParams
+from pages.search_params import SearchParams
 from pages.structure_lookup import STRUCTURE_BY_ID, STRUCTURE_BY_UAI
 from schema.executable import SCHEMA
 from schema.sdl import sdl
@@ -213,12 +213,10 @@ def test_an_academie_is_chosen_for_places_of_welcome(site: TestClient) -> None:
     assert 'academie="09"' in snippets(site, academie="09")[0]
 
 
-def test_the_academies_are_those_of_the_directory_and_of_the_widget(site: TestClient) -> None:
-    wrong = {"commune": "59350", "dispositif": "micro-lycee", "academie": "77"}
-    given = (ROOT / "widget" / "src" / "given.ts").read_text("utf-8")
-
-    assert f": {', '.join(ACADEMIES)}" in site.get("/", params=wrong).text.replace("\u00a0", " ")
-    assert f"ACADEMIES = {json.dumps(list(ACADEMIES))}" in given
+def test_the_academies_are_those_of_the_directory(site: TestClient) -> None:
+    page = site.get("/integrer").text
+    options = page.split('<select id="academie"')[1].split("</select>")[0]
+    assert re.findall(r'value="(\d+)"[^>]*>([^<]+)', options) == [("09", "Lille"), ("20", "Amiens")]
 
 
 def test_the_page_and_what_is_embedded_may_speak_two_languages(site: TestClient) -> None:

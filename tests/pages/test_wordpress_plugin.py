@@ -13,7 +13,6 @@ from starlette.testclient import TestClient
 from support.servers import client_of
 from support.wordpress import PHP, needs_php
 
-from pages.search_params import ACADEMIES
 from pages.wordpress_plugin import (
     ARCHIVE_PATH,
     DISPOSITIFS_LINE,
@@ -121,10 +120,6 @@ def test_a_second_copy_does_nothing(tmp_path: Path) -> None:
 
     once, twice = (run_php(f"{WORDPRESS}{code} echo $calls;") for code in (one, one + two))
     assert once == twice != "0"
-
-
-def test_an_academie_is_one_that_the_service_has() -> None:
-    assert f"'/^({'|'.join(ACADEMIES)})$/'" in read_plugin()
 
 
 @needs_php

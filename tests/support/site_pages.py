@@ -11,6 +11,7 @@ PATHS = [
     "/accessibilite",
     "/plan",
     "/professionnels",
+    "/fichiers",
     "/comprendre/droits",
     "/comprendre/acteurs",
     "/dispositifs?situation=sorti&age=17",

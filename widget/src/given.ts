@@ -2,9 +2,6 @@
 
 import { LitElement } from "lit";
 
-/** Codes of the académies whose places the directory has. */
-export const ACADEMIES = ["09", "20"];
-
 /** Says to who made the page that a value counts as none. */
 export function warnUnknown(name: string, value: string, known: string[]): void {
   console.warn(`raccroche-recherche: ${name}="${value}" is left out; known: ${known.join(", ")}`);

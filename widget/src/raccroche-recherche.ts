@@ -9,7 +9,7 @@ import { earlyInput, type EarlyInput } from "./early_input.js";
 import { entriesOf } from "./entries.js";
 import { dispatch } from "./events.js";
 import { focusAfter, type After } from "./focus_after.js";
-import { ACADEMIES, TextElement, warnUnknown } from "./given.js";
+import { TextElement } from "./given.js";
 import { helpAlert } from "./help_alert.js";
 import { asksForSearch, keepKeys } from "./keys.js";
 import { HOME } from "./home_address.js";
@@ -133,10 +133,6 @@ export class RaccrocheRecherche extends TextElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const isFirst = !this.hasUpdated;
     this.helpPhone ||= HELP_PHONE;
-    if (this.academie && !ACADEMIES.includes(this.academie)) {
-      warnUnknown("academie", this.academie, ACADEMIES);
-      this.academie = null;
-    }
     if (isFirst || changed.has("api") || changed.has("language")) {
       const url = this.api ? new URL(this.api, document.baseURI).href : `${HOME}graphql`;
       this.directory = new Directory(url, this.spoken);
@@ -237,9 +233,14 @@ export class RaccrocheRecherche extends TextElement {
       await this.#readCatalogue();
       this.needField.leaveOut(isOfNeed);
     }
+    const isOfFilter = code === "BAD_FILTER" && this.academie; // the only thing that is filtered by
+    if (isOfFilter) {
+      console.warn(`raccroche-recherche: academie="${isOfFilter}" is left out. ${message}`);
+      this.academie = null;
+    }
     const meant = isNotFound(code) ? await this.placeField.takeMeant() : 0;
     if (asked !== this.#asked) return;
-    if (isOfNeed || meant === 1) return this.#run(after);
+    if (isOfNeed || isOfFilter || meant === 1) return this.#run(after);
     this.progress = "none";
     this.found = undefined; // it answers another search
     dispatch(this, "erreur", { code });
