@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from imports.import_errors import ImportRefused
+from imports.import_errors import CellError, ImportRefused
+from imports.reading.cell_parsers import parse_date_of_fact
 from imports.reconcile.areas import EVERYWHERE, Scope
-
-_PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +19,7 @@ class ImportOptions:
     - ``complete`` says that the file is the whole list of its areas.
 
     Raises:
-        ImportRefused: the date is none.
+        ImportRefused: the date is none, or after today.
     """
 
     scope: Scope = EVERYWHERE
@@ -32,5 +30,11 @@ class ImportOptions:
     complete: bool = False
 
     def __post_init__(self) -> None:
-        if self.date is not None and not _PARTIAL_DATE.fullmatch(self.date):
+        if self.date is None:
+            return
+        try:
+            read = parse_date_of_fact(self.date, "--date")
+        except CellError as problem:
+            raise ImportRefused(f"--date: {problem.reason}; or 2026, or 2026-09.") from None
+        if read != self.date:
             raise ImportRefused(f"{self.date!r} is no date; write 2026, 2026-09 or 2026-09-01.")

@@ -45,6 +45,11 @@ def paris_today() -> date:
     return datetime.now(PARIS).date()
 
 
+def is_after_today(partial: str) -> bool:
+    """Whether a day, a month or a year (ISO 8601) has not begun in metropolitan France."""
+    return partial > paris_today().isoformat()[: len(partial)]
+
+
 def format_partial_date(partial: str) -> Bilingual:
     """« septembre 2019 », in English « September 2019 »."""
     year, *rest = partial.split("-")

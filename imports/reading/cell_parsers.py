@@ -12,9 +12,17 @@ from errors.exceptions import BadUai
 from imports.import_errors import CellError
 from models.phone import read_phone
 from models.uai import validated_uai
+from text.french_dates import MONTHS, is_after_today
+from text.normalise import sort_name
 
-_PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
-_FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: .*)?")
+_YEAR_OR_MONTH = re.compile(r"([1-9]\d{3})(?:-(0?[1-9]|1[0-2]))?")
+_FRENCH_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: .*)?")
+_DATE_IN_WORDS = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:er)? )?(?P<month>[^\W\d_]+)\.? (?P<year>[1-9]\d{3})"
+)
+_COMPACT_DATE = re.compile(r"([1-9]\d{3})(\d\d)(\d\d)")
+# Of five digits: from 1927 to 2173.
+_DAY_NUMBER = re.compile(r"([1-9]\d{4})(?:\.\d+)?", re.ASCII)
 _EMAIL = re.compile(r"[^\s@;,]+@[^\s@;,]+\.[^\s@;,]+")
 
 # What an integer column of PostgreSQL holds.
@@ -89,7 +97,10 @@ def parse_json(cell: str) -> Any:
 
 
 def parse_day(cell: str, column: str) -> date | None:
-    """A day as 2024-03-19, 19/03/2024 or a spreadsheet's day number; None for an empty cell.
+    """A day as people and spreadsheets write it; None for an empty cell.
+
+    2024-03-19, 20240319, 19/03/2024, 19.03.24, 19 mars 2024, and the number of days that Excel
+    counts, with or without decimals.
 
     Raises:
         CellError: anything else, or a day that does not exist.
@@ -98,28 +109,73 @@ def parse_day(cell: str, column: str) -> date | None:
     if not text:
         return None
     try:
-        if french := _FRENCH_DATE.fullmatch(text):
-            return date(int(french[3]), int(french[2]), int(french[1]))
-        if text.isascii() and text.isdigit() and len(text) == 5:
-            return EXCEL_EPOCH + timedelta(days=int(text))
-        return date.fromisoformat(text[:10])
+        return _read_day(text)
     except ValueError:
         raise CellError(
             column, f"{cell[:20]!r} is no day; write it 2024-03-19 or 19/03/2024"
         ) from None
 
 
+def _read_day(text: str) -> date:
+    if french := _FRENCH_DATE.fullmatch(text):
+        year = int(french[3])
+        return date(year if year > 99 else 2000 + year, int(french[2]), int(french[1]))
+    if words := _DATE_IN_WORDS.fullmatch(text):
+        if words["day"] is None:
+            raise ValueError("a month is no day")
+        return date(int(words["year"]), _month(words["month"]), int(words["day"]))
+    if number := _DAY_NUMBER.fullmatch(text):
+        return EXCEL_EPOCH + timedelta(days=int(number[1]))
+    if compact := _COMPACT_DATE.fullmatch(text):
+        return date(*(int(part) for part in compact.groups()))
+    return date.fromisoformat(text[:10])
+
+
+def _month(word: str) -> int:
+    """The number of a month in French: whole, or the letters that it begins with and no other.
+
+    Raises:
+        ValueError: no month, or several.
+    """
+    start = sort_name(word)
+    found = [number for number, month in enumerate(MONTHS, 1) if sort_name(month).startswith(start)]
+    if len(start) < 3 or len(found) != 1:
+        raise ValueError(f"{word!r} is no month")
+    return found[0]
+
+
 def parse_partial_date(cell: str, column: str) -> str | None:
     """A year, a month or a day, as ISO 8601; None for an empty cell.
 
     Raises:
-        CellError: neither that nor a day as ``parse_day`` reads it.
+        CellError: neither that nor a day as ``parse_day`` reads it, or a month or a day that does
+            not exist.
     """
     text = cell.strip()
-    if _PARTIAL_DATE.fullmatch(text[:10]):
-        return text[:10]
+    if partial := _YEAR_OR_MONTH.fullmatch(text):
+        year, month = partial.groups()
+        return f"{year}-{int(month):02}" if month else year
+    words = _DATE_IN_WORDS.fullmatch(text)
+    if words and words["day"] is None:
+        try:
+            return f"{words['year']}-{_month(words['month']):02}"
+        except ValueError as problem:
+            raise CellError(column, str(problem)) from None
     parsed = parse_day(cell, column)
     return parsed.isoformat() if parsed else None
+
+
+def parse_date_of_fact(cell: str, column: str) -> str | None:
+    """The year, month or day that a fact is of, as ``parse_partial_date`` reads it.
+
+    Raises:
+        CellError: no date, or one after today: a fact of the future would stand against all that
+            is learnt until then.
+    """
+    date = parse_partial_date(cell, column)
+    if date is not None and is_after_today(date):
+        raise CellError(column, f"{date} has not come yet; facts are dated today at the latest")
+    return date
 
 
 def parse_code(cell: str, width: int) -> str | None:

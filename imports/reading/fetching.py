@@ -16,7 +16,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from geo.bounded_http import AnswerTooLarge, HttpAnswer, HttpLimits, RedirectRefused, get
-from imports.import_errors import ImportRefused
+from imports.import_errors import CellError, ImportRefused
+from imports.reading.cell_parsers import parse_date_of_fact
+from text.french_dates import PARIS, paris_today
 
 # Unpacked: several times France's largest export. The file is held in memory.
 MAX_FILE_BYTES = 400_000_000
@@ -26,6 +28,9 @@ TIMEOUT_S = 60
 MAX_DOWNLOAD_S = 1_800
 USER_AGENT = "raccroche (open data import)"
 
+MONTHS_PER_YEAR = 12
+# A candidate only: the second year must be the one after the first.
+_SCHOOL_YEAR = re.compile(r"(?<!\d)(?P<first>20\d\d)[-_ /]?(?P<second>20\d\d|\d\d)(?![-_]?\d)")
 _DATE = re.compile(r"(?<!\d)(20\d\d)(?:[-_]?(0[1-9]|1[0-2])(?:[-_]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 
 
@@ -61,18 +66,38 @@ def fetch(source: str) -> FetchedFile:
 def date_in_name(name: str) -> str | None:
     """The last year, month or day in a file's name, as ISO 8601.
 
+    A school year is no date, nor is what has not come yet: that is a number, or a slip.
+
     >>> date_in_name("annuaire_2024-03.csv")
     '2024-03'
+    >>> date_in_name("micro-lycees_2024-2025.xlsx")
     """
-    dates = _DATE.findall(Path(name).name)
-    return "-".join(part for part in dates[-1] if part) if dates else None
+    text = _SCHOOL_YEAR.sub(_without_school_year, Path(name).name)
+    dates = ["-".join(filter(None, parts)) for parts in _DATE.findall(text)]
+    return next((date for date in reversed(dates) if _is_past_day(date)), None)
+
+
+def _without_school_year(match: re.Match[str]) -> str:
+    following, second = str(int(match["first"]) + 1), match["second"]
+    # Up to twelve, two digits are a month: « 2010-11 » is November.
+    is_year = second == following or (second == following[2:] and int(second) > MONTHS_PER_YEAR)
+    return "" if is_year else match[0]
+
+
+def _is_past_day(partial: str) -> bool:
+    try:
+        return parse_date_of_fact(partial, "name") is not None
+    except CellError:
+        return False
 
 
 def _date_of(name: str, otherwise: Callable[[], datetime], means: str) -> tuple[str, str]:
     date_named = date_in_name(name)
     if date_named is not None:
         return date_named, "the file's name"
-    return otherwise().astimezone(UTC).date().isoformat(), means
+    # A clock that is ahead dates nothing after today.
+    day = min(otherwise().astimezone(PARIS).date(), paris_today())
+    return day.isoformat(), means
 
 
 def _read_file(source: str) -> FetchedFile:

@@ -107,7 +107,7 @@ class AnnuaireImport(StructureListImport):
             type=StructureType.CIO if is_cio else StructureType.ESTABLISHMENT,
             name=name,
             edition=self.line_edition(
-                self.parse_cell(line, uai, "updated_on", cell_parsers.parse_partial_date)
+                self.parse_cell(line, uai, "updated_on", cell_parsers.parse_date_of_fact)
             ),
             mentions=[ListMention(self.list_code, heading, kind)],
         )

@@ -113,7 +113,7 @@ class ContactsImport(ListImport):
         """The date of ``--date``, else the line's own, else the file's."""
         # A date that cannot be read is no reason to lose a telephone.
         try:
-            own = cell_parsers.parse_partial_date(line["updated_on"], "date_maj_ligne")
+            own = cell_parsers.parse_date_of_fact(line["updated_on"], "date_maj_ligne")
         except CellError:
             own = None
         return self.options.date or own or self.date

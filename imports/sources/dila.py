@@ -229,7 +229,7 @@ class CurrentExportImport(DilaImport):
             },
             # The DILA does not say how exact its positions are: none counts as finer than a street.
             precision=PositionPrecision.STREET if street else PositionPrecision.COMMUNE,
-            date=cell_parsers.parse_partial_date(line["updated_on"], "date_modification"),
+            date=cell_parsers.parse_date_of_fact(line["updated_on"], "date_modification"),
         )
 
 

@@ -7,7 +7,7 @@ becomes complete, and a hosting that it leaves out closes.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -61,7 +61,8 @@ STATUSES = {
     "a ouvrir": HostingStatus.TO_OPEN,
     "ferme": HostingStatus.CLOSED,
 }
-_SCHOOL_YEAR = re.compile(r"(20\d\d)-(20\d\d)")
+# Hyphens, en and em dashes, slashes.
+_SCHOOL_YEAR = re.compile(r"(20\d\d)[-\u2010-\u2015/](20\d\d|\d\d)", re.ASCII)
 
 
 def import_hostings(
@@ -114,7 +115,7 @@ class HostingsImport(ListImport):
         if not self.is_in_scope(host["department_code"]):
             return
         dispositif = self._find_dispositif(line["dispositif"])
-        values = _parse_values(line)
+        values = _parse_values(line, self.report)
         micro_structure = None
         if line["micro_structure"]:
             micro_structure = self._find_school(line["micro_structure"], "uai_structure")["id"]
@@ -219,30 +220,44 @@ def _dispositif_codes(connection: Connection) -> dict[str, str]:
     }
 
 
-def _parse_values(line: Line) -> dict[str, Any]:
-    """Values of the hosting by column; columns that the list lacks are left out."""
-    parsers: dict[str, Any] = {
-        "opens_on": lambda cell: cell_parsers.parse_day(cell, "ouvre_le"),
-        "closes_on": lambda cell: cell_parsers.parse_day(cell, "ferme_le"),
-        "permanent_entry": lambda cell: cell_parsers.parse_flag(cell, "entree_permanente"),
-        "places": lambda cell: cell_parsers.parse_whole_number(cell, "places"),
-        "how_to_enter": cell_parsers.parse_text,
-        "contact": cell_parsers.parse_text,
-        "school_year": _parse_school_year,
-        "status": _parse_status,
-        "evidence": _parse_evidence,
-        "evidence_date": lambda cell: cell_parsers.parse_partial_date(cell, "date_preuve"),
-    }
-    return {name: parse(line[name]) for name, parse in parsers.items() if line.has(name)}
+OPTIONAL_CELLS: dict[str, Callable[[str], Any]] = {
+    "opens_on": lambda cell: cell_parsers.parse_day(cell, "ouvre_le"),
+    "closes_on": lambda cell: cell_parsers.parse_day(cell, "ferme_le"),
+    "permanent_entry": lambda cell: cell_parsers.parse_flag(cell, "entree_permanente"),
+    "places": lambda cell: cell_parsers.parse_whole_number(cell, "places"),
+    "how_to_enter": cell_parsers.parse_text,
+    "contact": cell_parsers.parse_text,
+    "school_year": lambda cell: _parse_school_year(cell),
+    "evidence_date": lambda cell: cell_parsers.parse_date_of_fact(cell, "date_preuve"),
+}
+"""Parsers of cells without which a hosting stands, by column of the table."""
+
+
+def _parse_values(line: Line, report: Report) -> dict[str, Any]:
+    """Values of the hosting by column; columns that the list lacks are left out, and cells that
+    cannot be read are left out and reported."""
+    values: dict[str, Any] = {"evidence": _parse_evidence(line["evidence"])}
+    if line.has("status"):
+        values["status"] = _parse_status(line["status"])
+    for name, parse in OPTIONAL_CELLS.items():
+        if not line.has(name):
+            continue
+        try:
+            values[name] = parse(line[name])
+        except CellError as problem:
+            report.leave_out_value(line.number, line["host"], problem.column, problem.reason)
+    return values
 
 
 def _parse_school_year(cell: str) -> str | None:
+    """A school year as 2026-2027, from 2026-2027, 2026/2027, 2026-27, with any dash and blanks."""
     if not cell:
         return None
-    match = _SCHOOL_YEAR.fullmatch(cell.replace("/", "-").replace(" ", ""))
-    if match is None or int(match[2]) != int(match[1]) + 1:
+    match = _SCHOOL_YEAR.fullmatch("".join(cell.split()))
+    following = str(int(match[1]) + 1) if match else ""
+    if match is None or match[2] not in (following, following[2:]):
         raise CellError("annee_scolaire", f"{cell[:20]!r} is no school year, such as 2026-2027")
-    return match[0]
+    return f"{match[1]}-{following}"
 
 
 def _parse_status(cell: str) -> HostingStatus:

@@ -210,7 +210,7 @@ def test_a_line_that_says_verified_stands_against_later_files(
 
     assert reimport(rich.database, path).changed[0].fields["phone"][1] == "03 20 00 00 00"
 
-    newer = annuaire(lycee(date_maj_ligne="2027-01-01"), lycee(Nom_etablissement="Annexe"), cio())
+    newer = annuaire(lycee(date_maj_ligne="2026-11-30"), lycee(Nom_etablissement="Annexe"), cio())
     report = rich("annuaire", newer, accept_closures=True)
     assert [change.key for change in report.conflicts] == ["0590001F"]
 

@@ -91,8 +91,8 @@ def test_the_date_of_a_file_can_be_set(small: Importer) -> None:
     renamed = annuaire(lycee(Nom_etablissement="Autre nom"))
 
     assert len(small("annuaire", renamed, date="2019").older) == 1
-    assert len(small("annuaire", renamed, date="2027-01").changed) == 1
-    assert row(small.database, "0590001F")["source_date"] == "2027-01"
+    assert len(small("annuaire", renamed, date="2026-11").changed) == 1
+    assert row(small.database, "0590001F")["source_date"] == "2026-11"
 
 
 def test_a_newer_date_is_kept_even_for_the_same_values(small: Importer) -> None:
@@ -287,7 +287,7 @@ def test_what_leaves_the_list_closes(small: Importer) -> None:
     assert (closed["status"], closed["source_date"]) == (StructureStatus.CLOSED, "2026-09-01")
     assert closed["name"] == "Lycée du Nord", "its history stays"
 
-    reopened = small("annuaire", annuaire(*many(20, date_maj_ligne="2027-01-01")))
+    reopened = small("annuaire", annuaire(*many(20, date_maj_ligne="2026-11-30")))
     assert reopened.changed[0].fields["status"] == (StructureStatus.CLOSED, StructureStatus.OPEN)
 
 
@@ -346,7 +346,7 @@ def test_a_list_closes_only_what_it_covers(small: Importer) -> None:
 def test_a_structure_stays_open_while_another_list_names_it(small: Importer) -> None:
     small("annuaire", annuaire(*many(20)))
     newer = adresse(college(uai(590119), nature_uai="300"))
-    small("annuaire", newer, name="export_2027-01-01.csv")
+    small("annuaire", newer, name="export_2026-11-30.csv")
 
     assert small("annuaire", annuaire(*many(19, date_maj_ligne="2026-09-01"))).closed == []
 

@@ -93,6 +93,27 @@ def test_dates_are_found_in_names() -> None:
     assert date_in_name("20261124_export.json") == "2026-11-24"
     assert date_in_name("fr-en-annuaire-education.csv") is None
     assert date_in_name("export-590149.csv") is None
+    assert date_in_name("relais_2010-11.csv") == "2010-11"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "accueils_micro-lycees_2026-2027.xlsx",
+        "accueils_2026_2027.csv",
+        "accueils_2026-27.csv",
+        "accueils_20262027.csv",
+        "liste_2999.csv",
+        "psad-dept-2059.csv",
+        "liste_2024-02-30.csv",
+    ],
+)
+def test_a_school_year_and_what_has_not_come_are_no_dates_in_names(name: str) -> None:
+    assert date_in_name(name) is None
+
+
+def test_a_date_beside_a_school_year_counts() -> None:
+    assert date_in_name("accueils_2024-2025_du_2024-09-14.csv") == "2024-09-14"
 
 
 @pytest.mark.parametrize(

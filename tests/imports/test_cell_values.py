@@ -14,6 +14,7 @@ from imports.import_errors import CellError
 from imports.reading.cell_parsers import (
     EXCEL_EPOCH,
     parse_code,
+    parse_date_of_fact,
     parse_day,
     parse_email,
     parse_flag,
@@ -26,6 +27,7 @@ from imports.reading.cell_parsers import (
     parse_whole_number,
 )
 from models.uai import check_letter
+from text.french_dates import paris_today
 
 DAYS = st.dates(date(1927, 5, 19), date(2100, 12, 31))
 """Those whose number in a spreadsheet has five digits and that four-digit years are read of."""
@@ -142,6 +144,10 @@ def test_the_29th_of_february_exists_in_leap_years() -> None:
         ("2024-09-01T12:00:00", "2024-09-01"),
         ("01/09/2024", "2024-09-01"),
         ("46266", "2026-09-01"),
+        ("2024-9", "2024-09"),
+        ("septembre 2024", "2024-09"),
+        ("déc. 2023", "2023-12"),
+        ("1er septembre 2024", "2024-09-01"),
     ],
 )
 def test_a_date_may_be_a_year_or_a_month(cell: str, read: str) -> None:
@@ -256,3 +262,40 @@ def test_text_is_one_line_without_blanks_around_it(cell: str) -> None:
 
     assert text is None or text == " ".join(text.split())
     assert (text is None) == (not cell.split())
+
+
+@pytest.mark.parametrize(
+    "cell", ["2024-13", "2024-02-31", "9999-99-99", "0000", "jui 2024", "2024-0"]
+)
+def test_a_date_that_does_not_exist_is_none(cell: str) -> None:
+    with pytest.raises(CellError):
+        parse_partial_date(cell, "date")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "01/09/26",
+        "01.09.2026",
+        "1-9-26",
+        "20260901",
+        "46266.0",
+        "1er septembre 2026",
+        "1 sept. 2026",
+        "2026-09-01T00:00:00Z",
+        "01/09/2026 00:00",
+    ],
+)
+def test_a_day_is_read_as_people_and_spreadsheets_write_it(cell: str) -> None:
+    assert parse_day(cell, "jour") == date(2026, 9, 1)
+
+
+def test_a_fact_is_dated_today_at_the_latest() -> None:
+    today = paris_today()
+    tomorrow = today + timedelta(days=1)
+    assert parse_date_of_fact(today.isoformat(), "date") == today.isoformat()
+    assert parse_date_of_fact(today.isoformat()[:7], "date") == today.isoformat()[:7]
+    assert parse_date_of_fact(str(today.year), "date") == str(today.year)
+    for future in (tomorrow.isoformat(), str(today.year + 1), f"{today.year + 1}-01"):
+        with pytest.raises(CellError, match="has not come yet"):
+            parse_date_of_fact(future, "date")

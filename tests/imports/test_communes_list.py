@@ -131,11 +131,11 @@ def test_a_school_of_an_arrondissement_is_in_its_city_where_only_that_is_known(
 
 def test_what_a_form_does_not_say_stays(small: Importer) -> None:
     small("communes", OWN.encode(), name="own_2026-01-01.csv", everywhere=True)
-    small("communes", INSEE.encode(), name="insee_2027-01-01.csv", everywhere=True)
+    small("communes", INSEE.encode(), name="insee_2026-11-30.csv", everywhere=True)
 
     rouen = next(row for row in table_rows(small, communes) if row["code"] == "76540")
     assert (rouen["latitude"], rouen["population"]) == (49.4412, 114083)
-    assert rouen["source_date"] == "2027-01-01"
+    assert rouen["source_date"] == "2026-11-30"
 
 
 def test_wrong_communes_are_rejected(small: Importer) -> None:

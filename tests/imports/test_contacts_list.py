@@ -45,7 +45,7 @@ def test_of_several_lines_that_with_the_name_is_taken_in_any_order(small: Import
         contact("0590001F", "0320000002", name="LYCEE DU NORD"),
     ]
     for several in (lines, lines[::-1]):
-        report = small("contacts", contacts(*several), name="contacts_2027-10.csv")
+        report = small("contacts", contacts(*several), name="contacts_2026-11.csv")
         assert len(report.notes) == 1
 
     with small.database.engine.connect() as connection:

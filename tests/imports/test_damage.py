@@ -259,7 +259,7 @@ def test_a_coarser_position_does_not_replace_a_finer_one(small: Importer) -> Non
         localisation="Ville",
         libelle_commune="North",
     )
-    small("annuaire", adresse(coarse), name="export_2027-01-01.csv")
+    small("annuaire", adresse(coarse), name="export_2026-11-30.csv")
 
     with small.database.engine.connect() as connection:
         kept = connection.execute(select(structures)).mappings().one()

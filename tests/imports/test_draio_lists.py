@@ -76,14 +76,14 @@ def import_hostings(
     importing: Importer, *lines: dict[str, str], write: Write = csv_file, **options: Any
 ) -> Any:
     content, name = write(HOSTINGS, list(lines))
-    return importing("hostings", content, name=name, **options)
+    return importing("hostings", content, name=name, **{"date": "2026-09", **options})
 
 
 def import_territories(
     importing: Importer, *lines: dict[str, str], write: Write = csv_file, **options: Any
 ) -> Any:
     content, name = write(PSAD, list(lines))
-    return importing("psad", content, name=name, **options)
+    return importing("psad", content, name=name, **{"date": "2026-09", **options})
 
 
 def stored_hostings(database: Database) -> list[Any]:
@@ -117,11 +117,7 @@ def test_a_dispositif_is_known_by_code_name_or_acronym(schools: Importer) -> Non
         ({"uai_etablissement": "0590001A"}, "uai_etablissement", "the check letter"),
         ({"dispositif": "micro-ondes"}, "dispositif", "is none of micro-lycee, ppds"),
         ({"preuve": ""}, "preuve", "must be named"),
-        ({"annee_scolaire": "2026-2028"}, "annee_scolaire", "is no school year"),
-        ({"places": "beaucoup"}, "places", "is not a whole number"),
-        ({"entree_permanente": "parfois"}, "entree_permanente", "neither oui nor non"),
         ({"statut": "en sommeil"}, "statut", "none of ouvert"),
-        ({"ouvre_le": "rentrée"}, "ouvre_le", "is no day"),
     ],
 )
 def test_a_wrong_line_is_rejected(
@@ -134,6 +130,37 @@ def test_a_wrong_line_is_rejected(
     assert len(report.created) == 1
     assert [(r.line, r.column) for r in report.rejected] == [(2, column)]
     assert reason in report.rejected[0].reason
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column", "reason"),
+    [
+        ({"annee_scolaire": "2026-2028"}, "annee_scolaire", "is no school year"),
+        ({"places": "beaucoup"}, "places", "is not a whole number"),
+        ({"entree_permanente": "parfois"}, "entree_permanente", "neither oui nor non"),
+        ({"ouvre_le": "rentrée"}, "ouvre_le", "is no day"),
+        ({"ferme_le": "2026-02-30"}, "ferme_le", "is no day"),
+        ({"date_preuve": "2099"}, "date_preuve", "has not come yet"),
+    ],
+)
+def test_a_wrong_optional_cell_leaves_the_rest_of_its_line(
+    schools: Importer, wrong: dict[str, str], column: str, reason: str
+) -> None:
+    report = import_hostings(schools, HOSTING | wrong)
+
+    assert (len(report.created), report.rejected) == (1, [])
+    [left_out] = report.left_out_values
+    assert (left_out.line, left_out.column) == (2, column)
+    assert reason in left_out.reason
+    assert stored_hostings(schools.database)[0]["evidence"] == HOSTING["preuve"]
+
+
+@pytest.mark.parametrize(
+    "spelling", ["2026-2027", "2026/2027", "2026-27", "2026–2027", "2026 - 2027", "2026 — 27"]
+)
+def test_a_school_year_is_read_as_people_write_it(schools: Importer, spelling: str) -> None:
+    import_hostings(schools, HOSTING | {"annee_scolaire": spelling})
+    assert stored_hostings(schools.database)[0]["school_year"] == "2026-2027"
 
 
 def test_the_same_hosting_twice_is_reported(schools: Importer) -> None:
@@ -162,7 +189,7 @@ def test_a_complete_list_closes_what_it_leaves_out_and_completes_coverage(
         import_hostings(schools, HOSTING, complete=True)
 
     report = import_hostings(
-        schools, HOSTING, complete=True, accept_closures=True, date="2027-01-01"
+        schools, HOSTING, complete=True, accept_closures=True, date="2026-11-30"
     )
 
     assert report.published == ["micro-lycee, académie 09"]
@@ -183,7 +210,9 @@ def test_a_hosting_verified_by_hand_is_a_conflict(schools: Importer) -> None:
     with schools.database.writing() as connection:
         connection.execute(update(hostings).values(verified_at=func.current_timestamp()))
 
-    assert len(import_hostings(schools, HOSTING | {"places": "30"}, date="2027").conflicts) == 1
+    assert (
+        len(import_hostings(schools, HOSTING | {"places": "30"}, date="2026-11-30").conflicts) == 1
+    )
     assert stored_hostings(schools.database)[0]["places"] == 24
 
 
@@ -257,7 +286,7 @@ def official_members(database: Database) -> tuple[set[str], set[tuple[str, PsadR
 def test_a_change_is_reported_and_removes_what_left(schools: Importer) -> None:
     import_territories(schools, TERRITORY)
 
-    report = import_territories(schools, TERRITORY | {"communes": "59001"}, date="2027-01-01")
+    report = import_territories(schools, TERRITORY | {"communes": "59001"}, date="2026-11-30")
 
     assert report.changed[0].fields == {"communes": (("59001", "59002"), ("59001",))}
     assert official_members(schools.database)[0] == {"59001"}

@@ -70,7 +70,11 @@ def test_an_import_ends_with_0_1_or_2(environment: dict[str, str], tmp_path: Pat
     code, output = run(environment, "import", "annuaire", "x.csv", "--region", "Atlantide")
     assert (code, "There is no region 'Atlantide'" in output) == (2, True)
     code, output = run(environment, "import", "annuaire", "x.csv", "--date", "demain")
-    assert (code, "write 2026, 2026-09 or 2026-09-01" in output) == (2, True)
+    assert (code, "is no day; write it 2024-03-19" in output) == (2, True)
+    code, output = run(environment, "import", "annuaire", "x.csv", "--date", "2999")
+    assert (code, "2999 has not come yet" in output) == (2, True)
+    code, output = run(environment, "import", "annuaire", "x.csv", "--date", "2026-02-30")
+    assert (code, "is no day" in output) == (2, True)
     code, output = run(environment, "import", "hostings")
     assert (code, "name the file that the DRAIO sent" in output) == (2, True)
     assert version(environment) == before
