@@ -23,6 +23,7 @@ from models.commune import communes
 from models.department import departments
 from models.hosting import HostingStatus, hostings
 from models.provenance import ReviewStatus
+from models.school_year import school_year_of
 from models.structure import (
     EstablishmentKind,
     PositionPrecision,
@@ -35,6 +36,7 @@ from models.uai import check_letter
 from seeds.seeding import seed
 from storage.database import Database
 from storage.version import bump_version
+from text.french_dates import paris_today
 from text.normalise import sort_name
 
 SEED = 2026
@@ -142,7 +144,7 @@ def hosting_rows(size: int) -> Iterator[dict[str, Any]]:
                     "id": f"bench-{code}-{number:07}",
                     "dispositif_code": code,
                     "structure_id": f"bench-{number:07}",
-                    "school_year": "2026-2027",
+                    "school_year": school_year_of(paris_today()),
                     "permanent_entry": True,
                     "contact": "Secrétariat",
                     "status": HostingStatus.OPEN,

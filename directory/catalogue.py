@@ -32,7 +32,7 @@ from models.funding_source import FundingSource, select_funding_sources
 from models.global_id import global_id
 from models.glossary_term import GlossaryTerm, select_glossary_terms
 from models.guide import Guide, select_guides
-from models.hosting import select_published_lists
+from models.hosting_selects import select_published_lists
 from models.key_figure import KeyFigure, select_key_figures
 from models.legal_reference import LegalReference, select_legal_references
 from models.need import (
@@ -84,7 +84,7 @@ class Catalogue:
     territories_of: Mapping[str, tuple[PsadTerritory, ...]] = field(repr=False)
     eligibility: Eligibility
     offers: Mapping[str, Offer] = field(repr=False)
-    published_lists: frozenset[tuple[str, str]]
+    published_lists: frozenset[tuple[str, str, str]]
 
     def territories_at(self, commune: Commune | None) -> tuple[PsadTerritory, ...]:
         """Every territory that covers a commune: none hides another."""
@@ -156,14 +156,14 @@ def load_catalogue(reader: Reader) -> Catalogue:
         translations={row["french"]: row["english"] for row in reader.read(select_translations())},
         territories=territories,
         territories_of=_by_commune(territories.values()),
-        published_lists=load_published_lists(reader),
+        published_lists=_load_published_lists(reader),
     )
 
 
-def load_published_lists(reader: Reader) -> frozenset[tuple[str, str]]:
-    """Subjects of complete lists, each with the académie that it is complete of."""
+def _load_published_lists(reader: Reader) -> frozenset[tuple[str, str, str]]:
+    """Subjects of complete lists, each with the académie and school year it is complete of."""
     rows = reader.read(select_published_lists())
-    return frozenset((row["subject"], row["academy_code"]) for row in rows)
+    return frozenset((row["subject"], row["academy_code"], row["school_year"]) for row in rows)
 
 
 def load_sources(reader: Reader) -> dict[str, Source]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 from sqlalchemy.sql.base import Executable
 
-from directory.catalogue import Catalogue, load_published_lists, load_sources
+from directory.catalogue import Catalogue, load_sources
 from directory.index_entries import IndexEntries
 from directory.index_rows import HOST_POSITIONS_OF, HOSTING_LINKS, OFFERS_OF, POSITIONS_OF
 from directory.record_cache import RecordCaches
@@ -24,7 +24,7 @@ from geo.index_columns import IndexEntry
 from geo.nearest_index import NearestIndex
 from models.establishment import select_parents
 from models.geocoding import geocodings
-from models.hosting import derived_key, hostings, published_lists
+from models.hosting import derived_key, hostings
 from models.listing import listings
 from models.provenance import sources
 from models.structure import StructureType, structures
@@ -35,6 +35,7 @@ from storage.database import Database
 from storage.reader import Reader, as_rows
 from storage.row_changes import ChangedTables, changes_between
 from storage.version import read_version, seed_folders, seeded_records
+from text.french_dates import paris_today
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ MAX_CHANGED_RECORDS = 500
 NOT_HELD = frozenset(table.name for table in (geocodings, listings, seed_folders, seeded_records))
 """Tables of which a snapshot holds nothing."""
 
-READ_AGAIN = frozenset(table.name for table in (published_lists, sources))
+READ_AGAIN = frozenset({sources.name})
 """Tables of a few rows, which are read again where any of them changed."""
 
 
@@ -78,14 +79,14 @@ def open_next_snapshot(
     database: Database, previous: Snapshot, statement_timeout_ms: int | None = None
 ) -> Snapshot:
     """Read the directory at its current version; of what ``previous`` has, only the changes where
-    they are known. The caller closes both.
+    they are known and the day is the same. The caller closes both.
 
     Raises:
         DBAPIError: no server can be reached.
     """
     reader = database.open_reader(statement_timeout_ms)
     try:
-        return _read_changes(reader, previous) or read_directory(reader)
+        return _read_changes(reader, previous) or read_directory(reader, paris_today())
     except Exception:
         reader.close()
         # Whatever it was: an old answer must not stay for good.
@@ -95,7 +96,7 @@ def open_next_snapshot(
 
 def _read_changes(reader: Reader, previous: Snapshot) -> Snapshot | None:
     """The snapshot of a reader's version; None where it has to be read whole."""
-    if previous.reader.is_damaged:
+    if previous.reader.is_damaged or previous.day != paris_today():
         return None
     version = read_version(reader.connection)
     tables = changes_between(reader.connection, previous.version, version)
@@ -108,7 +109,7 @@ def _read_changes(reader: Reader, previous: Snapshot) -> Snapshot | None:
     update = _Update(reader, previous, records)
     return replace(
         previous,
-        version=version,
+        version=replace(version, day=previous.day),
         reader=reader,
         catalogue=catalogue,
         nearest=update.nearest(),
@@ -125,8 +126,6 @@ def _updated_catalogue(
 ) -> Catalogue | None:
     """The catalogue after changes of ``READ_AGAIN``; None where its records refer to a source that
     is not what it was."""
-    if published_lists.name in tables:
-        catalogue = replace(catalogue, published_lists=load_published_lists(reader))
     if sources.name in tables:
         known = load_sources(reader)
         if any(known.get(code) != source for code, source in catalogue.sources.items()):
@@ -143,23 +142,31 @@ class _Update:
         self.before = previous.reader.background
         """It still sees what was."""
         self.previous = previous
+        self.on_day = previous.day_parameters
         self.records = records
         changed = self._changed_hostings()
-        self.touched = records.structures.union(*map(_structures_of, changed))
+        touched = records.structures.union(*map(_structures_of, changed))
+        # A hosting follows its micro-structure: what that changes is its host's as well.
+        self.touched = touched.union(*map(_structures_of, self._links(touched)))
         """Structures that changed, and those at which a hosting did."""
-        self.links = reader.read(HOSTING_LINKS, _parameters(self.touched, records.hostings))
+        self.links = self._links(self.touched)
         """The hostings that changed, if they are still there, and all at ``touched``."""
-        self.dispositifs = {row["dispositif_code"] for row in changed}
+        # Of the links too: a hosting follows its structure, and the others at its place.
+        self.dispositifs = {row["dispositif_code"] for row in (*changed, *self.links)}
         # Entries of hostings look at what else their structure offers.
         self.hosts_of_links = self.touched.union(*map(_structures_of, self.links))
-        keys = {"structures": list(self.hosts_of_links)}
+        keys = self.on_day | {"structures": list(self.hosts_of_links)}
         self.entries = IndexEntries(reader.connection.execute(OFFERS_OF, keys))
+
+    def _links(self, structures: Iterable[str]) -> Sequence[Row]:
+        keys = _parameters(structures, self.records.hostings)
+        return self.reader.read(HOSTING_LINKS, self.on_day | keys)
 
     def _changed_hostings(self) -> Sequence[Row]:
         """As they were, and as they are."""
         if not self.records.hostings:
             return ()
-        keys = _parameters((), self.records.hostings)
+        keys = self.on_day | _parameters((), self.records.hostings)
         before = as_rows(self.before.execute(HOSTING_LINKS, keys))
         return [*before, *self.reader.read(HOSTING_LINKS, keys)]
 
@@ -179,25 +186,25 @@ class _Update:
         }
         return {code: index for code, index in updated.items() if len(index)}
 
-    def _entries(self, statement: Executable, keys: Keys) -> Mapping[str, list[IndexEntry]]:
+    def _entries(
+        self, statement: Executable, keys: dict[str, list[str]]
+    ) -> Mapping[str, list[IndexEntry]]:
         groups: dict[str, list[IndexEntry]] = defaultdict(list)
-        for of, entry in self.entries.entries(self.reader.connection.execute(statement, keys)):
+        rows = self.reader.connection.execute(statement, self.on_day | keys)
+        for of, entry in self.entries.entries(rows):
             groups[of].append(entry)
         return groups
 
     def published(self) -> dict[str, Mapping[str, str]]:
-        stated = sorted(self.links, key=lambda row: row["id"])
         return {
-            code: self._published_of(code, keys, stated) if code in self.dispositifs else keys
+            code: self._published_of(code, keys) if code in self.dispositifs else keys
             for code, keys in self.previous.published.items()
         }
 
-    def _published_of(
-        self, code: str, keys: Mapping[str, str], stated: Sequence[Row]
-    ) -> Mapping[str, str]:
+    def _published_of(self, code: str, keys: Mapping[str, str]) -> Mapping[str, str]:
         updated = {key: hosting for key, hosting in keys.items() if key not in self.touched}
-        for row in stated:
-            if row["dispositif_code"] == code:
+        for row in self.links:
+            if row["dispositif_code"] == code and row["speaks"]:
                 updated.setdefault(row["structure_id"], row["id"])
         return updated
 
@@ -230,7 +237,8 @@ class _Update:
         return SearchIndexHolder(index=index, sentences=holder.sentences)
 
     def _documents(self, connection: Connection) -> list[Document]:
-        rows = connection.execute(TEXTS, {"structures": list(self.records.structures)})
+        keys = {"structures": list(self.records.structures)}
+        rows = connection.execute(TEXTS, self.on_day | keys)
         texts = (StructureTexts(*row) for row in rows)
         return list(structure_documents(texts, self.previous.catalogue))
 
@@ -239,5 +247,5 @@ def _structures_of(hosting: Row) -> set[str]:
     return {hosting["structure_id"], hosting["micro_structure_id"]} - {None}
 
 
-def _parameters(structures: Iterable[str], hostings: Iterable[str]) -> Keys:
+def _parameters(structures: Iterable[str], hostings: Iterable[str]) -> dict[str, list[str]]:
     return {"structures": list(structures), "hostings": list(hostings)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any
 
@@ -39,11 +39,13 @@ class IndexEntries:
             offers = self.offered.get(structure, ())
             yield of, IndexEntry(key, latitude, longitude, commune, facets, marks, offers)
 
-    def indexes(self, reader: Reader, statement: Executable) -> dict[str, NearestIndex]:
+    def indexes(
+        self, reader: Reader, statement: Executable, parameters: Mapping[str, Any]
+    ) -> dict[str, NearestIndex]:
         """An index for each different second column of a statement."""
         columns: dict[str, EntryColumns] = defaultdict(EntryColumns)
         # The rows of a large directory are never in memory together.
-        with closing(reader.batches(statement)) as batches:
+        with closing(reader.batches(statement, parameters)) as batches:
             for rows in batches:
                 for of in {row[1] for row in rows}:
                     self._extend(columns[of], [row for row in rows if row[1] == of])

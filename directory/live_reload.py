@@ -12,6 +12,7 @@ import gc
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
@@ -21,9 +22,15 @@ from directory.record_cache import YOUNG_GENERATION
 from directory.snapshot import Snapshot, open_snapshot
 from storage.database import Database
 from storage.reader import VersionMoved
+from storage.version import Version
+from text.french_dates import paris_today
 
 RETRY_INTERVAL_S = 0.25
 """From one look that failed to the next."""
+
+DAY_CHECK_INTERVAL_S = 1.0
+DAY_LEAD_S = 10
+"""Before midnight, when the next day is read. France takes a second."""
 
 VERSIONS_UNTIL_COLLECTION = 500
 """Versions after which everything is collected: some tenths of a second, for ten megabytes."""
@@ -67,12 +74,41 @@ class LiveDirectory:
         self._refreshing = asyncio.Lock()
         # Of its own: the threads that all share may each wait for a server that is silent.
         self._thread = ThreadPoolExecutor(1, "live-reload")
+        self._prepared: Snapshot | None = None
+        """The directory of ``_next_day``, once it is read."""
+        self._next_day: date | None = None
         self._versions = 0
         """That have been read since the start."""
 
     def reading(self) -> SnapshotLease:
         """The current version, which stays open while the block uses it."""
         return SnapshotLease(self)
+
+    async def follow_days(self) -> None:
+        """Pass from one day to the next, in metropolitan France, until cancelled."""
+        while True:
+            await asyncio.sleep(DAY_CHECK_INTERVAL_S)
+            # Read before midnight, so that it takes the place of yesterday's as the day begins.
+            if paris_today(DAY_LEAD_S) not in (self.current.day, self._next_day):
+                await self._prepare_day(paris_today(DAY_LEAD_S))
+            if paris_today() != self.current.day:
+                await self._refreshed(is_logged=False)
+
+    async def _prepare_day(self, day: date) -> None:
+        async with self._refreshing:
+            self._close_prepared()
+            self._next_day = day
+            try:
+                self._prepared = await self._in_thread(
+                    open_snapshot, self.database, self.statement_timeout_ms, day
+                )
+            except Exception:  # refresh() reads it again once the day has begun
+                log.warning("the directory of %s could not be read yet", day, exc_info=True)
+
+    def _close_prepared(self) -> None:
+        if self._prepared is not None:
+            self._prepared.close()
+        self._prepared = self._next_day = None
 
     async def watch(self) -> None:
         """Follow the database until cancelled. A failed look is logged and tried again."""
@@ -117,19 +153,31 @@ class LiveDirectory:
         known = self.current.version
         # Any other version, one of a lower number too: a file restored from a backup is older.
         found = await self._in_thread(self.database.stored_version, known)
-        if found.mark == known.mark and not self.current.reader.is_damaged:
+        is_today = self.current.day == paris_today()
+        if found.mark == known.mark and is_today and not self.current.reader.is_damaged:
             await self.current.reader.renew()
             return False
-        newest = await self._in_thread(
-            open_next_snapshot, self.database, self.current, self.statement_timeout_ms
-        )
+        newest = self._take_prepared(found) if not is_today else None
+        if newest is None:
+            newest = await self._in_thread(
+                open_next_snapshot, self.database, self.current, self.statement_timeout_ms
+            )
         # Requests that began with it still read from it; the last one closes it.
         self._retired[id(self.current)] = self.current
         self.current = newest
         self._close_unused()
         self._freeze()
-        log.info("the directory is at version %d", newest.version.number)
+        log.info("the directory is at version %d of %s", newest.version.number, newest.day)
         return True
+
+    def _take_prepared(self, found: Version) -> Snapshot | None:
+        """What was read for today, if it is of the version that was found."""
+        prepared = self._prepared
+        if prepared is None or prepared.day != paris_today() or prepared.version.mark != found.mark:
+            self._close_prepared()
+            return None
+        self._prepared = self._next_day = None
+        return prepared
 
     async def _in_thread(self, read: Callable[..., Read], *arguments: Any) -> Read:
         loop = asyncio.get_running_loop()
@@ -166,6 +214,7 @@ class LiveDirectory:
             self._retired.pop(number).close()
 
     def close(self) -> None:
+        self._close_prepared()
         for directory in (*self._retired.values(), self.current):
             directory.close()
         self._retired.clear()

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
+from sqlalchemy.sql.base import Executable
 from strawberry.dataloader import DataLoader
 
 from directory.catalogue import Catalogue
@@ -19,7 +20,8 @@ from directory.record_factories import derived_hosting, hosting_from, structure_
 from directory.snapshot import Snapshot
 from geo.bounded_geocoder import NO_CALLER, BoundedGeocoder
 from models.establishment import Establishment, select_annexes
-from models.hosting import Hosting, derived_parts, select_hostings_at, select_hostings_by_key
+from models.hosting import Hosting, derived_parts
+from models.hosting_selects import select_hostings_at, select_hostings_by_key
 from models.structure import (
     Structure,
     select_structures_by_key,
@@ -134,13 +136,18 @@ class Context:
             self._batch_loaders[key] = DataLoader(load_fn=read)
         return self._batch_loaders[key]
 
+    async def _rows(self, statement: Executable, keys: dict[str, Any]) -> Sequence[Row]:
+        """The rows of a statement that judges what is open on the directory's day."""
+        directory = self.directory
+        return await directory.reader.rows(statement, directory.day_parameters | keys)
+
     async def _structures(self, keys: Sequence[str]) -> list[Structure | None]:
-        rows = await self.directory.reader.rows(STRUCTURES_BY_KEY, {"keys": list(keys)})
+        rows = await self._rows(STRUCTURES_BY_KEY, {"keys": list(keys)})
         found = {row["id"]: structure_from(PACKER.pack(row), self.catalogue) for row in rows}
         return [found.get(key) for key in keys]
 
     async def _structures_by_uai(self, uais: Sequence[str]) -> list[Structure | None]:
-        rows = await self.directory.reader.rows(STRUCTURES_BY_UAI, {"uais": list(uais)})
+        rows = await self._rows(STRUCTURES_BY_UAI, {"uais": list(uais)})
         found = {row["uai"]: self._known_structure(row) for row in rows}
         return [found.get(uai) for uai in uais]
 
@@ -150,7 +157,7 @@ class Context:
         return cached or structure_from(PACKER.pack(row), self.catalogue)
 
     async def _hostings(self, keys: Sequence[str]) -> list[Hosting | None]:
-        rows = await self.directory.reader.rows(HOSTINGS_BY_KEY, {"keys": list(keys)})
+        rows = await self._rows(HOSTINGS_BY_KEY, {"keys": list(keys)})
         found = {hosting.key: hosting for hosting in await self.hostings_from_rows(rows)}
         return [found.get(key) for key in keys]
 
@@ -163,7 +170,7 @@ class Context:
         ]
 
     async def _hostings_of(self, keys: Sequence[str]) -> list[list[Hosting]]:
-        rows = await self.directory.reader.rows(HOSTINGS_OF, {"structures": list(keys)})
+        rows = await self._rows(HOSTINGS_OF, {"structures": list(keys)})
         by_structure: dict[str, list[Hosting]] = defaultdict(list)
         for hosting in await self.hostings_from_rows(rows):
             by_structure[hosting.structure.key].append(hosting)
@@ -181,7 +188,7 @@ class Context:
         return [hosting_from(row, structures, self.catalogue) for row in rows]
 
     async def _annexes_of(self, keys: Sequence[str]) -> list[list[Establishment]]:
-        rows = await self.directory.reader.rows(ANNEXES, {"parents": list(keys)})
+        rows = await self._rows(ANNEXES, {"parents": list(keys)})
         by_parent: dict[str, list[Establishment]] = defaultdict(list)
         for row in rows:
             annexe = self._known_structure(row)

@@ -53,6 +53,7 @@ class Report:
     - ``older``: the file differs, but is older than the stored values, which stay.
     - ``conflicts``: the file differs from values verified by hand, which stay.
     - ``refreshed``: how many records have the same values with a newer source or date.
+    - ``followed``: hostings that open or close, or lose their host, with their structures.
     - ``published``: lists that are complete from now on.
     """
 
@@ -71,6 +72,7 @@ class Report:
     changed: list[ReportChange] = field(default_factory=list)
     closed: list[ReportChange] = field(default_factory=list)
     removed: list[ReportEntry] = field(default_factory=list)
+    followed: list[ReportChange] = field(default_factory=list)
     older: list[ReportChange] = field(default_factory=list)
     conflicts: list[ReportChange] = field(default_factory=list)
     rejected: list[Rejection] = field(default_factory=list)
@@ -134,6 +136,7 @@ def _text_lines(report: Report, max_entries: int) -> Iterator[str]:
     yield from _change_lines("changed", report.changed, max_entries)
     yield from _entry_lines("closed", report.closed, max_entries)
     yield from _entry_lines("removed", report.removed, max_entries)
+    yield from _change_lines("hostings that follow", report.followed, max_entries)
     yield from _change_lines("older, not taken over", report.older, max_entries)
     yield from _change_lines("conflicts with facts verified by hand", report.conflicts, max_entries)
     yield from _rejection_lines("rejected", report.rejected, max_entries)

@@ -28,6 +28,7 @@ from imports.import_options import ImportOptions
 from imports.import_report import Report
 from imports.reading.fetching import fetch
 from imports.reading.tabular_files import Sheet, read_sheet
+from imports.reconcile.followed_hostings import judged_hostings, report_followed
 from imports.reconcile.prerequisites import rederive_territories
 from imports.sources import annuaire_columns, communes_list, dila
 from imports.sources.annuaire import import_establishments
@@ -82,8 +83,10 @@ def run_import(database: Database, kind: str, source: str, options: ImportOption
         # Before the transaction, so that no download holds a lock on the database.
         import_lines = _open_source(kind, source, options, report)
         with import_transaction(database, dry_run=options.dry_run) as connection:
+            hostings_before = judged_hostings(connection)
             import_lines(connection, options, report)
             _refuse_if_nothing_kept(report)
+            report_followed(hostings_before, connection, report)
             if report.changes_anything:
                 # Exported files hold the territories themselves.
                 if kind != "directory":

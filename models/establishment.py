@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, select
 
 from models.bassin import Bassin
+from models.opening_days import CLOSED
 from models.provenance import FieldSource
 from models.record import OptionalRowEnum, RowEnum, RowField
 from models.structure import (
     ADDRESS,
     RAW_COLUMNS,
+    STATUS,
     TEACHING,
     TRACKS,
     Address,
@@ -22,7 +24,6 @@ from models.structure import (
     EstablishmentKind,
     Sector,
     Structure,
-    StructureStatus,
     Track,
     structures,
 )
@@ -97,7 +98,7 @@ def select_annexes() -> Select[Any]:
         select(*RAW_COLUMNS)
         .where(
             structures.c.parent_id.in_(bindparam("parents", expanding=True)),
-            structures.c.status != StructureStatus.CLOSED,
+            STATUS != CLOSED,
         )
         .order_by(structures.c.sort_name, structures.c.id)
     )

@@ -4,37 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    Boolean,
-    Column,
-    ColumnElement,
-    Date,
-    ForeignKey,
-    Integer,
-    Select,
-    Table,
-    Text,
-    bindparam,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, Table, Text
 
 from models.dispositif import Dispositif
 from models.establishment import Establishment
 from models.global_id import global_id
 from models.provenance import Provenance, provenance_columns, provenance_of
 from models.record import OptionalRowEnum, RowField, RowRecord
-from storage.columns import Key, Row, enum_column, metadata, raw_columns
+from models.structure import StructureStatus
+from storage.columns import Key, Row, enum_column, metadata
 
 
 class HostingStatus(Enum):
     OPEN = "OPEN"
     TO_OPEN = "TO_OPEN"
     CLOSED = "CLOSED"
+
+
+class HostingIntake(Enum):
+    OPEN = "OPEN"
+    WAITING_LIST = "WAITING_LIST"
+    FULL = "FULL"
 
 
 class HostingBasis(Enum):
@@ -48,6 +39,9 @@ class Coverage(Enum):
     NONE = "NONE"
 
 
+EVERY_YEAR = "*"
+"""In place of a school year: of a list that is not made for one."""
+
 hostings = Table(
     "hostings",
     metadata,
@@ -55,6 +49,7 @@ hostings = Table(
     Column("dispositif_code", Key, ForeignKey("dispositifs.code"), nullable=False, index=True),
     Column("structure_id", Key, ForeignKey("structures.id"), nullable=False, index=True),
     Column("micro_structure_id", Key, ForeignKey("structures.id"), index=True),
+    Column("form", Text),
     Column("school_year", Text),
     Column("opens_on", Date),
     Column("closes_on", Date),
@@ -62,6 +57,8 @@ hostings = Table(
     Column("places", Integer),
     Column("how_to_enter", Text),
     Column("contact", Text),
+    Column("intake", enum_column(HostingIntake)),
+    Column("intake_date", Text),
     Column("status", enum_column(HostingStatus), nullable=False),
     Column("evidence", Text),
     Column("evidence_date", Text),
@@ -73,10 +70,16 @@ published_lists = Table(
     metadata,
     Column("subject", Key, primary_key=True),
     Column("academy_code", Key, ForeignKey("academies.code"), primary_key=True),
+    # In the key: a list of hosts is complete for one school year. EVERY_YEAR of establishments.
+    Column("school_year", Key, primary_key=True, default=EVERY_YEAR),
     *provenance_columns(),
 )
 """Complete lists that have been loaded, by académie: a dispositif's hosts (``subject`` is its code)
-or all establishments (``ESTABLISHMENTS``). Coverage is complete only where a row is here."""
+of a school year, or all establishments (``ESTABLISHMENTS``). Coverage is complete only where a row
+is here."""
+
+# A hosting is identified by dispositif, structure, micro-structure, form and school year. No UNIQUE
+# holds that, as NULLs may repeat: ``imports.sources.hosting_identity`` finds what a line means.
 
 # No dispositif has this code: codes begin with a letter or digit (seeds.seed_records.Code).
 ESTABLISHMENTS = "*establishments"
@@ -93,6 +96,7 @@ class Hosting(RowRecord):
     __slots__ = ("dispositif", "key", "micro_structure", "structure")
 
     basis = HostingBasis.PUBLISHED
+    form = RowField[str | None]()
     school_year = RowField[str | None]()
     opens_on = RowField[date | None]()
     closes_on = RowField[date | None]()
@@ -100,6 +104,8 @@ class Hosting(RowRecord):
     places = RowField[int | None]()
     how_to_enter = RowField[str | None]()
     contact = RowField[str | None]()
+    intake = OptionalRowEnum(HostingIntake)
+    intake_date = RowField[str | None]()
     status = OptionalRowEnum(HostingStatus)  # null of a derived hosting alone
     evidence = RowField[str | None]()
     evidence_date = RowField[str | None]()
@@ -124,9 +130,12 @@ class Hosting(RowRecord):
 
     @property
     def whom_to_call(self) -> Establishment:
-        """The micro-structure where it has a telephone or a mail of its own."""
-        if self.micro_structure is not None and self.micro_structure.can_be_reached:
-            return self.micro_structure
+        """The micro-structure where it has a telephone or a mail of its own, or the host closed."""
+        micro_structure = self.micro_structure
+        if micro_structure is not None and (
+            micro_structure.can_be_reached or self.structure.status is StructureStatus.CLOSED
+        ):
+            return micro_structure
         return self.structure
 
     @property
@@ -170,73 +179,3 @@ def derived_parts(key: str) -> tuple[str, str]:
     """The dispositif's code and the structure's key in the key of a derived hosting."""
     code, _, structure_key = key.partition("@")
     return code, structure_key
-
-
-RAW_COLUMNS = raw_columns(hostings)
-
-
-def select_hostings_by_key() -> Select[Any]:
-    """Hostings whose key is in ``keys``."""
-    return select(*RAW_COLUMNS).where(hostings.c.id.in_(bindparam("keys", expanding=True)))
-
-
-def select_hostings_at() -> Select[Any]:
-    """Hostings at one of the structures or micro-structures in ``structures``."""
-    keys: BindParameter[Any] = bindparam("structures", expanding=True)
-    return (
-        select(*RAW_COLUMNS)
-        .where(or_(hostings.c.structure_id.in_(keys), hostings.c.micro_structure_id.in_(keys)))
-        .order_by(hostings.c.dispositif_code, hostings.c.id)
-    )
-
-
-def select_hosting_page(after: str | None, limit: int) -> Select[Any]:
-    """Of each dispositif in ``codes``, at most ``limit`` hostings that are not closed and whose key
-    comes after ``after``."""
-    # Numbered by dispositif, so that one statement has a page of each; LIMIT would cut all
-    # together.
-    number = (
-        func.row_number()
-        .over(partition_by=hostings.c.dispositif_code, order_by=hostings.c.id)
-        .label("number")
-    )
-    living = _not_closed_hostings()
-    if after is not None:
-        living.append(hostings.c.id > after)
-    numbered = select(hostings.c.id, number).where(*living).subquery()
-    return (
-        select(*RAW_COLUMNS)
-        .join(numbered, numbered.c.id == hostings.c.id)
-        .where(numbered.c.number <= limit)
-        .order_by(hostings.c.id)
-    )
-
-
-def select_hosting_counts() -> Select[Any]:
-    """The number of hostings of each dispositif in ``codes`` that are not closed."""
-    return (
-        select(hostings.c.dispositif_code, func.count().label("count"))
-        .where(*_not_closed_hostings())
-        .group_by(hostings.c.dispositif_code)
-    )
-
-
-def _not_closed_hostings() -> list[ColumnElement[bool]]:
-    return [
-        hostings.c.dispositif_code.in_(bindparam("codes", expanding=True)),
-        hostings.c.status != HostingStatus.CLOSED,
-    ]
-
-
-def select_hosting_keys() -> Select[Any]:
-    """Every hosting of one of the dispositifs in ``codes``: dispositif, structure and key."""
-    return (
-        # Closed ones too: what a source says of a school takes the place of a derived hosting.
-        select(hostings.c.dispositif_code, hostings.c.structure_id, hostings.c.id)
-        .where(hostings.c.dispositif_code.in_(bindparam("codes", expanding=True)))
-        .order_by(hostings.c.id)
-    )
-
-
-def select_published_lists() -> Select[Any]:
-    return select(published_lists.c.subject, published_lists.c.academy_code)

@@ -32,6 +32,7 @@ from sqlalchemy import (
 from models.commune import Commune
 from models.department import Academy, Department
 from models.global_id import global_id
+from models.opening_days import status_of_days
 from models.provenance import (
     FieldSource,
     Provenance,
@@ -289,7 +290,10 @@ class Structure(RowRecord):
         )
 
 
-RAW_COLUMNS = raw_columns(structures)
+STATUS = status_of_days(structures)
+"""The status on a day, which every statement of a structure's row or filter judges."""
+
+RAW_COLUMNS = raw_columns(structures, status=STATUS)
 
 
 def select_structures_by_key() -> Select[Any]:
@@ -303,17 +307,19 @@ def select_structures_by_uai() -> Select[Any]:
 
 
 # As texts: of a million rows only the few different combinations are converted to codes.
-FACETS = tuple(
-    type_coerce(structures.c[name], Text)
-    for name in (
-        "status",
-        "kind",
-        "sector",
-        "contract",
-        "academy_code",
-        "department_code",
-        "bassin_code",
-        "second_kind",
-    )
+FACETS = (
+    STATUS,
+    *(
+        type_coerce(structures.c[name], Text)
+        for name in (
+            "kind",
+            "sector",
+            "contract",
+            "academy_code",
+            "department_code",
+            "bassin_code",
+            "second_kind",
+        )
+    ),
 )
 """The columns of ``models.structure_filter.Facets``, in its order, as texts."""

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, literal, or_, select
+from sqlalchemy import ColumnElement, case, literal, or_
 
 from models.dispositif import Dispositif, HostingMode
-from models.hosting import HostingStatus, hostings
+from models.hosting import hostings
+from models.hosting_days import select_places_of
 from models.structure import (
     OPTIONS,
+    STATUS,
     TRACKS,
     Contract,
     EstablishmentKind,
@@ -181,9 +183,8 @@ def _offers_any(offering: frozenset[Offer]) -> ColumnElement[bool]:
     establishments of a kind that may run one."""
     codes = sorted(offer.code for offer in offering)
     kinds = sorted({kind for offer in offering for kind in offer.kinds}, key=str)
-    hosted = (hostings.c.dispositif_code.in_(codes)) & (hostings.c.status != HostingStatus.CLOSED)
     conditions: list[ColumnElement[bool]] = [
-        structures.c.id.in_(select(column).where(hosted, column.is_not(None)))
+        structures.c.id.in_(select_places_of(codes, column))
         for column in (hostings.c.structure_id, hostings.c.micro_structure_id)
     ]
     if kinds:
@@ -192,6 +193,8 @@ def _offers_any(offering: frozenset[Offer]) -> ColumnElement[bool]:
 
 
 def _column_in(facet: str, codes: list[Any]) -> ColumnElement[bool]:
+    if facet == "status":
+        return STATUS.in_([status.name for status in codes])
     if facet == "kind":
         return or_(structures.c.kind.in_(codes), structures.c.second_kind.in_(codes))
     return structures.c[COLUMNS[facet]].in_(codes)
@@ -201,7 +204,6 @@ NO_MASKS: tuple[int, ...] = ()
 NOT_CLOSED = frozenset({StructureStatus.OPEN, StructureStatus.TO_OPEN})
 
 COLUMNS = {
-    "status": "status",
     "sector": "sector",
     "contract": "contract",
     "academy": "academy_code",

@@ -16,7 +16,8 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from models.structure import RAW_COLUMNS, StructureStatus, StructureType, structures
+from models.opening_days import CLOSED
+from models.structure import RAW_COLUMNS, STATUS, StructureType, structures
 from models.structure_filter import StructureFilter
 
 
@@ -48,7 +49,7 @@ def select_structure_texts() -> Select[Any]:
     columns = (structures.c[name] for name in names)
     return (
         select(*(type_coerce(c, Text) if isinstance(c.type, Enum) else c for c in columns))
-        .where(structures.c.status != StructureStatus.CLOSED)
+        .where(STATUS != CLOSED)
         .order_by(structures.c.id)
     )
 

@@ -101,6 +101,12 @@ COVERAGE = {
     "NONE": mark("Les lieux d'accueil de ce dispositif ne sont pas encore publiés."),
 }
 
+INTAKES = {
+    "OPEN": mark("Il y avait des places."),
+    "WAITING_LIST": mark("Sur liste d'attente : appelez pour vous inscrire."),
+    "FULL": mark("Complet : appelez tout de même, une place peut se libérer."),
+}
+
 MY_POSITION = mark("Ma position")
 # The API's label of a place that was given by its coordinates.
 POSITION = re.compile(r"-?\d+\.\d+, -?\d+\.\d+")
@@ -201,8 +207,12 @@ def source_line(structure: Mapping[str, Any], words: Wording = IN_FRENCH) -> str
 
 
 def published_hostings(structure: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The hostings of a structure that a source states."""
-    return [each for each in structure.get("hostings", ()) if each["basis"] == "PUBLISHED"]
+    """The hostings of a structure that a source states and that are open, or will be."""
+    return [
+        each
+        for each in structure.get("hostings", ())
+        if each["basis"] == "PUBLISHED" and each["status"] != "CLOSED"
+    ]
 
 
 def contact_of(structure: Mapping[str, Any]) -> Mapping[str, Any]:

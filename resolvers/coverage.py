@@ -6,20 +6,26 @@ from directory.snapshot import EMPTY, Snapshot
 from geo.nearest_index import NearestIndex
 from geo.place import Place
 from models.dispositif import Dispositif, HostingMode
-from models.hosting import ESTABLISHMENTS, Coverage
+from models.hosting import ESTABLISHMENTS, EVERY_YEAR, Coverage
+from models.school_year import school_year_of
 from models.structure import EstablishmentKind, StructureType
 
 
 def coverage_at(directory: Snapshot, dispositif: Dispositif, place: Place) -> Coverage:
-    """Complete only where a published list says so; partial where the place's académie has
-    at least one known host; none elsewhere, and outside the directory's territory."""
+    """Complete only where a list says so, of hosts that of the running school year; partial where
+    the place's académie has at least one known host; none elsewhere, and outside the directory's
+    territory."""
     # Lists are published by académie, and a place without a département has none here.
     if place.department is None:
         return Coverage.NONE
     academy = place.department.academy.code
     any_kind = dispositif.hosting_mode is HostingMode.ANY_ESTABLISHMENT
-    subject = ESTABLISHMENTS if any_kind else dispositif.code
-    if (subject, academy) in directory.catalogue.published_lists:
+    published = (
+        (ESTABLISHMENTS, academy, EVERY_YEAR)
+        if any_kind
+        else (dispositif.code, academy, school_year_of(directory.day))
+    )
+    if published in directory.catalogue.published_lists:
         return Coverage.COMPLETE
     if any_kind:
         index = directory.nearest[StructureType.ESTABLISHMENT]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
+from sqlalchemy import Select
 from strawberry.dataloader import DataLoader
 
 from directory.request_context import Context
 from models.dispositif import Dispositif, HostingMode
 from models.establishment import Establishment
-from models.hosting import Hosting, select_hosting_counts, select_hosting_page
+from models.hosting import Hosting, HostingStatus
+from models.hosting_selects import select_hosting_counts, select_hosting_page
 from resolvers.pagination import Edge, ListPage, decode_cursor, validated_first
+from storage.columns import Row
 
 CURSOR_KIND = "hosting"
 
@@ -48,7 +52,9 @@ async def dispositifs_at(context: Context, establishment: Establishment) -> list
     """What an establishment offers: what a source says it hosts, and what any of its kind may
     run; in the order of the guide."""
     stated = {
-        hosting.dispositif.code for hosting in await context.hostings_of.load(establishment.key)
+        hosting.dispositif.code
+        for hosting in await context.hostings_of.load(establishment.key)
+        if hosting.status is not HostingStatus.CLOSED
     }
     return [
         dispositif
@@ -67,12 +73,17 @@ async def _load_pages(
     context: Context, size: int, after: str | None, codes: Sequence[str]
 ) -> list[list[Hosting]]:
     statement = select_hosting_page(after, size + 1)
-    rows = await context.directory.reader.rows(statement, {"codes": list(codes)})
+    rows = await _rows(context, statement, codes)
     found = await context.hostings_from_rows(rows)
     return [[hosting for hosting in found if hosting.dispositif.code == code] for code in codes]
 
 
 async def _load_counts(context: Context, codes: Sequence[str]) -> list[int]:
-    rows = await context.directory.reader.rows(select_hosting_counts(), {"codes": list(codes)})
+    rows = await _rows(context, select_hosting_counts(), codes)
     counted = {row["dispositif_code"]: row["count"] for row in rows}
     return [counted.get(code, 0) for code in codes]
+
+
+async def _rows(context: Context, statement: Select[Any], codes: Sequence[str]) -> Sequence[Row]:
+    directory = context.directory
+    return await directory.reader.rows(statement, directory.day_parameters | {"codes": list(codes)})

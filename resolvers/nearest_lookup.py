@@ -21,7 +21,7 @@ from models.hosting import Coverage, Hosting, derived_key
 from models.structure import EstablishmentKind, Structure, StructureType
 from models.structure_filter import StructureFilter
 from resolvers.coverage import coverage_at
-from resolvers.notices import Notice, contact_notices, coverage_notices
+from resolvers.notices import Notice, contact_notices, coverage_notices, opening_notices
 from resolvers.pagination import Page, decode_cursor, encode_cursor, validated_first
 from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
 
@@ -90,7 +90,8 @@ class NearbyHostPage(NearbyPage):
         if self.coverage is not Coverage.COMPLETE:
             referral = await self.referral()
             called = [*([referral.structure] if referral else []), *called]
-        return (*self.found.notices, *noted, *contact_notices(called))
+        opening = opening_notices(hostings)
+        return (*self.found.notices, *noted, *opening, *contact_notices(called))
 
     @property
     def coverage(self) -> Coverage:

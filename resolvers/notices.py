@@ -8,7 +8,7 @@ from enum import Enum
 
 from geo.place import Place, PlacePrecision
 from models.dispositif import Dispositif
-from models.hosting import Coverage
+from models.hosting import Coverage, Hosting, HostingStatus
 from models.need import Need
 from models.provenance import CONTACT_YEARS
 from models.psad_territory import PsadTerritory, TerritoryStatus
@@ -44,6 +44,7 @@ class NoticeCode(Enum):
     PLACE_CONTRADICTORY = "PLACE_CONTRADICTORY"
     COMMUNE_IS_POSTAL_CODE = "COMMUNE_IS_POSTAL_CODE"
     NEED_RECOGNISED = "NEED_RECOGNISED"
+    HOSTING_NOT_YET_OPEN = "HOSTING_NOT_YET_OPEN"
     CONTACT_OLD = "CONTACT_OLD"
     CONTACT_UNKNOWN = "CONTACT_UNKNOWN"
 
@@ -232,6 +233,45 @@ def contact_notices(structures: Iterable[Structure | None]) -> Iterator[Notice]:
                 ),
             ),
         )
+
+
+def opening_notices(hostings: Iterable[Hosting]) -> Iterator[Notice]:
+    """Which hostings are not open yet, and when they will be."""
+    to_open = dict.fromkeys(
+        _opening(hosting) for hosting in hostings if hosting.status is HostingStatus.TO_OPEN
+    )
+    if to_open:
+        yield Notice(
+            NoticeCode.HOSTING_NOT_YET_OPEN,
+            Bilingual(
+                "Pas encore ouvert : {named}. D'ici là, choisissez un autre lieu de la liste, ou "
+                "appelez le CIO.",
+                "Not open yet: {named}. Until then choose another place of the list, or call the "
+                "CIO (careers guidance centre).",
+                named=_first_names(list(to_open), CONTACTS_SHOWN),
+            ),
+        )
+
+
+def _opening(hosting: Hosting) -> str:
+    name = hosting.whom_to_call.usual_name
+    if hosting.opens_on is not None:
+        return Bilingual(
+            "{name} (ouvre le {date})",
+            "{name} (opens on {date})",
+            name=name,
+            date=format_partial_date(hosting.opens_on.isoformat()),
+        )
+    if hosting.school_year is not None:
+        return Bilingual(
+            "{name} (année scolaire {year})",
+            "{name} (school year {year})",
+            name=name,
+            year=hosting.school_year,
+        )
+    return Bilingual(
+        "{name} (date d'ouverture non connue)", "{name} (opening day not known)", name=name
+    )
 
 
 def coverage_notices(

@@ -6,7 +6,7 @@ A profile says something of a person: such an answer is kept nowhere, and a prof
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from directory.request_context import Context
@@ -21,7 +21,7 @@ from geo.place import Place
 from models.actor import Actor
 from models.dispositif import Dispositif, HostingMode
 from models.eligibility import Advice, Question
-from models.structure import Structure, StructureType
+from models.structure import Structure, StructureStatus, StructureType
 from models.structure_filter import StructureFilter
 from resolvers.competence_lookup import (
     Competence,
@@ -43,6 +43,8 @@ from resolvers.profile_validation import ProfileQuery, validated_profile
 
 # Farther than that, a host is no answer for who has no car: an hour and a half by train and bus.
 NEAR_M = 50_000
+
+OPEN_NOW = StructureFilter(statuses=frozenset({StructureStatus.OPEN}))
 
 MISSION_LOCALE_AGES = (16, 25)
 """Whom missions locales receive, both included."""
@@ -235,13 +237,14 @@ def _order(
 
 
 def _has_host_near(context: Context, node: Recommendation) -> bool:
-    """Whether a host is known within ``NEAR_M`` of the place; False where none was sent."""
+    """Whether a host that is open is known within ``NEAR_M`` of the place; False where none was
+    sent."""
     if node.found is None or node.verdict.fit is Fit.INELIGIBLE:
         return False
     dispositif = node.dispositif
     if dispositif.hosting_mode is HostingMode.NAMED_HOSTS:
-        index, filter = context.directory.hosts.get(dispositif.code, EMPTY), StructureFilter()
+        index, filter = context.directory.hosts.get(dispositif.code, EMPTY), OPEN_NOW
     else:
         index = context.directory.nearest[StructureType.ESTABLISHMENT]
-        filter = StructureFilter(kinds=frozenset(dispositif.host_kinds))
+        filter = replace(OPEN_NOW, kinds=frozenset(dispositif.host_kinds))
     return bool(index.page(NeighbourSearch(node.found.place.position, filter, NEAR_M), 1))

@@ -48,6 +48,7 @@ def build_index(directory: Snapshot) -> SearchIndex:
     # Of its own, at the same version: the reader's other statements do not wait for this long one.
     with directory.reader.separate_connection() as connection:
         options = {"yield_per": ROWS_AT_ONCE}
-        rows = connection.execute(select_structure_texts(), execution_options=options)
+        statement, on_day = select_structure_texts(), directory.day_parameters
+        rows = connection.execute(statement, on_day, execution_options=options)
         structures = structure_documents((StructureTexts(*row) for row in rows), catalogue)
         return SearchIndex(chain(catalogue_documents(catalogue), structures))

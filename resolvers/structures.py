@@ -50,7 +50,9 @@ async def structure_page(
     after_name = (start[0], start[1]) if start else None
     reader = context.directory.reader
     # One more than the page tells whether another follows, without a count.
-    rows = await reader.rows(select_structure_page(type, filter, after_name, size + 1))
+    rows = await reader.rows(
+        select_structure_page(type, filter, after_name, size + 1), context.directory.day_parameters
+    )
     structures = [structure_from(row, context.catalogue) for row in rows[:size]]
 
     # Only called where totalCount is asked for.
@@ -84,7 +86,8 @@ async def _count(context: Context, of: Counted) -> int:
 
 async def _count_each(directory: Snapshot, asked: list[Counted]) -> list[int]:
     # A count reads all that its filter accepts: tens of milliseconds for a large directory.
-    rows = [await directory.reader.rows(select_structure_count(*of)) for of in asked]
+    on_day = directory.day_parameters
+    rows = [await directory.reader.rows(select_structure_count(*of), on_day) for of in asked]
     return [row["count"] for (row,) in rows]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import strawberry
 
 from models import hosting
-from models.hosting import HostingBasis, HostingStatus
+from models.hosting import HostingBasis, HostingIntake, HostingStatus
 from schema.dispositif import Dispositif
 from schema.enums import describe_enum
 from schema.establishment import Establishment
@@ -17,11 +17,12 @@ from schema.relay import Connection, Edge, Node, resolves_record
 
 describe_enum(
     HostingStatus,
-    "The life of a hosting.",
+    "The life of a hosting, today in metropolitan France: by what its source says, by its days or "
+    "those of its school year, and by the place where it is run.",
     {
         HostingStatus.OPEN: "The dispositif is run there.",
-        HostingStatus.TO_OPEN: "It will be; opensOn says when, where that is known.",
-        HostingStatus.CLOSED: "It no longer is.",
+        HostingStatus.TO_OPEN: "It will be; opensOn or schoolYear says when, where that is known.",
+        HostingStatus.CLOSED: "It is not, or no longer.",
     },
 )
 describe_enum(
@@ -33,6 +34,17 @@ describe_enum(
             "No source names it: it follows from the dispositif being open to any "
             "establishment of this kind."
         ),
+    },
+)
+
+
+describe_enum(
+    HostingIntake,
+    "Whether a hosting takes in young people, on a date.",
+    {
+        HostingIntake.OPEN: "There are places.",
+        HostingIntake.WAITING_LIST: "There is a waiting list.",
+        HostingIntake.FULL: "It is full.",
     },
 )
 
@@ -53,7 +65,15 @@ class Hosting(Node):
         )
     )
     basis: HostingBasis = strawberry.field(description="Published by a source, or derived.")
-    school_year: str | None = strawberry.field(description="The school year, such as 2025-2026.")
+    form: str | None = strawberry.field(
+        description="Which form of the dispositif, where that has several: Classe relais, say."
+    )
+    school_year: str | None = strawberry.field(
+        description=(
+            "The school year, such as 2025-2026: from 1 September to 31 August. The next one may "
+            "be told beside the running one."
+        )
+    )
     opens_on: date | None = strawberry.field(description="First day.")
     closes_on: date | None = strawberry.field(description="Last day.")
     permanent_entry: bool | None = strawberry.field(
@@ -62,8 +82,14 @@ class Hosting(Node):
     places: int | None = strawberry.field(description="How many places it has.")
     how_to_enter: str | None = strawberry.field(description="How to enter, in French.")
     contact: str | None = strawberry.field(description="Whom to contact: a function, in French.")
+    intake: HostingIntake | None = strawberry.field(
+        description="Whether there are places; null where nobody said. See intakeDate."
+    )
+    intake_date: str | None = strawberry.field(
+        description="When that was said: ISO 8601, of a day, a month or a year."
+    )
     status: HostingStatus | None = strawberry.field(
-        description="Open, to open or closed; null for a derived hosting."
+        description="Open, to open or closed today; null for a derived hosting."
     )
     evidence: str | None = strawberry.field(description="What proves it, in French.")
     evidence_date: str | None = strawberry.field(

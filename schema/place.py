@@ -43,6 +43,10 @@ describe_enum(
     {
         NoticeCode.PLACE_AMBIGUOUS: "Several communes answer; see place.alternatives.",
         NoticeCode.PLACE_IS_CENTRE: "Distances are measured from a commune's centre.",
+        NoticeCode.HOSTING_NOT_YET_OPEN: (
+            "Hostings of this answer that are not open yet; the message says when they will be, "
+            "where that is known."
+        ),
         NoticeCode.CONTACT_OLD: (
             "Telephones or mails of this answer that no source has stated for two years; the "
             "message names the first structures and their dates; contactSource has each."

@@ -73,9 +73,11 @@ class Structure(Node):
     )
     email: str | None = strawberry.field(description="E-mail address of the institution.")
     website: str | None = strawberry.field(description="Web site.")
-    status: StructureStatus = strawberry.field(description="Open, to open or closed.")
+    status: StructureStatus = strawberry.field(
+        description="Open, to open or closed, today in metropolitan France."
+    )
     opens_on: date | None = strawberry.field(description="The day it opens or opened.")
-    closes_on: date | None = strawberry.field(description="The day it closes or closed.")
+    closes_on: date | None = strawberry.field(description="The last day that it is open, or was.")
     successor: Structure | None = strawberry.field(
         resolver=successor, description="What replaces it once it is closed."
     )

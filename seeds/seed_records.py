@@ -12,7 +12,7 @@ from models.commune import CommuneKind
 from models.dispositif import Basis, Enrolment, FundingStatus, HostingMode, Level, Stage
 from models.establishment import Establishment
 from models.funding_source import FundingKind
-from models.hosting import HostingStatus
+from models.hosting import HostingIntake, HostingStatus
 from models.key_figure import FigureUnit
 from models.legal_reference import LegalReferenceKind
 from models.need import NeedUrgency
@@ -34,6 +34,7 @@ Text = Annotated[str, Meta(min_length=1)]
 Age = Annotated[int, Meta(ge=3, le=99)]
 Latitude = Annotated[float, Meta(ge=-90, le=90)]
 Longitude = Annotated[float, Meta(ge=-180, le=180)]
+SCHOOL_YEAR = r"^\d{4}-\d{4}$"
 PartialDate = Annotated[str, Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 
 
@@ -61,7 +62,7 @@ class GuideSeed(Record, kw_only=True):
     region_name: Text
     title: Text
     edition: Text | None = None
-    school_year: Annotated[str, Meta(pattern=r"^\d{4}-\d{4}$")]
+    school_year: Annotated[str, Meta(pattern=SCHOOL_YEAR)]
 
 
 class AcademySeed(Record, kw_only=True):
@@ -155,13 +156,16 @@ class HostingSeed(Record, kw_only=True):
     dispositif: Code
     structure: Code
     micro_structure: Code | None = None
-    school_year: Text | None = None
+    form: Text | None = None
+    school_year: Annotated[str, Meta(pattern=SCHOOL_YEAR)] | None = None
     opens_on: date | None = None
     closes_on: date | None = None
     permanent_entry: bool | None = None
     places: Annotated[int, Meta(ge=0)] | None = None
     how_to_enter: Text | None = None
     contact: Text | None = None
+    intake: HostingIntake | None = None
+    intake_date: PartialDate | None = None
     status: HostingStatus
     evidence: Text
     evidence_date: PartialDate

@@ -48,11 +48,18 @@ def code_of(codes: type[Code], text: str) -> Code:
         ) from None
 
 
-def raw_columns(table: Table) -> list[ColumnElement[Any]]:
-    """A table's columns for records that keep their row: codes are texts in it."""
+def raw_columns(table: Table, **computed: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    """A table's columns for records that keep their row: codes are texts in it.
+
+    ``computed`` stand in place of the columns of their names.
+    """
     # SQLAlchemy would convert every code of every row, of which an answer shows few.
     return [
-        type_coerce(column, Text).label(column.name) if isinstance(column.type, Enum) else column
+        computed[column.name].label(column.name)
+        if column.name in computed
+        else type_coerce(column, Text).label(column.name)
+        if isinstance(column.type, Enum)
+        else column
         for column in table.columns
     ]
 

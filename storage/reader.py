@@ -104,11 +104,13 @@ class Reader:
         """The same, for code that runs before there is an event loop."""
         return as_rows(self.connection.execute(statement, parameters))
 
-    def batches(self, statement: Executable) -> Generator[Sequence[Sequence[Any]]]:
+    def batches(
+        self, statement: Executable, parameters: Mapping[str, Any] | None = None
+    ) -> Generator[Sequence[Sequence[Any]]]:
         """The rows of a statement that may be as long as the directory, some at a time. Who may
         stop before the last closes it."""
         options = {"yield_per": ROWS_AT_ONCE}
-        with self.connection.execute(statement, execution_options=options) as rows:
+        with self.connection.execute(statement, parameters, execution_options=options) as rows:
             yield from rows.partitions(ROWS_AT_ONCE)
 
     @property

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -69,11 +69,18 @@ seed_folders = Table(
 class Version:
     number: int
     updated_at: datetime
+    day: date | None = None
+    """For which a server judges what is open; no part of what is stored."""
 
     @cached_property
     def mark(self) -> str:
         """The version as a text that differs from the same number of another database."""
         return f"{self.number}-{self.updated_at.timestamp():.6f}"
+
+    @cached_property
+    def tag(self) -> str:
+        """The mark and the day: all that an answer without a position depends on."""
+        return f"{self.mark}-{self.day:%Y%m%d}" if self.day else self.mark
 
 
 def select_version() -> Select[Any]:

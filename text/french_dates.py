@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from text.bilingual import Bilingual
@@ -40,9 +40,9 @@ ENGLISH_MONTHS = (
 )
 
 
-def paris_today() -> date:
-    """The day that it is in metropolitan France."""
-    return datetime.now(PARIS).date()
+def paris_today(in_seconds: float = 0) -> date:
+    """The day that it is in metropolitan France, or will be in a few seconds."""
+    return (datetime.now(PARIS) + timedelta(seconds=in_seconds)).date()
 
 
 def is_after_today(partial: str) -> bool:

@@ -173,6 +173,18 @@ def _find_areas(kind: str, name: str) -> list[Area]:
     return matches
 
 
+def academy_codes(connection: Connection) -> dict[str, str]:
+    """Codes of the directory's académies by code and by normalised name, « académie de » or not."""
+    existing_codes = set(connection.scalars(select(academies.c.code)))
+    return {
+        spelling: area.academy_code
+        for area in load_areas().values()
+        if area.academy_code in existing_codes
+        for name in [sort_name(area.academy_name)]
+        for spelling in (area.academy_code, name, f"academie de {name}", f"academie d {name}")
+    }
+
+
 def ensure_areas(connection: Connection, codes: Iterable[str]) -> None:
     """Insert the départements, and their académies, that the directory does not have yet."""
     existing_codes = set(connection.scalars(select(departments.c.code)))

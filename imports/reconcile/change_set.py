@@ -98,9 +98,12 @@ class ChangeSet:
             }
         self.created: dict[str, dict[str, Any]] = {}
         self.updated: dict[str, dict[str, Any]] = {}
+        self.deleted: set[str] = set()
 
     def get(self, key: str) -> Row | None:
         """A row as it will be written; None where there is none."""
+        if key in self.deleted:
+            return None
         return self.created.get(key) or self.updated.get(key) or self.rows.get(key)
 
     def get_existing(self, key: str) -> Row:
@@ -112,6 +115,13 @@ class ChangeSet:
     def create(self, values: Mapping[str, Any], entry: ReportEntry) -> None:
         self.created[entry.key] = self.empty_row | dict(values)
         self.report.created.append(entry)
+
+    def delete(self, key: str, entry: ReportEntry) -> None:
+        """Take out a record that was never true."""
+        for rows in (self.created, self.updated):
+            rows.pop(key, None)
+        self.deleted.add(key)
+        self.report.removed.append(entry)
 
     def merge(
         self,
@@ -176,12 +186,24 @@ class ChangeSet:
             self.connection.execute(insert(self.table), batch, execution_options=options)
         if self.updated:
             self._update()
+        if self.deleted:
+            self._delete()
         for list_field in self.list_fields:
             list_field.write(self.connection, self.created | self.updated, list(self.updated))
         # A record that an import changed is no longer the seeds' (decision 0005).
-        detach_from_seeds(self.connection, self.table, ([key] for key in self.updated))
+        adopted = [*self.updated, *self.deleted]
+        detach_from_seeds(self.connection, self.table, ([key] for key in adopted))
         self.rows |= self.created | self.updated
-        self.created, self.updated = {}, {}
+        self.rows = {key: row for key, row in self.rows.items() if key not in self.deleted}
+        self.created, self.updated, self.deleted = {}, {}, set()
+
+    def _delete(self) -> None:
+        key_column = self.table.c[self.key_column]
+        self.connection.execute(
+            delete(self.table).where(key_column == bindparam("the_key")),
+            [{"the_key": key} for key in sorted(self.deleted)],
+            execution_options={CHANGED_KEYS: list(self.deleted)},
+        )
 
     def _update(self) -> None:
         columns = [column for column in self.columns if column != self.key_column]

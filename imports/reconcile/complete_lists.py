@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 from imports.import_report import Report
 from imports.reconcile.areas import load_areas
 from imports.reconcile.line_facts import Edition
-from models.hosting import ESTABLISHMENTS, published_lists
+from models.hosting import ESTABLISHMENTS, EVERY_YEAR, published_lists
 from models.listing import ListedAs
 from models.provenance import ReviewStatus
 
@@ -27,21 +27,28 @@ def exceeds_closure_limit(closing: Sized, covered: Sized) -> bool:
 
 
 def mark_complete(
-    connection: Connection, subject: str, academy: str, edition: Edition, report: Report
+    connection: Connection,
+    subject: str,
+    academy: str,
+    edition: Edition,
+    report: Report,
+    school_year: str = EVERY_YEAR,
 ) -> None:
     """Record that the complete list of a subject has been loaded for an académie.
 
-    The subject is a dispositif's code, ``ESTABLISHMENTS``, or one of ``SUBJECT_OF_HEADING``.
+    The subject is a dispositif's code, whose hosts are those of a school year, ``ESTABLISHMENTS``,
+    or one of ``SUBJECT_OF_HEADING``.
     """
     c = published_lists.c
-    matches = (c.subject == subject, c.academy_code == academy)
+    matches = (c.subject == subject, c.academy_code == academy, c.school_year == school_year)
     known_date = connection.scalar(select(c.source_date).where(*matches))
     values = {"source_code": edition.source_code, "source_date": edition.date}
     if known_date is None:
         status = {"verified_at": None, "review_status": ReviewStatus.CONFIRMED}
-        row = {"subject": subject, "academy_code": academy} | values | status
-        connection.execute(insert(published_lists), [row])
-        report.published.append(f"{subject}, académie {academy}")
+        key = {"subject": subject, "academy_code": academy, "school_year": school_year}
+        connection.execute(insert(published_lists), [key | values | status])
+        of_year = "" if school_year == EVERY_YEAR else f", {school_year}"
+        report.published.append(f"{subject}, académie {academy}{of_year}")
     elif known_date < edition.date:
         connection.execute(update(published_lists).where(*matches).values(values))
 

@@ -1,13 +1,14 @@
 """Import of hostings: the DRAIO's list of who hosts which dispositif, as CSV or XLSX.
 
-With ``--complete`` it is the whole list of its dispositifs in its académies: their coverage
-becomes complete, and a hosting that it leaves out closes.
+With ``--complete`` it is the whole list of its dispositifs in its académies for its school years:
+their coverage becomes complete for these, and a hosting that it leaves out closes. Only such a list
+can say that nobody hosts a dispositif.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -25,14 +26,24 @@ from imports.reading.column_layout import (
     required_column,
 )
 from imports.reading.tabular_files import Sheet
+from imports.reconcile.areas import academy_codes
 from imports.reconcile.change_set import ChangeSet, build_row
 from imports.reconcile.complete_lists import exceeds_closure_limit, mark_complete
 from imports.reconcile.line_facts import FieldGroup
+from imports.sources.hosting_cells import (
+    is_never_true,
+    parse_hosting_values,
+    parse_school_year,
+    states_none,
+)
+from imports.sources.hosting_identity import HostingIdentity, KnownHostings
 from imports.sources.list_import import ListImport
 from models.dispositif import dispositifs
 from models.hosting import HostingStatus, hostings
+from models.school_year import school_year_of, school_year_of_partial
 from models.structure import StructureType, structures
 from storage.columns import Row
+from text.french_dates import paris_today
 from text.normalise import sort_name
 
 SOURCE = "draio"
@@ -43,6 +54,8 @@ LAYOUT = Layout(
         required_column("host", "uai_etablissement", "uai"),
         required_column("dispositif"),
         optional_column("micro_structure", "uai_structure"),
+        optional_column("academy", "academie", reported=False),
+        optional_column("form", "forme", reported=False),
         optional_column("school_year", "annee_scolaire"),
         optional_column("opens_on", "ouvre_le"),
         optional_column("closes_on", "ferme_le"),
@@ -50,19 +63,19 @@ LAYOUT = Layout(
         optional_column("places"),
         optional_column("how_to_enter", "modalites_entree"),
         optional_column("contact"),
+        optional_column("intake", "admission", reported=False),
+        optional_column("intake_date", "date_admission", reported=False),
         optional_column("status", "statut"),
         required_column("evidence", "preuve"),
         optional_column("evidence_date", "date_preuve"),
     ),
 )
-STATUSES = {
-    "": HostingStatus.OPEN,
-    "ouvert": HostingStatus.OPEN,
-    "a ouvrir": HostingStatus.TO_OPEN,
-    "ferme": HostingStatus.CLOSED,
-}
-# Hyphens, en and em dashes, slashes.
-_SCHOOL_YEAR = re.compile(r"(20\d\d)[-\u2010-\u2015/](20\d\d|\d\d)", re.ASCII)
+
+
+Covered = tuple[str, str, str]
+"""A dispositif, an académie and a school year."""
+
+MAX_NAMED = 20
 
 
 def import_hostings(
@@ -94,49 +107,96 @@ class HostingsImport(ListImport):
         super().__init__(connection, source_code, date, options, report)
         override = options.override_verified
         self.changes = ChangeSet(connection, hostings, report, override=override)
-        self.dispositifs = _dispositif_codes(connection)
-        identifiers = (structures.c.uai, structures.c.id)
-        area_columns = (structures.c.department_code, structures.c.academy_code)
-        self.schools: dict[str, Row] = {
-            row["uai"]: dict(row)
-            for row in connection.execute(
-                select(*identifiers, *area_columns).where(
-                    structures.c.type == StructureType.ESTABLISHMENT,
-                    structures.c.uai.is_not(None),
-                )
-            ).mappings()
-        }
+        self.known = KnownHostings(self.changes, school_year_of(paris_today()))
+        self.dispositifs = _dispositif_names(connection)
+        self.academies = academy_codes(connection)
+        self.schools = _schools(connection)
         self.mentioned: set[str] = set()
-        # Dispositif and académie: what the list is complete for, if it is.
-        self.covered: set[tuple[str, str]] = set()
+        # What the list is complete for, if it is: whether it states any hosting of it.
+        self.covered: dict[Covered, bool] = {}
 
     def read_line(self, line: Line) -> None:
+        if states_none(line):
+            self._read_none(line)
+            return
         host = self._find_school(line["host"], "uai_etablissement")
         if not self.is_in_scope(host["department_code"]):
             return
-        dispositif = self._find_dispositif(line["dispositif"])
-        values = _parse_values(line, self.report)
+        stated = self._identity(line, host)
+        if is_never_true(line):
+            self._delete(stated, line)
+            return
+        values = parse_hosting_values(line, self.report)
+        self._cover(stated.dispositif, host["academy_code"], stated.school_year, has_hosts=True)
+        key = self.known.find(stated, self.mentioned)
+        if key is not None and key in self.mentioned:
+            raise CellError("uai_etablissement", "an earlier line states the same hosting")
+        self._upsert(key or self.known.new_key(stated), stated, values, line)
+
+    def _identity(self, line: Line, host: Row) -> HostingIdentity:
+        dispositif, form = self._find_dispositif(line["dispositif"])
         micro_structure = None
         if line["micro_structure"]:
             micro_structure = self._find_school(line["micro_structure"], "uai_structure")["id"]
-            values["micro_structure_id"] = micro_structure
-        key = self._hosting_key(dispositif, host["id"], micro_structure)
-        if key in self.mentioned:
-            raise CellError("uai_etablissement", "an earlier line states the same hosting")
-        self.mentioned.add(key)
-        self.covered.add((dispositif, host["academy_code"]))
-        self._upsert(
-            key, {"dispositif_code": dispositif, "structure_id": host["id"]} | values, line
+        return HostingIdentity(
+            dispositif,
+            host["id"],
+            micro_structure,
+            cell_parsers.parse_text(line["form"]) or form,
+            self._school_year(line),
         )
 
-    def _upsert(self, key: str, values: dict[str, Any], line: Line) -> None:
-        entry = ReportEntry("HOSTING", key, f"{line['dispositif']}, {line['host']}", line.number)
+    def _school_year(self, line: Line) -> str | None:
+        try:
+            return parse_school_year(line["school_year"])
+        except CellError as problem:
+            self.report.leave_out_value(line.number, line["host"], problem.column, problem.reason)
+            return None
+
+    def _upsert(
+        self, key: str, stated: HostingIdentity, values: dict[str, Any], line: Line
+    ) -> None:
+        self.mentioned.add(key)
+        entry = ReportEntry("HOSTING", key, _label(line), line.number)
+        values |= {"dispositif_code": stated.dispositif, "structure_id": stated.structure}
+        # What a line leaves out of the identity stays as it is.
+        parts = {
+            "micro_structure_id": stated.micro_structure,
+            "form": stated.form,
+            "school_year": stated.school_year,
+        }
+        values |= {name: value for name, value in parts.items() if value is not None}
         if self.changes.get(key) is None:
             defaults = {"id": key, "status": HostingStatus.OPEN}
             row = build_row({FieldGroup.RECORD: values}, self.file_edition)
             self.changes.create(defaults | row, entry)
         else:
             self.changes.merge(key, {FieldGroup.RECORD: values}, self.file_edition, entry)
+
+    def _delete(self, stated: HostingIdentity, line: Line) -> None:
+        key = self.known.find(stated, self.mentioned)
+        if key is None:
+            raise CellError("statut", "the directory has no such hosting to take out")
+        self.changes.delete(key, ReportEntry("HOSTING", key, _label(line), line.number))
+
+    def _read_none(self, line: Line) -> None:
+        """Keep that nobody hosts a dispositif in an académie."""
+        if not self.options.complete:
+            raise CellError("uai_etablissement", "only a complete list says so: add --complete")
+        academy = self.academies.get(sort_name(line["academy"]))
+        if academy is None:
+            raise CellError("academie", f"{line['academy'][:40]!r} is no académie known here")
+        dispositif, _ = self._find_dispositif(line["dispositif"])
+        self._cover(dispositif, academy, self._school_year(line), has_hosts=False)
+
+    def _cover(
+        self, dispositif: str, academy: str, school_year: str | None, *, has_hosts: bool
+    ) -> None:
+        """Raises:
+        CellError: one line says that nobody hosts it, and another that somebody does."""
+        covered = (dispositif, academy, school_year or school_year_of_partial(self.date))
+        if self.covered.setdefault(covered, has_hosts) is not has_hosts:
+            raise CellError("uai_etablissement", "an earlier line says the contrary")
 
     def _find_school(self, cell: str, column: str) -> Row:
         uai = cell_parsers.parse_uai(cell, column)
@@ -147,31 +207,13 @@ class HostingsImport(ListImport):
             )
         return self.schools[uai]
 
-    def _find_dispositif(self, cell: str) -> str:
-        code = self.dispositifs.get(sort_name(cell))
-        if code is None:
-            codes_known = ", ".join(sorted(set(self.dispositifs.values())))
+    def _find_dispositif(self, cell: str) -> tuple[str, str | None]:
+        """The code of a dispositif, and its form where the cell names that."""
+        found = self.dispositifs.get(sort_name(cell))
+        if found is None:
+            codes_known = ", ".join(sorted({code for code, _ in self.dispositifs.values()}))
             raise CellError("dispositif", f"{cell[:40]!r} is none of {codes_known}")
-        return code
-
-    def _hosting_key(self, dispositif: str, host: str, micro_structure: str | None) -> str:
-        """The key of the hosting that a line states: a known one's, or a new key."""
-        hostings_known = self.changes.rows | self.changes.created
-        same = {
-            key: row
-            for key, row in hostings_known.items()
-            if (row["dispositif_code"], row["structure_id"]) == (dispositif, host)
-        }
-        for key, row in same.items():
-            # A line that names no micro-structure means the only hosting of the dispositif there.
-            if row["micro_structure_id"] == micro_structure or (
-                micro_structure is None and len(same) == 1
-            ):
-                return key
-        key = f"{dispositif}-{host}"
-        if micro_structure is None or key not in hostings_known:
-            return key
-        return f"{key}-{micro_structure}"
+        return found
 
     def write(self) -> None:
         if self.options.complete:
@@ -185,23 +227,33 @@ class HostingsImport(ListImport):
             ImportRefused: a line was rejected, or too much would close.
         """
         self.refuse_incomplete()
-        academy_of = {row["id"]: row["academy_code"] for row in self.schools.values()}
-        covered = [
-            key
-            for key, row in self.changes.rows.items()
-            if (row["dispositif_code"], academy_of.get(row["structure_id"])) in self.covered
-            and row["status"] is not HostingStatus.CLOSED
-        ]
-        self._close_missing(covered)
-        for dispositif, academy in sorted(self.covered):
-            mark_complete(self.connection, dispositif, academy, self.file_edition, self.report)
+        self._close_missing([key for key in self.changes.rows if self._is_covered(key)])
+        for dispositif, academy, year in sorted(self.covered):
+            mark_complete(
+                self.connection, dispositif, academy, self.file_edition, self.report, year
+            )
+
+    def _is_covered(self, key: str) -> bool:
+        """Whether the list ought to name a hosting that is not closed."""
+        row = self.changes.get(key)
+        if row is None or row["status"] is HostingStatus.CLOSED:
+            return False
+        academy = self.academy_of.get(row["structure_id"])
+        # Those without a year are of the running one.
+        year = row["school_year"] or self.known.running_year
+        return (row["dispositif_code"], academy, year) in self.covered
+
+    @cached_property
+    def academy_of(self) -> dict[str, str | None]:
+        return {row["id"]: row["academy_code"] for row in self.schools.values()}
 
     def _close_missing(self, covered: Collection[str]) -> None:
         missing = [key for key in covered if key not in self.mentioned]
         if exceeds_closure_limit(missing, covered) and not self.options.accept_closures:
             raise ImportRefused(
                 f"this would close {len(missing)} of the {len(covered)} hostings that the list "
-                "covers, more than a tenth; if they did close, add --accept-closures."
+                f"covers, more than a tenth: {', '.join(missing[:MAX_NAMED])}. If they did close, "
+                "add --accept-closures."
             )
         for key in missing:
             entry = ReportEntry("HOSTING", key, key)
@@ -209,66 +261,29 @@ class HostingsImport(ListImport):
             self.changes.merge(key, closed, self.file_edition, entry)
 
 
-def _dispositif_codes(connection: Connection) -> dict[str, str]:
-    """Codes of dispositifs by normalised code, name and acronym."""
+def _label(line: Line) -> str:
+    return f"{line['dispositif']}, {line['host']}"
+
+
+def _schools(connection: Connection) -> dict[str, Row]:
+    """Establishments by UAI: their key, département and académie."""
+    c = structures.c
+    columns = (c.uai, c.id, c.department_code, c.academy_code)
+    establishments = select(*columns).where(
+        c.type == StructureType.ESTABLISHMENT, c.uai.is_not(None)
+    )
+    return {row["uai"]: dict(row) for row in connection.execute(establishments).mappings()}
+
+
+def _dispositif_names(connection: Connection) -> dict[str, tuple[str, str | None]]:
+    """The code of a dispositif by its normalised code, name and acronym; by that of one of its
+    forms (« Classe relais »), which the guide lists as modules, the code and the form."""
     c = dispositifs.c
-    return {
-        sort_name(spelling): row.code
-        for row in connection.execute(select(c.code, c.name, c.acronym))
-        for spelling in row
-        if spelling is not None
+    rows = connection.execute(select(c.code, c.name, c.acronym, c.modules)).all()
+    names: dict[str, tuple[str, str | None]] = {
+        sort_name(form): (row.code, form) for row in rows for form in row.modules
     }
-
-
-OPTIONAL_CELLS: dict[str, Callable[[str], Any]] = {
-    "opens_on": lambda cell: cell_parsers.parse_day(cell, "ouvre_le"),
-    "closes_on": lambda cell: cell_parsers.parse_day(cell, "ferme_le"),
-    "permanent_entry": lambda cell: cell_parsers.parse_flag(cell, "entree_permanente"),
-    "places": lambda cell: cell_parsers.parse_whole_number(cell, "places"),
-    "how_to_enter": cell_parsers.parse_text,
-    "contact": cell_parsers.parse_text,
-    "school_year": lambda cell: _parse_school_year(cell),
-    "evidence_date": lambda cell: cell_parsers.parse_date_of_fact(cell, "date_preuve"),
-}
-"""Parsers of cells without which a hosting stands, by column of the table."""
-
-
-def _parse_values(line: Line, report: Report) -> dict[str, Any]:
-    """Values of the hosting by column; columns that the list lacks are left out, and cells that
-    cannot be read are left out and reported."""
-    values: dict[str, Any] = {"evidence": _parse_evidence(line["evidence"])}
-    if line.has("status"):
-        values["status"] = _parse_status(line["status"])
-    for name, parse in OPTIONAL_CELLS.items():
-        if not line.has(name):
-            continue
-        try:
-            values[name] = parse(line[name])
-        except CellError as problem:
-            report.leave_out_value(line.number, line["host"], problem.column, problem.reason)
-    return values
-
-
-def _parse_school_year(cell: str) -> str | None:
-    """A school year as 2026-2027, from 2026-2027, 2026/2027, 2026-27, with any dash and blanks."""
-    if not cell:
-        return None
-    match = _SCHOOL_YEAR.fullmatch("".join(cell.split()))
-    following = str(int(match[1]) + 1) if match else ""
-    if match is None or match[2] not in (following, following[2:]):
-        raise CellError("annee_scolaire", f"{cell[:20]!r} is no school year, such as 2026-2027")
-    return f"{match[1]}-{following}"
-
-
-def _parse_status(cell: str) -> HostingStatus:
-    status = STATUSES.get(sort_name(cell))
-    if status is None:
-        raise CellError("statut", f"{cell[:20]!r} is none of ouvert, à ouvrir, fermé")
-    return status
-
-
-def _parse_evidence(cell: str) -> str:
-    text = cell_parsers.parse_text(cell)
-    if text is None:
-        raise CellError("preuve", "what states this hosting must be named: a decision, a page")
-    return text
+    for row in rows:
+        spellings = filter(None, (row.code, row.name, row.acronym))
+        names |= dict.fromkeys(map(sort_name, spellings), (row.code, None))
+    return names

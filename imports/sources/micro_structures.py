@@ -18,8 +18,10 @@ from imports.reconcile.line_facts import Edition, FieldGroup
 from models.dispositif import dispositifs
 from models.hosting import HostingStatus, hostings
 from models.provenance import ReviewStatus
+from models.school_year import school_year_of
 from models.structure import EstablishmentKind, StructureStatus, structures
 from storage.columns import Row
+from text.french_dates import paris_today
 from text.normalise import sort_name
 
 # Normalised words in the name of such a structure, and the dispositif it runs.
@@ -52,7 +54,7 @@ def dispositif_from_name(name: str) -> str | None:
 def derive_micro_structure_hostings(connection: Connection, report: Report) -> None:
     """Create the hostings that are missing, and open or close derived ones."""
     changes = ChangeSet(connection, hostings, report)
-    stated = {row["micro_structure_id"]: key for key, row in changes.rows.items()}
+    stated = _hostings_of_now(changes)
     dispositif_codes = set(connection.scalars(select(dispositifs.c.code)))
     for row in cast("Sequence[Row]", connection.execute(_select_annexed()).mappings().all()):
         code = dispositif_from_name(row["name"])
@@ -74,6 +76,19 @@ def derive_micro_structure_hostings(connection: Connection, report: Report) -> N
                 build_row({FieldGroup.RECORD: _hosting(row, key, code)}, _edition(row)), entry
             )
     changes.flush()
+
+
+def _hostings_of_now(changes: ChangeSet) -> dict[str, str]:
+    """The key of the hosting of each micro-structure that is of no school year or of the running
+    one, or that was closed last."""
+    running = school_year_of(paris_today())
+    stated: dict[str, str] = {}
+    for key, row in sorted(changes.rows.items(), key=lambda item: item[1]["school_year"] or ""):
+        year = row["school_year"] or running
+        # What ended with its year says nothing of this one, unless somebody closed it.
+        if year == running or (year < running and row["status"] is HostingStatus.CLOSED):
+            stated[row["micro_structure_id"]] = key
+    return stated
 
 
 def _select_annexed() -> Any:

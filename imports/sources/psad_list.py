@@ -18,13 +18,12 @@ from imports.import_report import Report, ReportEntry
 from imports.reading import cell_parsers
 from imports.reading.column_layout import Layout, Line, choose_layout, read_lines, required_column
 from imports.reading.tabular_files import Sheet
-from imports.reconcile.areas import load_areas
+from imports.reconcile.areas import academy_codes
 from imports.reconcile.change_set import ChangeSet, ListField, build_row
 from imports.reconcile.complete_lists import exceeds_closure_limit
 from imports.reconcile.line_facts import FieldGroup
 from imports.sources.list_import import ListImport
 from models.commune import communes
-from models.department import academies
 from models.psad_territory import (
     PsadRole,
     TerritoryStatus,
@@ -98,7 +97,7 @@ class PsadImport(ListImport):
     ) -> None:
         super().__init__(connection, source_code, date, options, report)
         self.communes = set(connection.scalars(select(communes.c.code)))
-        self.academies = _academy_codes(connection)
+        self.academies = academy_codes(connection)
         self.members = _member_keys(connection)
         self.values: dict[str, dict[str, Any]] = {}
         self.lists: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -203,17 +202,6 @@ class PsadImport(ListImport):
 
 def _split(cell: str) -> list[str]:
     return [part for part in _SEPARATORS.split(cell.strip()) if part]
-
-
-def _academy_codes(connection: Connection) -> dict[str, str]:
-    """Codes of the directory's académies by code and by normalised name."""
-    existing_codes = set(connection.scalars(select(academies.c.code)))
-    return {
-        spelling: area.academy_code
-        for area in load_areas().values()
-        if area.academy_code in existing_codes
-        for spelling in (area.academy_code, sort_name(area.academy_name))
-    }
 
 
 def _member_keys(connection: Connection) -> dict[tuple[StructureType, str], str]:

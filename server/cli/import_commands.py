@@ -147,19 +147,54 @@ def show_report(report: Report, report_file: Path | None, show: int) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write it there: a spreadsheet if the name ends with .xlsx, CSV otherwise.",
 )
-def template_command(kind: str, output: Path | None) -> None:
+@click.option("--of", "school_year", help="Fill it with the hostings of this year: 2025-2026.")
+@click.option("--for", "next_year", help="Prepare this year's list from them: 2026-2027.")
+@click.pass_obj
+def template_command(
+    settings: Settings,
+    kind: str,
+    output: Path | None,
+    school_year: str | None,
+    next_year: str | None,
+) -> None:
     """Write the table that the DRAIO fills in, with its columns explained.
 
     \b
     Examples:
       raccroche template hostings --output hebergements.xlsx
+      raccroche template hostings --of 2025-2026 --for 2026-2027 --output rentree.xlsx
       raccroche template psad > psad.csv
     """
     from imports.templates import template_csv, template_xlsx
 
+    lines = None
+    if school_year is not None:
+        lines = _lines_of(settings, kind, school_year, next_year)
+    elif next_year is not None:
+        raise click.UsageError("--for needs --of: the year whose hostings it begins with.")
     if output is None:
-        click.echo(template_csv(kind), nl=False)
+        click.echo(template_csv(kind, lines), nl=False)
     elif output.suffix.lower() == ".xlsx":
-        output.write_bytes(template_xlsx(kind))
+        output.write_bytes(template_xlsx(kind, lines))
     else:
-        output.write_text(template_csv(kind), encoding="utf-8-sig")
+        output.write_text(template_csv(kind, lines), encoding="utf-8-sig")
+
+
+def _lines_of(
+    settings: Settings, kind: str, school_year: str, next_year: str | None
+) -> list[dict[str, str]]:
+    from imports.import_errors import CellError
+    from imports.sources.hosting_cells import parse_school_year
+    from imports.template_lines import hosting_lines
+
+    if kind != "hostings":
+        raise click.UsageError("--of is for hostings.")
+    try:
+        of, following = (parse_school_year(year or "") for year in (school_year, next_year))
+    except CellError as problem:
+        raise click.UsageError(problem.reason) from None
+    assert of is not None, "--of was given"
+    with friendly_errors():
+        require_current(settings)
+        with Database(settings.database_url).engine.connect() as connection:
+            return hosting_lines(connection, of, following)

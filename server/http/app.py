@@ -223,15 +223,19 @@ def lifespan_of(
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        watching = asyncio.create_task(graphql.live.watch())
+        following = [
+            asyncio.create_task(follow())
+            for follow in (graphql.live.watch, graphql.live.follow_days)
+        ]
         try:
             async with notifying():
                 yield
         finally:
-            watching.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                # Ended before the database is closed: it may be reading a new version.
-                await watching
+            for task in following:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    # Ended before the database is closed: it may be reading a new version.
+                    await task
             await graphql.close()
             database.dispose()
 

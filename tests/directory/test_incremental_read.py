@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,8 +21,9 @@ from directory.snapshot import Snapshot, open_snapshot
 from geo.nearest_index import NearestIndex
 from geo.neighbours import NeighbourSearch
 from models.dispositif import HostingMode
-from models.hosting import HostingStatus, derived_key, hostings, published_lists
+from models.hosting import HostingStatus, derived_key, hostings
 from models.provenance import sources
+from models.school_year import following_year, school_year_of
 from models.structure import Position, StructureStatus, StructureType, Track, structures
 from models.structure_filter import Offer, StructureFilter
 from resolvers.search_index import build_index
@@ -29,6 +31,7 @@ from resolvers.structures import structure_page
 from storage.database import Database
 from storage.row_changes import CHANGED_KEYS, version_changes
 from storage.version import bump_version
+from text.french_dates import paris_today
 
 KEYS = [f"k{number}" for number in range(8)]
 SCHOOLS = KEYS[2:]
@@ -55,6 +58,9 @@ def some_structures() -> Tiny:
 Change = tuple[Table, str, dict[str, Any] | None]
 """A table, a key, and columns to set; None for a row that goes."""
 
+RUNNING = school_year_of(paris_today())
+DAYS = st.sampled_from([None, date(2020, 9, 1), date(2098, 9, 1)])
+
 changed_structures = st.tuples(
     st.just(structures),
     st.sampled_from(SCHOOLS),
@@ -64,6 +70,7 @@ changed_structures = st.tuples(
             "name": st.sampled_from(["Lycée Darras", "Lycée Darrat", "Collège de Lens", "LP"]),
             "city": st.sampled_from(["Lens", "Liévin", None]),
             "status": st.sampled_from(StructureStatus),
+            "closes_on": DAYS,
             "latitude": st.sampled_from([49.9, 50.1, 50.3]),
             "commune_code": st.sampled_from(["59001", "80001", None]),
             "academy_code": st.sampled_from(["09", "20"]),
@@ -80,6 +87,9 @@ hosting_rows = st.fixed_dictionaries(
         "micro_structure_id": st.sampled_from([*SCHOOLS, None]),
         "status": st.sampled_from(HostingStatus),
         "contact": st.sampled_from(["a", "b"]),
+        "school_year": st.sampled_from([RUNNING, following_year(RUNNING), None]),
+        "opens_on": DAYS,
+        "form": st.sampled_from(["Classe relais", None]),
     }
 )
 changed_hostings = st.tuples(
@@ -232,19 +242,17 @@ def test_changes_of_several_versions_are_read_together(small_directory: Database
 
 
 @pytest.mark.usefixtures("never_whole")
-def test_complete_lists_and_new_sources_are_read_again(small_directory: Database) -> None:
-    def publish() -> None:
+def test_new_sources_are_read_again(small_directory: Database) -> None:
+    def add() -> None:
         with small_directory.writing() as connection:
             source = {"code": "list", "name": "List", "publisher": "Tests"}
             connection.execute(insert(sources), [source])
-            row = PROVENANCE | {"subject": "named", "academy_code": "09", "source_code": "list"}
-            connection.execute(insert(published_lists), [row])
             bump_version(connection)
 
-    assert asyncio.run(read_alike(small_directory, [publish])) == 1
+    assert asyncio.run(read_alike(small_directory, [add])) == 1
     newest = open_snapshot(small_directory)
     newest.close()
-    assert ("named", "09") in newest.catalogue.published_lists
+    assert "list" in newest.catalogue.sources
 
 
 def was_read_whole(database: Database, write: Callable[[], None]) -> bool:

@@ -26,6 +26,7 @@ from storage.database import Database
 
 HOSTINGS = list(TEMPLATE_COLUMNS["hostings"])
 PSAD = list(TEMPLATE_COLUMNS["psad"])
+EVIDENCE = HOSTINGS.index("preuve")
 
 HOSTING = {
     "uai_etablissement": "0590001F",
@@ -192,7 +193,7 @@ def test_a_complete_list_closes_what_it_leaves_out_and_completes_coverage(
         schools, HOSTING, complete=True, accept_closures=True, date="2026-11-30"
     )
 
-    assert report.published == ["micro-lycee, académie 09"]
+    assert report.published == ["micro-lycee, académie 09, 2026-2027"]
     by_host = {row["structure_id"]: row["status"] for row in stored_hostings(schools.database)}
     assert by_host == {"0590001F": HostingStatus.OPEN, uai(590020): HostingStatus.CLOSED}
     with schools.database.engine.connect() as connection:
@@ -357,6 +358,8 @@ def test_a_template_explains_its_columns_and_its_example_is_passed_over(
 
 
 def test_a_template_that_is_filled_in_is_imported(schools: Importer) -> None:
-    filled = template_csv("hostings") + "0590001F;micro-lycee" + ";" * 10 + "Décision;2026\n"
+    filled = (
+        template_csv("hostings") + "0590001F;micro-lycee" + ";" * (EVIDENCE - 1) + "Décision;2026\n"
+    )
 
     assert len(schools("hostings", filled.encode(), name="t.csv").created) == 1

@@ -18,10 +18,13 @@ from storage.database import Database
 from storage.row_changes import CHANGED_KEYS
 from storage.version import Version, bump_version
 
+BY_KEY = select_structures_by_key()
+CIO = {"keys": ["cio"]}
+
 
 def name_in(live: LiveDirectory) -> str:
     with live.reading() as directory:
-        [row] = directory.reader.read(select_structures_by_key(), {"keys": ["cio"]})
+        [row] = directory.reader.read(BY_KEY, directory.day_parameters | CIO)
         found: str = row["name"]
         return found
 
@@ -40,7 +43,7 @@ def test_a_request_keeps_its_version_and_the_next_one_has_the_new(migrated: Data
     with live.reading() as during:
         rename(migrated, "renamed")
         assert asyncio.run(live.refresh())
-        [row] = during.reader.read(select_structures_by_key(), {"keys": ["cio"]})
+        [row] = during.reader.read(BY_KEY, during.day_parameters | CIO)
         assert (row["name"], during.version.number) == ("cio", 1)
         assert name_in(live) == "renamed"
         assert not during.reader.connection.closed

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert
 from models.commune import CommuneKind, commune_postal_codes, communes
 from models.department import academies, departments
 from models.dispositif import HostingMode, Stage, dispositifs
-from models.hosting import HostingStatus, hostings, published_lists
+from models.hosting import ESTABLISHMENTS, EVERY_YEAR, HostingStatus, hostings, published_lists
 from models.provenance import ReviewStatus, sources
 from models.psad_territory import (
     PsadRole,
@@ -25,6 +25,7 @@ from models.psad_territory import (
     psad_territory_communes,
     psad_territory_members,
 )
+from models.school_year import school_year_of
 from models.structure import (
     EstablishmentKind,
     PositionPrecision,
@@ -34,6 +35,7 @@ from models.structure import (
 )
 from models.uai import check_letter
 from storage.version import bump_version
+from text.french_dates import paris_today
 
 PROVENANCE = {
     "source_code": "test",
@@ -72,7 +74,7 @@ class Tiny:
             self._commune("80001", "South", "80", 50.0, 700),
         ]
         self.postal_codes = [("59001", "59100"), ("59002", "59100"), ("80001", "80100")]
-        self.published: list[tuple[str, str]] = []
+        self.published: list[dict[str, Any]] = []
 
     @staticmethod
     def _commune(code: str, name: str, department: str, latitude: Any, people: Any) -> Any:
@@ -183,9 +185,12 @@ class Tiny:
             ]
         return self
 
-    def publish(self, subject: str, academy: str) -> Tiny:
-        """A complete list has been loaded: of a dispositif's hosts, or all establishments."""
-        self.published.append((subject, academy))
+    def publish(self, subject: str, academy: str, school_year: str | None = None) -> Tiny:
+        """A complete list has been loaded: of a dispositif's hosts of a school year, which is the
+        running one unless another is given, or of all establishments."""
+        running = school_year_of(paris_today())
+        year = EVERY_YEAR if subject == ESTABLISHMENTS else school_year or running
+        self.published.append({"subject": subject, "academy_code": academy, "school_year": year})
         return self
 
     def write(self, connection: Connection) -> None:
@@ -195,6 +200,11 @@ class Tiny:
         for table, rows in self._rows():
             if rows:
                 connection.execute(insert(table), rows)
+        bump_version(connection)
+
+    def write_published(self, connection: Connection) -> None:
+        """Put complete lists into tables that hold the rest already, and raise the version."""
+        connection.execute(insert(published_lists), [PROVENANCE | row for row in self.published])
         bump_version(connection)
 
     def _rows(self) -> list[tuple[Any, list[dict[str, Any]]]]:
@@ -225,6 +235,6 @@ class Tiny:
             (psad_territory_members, self.territory_members),
             (
                 published_lists,
-                [PROVENANCE | {"subject": s, "academy_code": a} for s, a in self.published],
+                [PROVENANCE | row for row in self.published],
             ),
         ]

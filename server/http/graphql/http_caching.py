@@ -15,7 +15,7 @@ from storage.version import Version
 
 def entity_tag(version: Version, key: Key, media: MediaType) -> str:
     kind = "r" if media is MediaType.RESPONSE else "j"
-    return f'W/"{version.mark}-{key.hex()}-{kind}"'
+    return f'W/"{version.tag}-{key.hex()}-{kind}"'
 
 
 def cache_headers(*, etag: str | None, max_age: int) -> list[Header]:

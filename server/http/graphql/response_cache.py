@@ -27,7 +27,7 @@ def key_of(
 ) -> Key:
     """A digest of all that an answer depends on."""
     # In one order: two clients' JSON objects with their members in another order are one request.
-    parts = (version.mark, operation.document.digest, operation.name, variables or {}, language)
+    parts = (version.tag, operation.document.digest, operation.name, variables or {}, language)
     return blake2b(msgspec.json.encode(parts, order="deterministic"), digest_size=16).digest()
 
 
