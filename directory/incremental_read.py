@@ -22,6 +22,7 @@ from directory.record_cache import RecordCaches
 from directory.snapshot import EMPTY, SearchIndexHolder, Snapshot, open_snapshot, read_directory
 from geo.index_columns import IndexEntry
 from geo.nearest_index import NearestIndex
+from models.change import change_runs, changes
 from models.establishment import select_parents
 from models.geocoding import geocodings
 from models.hosting import derived_key, hostings
@@ -48,7 +49,10 @@ TEXTS = select_structure_texts_of()
 MAX_CHANGED_RECORDS = 500
 """Structures and hostings together. An import of a whole list is read whole."""
 
-NOT_HELD = frozenset(table.name for table in (geocodings, listings, seed_folders, seeded_records))
+NOT_HELD = frozenset(
+    table.name
+    for table in (change_runs, changes, geocodings, listings, seed_folders, seeded_records)
+)
 """Tables of which a snapshot holds nothing."""
 
 READ_AGAIN = frozenset({sources.name})

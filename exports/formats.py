@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from exports.record_kinds import RecordKind
 from exports.record_reader import JsonRecord
 from exports.spreadsheet_cells import guard_cell
+from models.record_kinds import RecordKind
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select, tuple_
 
-from exports.record_kinds import ChildTable, RecordKind, to_json
+from models.record_kinds import ChildTable, RecordKind
+from storage.column_json import to_json
 
 # Bounds the memory of an export of any size, and the time until the event loop has its turn.
 BATCH_SIZE = 100

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from exports.formats import encode_records
 from exports.licence import LICENCE_FILE_NAME, licence_text
-from exports.record_kinds import ALL_KINDS, KINDS, RecordKind
+from exports.record_kinds import KINDS
 from exports.record_reader import read_batches
+from models.record_kinds import ALL_KINDS, RecordKind
 from storage.database import Database
 
 

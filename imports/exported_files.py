@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Connection, Date, DateTime, Float, Integer
 
-from exports.record_kinds import ALL_KINDS, KINDS, ChildTable, RecordKind, from_json
+from exports.record_kinds import KINDS
 from exports.spreadsheet_cells import unguard_cell
 from imports.import_errors import CellError, ImportRefused
 from imports.import_options import ImportOptions
@@ -24,7 +24,9 @@ from imports.reading.fetching import fetch
 from imports.reading.tabular_files import Sheet, read_sheet
 from imports.reconcile.record_tables import ImportedRecord, RecordTable, Values
 from models.phone import read_phone
+from models.record_kinds import ALL_KINDS, ChildTable, RecordKind
 from models.structure import structures
+from storage.column_json import from_json
 from text.normalise import sort_name
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

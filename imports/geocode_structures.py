@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select
 
+from changes.journal import Run
 from geo.geocoder import MAX_RETRY_AFTER_S, GeocodedAddress, Geocoder, GeocoderError
 from imports.import_errors import CellError, ImportRefused
 from imports.import_report import Report, ReportEntry
@@ -24,6 +25,7 @@ from imports.reconcile.line_facts import Edition, FieldGroup
 from imports.reconcile.locations import CommuneLookup, position_columns
 from imports.reconcile.prerequisites import ensure_source, rederive_territories
 from imports.transaction import import_transaction
+from models.change import Via
 from models.commune import communes
 from models.geocoding import geocodings
 from models.structure import PositionPrecision, StructureStatus, structures
@@ -178,7 +180,8 @@ def _write_batch(
 ) -> None:
     if not answers:
         return
-    with import_transaction(database, dry_run=options.dry_run) as connection:
+    run = Run(via=Via.GEOCODING, title=report.command)
+    with import_transaction(database, run, dry_run=options.dry_run) as connection:
         ensure_source(connection, SOURCE)
         batch = Report(command=report.command)
         _merge_positions(connection, answers, options, batch)

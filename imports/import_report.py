@@ -55,6 +55,7 @@ class Report:
     - ``refreshed``: how many records have the same values with a newer source or date.
     - ``followed``: hostings that open or close, or lose their host, with their structures.
     - ``published``: lists that are complete from now on.
+    - ``run``: the number under which the journal has it; none where nothing was written.
     """
 
     command: str
@@ -64,6 +65,7 @@ class Report:
     dated_by: str = ""
     scope: str = ""
     dry_run: bool = False
+    run: int | None = None
     lines: int = 0
     out_of_scope: dict[str, int] = field(default_factory=dict)
     unchanged: int = 0

@@ -18,10 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from changes.journal import Run
 from imports.exported_files import import_directory
 from imports.import_errors import ImportRefused
 from imports.import_options import ImportOptions
@@ -38,6 +40,7 @@ from imports.sources.dila import import_dila
 from imports.sources.hostings_list import import_hostings
 from imports.sources.psad_list import import_psad
 from imports.transaction import import_transaction
+from models.change import Via
 from storage.database import Database
 from storage.version import bump_version
 
@@ -64,8 +67,14 @@ DEFAULT_SOURCES = {
 SOURCE_ALIASES = {("annuaire", "adresse"): annuaire_columns.ADRESSE_URL}
 
 
-def run_import(database: Database, kind: str, source: str, options: ImportOptions) -> Report:
-    """Import a file or an address.
+def run_import(
+    database: Database,
+    kind: str,
+    source: str,
+    options: ImportOptions,
+    on_wait: Callable[[], None] | None = None,
+) -> Report:
+    """Import a file or an address. ``on_wait`` is called once where another write is under way.
 
     A dry run does the same work and rolls it back. The directory's version is raised only if
     something changed.
@@ -82,7 +91,10 @@ def run_import(database: Database, kind: str, source: str, options: ImportOption
     try:
         # Before the transaction, so that no download holds a lock on the database.
         import_lines = _open_source(kind, source, options, report)
-        with import_transaction(database, dry_run=options.dry_run) as connection:
+        run = Run(via=Via.IMPORT, title=f"{report.command} {Path(report.file).name}")
+        with import_transaction(
+            database, run, dry_run=options.dry_run, on_wait=on_wait
+        ) as connection:
             hostings_before = judged_hostings(connection)
             import_lines(connection, options, report)
             _refuse_if_nothing_kept(report)
@@ -92,6 +104,7 @@ def run_import(database: Database, kind: str, source: str, options: ImportOption
                 if kind != "directory":
                     rederive_territories(connection)
                 bump_version(connection)
+        report.run = run.id if not options.dry_run else None
     except (ImportRefused, IntegrityError) as problem:
         raise _with_report(problem, source, report) from None
     return report

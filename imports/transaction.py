@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
+from changes.journal import Run, journalled_writing
 from storage.database import Database
 
 
@@ -15,12 +16,17 @@ class _RollBack(Exception):
 
 
 @contextmanager
-def import_transaction(database: Database, *, dry_run: bool) -> Iterator[Connection]:
-    """A write transaction; a dry run does the same work and is rolled back at its end."""
+def import_transaction(
+    database: Database, run: Run, *, dry_run: bool, on_wait: Callable[[], None] | None = None
+) -> Iterator[Connection]:
+    """A journalled write transaction; a dry run does the same work and is rolled back at its end.
+
+    ``on_wait`` as in ``changes.journal.journalled_writing``.
+    """
     try:
-        with database.writing() as connection:
+        with journalled_writing(database, run, on_wait) as connection:
             yield connection
-            # ``writing`` commits unless an exception leaves it.
+            # It commits unless an exception leaves it.
             if dry_run:
                 raise _RollBack
     except _RollBack:

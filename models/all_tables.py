@@ -6,6 +6,7 @@ Migrations, seeding and counts by source take the metadata from here.
 from models import (
     actor,
     bassin,
+    change,
     commune,
     department,
     dispositif,
@@ -30,6 +31,7 @@ from storage.columns import metadata
 MODULES = (
     actor,
     bassin,
+    change,
     commune,
     department,
     dispositif,

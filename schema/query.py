@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from schema.actor import ActorFields
+from schema.change import ChangeFields
 from schema.competence import CompetenceFields, PsadTerritoryFields
 from schema.directory import DirectoryFields
 from schema.dispositif import DispositifFields
@@ -36,6 +37,7 @@ class Query(
     PsadTerritoryFields,
     DirectoryFields,
     NodeFields,
+    ChangeFields,
     GuideFields,
     DispositifFields,
     FundingSourceFields,

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, select
 
+from changes.journal import Run, journalled_writing
+from models.change import ChangeActorKind, Via
 from models.guide import guides
 from seeds.checks import check
 from seeds.provisional_territories import derive_territories, remove_territories
@@ -46,7 +48,8 @@ def seed(
     seeds = read_seeds(folder)
     check(seeds)
     tables = tables_by_owner(seeds)
-    with database.writing() as connection:
+    run = Run(via=Via.SEED, title="seed", actor_kind=ChangeActorKind.SERVICE)
+    with journalled_writing(database, run) as connection:
         # Asked again under the write lock: an import may have corrected something meanwhile.
         if only_if_due and not seeding_decision(connection, folder).seeds:
             return SeedChanges()
@@ -66,7 +69,8 @@ def remove_guide(database: Database, code: str, progress: Progress = _no_progres
     Raises:
         SeedError: the directory was not seeded with such a guide.
     """
-    with database.writing() as connection:
+    run = Run(via=Via.SEED, title=f"seed --remove {code}")
+    with journalled_writing(database, run) as connection:
         stored = _stored_origins(connection).keys() - {NATIONAL, ""}
         if code not in stored:
             there = ", ".join(sorted(stored)) or "none"

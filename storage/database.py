@@ -7,7 +7,7 @@ Writes come in one transaction that is kept whole or not at all.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +30,7 @@ from storage import sqlite_changes
 from storage.reader import QueryStats, Reader, SqliteReader
 from storage.row_changes import RowChanges
 from storage.version import Version, read_version
+from storage.write_turns import begin_when_unlocked, take_writers_turn
 
 if TYPE_CHECKING:
     from storage.postgresql_servers import Server
@@ -219,12 +220,30 @@ class Database:
             yield
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One write transaction: committed when the block ends, undone when it raises."""
-        with self.engine.execution_options(raccroche_writes=True).begin() as connection:
+    def writing(self, on_wait: Callable[[], None] | None = None) -> Iterator[Connection]:
+        """One write transaction: committed when the block ends, undone when it raises.
+
+        With ``on_wait`` it waits for another that is under way as long as that takes, and calls it
+        once; without, as long as the database does by itself.
+        """
+        with self._begin_writing(on_wait) as connection:
             changes = RowChanges.listen(connection)
             yield connection
             changes.write(connection)
+
+    @contextmanager
+    def _begin_writing(self, on_wait: Callable[[], None] | None) -> Iterator[Connection]:
+        engine = self.engine.execution_options(raccroche_writes=True)
+        if on_wait is None:
+            with engine.begin() as connection:
+                yield connection
+        elif self.is_sqlite:
+            with engine.connect() as connection, begin_when_unlocked(connection, on_wait):
+                yield connection
+        else:
+            with engine.begin() as connection:
+                take_writers_turn(connection, on_wait)
+                yield connection
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:

@@ -109,8 +109,13 @@ VERSION_BEFORE = "raccroche_version_before"
 """In a connection's ``info``: the version before the first that its transaction raised."""
 
 
+VERSION_RAISED = "raccroche_version_raised"
+"""In a connection's ``info``: that its transaction has raised the version."""
+
+
 def bump_version(connection: Connection) -> None:
     """Raise the version; call it in the transaction that changes the directory."""
+    connection.info[VERSION_RAISED] = True
     if connection.dialect.name == "postgresql":
         # Sent at commit: who is notified finds the new version.
         connection.execute(select(func.pg_notify(CHANNEL, "")))

@@ -23,6 +23,7 @@ ROOMS = (
     "imports",
     "exports",
     "seeds",
+    "changes",
     "understanding",
     "eligibility",
     "search",

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, update
 
+from changes.recorder import CHANGED_RECORDS, ROWS_BEFORE
 from imports.import_report import Report, ReportChange, ReportEntry
 from imports.reconcile.line_facts import Edition, FieldGroup
 from imports.reconcile.merge_rules import MergeResult, merge
@@ -51,14 +52,18 @@ class ListField:
         if renewed:
             own_rows = (*self._own_rows(), self.table.c[self.parent] == bindparam("of_parent"))
             parents = [{"of_parent": key} for key in renewed]
-            connection.execute(delete(self.table).where(*own_rows), parents)
+            options = {CHANGED_RECORDS: renewed}
+            connection.execute(
+                delete(self.table).where(*own_rows), parents, execution_options=options
+            )
         values = [
             {self.parent: key, self.value: value, **self.fixed_values}
             for key, row in rows.items()
             for value in row[self.name]
         ]
         if values:
-            connection.execute(insert(self.table), values)
+            options = {CHANGED_RECORDS: list(rows)}
+            connection.execute(insert(self.table), values, execution_options=options)
 
 
 class ChangeSet:
@@ -202,7 +207,7 @@ class ChangeSet:
         self.connection.execute(
             delete(self.table).where(key_column == bindparam("the_key")),
             [{"the_key": key} for key in sorted(self.deleted)],
-            execution_options={CHANGED_KEYS: list(self.deleted)},
+            execution_options={CHANGED_KEYS: sorted(self.deleted), ROWS_BEFORE: self.rows},
         )
 
     def _update(self) -> None:
@@ -219,7 +224,7 @@ class ChangeSet:
                 {"the_key": key} | {f"to_{column}": row[column] for column in columns}
                 for key, row in self.updated.items()
             ],
-            execution_options={CHANGED_KEYS: list(self.updated)},
+            execution_options={CHANGED_KEYS: list(self.updated), ROWS_BEFORE: self.rows},
         )
 
 

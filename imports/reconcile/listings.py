@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
+from changes.recorder import CHANGED_RECORDS
 from imports.reconcile.line_facts import ListMention
 from models.listing import ListedAs, listings
 from models.structure import EstablishmentKind
@@ -40,6 +41,8 @@ class ListingSet:
         self.new: dict[tuple[str, ListHeading], Listing] = {}
         self.updated: dict[tuple[str, ListHeading], Listing] = {}
         self.removed: list[tuple[str, ListHeading]] = []
+        self.of_other_kinds: set[str] = set()
+        """Structures to which a list gives another kind than before."""
 
     def headings(self, key: str) -> frozenset[ListedAs]:
         return frozenset(list_heading.heading for list_heading in self.by_structure.get(key, ()))
@@ -52,6 +55,8 @@ class ListingSet:
         current = list_headings.get(list_heading)
         if current == listing or (current is not None and current.date > date):
             return
+        if current is not None and current.kind is not listing.kind:
+            self.of_other_kinds.add(key)
         list_headings[list_heading] = listing
         written = self.new if current is None or (key, list_heading) in self.new else self.updated
         written[key, list_heading] = listing
@@ -87,7 +92,9 @@ class ListingSet:
     def flush(self) -> None:
         if self.removed:
             self.connection.execute(
-                delete(listings).where(_MATCHES_LISTING), [_listing_key(*e) for e in self.removed]
+                delete(listings).where(_MATCHES_LISTING),
+                [_listing_key(*e) for e in self.removed],
+                execution_options={CHANGED_RECORDS: [key for key, _ in self.removed]},
             )
         if self.new:
             self.connection.execute(
@@ -113,8 +120,11 @@ class ListingSet:
                     | {"to_kind": listing.kind, "to_date": listing.date}
                     for (key, list_heading), listing in self.updated.items()
                 ],
+                # Most of an edition's are named again, under the same heading: no change of theirs.
+                execution_options={CHANGED_RECORDS: sorted(self.of_other_kinds)},
             )
         self.new, self.updated, self.removed = {}, {}, []
+        self.of_other_kinds.clear()
 
 
 _MATCHES_LISTING = and_(

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from exports.record_kinds import ChildTable, RecordKind, to_json
 from imports.import_report import Report, ReportChange, ReportEntry
 from imports.reconcile.change_set import INSERT_BATCH_SIZE, detach_from_seeds
+from models.record_kinds import ChildTable, RecordKind
+from storage.column_json import to_json
 from storage.row_changes import CHANGED_KEYS
 
 Values = dict[str, Any]

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from server.cli.keeper_language import tell
 from server.cli.preparing import friendly_errors, require_current
 from server.settings.settings import Settings
 from storage.database import Database
+from text.bilingual import Bilingual
 
 if TYPE_CHECKING:
     from imports.import_report import Report
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
 # Written out, and imports stand inside the commands: ``raccroche serve`` would otherwise load all
 # importers, and each ``--help`` wait for them.
 KINDS = ("annuaire", "contacts", "dila", "hostings", "psad", "communes", "directory")
+
+WAITING = Bilingual(
+    "Une autre écriture est en cours ; celle-ci attend son tour.",
+    "Another write is under way; this one waits for its turn.",
+)
 
 AREAS = ("regions", "academies", "departments", "everywhere")
 
@@ -122,7 +129,13 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
         try:
             database = Database(settings.database_url)
             options = ImportOptions(scope=scope_of(chosen, database), **chosen)
-            report = run_import(database, kind, resolve_source(kind, source), options)
+            report = run_import(
+                database,
+                kind,
+                resolve_source(kind, source),
+                options,
+                on_wait=lambda: tell(settings, WAITING, err=True),
+            )
         except ImportRefused as refused:
             if refused.report is not None:
                 show_report(refused.report, report_file, show)

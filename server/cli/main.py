@@ -13,6 +13,11 @@ import click
 from server.cli.export_command import export_command
 from server.cli.geocode_command import geocode_command
 from server.cli.import_commands import import_command, template_command
+from server.cli.journal_commands import (
+    history_command,
+    undo_command,
+    verify_journal_command,
+)
 from server.cli.preparing import (
     SEED_HINT,
     friendly_errors,
@@ -311,7 +316,15 @@ def describe_seeds(connection: Connection) -> str:
     return f"{named}, {changed} records changed since"
 
 
-for command in (import_command, template_command, geocode_command, export_command):
+for command in (
+    import_command,
+    template_command,
+    geocode_command,
+    export_command,
+    history_command,
+    undo_command,
+    verify_journal_command,
+):
     cli.add_command(command)
 
 

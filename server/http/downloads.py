@@ -28,8 +28,9 @@ from directory.snapshot import Snapshot
 from errors.exceptions import RateLimited, ServiceUnavailable, changing
 from exports.formats import MEDIA_TYPES, encode_records
 from exports.licence import LICENCE_FILE_NAME, licence_text
-from exports.record_kinds import KINDS, RecordKind
+from exports.record_kinds import KINDS
 from exports.record_reader import JsonRecord, read_batches
+from models.record_kinds import RecordKind
 from pages import file_list
 from server.http.budgets.account import Account, account_of
 from server.http.conditional import if_none_match

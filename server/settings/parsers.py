@@ -103,6 +103,14 @@ def site_languages(text: str) -> tuple[str, ...]:
     return codes
 
 
+def keepers_language(text: str) -> str:
+    """The language of the keepers' commands: ``fr`` or ``en``."""
+    code = text.strip().lower()
+    if code not in ("fr", "en"):
+        raise ValueError(f"{text!r} is no language of the commands; write fr or en")
+    return code
+
+
 def tile_url_template(text: str) -> str:
     """The address of a map's tiles, with ``{z}``, ``{x}`` and ``{y}``."""
     # The address goes into a Content-Security-Policy, where these characters would end a source.

@@ -24,6 +24,7 @@ from server.settings.parsers import (
     existing_folder,
     integer,
     ip_networks,
+    keepers_language,
     mail_address,
     on_or_off,
     one_of,
@@ -205,6 +206,11 @@ class Settings:
         "Languages that the site is shown in, with commas between them: `fr`, `en`, and those that "
         "nobody has reviewed, `fr-x-falc` (easy French), `ar`, `tr` and `uk`.",
         ",".join(DEFAULT_LANGUAGES),
+    )
+    language: str = setting(
+        "fr",
+        keepers_language,
+        "Language of the keepers' commands and reports: `fr` or `en`.",
     )
     operator_name: str = setting(
         "", any_text, "Who runs this service: named in the legal pages.", "none"

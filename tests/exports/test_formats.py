@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Float, Integer, MetaData, Table, Text
 
 from exports.formats import MEDIA_TYPES, encode_records
-from exports.record_kinds import ALL_KINDS, KINDS, RecordKind, from_json, to_json
+from exports.record_kinds import KINDS
 from exports.spreadsheet_cells import guard_cell, unguard_cell
+from models.record_kinds import ALL_KINDS, RecordKind
 from models.structure import StructureStatus
+from storage.column_json import from_json, to_json
 from storage.columns import enum_column
 
 TABLE = Table(

@@ -14,7 +14,7 @@ from support.tiny_directory import Tiny, uai
 from exports.attribution import format_attribution
 from exports.formats import encode_records
 from exports.licence import licence_text
-from exports.record_kinds import ALL_KINDS, KINDS
+from exports.record_kinds import KINDS
 from exports.writer import write_export
 from imports.import_errors import ImportRefused
 from imports.import_options import ImportOptions
@@ -23,6 +23,7 @@ from imports.reconcile.areas import EVERYWHERE
 from imports.run_import import run_import
 from migrations import runner
 from models.all_tables import metadata
+from models.record_kinds import ALL_KINDS
 from models.structure import structures
 from storage.database import Database
 

@@ -1,0 +1,137 @@
+"""Kinds of records: the tables whose rows are told apart by key, with the tables of their lists.
+
+A record has the columns of its table by name. Rows of child tables (a commune's postal codes, a
+territory's communes) are lists in it, under the child's name. Exports write such records, imports
+read them back, and the journal tells what became of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement
+from sqlalchemy import Table as SqlTable
+
+from models.actor import actors
+from models.bassin import bassins
+from models.commune import commune_postal_codes, communes
+from models.department import academies, departments
+from models.dispositif import (
+    dispositif_audiences,
+    dispositif_fundings,
+    dispositif_legal_references,
+    dispositifs,
+)
+from models.eligibility import (
+    eligibility_questions,
+    eligibility_rules,
+    entry_advice,
+    personal_statuses,
+)
+from models.funding_source import funding_sources
+from models.glossary_term import glossary_terms
+from models.guide import guides
+from models.hosting import hostings, published_lists
+from models.key_figure import key_figures
+from models.legal_reference import legal_references
+from models.listing import listings
+from models.need import helplines, need_dispositifs, needs, word_groups
+from models.provenance import sources
+from models.psad_territory import (
+    psad_territories,
+    psad_territory_communes,
+    psad_territory_members,
+)
+from models.structure import structures
+from models.translation import translations
+
+
+@dataclass(frozen=True, slots=True)
+class ChildTable:
+    """A table whose rows belong to a record by the column ``parent``.
+
+    Exported under ``name`` as a list: of values where the table has one other column, else of
+    objects.
+    """
+
+    name: str
+    table: SqlTable
+    parent: str
+
+    @property
+    def columns(self) -> list[Column[Any]]:
+        return [column for column in self.table.columns if column.name != self.parent]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """A kind of record: a table, or the rows of it that meet ``condition``."""
+
+    name: str
+    table: SqlTable
+    children: tuple[ChildTable, ...] = ()
+    condition: ColumnElement[bool] | None = None
+    has_position: bool = False
+
+    @property
+    def key_columns(self) -> list[Column[Any]]:
+        return list(self.table.primary_key)
+
+    @property
+    def column_names(self) -> list[str]:
+        """Names of all values of a record, child tables last."""
+        return [column.name for column in self.table.columns] + [c.name for c in self.children]
+
+
+LISTING_TABLES = (ChildTable("listings", listings, "structure_id"),)
+
+
+# Each kind after those that its foreign keys refer to: imports insert them in this order.
+ALL_KINDS = (
+    RecordKind("sources", sources),
+    RecordKind("academies", academies),
+    RecordKind("departments", departments),
+    RecordKind(
+        "communes",
+        communes,
+        (ChildTable("postal_codes", commune_postal_codes, "commune_code"),),
+        has_position=True,
+    ),
+    RecordKind("bassins", bassins),
+    RecordKind("structures", structures, LISTING_TABLES, has_position=True),
+    RecordKind("guides", guides),
+    RecordKind("funding_sources", funding_sources),
+    RecordKind("legal_references", legal_references),
+    RecordKind("helplines", helplines),
+    RecordKind("word_groups", word_groups),
+    RecordKind("needs", needs),
+    RecordKind("translations", translations),
+    RecordKind(
+        "dispositifs",
+        dispositifs,
+        (
+            ChildTable("audiences", dispositif_audiences, "dispositif_code"),
+            ChildTable("fundings", dispositif_fundings, "dispositif_code"),
+            ChildTable("legal_references", dispositif_legal_references, "dispositif_code"),
+            ChildTable("needs", need_dispositifs, "dispositif_code"),
+        ),
+    ),
+    RecordKind("actors", actors),
+    RecordKind("eligibility_questions", eligibility_questions),
+    RecordKind("eligibility_rules", eligibility_rules),
+    RecordKind("entry_advice", entry_advice),
+    RecordKind("personal_statuses", personal_statuses),
+    RecordKind("key_figures", key_figures),
+    RecordKind("glossary_terms", glossary_terms),
+    RecordKind("hostings", hostings),
+    RecordKind(
+        "psad_territories",
+        psad_territories,
+        (
+            ChildTable("communes", psad_territory_communes, "territory_code"),
+            ChildTable("members", psad_territory_members, "territory_code"),
+        ),
+    ),
+    RecordKind("published_lists", published_lists),
+)
