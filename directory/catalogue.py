@@ -53,6 +53,7 @@ from models.psad_territory import (
 )
 from models.structure import EstablishmentKind
 from models.structure_filter import Offer, offers
+from models.structure_notice import StructureNotice, select_notices
 from models.translation import select_translations
 from storage.columns import Row
 from storage.reader import Reader
@@ -85,6 +86,8 @@ class Catalogue:
     eligibility: Eligibility
     offers: Mapping[str, Offer] = field(repr=False)
     published_lists: frozenset[tuple[str, str, str]]
+    notices: Mapping[str, tuple[StructureNotice, ...]] = field(repr=False)
+    """By the key of their structure, past ones too."""
 
     def territories_at(self, commune: Commune | None) -> tuple[PsadTerritory, ...]:
         """Every territory that covers a commune: none hides another."""
@@ -157,6 +160,7 @@ def load_catalogue(reader: Reader) -> Catalogue:
         territories=territories,
         territories_of=_by_commune(territories.values()),
         published_lists=_load_published_lists(reader),
+        notices=load_notices(reader, load.sources),
     )
 
 
@@ -164,6 +168,19 @@ def _load_published_lists(reader: Reader) -> frozenset[tuple[str, str, str]]:
     """Subjects of complete lists, each with the académie and school year it is complete of."""
     rows = reader.read(select_published_lists())
     return frozenset((row["subject"], row["academy_code"], row["school_year"]) for row in rows)
+
+
+def load_notices(
+    reader: Reader, known_sources: Mapping[str, Source]
+) -> dict[str, tuple[StructureNotice, ...]]:
+    """Notices by the key of their structure, in the order in which they begin."""
+    notices: dict[str, list[StructureNotice]] = defaultdict(list)
+    for row in reader.read(select_notices()):
+        shown = {name: row[name] for name in ("id", "text", "starts_on", "ends_on", "is_closed")}
+        notices[row["structure_id"]].append(
+            StructureNotice(**shown, provenance=provenance_of(row, known_sources))
+        )
+    return {key: tuple(of_structure) for key, of_structure in notices.items()}
 
 
 def load_sources(reader: Reader) -> dict[str, Source]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 from sqlalchemy.sql.base import Executable
 
-from directory.catalogue import Catalogue, load_sources
+from directory.catalogue import Catalogue, load_notices, load_sources
 from directory.index_entries import IndexEntries
 from directory.index_rows import HOST_POSITIONS_OF, HOSTING_LINKS, OFFERS_OF, POSITIONS_OF
 from directory.record_cache import RecordCaches
@@ -29,6 +29,7 @@ from models.hosting import derived_key, hostings
 from models.listing import listings
 from models.provenance import sources
 from models.structure import StructureType, structures
+from models.structure_notice import structure_notices
 from models.structure_page import select_structure_texts_of
 from search.documents import Document, StructureTexts, structure_documents
 from storage.columns import Row
@@ -55,7 +56,7 @@ NOT_HELD = frozenset(
 )
 """Tables of which a snapshot holds nothing."""
 
-READ_AGAIN = frozenset({sources.name})
+READ_AGAIN = frozenset({sources.name, structure_notices.name})
 """Tables of a few rows, which are read again where any of them changed."""
 
 
@@ -135,6 +136,8 @@ def _updated_catalogue(
         if any(known.get(code) != source for code, source in catalogue.sources.items()):
             return None
         catalogue = replace(catalogue, sources=known)
+    if structure_notices.name in tables:
+        catalogue = replace(catalogue, notices=load_notices(reader, catalogue.sources))
     return catalogue
 
 

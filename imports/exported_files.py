@@ -24,9 +24,9 @@ from imports.reading.fetching import fetch
 from imports.reading.tabular_files import Sheet, read_sheet
 from imports.reconcile.record_tables import ImportedRecord, RecordTable, Values
 from models.phone import read_phone
-from models.record_kinds import ALL_KINDS, ChildTable, RecordKind
+from models.record_kinds import ALL_KINDS, ChildTable, RecordKind, value_from_json
 from models.structure import structures
-from storage.column_json import from_json
+from models.structure_notice import structure_notices
 from text.normalise import sort_name
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -126,6 +126,8 @@ def _parse_record(
     }
     if kind.table is structures:
         row |= _derived_from(row)
+    if kind.table is structure_notices and row["ends_on"] and row["ends_on"] < row["starts_on"]:
+        raise CellError("ends_on", f"{row['ends_on']} is before starts_on, {row['starts_on']}")
     children = {
         child.name: _parse_children(child, cells_by_name[child.name]) for child in kind.children
     }
@@ -136,7 +138,8 @@ def _derived_from(row: Values) -> Values:
     """The columns of a structure that follow from others, whatever the file has in them.
 
     Raises:
-        CellError: the telephone is none that could be dialled, or it was verified after today.
+        CellError: the telephone is none that could be dialled, or it was confirmed, or the record
+            verified, after today.
     """
     # A keeper corrects ``phone`` alone: people would read the new number and dial the old one.
     phone = phone_e164 = None
@@ -148,6 +151,9 @@ def _derived_from(row: Values) -> Values:
     verified_at = row["verified_at"]
     if verified_at is not None and verified_at > datetime.now(UTC) + CLOCKS_DIFFER:
         raise CellError("verified_at", f"{verified_at:%Y-%m-%d} is after today")
+    confirmed_at = row["contact_confirmed_at"]
+    if confirmed_at is not None and confirmed_at > (datetime.now(UTC) + CLOCKS_DIFFER).date():
+        raise CellError("contact_confirmed_at", f"{confirmed_at} is after today")
     return {"phone": phone, "phone_e164": phone_e164, "sort_name": sort_name(row["name"])}
 
 
@@ -166,7 +172,7 @@ def _column_value(column: Column[Any], value: Any) -> Any:
     """Raises:
     ValueError: the column cannot hold it."""
     try:
-        read = from_json(column, value)
+        read = value_from_json(column, value)
     except OverflowError:
         raise ValueError("it is not a number") from None
     if isinstance(column.type, Integer) and read is not None and abs(read) > MAX_WHOLE_NUMBER:

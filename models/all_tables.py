@@ -23,6 +23,7 @@ from models import (
     provenance,
     psad_territory,
     structure,
+    structure_notice,
     translation,
 )
 from storage import row_changes, version
@@ -49,6 +50,7 @@ MODULES = (
     psad_territory,
     row_changes,
     structure,
+    structure_notice,
     translation,
     version,
 )

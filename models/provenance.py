@@ -64,9 +64,12 @@ class FieldSource:
 CONTACT_YEARS = 2
 
 
-def contact_date(source_date: str, verified_at: str | None) -> str:
-    """The partial date at which a contact was stated last; ``verified_at`` is ISO 8601."""
-    return max(source_date, (verified_at or "")[:10])
+def contact_date(source_date: str, *confirmed: str | None) -> str:
+    """The partial date at which a contact was stated or confirmed last.
+
+    ``confirmed`` are the moments at which it was, in ISO 8601.
+    """
+    return max(source_date, *((moment or "")[:10] for moment in confirmed))
 
 
 def provenance_columns() -> tuple[Column[Any], ...]:

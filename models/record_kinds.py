@@ -7,6 +7,7 @@ read them back, and the journal tells what became of them.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,14 +38,18 @@ from models.key_figure import key_figures
 from models.legal_reference import legal_references
 from models.listing import listings
 from models.need import helplines, need_dispositifs, needs, word_groups
+from models.opening_hours import opening_week, stored_week
 from models.provenance import sources
 from models.psad_territory import (
     psad_territories,
     psad_territory_communes,
     psad_territory_members,
 )
+from models.siret import validated_siret
 from models.structure import structures
+from models.structure_notice import structure_notices
 from models.translation import translations
+from storage.column_json import from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,7 @@ ALL_KINDS = (
     ),
     RecordKind("bassins", bassins),
     RecordKind("structures", structures, LISTING_TABLES, has_position=True),
+    RecordKind("structure_notices", structure_notices),
     RecordKind("guides", guides),
     RecordKind("funding_sources", funding_sources),
     RecordKind("legal_references", legal_references),
@@ -135,3 +141,20 @@ ALL_KINDS = (
     ),
     RecordKind("published_lists", published_lists),
 )
+
+# Columns whose values have a form that their type does not say.
+VALUES_OF: Mapping[Column[Any], Callable[[Any], Any]] = {
+    structures.c.opening_hours: lambda value: stored_week(opening_week(value)),
+    structures.c.siret: lambda value: validated_siret(str(value)),
+}
+
+
+def value_from_json(column: Column[Any], value: Any) -> Any:
+    """The value of a column from JSON, as ``storage.column_json.from_json`` reads it, in the form
+    that the column has.
+
+    Raises:
+        ValueError: the column cannot hold it; the message says what is expected.
+    """
+    read = from_json(column, value)
+    return VALUES_OF[column](read) if read is not None and column in VALUES_OF else read

@@ -24,15 +24,19 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    Update,
     bindparam,
     select,
     type_coerce,
+    update,
 )
 
+from models.accessibility import Accessibility, AccessibilityLevel
 from models.commune import Commune
 from models.department import Academy, Department
 from models.global_id import global_id
 from models.opening_days import status_of_days
+from models.opening_hours import OpeningDay, OpeningWeek, opening_week
 from models.provenance import (
     FieldSource,
     Provenance,
@@ -42,7 +46,8 @@ from models.provenance import (
 )
 from models.psad_territory import PsadTerritory
 from models.record import OptionalRowEnum, RowEnum, RowField, RowRecord
-from storage.columns import Key, enum_column, metadata, raw_columns
+from storage.columns import Key, code_of, enum_column, metadata, raw_columns
+from storage.row_changes import CHANGED_KEYS
 from text.usual_names import usual_name
 
 
@@ -104,6 +109,8 @@ structures = Table(
     Column("uai", Key, unique=True),
     Column("dila_id", Key, unique=True),
     Column("imilo_id", Key, unique=True),
+    # Not unique: sites of one establishment may share the number.
+    Column("siret", Text),
     Column("name", Text, nullable=False),
     # Made by text.normalise: databases sort accents and case each in its own way.
     Column("sort_name", Key, nullable=False),
@@ -121,6 +128,10 @@ structures = Table(
     Column("phone_e164", Text),
     Column("email", Text),
     Column("website", Text),
+    Column("contact_confirmed_at", Date),
+    Column("opening_hours", JSON(none_as_null=True)),
+    Column("accessibility", enum_column(AccessibilityLevel)),
+    Column("accessibility_note", Text),
     Column("status", enum_column(StructureStatus), nullable=False),
     Column("opens_on", Date),
     Column("closes_on", Date),
@@ -148,6 +159,8 @@ structures = Table(
     Column("contact_source_date", Text),
     Column("teaching_source_code", Key, ForeignKey("sources.code")),
     Column("teaching_source_date", Text),
+    Column("reception_source_code", Key, ForeignKey("sources.code")),
+    Column("reception_source_date", Text),
     # CHECKs tie columns to each other; none lists codes, as SQLite cannot change one (0019).
     CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="whole_position"),
     CheckConstraint(
@@ -159,13 +172,16 @@ structures = Table(
     # The order of models.structure_page: a page after a cursor is read from the index alone.
     Index(None, "type", "sort_name", "id"),
 )
-"""A group of fields (position, contact, teaching) has a source of its own where that is
+"""A group of fields (position, contact, teaching, reception) has a source of its own where that is
 not the record's; teaching is tracks, SEGPA, ULIS, apprenticeship, boarding, sites, parent and
-bassin. ``parent_uai`` is the UAI that a source states of the mother establishment, ``parent_id``
-that establishment's key once the directory has it. ``other_sites`` lists the further sites of one
-UAI: objects with ``name``, ``street``, ``postal_code`` and ``city``."""
+bassin, reception opening hours and accessibility. ``parent_uai`` is the UAI that a source states of
+the mother establishment, ``parent_id`` that establishment's key once the directory has it.
+``other_sites`` lists the further sites of one UAI: objects with ``name``, ``street``,
+``postal_code`` and ``city``. ``opening_hours`` is an ``OpeningWeek``, ``contact_confirmed_at`` the
+day on which somebody confirmed the contact."""
 
 
+RECEPTION = ("opening_hours", "accessibility", "accessibility_note")
 ADDRESS = ("street", "postal_code", "city")
 POSITION = ("latitude", "longitude", "position_precision")
 CONTACT = ("phone", "phone_e164", "email", "website")
@@ -205,11 +221,13 @@ class Structure(RowRecord):
     key = RowField[str]("id")
     name = RowField[str]()
     uai = RowField[str | None]()
+    siret = RowField[str | None]()
     position_precision = OptionalRowEnum(PositionPrecision)
     phone = RowField[str | None]()
     phone_e164 = RowField[str | None]()
     email = RowField[str | None]()
     website = RowField[str | None]()
+    contact_confirmed_at = RowField[date | None]()
     status = RowEnum(StructureStatus)
     opens_on = RowField[date | None]()
     closes_on = RowField[date | None]()
@@ -274,12 +292,29 @@ class Structure(RowRecord):
 
     @property
     def contact_date(self) -> str | None:
-        """When telephone and mail were stated last: a year, a month or a day (ISO 8601)."""
+        """When telephone and mail were stated or confirmed last: a year, a month or a day
+        (ISO 8601)."""
         source = self.contact_source
         if source is None:
             return None
-        verified_at = self.provenance.verified_at
-        return contact_date(source.source_date, verified_at.isoformat() if verified_at else None)
+        moments = (self.provenance.verified_at, self.contact_confirmed_at)
+        return contact_date(source.source_date, *(m.isoformat() if m else None for m in moments))
+
+    @property
+    def opening_hours(self) -> OpeningHours | None:
+        stored = self.row["opening_hours"]
+        return None if stored is None else OpeningHours(self, opening_week(stored))
+
+    @property
+    def accessibility(self) -> Accessibility | None:
+        level, note = self.row["accessibility"], self.row["accessibility_note"]
+        if level is None and note is None:
+            return None
+        return Accessibility(
+            level=None if level is None else code_of(AccessibilityLevel, level),
+            note=note,
+            source=self.source_of("reception"),
+        )
 
     def source_of(self, group: str) -> FieldSource:
         """The group's own source, or the record's where the group has none of its own."""
@@ -288,6 +323,26 @@ class Structure(RowRecord):
             source=self.catalogue.sources[own or self.row["source_code"]],
             source_date=self.row[f"{group}_source_date"] if own else self.row["source_date"],
         )
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """The opening hours of a structure."""
+
+    structure: Structure
+    week: OpeningWeek
+
+    @property
+    def days(self) -> tuple[OpeningDay, ...]:
+        return self.week.days
+
+    @property
+    def comment(self) -> str | None:
+        return self.week.comment
+
+    @property
+    def source(self) -> FieldSource:
+        return self.structure.source_of("reception")
 
 
 STATUS = status_of_days(structures)
@@ -304,6 +359,12 @@ def select_structures_by_key() -> Select[Any]:
 def select_structures_by_uai() -> Select[Any]:
     """Structures whose UAI is in ``uais``."""
     return select(*RAW_COLUMNS).where(structures.c.uai.in_(bindparam("uais", expanding=True)))
+
+
+def update_contact_confirmed(key: str, day: date) -> Update:
+    """Note that somebody confirmed the contact of a structure on a day."""
+    noted = update(structures).where(structures.c.id == key).values(contact_confirmed_at=day)
+    return noted.execution_options(**{CHANGED_KEYS: [key]})
 
 
 # As texts: of a million rows only the few different combinations are converted to codes.

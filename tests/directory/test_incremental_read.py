@@ -26,6 +26,7 @@ from models.provenance import sources
 from models.school_year import following_year, school_year_of
 from models.structure import Position, StructureStatus, StructureType, Track, structures
 from models.structure_filter import Offer, StructureFilter
+from models.structure_notice import structure_notices
 from resolvers.search_index import build_index
 from resolvers.structures import structure_page
 from storage.database import Database
@@ -161,6 +162,7 @@ def _searched(snapshot: Snapshot) -> list[Any]:
         {of: [(i.page(s, 20), i.total(s)) for s in searches] for of, i in indexes.items()},
         {code: dict(keys) for code, keys in snapshot.published.items()},
         snapshot.catalogue.published_lists,
+        snapshot.catalogue.notices,
         sorted(snapshot.catalogue.sources),
         [(index.hits(matches, 0, 20), index.facets(matches)) for matches in found],
     ]
@@ -253,6 +255,21 @@ def test_new_sources_are_read_again(small_directory: Database) -> None:
     newest = open_snapshot(small_directory)
     newest.close()
     assert "list" in newest.catalogue.sources
+
+
+@pytest.mark.usefixtures("never_whole")
+def test_notices_are_read_again(small_directory: Database) -> None:
+    def announce() -> None:
+        with small_directory.writing() as connection:
+            notice = {"id": "n", "structure_id": "k2", "text": "Fermé", "is_closed": True}
+            days = {"starts_on": date(2026, 1, 1), "ends_on": None}
+            connection.execute(insert(structure_notices), [PROVENANCE | notice | days])
+            bump_version(connection)
+
+    assert asyncio.run(read_alike(small_directory, [announce])) == 1
+    newest = open_snapshot(small_directory)
+    newest.close()
+    assert [notice.text for notice in newest.catalogue.notices["k2"]] == ["Fermé"]
 
 
 def was_read_whole(database: Database, write: Callable[[], None]) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select, update
 from support.official_lists import Importer, adresse, annuaire, cio, college, lycee
-from support.tiny_directory import Tiny, uai
+from support.tiny_directory import PROVENANCE, Tiny, uai
 
 from exports.attribution import format_attribution
 from exports.formats import encode_records
@@ -22,12 +23,27 @@ from imports.import_report import Report
 from imports.reconcile.areas import EVERYWHERE
 from imports.run_import import run_import
 from migrations import runner
+from models.accessibility import AccessibilityLevel
 from models.all_tables import metadata
+from models.opening_hours import OpeningDay, OpeningSlot, OpeningWeek, Weekday, stored_week
 from models.record_kinds import ALL_KINDS
 from models.structure import structures
+from models.structure_notice import structure_notices
 from storage.database import Database
+from storage.version import bump_version
 
 FORMATS = ["csv", "jsonl"]
+WEEK = OpeningWeek(
+    days=(
+        OpeningDay(
+            day=Weekday.MONDAY,
+            slots=(OpeningSlot(opens="09:00", closes="12:00"),),
+            comment="Sur rendez-vous, « le matin »",
+        ),
+        OpeningDay(day=Weekday.FRIDAY),
+    ),
+    comment="Hors vacances scolaires.",
+)
 
 
 def reimport(database: Database, path: Path) -> Report:
@@ -56,6 +72,20 @@ def rich(small: Importer) -> Importer:
     with small.database.writing() as connection:
         verified = {"verified_at": func.current_timestamp(), "successor_id": "0590001F"}
         connection.execute(update(structures).where(structures.c.id == "0590002G").values(verified))
+        known = {
+            "siret": "19932030000023",
+            "contact_confirmed_at": date(2026, 11, 20),
+            "opening_hours": stored_week(WEEK),
+            "accessibility": AccessibilityLevel.ON_REQUEST,
+            "accessibility_note": "Sonnez.",
+            "reception_source_code": "test",
+            "reception_source_date": "2026-10",
+        }
+        connection.execute(update(structures).where(structures.c.id == "0590001F").values(known))
+        notice = {"id": "n", "structure_id": "0590001F", "text": "Fermé à Noël", "is_closed": True}
+        days = {"starts_on": date(2026, 12, 21), "ends_on": date(2027, 1, 1)}
+        connection.execute(insert(structure_notices), [PROVENANCE | notice | days])
+        bump_version(connection)
     return small
 
 
@@ -214,6 +244,70 @@ def test_a_line_that_says_verified_stands_against_later_files(
     newer = annuaire(lycee(date_maj_ligne="2026-11-30"), lycee(Nom_etablissement="Annexe"), cio())
     report = rich("annuaire", newer, accept_closures=True)
     assert [change.key for change in report.conflicts] == ["0590001F"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "column", "reason"),
+    [
+        ("structures", {"siret": "19932030000032"}, "siret", "its last digit does not match"),
+        (
+            "structures",
+            {"opening_hours": {"days": [{"day": "LUNDI"}]}},
+            "opening_hours",
+            "Invalid enum value 'LUNDI'",
+        ),
+        (
+            "structures",
+            {"contact_confirmed_at": "2999-01-01"},
+            "contact_confirmed_at",
+            "2999-01-01 is after today",
+        ),
+        ("structures", {"accessibility": "ACC"}, "accessibility", "is none of ACCESSIBLE"),
+        (
+            "structure_notices",
+            {"ends_on": "2026-12-01"},
+            "ends_on",
+            "2026-12-01 is before starts_on, 2026-12-21",
+        ),
+        ("structure_notices", {"starts_on": "Noël"}, "starts_on", "write it as 2026-11-28"),
+        ("structure_notices", {"structure_id": "x"}, "structure_id", "is called 'x'"),
+    ],
+)
+def test_a_fact_that_cannot_be_is_told_with_its_reason(
+    rich: Importer, tmp_path: Path, kind: str, change: dict[str, object], column: str, reason: str
+) -> None:
+    write_export(rich.database, tmp_path, "jsonl", [kind])
+    path = tmp_path / f"{kind}.jsonl"
+    records = [json.loads(line) for line in path.read_bytes().splitlines()]
+    known = next(r for r in records if r["id"] in ("0590001F", "n"))
+    lines = [
+        json.dumps(record) for record in (known, known | {"id": "wrong", "uai": None} | change)
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+    report = reimport(rich.database, path)
+
+    assert report.unchanged == 1
+    (told,) = (*report.rejected, *report.left_out_values)
+    assert told.column == column
+    assert reason in told.reason
+
+
+def test_a_keeper_writes_a_notice(rich: Importer, tmp_path: Path) -> None:
+    write_export(rich.database, tmp_path, "csv", ["structure_notices"])
+    path = tmp_path / "structure_notices.csv"
+    line = "moved,0590002G,Nous déménageons,2026-12-07,,false,test,2026-12-01,,CONFIRMED"
+    path.write_text(f"{path.read_text(encoding='utf-8')}{line}\n", encoding="utf-8")
+
+    report = reimport(rich.database, path)
+
+    assert ([entry.key for entry in report.created], report.unchanged) == (["moved"], 1)
+    with rich.database.engine.connect() as connection:
+        (moved,) = connection.execute(
+            select(structure_notices).where(structure_notices.c.id == "moved")
+        ).mappings()
+    assert (moved["starts_on"], moved["ends_on"]) == (date(2026, 12, 7), None)
+    assert (moved["text"], moved["is_closed"]) == ("Nous déménageons", False)
 
 
 def test_an_older_export_overwrites_nothing(rich: Importer, tmp_path: Path) -> None:

@@ -108,6 +108,7 @@ def test_no_code_is_held_by_a_check_and_real_checks_are(migrated: Database) -> N
 
     assert checks == {
         "ck_directory_single_row",
+        "ck_structure_notices_ends_after_start",
         "ck_structures_kind_of_establishment",
         "ck_structures_latitude",
         "ck_structures_longitude",

@@ -9,6 +9,7 @@ Villages stand on one meridian, a tenth of a degree of latitude apart (about 11 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, insert
@@ -33,6 +34,7 @@ from models.structure import (
     StructureType,
     structures,
 )
+from models.structure_notice import structure_notices
 from models.uai import check_letter
 from storage.version import bump_version
 from text.french_dates import paris_today
@@ -75,6 +77,7 @@ class Tiny:
         ]
         self.postal_codes = [("59001", "59100"), ("59002", "59100"), ("80001", "80100")]
         self.published: list[dict[str, Any]] = []
+        self.notices: list[dict[str, Any]] = []
 
     @staticmethod
     def _commune(code: str, name: str, department: str, latitude: Any, people: Any) -> Any:
@@ -158,6 +161,14 @@ class Tiny:
         )
         return self
 
+    def notice(
+        self, key: str, structure: str, starts: date, ends: date | None, **fields: Any
+    ) -> Tiny:
+        row = {"id": key, "structure_id": structure, "text": key, "is_closed": False}
+        days = {"starts_on": starts, "ends_on": ends}
+        self.notices.append(PROVENANCE | row | days | fields)
+        return self
+
     def territory(
         self,
         code: str,
@@ -228,6 +239,7 @@ class Tiny:
                 [{"commune_code": c, "postal_code": p} for c, p in self.postal_codes],
             ),
             (structures, self.structures),
+            (structure_notices, self.notices),
             (dispositifs, self.dispositifs),
             (hostings, self.hostings),
             (psad_territories, self.territories),
