@@ -6,12 +6,14 @@ The fields of these classes are those of the JSON, which scripts read: they keep
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 import msgspec
+
+from models.opening_hours import opening_week, week_in_short
 
 # Entries of each part that the text shows; JSON has all.
 DEFAULT_MAX_ENTRIES = 20
@@ -165,7 +167,8 @@ def _change_lines(title: str, changes: Sequence[ReportChange], max_entries: int)
     for change in changes[:max_entries]:
         yield f"  {change.key}  {change.name} ({change.type})"
         for name, (old, new) in change.fields.items():
-            yield f"    {name}: {_format_value(old)} → {_format_value(new)}"
+            format_value = FORMATS.get(name, _format_value)
+            yield f"    {name}: {format_value(old)} → {format_value(new)}"
     yield from _more_line(len(changes), max_entries)
 
 
@@ -173,6 +176,14 @@ def _format_value(value: Any) -> str:
     if value is None:
         return "nothing"
     return str(_json_value(value))
+
+
+def _format_week(value: Any) -> str:
+    return _format_value(None if value is None else week_in_short(opening_week(value)))
+
+
+FORMATS: Mapping[str, Callable[[Any], str]] = {"opening_hours": _format_week}
+"""How values of some fields are shown."""
 
 
 def _rejection_lines(

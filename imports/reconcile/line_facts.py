@@ -9,7 +9,14 @@ from typing import Any
 
 from models.listing import ListedAs
 from models.provenance import ReviewStatus
-from models.structure import CONTACT, POSITION, TEACHING, EstablishmentKind, StructureType
+from models.structure import (
+    CONTACT,
+    POSITION,
+    RECEPTION,
+    TEACHING,
+    EstablishmentKind,
+    StructureType,
+)
 
 
 class FieldGroup(Enum):
@@ -19,6 +26,7 @@ class FieldGroup(Enum):
     POSITION = "position"
     CONTACT = "contact"
     TEACHING = "teaching"
+    RECEPTION = "reception"
 
 
 # The record's group has every column that no other group has, and is not listed.
@@ -26,6 +34,7 @@ GROUP_COLUMNS: Mapping[FieldGroup, tuple[str, ...]] = {
     FieldGroup.POSITION: POSITION,
     FieldGroup.CONTACT: CONTACT,
     FieldGroup.TEACHING: TEACHING,
+    FieldGroup.RECEPTION: RECEPTION,
 }
 
 

@@ -1,6 +1,6 @@
 """Precedence of sources: which values of a record stay, and which a file replaces.
 
-A record has four groups of fields (``FieldGroup``), each with the source and date of its values; a
+A record has five groups of fields (``FieldGroup``), each with the source and date of its values; a
 group without a source of its own has the record's. A file states values for some groups, dated
 by its edition. For each group that it states, the first rule that applies decides:
 
@@ -15,6 +15,9 @@ by its edition. For each group that it states, the first rule that applies decid
    2026-09 and 2026-09-14 are the same date.
 6. The dates are the same: the file wins if it is of the same source (it corrects itself),
    otherwise what was there first stays.
+
+A contact that somebody confirmed (``contact_confirmed_at``) is of that day to rule 5. One that
+replaces it is not confirmed.
 
 What wins replaces its group as a whole; what loses is reported as older. An example:
 
@@ -31,9 +34,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from imports.reconcile.line_facts import GROUP_COLUMNS, Edition, FieldGroup
+from models.structure import CONTACT
 from storage.columns import Row
 
 Fields = dict[str, tuple[Any, Any]]
@@ -84,7 +89,7 @@ def merge(
         elif (
             empty
             or (outranks and group is FieldGroup.RECORD)
-            or _takes_precedence(edition, editions[group])
+            or _takes_precedence(edition, _confirmed_edition(stored, group, editions[group]))
         ):
             merged.row.update(values)
             editions[group] = _most_precise(edition, editions[group])
@@ -96,6 +101,8 @@ def merge(
     # Values that replaced verified ones are not verified themselves.
     if merged.changed and not verified and "verified_at" in stored:
         merged.row["verified_at"] = None
+    if merged.changed.keys() & set(CONTACT) and merged.row.get("contact_confirmed_at"):
+        merged.row["contact_confirmed_at"] = None
     _write_group_sources(merged.row, editions)
     merged.refreshed = not merged.changed and any(
         merged.row[column] != stored[column] for column in _PROVENANCE_COLUMNS & stored.keys()
@@ -113,6 +120,14 @@ def _clears_other_source(
     """Rule 1: whether the file has no value, and the group is empty or another source's."""
     silent = group is not FieldGroup.RECORD and all(value is None for value in values.values())
     return silent and (empty or current[0] != edition.source_code)
+
+
+def _confirmed_edition(stored: Row, group: FieldGroup, current: tuple[str, str]) -> tuple[str, str]:
+    """The source and date of a group; of a contact the day on which it was confirmed, if later."""
+    confirmed: date | None = stored.get("contact_confirmed_at")
+    if group is not FieldGroup.CONTACT or confirmed is None:
+        return current
+    return current[0], max(current[1], confirmed.isoformat())
 
 
 def _takes_precedence(edition: Edition, current: tuple[str, str]) -> bool:

@@ -24,6 +24,7 @@ from imports.sources import ministry_codes
 from imports.sources.annuaire_columns import EXPORTS
 from imports.sources.contact_columns import parse_contact
 from imports.sources.micro_structures import derive_micro_structure_hostings
+from imports.sources.siret_column import parse_siret
 from imports.sources.structure_list import PlaceCells, StructureListImport
 from models.listing import ListedAs
 from models.structure import StructureStatus, StructureType
@@ -142,6 +143,8 @@ class AnnuaireImport(StructureListImport):
             "city": cell_parsers.parse_text(line["commune_name"]),
             "status": status or StructureStatus.OPEN,
         }
+        if line.has("siret"):
+            record |= parse_siret(line["siret"], line.number, uai, "siren_siret", self.report)
         if line.has("opens_on"):
             record["opens_on"] = self.parse_cell(line, uai, "opens_on", cell_parsers.parse_day)
         return record

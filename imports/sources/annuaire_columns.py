@@ -55,6 +55,7 @@ ANNUAIRE = AnnuaireExport(
             required_column("phone", "telephone"),
             required_column("web", "web", "site_web", "site_internet"),
             required_column("mail", "mail", "courriel", "email"),
+            optional_column("siret", "siren_siret", "siret", reported=False),
             optional_column("opens_on", "date_ouverture"),
             optional_column("updated_on", "date_maj_ligne", reported=False),
             optional_column("contract", "type_contrat_prive"),

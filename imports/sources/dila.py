@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection
@@ -33,8 +33,11 @@ from imports.reconcile.line_facts import FieldGroup, ListMention, StructureFacts
 from imports.reconcile.locations import area_columns
 from imports.reconcile.matching import match_structure
 from imports.sources.contact_columns import parse_contact
+from imports.sources.dila_reception import HOURS_COLUMN, read_accessibility, read_hours
+from imports.sources.siret_column import parse_siret
 from imports.sources.structure_list import PlaceCells, StructureListImport
 from models.listing import ListedAs
+from models.opening_hours import stored_week
 from models.provenance import ReviewStatus
 from models.structure import PositionPrecision, StructureStatus, StructureType
 from text.normalise import sort_name
@@ -75,6 +78,8 @@ CURRENT_LAYOUT = Layout(
         required_column("web", "site_internet"),
         required_column("commune_code", "code_insee_commune"),
         optional_column("dila_id", "ancien_code_pivot"),
+        optional_column("hours", HOURS_COLUMN, reported=False),
+        optional_column("siret", reported=False),
         optional_column("updated_on", "date_modification", reported=False),
     ),
 )
@@ -94,7 +99,8 @@ _DATED = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)|/\d\d)?")
 class DilaService:
     """A local service, whichever form it was in.
 
-    ``type`` is a pivot's, such as ``cio``; ``cells`` are by the names of ``EXTRACT_2019_LAYOUT``.
+    ``type`` is a pivot's, such as ``cio``; ``cells`` are by the names of ``EXTRACT_2019_LAYOUT``,
+    with ``siret`` and ``hours`` where the form has them; ``address`` is the visited one, as it is.
     """
 
     number: int
@@ -103,6 +109,7 @@ class DilaService:
     cells: Mapping[str, str]
     precision: PositionPrecision
     date: str | None
+    address: Mapping[str, str] = field(default_factory=dict)
 
 
 def import_dila(
@@ -179,12 +186,38 @@ class DilaImport(StructureListImport):
             "city": cell_parsers.parse_text(cells["city"]),
             "status": StructureStatus.OPEN,
         } | area_columns(commune, department)
+        if "siret" in cells:
+            facts.record.update(
+                parse_siret(cells["siret"], service.number, service.key, "siret", self.report)
+            )
         coordinates = (cells["latitude"], cells["longitude"])
         self.set_position(facts, coordinates, service.precision, commune)
         facts.groups[FieldGroup.CONTACT] = parse_contact(
             Line(service.number, cells), service.key, department, self.report
         )
+        if reception := self._parse_reception(service):
+            facts.groups[FieldGroup.RECEPTION] = reception
         return facts
+
+    def _parse_reception(self, service: DilaService) -> dict[str, Any]:
+        """Values of the reception group; what the form lacks or cannot be used is left out."""
+        problems: list[CellError] = []
+        values: dict[str, Any] = {}
+        if "hours" in service.cells:
+            try:
+                ranges = _parse_json_objects(service.cells["hours"])
+            except CellError as unreadable:
+                problems.append(CellError(HOURS_COLUMN, unreadable.reason))
+            else:
+                week = read_hours(ranges, problems.append)
+                # Where nothing is left of what it states, what was known stays.
+                if week.says_anything or not problems:
+                    values["opening_hours"] = stored_week(week) if week.says_anything else None
+        if "accessibilite" in service.address:
+            values |= read_accessibility(service.address, problems.append)
+        for problem in problems:
+            self.report.leave_out_value(service.number, service.key, problem.column, problem.reason)
+        return values
 
 
 class Extract2019Import(DilaImport):
@@ -226,10 +259,12 @@ class CurrentExportImport(DilaImport):
                 "phone": _first_text(line["phone"]),
                 "mail": _first_text(line["mail"]),
                 "web": _first_text(line["web"]),
-            },
+            }
+            | {name: line[name] for name in ("hours", "siret") if line.has(name)},
             # The DILA does not say how exact its positions are: none counts as finer than a street.
             precision=PositionPrecision.STREET if street else PositionPrecision.COMMUNE,
             date=cell_parsers.parse_date_of_fact(line["updated_on"], "date_modification"),
+            address=address,
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from support.official_lists import Importer, csv_bytes
+from support.official_lists import Importer, csv_bytes, current_record
 
 from imports.import_errors import ImportRefused
 from models.listing import listings
@@ -36,34 +36,6 @@ MISSION_LOCALE_LINE = EXTRACT_LINE | {
     "nom": "Mission locale - North",
     "mail": "contact@ml.example.fr",
 }
-
-
-def current_record(**fields: Any) -> dict[str, Any]:
-    """A record of api-lannuaire-administration."""
-    address = [
-        {"type_adresse": "Adresse postale", "numero_voie": "BP 1", "nom_commune": "North"},
-        {
-            "type_adresse": "Adresse",
-            "complement1": "Bâtiment B",
-            "numero_voie": "2 place",
-            "code_postal": "59100",
-            "nom_commune": "North",
-            "longitude": "3.01",
-            "latitude": "50.21",
-        },
-    ]
-    return {
-        "id": "f1a2b3c4-0000-4000-8000-000000000001",
-        "nom": "Centre d'information et d'orientation (CIO) - North",
-        "pivot": json.dumps([{"type_service_local": "cio", "code_insee_commune": ["59001"]}]),
-        "adresse": json.dumps(address),
-        "telephone": json.dumps([{"valeur": "03 20 99 88 77", "description": "Accueil"}]),
-        "adresse_courriel": "cio@ac-lille.fr",
-        "site_internet": json.dumps([{"libelle": "", "valeur": "https://cio.example.fr"}]),
-        "code_insee_commune": "59001",
-        "ancien_code_pivot": "cio-59001-01",
-        "date_modification": "15/09/2026 10:00:00",
-    } | fields
 
 
 def extract(*lines: dict[str, str]) -> bytes:

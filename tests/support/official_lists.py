@@ -35,6 +35,7 @@ ANNUAIRE = [
     "Telephone",
     "Web",
     "Mail",
+    "SIREN_SIRET",
     "ULIS",
     "Apprentissage",
     "Segpa",
@@ -177,6 +178,34 @@ def annuaire_json(*lines: Mapping[str, str]) -> bytes:
         record["position"] = {"lon": record["longitude"], "lat": record["latitude"]}
         records.append(record)
     return json.dumps(records).encode()
+
+
+def current_record(**fields: Any) -> dict[str, Any]:
+    """A record of api-lannuaire-administration."""
+    address = [
+        {"type_adresse": "Adresse postale", "numero_voie": "BP 1", "nom_commune": "North"},
+        {
+            "type_adresse": "Adresse",
+            "complement1": "Bâtiment B",
+            "numero_voie": "2 place",
+            "code_postal": "59100",
+            "nom_commune": "North",
+            "longitude": "3.01",
+            "latitude": "50.21",
+        },
+    ]
+    return {
+        "id": "f1a2b3c4-0000-4000-8000-000000000001",
+        "nom": "Centre d'information et d'orientation (CIO) - North",
+        "pivot": json.dumps([{"type_service_local": "cio", "code_insee_commune": ["59001"]}]),
+        "adresse": json.dumps(address),
+        "telephone": json.dumps([{"valeur": "03 20 99 88 77", "description": "Accueil"}]),
+        "adresse_courriel": "cio@ac-lille.fr",
+        "site_internet": json.dumps([{"libelle": "", "valeur": "https://cio.example.fr"}]),
+        "code_insee_commune": "59001",
+        "ancien_code_pivot": "cio-59001-01",
+        "date_modification": "15/09/2026 10:00:00",
+    } | fields
 
 
 HOME = ["32"]
