@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy.sql.base import Executable
@@ -44,6 +45,13 @@ PACKER = RowPacker(structures, first="name")
 
 Loaded = TypeVar("Loaded")
 
+Clock = Callable[[], datetime]
+"""The moment that it is, with a time zone."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
 
 class Context:
     """One request's context. Without ``addresses`` none is geocoded; ``client`` is who asks, as the
@@ -57,6 +65,7 @@ class Context:
         client: str = NO_CALLER,
         takes_turns: bool = False,
         largest_page: int = MAX_PAGE_SIZE,
+        clock: Clock = utc_now,
     ) -> None:
         self.directory = directory
         self.addresses = addresses
@@ -66,6 +75,10 @@ class Context:
         self.largest_page = largest_page
         self.is_personal = False
         """Whether a position, an address or a profile was sent: such an answer is kept nowhere."""
+        self.depends_on_time = False
+        """Whether ``now`` was read: such an answer is kept nowhere either."""
+        self._clock = clock
+        self._now: datetime | None = None
         self.operation: Any = None
         """What is being answered, read and checked (``execution.document``)."""
         self._loaders: dict[int, Loader[Any]] = {}
@@ -75,6 +88,19 @@ class Context:
         """Break reference cycles, so that the context is freed by reference count."""
         self._loaders.clear()
         self._batch_loaders.clear()
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the answer, one for all of it."""
+        self.depends_on_time = True
+        if self._now is None:
+            self._now = self._clock()
+        return self._now
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether the answer is the same for everybody for as long as the version is."""
+        return not (self.is_personal or self.depends_on_time)
 
     async def turn(self) -> None:
         """Before a look-up of a dear request: let the event loop answer others first.

@@ -22,6 +22,7 @@ from schema.geography import Academy, Address, Commune, Department, Position
 from schema.list_sizes import assumed_size
 from schema.provenance import FieldSource, Provenance
 from schema.psad_territory import PsadTerritory
+from schema.reception import Accessibility, OpeningHours, StructureNotice, notices
 from schema.relay import Info, Node
 
 describe_enum(
@@ -57,6 +58,9 @@ class Structure(Node):
     uai: str | None = strawberry.field(
         description="Identifier of the national education service; the key to join with an ENT."
     )
+    siret: str | None = strawberry.field(
+        description="SIRET: its 14 digits in Insee's register, the key to join with Sirene."
+    )
     address: Address | None = strawberry.field(description="Its postal address.")
     commune: Commune | None = strawberry.field(description="The commune it is in.")
     department: Department | None = strawberry.field(description="Its département.")
@@ -73,6 +77,23 @@ class Structure(Node):
     )
     email: str | None = strawberry.field(description="E-mail address of the institution.")
     website: str | None = strawberry.field(description="Web site.")
+    contact_confirmed_at: date | None = strawberry.field(
+        description="The day on which somebody last confirmed telephone and e-mail; null if nobody."
+    )
+    opening_hours: OpeningHours | None = strawberry.field(
+        description="When it receives people, in a usual week; null where no source says."
+    )
+    notices: list[StructureNotice] = strawberry.field(
+        resolver=notices,
+        description=(
+            "What is true for some days, today or later: closings, moves. Those that begin first, "
+            "at most 20."
+        ),
+        directives=assumed_size(1),
+    )
+    accessibility: Accessibility | None = strawberry.field(
+        description="Whether people with reduced mobility can enter; null where no source says."
+    )
     status: StructureStatus = strawberry.field(
         description="Open, to open or closed, today in metropolitan France."
     )

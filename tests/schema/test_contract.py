@@ -104,4 +104,12 @@ def test_what_is_imported_may_be_null_and_lists_never_are() -> None:
     assert isinstance(structure, GraphQLInterfaceType)
     required = {name for name, field in structure.fields.items() if str(field.type).endswith("!")}
 
-    assert required == {"id", "name", "usualName", "status", "psadTerritories", "provenance"}
+    assert required == {
+        "id",
+        "name",
+        "usualName",
+        "notices",
+        "status",
+        "psadTerritories",
+        "provenance",
+    }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 from starlette.testclient import TestClient
+from support.days import day_setter
 from support.loopback_server import found, loopback_server
 from support.servers import RESPONSE, client_of, url_of
 from support.tiny_directory import Tiny
@@ -189,3 +190,81 @@ def test_nothing_is_kept_where_nothing_is_to_be(seeded: Database, statements: li
         statements.clear()
         get(client, COUNT)
     assert [text for text in statements if "structures" in text] != []
+
+
+OPEN_NOW = '{ establishment(uai: "0590149S") { openingHours { days { day } WHAT } } }'
+WEEK = {"days": [{"day": "TUESDAY", "slots": [{"opens": "09:00", "closes": "12:00"}]}]}
+
+
+@pytest.fixture
+def opening(tiny: Callable[[Tiny], Any], migrated: Database) -> Iterator[Any]:
+    """A client of a school that is open on Tuesdays from nine to twelve, and its service."""
+    tiny(Tiny().school("school", uai="0590149S", opening_hours=WEEK))
+    service = create_service(Settings(database_url=url_of(migrated), geocoder=None))
+    with TestClient(service.app) as client:
+        yield client, service.graphql
+
+
+def at(clock: str) -> datetime:
+    """A time of Tuesday 1 December 2026 in France."""
+    return datetime.fromisoformat(f"2026-12-01T{clock}+01:00")
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_whether_it_is_open_now_is_judged_at_each_answer(opening: Any, method: str) -> None:
+    client, service = opening
+    query = OPEN_NOW.replace("WHAT", "openNow nextChange")
+    answers = []
+    # Several of each: from the second on an operation is compiled, and from the third replayed.
+    for clock in ("08:59:59", "08:59:59", "08:59:59", "09:00", "11:59:59", "12:00", "12:00"):
+        service.clock = lambda clock=clock: at(clock)
+        if method == "get":
+            answer = get(client, query)
+        else:
+            answer = client.post("/graphql", json={"query": query})
+        hours = answer.json()["data"]["establishment"]["openingHours"]
+        answers.append((hours["openNow"], hours["nextChange"]))
+        assert answer.headers["cache-control"] == "no-store"
+        assert "etag" not in answer.headers
+
+    opens, closes, next_week = at("09:00"), at("12:00"), at("09:00") + timedelta(7)
+    assert answers == [
+        (is_open, moment.isoformat())
+        for is_open, moment in (
+            *[(False, opens)] * 3,
+            (True, closes),
+            (True, closes),
+            *[(False, next_week)] * 2,
+        )
+    ]
+
+
+def test_the_week_alone_may_be_kept(opening: Any) -> None:
+    client, _ = opening
+
+    answer = get(client, OPEN_NOW.replace("WHAT", "comment"))
+
+    assert answer.headers["cache-control"] == "public, max-age=60"
+    assert answer.json()["data"]["establishment"]["openingHours"]["days"] == [{"day": "TUESDAY"}]
+
+
+def test_notices_are_those_of_the_day_and_may_be_kept_for_it(
+    migrated: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_day = day_setter(monkeypatch)
+    query = '{ establishment(uai: "0590149S") { notices { text } } }'
+    content = Tiny().school("school", uai="0590149S")
+    content.notice("Fermé", "school", date(2026, 11, 30), date(2026, 12, 1))
+    with migrated.writing() as connection:
+        content.write(connection)
+
+    answers = []
+    for day in ("2026-12-01", "2026-12-02"):
+        set_day(day)
+        with client_of(migrated) as client:
+            answers.append(get(client, query))
+
+    notices = [answer.json()["data"]["establishment"]["notices"] for answer in answers]
+    assert notices == [[{"text": "Fermé"}], []]
+    assert answers[0].headers["cache-control"] == "public, max-age=60"
+    assert answers[0].headers["etag"] != answers[1].headers["etag"]

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import event
 
 from directory.record_cache import RecordCaches
-from directory.request_context import Context
+from directory.request_context import Clock, Context, utc_now
 from directory.snapshot import open_snapshot
 from execution.executor import Answer, Executor
 from schema.executable import SCHEMA
@@ -21,6 +21,9 @@ KEPT = 1_000
 
 class Asking:
     """Puts queries to a database's directory, and remembers the statements of the last one."""
+
+    clock: Clock = staticmethod(utc_now)
+    """What questions take for the moment that it is."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -47,7 +50,7 @@ class Asking:
         """Each question finds nothing kept from the one before."""
         self.statements.clear()
         self.directory = replace(self.directory, records=RecordCaches(KEPT))
-        context = Context(self.directory)
+        context = Context(self.directory, clock=self.clock)
         return self.loop.run(CONTRACT.execute(query, variables, context, **how))
 
     def __call__(self, query: str, **variables: Any) -> Any:

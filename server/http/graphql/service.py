@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
 
 from directory.live_reload import LiveDirectory
-from directory.request_context import Context
+from directory.request_context import Clock, Context, utc_now
 from directory.snapshot import Snapshot
 from errors.exceptions import MethodNotAllowed, Refusal, changing
 from errors.sentences import Language
@@ -91,6 +91,7 @@ class GraphQLService:
         metrics: Metrics,
         tracing: Tracing,
         largest_page: int,
+        clock: Clock = utc_now,
     ) -> None:
         self.live = live
         self.executor = executor
@@ -101,6 +102,7 @@ class GraphQLService:
         self.metrics = metrics
         self.tracing = tracing
         self.largest_page = largest_page
+        self.clock = clock
 
     async def close(self) -> None:
         """Close what the service holds open."""
@@ -200,9 +202,9 @@ class GraphQLService:
         if body is not None:
             return await self._from_cache("response", body, etag, operation, version, caller)
         self.metrics.cached("response", False)
-        answer, is_personal = await self._executed(operation, request, caller, directory)
+        answer, may_be_kept = await self._executed(operation, request, caller, directory)
         result = self._to_result(answer)
-        if not (answer.errors or is_personal):
+        if may_be_kept and not answer.errors:
             result.etag = etag
             self.cache.put(key, result.body, version)
         return result
@@ -264,7 +266,7 @@ class GraphQLService:
         caller: Caller,
         directory: Snapshot,
     ) -> tuple[Answer, bool]:
-        """Execute an operation: its answer, and whether that is of one person."""
+        """Execute an operation: its answer, and whether that may be kept for others."""
         cost = self.executor.cost(operation, request.variables)
         await caller.account.charge(REQUEST_POINTS + cost)
         context = Context(
@@ -273,6 +275,7 @@ class GraphQLService:
             client=caller.account.client,
             takes_turns=cost > POINTS_PER_TURN,
             largest_page=self.largest_page,
+            clock=self.clock,
         )
         try:
             # Cached JSON is French, and would have to be read again to be translated.
@@ -287,7 +290,7 @@ class GraphQLService:
         if caller.content == "en":
             answer.data = answer_in_english(answer.data, directory.catalogue.translations)
         answer.cost = cost
-        return answer, context.is_personal
+        return answer, context.may_be_kept
 
     def _to_result(self, answer: Answer) -> Result:
         for error in answer.errors:

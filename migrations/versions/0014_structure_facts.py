@@ -1,15 +1,15 @@
 """Opening hours, accessibility, SIRET and notices of structures, and who confirmed their contact
 
-Revision ID: 0020
-Revises: 0012
+Revision ID: 0014
+Revises: 0013
 """
 from typing import Sequence, Union
 
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0020"
-down_revision: Union[str, Sequence[str], None] = "0012"
+revision: str = "0014"
+down_revision: Union[str, Sequence[str], None] = "0013"
 branch_labels: Union[str, Sequence[str], None] = None
 depends_on: Union[str, Sequence[str], None] = None
 
