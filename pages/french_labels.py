@@ -158,11 +158,12 @@ def old_contact(
     structure: Mapping[str, Any], words: Wording = IN_FRENCH, today: date | None = None
 ) -> str:
     """« de septembre 2019 »: the date of a structure's telephone and mail where that is older than
-    ``CONTACT_YEARS``; empty where it is newer, was verified since, or nothing is known."""
+    ``CONTACT_YEARS``; empty where it is newer, was confirmed since, or nothing is known."""
     source = structure["contactSource"]
     if source is None:
         return ""
-    stated = contact_date(source["sourceDate"], structure["provenance"]["verifiedAt"])
+    confirmed = (structure["provenance"]["verifiedAt"], structure.get("contactConfirmedAt"))
+    stated = contact_date(source["sourceDate"], *confirmed)
     if not is_older_than(stated, CONTACT_YEARS, (today or paris_today()).isoformat()):
         return ""
     return format_of_date(stated) if words.language.is_french else words.date(stated)

@@ -39,7 +39,7 @@ Execute = Callable[[Request, str, Mapping[str, Any]], Awaitable[GraphQLAnswer]]
 
 
 # Fragments that several documents spread, by the names of their files.
-FRAGMENTS = {"ContactCard": "contact_card"}
+FRAGMENTS = {"ContactCard": "contact_card", "Reception": "reception"}
 
 
 @cache

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from pages import dispositif_filters, vcards
 from pages.dispositif_filters import parse_filter
 from pages.graphql_client import Execute, fetch_catalogue, fetch_data, load_query
+from pages.opening_wording import seconds_fresh
 from pages.structure_lookup import find_structure
 from pages.structured_data import dispositif_json_ld, structure_json_ld
 from pages.translation import mark
@@ -89,7 +90,10 @@ class RecordPages:
             return RedirectResponse(f"/structures/{canonical_key}", 301)
         json_ld = structure_json_ld(structure, self.view.base(request))
         return self.view.page(
-            request, "structure.html", {"structure": structure, "json_ld": json_ld}
+            request,
+            "structure.html",
+            {"structure": structure, "json_ld": json_ld},
+            fresh_for=seconds_fresh(structure),
         )
 
     async def vcard(self, request: Request) -> Response:

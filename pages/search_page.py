@@ -18,6 +18,7 @@ from pages.french_labels import PROBLEMS
 from pages.graphql_client import Execute, GraphQLAnswer, fetch_catalogue, fetch_data, load_query
 from pages.heard_text import UnderstoodText, understand_text
 from pages.journey import chosen_place
+from pages.opening_wording import seconds_fresh
 from pages.place_text import STREET, ParsedPlace, is_code, parse_place
 from pages.search_params import SearchParams, parse_search_params
 from pages.view import View
@@ -140,6 +141,7 @@ class SearchPages:
             # What a form sends may be an address, which is personal.
             cacheable=request.method == "GET" and not (answer and answer.errors),
             framed_by=("'self'", *settings.embed_ancestors) if page is EMBED else (),
+            fresh_for=seconds_fresh(answer.data if answer else None),
         )
 
     async def _helplines(self, request: Request) -> list[dict[str, Any]]:

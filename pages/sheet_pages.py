@@ -18,6 +18,7 @@ from pages.graphql_client import Execute, fetch_data, load_query
 from pages.journey import QUESTIONS_PATH, parse_journey
 from pages.journey_answer import JourneyAnswer, arrange
 from pages.journey_place import find_near
+from pages.opening_wording import seconds_fresh
 from pages.structure_lookup import find_structure
 from pages.translation import mark
 from pages.view import View
@@ -132,7 +133,10 @@ class SheetPages:
             "qr": qr_code(link),
             "today": paris_today().isoformat(),
         }
-        return self.view.page(request, "sheet.html", values, cacheable=cacheable)
+        fresh_for = seconds_fresh([entry.structure for entry in entries])
+        return self.view.page(
+            request, "sheet.html", values, cacheable=cacheable, fresh_for=fresh_for
+        )
 
 
 def _entry_of(structure: Mapping[str, Any]) -> SheetEntry:

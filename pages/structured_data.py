@@ -65,6 +65,7 @@ def structure_json_ld(structure: Mapping[str, Any], base: str) -> Markup:
             "identifier": _uai(structure["uai"]),
             "address": _address(structure["address"]),
             "geo": _position(structure),
+            "openingHoursSpecification": _opening_hours(structure.get("openingHours")),
             "areaServed": structure["department"] and structure["department"]["name"],
         }
     )
@@ -103,6 +104,19 @@ def _address(address: Mapping[str, str] | None) -> JsonObject | None:
             "addressCountry": "FR",
         }
     )
+
+
+def _opening_hours(hours: Mapping[str, Any] | None) -> list[JsonObject]:
+    return [
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": f"{CONTEXT}/{day['day'].capitalize()}",
+            "opens": slot["opens"],
+            "closes": slot["closes"],
+        }
+        for day in (hours or {"days": ()})["days"]
+        for slot in day["slots"]
+    ]
 
 
 def _position(structure: Mapping[str, Any]) -> JsonObject | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from pages import french_labels, young_problems
+from pages import french_labels, opening_wording, young_problems
 from pages.assets import asset_url, card_path, widget_path
 from pages.audience_wording import audience_text
 from pages.content_security_policy import content_security_policy, tile_origin
@@ -71,6 +71,12 @@ def jinja_environment(language: SiteLanguage = FRENCH) -> Environment:
         place_name=partial(french_labels.place_name, words=words),
         structure_label=partial(french_labels.structure_label, words=words),
         old_contact=partial(french_labels.old_contact, words=words),
+        opening_line=partial(opening_wording.opening_line, words=words),
+        week_lines=partial(opening_wording.week_lines, words=words),
+        week_in_a_line=partial(opening_wording.week_in_a_line, words=words),
+        notice_days=partial(opening_wording.notice_days, words=words),
+        capitalise=opening_wording.capitalise,
+        accessibility=opening_wording.ACCESSIBILITY,
         format_ages=partial(french_labels.format_ages, words=words),
         format_audiences=partial(french_labels.format_audiences, words=words),
         audience_text=partial(audience_text, words=words),
@@ -123,9 +129,11 @@ class View:
         fonts: Sequence[str] = (),
         directives: Sequence[str] = (),
         in_french: bool = True,
+        fresh_for: int | None = None,
     ) -> Response:
         """A rendered template; ``cacheable`` if it is the same for every client, not ``in_french``
-        where its content is in another language whatever the page's.
+        where its content is in another language whatever the page's. ``fresh_for`` is how many
+        seconds it may be kept at most, where what it says changes with the time.
 
         ``framed_by``, ``styles``, ``fonts`` and ``directives`` are for its Content Security Policy.
         """
@@ -156,7 +164,8 @@ class View:
             "permissions-policy": PERMISSIONS_POLICY,
         }
         response = HTMLResponse(html, status, headers)
-        return self.with_etag(response, self.settings.max_age, cacheable)
+        max_ages = (self.settings.max_age, fresh_for)
+        return self.with_etag(response, min(a for a in max_ages if a is not None), cacheable)
 
     def with_etag(self, response: Response, max_age: int, cacheable: bool = True) -> Response:
         """A response that holds this service's public URL, with an ETag (``with_etag``).
