@@ -25,6 +25,7 @@ NAMES = {
     "psad_territories": "Territoires de PSAD",
     "dispositifs": "Parcours",
     "hostings": "Lieux d'accueil des parcours",
+    "structure_notices": "Avis des structures : fermetures, déménagements",
     "needs": "Besoins",
     "helplines": "Numéros d'appel",
     "actors": "Qui peut aider",
