@@ -23,10 +23,12 @@ from directory.snapshot import EMPTY, SearchIndexHolder, Snapshot, open_snapshot
 from geo.index_columns import IndexEntry
 from geo.nearest_index import NearestIndex
 from models.change import change_runs, changes
+from models.confirmation import confirmations
 from models.establishment import select_parents
 from models.geocoding import geocodings
 from models.hosting import derived_key, hostings
 from models.listing import listings
+from models.proposal import proposals
 from models.provenance import sources
 from models.structure import StructureType, structures
 from models.structure_notice import structure_notices
@@ -52,7 +54,10 @@ MAX_CHANGED_RECORDS = 500
 
 NOT_HELD = frozenset(
     table.name
-    for table in (change_runs, changes, geocodings, listings, seed_folders, seeded_records)
+    for table in (
+        *(change_runs, changes, confirmations, proposals),
+        *(geocodings, listings, seed_folders, seeded_records),
+    )
 )
 """Tables of which a snapshot holds nothing."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, literal, select, union_all
 
 from models.all_tables import metadata
 from models.department import OUTLINE_SOURCE, departments
+from models.provenance import PROVENANCE_COLUMNS
 from models.structure import structures
 
 # Groups of a structure's fields that have a source of their own when it is not the record's.
@@ -39,7 +40,7 @@ def select_source_dates() -> Select[Any]:
             func.max(table.c.source_date).label("newest"),
         ).group_by(table.c.source_code)
         for table in metadata.sorted_tables
-        if "source_code" in table.c
+        if set(PROVENANCE_COLUMNS) <= set(table.c.keys())
     ]
     groups = [
         select(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from models import structure_kind
-from models.record_kinds import ALL_KINDS, LISTING_TABLES, RecordKind
+from models.record_kinds import ALL_KINDS, STRUCTURE_LISTS, RecordKind
 from models.structure import StructureType, structures
 
 
 def _structures(name: str, type_: StructureType) -> RecordKind:
     return RecordKind(
-        name, structures, LISTING_TABLES, structures.c.type == type_, has_position=True
+        name, structures, STRUCTURE_LISTS, structures.c.type == type_, has_position=True
     )
 
 

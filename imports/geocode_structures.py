@@ -21,12 +21,13 @@ from imports.import_errors import CellError, ImportRefused
 from imports.import_report import Report, ReportEntry
 from imports.reconcile.areas import Scope
 from imports.reconcile.change_set import ChangeSet
-from imports.reconcile.line_facts import Edition, FieldGroup
+from imports.reconcile.line_facts import Edition
 from imports.reconcile.locations import CommuneLookup, position_columns
 from imports.reconcile.prerequisites import ensure_source, rederive_territories
 from imports.transaction import import_transaction
 from models.change import Via
 from models.commune import communes
+from models.field_group import FieldGroup
 from models.geocoding import geocodings
 from models.structure import PositionPrecision, StructureStatus, structures
 from storage.columns import Row

@@ -54,6 +54,7 @@ class Report:
     - ``left_out_values``: single values that are not; the rest of their line is imported.
     - ``older``: the file differs, but is older than the stored values, which stay.
     - ``conflicts``: the file differs from values verified by hand, which stay.
+    - ``proposed``: how many of these conflicts are new proposals, which somebody has to decide.
     - ``refreshed``: how many records have the same values with a newer source or date.
     - ``followed``: hostings that open or close, or lose their host, with their structures.
     - ``published``: lists that are complete from now on.
@@ -79,6 +80,7 @@ class Report:
     followed: list[ReportChange] = field(default_factory=list)
     older: list[ReportChange] = field(default_factory=list)
     conflicts: list[ReportChange] = field(default_factory=list)
+    proposed: int = 0
     rejected: list[Rejection] = field(default_factory=list)
     left_out_values: list[Rejection] = field(default_factory=list)
     published: list[str] = field(default_factory=list)

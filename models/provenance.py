@@ -41,6 +41,15 @@ class Source:
     url: str | None
     note: str | None
 
+    @property
+    def is_role(self) -> bool:
+        """Whether it is somebody's role, who answers for the fact, and no publication."""
+        return self.code.startswith(ROLE_PREFIX)
+
+
+ROLE_PREFIX = "role-"
+"""Codes of sources that are a role, not a publication, begin with it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:

@@ -17,6 +17,7 @@ from sqlalchemy import Table as SqlTable
 from models.actor import actors
 from models.bassin import bassins
 from models.commune import commune_postal_codes, communes
+from models.confirmation import confirmations
 from models.department import academies, departments
 from models.dispositif import (
     dispositif_audiences,
@@ -89,7 +90,10 @@ class RecordKind:
         return [column.name for column in self.table.columns] + [c.name for c in self.children]
 
 
-LISTING_TABLES = (ChildTable("listings", listings, "structure_id"),)
+STRUCTURE_LISTS = (
+    ChildTable("listings", listings, "structure_id"),
+    ChildTable("confirmations", confirmations, "structure_id"),
+)
 
 
 # Each kind after those that its foreign keys refer to: imports insert them in this order.
@@ -104,7 +108,7 @@ ALL_KINDS = (
         has_position=True,
     ),
     RecordKind("bassins", bassins),
-    RecordKind("structures", structures, LISTING_TABLES, has_position=True),
+    RecordKind("structures", structures, STRUCTURE_LISTS, has_position=True),
     RecordKind("structure_notices", structure_notices),
     RecordKind("guides", guides),
     RecordKind("funding_sources", funding_sources),

@@ -19,7 +19,9 @@ describe_enum(
 )
 
 
-@strawberry.type(description="A publication that records of the directory were taken from.")
+@strawberry.type(
+    description="A publication that records were taken from, or the role of who answers for them."
+)
 class Source:
     code: str = strawberry.field(description="Stable code of the source.")
     name: str = strawberry.field(description="Its title.")
@@ -27,6 +29,12 @@ class Source:
     licence: str | None = strawberry.field(description="Licence of reuse, where it states one.")
     url: str | None = strawberry.field(description="Where it is published.")
     note: str | None = strawberry.field(description="What to know when reading it.")
+    is_role: bool = strawberry.field(
+        description=(
+            "Whether it is no publication but a role, whose name it has: somebody corrected or "
+            "confirmed the fact in that function, on the source's date."
+        )
+    )
 
 
 @strawberry.type(description="Where a record comes from, and how sure it is.")

@@ -18,6 +18,7 @@ ROOMS = (
     "pages",
     "schema",
     "execution",
+    "contributions",
     "resolvers",
     "directory",
     "imports",

@@ -12,8 +12,11 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, inse
 
 from changes.recorder import CHANGED_RECORDS, ROWS_BEFORE
 from imports.import_report import Report, ReportChange, ReportEntry
-from imports.reconcile.line_facts import Edition, FieldGroup
-from imports.reconcile.merge_rules import MergeResult, merge
+from imports.reconcile.line_facts import Edition
+from imports.reconcile.merge_rules import NO_DATES, MergeResult, merge
+from imports.reconcile.proposals import ProposalQueue, confirmed_groups
+from models.field_group import FieldGroup
+from models.structure import structures
 from storage.columns import Row
 from storage.row_changes import CHANGED_KEYS
 from storage.version import seeded_records
@@ -101,6 +104,8 @@ class ChangeSet:
             self.rows = {
                 k: {**row, list_field.name: values.get(k, ())} for k, row in self.rows.items()
             }
+        self.confirmed = confirmed_groups(connection) if table is structures else {}
+        self.proposals = ProposalQueue(connection, table.name)
         self.created: dict[str, dict[str, Any]] = {}
         self.updated: dict[str, dict[str, Any]] = {}
         self.deleted: set[str] = set()
@@ -144,7 +149,14 @@ class ChangeSet:
         they replace any others but verified ones.
         """
         stored = self.get_existing(key)
-        merged = merge(stored, groups, edition, override=self.override, outranks=outranks)
+        merged = merge(
+            stored,
+            groups,
+            edition,
+            override=self.override,
+            outranks=outranks,
+            confirmed=self.confirmed.get(key, NO_DATES),
+        )
         verified = stored.get("verified_at") is not None and not self.override
         for column, value in (derived or {}).items():
             if merged.row[column] == value:
@@ -155,6 +167,10 @@ class ChangeSet:
                 merged.changed[column] = (stored[column], value)
                 merged.row[column] = value
         self._record_merge(key, merged, entry)
+        if merged.conflicts:
+            self.proposals.add(key, merged.conflicts, edition)
+        else:
+            self.proposals.agree(key, edition)
         return merged
 
     def _record_merge(self, key: str, merged: MergeResult, entry: ReportEntry) -> None:
@@ -183,7 +199,8 @@ class ChangeSet:
             self.updated[key] = row
 
     def flush(self) -> None:
-        """Write all created and updated rows."""
+        """Write all created, updated and deleted rows, and what was proposed."""
+        self.report.proposed += self.proposals.flush()
         rows = [{column: row[column] for column in self.columns} for row in self.created.values()]
         for start in range(0, len(rows), INSERT_BATCH_SIZE):
             batch = rows[start : start + INSERT_BATCH_SIZE]

@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 
+from models.field_group import FieldGroup
 from models.listing import ListedAs
 from models.provenance import ReviewStatus
-from models.structure import (
-    CONTACT,
-    POSITION,
-    RECEPTION,
-    TEACHING,
-    EstablishmentKind,
-    StructureType,
-)
-
-
-class FieldGroup(Enum):
-    """Groups of fields that are replaced as a whole, each with its own source and date."""
-
-    RECORD = "record"
-    POSITION = "position"
-    CONTACT = "contact"
-    TEACHING = "teaching"
-    RECEPTION = "reception"
-
-
-# The record's group has every column that no other group has, and is not listed.
-GROUP_COLUMNS: Mapping[FieldGroup, tuple[str, ...]] = {
-    FieldGroup.POSITION: POSITION,
-    FieldGroup.CONTACT: CONTACT,
-    FieldGroup.TEACHING: TEACHING,
-    FieldGroup.RECEPTION: RECEPTION,
-}
+from models.structure import EstablishmentKind, StructureType
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ by its edition. For each group that it states, the first rule that applies decid
 1. The file has no value for the group (not for the record, which has a name): the group stays,
    unless the same source had filled it: then rules 3, 5 and 6 say whether it is cleared.
 2. The stored group is empty: it is filled, whatever the dates.
-3. The record was verified by hand (``verified_at``): it stays, and differences are conflicts.
-   ``--override-verified`` skips this rule.
+3. Somebody answers for the group (``models.confirmation``), or the record was verified by hand
+   (``verified_at``): it stays, and differences are conflicts, which become proposals; those of a
+   file that is no newer than the confirmation are older. ``--override-verified`` skips this rule.
 4. The file outranks the record (a lycée over the collège that shares its UAI): the record group is
    replaced, whatever the dates.
 5. One date is later: the later one wins. Dates are compared as far as both are stated, so that
@@ -37,9 +38,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from imports.reconcile.line_facts import GROUP_COLUMNS, Edition, FieldGroup
+from imports.reconcile.line_facts import Edition
+from models.field_group import GROUP_COLUMNS, FieldGroup
 from models.structure import CONTACT
 from storage.columns import Row
+
+NO_DATES: Mapping[FieldGroup, date] = {}
 
 Fields = dict[str, tuple[Any, Any]]
 
@@ -69,10 +73,12 @@ def merge(
     *,
     override: bool = False,
     outranks: bool = False,
+    confirmed: Mapping[FieldGroup, date] = NO_DATES,
 ) -> MergeResult:
     """Merge the values that an edition states into a stored row, by the module's rules.
 
-    ``override`` skips rule 3, ``outranks`` applies rule 4.
+    ``override`` skips rule 3, ``outranks`` applies rule 4; ``confirmed`` are the groups that
+    somebody answers for, each with the day since when.
     """
     merged = MergeResult(dict(stored))
     editions = {group: _stored_edition(stored, group) for group in FieldGroup}
@@ -84,7 +90,11 @@ def merge(
         )
         if _clears_other_source(group, values, editions[group], edition, empty):
             continue
-        if verified and not empty:
+        if group in confirmed and not override:
+            is_newer = edition.date > confirmed[group].isoformat()[: len(edition.date)]
+            disputed = merged.conflicts if is_newer else merged.older
+            disputed |= differing
+        elif verified and not empty:
             merged.conflicts |= differing
         elif (
             empty
@@ -107,6 +117,25 @@ def merge(
     merged.refreshed = not merged.changed and any(
         merged.row[column] != stored[column] for column in _PROVENANCE_COLUMNS & stored.keys()
     )
+    return merged
+
+
+def impose(
+    stored: Row, groups: Mapping[FieldGroup, Mapping[str, Any]], edition: Edition
+) -> MergeResult:
+    """Put values in place whatever the rules say, and the edition as the source of their groups:
+    somebody has decided. A group without values keeps those that it has."""
+    merged = MergeResult(dict(stored))
+    editions = {group: _stored_edition(stored, group) for group in FieldGroup}
+    for group, values in groups.items():
+        merged.changed |= {c: (stored[c], v) for c, v in values.items() if stored[c] != v}
+        merged.row.update(values)
+        editions[group] = (edition.source_code, edition.date)
+    if FieldGroup.RECORD in groups:
+        merged.row["review_status"] = edition.review_status
+    if merged.changed.keys() & set(CONTACT) and merged.row.get("contact_confirmed_at"):
+        merged.row["contact_confirmed_at"] = None
+    _write_group_sources(merged.row, editions)
     return merged
 
 

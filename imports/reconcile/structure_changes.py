@@ -12,9 +12,10 @@ from imports.import_errors import ImportRefused
 from imports.import_report import Report, ReportEntry
 from imports.reconcile.change_set import ChangeSet, build_row, to_report_change
 from imports.reconcile.complete_lists import exceeds_closure_limit
-from imports.reconcile.line_facts import Edition, FieldGroup, StructureFacts
+from imports.reconcile.line_facts import Edition, StructureFacts
 from imports.reconcile.listings import ListHeading, ListingSet
 from imports.reconcile.merge_rules import MergeResult
+from models.field_group import FieldGroup
 from models.listing import ListedAs
 from models.provenance import ReviewStatus
 from models.structure import (

@@ -15,7 +15,7 @@ from imports.reading import cell_parsers
 from imports.reading.column_layout import Line, choose_layout, read_lines
 from imports.reading.tabular_files import Sheet
 from imports.reconcile.areas import department_of_uai, parse_department_code
-from imports.reconcile.line_facts import FieldGroup, ListMention, StructureFacts
+from imports.reconcile.line_facts import ListMention, StructureFacts
 from imports.reconcile.locations import area_columns
 from imports.reconcile.matching import match_structure
 from imports.reconcile.prerequisites import ensure_bassins
@@ -26,6 +26,7 @@ from imports.sources.contact_columns import parse_contact
 from imports.sources.micro_structures import derive_micro_structure_hostings
 from imports.sources.siret_column import parse_siret
 from imports.sources.structure_list import PlaceCells, StructureListImport
+from models.field_group import FieldGroup
 from models.listing import ListedAs
 from models.structure import StructureStatus, StructureType
 from text.normalise import sort_name

@@ -33,10 +33,10 @@ from imports.reconcile.areas import (
     parse_department_code,
 )
 from imports.reconcile.change_set import ChangeSet, ListField, build_row
-from imports.reconcile.line_facts import FieldGroup
 from imports.sources.list_import import ListImport
 from models.commune import CommuneKind, commune_postal_codes
 from models.commune import communes as communes_table
+from models.field_group import FieldGroup
 from text.normalise import sort_name
 
 URL = (

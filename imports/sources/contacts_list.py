@@ -24,10 +24,11 @@ from imports.reading.column_layout import (
 )
 from imports.reading.tabular_files import Sheet
 from imports.reconcile.areas import department_of_uai
-from imports.reconcile.line_facts import Edition, FieldGroup, StructureFacts
+from imports.reconcile.line_facts import Edition, StructureFacts
 from imports.reconcile.structure_changes import StructureChangeSet, keys_by_uai
 from imports.sources.contact_columns import parse_contact
 from imports.sources.list_import import ListImport
+from models.field_group import FieldGroup
 from text.normalise import sort_name
 
 SOURCE = "annuaire-education-contacts"

@@ -29,13 +29,14 @@ from imports.reading.column_layout import (
 )
 from imports.reading.tabular_files import Sheet
 from imports.reconcile.areas import department_of_commune
-from imports.reconcile.line_facts import FieldGroup, ListMention, StructureFacts
+from imports.reconcile.line_facts import ListMention, StructureFacts
 from imports.reconcile.locations import area_columns
 from imports.reconcile.matching import match_structure
 from imports.sources.contact_columns import parse_contact
 from imports.sources.dila_reception import HOURS_COLUMN, read_accessibility, read_hours
 from imports.sources.siret_column import parse_siret
 from imports.sources.structure_list import PlaceCells, StructureListImport
+from models.field_group import FieldGroup
 from models.listing import ListedAs
 from models.opening_hours import stored_week
 from models.provenance import ReviewStatus

@@ -57,7 +57,7 @@ def parse_hosting_values(line: Line, report: Report) -> dict[str, Any]:
     """
     values: dict[str, Any] = {"evidence": _parse_evidence(line["evidence"])}
     if line.has("status"):
-        values["status"] = _parse_status(line["status"])
+        values["status"] = parse_status(line["status"])
     for name, parse in OPTIONAL_CELLS.items():
         if not line.has(name):
             continue
@@ -98,7 +98,7 @@ def states_none(line: Line) -> bool:
     return sort_name(line["host"]) in NOBODY
 
 
-def _parse_status(cell: str) -> HostingStatus:
+def parse_status(cell: str) -> HostingStatus:
     status = STATUSES.get(sort_name(cell))
     if status is None:
         raise CellError("statut", f"{cell[:20]!r} is none of ouvert, à ouvrir, fermé, supprimé")

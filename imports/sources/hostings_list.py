@@ -29,7 +29,6 @@ from imports.reading.tabular_files import Sheet
 from imports.reconcile.areas import academy_codes
 from imports.reconcile.change_set import ChangeSet, build_row
 from imports.reconcile.complete_lists import exceeds_closure_limit, mark_complete
-from imports.reconcile.line_facts import FieldGroup
 from imports.sources.hosting_cells import (
     is_never_true,
     parse_hosting_values,
@@ -39,6 +38,7 @@ from imports.sources.hosting_cells import (
 from imports.sources.hosting_identity import HostingIdentity, KnownHostings
 from imports.sources.list_import import ListImport
 from models.dispositif import dispositifs
+from models.field_group import FieldGroup
 from models.hosting import HostingStatus, hostings
 from models.school_year import school_year_of, school_year_of_partial
 from models.structure import StructureType, structures

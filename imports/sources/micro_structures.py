@@ -14,8 +14,9 @@ from sqlalchemy import Connection, select
 
 from imports.import_report import Report, ReportEntry
 from imports.reconcile.change_set import ChangeSet, build_row
-from imports.reconcile.line_facts import Edition, FieldGroup
+from imports.reconcile.line_facts import Edition
 from models.dispositif import dispositifs
+from models.field_group import FieldGroup
 from models.hosting import HostingStatus, hostings
 from models.provenance import ReviewStatus
 from models.school_year import school_year_of

@@ -21,9 +21,9 @@ from imports.reading.tabular_files import Sheet
 from imports.reconcile.areas import academy_codes
 from imports.reconcile.change_set import ChangeSet, ListField, build_row
 from imports.reconcile.complete_lists import exceeds_closure_limit
-from imports.reconcile.line_facts import FieldGroup
 from imports.sources.list_import import ListImport
 from models.commune import communes
+from models.field_group import FieldGroup
 from models.psad_territory import (
     PsadRole,
     TerritoryStatus,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from imports.import_report import Report
-from imports.reconcile.line_facts import FieldGroup, StructureFacts
+from imports.reconcile.line_facts import StructureFacts
+from models.field_group import FieldGroup
 from models.listing import ListedAs
 from models.structure import FLAGS, TRACKS
 from text.normalise import normalise_words

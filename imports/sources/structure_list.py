@@ -20,12 +20,13 @@ from imports.reading import cell_parsers
 from imports.reading.column_layout import Line
 from imports.reconcile.areas import city_of_arrondissement, ensure_areas
 from imports.reconcile.complete_lists import mark_establishments_complete
-from imports.reconcile.line_facts import Edition, FieldGroup, ListMention, StructureFacts
+from imports.reconcile.line_facts import Edition, ListMention, StructureFacts
 from imports.reconcile.locations import CommuneLookup, KnownCommune, position_columns
 from imports.reconcile.matching import find_lookalikes
 from imports.reconcile.structure_changes import ListCoverage, StructureChangeSet
 from imports.sources.list_import import ListImport
 from imports.sources.sites import combine_lines
+from models.field_group import FieldGroup
 from models.listing import ListedAs
 from models.provenance import ReviewStatus
 from models.structure import PositionPrecision, StructureType

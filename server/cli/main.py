@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from server.cli.correction_commands import correct_command, proposals_command
 from server.cli.export_command import export_command
 from server.cli.geocode_command import geocode_command
 from server.cli.import_commands import import_command, template_command
@@ -324,6 +325,8 @@ for command in (
     history_command,
     undo_command,
     verify_journal_command,
+    correct_command,
+    proposals_command,
 ):
     cli.add_command(command)
 

@@ -8,9 +8,10 @@ from typing import Any, cast
 import pytest
 
 from imports.import_errors import CellError
-from imports.reconcile.line_facts import Edition, FieldGroup, StructureFacts
+from imports.reconcile.line_facts import Edition, StructureFacts
 from imports.reconcile.matching import find_lookalikes, match_structure
 from imports.reconcile.structure_changes import StructureChangeSet
+from models.field_group import FieldGroup
 from models.structure import StructureStatus, StructureType
 from storage.columns import Row
 

@@ -7,8 +7,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.reconcile.line_facts import GROUP_COLUMNS, Edition, FieldGroup
+from imports.reconcile.line_facts import Edition
 from imports.reconcile.merge_rules import merge
+from models.field_group import GROUP_COLUMNS, FieldGroup
 from models.provenance import ReviewStatus
 
 DATES = ["2019", "2019-09", "2024-03-19", "2025-10", "2026-01-01"]
