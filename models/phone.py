@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+
+from text.normalise import visible_text
+from text.spreadsheet_numbers import whole_number_text
 
 REGIONS_BY_DEPARTMENT = {
     "971": "GP", "972": "MQ", "973": "GF", "974": "RE", "975": "PM", "976": "YT",
@@ -13,32 +17,114 @@ REGIONS_BY_DEPARTMENT = {
 
 # A slash separates numbers only between blanks: "03/20/12/34/56" is one number.
 _SEPARATORS = re.compile(r"\s*[;,|]\s*|\s+/\s+|\s+ou\s+")
+# Digits, and what people write between those of one number.
+_DIGITS = re.compile(r"[+(]*\d[\d\s./()+-]*", re.ASCII)
+_END_OF_GROUP = re.compile(r"\d(?!\d)", re.ASCII)
+# "(2)", or "/11" after "03.60.03.92.10": an extension, or the last digits of a second number.
+_EXTENSION = re.compile(r"\s*(?:\(\d{1,5}\)|/\d{2,4})\s*", re.ASCII)
+
+# Of one number: fifteen digits, and what stands between them.
+MAX_CHARACTERS = 50
+# Of a French number without its 0.
+NATIONAL_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """The first number of a text in national and in E.164 form.
+
+    ``left_out`` is what follows it where that has digits: an extension, or further numbers.
+    """
+
+    national: str
+    international: str
+    left_out: str = ""
 
 
 def read_phone(text: str, department: str | None) -> tuple[str, str]:
     """A telephone in national and in E.164 form; the first one where several are given.
 
-    A leading 0 that a spreadsheet lost is restored; ``department`` (COG code) chooses the numbering
-    plan.
-
     Raises:
         ValueError: no number that could be dialled.
     """
+    phone = parse_phone_text(text, department)
+    return phone.national, phone.international
+
+
+def parse_phone_text(text: str, department: str | None) -> Phone:
+    """The first telephone number of a text; ``department`` (COG code) chooses the numbering plan.
+
+    A leading 0 that a spreadsheet lost is restored. Only what is written with + or 00 is a number
+    of another country: 03 20 12 34 567 is none of Belgium.
+
+    Raises:
+        ValueError: no number that could be dialled, or one that may be two different ones.
+    """
+    region = REGIONS_BY_DEPARTMENT.get(department or "", "FR")
+    plain = whole_number_text(visible_text(text))
+    first, rest = _split_first(plain)
+    written = _DIGITS.search(first)
+    if written is not None:
+        run, rest = written[0], first[written.end() :] + rest
+        # From the longest on: an extension may look like further digits.
+        groups = _END_OF_GROUP.finditer(run[:MAX_CHARACTERS])
+        for end in reversed([match.end() for match in groups]):
+            number = _read_number(run[:end], region)
+            if number is not None and _may_follow(run[end:], region):
+                return Phone(*number, _with_digits(run[end:] + rest))
+    raise ValueError(f"{text[:30]!r} is no telephone number that could be dialled")
+
+
+def _split_first(text: str) -> tuple[str, str]:
+    separator = _SEPARATORS.search(text)
+    return (text[: separator.start()], text[separator.start() :]) if separator else (text, "")
+
+
+def _may_follow(rest: str, region: str) -> bool:
+    """Whether what follows a number is none of its digits: an extension, or another number."""
+    if not any(map(str.isdigit, rest)) or _EXTENSION.fullmatch(rest):
+        return True
+    # Two numbers side by side, with only a blank, a hyphen or the end of a line between them.
+    return not rest[0].isdigit() and _read_number(rest.lstrip(" \t\n\r./-"), region) is not None
+
+
+def _with_digits(rest: str) -> str:
+    return rest.strip(" \t\n\r./;,|-") if any(map(str.isdigit, rest)) else ""
+
+
+def _read_number(written: str, region: str) -> tuple[str, str] | None:
+    """National and E.164 form of a number; None where it is none, or may be two."""
     import phonenumbers  # its metadata takes long to load, and serving needs none of it
 
-    first = _SEPARATORS.split(text.strip())[0]
-    digits = "".join(letter for letter in first if letter.isdigit() or letter == "+")
-    region = REGIONS_BY_DEPARTMENT.get(department or "", "FR")
-    # As written; with the 0 that a spreadsheet takes off a number; with the + that it takes too.
-    for written in (digits, f"0{digits}", f"+{digits.lstrip('0')}"):
-        try:
-            number = phonenumbers.parse(written, region)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_valid_number(number):
-            forms = phonenumbers.PhoneNumberFormat
-            return (
-                phonenumbers.format_number(number, forms.NATIONAL),
-                phonenumbers.format_number(number, forms.E164),
-            )
-    raise ValueError(f"{text[:30]!r} is no telephone number that could be dialled")
+    digits = "".join(letter for letter in written if letter.isdigit())
+    country = str(phonenumbers.country_code_for_region(region))
+    if written.lstrip("(").startswith("+"):
+        return _format_valid(f"+{digits}", region)
+    if digits.startswith("00"):
+        # A 0 that was typed twice looks like the code of another country: it may be either.
+        doubled = _format_valid(digits[1:], region) if len(digits) == NATIONAL_DIGITS + 2 else None
+        return None if doubled else _format_valid(f"+{digits[2:]}", region)
+    candidates = [digits]
+    if len(digits) == NATIONAL_DIGITS:
+        candidates.append(f"0{digits}")
+    if digits.startswith(country):
+        # The + of the own country, which spreadsheets take for a sign.
+        candidates.append(f"+{digits}")
+    numbers = (_format_valid(candidate, region) for candidate in candidates)
+    return next((number for number in numbers if number is not None), None)
+
+
+def _format_valid(written: str, region: str) -> tuple[str, str] | None:
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(written, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    forms = phonenumbers.PhoneNumberFormat
+    return (
+        phonenumbers.format_number(number, forms.NATIONAL),
+        phonenumbers.format_number(number, forms.E164),
+    )

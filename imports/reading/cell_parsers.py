@@ -10,10 +10,11 @@ from typing import Any
 
 from errors.exceptions import BadUai
 from imports.import_errors import CellError
-from models.phone import read_phone
+from models.phone import Phone, parse_phone_text
 from models.uai import validated_uai
 from text.french_dates import MONTHS, is_after_today
 from text.normalise import sort_name
+from text.spreadsheet_numbers import whole_number_text
 
 _YEAR_OR_MONTH = re.compile(r"([1-9]\d{3})(?:-(0?[1-9]|1[0-2]))?")
 _FRENCH_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: .*)?")
@@ -23,10 +24,20 @@ _DATE_IN_WORDS = re.compile(
 _COMPACT_DATE = re.compile(r"([1-9]\d{3})(\d\d)(\d\d)")
 # Of five digits: from 1927 to 2173.
 _DAY_NUMBER = re.compile(r"([1-9]\d{4})(?:\.\d+)?", re.ASCII)
-_EMAIL = re.compile(r"[^\s@;,]+@[^\s@;,]+\.[^\s@;,]+")
+# Letters of any script, as hosts may have accents; no label is empty.
+_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
+_HOST = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}(?::\d{{1,5}})?")
+_EMAIL = re.compile(rf"[^\s@;,<>()\[\]:\"]+@(?:{_LABEL}\.)+{_LABEL}")
+# Blanks, and what begins a second address.
+_NO_PART_OF_ADDRESS = re.compile(r"[\s<>\"]|https?:/", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"<([^<>]*)>")
+_MAILTO = re.compile(r"^mailto:", re.IGNORECASE)
+_LAST_MARKS = ".,;:"
 
 # What an integer column of PostgreSQL holds.
 MAX_WHOLE_NUMBER = 2**31 - 1
+
+POSTAL_CODE_DIGITS = 5
 
 # Excel counts days from here for all dates after its imaginary 29 February 1900.
 EXCEL_EPOCH = date(1899, 12, 30)
@@ -53,9 +64,9 @@ def parse_flag(cell: str, column: str) -> bool | None:
     """1 and 0, oui and non and their like; None for an empty cell.
 
     Raises:
-        CellError: anything else, or the front page of a ministry, which leads to no institution.
+        CellError: anything else.
     """
-    text = cell.strip().lower()
+    text = whole_number_text(cell).lower()
     if not text:
         return None
     if text in ("1", "oui", "true", "vrai", "x", "o"):
@@ -72,7 +83,7 @@ def parse_whole_number(cell: str, column: str) -> int | None:
         CellError: anything else.
     """
     # French spreadsheets separate thousands by a no-break space, narrow or not.
-    text = cell.strip().replace("\u202f", "").replace("\xa0", "").replace(" ", "")
+    text = "".join(whole_number_text(cell).split())
     if not text:
         return None
     if not (text.isascii() and text.isdigit()):
@@ -151,7 +162,7 @@ def parse_partial_date(cell: str, column: str) -> str | None:
         CellError: neither that nor a day as ``parse_day`` reads it, or a month or a day that does
             not exist.
     """
-    text = cell.strip()
+    text = whole_number_text(cell)
     if partial := _YEAR_OR_MONTH.fullmatch(text):
         year, month = partial.groups()
         return f"{year}-{int(month):02}" if month else year
@@ -180,8 +191,24 @@ def parse_date_of_fact(cell: str, column: str) -> str | None:
 
 def parse_code(cell: str, width: int) -> str | None:
     """A code of ``width`` characters, with the leading zeros that spreadsheets drop."""
-    text = cell.strip().replace(" ", "").upper()
+    text = whole_number_text(cell).replace(" ", "").upper()
     return text.zfill(width) if text else None
+
+
+def parse_postal_code(cell: str, column: str = "code_postal") -> str | None:
+    """A postal code of five digits, one of which may be a lost 0; None for an empty cell.
+
+    Raises:
+        CellError: anything else.
+    """
+    code = "".join(whole_number_text(cell).split())
+    if not code:
+        return None
+    if len(code) == POSTAL_CODE_DIGITS - 1:
+        code = f"0{code}"
+    if len(code) != POSTAL_CODE_DIGITS or not (code.isascii() and code.isdigit()):
+        raise CellError(column, f"{cell[:20]!r} is no postal code of five digits")
+    return code
 
 
 def parse_position(
@@ -220,6 +247,16 @@ def parse_phone(
 ) -> tuple[str, str] | None:
     """A telephone number in national and in E.164 form; None for an empty cell.
 
+    Raises:
+        CellError: not a number that can be dialled.
+    """
+    phone = parse_first_phone(cell, department, column)
+    return (phone.national, phone.international) if phone else None
+
+
+def parse_first_phone(cell: str, department: str | None, column: str = "telephone") -> Phone | None:
+    """The first telephone number of a cell, with what is left out; None for an empty cell.
+
     ``department`` tells numbers overseas from those of France.
 
     Raises:
@@ -228,7 +265,7 @@ def parse_phone(
     if not cell.strip():
         return None
     try:
-        return read_phone(cell, department)
+        return parse_phone_text(cell, department)
     except ValueError as problem:
         raise CellError(column, str(problem)) from None
 
@@ -236,15 +273,20 @@ def parse_phone(
 def parse_email(cell: str, column: str = "mail") -> str | None:
     """The first e-mail address of a cell; None for an empty cell.
 
+    Without what people copy along: ``mailto:``, a name before ``<…>``, a dot or comma at the end.
+
     Raises:
         CellError: the cell begins with something else.
     """
-    first = next((part for part in re.split(r"[;,\s]+", cell.strip()) if part), None)
+    bracketed = _IN_BRACKETS.search(cell)
+    text = bracketed[1] if bracketed else cell
+    first = next((part for part in re.split(r"[;,\s]+", text.strip()) if part), None)
     if first is None:
         return None
-    if not _EMAIL.fullmatch(first):
+    address = _MAILTO.sub("", first.strip("<>")).rstrip(_LAST_MARKS)
+    if not _EMAIL.fullmatch(address):
         raise CellError(column, f"{cell[:40]!r} is no e-mail address")
-    return first
+    return address
 
 
 # Lists of the State give these for lack of a page of the institution's own.
@@ -261,13 +303,22 @@ def parse_website(cell: str, column: str = "web") -> str | None:
         CellError: anything else, or the front page of a ministry, which leads to no institution.
     """
     text = cell.strip()
+    if bracketed := _IN_BRACKETS.fullmatch(text):
+        text = bracketed[1].strip()
+    text = text.rstrip(_LAST_MARKS)
     if not text:
         return None
     if "://" not in text:
         text = f"http://{text}"
     scheme, _, rest = text.partition("://")
-    if scheme.lower() not in ("http", "https") or "." not in rest or " " in rest:
+    if scheme.lower() not in ("http", "https") or not _is_web_address(rest):
         raise CellError(column, f"{cell[:40]!r} is no web address")
     if _GENERAL_FRONT_PAGE.fullmatch(rest):
         raise CellError(column, f"{cell[:40]!r} is the front page of a ministry or an académie")
     return text
+
+
+def _is_web_address(rest: str) -> bool:
+    """Whether what follows a scheme begins with a host that may exist, and has no second one."""
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    return _HOST.fullmatch(host) is not None and not _NO_PART_OF_ADDRESS.search(rest)

@@ -22,6 +22,7 @@ from models.department import academies, departments
 from models.guide import guides
 from models.provenance import ReviewStatus
 from text.normalise import sort_name
+from text.spreadsheet_numbers import whole_number_text
 
 AREAS_FILE = Path(__file__).parents[1] / "data" / "areas.csv"
 SOURCE, SOURCE_DATE = "annuaire-education", "2024-03-19"
@@ -67,7 +68,7 @@ def parse_department_code(text: str) -> str | None:
 
     None where it is no French département.
     """
-    code = text.strip().upper()
+    code = whole_number_text(text).upper()
     # The ministry writes three characters, and spreadsheets drop leading zeros.
     if len(code) == 3 and code.startswith("0"):
         code = code[1:]

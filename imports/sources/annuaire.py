@@ -41,6 +41,8 @@ TRACK_COLUMNS = {
     "apprenticeship": "apprenticeship",
     "boarding": "boarding",
 }
+# The académie's two characters and three of its own.
+BASSIN_CODE_LENGTH = 5
 _CEDEX_LINE = re.compile(r"\d{5}\b")
 
 
@@ -97,9 +99,9 @@ class AnnuaireImport(StructureListImport):
         if name is None:
             raise CellError("nom", "it has no name")
         code = cell_parsers.parse_code(line["commune_code"], 5)
-        place = PlaceCells(
-            line.number, uai, code, line["commune_name"], line["postal_code"], department
-        )
+        postal = self.parse_postal_code(line, uai)
+        postal_code = postal.get("postal_code") or ""
+        place = PlaceCells(line.number, uai, code, line["commune_name"], postal_code, department)
         commune = self.resolve_commune(place)
         is_cio = heading is ListedAs.CIO
         kind = None if is_cio else ministry_codes.parse_kind(line["nature"])
@@ -113,7 +115,7 @@ class AnnuaireImport(StructureListImport):
             ),
             mentions=[ListMention(self.list_code, heading, kind)],
         )
-        record = self._parse_record(line, uai, name) | area_columns(commune, department)
+        record = self._parse_record(line, uai, name) | postal | area_columns(commune, department)
         facts.groups[FieldGroup.RECORD] = record
         precision = ministry_codes.parse_precision(line["precision"] or line["match"])
         self.set_position(facts, (line["latitude"], line["longitude"]), precision, commune)
@@ -140,7 +142,6 @@ class AnnuaireImport(StructureListImport):
             "name": name,
             "sort_name": sort_name(name),
             "street": _parse_street(line),
-            "postal_code": cell_parsers.parse_code(line["postal_code"], 5),
             "city": cell_parsers.parse_text(line["commune_name"]),
             "status": status or StructureStatus.OPEN,
         }
@@ -164,7 +165,7 @@ class AnnuaireImport(StructureListImport):
             # An establishment that names itself has no parent.
             values["parent_uai"] = mother if mother != uai else None
         if line.has("bassin_code"):
-            values["bassin_code"] = cell_parsers.parse_text(line["bassin_code"])
+            values["bassin_code"] = cell_parsers.parse_code(line["bassin_code"], BASSIN_CODE_LENGTH)
             values["bassin_name"] = cell_parsers.parse_text(line["bassin_name"])
         return values
 

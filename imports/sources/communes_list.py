@@ -112,7 +112,8 @@ KIND_OF_WORD = {
     "arm": CommuneKind.ARRONDISSEMENT_MUNICIPAL,
     "arrondissement municipal": CommuneKind.ARRONDISSEMENT_MUNICIPAL,
 }
-_POSTAL_CODE = re.compile(r"\d+")
+# Of several in one cell; a spreadsheet's 62800.0 is one.
+_POSTAL_CODE = re.compile(r"\d+(?:\.0+)?(?!\d)")
 POSTAL_CODES = ListField("postal_codes", commune_postal_codes, "commune_code", "postal_code")
 
 
@@ -171,7 +172,7 @@ class CommunesImport(ListImport):
         if name is None:
             raise CellError("nom", "it has no name")
         values: dict[str, Any] = {"name": name, "department_code": department}
-        values |= _parse_kind(line, code) | _parse_numbers(line)
+        values |= _parse_kind(line, code) | _parse_numbers(line, code, self.report)
         values |= _parse_centre(line, code, self.report)
         # A delegated commune may share the code of the commune it is in, which is the record.
         if code not in self.communes or not self.communes[code].is_whole:
@@ -223,16 +224,24 @@ def _parse_kind(line: Line, code: str) -> dict[str, Any]:
     return {"kind": kind, "parent_code": parent if parent != code else None}
 
 
-def _parse_numbers(line: Line) -> dict[str, Any]:
+def _parse_numbers(line: Line, code: str, report: Report) -> dict[str, Any]:
+    """Population and postal codes; those that cannot be used are left out and reported."""
     values: dict[str, Any] = {}
     # Empty cells are left out, so that they do not clear what an earlier list stated.
     if line.has("population") and line["population"]:
-        values["population"] = cell_parsers.parse_whole_number(line["population"], "population")
-    if line.has("postal_codes") and line["postal_codes"]:
-        codes = (
-            cell_parsers.parse_code(code, 5) for code in _POSTAL_CODE.findall(line["postal_codes"])
-        )
-        values["postal_codes"] = tuple(sorted({code for code in codes if code is not None}))
+        try:
+            population = cell_parsers.parse_whole_number(line["population"], "population")
+            values["population"] = population
+        except CellError as problem:
+            report.leave_out_value(line.number, code, problem.column, problem.reason)
+    postal_codes: set[str] = set()
+    for cell in _POSTAL_CODE.findall(line["postal_codes"]):
+        try:
+            postal_codes.add(cell_parsers.parse_postal_code(cell, "codes_postaux") or "")
+        except CellError as problem:
+            report.leave_out_value(line.number, code, problem.column, problem.reason)
+    if postal_codes:
+        values["postal_codes"] = tuple(sorted(postal_codes))
     return values
 
 

@@ -15,8 +15,13 @@ def parse_contact(line: Line, uai: str, department: str | None, report: Report) 
     values: dict[str, Any] = {}
     # Each by itself: a bad telephone does not cost the mail address.
     try:
-        numbers = cell_parsers.parse_phone(line["phone"], department)
-        values["phone"], values["phone_e164"] = numbers or (None, None)
+        phone = cell_parsers.parse_first_phone(line["phone"], department)
+        values["phone"], values["phone_e164"] = (
+            (phone.national, phone.international) if phone else (None, None)
+        )
+        if phone and phone.left_out:
+            reason = f"{phone.national} is taken, {phone.left_out[:40]!r} beside it is not"
+            report.leave_out_value(line.number, uai, "telephone", reason)
     except CellError as problem:
         report.leave_out_value(line.number, uai, problem.column, problem.reason)
     for column, name, parse in (
@@ -27,4 +32,7 @@ def parse_contact(line: Line, uai: str, department: str | None, report: Report) 
             values[column] = parse(line[name])
         except CellError as problem:
             report.leave_out_value(line.number, uai, problem.column, problem.reason)
+    if values.get("email") and line["mail"].count("@") > 1:
+        reason = f"{values['email']} is taken, the other addresses beside it are not"
+        report.leave_out_value(line.number, uai, "mail", reason)
     return values

@@ -183,10 +183,11 @@ class DilaImport(StructureListImport):
             "name": name,
             "sort_name": sort_name(name),
             "street": cell_parsers.parse_text(cells["street"]),
-            "postal_code": cell_parsers.parse_code(cells["postal_code"], 5),
             "city": cell_parsers.parse_text(cells["city"]),
             "status": StructureStatus.OPEN,
-        } | area_columns(commune, department)
+        }
+        facts.record.update(self.parse_postal_code(Line(service.number, cells), service.key))
+        facts.record.update(area_columns(commune, department))
         if "siret" in cells:
             facts.record.update(
                 parse_siret(cells["siret"], service.number, service.key, "siret", self.report)

@@ -12,6 +12,7 @@ from imports.reading import cell_parsers
 from imports.reading.column_layout import Line
 from models.hosting import HostingIntake, HostingStatus
 from text.normalise import sort_name
+from text.spreadsheet_numbers import whole_number_text
 
 STATUSES = {
     "": HostingStatus.OPEN,
@@ -39,7 +40,7 @@ OPTIONAL_CELLS: dict[str, Callable[[str], Any]] = {
     "permanent_entry": lambda cell: cell_parsers.parse_flag(cell, "entree_permanente"),
     "places": lambda cell: cell_parsers.parse_whole_number(cell, "places"),
     "how_to_enter": cell_parsers.parse_text,
-    "contact": cell_parsers.parse_text,
+    "contact": lambda cell: _parse_contact(cell),
     "form": cell_parsers.parse_text,
     "intake": lambda cell: _parse_intake(cell),
     "intake_date": lambda cell: cell_parsers.parse_date_of_fact(cell, "date_admission"),
@@ -66,6 +67,15 @@ def parse_hosting_values(line: Line, report: Report) -> dict[str, Any]:
         except CellError as problem:
             report.leave_out_value(line.number, line["host"], problem.column, problem.reason)
     return values
+
+
+def _parse_contact(cell: str) -> str | None:
+    """Whom to turn to; a number alone is a telephone, whose first 0 a spreadsheet takes."""
+    text = cell_parsers.parse_text(cell)
+    if text is None or not whole_number_text(text).isdigit():
+        return text
+    numbers = cell_parsers.parse_phone(text, None, "contact")
+    return numbers[0] if numbers else None
 
 
 def parse_school_year(cell: str) -> str | None:

@@ -17,6 +17,7 @@ from models.structure import (
     StructureStatus,
 )
 from text.normalise import sort_name
+from text.spreadsheet_numbers import whole_number_text
 
 CIO_NATURE = "841"
 EXPERIMENTAL_NATURE = "315"
@@ -51,15 +52,16 @@ HEADING_OF_TYPE = {
 @cache
 def parse_kind(nature: str) -> EstablishmentKind | None:
     """The kind of an establishment of the second degree by its nature; None for any other."""
-    if nature in KIND_OF_NATURE:
-        return KIND_OF_NATURE[nature]
-    return EstablishmentKind.OTHER if nature.startswith("3") or nature == "400" else None
+    code = whole_number_text(nature)
+    if code in KIND_OF_NATURE:
+        return KIND_OF_NATURE[code]
+    return EstablishmentKind.OTHER if code.startswith("3") or code == "400" else None
 
 
 @cache
 def parse_heading(type_: str, nature: str) -> ListedAs | None:
     """The heading under which an export lists an establishment; None where it is not kept."""
-    if nature == CIO_NATURE:
+    if whole_number_text(nature) == CIO_NATURE:
         return ListedAs.CIO
     kind = parse_kind(nature)
     # By its type where the export has one: the annuaire lists some lycées with the nature of the
@@ -107,7 +109,7 @@ STATES = {
 @cache
 def parse_status(text: str) -> StructureStatus | None:
     """The state, which is open where the cell is empty; None for an unknown word."""
-    return STATES.get(sort_name(text)) if text.strip() else StructureStatus.OPEN
+    return STATES.get(sort_name(whole_number_text(text))) if text.strip() else StructureStatus.OPEN
 
 
 PRECISIONS = {

@@ -56,4 +56,4 @@ def _main_line_order(facts: StructureFacts) -> tuple[Any, ...]:
 
 def _site(facts: StructureFacts) -> dict[str, str | None]:
     record = facts.record
-    return {column: record[column] for column in ("name", "street", "postal_code", "city")}
+    return {column: record.get(column) for column in ("name", "street", "postal_code", "city")}

@@ -88,6 +88,14 @@ class StructureListImport(ListImport):
             self.report.leave_out_value(line.number, key, problem.column, problem.reason)
             return parse("", column)
 
+    def parse_postal_code(self, line: Line, key: str) -> dict[str, str | None]:
+        """The column of the postal code; none where it cannot be used: what is known stays."""
+        try:
+            return {"postal_code": cell_parsers.parse_postal_code(line["postal_code"])}
+        except CellError as problem:
+            self.report.leave_out_value(line.number, key, problem.column, problem.reason)
+            return {}
+
     def resolve_commune(self, place: PlaceCells) -> KnownCommune | None:
         """The commune of a place; one that is unknown, or only guessed by name, is reported."""
         code = place.commune_code

@@ -90,6 +90,13 @@ def test_what_is_no_flag_is_refused_with_what_stood_there(cell: str) -> None:
     assert cell in refused.value.reason
 
 
+@pytest.mark.parametrize(
+    ("cell", "number"), [("12.0", 12), ("12,00", 12), ("1.2E+01", 12), ("0.0", 0)]
+)
+def test_a_whole_number_may_have_decimals_of_zero(cell: str, number: int) -> None:
+    assert parse_whole_number(cell, "places") == number
+
+
 @given(st.integers(0, 10**9))
 def test_a_whole_number_is_read_with_any_blank_between_thousands(number: int) -> None:
     grouped = f"{number:,}"
@@ -97,7 +104,7 @@ def test_a_whole_number_is_read_with_any_blank_between_thousands(number: int) ->
         assert parse_whole_number(grouped.replace(",", blank), "population") == number
 
 
-@pytest.mark.parametrize("cell", ["12,5", "12.0", "-3", "douze", "1e3", "٣", "²"])
+@pytest.mark.parametrize("cell", ["12,5", "12.3", "-3", "douze", "1e3", "٣", "²"])
 def test_what_is_no_whole_number_is_refused(cell: str) -> None:
     with pytest.raises(CellError, match="not a whole number"):
         parse_whole_number(cell, "population")
@@ -236,20 +243,72 @@ def test_two_empty_cells_are_no_position() -> None:
         (";a@b.fr", "a@b.fr"),
         ("a@b.fr c@d.fr", "a@b.fr"),
         ("ce.0590149S@ac-lille.fr, autre@x.fr", "ce.0590149S@ac-lille.fr"),
+        ("ce.0801372g@ac-amiens.fr / principal@ac-amiens.fr", "ce.0801372g@ac-amiens.fr"),
+        ("mailto:ce.0590149s@ac-lille.fr", "ce.0590149s@ac-lille.fr"),
+        ("Secrétariat <ce.0800009a@ac-amiens.fr>", "ce.0800009a@ac-amiens.fr"),
+        ("<mailto:ce.0801252b@ac-amiens.fr>", "ce.0801252b@ac-amiens.fr"),
+        ("ce.0801487g@ac-amiens.fr.", "ce.0801487g@ac-amiens.fr"),
+        ("ce.0801487g@ac-amiens.fr,", "ce.0801487g@ac-amiens.fr"),
     ],
 )
 def test_the_first_of_several_mail_addresses_is_taken(cell: str, first: str) -> None:
     assert parse_email(cell) == first
 
 
-@pytest.mark.parametrize("cell", ["lycee.fr", "a@", "@b.fr", "a@b", "voir le site a@b.fr"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "lycee.fr",
+        "a@",
+        "@b.fr",
+        "a@b",
+        "voir le site a@b.fr",
+        "ce.0590151u@ac-lille,fr",
+        "ce.0022042j(at)ac-amiens.fr",
+        "a@b..fr",
+        "a@-b.fr",
+    ],
+)
 def test_what_is_no_mail_address_is_refused(cell: str) -> None:
     with pytest.raises(CellError, match="no e-mail address"):
         parse_email(cell)
 
 
 @pytest.mark.parametrize(
-    "cell", ["javascript://alert.x", "ftp://lycee.fr", "localhost", "en travaux", "http://a b.fr"]
+    ("cell", "website"),
+    [
+        ("www.a.example", "http://www.a.example"),
+        ("https://x.example/a,b", "https://x.example/a,b"),
+        ("https://x.example.", "https://x.example"),
+        ("<https://x.example/>", "https://x.example/"),
+        ("https://lycée-bouin.example", "https://lycée-bouin.example"),
+        ("https://x.example:8080/?a=1#b", "https://x.example:8080/?a=1#b"),
+        ("https://www.video.example/@lycee", "https://www.video.example/@lycee"),
+        ("http://x.example/ce@ac-amiens.fr/", "http://x.example/ce@ac-amiens.fr/"),
+    ],
+)
+def test_a_website_has_one_scheme_and_a_host(cell: str, website: str) -> None:
+    assert parse_website(cell) == website
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "javascript://alert.x",
+        "ftp://lycee.fr",
+        "localhost",
+        "en travaux",
+        "http://a b.fr",
+        "http://https://lpo-forest.example",
+        "https//lycee-thuillier.fr",
+        "http:/lp-peltier.example",
+        "ce.0801487g@ac-amiens.fr",
+        "mailto:ce.0801487g@ac-amiens.fr",
+        "http://ce@ac-amiens.fr/",
+        "https://www.coutelle.example ou https://blog.example",
+        "https://a..example",
+        "https://.example",
+    ],
 )
 def test_what_no_browser_should_open_is_no_website(cell: str) -> None:
     with pytest.raises(CellError, match="no web address"):

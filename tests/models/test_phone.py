@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.phone import REGIONS_BY_DEPARTMENT, read_phone
+from models.phone import REGIONS_BY_DEPARTMENT, parse_phone_text, read_phone
 
+BLANKS = ["", " ", ".", "-", "/"]
 NINE_DIGITS = st.integers(10_000_000, 99_999_999).map(lambda rest: f"3{rest:08}")
 """Of a number in the north of France, without its 0."""
 
@@ -26,6 +27,12 @@ NINE_DIGITS = st.integers(10_000_000, 99_999_999).map(lambda rest: f"3{rest:08}"
         ("0590 81 22 33", "971", "0590 81 22 33", "+590590812233"),
         ("0 800 12 25 00", "59", "0 800 12 25 00", "+33800122500"),
         ("tél. 03 20 11 22 33", "59", "03 20 11 22 33", "+33320112233"),
+        ("320112233.0", "59", "03 20 11 22 33", "+33320112233"),
+        ("3,20112233E+08", "59", "03 20 11 22 33", "+33320112233"),
+        ("33320112233.0", "59", "03 20 11 22 33", "+33320112233"),
+        ("\u202a03\u202f20 11 22 33\u202c", "59", "03 20 11 22 33", "+33320112233"),
+        ("+32 69 12 34 56", "59", "069 12 34 56", "+3269123456"),
+        ("0032 69 12 34 56", "59", "069 12 34 56", "+3269123456"),
     ],
 )
 def test_a_number_is_read_however_it_is_written(
@@ -34,11 +41,67 @@ def test_a_number_is_read_however_it_is_written(
     assert read_phone(text, department) == (national, international)
 
 
-@pytest.mark.parametrize("between", [" / ", ";", ", ", " ou ", " | "])
-def test_of_several_numbers_the_first_is_read(between: str) -> None:
-    several = f"03 20 11 22 33{between}03 20 44 55 66"
+@pytest.mark.parametrize("between", [" / ", ";", ", ", " ou ", " | ", "\n", " - ", " ", " et "])
+def test_of_several_numbers_the_first_is_read_and_the_rest_told(between: str) -> None:
+    phone = parse_phone_text(f"03 20 11 22 33{between}03 20 44 55 66", "59")
 
-    assert read_phone(several, "59")[1] == "+33320112233"
+    assert phone.international == "+33320112233"
+    assert phone.left_out.removeprefix("ou ").removeprefix("et ") == "03 20 44 55 66"
+
+
+@pytest.mark.parametrize(
+    "extension",
+    [" poste 1", " poste 12", "x12", " x 12", " (2)", " (poste 4)", "#3", " ext. 205", "/11"],
+)
+@pytest.mark.parametrize("number", ["03 22 53 41 00", "03.22.53.41.00", "0322534100"])
+def test_an_extension_is_no_part_of_the_number(number: str, extension: str) -> None:
+    phone = parse_phone_text(f"{number}{extension}", "80")
+
+    assert phone.international == "+33322534100"
+    assert phone.left_out.strip("()") == extension.strip(" /()")
+
+
+def test_words_beside_a_number_are_nothing_that_was_left_out() -> None:
+    assert parse_phone_text("Standard : 03 22 53 41 00 (accueil)", "80").left_out == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "03 23 81 47 201",
+        "03 23 81 47 20 1",
+        "00 320112233",
+        "004 92 12 34 56",
+        "3949",
+        "3,28E+08",
+        "03 2O 11 22 33",
+    ],
+)
+def test_a_digit_too_many_or_too_few_is_no_number(text: str) -> None:
+    with pytest.raises(ValueError, match="is no telephone number that could be dialled"):
+        parse_phone_text(text, "80")
+
+
+@given(NINE_DIGITS, st.integers(0, 10), st.sampled_from("0123456789"), st.sampled_from(BLANKS))
+def test_a_digit_more_makes_no_number_of_another_country(
+    digits: str, place: int, more: str, between: str
+) -> None:
+    longer = f"0{digits}"[:place] + more + f"0{digits}"[place:]
+    shorter = digits[:place] + more + digits[place:]
+    ways = (
+        between.join(written[start : start + 2] for start in range(0, len(written), 2))
+        for written in (longer, shorter, f"00{digits}", f"{digits}.0", f"{longer}.0", digits)
+    )
+
+    assert {country(way) for way in ways} <= {"+33", None}
+
+
+def country(text: str) -> str | None:
+    """The first three characters of a number in E.164 form; None where it is no number."""
+    try:
+        return read_phone(text, "59")[1][:3]
+    except ValueError:
+        return None
 
 
 @pytest.mark.parametrize(
