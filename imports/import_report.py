@@ -59,6 +59,7 @@ class Report:
     - ``followed``: hostings that open or close, or lose their host, with their structures.
     - ``published``: lists that are complete from now on.
     - ``run``: the number under which the journal has it; none where nothing was written.
+    - ``unread``: sheets of the workbook that have the same columns, and were not read.
     """
 
     command: str
@@ -85,6 +86,7 @@ class Report:
     left_out_values: list[Rejection] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     refused: str | None = None
 
     @property

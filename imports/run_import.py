@@ -29,7 +29,8 @@ from imports.import_errors import ImportRefused
 from imports.import_options import ImportOptions
 from imports.import_report import Report
 from imports.reading.fetching import fetch
-from imports.reading.tabular_files import Sheet, read_sheet
+from imports.reading.sheet import Sheet
+from imports.reading.tabular_files import read_sheet
 from imports.reconcile.followed_hostings import judged_hostings, report_followed
 from imports.reconcile.prerequisites import rederive_territories
 from imports.sources import annuaire_columns, communes_list, dila
@@ -132,7 +133,6 @@ def _open_source(kind: str, source: str, options: ImportOptions, report: Report)
     report.date = options.date or fetched.date
     report.dated_by = "--date" if options.date else fetched.dated_by
     sheet = read_sheet(fetched)
-    report.notes += sheet.notes
     return partial(LIST_IMPORTS[kind], sheet, report.date)
 
 

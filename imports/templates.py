@@ -12,12 +12,15 @@ from collections.abc import Mapping, Sequence
 
 from exports.spreadsheet_cells import guard_cell
 
+# First cells of the examples, which imports pass over.
+TEMPLATE_EXAMPLES = {"hostings": "#0590149S", "psad": "#exemple"}
+
 # For each column its comment, and its cell in the example.
 TEMPLATE_COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "hostings": {
         "uai_etablissement": (
             "UAI de l'établissement d'accueil : celui où le jeune est inscrit. Obligatoire.",
-            "#0590149S",
+            TEMPLATE_EXAMPLES["hostings"],
         ),
         "dispositif": (
             "Code, nom ou sigle du dispositif, par exemple micro-lycee. Obligatoire.",
@@ -65,7 +68,7 @@ TEMPLATE_COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "code_territoire": (
             "Code stable du territoire : lettres, chiffres, tirets. Obligatoire. Plusieurs lignes "
             "de même code forment un seul territoire.",
-            "#exemple",
+            TEMPLATE_EXAMPLES["psad"],
         ),
         "nom": ("Nom du territoire. Obligatoire.", "Territoire d'exemple"),
         "academie": ("Académie : son nom ou son code.", "Lille"),

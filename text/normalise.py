@@ -13,8 +13,8 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 # Format characters that pages and word processors put inside words, and that nobody sees.
 INVISIBLE = (
-    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068"
-    "\u2069\ufeff"
+    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062"
+    "\u2063\u2064\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff\ufff9\ufffa\ufffb"
 )
 # Combining accents: « é » may be one character or two (NFC, NFD).
 COMBINING = "\u0300-\u036f"
@@ -65,6 +65,17 @@ def visible_text(text: str) -> str:
     'Lens'
     """
     return unicodedata.normalize("NFKC", text.translate(_REPLACED_INVISIBLE))
+
+
+def composed_text(text: str) -> str:
+    """A text as it is kept: accents in one character with their letter (NFC), nothing invisible.
+
+    >>> composed_text("Lie\\u0301\\u00advin")
+    'Liévin'
+    """
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text.translate(_REPLACED_INVISIBLE))
 
 
 def _expand_abbreviation(word: str) -> str:

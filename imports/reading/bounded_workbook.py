@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -15,10 +18,12 @@ from openpyxl.cell.text import Text
 from openpyxl.packaging.manifest import Manifest
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from imports.import_errors import ImportRefused
+from imports.reading.marked_lines import UNCOMPUTED
 
 # Of all parts that are read. France's largest list takes about 250 MB as a workbook.
 MAX_UNPACKED_BYTES = 400_000_000
@@ -37,35 +42,89 @@ _SHARED_STRING = f"{{{SHEET_MAIN_NS}}}si"
 # A document type defines entities, which are expanded; the format of workbooks has none.
 _DOCUMENT_TYPE = re.compile(rb"<\0?!\0?D")
 _OVERLAP = 4
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-class _TooLarge(Exception):
+class TooLarge(Exception):
     """No ValueError, which openpyxl would turn into one of its own. It completes "the file …"."""
 
 
-def read_rows(name: str, content: bytes) -> Iterator[tuple[Any, ...]]:
-    """The rows of the sheet that is shown first, empty ones too, each up to its last cell.
+@dataclass(slots=True)
+class Worksheet:
+    """One sheet of a workbook. ``rows`` yields each row with its number, up to its last cell.
+
+    ``hidden_rows`` are the numbers of those read so far that the spreadsheet does not show, as it
+    filters them or hides them.
+    """
+
+    title: str
+    is_hidden: bool
+    rows: Callable[[], Iterator[tuple[int, Sequence[Any]]]]
+    hidden_rows: list[int]
+
+
+def open_workbook(name: str, content: bytes) -> list[Worksheet]:
+    """The sheets of an XLSX workbook, the one that is shown first before all others.
 
     Raises:
-        ImportRefused: it is no workbook, is damaged, or is larger than it may be.
+        ImportRefused: it is no workbook, is damaged, or is larger than it may be; while rows are
+            read, too.
     """
-    try:
-        archive = _open_archive(content)
+    with refuse_damage(name, "XLSX"):
+        archive = open_archive(content)
         reader = _Reader(io.BytesIO(content), archive)
         reader.read()
-        for count, row in enumerate(reader.wb.active.iter_rows(values_only=True), start=1):
+        active = reader.wb.active
+        sheets = [active, *(sheet for sheet in reader.wb.worksheets if sheet is not active)]
+        return [
+            Worksheet(
+                sheet.title,
+                sheet.sheet_state != "visible",
+                partial(bounded_rows, name, "XLSX", archive, sheet.numbered_rows),
+                sheet.hidden_rows,
+            )
+            for sheet in sheets
+        ]
+
+
+def bounded_rows(
+    name: str,
+    kind: str,
+    archive: BoundedArchive,
+    rows: Callable[[], Iterator[tuple[int, Sequence[Any]]]],
+) -> Iterator[tuple[int, Sequence[Any]]]:
+    """The same rows, each of which is counted by itself.
+
+    Raises:
+        ImportRefused: the sheet is damaged, or is larger than it may be.
+    """
+    with refuse_damage(name, kind):
+        for count, (number, row) in enumerate(rows(), start=1):
             archive.start_record()
-            if count > MAX_ROWS:
-                raise _TooLarge(f"has more than {MAX_ROWS:,} rows")
-            yield row
-    except _TooLarge as problem:
+            if max(count, number) > MAX_ROWS:
+                raise TooLarge(f"has more than {MAX_ROWS:,} rows")
+            yield number, row
+
+
+@contextmanager
+def refuse_damage(name: str, kind: str) -> Iterator[None]:
+    """Turn what a damaged or too large archive raises into a refusal; ``kind`` is XLSX or ODS.
+
+    Raises:
+        ImportRefused: with the reason, and what to do.
+    """
+    try:
+        yield
+    except ImportRefused:
+        raise
+    except TooLarge as problem:
         raise ImportRefused(
             f"{name} {problem}. Save the one sheet that is to be imported anew, without styles and "
             "objects, or as CSV."
         ) from None
     except Exception:  # a damaged archive makes zipfile, zlib, the XML parser and openpyxl raise
         raise ImportRefused(
-            f"{name} is no XLSX workbook that can be read. Unpack an archive first; "
+            f"{name} is no {kind} workbook that can be read. Unpack an archive first; "
             "save a spreadsheet anew as XLSX or CSV."
         ) from None
 
@@ -94,14 +153,14 @@ class BoundedArchive(ZipFile):
 
     def count(self, chunk: bytes) -> None:
         """Raises:
-        _TooLarge: with these bytes, more is unpacked than may be."""
+        TooLarge: with these bytes, more is unpacked than may be."""
         self.unpacked += len(chunk)
         self.held_bytes += len(chunk)
         self.held_tags += chunk.count(b"<")
         if self.unpacked > MAX_UNPACKED_BYTES:
-            raise _TooLarge(f"unpacks to more than {MAX_UNPACKED_BYTES:,} bytes")
+            raise TooLarge(f"unpacks to more than {MAX_UNPACKED_BYTES:,} bytes")
         if self.held_bytes > MAX_HELD_BYTES or self.held_tags > MAX_HELD_TAGS:
-            raise _TooLarge(
+            raise TooLarge(
                 f"has a row or a part of more than {MAX_HELD_BYTES:,} bytes "
                 f"or {MAX_HELD_TAGS:,} tags"
             )
@@ -148,32 +207,87 @@ class _Reader(ExcelReader):  # type: ignore[misc]  # openpyxl has no types
         with self.archive.open(table.PartName[1:]) as stream:
             for _, node in iterparse(stream):
                 if node.tag == _SHARED_STRING:
-                    strings.append(Text.from_tree(node).content.replace("x005F_", ""))
+                    strings.append(unescape(Text.from_tree(node).content))
                     node.clear()
                     self.archive.start_record()
                     if len(strings) > MAX_SHARED_STRINGS:
-                        raise _TooLarge(f"has more than {MAX_SHARED_STRINGS:,} texts")
+                        raise TooLarge(f"has more than {MAX_SHARED_STRINGS:,} texts")
         self.shared_strings = strings
 
     def read_worksheets(self) -> None:
         """The sheets alone, without what they refer to."""
         for sheet, relation in self.parser.find_sheets():
             if relation.target in self.valid_files:
-                self.wb._sheets.append(
-                    _Sheet(self.wb, sheet.name, relation.target, self.shared_strings)
-                )
+                read = _Sheet(self.wb, sheet.name, relation.target, self.shared_strings)
+                read.sheet_state = sheet.state
+                self.wb._sheets.append(read)
 
 
 class _Sheet(ReadOnlyWorksheet):  # type: ignore[misc]
     """A sheet whose rows are as wide as they are, and not as the sheet declares."""
 
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.hidden_rows: list[int] = []
+
     def _get_size(self) -> None:
         # openpyxl looks for a declaration here, through all of a sheet that has none.
         pass
 
+    def numbered_rows(self) -> Iterator[tuple[int, Sequence[Any]]]:
+        """The values of each row that is not missing."""
+        self.hidden_rows.clear()
+        with self._get_source() as source:
+            parser = _RowParser(
+                source,
+                self._shared_strings,
+                data_only=True,
+                epoch=self.parent.epoch,
+                date_formats=self.parent._date_formats,
+                timedelta_formats=self.parent._timedelta_formats,
+            )
+            for number, cells in parser.parse():
+                row = self._get_row(cells, values_only=True)
+                if parser.is_hidden and any(value is not None for value in row):
+                    self.hidden_rows.append(number)
+                yield number, row
 
-def _open_archive(content: bytes) -> BoundedArchive:
+
+class _RowParser(WorkSheetParser):  # type: ignore[misc]
+    """openpyxl's parser, which also tells hidden rows and formulas without a result."""
+
+    is_hidden = False
+
+    def parse_row(self, row: Any) -> tuple[int, list[dict[str, Any]]]:
+        parsed: tuple[int, list[dict[str, Any]]] = super().parse_row(row)
+        # openpyxl would keep those of all rows.
+        self.row_dimensions.clear()
+        self.is_hidden = row.get("hidden") in ("1", "true")
+        return parsed
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        cell: dict[str, Any] = super().parse_cell(element)
+        # Excel writes an empty text as the result of a formula by its type.
+        if cell["value"] is None and element.get("t") != "str":
+            if element.find(FORMULA_TAG) is not None:
+                cell["value"] = UNCOMPUTED
+        elif element.get("t") in ("str", "inlineStr") and cell["value"] is not None:
+            cell["value"] = unescape(cell["value"])
+        return cell
+
+
+def unescape(text: str) -> str:
+    """A text without the escapes that OOXML has for characters that XML cannot hold.
+
+    >>> unescape("deux_x000D_lignes"), unescape("_x005F_x000D_")
+    ('deux\\rlignes', '_x000D_')
+    """
+    # ECMA-376, ST_Xstring; a literal underscore before such a code is an escape itself.
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def open_archive(content: bytes) -> BoundedArchive:
     # Each entry of the directory begins so: zipfile makes objects of all of them at once.
     if content.count(b"PK\x01\x02") > MAX_PARTS:
-        raise _TooLarge(f"has more than {MAX_PARTS:,} parts")
+        raise TooLarge(f"has more than {MAX_PARTS:,} parts")
     return BoundedArchive(io.BytesIO(content))

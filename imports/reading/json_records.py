@@ -33,6 +33,11 @@ def read_records(name: str, text: str) -> list[dict[str, Any]]:
             f"{name} holds a number of more than {MAX_DIGITS} digits; correct it, or write it "
             "in quotation marks where it is a code."
         ) from None
+    except _OnePage as page:
+        raise ImportRefused(
+            f"{name} is one page of a list: it holds {page.records:,} of {page.total:,} records. "
+            "Fetch the portal's export (…/exports/json or …/exports/csv) instead."
+        ) from None
     except ValueError as problem:
         raise ImportRefused(
             f"{name} is damaged JSON, or was cut short ({problem}); fetch it again."
@@ -62,6 +67,15 @@ class _NumberTooLong(Exception):
     """A whole number of more digits than any that is imported."""
 
 
+class _OnePage(Exception):
+    """A part of a list, whose answer says how many records there are in all."""
+
+    def __init__(self, records: int, total: int) -> None:
+        super().__init__(records, total)
+        self.records = records
+        self.total = total
+
+
 def _parse_integer(digits: str) -> int:
     # To read a number takes time by the square of its digits.
     if len(digits) > MAX_DIGITS:
@@ -87,8 +101,20 @@ def _records_in(content: Any) -> list[Any]:
         if isinstance(content.get("features"), list):
             return [_flatten_feature(feature) for feature in content["features"]]
         lists = [content[key] for key in ("results", "records", "service") if key in content]
+        if lists:
+            _refuse_page(content, lists[0])
         content = lists[0] if lists else [content]
     return content if isinstance(content, list) else []
+
+
+def _refuse_page(content: dict[str, Any], records: Any) -> None:
+    """Raises:
+    _OnePage: the portal says that there are more records than these."""
+    # Names of Opendatasoft's API, of version 2 and of version 1.
+    for key in ("total_count", "nhits"):
+        total = content.get(key)
+        if isinstance(total, int) and isinstance(records, list) and total > len(records):
+            raise _OnePage(len(records), total)
 
 
 def _flatten_feature(feature: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Reads CSV, JSON, JSON Lines, GeoJSON and XLSX files as a header and lines of text cells.
+"""Reads CSV, JSON, JSON Lines, GeoJSON, XLSX and ODS files as a header and lines of text cells.
 
 A damaged file is refused: nothing is guessed to be what it may have been.
 """
@@ -8,39 +8,43 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from itertools import chain
 from typing import Any
 
 from imports.import_errors import ImportRefused
 from imports.reading.fetching import FetchedFile
 from imports.reading.json_records import columns_of, read_records
+from imports.reading.marked_lines import without_comments
+from imports.reading.sheet import (
+    HEADER_ROWS,
+    Cells,
+    NumberedLine,
+    header_note,
+    without_blank_end,
+)
+from imports.reading.sheet import Sheet as Sheet
 from imports.reading.size_limits import (
     MAX_LINE_CHARACTERS,
     check_header,
     too_large,
     within_limits,
 )
+from imports.reading.text_encoding import detect_encoding
+from text.normalise import composed_text
 
 SEPARATORS = ";,\t|"
 
-Cells = Sequence[str]
-
-
-@dataclass(slots=True)
-class Sheet:
-    """A header and numbered lines; ``notes`` are for the report.
-
-    Numbers are those of lines in the file (CSV, XLSX) or of records (JSON), from 1.
-    """
-
-    name: str
-    header: list[str]
-    lines: Iterator[tuple[int, Cells]]
-    notes: list[str]
-    ends_with_newline: bool = True
+# Excel's own first line, which names the separator of a CSV.
+_SEPARATOR_LINE = re.compile(r"\ufeff?[\"']?sep=(.)[\"']?", re.IGNORECASE)
+# What a line of empty cells consists of.
+_BLANKS = "\ufeff\"' \r\n" + SEPARATORS
+_MARKS = "\ufeff\"' "
+# The workbooks of Excel 97, and any that has a password.
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
 
 
 def read_sheet(fetched: FetchedFile) -> Sheet:
@@ -50,64 +54,66 @@ def read_sheet(fetched: FetchedFile) -> Sheet:
         ImportRefused: the format is unknown, or the file is damaged.
     """
     if fetched.content.startswith(b"PK\x03\x04"):
-        return _read_xlsx(fetched)
-    encoding, notes = _detect_encoding(fetched)
-    start = fetched.content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    if start in (b"[", b"{"):
-        return _read_json(fetched.name, fetched.content.decode(encoding, errors="replace"), notes)
-    if start == b"<":
+        # openpyxl takes half a second to load, and is rarely needed.
+        from imports.reading.workbook_sheets import read_workbook
+
+        return read_workbook(fetched, _cell_text)
+    if fetched.content.startswith(_COMPOUND_FILE):
         raise ImportRefused(
-            f"{fetched.name} is a web page or XML, not an export; check the address."
+            f"{fetched.name} is a workbook of the old kind (.xls), or has a password; save it as "
+            "XLSX without one, or as CSV UTF-8."
+        )
+    encoding, notes = detect_encoding(fetched)
+    beginning = fetched.content[:1_000].decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")
+    if beginning.startswith(("[", "{")):
+        text = fetched.content.decode(encoding, errors="replace").lstrip("\ufeff")
+        return _read_json(fetched.name, text, notes)
+    if beginning.startswith("<"):
+        raise ImportRefused(
+            f"{fetched.name} is a web page or XML, not an export; check the address. If a "
+            "spreadsheet opens it as a table, save it there as XLSX or CSV."
         )
     return _read_csv(fetched, encoding, notes)
 
 
-def _detect_encoding(fetched: FetchedFile) -> tuple[str, list[str]]:
-    """The encoding, and notes about it: UTF-16 by its mark, UTF-8, or else Windows-1252.
-
-    Raises:
-        ImportRefused: a binary file, or damaged UTF-8.
-    """
-    content = fetched.content
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16", ["The file is UTF-16; it was read as such."]
-    if b"\0" in content:
-        raise ImportRefused(f"{fetched.name} is no text file: it holds null bytes.")
-    try:
-        content.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        _refuse_damaged_utf8(fetched, problem)
-        return "cp1252", ["The file is not UTF-8; it was read as Latin-1 (Windows-1252)."]
-    return "utf-8-sig", []
-
-
-def _refuse_damaged_utf8(fetched: FetchedFile, problem: UnicodeDecodeError) -> None:
-    """Raises:
-    ImportRefused: the bytes that are not UTF-8 follow some that are, or end the file."""
-    # Latin-1 has single bytes above 127, which hardly ever form valid UTF-8: a file in which some
-    # do, and others do not, was UTF-8 before it was damaged.
-    if problem.reason == "unexpected end of data":
-        raise ImportRefused(f"{fetched.name} was cut short; fetch it again.") from None
-    before = fetched.content[: problem.start]
-    if not before.removeprefix(b"\xef\xbb\xbf").isascii():
-        line = before.count(b"\n") + 1
-        raise ImportRefused(
-            f"{fetched.name}, line {line}: it holds bytes that are not UTF-8, after others "
-            "that are. The file is damaged; fetch it again."
-        ) from None
-
-
 def _read_csv(fetched: FetchedFile, encoding: str, notes: list[str]) -> Sheet:
+    """Raises:
+    ImportRefused: there is no line."""
+    sheet = _csv_sheet(fetched, encoding, notes, None)
+    if sheet is None:
+        raise ImportRefused(f"{fetched.name} holds no line; fetch it again.")
+    sheet.candidates = partial(_csv_candidates, fetched, encoding, notes)
+    return sheet
+
+
+def _csv_candidates(fetched: FetchedFile, encoding: str, notes: list[str]) -> Iterator[Sheet]:
+    """The tables that begin in each of the first lines, comments included."""
+    for row in range(1, HEADER_ROWS + 1):
+        try:
+            sheet = _csv_sheet(fetched, encoding, [*notes, header_note(row)], row)
+        except ImportRefused:
+            # Text above a table may hold quotation marks.
+            continue
+        if sheet is not None:
+            yield sheet
+
+
+def _csv_sheet(
+    fetched: FetchedFile, encoding: str, notes: list[str], header_row: int | None
+) -> Sheet | None:
+    """The table whose header is in this row, or in the first that is no comment."""
     stream = io.TextIOWrapper(io.BytesIO(fetched.content), encoding, errors="replace", newline="")
-    lines = _csv_lines(fetched.name, _BoundedLines(fetched.name, stream))
+    lines = _csv_lines(fetched.name, _BoundedLines(fetched.name, stream), header_row)
     first = next(lines, None)
     if first is None:
-        raise ImportRefused(f"{fetched.name} holds no line; fetch it again.")
-    header = [cell.strip() for cell in first[1]]
+        return None
+    header = without_blank_end([cell.strip() for cell in first[1]])
     check_header(fetched.name, len(header))
     # The last of these is a newline in UTF-16.
     is_whole = fetched.content.endswith((b"\n", b"\r", b"\n\0"))
-    return Sheet(fetched.name, header, within_limits(fetched.name, lines), notes, is_whole)
+    all_notes = list(notes)
+    below = within_limits(fetched.name, without_comments(lines, all_notes))
+    return Sheet(fetched.name, header, below, all_notes, is_whole)
 
 
 class _BoundedLines:
@@ -132,28 +138,44 @@ class _BoundedLines:
             raise too_large(self.name, excess)
         if not line:
             raise StopIteration
-        return line
+        return composed_text(line)
 
 
-def _csv_lines(name: str, stream: _BoundedLines) -> Iterator[tuple[int, Cells]]:
-    """Lines with the numbers at which they start, without lines that begin with "#"."""
-    skipped, header = 0, ""
-    for header in stream:
-        if header.strip() and not header.lstrip("\ufeff\"' ").startswith("#"):
-            break
+def _find_header(
+    stream: _BoundedLines, header_row: int | None
+) -> tuple[int, str, str | None] | None:
+    """The row and text of the header, and the separator that a line above it names."""
+    separator = None
+    for row, line in enumerate(stream, start=1):
+        if named := _SEPARATOR_LINE.fullmatch(line.rstrip("\r\n")):
+            separator = named[1]
+        elif row == header_row:
+            # A header may itself begin with "#", as that of some tools does.
+            header = line.lstrip(_MARKS + "#")
+            return (row, header, separator) if header.strip(_BLANKS) else None
+        elif header_row is None and line.lstrip(_BLANKS) and line.lstrip(_MARKS)[0] != "#":
+            return row, line, separator
         stream.start_record()
-        skipped += 1
-    else:
+    return None
+
+
+def _csv_lines(
+    name: str, stream: _BoundedLines, header_row: int | None = None
+) -> Iterator[NumberedLine]:
+    """The header, then the lines that are not empty, with the numbers at which they start."""
+    found = _find_header(stream, header_row)
+    if found is None:
         return
+    start, header, separator = found
+    skipped = start - 1
     # The header's commonest: names of columns hold none of these.
-    separator = max(SEPARATORS, key=header.count)
+    separator = separator or max(SEPARATORS, key=header.count)
     # Strict, so that an open quotation mark is an error and does not swallow the following lines.
     reader = csv.reader(chain([header], stream), delimiter=separator, strict=True)
     try:
-        start = skipped + 1
         for cells in reader:
             stream.start_record()
-            if any(cells) and not cells[0].startswith("#"):
+            if any(cells):
                 yield start, cells
             start = skipped + reader.line_num + 1
     except csv.Error as problem:
@@ -168,15 +190,16 @@ def _csv_lines(name: str, stream: _BoundedLines) -> Iterator[tuple[int, Cells]]:
 def _read_json(name: str, text: str, notes: list[str]) -> Sheet:
     records = read_records(name, text)
     header = columns_of(name, records)
-    lines = (
+    lines: Iterator[tuple[int, Cells]] = (
         (n, [_cell_text(record.get(key)) for key in header])
         for n, record in enumerate(records, start=1)
     )
-    return Sheet(name, header, within_limits(name, lines), notes)
+    all_notes = list(notes)
+    return Sheet(name, header, within_limits(name, without_comments(lines, all_notes)), all_notes)
 
 
 def _cell_text(value: Any) -> str:
-    """A value of JSON or XLSX as text, as the publisher's CSV would have it."""
+    """A value of JSON or a workbook as text, as the publisher's CSV would have it."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -189,41 +212,5 @@ def _cell_text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
-
-
-def _read_xlsx(fetched: FetchedFile) -> Sheet:
-    # openpyxl takes half a second to load, and is rarely needed.
-    from imports.reading.bounded_workbook import read_rows
-
-    rows = read_rows(fetched.name, fetched.content)
-    texts = ([_cell_text(value).strip() for value in row] for row in rows)
-    numbered = _without_trailing_blanks(fetched.name, texts)
-    if not numbered:
-        raise ImportRefused(f"{fetched.name} holds no line.")
-    (_, header), *lines = numbered
-    check_header(fetched.name, len(header))
-    return Sheet(fetched.name, list(header), iter(lines), [])
-
-
-def _without_trailing_blanks(name: str, rows: Iterable[list[str]]) -> list[tuple[int, Cells]]:
-    """Lines with content, cut or filled to the header's width, without lines of comments.
-
-    Raises:
-        ImportRefused: they are more than are read.
-    """
-    # Spreadsheets keep cells that were once filled and emptied.
-    filled = ((number, _without_blank_end(row)) for number, row in enumerate(rows, start=1))
-    lines = ((number, row) for number, row in filled if row and not row[0].startswith("#"))
-    kept = list(within_limits(name, lines))
-    if not kept:
-        return []
-    width = len(kept[0][1])
-    return [(number, [*row, *[""] * (width - len(row))]) for number, row in kept]
-
-
-def _without_blank_end(row: list[str]) -> list[str]:
-    while row and not row[-1]:
-        row.pop()
-    return row
+        return composed_text(json.dumps(value, ensure_ascii=False))
+    return composed_text(str(value))

@@ -91,7 +91,7 @@ def _names_overlap(facts: StructureFacts, row: Row) -> bool:
 
 
 def _words_of_facts(facts: StructureFacts) -> set[str]:
-    return _distinctive_words(facts.name, facts.record["city"])
+    return _distinctive_words(facts.name, facts.record.get("city"))
 
 
 def _words_of_row(row: Row) -> set[str]:

@@ -118,8 +118,9 @@ class AnnuaireImport(StructureListImport):
         record = self._parse_record(line, uai, name) | postal | area_columns(commune, department)
         facts.groups[FieldGroup.RECORD] = record
         precision = ministry_codes.parse_precision(line["precision"] or line["match"])
-        self.set_position(facts, (line["latitude"], line["longitude"]), precision, commune)
-        if line.has("phone", "mail", "web"):
+        if line.has("latitude", "longitude"):
+            self.set_position(facts, (line["latitude"], line["longitude"]), precision, commune)
+        if any(map(line.has, ("phone", "mail", "web"))):
             contact = parse_contact(line, uai, department, self.report)
             facts.groups[FieldGroup.CONTACT] = contact
         if is_cio:
@@ -141,10 +142,12 @@ class AnnuaireImport(StructureListImport):
             "uai": uai,
             "name": name,
             "sort_name": sort_name(name),
-            "street": _parse_street(line),
-            "city": cell_parsers.parse_text(line["commune_name"]),
             "status": status or StructureStatus.OPEN,
         }
+        if line.has("street"):
+            record["street"] = _parse_street(line)
+        if line.has("commune_name"):
+            record["city"] = cell_parsers.parse_text(line["commune_name"])
         if line.has("siret"):
             record |= parse_siret(line["siret"], line.number, uai, "siren_siret", self.report)
         if line.has("opens_on"):
@@ -176,7 +179,9 @@ def _uai_or_none(cell: str, column: str) -> str | None:
 
 def _parse_school(line: Line) -> dict[str, Any]:
     """Values of the record that only schools have."""
-    values: dict[str, Any] = {"sector": ministry_codes.parse_sector(line["sector"])}
+    values: dict[str, Any] = {}
+    if line.has("sector"):
+        values["sector"] = ministry_codes.parse_sector(line["sector"])
     if line.has("contract"):
         values["contract"] = ministry_codes.parse_contract(line["contract"])
     return values

@@ -18,6 +18,7 @@ from imports.reading.column_layout import (
     Layout,
     Line,
     choose_layout,
+    expected_column,
     optional_column,
     read_lines,
     required_column,
@@ -37,10 +38,10 @@ LAYOUT = Layout(
     "a list of contacts",
     (
         required_column("uai", "identifiant_de_l_etablissement", "numero_uai", "uai"),
-        required_column("name", "nom_etablissement", "appellation_officielle", "nom"),
-        required_column("phone", "telephone", "tel"),
-        required_column("web", "web", "site_web", "site_internet"),
-        required_column("mail", "mail", "courriel", "email"),
+        expected_column("name", "nom_etablissement", "appellation_officielle", "nom"),
+        expected_column("phone", "telephone", "tel"),
+        expected_column("web", "web", "site_web", "site_internet"),
+        expected_column("mail", "mail", "courriel", "email"),
         optional_column("updated_on", "date_maj_ligne", reported=False),
     ),
 )

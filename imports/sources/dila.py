@@ -23,6 +23,7 @@ from imports.reading.column_layout import (
     Layout,
     Line,
     choose_layout,
+    expected_column,
     optional_column,
     read_lines,
     required_column,
@@ -55,15 +56,15 @@ EXTRACT_2019_LAYOUT = Layout(
     (
         required_column("dila_id"),
         required_column("name", "nom"),
-        required_column("street", "adresse"),
-        required_column("postal_code", "code_postal"),
-        required_column("city", "commune_adresse"),
+        expected_column("street", "adresse"),
+        expected_column("postal_code", "code_postal"),
+        expected_column("city", "commune_adresse"),
         required_column("commune_code", "code_insee"),
-        required_column("phone", "telephone"),
-        required_column("mail"),
-        required_column("web", "site"),
-        required_column("latitude", "commune_lat"),
-        required_column("longitude", "commune_lon"),
+        expected_column("phone", "telephone"),
+        expected_column("mail"),
+        expected_column("web", "site"),
+        expected_column("latitude", "commune_lat"),
+        expected_column("longitude", "commune_lon"),
         optional_column("updated_on", "date_source", reported=False),
     ),
 )
@@ -73,10 +74,10 @@ CURRENT_LAYOUT = Layout(
         required_column("id"),
         required_column("name", "nom"),
         required_column("pivot"),
-        required_column("address", "adresse"),
-        required_column("phone", "telephone"),
-        required_column("mail", "adresse_courriel"),
-        required_column("web", "site_internet"),
+        expected_column("address", "adresse"),
+        expected_column("phone", "telephone"),
+        expected_column("mail", "adresse_courriel"),
+        expected_column("web", "site_internet"),
         required_column("commune_code", "code_insee_commune"),
         optional_column("dila_id", "ancien_code_pivot"),
         optional_column("hours", HOURS_COLUMN, reported=False),
@@ -161,7 +162,7 @@ class DilaImport(StructureListImport):
         self, service: DilaService, code: str, department: str | None
     ) -> StructureFacts:
         type_, heading = TYPES[service.type]
-        cells = service.cells
+        cells = Line(service.number, service.cells)
         name = cell_parsers.parse_text(cells["name"])
         if name is None or not service.key:
             raise CellError("nom" if service.key else "id", "it is empty")
@@ -186,16 +187,16 @@ class DilaImport(StructureListImport):
             "city": cell_parsers.parse_text(cells["city"]),
             "status": StructureStatus.OPEN,
         }
-        facts.record.update(self.parse_postal_code(Line(service.number, cells), service.key))
+        facts.record.update(self.parse_postal_code(cells, service.key))
         facts.record.update(area_columns(commune, department))
-        if "siret" in cells:
+        if cells.has("siret"):
             facts.record.update(
                 parse_siret(cells["siret"], service.number, service.key, "siret", self.report)
             )
         coordinates = (cells["latitude"], cells["longitude"])
         self.set_position(facts, coordinates, service.precision, commune)
         facts.groups[FieldGroup.CONTACT] = parse_contact(
-            Line(service.number, cells), service.key, department, self.report
+            cells, service.key, department, self.report
         )
         if reception := self._parse_reception(service):
             facts.groups[FieldGroup.RECEPTION] = reception
@@ -313,7 +314,7 @@ def _visited_address(cell: str) -> dict[str, str]:
     return {name: str(value) for name, value in chosen.items() if value is not None}
 
 
-def _uai_from_mail(cells: Mapping[str, str], type_: StructureType) -> str | None:
+def _uai_from_mail(cells: Line, type_: StructureType) -> str | None:
     """A CIO's UAI, which the DILA publishes only as a part of its académie's mail address."""
     match = _UAI_IN_MAIL.search(cells["mail"])
     if type_ is not StructureType.CIO or match is None:

@@ -88,9 +88,15 @@ class ListImport(ABC):
 
     def refuse_incomplete(self) -> None:
         """Raises:
-        ImportRefused: lines were rejected, so that the list cannot be called complete."""
+        ImportRefused: lines were rejected or not read: the list cannot be called complete."""
         if self.report.rejected:
             raise ImportRefused(
                 "a list with rejected lines is not complete. Mend them, or import without "
+                "--complete."
+            )
+        if self.report.unread:
+            raise ImportRefused(
+                "the workbook has further sheets of this list, which were not read "
+                f"({', '.join(self.report.unread)}): put all lines on one sheet, or import without "
                 "--complete."
             )

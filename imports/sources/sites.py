@@ -50,7 +50,7 @@ def _main_line_order(facts: StructureFacts) -> tuple[Any, ...]:
         -tracks,
         bool(ANNEX_WORDS & set(normalise_words(facts.name))),
         facts.name,
-        facts.record["street"] or "",
+        facts.record.get("street") or "",
     )
 
 

@@ -64,15 +64,18 @@ def test_a_csv_is_read_with_the_separator_of_its_header(separator: str, newline:
         ("utf-8-sig", None),
         ("utf-16", "UTF-16"),
         ("cp1252", "Latin-1 (Windows-1252)"),
+        ("mac_roman", "MacRoman"),
+        ("cp850", "code page 850"),
     ],
 )
 def test_an_encoding_is_recognised_and_told_where_it_is_unusual(
     encoding: str, note: str | None
 ) -> None:
-    sheet, lines = read("uai;nom\n1;Collège « Élan »\n".encode(encoding))
+    name = "Collège « Élan » dès l'été"
+    sheet, lines = read(f"uai;nom\n1;{name}\n".encode(encoding))
 
     assert sheet.header == ["uai", "nom"]
-    assert lines == [(2, ["1", "Collège « Élan »"])]
+    assert lines == [(2, ["1", name])]
     assert sheet.ends_with_newline
     assert [note is not None and note in told for told in sheet.notes] == [True] * bool(note)
 
@@ -116,6 +119,14 @@ def test_a_file_that_does_not_end_in_a_newline_says_so() -> None:
         (b"[]", "no list of records"),
         (b'{"features": [{"type": "Feature"}]}', "no list of records"),
         (b"# only\n# comments\n", "holds no line"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a workbook of the old kind (.xls)"),
+        (b"<html><table><tr><td>uai</td></tr></table></html>", "save it there as XLSX or CSV"),
+        ("a;b\n1;LycÃ©e de la CitÃ©\n".encode(), "UTF-8 that was opened as Windows-1252"),
+        ("a;b\n1;lâ€™Ã©quipe\n".encode(), "UTF-8 that was opened as Windows-1252"),
+        (b"a;b\n1;x\x8d\xb3x\n", "those of no encoding that is read without doubt"),
+        ("a;b\n1;é\n".encode("cp850"), "Save it as CSV UTF-8"),
+        (b'{"total_count": 2500, "results": [{"a": 1}]}', "it holds 1 of 2,500 records"),
+        (b'{"nhits": 3, "records": [{"fields": {"a": 1}}]}', "one page of a list"),
         (b"PK\x03\x04 and nothing more", "no XLSX workbook"),
     ],
 )
@@ -148,6 +159,23 @@ def test_every_form_of_json_is_the_same_lines(content: str) -> None:
 
     assert sheet.header == HEADER
     assert lines == READ
+
+
+@pytest.mark.parametrize("name", ["LA CITÉ…", "CAFÉ™", "Â ce jour", "Œuvre d’été", "12° €"])
+def test_no_word_of_french_is_taken_for_another_encoding(name: str) -> None:
+    assert read(f"uai;nom\n1;{name}\n")[1] == [(2, ["1", name])]
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", "\ufeff\ufeff"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_json_may_begin_with_byte_order_marks(mark: str, encoding: str) -> None:
+    content = mark + json.dumps(RECORDS, ensure_ascii=False)
+
+    assert read(content.encode(encoding))[1] == READ
+
+
+def test_a_whole_page_is_a_list() -> None:
+    assert read(b'{"total_count": 1, "results": [{"a": 1}]}')[1] == [(1, ["1"])]
 
 
 def test_one_record_alone_is_a_list_of_one() -> None:

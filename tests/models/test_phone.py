@@ -42,7 +42,7 @@ def test_a_number_is_read_however_it_is_written(
 
 
 @pytest.mark.parametrize("between", [" / ", ";", ", ", " ou ", " | ", "\n", " - ", " ", " et "])
-def test_of_several_numbers_the_first_is_read_and_the_rest_told(between: str) -> None:
+def test_of_several_numbers_the_first_is_read_and_the_rest_kept_apart(between: str) -> None:
     phone = parse_phone_text(f"03 20 11 22 33{between}03 20 44 55 66", "59")
 
     assert phone.international == "+33320112233"
