@@ -187,7 +187,7 @@ def _write_batch(
         batch = Report(command=report.command)
         _merge_positions(connection, answers, options, batch)
         if batch.changes_anything:
-            rederive_territories(connection)
+            rederive_territories(connection, report)
             bump_version(connection)
         # In the same transaction: an answer is never noted as asked without being written.
         _mark_as_asked(connection, [structure for structure, _ in answers])

@@ -103,7 +103,7 @@ def run_import(
             if report.changes_anything:
                 # Exported files hold the territories themselves.
                 if kind != "directory":
-                    rederive_territories(connection)
+                    rederive_territories(connection, report)
                 bump_version(connection)
         report.run = run.id if not options.dry_run else None
     except (ImportRefused, IntegrityError) as problem:

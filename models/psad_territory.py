@@ -14,6 +14,9 @@ from models.provenance import Provenance, provenance_columns
 from models.record import Record
 from storage.columns import Key, enum_column, metadata
 
+# The subject of ``published_lists`` for an académie whose list of territories is whole.
+PSAD_LIST = "*psad"
+
 
 class TerritoryStatus(Enum):
     OFFICIAL = "OFFICIAL"

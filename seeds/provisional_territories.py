@@ -16,8 +16,10 @@ from sqlalchemy import Connection, delete, insert, select
 
 from geo.ellipsoid import distance_array_m
 from models.commune import communes
+from models.hosting import published_lists
 from models.provenance import ReviewStatus
 from models.psad_territory import (
+    PSAD_LIST,
     PsadRole,
     TerritoryStatus,
     psad_territories,
@@ -96,8 +98,8 @@ def derive_territories(
 ) -> TerritoryChanges:
     """Insert the provisional territories that follow from the CIOs and communes of the tables.
 
-    ``previous`` are those that ``remove_territories`` returned. An académie whose official
-    territories have been loaded gets none.
+    ``previous`` are those that ``remove_territories`` returned. What official territories have is
+    in none.
     """
     wanted = _derived_territories(connection)
     _insert_territories(connection, [wanted[code] for code in sorted(wanted)])
@@ -111,8 +113,10 @@ def derive_territories(
     )
 
 
-def update_territories(connection: Connection) -> None:
+def update_territories(connection: Connection) -> dict[str, Territory]:
     """Write the provisional territories that differ from those that follow from the tables.
+
+    Returns those that are there no more, by code.
 
     For imports, which delete no CIO and write often: a server reads a version whose territories
     were written as a whole.
@@ -122,6 +126,7 @@ def update_territories(connection: Connection) -> None:
     _delete_territories(connection, outdated)
     missing = [code for code in sorted(wanted) if stored.get(code) != wanted[code]]
     _insert_territories(connection, [wanted[code] for code in missing])
+    return {code: stored[code] for code in sorted(stored.keys() - wanted.keys())}
 
 
 def _delete_territories(connection: Connection, codes: Collection[str]) -> None:
@@ -134,27 +139,62 @@ def _delete_territories(connection: Connection, codes: Collection[str]) -> None:
 
 
 def _derived_territories(connection: Connection) -> dict[str, Territory]:
-    official = set(
-        connection.scalars(
-            select(psad_territories.c.academy_code).where(
-                psad_territories.c.status == TerritoryStatus.OFFICIAL
-            )
-        )
-    )
+    """By code, for each CIO that no official list speaks of, with the communes that none has."""
+    official = _Official.read(connection)
     cios = [
         dict(row)
         for row in connection.execute(
             select(structures).where(structures.c.type == StructureType.CIO)
         ).mappings()
-        if row["academy_code"] not in official
     ]
     places = [dict(row) for row in connection.execute(select(communes)).mappings()]
     cio_of = {cio["id"]: cio for cio in cios}
     return {
-        code: (_territory_row(code, cio_of[key]), frozenset(codes), key)
+        code: (_territory_row(code, cio_of[key]), frozenset(codes) - official.communes, key)
         for key, codes in nearest_cios(places, cios).items()
         for code in (f"provisoire-{key}",)
+        if not official.replaces(cio_of[key], codes)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Official:
+    """What official territories have: pilots, communes, and académies whose list is whole."""
+
+    pilots: frozenset[str]
+    communes: frozenset[str]
+    academies: frozenset[str]
+
+    @classmethod
+    def read(cls, connection: Connection) -> _Official:
+        codes = select(psad_territories.c.code).where(
+            psad_territories.c.status == TerritoryStatus.OFFICIAL
+        )
+        members, places = psad_territory_members.c, psad_territory_communes.c
+        whole = published_lists.c.subject == PSAD_LIST
+        return cls(
+            frozenset(
+                connection.scalars(
+                    select(members.structure_id).where(
+                        members.territory_code.in_(codes), members.role == PsadRole.PILOT
+                    )
+                )
+            ),
+            frozenset(
+                connection.scalars(
+                    select(places.commune_code).where(places.territory_code.in_(codes))
+                )
+            ),
+            frozenset(connection.scalars(select(published_lists.c.academy_code).where(whole))),
+        )
+
+    def replaces(self, cio: Row, communes: Collection[str]) -> bool:
+        """Whether nothing of a CIO's provisional territory is left."""
+        return (
+            cio["id"] in self.pilots
+            or cio["academy_code"] in self.academies
+            or (bool(communes) and self.communes.issuperset(communes))
+        )
 
 
 def _stored_territories(connection: Connection) -> dict[str, Territory]:

@@ -182,7 +182,14 @@ def academy_codes(connection: Connection) -> dict[str, str]:
         for area in load_areas().values()
         if area.academy_code in existing_codes
         for name in [sort_name(area.academy_name)]
-        for spelling in (area.academy_code, name, f"academie de {name}", f"academie d {name}")
+        for spelling in (
+            area.academy_code,
+            # A spreadsheet takes the first 0 off a code.
+            area.academy_code.lstrip("0"),
+            name,
+            f"academie de {name}",
+            f"academie d {name}",
+        )
     }
 
 

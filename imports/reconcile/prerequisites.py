@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 from sqlalchemy import Connection, insert, select
 
+from imports.import_report import Report, ReportEntry
 from imports.reconcile.line_facts import Edition
 from models.bassin import bassins
 from models.provenance import ReviewStatus, sources
@@ -22,10 +23,11 @@ def ensure_source(connection: Connection, code: str) -> None:
         connection.execute(insert(sources), [msgspec.structs.asdict(described)])
 
 
-def rederive_territories(connection: Connection) -> None:
-    """Derive the provisional territories again, as CIOs or communes may have changed."""
+def rederive_territories(connection: Connection, report: Report) -> None:
+    """Derive the provisional territories again, as CIOs, communes or official ones have changed."""
     ensure_source(connection, TERRITORIES_FROM)
-    update_territories(connection)
+    for code, (row, _, _) in update_territories(connection).items():
+        report.removed.append(ReportEntry("PSAD_TERRITORY", code, row["name"]))
 
 
 def ensure_bassins(

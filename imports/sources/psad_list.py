@@ -1,7 +1,8 @@
 """Import of PSAD territories: the DRAIO's list, as CSV or XLSX.
 
-Lines with the same code make one territory. As soon as an académie has official territories, the
-provisional ones of its CIOs are no longer derived.
+Lines with the same code make one territory. An official territory takes the place of the
+provisional one of its pilot, and its communes leave the others; with ``--complete`` the académies
+of the list have no provisional one any more.
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ from imports.reading.column_layout import Layout, Line, choose_layout, read_line
 from imports.reading.tabular_files import Sheet
 from imports.reconcile.areas import academy_codes
 from imports.reconcile.change_set import ChangeSet, ListField, build_row
-from imports.reconcile.complete_lists import exceeds_closure_limit
+from imports.reconcile.complete_lists import exceeds_closure_limit, mark_complete
+from imports.reconcile.mistaken_codes import MistakenCodes
 from imports.sources.list_import import ListImport
-from models.commune import communes
 from models.field_group import FieldGroup
 from models.psad_territory import (
+    PSAD_LIST,
     PsadRole,
     TerritoryStatus,
     psad_territories,
@@ -33,6 +35,7 @@ from models.psad_territory import (
 )
 from models.structure import StructureType, structures
 from text.normalise import sort_name
+from text.spreadsheet_numbers import whole_number_text
 
 SOURCE = "draio"
 
@@ -66,6 +69,7 @@ LIST_FIELDS = (
 )
 PILOTS = {"pilots": StructureType.CIO, "co_pilots": StructureType.MISSION_LOCALE}
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*")
+INSEE_CODE_LENGTH = 5
 _SEPARATORS = re.compile(r"[\s,;|]+")
 
 
@@ -96,9 +100,10 @@ class PsadImport(ListImport):
         report: Report,
     ) -> None:
         super().__init__(connection, source_code, date, options, report)
-        self.communes = set(connection.scalars(select(communes.c.code)))
+        self.codes = MistakenCodes(connection)
         self.academies = academy_codes(connection)
         self.members = _member_keys(connection)
+        self.positions = _positions(connection)
         self.values: dict[str, dict[str, Any]] = {}
         self.lists: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         self.first_lines: dict[str, int] = {}
@@ -115,11 +120,12 @@ class PsadImport(ListImport):
         # Further lines of a territory may leave out what the first one states.
         if name is None and code not in self.values:
             raise CellError("nom", "it has no name")
-        academy = self.academies.get(sort_name(line["academy"])) if line["academy"] else None
+        academy = self.academies.get(sort_name(whole_number_text(line["academy"])))
         if line["academy"] and academy is None:
             raise CellError("academie", f"{line['academy'][:40]!r} is no académie known here")
         if academy is None and code not in self.values:
             raise CellError("academie", "it names no académie")
+        self._refuse_postal_codes(code, line)
         values = self.values.setdefault(code, {})
         if name is not None:
             values |= {"name": name, "sort_name": sort_name(name)}
@@ -128,15 +134,33 @@ class PsadImport(ListImport):
         self.first_lines.setdefault(code, line.number)
         self._read_lists(code, line)
 
+    def _refuse_postal_codes(self, code: str, line: Line) -> None:
+        """Raises:
+        CellError: most of the line's communes are postal codes, as they lie around its pilots."""
+        members = {
+            self.members.get((type_, identifier.upper()))
+            for column_name, type_ in PILOTS.items()
+            for identifier in _split(line[column_name])
+        } | {key for name in PILOTS for key in self.lists[code][name]}
+        near = [self.positions[key] for key in members if key in self.positions]
+        found = self.codes.postal_codes(_commune_codes(line), near)
+        if found:
+            named = self.codes.describe(found[0])
+            shown = " ".join(found[:5]) + (" …" if len(found) > 5 else "")
+            raise CellError(
+                "communes",
+                f"{shown} are postal codes, not INSEE codes of communes ({named}): write those",
+            )
+
     def _read_lists(self, code: str, line: Line) -> None:
         """Add the communes and members of a line; unknown ones are reported and left out."""
         lists = self.lists[code]
-        for identifier in _split(line["communes"]):
-            commune = cell_parsers.parse_code(identifier, 5) or ""
-            if commune in self.communes:
+        for commune in _commune_codes(line):
+            if commune in self.codes.communes:
                 lists["communes"].add(commune)
             else:
-                reason = f"the directory has no commune {commune}"
+                unknown = f"the directory has no commune {commune}"
+                reason = self.codes.describe(commune) or unknown
                 self.report.leave_out_value(line.number, code, "communes", reason)
         for column_name, type_ in PILOTS.items():
             for identifier in _split(line[column_name]):
@@ -170,6 +194,8 @@ class PsadImport(ListImport):
                 changes.merge(code, {FieldGroup.RECORD: row}, self.file_edition, entry)
         if self.options.complete:
             self._remove_missing(changes)
+            for academy in sorted({values["academy_code"] for values in self.values.values()}):
+                mark_complete(self.connection, PSAD_LIST, academy, self.file_edition, self.report)
         changes.flush()
 
     def _remove_missing(self, changes: ChangeSet) -> None:
@@ -202,6 +228,18 @@ class PsadImport(ListImport):
 
 def _split(cell: str) -> list[str]:
     return [part for part in _SEPARATORS.split(cell.strip()) if part]
+
+
+def _commune_codes(line: Line) -> list[str]:
+    codes = (cell_parsers.parse_code(part, INSEE_CODE_LENGTH) for part in _split(line["communes"]))
+    return [code for code in codes if code is not None]
+
+
+def _positions(connection: Connection) -> dict[str | None, tuple[float, float]]:
+    """Where each structure is, by key."""
+    c = structures.c
+    rows = connection.execute(select(c.id, c.latitude, c.longitude).where(c.latitude.is_not(None)))
+    return {key: (latitude, longitude) for key, latitude, longitude in rows}
 
 
 def _member_keys(connection: Connection) -> dict[tuple[StructureType, str], str]:

@@ -251,6 +251,85 @@ def test_official_territories_take_the_place_of_provisional_ones(
     assert not import_territories(schools, TERRITORY, write=write).changes_anything
 
 
+def provisional(database: Database) -> dict[str, list[str]]:
+    """The communes of each provisional territory, by its code."""
+    places = psad_territory_communes.c
+    with database.engine.connect() as connection:
+        codes = connection.scalars(
+            select(psad_territories.c.code).where(psad_territories.c.status == "PROVISIONAL")
+        )
+        return {
+            code: sorted(
+                connection.scalars(select(places.commune_code).where(places.territory_code == code))
+            )
+            for code in codes
+        }
+
+
+def test_one_territory_leaves_the_provisional_ones_of_other_cios(schools: Importer) -> None:
+    other = cio(
+        uai(590040),
+        Nom_etablissement="CIO de Middle",
+        Nom_commune="Middle",
+        Code_commune="59002",
+        latitude="50.1",
+    )
+    schools("annuaire", annuaire(lycee(), lycee(uai(590020)), cio(), other), accept_closures=True)
+    assert provisional(schools.database) == {
+        "provisoire-0590003H": ["59001"],
+        f"provisoire-{uai(590040)}": ["59002"],
+    }
+
+    report = import_territories(schools, TERRITORY | {"communes": "59001"})
+
+    assert provisional(schools.database) == {f"provisoire-{uai(590040)}": ["59002"]}
+    assert [entry.key for entry in report.removed] == ["provisoire-0590003H"]
+    report = import_territories(schools, TERRITORY, date="2026-10")
+    assert provisional(schools.database) == {}
+    assert [entry.key for entry in report.removed] == [f"provisoire-{uai(590040)}"]
+
+
+def test_a_whole_list_ends_the_provisional_territories_of_its_academies(
+    schools: Importer,
+) -> None:
+    line = TERRITORY | {"pilotes": "", "communes": "80001"}
+    import_territories(schools, line)
+    assert provisional(schools.database) == {"provisoire-0590003H": ["59001", "59002"]}
+
+    report = import_territories(schools, line, complete=True)
+
+    assert provisional(schools.database) == {}
+    assert report.published == ["*psad, académie 09"]
+
+
+@pytest.mark.parametrize(
+    "academy", ["Lille", "LILLE", "Académie de Lille", "académie de lille", "09", "9", "9.0"]
+)
+def test_an_academy_is_known_by_its_name_and_its_code(schools: Importer, academy: str) -> None:
+    report = import_territories(schools, TERRITORY | {"academie": academy})
+
+    assert (len(report.created), report.rejected) == (1, [])
+
+
+def test_postal_codes_in_place_of_insee_codes_reject_their_line(schools: Importer) -> None:
+    """59100 is the postal code of North and Middle, 80100 that of South."""
+    report = import_territories(
+        schools, TERRITORY, TERRITORY | {"code_territoire": "autre", "communes": "59100 80100"}
+    )
+
+    (rejection,) = report.rejected
+    assert (rejection.line, rejection.column) == (3, "communes")
+    assert "59100" in rejection.reason and "are postal codes" in rejection.reason
+
+
+def test_a_postal_code_among_insee_codes_is_left_out(schools: Importer) -> None:
+    report = import_territories(schools, TERRITORY | {"communes": "59001 59002 80100"})
+
+    (left_out,) = report.left_out_values
+    assert "80100 is a postal code, of South (80001)" in left_out.reason
+    assert official_members(schools.database)[0] == {"59001", "59002"}
+
+
 def test_lines_of_one_code_make_one_territory(schools: Importer) -> None:
     more = TERRITORY | {"nom": "", "academie": "", "pilotes": "", "communes": "80001"}
     first = TERRITORY | {"communes": "59001"}
