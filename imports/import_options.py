@@ -17,9 +17,10 @@ class ImportOptions:
     - ``accept_closures`` lets more than a tenth of what the list covers close.
     - ``override_verified`` lets values replace what was verified by hand.
     - ``complete`` says that the file is the whole list of its areas.
+    - ``update_only`` says that the file is a part of a list: nothing is closed for being absent.
 
     Raises:
-        ImportRefused: the date is none, or after today.
+        ImportRefused: the date is none, or after today, or the list is both whole and a part.
     """
 
     scope: Scope = EVERYWHERE
@@ -28,8 +29,14 @@ class ImportOptions:
     accept_closures: bool = False
     override_verified: bool = False
     complete: bool = False
+    update_only: bool = False
 
     def __post_init__(self) -> None:
+        if self.complete and self.update_only:
+            raise ImportRefused(
+                "--complete says that the file is the whole list, --update-only that it is a part "
+                "of it: choose one."
+            )
         if self.date is None:
             return
         try:

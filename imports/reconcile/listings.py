@@ -47,6 +47,10 @@ class ListingSet:
     def headings(self, key: str) -> frozenset[ListedAs]:
         return frozenset(list_heading.heading for list_heading in self.by_structure.get(key, ()))
 
+    def lists_naming(self, key: str) -> frozenset[str]:
+        """The codes of the lists that name a structure, under whatever heading."""
+        return frozenset(heading.list_code for heading in self.by_structure.get(key, ()))
+
     def add(self, key: str, mention: ListMention, date: str) -> None:
         """Record that an edition names a structure, unless a newer one already does."""
         list_headings = self.by_structure.setdefault(key, {})
@@ -63,7 +67,10 @@ class ListingSet:
 
     def remove(self, key: str, list_heading: ListHeading) -> None:
         del self.by_structure[key][list_heading]
-        self.removed.append((key, list_heading))
+        self.updated.pop((key, list_heading), None)
+        # What this import added is not in the table yet.
+        if self.new.pop((key, list_heading), None) is None:
+            self.removed.append((key, list_heading))
 
     def find_under(
         self, list_code: str, headings: Collection[ListedAs]

@@ -71,6 +71,15 @@ def find_lookalikes(changes: StructureChangeSet, facts: StructureFacts) -> list[
     ]
 
 
+def same_place_and_name(row: Row, other: Row) -> bool:
+    """Whether two stored structures have the same distinctive words in the same commune."""
+    return (
+        row["commune_code"] is not None
+        and row["commune_code"] == other["commune_code"]
+        and _words_of_row(row) == _words_of_row(other)
+    )
+
+
 def _in_same_commune(facts: StructureFacts, row: Row) -> bool:
     commune = facts.record["commune_code"]
     return commune is not None and row["commune_code"] == commune

@@ -24,6 +24,7 @@ from imports.reconcile.line_facts import Edition, ListMention, StructureFacts
 from imports.reconcile.locations import CommuneLookup, KnownCommune, position_columns
 from imports.reconcile.matching import find_lookalikes
 from imports.reconcile.structure_changes import ListCoverage, StructureChangeSet
+from imports.reconcile.succession import close_merged
 from imports.sources.list_import import ListImport
 from imports.sources.sites import combine_lines
 from models.field_group import FieldGroup
@@ -108,6 +109,8 @@ class StructureListImport(ListImport):
             return None
         taken = f"; taken for {commune.code} {commune.name}" if commune else ""
         reason = f"no commune has the code {code}, it may have been merged{taken}"
+        if code == place.postal_code:
+            reason = f"{code} is the postal code, not the INSEE code of the commune{taken}"
         self.report.leave_out_value(place.line, place.key, "code_commune", reason)
         return commune
 
@@ -151,6 +154,9 @@ class StructureListImport(ListImport):
                 f"known, which may have left them out: they are to be confirmed ({outdated[0]} …)."
             )
         self._close_missing()
+        if not self.options.update_only:
+            stated = {key: lines[0] for key, lines in self.facts.items()}
+            close_merged(self.changes, stated)
         self.changes.flush()
         if self.options.complete:
             self._mark_complete()
@@ -181,6 +187,9 @@ class StructureListImport(ListImport):
         """Insert other records that the structures refer to; none by default."""
 
     def _close_missing(self) -> None:
+        if self.options.update_only:
+            self.report.note("--update-only: nothing is closed for not being in the file.")
+            return
         spared_keys = self._keys_of_rejected_lines()
         if spared_keys is None:
             self.report.note(

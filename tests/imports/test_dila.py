@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from support.official_lists import Importer, csv_bytes, current_record
+from support.official_lists import Importer, annuaire, cio, csv_bytes, current_record
 
 from imports.import_errors import ImportRefused
 from models.listing import listings
@@ -208,3 +208,68 @@ def test_a_service_whose_line_is_rejected_does_not_close(small: Importer) -> Non
 def test_another_export_is_no_list_of_services(small: Importer) -> None:
     with pytest.raises(ImportRefused, match="cannot be read as an extract of the DILA"):
         small("dila", b"nom;telephone\nCIO;1\n")
+
+
+# A CIO that merges into another: the DILA and the annuaire each tell a part of it.
+
+LEFT = EXTRACT_LINE | {"mail": "ce.0590003h@ac-lille.fr"}
+STAYS = EXTRACT_LINE | {
+    "dila_id": "cio-59002-01",
+    "nom": "Centre d'information et d'orientation (CIO) - Middle",
+    "commune_adresse": "Middle",
+    "code_insee": "59002",
+    "mail": "cio.middle@ac-lille.fr",
+}
+MERGED = STAYS | {
+    "nom": "Centre d'information et d'orientation (CIO) - North-Middle",
+    "date_source": "2026-10",
+}
+MOVED = cio(
+    "0590003H",
+    Nom_etablissement="CIO North-Middle",
+    Nom_commune="Middle",
+    Code_commune="59002",
+    date_maj_ligne="2026-10-15",
+)
+
+
+@pytest.fixture
+def two_cios(small: Importer) -> Importer:
+    small("dila", extract(LEFT, STAYS))
+    small("annuaire", annuaire(cio("0590003H")))
+    return small
+
+
+def import_dila_edition(importing: Importer) -> Any:
+    return importing("dila", extract(MERGED), date="2026-10-20", accept_closures=True)
+
+
+def import_annuaire_edition(importing: Importer) -> Any:
+    return importing("annuaire", annuaire(MOVED))
+
+
+@pytest.mark.parametrize(
+    "editions",
+    [
+        (import_dila_edition, import_annuaire_edition),
+        (import_annuaire_edition, import_dila_edition),
+    ],
+    ids=["the DILA first", "the annuaire first"],
+)
+def test_of_two_cios_that_merged_one_stays_open(two_cios: Importer, editions: Any) -> None:
+    reports = [load(two_cios) for load in editions]
+
+    left, stays = row(two_cios.database, "cio-59001-01"), row(two_cios.database, "cio-59002-01")
+    assert (left["status"], left["successor_id"]) == (StructureStatus.CLOSED, "cio-59002-01")
+    assert (stays["status"], stays["uai"]) == (StructureStatus.OPEN, "0590003H")
+    assert "North-Middle" in stays["name"]
+    assert any("are one service by now" in note for note in reports[-1].notes)
+    assert [load(two_cios).closed for load in (*editions, *editions)] == [[]] * 4
+    assert row(two_cios.database, "cio-59001-01")["status"] is StructureStatus.CLOSED
+
+
+def test_two_cios_that_one_list_names_are_two(two_cios: Importer) -> None:
+    import_annuaire_edition(two_cios)
+
+    assert row(two_cios.database, "cio-59001-01")["status"] is StructureStatus.OPEN
+    assert row(two_cios.database, "cio-59002-01")["status"] is StructureStatus.OPEN
