@@ -142,8 +142,9 @@ def _text_lines(report: Report, max_entries: int) -> Iterator[str]:
     yield from _more_line(len(report.notes), max_entries)
     yield from _entry_lines("created", report.created, max_entries)
     yield from _change_lines("changed", report.changed, max_entries)
-    yield from _entry_lines("closed", report.closed, max_entries)
-    yield from _entry_lines("removed", report.removed, max_entries)
+    # None of what a list takes away is cut.
+    yield from _entry_lines("closed", report.closed, len(report.closed))
+    yield from _entry_lines("removed", report.removed, len(report.removed))
     yield from _change_lines("hostings that follow", report.followed, max_entries)
     yield from _change_lines("older, not taken over", report.older, max_entries)
     yield from _change_lines("conflicts with facts verified by hand", report.conflicts, max_entries)

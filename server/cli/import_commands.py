@@ -89,6 +89,11 @@ def scope_of(chosen: dict[str, Any], database: Database) -> Scope:
     is_flag=True,
     help="The file is the whole list of its areas: coverage is told as complete.",
 )
+@click.option(
+    "--update-only",
+    is_flag=True,
+    help="The file is a part of a list: close nothing for not being in it.",
+)
 @click.option("--accept-closures", is_flag=True, help="Let more than a tenth of a list close.")
 @click.option(
     "--override-verified", is_flag=True, help="Let the file stand against what was verified."
@@ -96,7 +101,7 @@ def scope_of(chosen: dict[str, Any], database: Database) -> Scope:
 @report_options
 @click.pass_obj
 def import_command(settings: Settings, /, kind: str, source: str | None, **chosen: Any) -> None:
-    """Import official open data: a file (CSV, gzip, JSON, XLSX) or an address.
+    """Import official open data: a file (CSV, gzip, JSON, XLSX, ODS) or an address.
 
     A directory is what raccroche export wrote: a file or a folder of it, kept whole.
 
@@ -105,13 +110,14 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
 
     \b
     Exit codes: 0 all imported, 1 some lines rejected and the rest imported,
-    2 nothing imported.
+    2 nothing imported, 3 nothing taken over, as what is known is newer.
 
     \b
     Examples:
       raccroche import annuaire --dry-run
       raccroche import annuaire adresse          the ministry's list of positions
       raccroche import annuaire lycees.csv --region Normandie --report report.json
+      raccroche import annuaire nouveau-lycee.csv --update-only
       raccroche import directory exported/ --all
       raccroche import hostings liste-draio.xlsx --complete
     """
@@ -142,7 +148,14 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
             click.echo(f"Nothing was imported: {refused}", err=True)
             sys.exit(2)
     show_report(report, report_file, show)
-    sys.exit(1 if report.rejected else 0)
+    sys.exit(exit_code(report))
+
+
+def exit_code(report: Report) -> int:
+    """The exit code of an import that was not refused, as the command's help lists them."""
+    if report.rejected:
+        return 1
+    return 3 if report.older and not report.changes_anything else 0
 
 
 def show_report(report: Report, report_file: Path | None, show: int) -> None:

@@ -90,12 +90,20 @@ def test_a_rejection_names_its_line_key_and_column_as_far_as_they_are_known() ->
     assert "  rejected  2\n  values    1 left out" in text
 
 
-@pytest.mark.parametrize("part", ["created", "closed", "changed", "older", "conflicts"])
+@pytest.mark.parametrize("part", ["created", "changed", "older", "conflicts"])
 def test_a_long_part_is_cut_and_says_how_many_more_there_are(part: str) -> None:
     text = report(**{part: [CHANGE] * 5}).to_text(max_entries=2)
 
     assert text.count("  0590149S  Lycée Forest (establishment)") == 2
     assert "  … and 3 more; --report FILE writes all of them" in text
+
+
+@pytest.mark.parametrize("part", ["closed", "removed"])
+def test_all_that_is_taken_away_is_named(part: str) -> None:
+    text = report(**{part: [CHANGE] * 5}).to_text(max_entries=2)
+
+    assert text.count("  0590149S  Lycée Forest (establishment)") == 5
+    assert "more" not in text
 
 
 def test_a_note_is_told_once() -> None:

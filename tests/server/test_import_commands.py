@@ -80,6 +80,46 @@ def test_an_import_ends_with_0_1_or_2(environment: dict[str, str], tmp_path: Pat
     assert version(environment) == before
 
 
+def test_a_part_of_a_list_closes_nothing_with_update_only(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    run(environment, "import", "annuaire", file(tmp_path, *LINES))
+    newer = lycee(uai(590100), Code_commune="59350", date_maj_ligne="2026-09-01")
+    part = file(tmp_path, newer, lycee(uai(590200), Code_commune="59350"))
+
+    code, output = run(environment, "import", "annuaire", part, "--update-only")
+
+    assert code == 0
+    assert "  created   1\n" in output and "  closed    0\n" in output
+    assert "--update-only: nothing is closed" in output
+    code, output = run(environment, "import", "annuaire", part, "--update-only", "--complete")
+    assert (code, "choose one" in output) == (2, True)
+
+
+def test_an_import_of_which_nothing_is_taken_over_ends_with_3(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    run(environment, "import", "annuaire", file(tmp_path, *LINES))
+    older = {"date_maj_ligne": "2020-01-01", "Nom_etablissement": "Ancien nom"}
+    mixed = {"date_maj_ligne": "2026-10-01", "Nom_etablissement": "Nouveau nom"}
+
+    code, output = run(
+        environment, "import", "annuaire", file(tmp_path, *(line | older for line in LINES))
+    )
+    assert (code, "older, not taken over" in output) == (3, True)
+    lines = (LINES[0] | mixed, *(line | older for line in LINES[1:]))
+    assert run(environment, "import", "annuaire", file(tmp_path, *lines))[0] == 0
+
+
+def test_every_structure_that_closes_is_named(environment: dict[str, str], tmp_path: Path) -> None:
+    run(environment, "import", "annuaire", file(tmp_path, *LINES))
+
+    fewer = file(tmp_path, *LINES[:18])
+    code, output = run(environment, "import", "annuaire", fewer, "--show", "0")
+
+    assert (code, output.count("Lycée du Nord (ESTABLISHMENT)")) == (0, 2)
+
+
 def test_the_report_is_written_whatever_happens(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
