@@ -18,6 +18,8 @@ from text.normalise import sort_name
 # Futuna, Polynésie française, Nouvelle-Calédonie).
 MAX_DISTANCE_FROM_COMMUNE_M = 50_000
 
+MAX_LATITUDE = 90
+
 VAST_DEPARTMENTS = frozenset({"973", "986", "987", "988"})
 
 
@@ -58,8 +60,13 @@ class CommuneLookup:
         """The commune of an INSEE code, or the city of an arrondissement with that code.
 
         Without one, the only commune of this name at the postal code, or in the département; None
-        where there are none or several.
+        where there are none or several. A code that is the postal code, too, may be it by mistake:
+        the name decides.
         """
+        if code is not None and code == postal_code:
+            named = self.by_name.get((postal_code, sort_name(name or "")), [])
+            if len(named) == 1:
+                return named[0]
         for insee_code in (code, city_of_arrondissement(code or "")):
             if insee_code is not None and insee_code in self.by_code:
                 return self.by_code[insee_code]
@@ -69,6 +76,14 @@ class CommuneLookup:
             if len(matches) == 1:
                 return matches[0]
         return None
+
+
+def _swapped_hint(latitude: float, longitude: float, commune: KnownCommune) -> str:
+    """What to add where the two numbers, the other way round, lie in the commune."""
+    if commune.latitude is None or commune.longitude is None or abs(longitude) > MAX_LATITUDE:
+        return ""
+    away = distance_m(longitude, latitude, commune.latitude, commune.longitude)
+    return "; latitude and longitude may be swapped" if away <= MAX_DISTANCE_FROM_COMMUNE_M else ""
 
 
 def area_columns(commune: KnownCommune | None, department: str | None) -> dict[str, Any]:
@@ -102,6 +117,6 @@ def position_columns(
             raise CellError(
                 column,
                 f"{latitude}, {longitude} lies {away / 1000:.0f} km from the centre of "
-                f"{commune.name}; latitude and longitude may be swapped",
+                f"{commune.name}{_swapped_hint(latitude, longitude, commune)}",
             )
     return {"latitude": latitude, "longitude": longitude, "position_precision": precision}

@@ -41,7 +41,7 @@ ANNUAIRE = AnnuaireExport(
     Layout(
         "the annuaire de l'éducation",
         (
-            required_column("uai", "identifiant_de_l_etablissement"),
+            required_column("uai", "identifiant_de_l_etablissement", "numero_uai", "uai"),
             required_column("name", "nom_etablissement"),
             required_column("type", "type_etablissement"),
             expected_column("sector", "statut_public_prive"),
@@ -84,7 +84,7 @@ ADRESSE = AnnuaireExport(
     Layout(
         "the export adresse et géolocalisation",
         (
-            required_column("uai", "numero_uai", "code_etablissement"),
+            required_column("uai", "numero_uai", "code_etablissement", "uai"),
             expected_column("name", "appellation_officielle"),
             expected_column("main_name", "denomination_principale"),
             expected_column("patronym", "patronyme_uai", "patronyme"),

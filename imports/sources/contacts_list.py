@@ -29,6 +29,7 @@ from imports.reconcile.line_facts import Edition, StructureFacts
 from imports.reconcile.structure_changes import StructureChangeSet, keys_by_uai
 from imports.sources.contact_columns import parse_contact
 from imports.sources.list_import import ListImport
+from imports.sources.sites import mail_order
 from models.field_group import FieldGroup
 from text.normalise import sort_name
 
@@ -93,9 +94,15 @@ class ContactsImport(ListImport):
         self.changes.flush()
 
     def _parse_facts(self, key: str, lines: list[Line]) -> StructureFacts:
-        """The contact of a structure, from the line with its name where there are several."""
+        """The contact of a structure; of several lines, that with its name, or its UAI's mail."""
         row = self.changes.rows[key]
-        line = next((ln for ln in lines if sort_name(ln["name"]) == row["sort_name"]), lines[0])
+        line = min(
+            lines,
+            key=lambda one: (
+                sort_name(one["name"]) != row["sort_name"],
+                mail_order(one["mail"], row["uai"]),
+            ),
+        )
         if len(lines) > 1:
             others = ", ".join(str(other.number) for other in lines if other is not line)
             self.report.note(

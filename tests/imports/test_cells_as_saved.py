@@ -213,6 +213,58 @@ def test_a_contact_typed_as_a_number_is_a_telephone(
     assert len(report.left_out_values) == (contact is None)
 
 
+def test_of_several_lines_of_a_uai_its_own_gives_the_record(small: Importer) -> None:
+    other = lycee(
+        Nom_etablissement="Annexe voisine", Voie_technologique="1", Mail="0590099z@ac-lille.fr"
+    )
+    for lines in ((lycee(), other), (other, lycee())):
+        small("annuaire", annuaire(*lines))
+
+        assert row(small)["name"] == "Lycée du Nord"
+        assert row(small)["email"] == "ce.0590001F@ac-lille.fr"
+
+
+def test_a_line_of_contacts_with_the_mail_of_the_uai_is_taken(small: Importer) -> None:
+    small("annuaire", annuaire(lycee()))
+    cells = [
+        ["0590001F", "Annexe", "03 20 00 00 01", "", "0590099z@ac-lille.fr"],
+        ["0590001F", "Lycée Nord", "03 20 00 00 02", "", "ce.0590001f@ac-lille.fr"],
+    ]
+    lines = [dict(zip(CONTACTS, line, strict=True)) for line in cells]
+
+    small("contacts", csv_bytes(CONTACTS, lines), date="2026-09")
+
+    assert row(small)["phone"] == "03 20 00 00 02"
+
+
+def test_a_column_called_uai_is_known_to_each_list_of_establishments(small: Importer) -> None:
+    for content in (annuaire(lycee()), adresse_export(college())):
+        header, rest = content.split(b"\r\n", 1)
+        first = header.removeprefix(b"\xef\xbb\xbf").split(b";")[0]
+        report = small("annuaire", content.replace(first, b"UAI", 1))
+
+        assert len(report.created) == 1 and rest
+
+
+def test_a_postal_code_in_the_column_of_the_insee_code_is_recognised(small: Importer) -> None:
+    line = lycee(Code_commune="59100", Nom_commune="Middle")
+
+    report = small("annuaire", annuaire(line))
+
+    assert row(small)["commune_code"] == "59002"
+    assert "59100 is the postal code, not the INSEE code" in report.left_out_values[0].reason
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [("48.1", "-1.6"), ("51.5", "5.9")])
+def test_a_position_that_is_only_far_is_not_called_swapped(
+    small: Importer, latitude: str, longitude: str
+) -> None:
+    report = small("annuaire", annuaire(lycee(latitude=latitude, longitude=longitude)))
+
+    (left_out,) = report.left_out_values
+    assert "km from the centre of" in left_out.reason and "swapped" not in left_out.reason
+
+
 @pytest.mark.parametrize("cell", ["5", "abc", "٥٩٣٥٠"])
 def test_what_is_no_postal_code_says_so(cell: str) -> None:
     with pytest.raises(CellError, match="no postal code of five digits"):
