@@ -86,8 +86,7 @@ def read_settings(
         SettingsError: values that cannot be used, or unknown ``RACCROCHE_*`` variables; every
             one of them is named.
     """
-    variables = {name: text for name, text in dotenv_values(env_file).items() if text is not None}
-    variables |= environment
+    variables = _read_env_file(env_file) | dict(environment)
     values, mistakes = _parsed(variables)
     settings = Settings(**values)
     mistakes = [*_unknown(variables), *mistakes]
@@ -99,6 +98,23 @@ def read_settings(
     if mistakes:
         raise SettingsError("\n".join(mistakes))
     return settings
+
+
+def _read_env_file(env_file: Path) -> dict[str, str]:
+    """The variables of a ``.env`` file; none where there is no file.
+
+    Raises:
+        SettingsError: it is not UTF-8.
+    """
+    try:
+        # Windows' editor begins UTF-8 with a mark, which would become part of the first name.
+        values = dotenv_values(env_file, encoding="utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = problem.object.count(b"\n", 0, problem.start) + 1
+        raise SettingsError(
+            f"{env_file}, near line {line}: it is not UTF-8. Save it as UTF-8 in your editor."
+        ) from None
+    return {name: text for name, text in values.items() if text is not None}
 
 
 def _unknown(variables: Mapping[str, str]) -> list[str]:

@@ -133,3 +133,19 @@ def test_a_proxy_without_a_public_address_is_warned_of() -> None:
     assert list(settings_warnings(Settings(trusted_proxies=proxies))) == [UNNAMED_BEHIND_PROXIES]
     named = Settings(trusted_proxies=proxies, public_url="https://raccroche.example.fr")
     assert list(settings_warnings(named)) == []
+
+
+def test_a_file_of_settings_may_begin_with_a_mark(tmp_path: Path) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_text("RACCROCHE_PORT=8123\n", encoding="utf-8-sig")
+
+    assert read_settings({}, env_file).port == 8123
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_a_file_of_settings_that_is_not_utf_8_says_so(tmp_path: Path, encoding: str) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_text("RACCROCHE_PORT=8123\nRACCROCHE_TILES_ATTRIBUTION=© OSM\n", encoding)
+
+    with pytest.raises(SettingsError, match=r"near line \d: it is not UTF-8. Save it as UTF-8"):
+        read_settings({}, env_file)
