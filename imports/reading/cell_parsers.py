@@ -55,7 +55,8 @@ def parse_uai(cell: str, column: str = "UAI") -> str:
         CellError: malformed, or the check letter does not match its digits.
     """
     try:
-        return validated_uai(cell, argument=column)
+        # Copied by groups, as in "059 0149 S".
+        return validated_uai("".join(cell.split()), argument=column)
     except BadUai as problem:
         raise CellError(column, f"{cell[:20]!r} is no UAI. {problem.message}") from None
 
@@ -191,8 +192,11 @@ def parse_date_of_fact(cell: str, column: str) -> str | None:
 
 def parse_code(cell: str, width: int) -> str | None:
     """A code of ``width`` characters, with the leading zeros that spreadsheets drop."""
-    text = whole_number_text(cell).replace(" ", "").upper()
-    return text.zfill(width) if text else None
+    text = "".join(whole_number_text(cell).split()).upper()
+    if not text:
+        return None
+    # A word is no number that lost its zeros.
+    return text.zfill(width) if text[0].isdigit() else text
 
 
 def parse_postal_code(cell: str, column: str = "code_postal") -> str | None:

@@ -243,8 +243,8 @@ class _LineReader:
     def note_shorter_lines(self) -> None:
         if self.shorter:
             self.report.note(
-                f"{len(self.shorter)} lines lack cells at their end, the first of them line "
-                f"{self.shorter[0]}; these were read as empty."
+                "Cells that lines lack at their end were read as empty. Such lines: "
+                f"{len(self.shorter)}, the first of them line {self.shorter[0]}."
             )
 
     def read(self, number: int, cells: Cells) -> Line | None:

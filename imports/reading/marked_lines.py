@@ -55,6 +55,6 @@ def without_comments(lines: Iterator[NumberedLine], notes: list[str]) -> Iterato
             skipped.append(number)
     if skipped:
         notes.append(
-            f"{len(skipped)} lines below the header begin with # and were passed over, the first "
+            f"Lines below the header that begin with # were passed over: {len(skipped)}, the first "
             f"of them line {skipped[0]}. Take the # off what is to be imported."
         )

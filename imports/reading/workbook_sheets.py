@@ -111,6 +111,6 @@ def _filled_lines(
         yield number, [*row, *[""] * (width - len(row))]
     if hidden := worksheet.hidden_rows:
         notes.append(
-            f"{len(hidden)} rows that the spreadsheet hides or filters out are read like the "
-            f"others, the first of them row {hidden[0]}. Delete those that are not meant."
+            "Rows that the spreadsheet hides or filters out are read like the others: "
+            f"{len(hidden)}, the first of them row {hidden[0]}. Delete those that are not meant."
         )

@@ -209,7 +209,7 @@ class HostingsImport(ListImport):
 
     def _find_dispositif(self, cell: str) -> tuple[str, str | None]:
         """The code of a dispositif, and its form where the cell names that."""
-        found = self.dispositifs.get(sort_name(cell))
+        found = self.dispositifs.get(_without_plurals(cell))
         if found is None:
             codes_known = ", ".join(sorted({code for code, _ in self.dispositifs.values()}))
             raise CellError("dispositif", f"{cell[:40]!r} is none of {codes_known}")
@@ -275,15 +275,20 @@ def _schools(connection: Connection) -> dict[str, Row]:
     return {row["uai"]: dict(row) for row in connection.execute(establishments).mappings()}
 
 
+def _without_plurals(text: str) -> str:
+    """Normalised words without a last s: « Dispositif relais » is « Dispositifs relais »."""
+    return " ".join(word.rstrip("s") for word in sort_name(text).split())
+
+
 def _dispositif_names(connection: Connection) -> dict[str, tuple[str, str | None]]:
     """The code of a dispositif by its normalised code, name and acronym; by that of one of its
     forms (« Classe relais »), which the guide lists as modules, the code and the form."""
     c = dispositifs.c
     rows = connection.execute(select(c.code, c.name, c.acronym, c.modules)).all()
     names: dict[str, tuple[str, str | None]] = {
-        sort_name(form): (row.code, form) for row in rows for form in row.modules
+        _without_plurals(form): (row.code, form) for row in rows for form in row.modules
     }
     for row in rows:
         spellings = filter(None, (row.code, row.name, row.acronym))
-        names |= dict.fromkeys(map(sort_name, spellings), (row.code, None))
+        names |= dict.fromkeys(map(_without_plurals, spellings), (row.code, None))
     return names

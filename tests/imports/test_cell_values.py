@@ -184,6 +184,7 @@ def test_a_uai_is_read_in_any_case_and_with_its_own_letter_alone(number: int) ->
     uai = digits + check_letter(digits)
 
     assert parse_uai(f" {uai.lower()} ") == uai
+    assert parse_uai(f"{uai[:3]} {uai[3:7]}\u202f{uai[7]}") == uai
     for letter in set("ABCDEFGHJKLMNPRSTUVWXYZ") - {uai[7]}:
         with pytest.raises(CellError, match=f"the check letter of {digits} is {uai[7]}"):
             parse_uai(digits + letter)

@@ -107,8 +107,9 @@ def test_a_hosting_keeps_what_the_draio_says(schools: Importer, write: Write) ->
     ).changes_anything
 
 
-def test_a_dispositif_is_known_by_code_name_or_acronym(schools: Importer) -> None:
-    assert len(import_hostings(schools, HOSTING | {"dispositif": "Micro-Lycée"}).created) == 1
+@pytest.mark.parametrize("spelling", ["micro-lycee", "Micro-Lycée", "MICRO LYCEES"])
+def test_a_dispositif_is_known_by_code_name_or_acronym(schools: Importer, spelling: str) -> None:
+    assert len(import_hostings(schools, HOSTING | {"dispositif": spelling}).created) == 1
 
 
 @pytest.mark.parametrize(

@@ -194,8 +194,7 @@ def test_lines_below_the_header_that_begin_with_a_hash_are_counted(
 
     assert [entry.key for entry in report.created] == [f"micro-lycee-{THIRD}"]
     notes = [note for note in report.notes if "begin with #" in note]
-    assert len(notes) == 1 and notes[0].startswith("1 lines below the header")
-    assert "line 4" in notes[0]
+    assert len(notes) == 1 and "passed over: 1, the first of them line 4." in notes[0]
 
 
 @each_format
@@ -236,8 +235,8 @@ def test_cells_that_excel_leaves_out_at_the_end_of_a_line_are_empty(schools: Imp
     report = load(schools, csv_file([HEADER, LINES[0], LINES[1][:4], LINES[2][:4]]))
 
     assert (len(report.created), report.rejected) == (3, [])
-    (note,) = [note for note in report.notes if "lack cells" in note]
-    assert note.startswith("2 lines lack cells at their end, the first of them line 3")
+    (note,) = [note for note in report.notes if "Such lines" in note]
+    assert "2, the first of them line 3." in note
 
 
 def test_a_line_without_a_cell_that_it_needs_is_rejected(schools: Importer) -> None:
@@ -297,7 +296,7 @@ def test_hidden_rows_are_read_and_counted(schools: Importer) -> None:
 
     assert len(report.created) == 3
     (note,) = [note for note in report.notes if "hides or filters out" in note]
-    assert note.startswith("1 rows") and "row 3" in note
+    assert "like the others: 1, the first of them row 3." in note
 
 
 def test_a_formula_without_its_result_is_reported(schools: Importer) -> None:
