@@ -95,6 +95,7 @@ INSIDE = {
         "import_options",
         "reconcile",
         "reading",
+        "template_lines",
         "templates",
         "transaction",
         "import_errors",
