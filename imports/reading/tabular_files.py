@@ -112,8 +112,16 @@ def _csv_sheet(
     # The last of these is a newline in UTF-16.
     is_whole = fetched.content.endswith((b"\n", b"\r", b"\n\0"))
     all_notes = list(notes)
-    below = within_limits(fetched.name, without_comments(lines, all_notes))
+    table = _without_padding(lines, len(header))
+    below = within_limits(fetched.name, without_comments(table, all_notes))
     return Sheet(fetched.name, header, below, all_notes, is_whole)
+
+
+def _without_padding(lines: Iterator[NumberedLine], width: int) -> Iterator[NumberedLine]:
+    """Lines without the blank cells that spreadsheets write to the right of a table."""
+    for number, cells in lines:
+        is_padded = len(cells) > width and not any(map(str.strip, cells[width:]))
+        yield number, cells[:width] if is_padded else cells
 
 
 class _BoundedLines:

@@ -275,6 +275,25 @@ def test_the_sheet_that_an_ods_shows_first_is_read_first(schools: Importer) -> N
     assert len(load(schools, ods_file(*sheets), dry_run=True).created) == 1
 
 
+@pytest.mark.parametrize(
+    "declared", ["A1", "A1:C4", "A1:E2", "A1:E1048576", "A1:AMJ1048576", "B2:C3"]
+)
+def test_a_sheet_is_read_as_far_as_it_goes_whatever_it_declares(
+    schools: Importer, declared: str
+) -> None:
+    plain, content = io.BytesIO(xlsx_file([HEADER, *LINES])), io.BytesIO()
+    with ZipFile(plain) as source, ZipFile(content, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            assert "sheet1" not in name or part.count(b'<dimension ref="A1:E4"') == 1
+            replaced = part.replace(b'ref="A1:E4"', f'ref="{declared}"'.encode())
+            target.writestr(name, replaced)
+
+    report = load(schools, content.getvalue(), name="liste.xlsx")
+
+    assert (report.lines, len(report.created), report.rejected) == (3, 3, [])
+
+
 def test_a_hidden_sheet_is_named_as_such(schools: Importer) -> None:
     book, content = Workbook(), io.BytesIO()
     assert book.active is not None

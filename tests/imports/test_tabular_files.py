@@ -100,6 +100,13 @@ def test_what_a_spreadsheet_writes_is_read_back(rows: list[tuple[str, str, str]]
     assert [tuple(cells) for _, cells in lines] == rows
 
 
+def test_blank_columns_to_the_right_of_a_table_are_none_of_it() -> None:
+    sheet, lines = read("a;b;;\n1;2;;\n3;4; ;\n5;6;7;\n8\n")
+
+    assert sheet.header == ["a", "b"]
+    assert lines == [(2, ["1", "2"]), (3, ["3", "4"]), (4, ["5", "6", "7", ""]), (5, ["8"])]
+
+
 def test_a_file_that_does_not_end_in_a_newline_says_so() -> None:
     assert not read("a;b\n1;2")[0].ends_with_newline
     assert read("a;b\n1;2\r\n")[0].ends_with_newline
