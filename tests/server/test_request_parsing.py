@@ -239,3 +239,11 @@ def test_a_body_that_comes_in_parts_is_put_together() -> None:
 def test_a_client_that_leaves_before_its_request_is_whole_gets_no_answer() -> None:
     with pytest.raises(DisconnectedError):
         received(part(b"{", more=True), {"type": "http.disconnect"})
+
+
+def test_a_body_may_begin_with_a_byte_order_mark() -> None:
+    body = b'{"query": "{directory{version}}"}'
+
+    assert parse_body(b"\xef\xbb\xbf" + body) == parse_body(body)
+    with pytest.raises(BadRequest):
+        parse_body(b"\xef\xbb\xbf" * 2 + body)

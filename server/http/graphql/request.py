@@ -6,6 +6,7 @@ documents and the ``persistedQuery`` of Apollo's protocol.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -114,7 +115,9 @@ def parse_body(body: bytes) -> GraphQLRequest | list[GraphQLRequest]:
         BadRequest: no JSON, or no request.
     """
     try:
-        parsed: GraphQLRequest | list[GraphQLRequest] = BODY.decode(body)
+        # A receiver may ignore the mark that some clients begin with (RFC 8259, section 8.1).
+        text = body.removeprefix(codecs.BOM_UTF8)
+        parsed: GraphQLRequest | list[GraphQLRequest] = BODY.decode(text)
         return parsed
     except msgspec.ValidationError as problem:
         raise BadRequest("not_an_object", values={"detail": str(problem)}) from None
