@@ -94,14 +94,17 @@ def _hand_over(changes: StructureChangeSet, key: str, successor: str) -> None:
         changes.listings.remove(key, list_heading)
         mention = ListMention(list_heading.list_code, list_heading.heading, listing.kind)
         changes.listings.add(successor, mention, listing.date)
+    report = changes.report
+    # What its list dropped has been reported as closed already.
+    was_open = dropped["status"] is not StructureStatus.CLOSED
     for of, row, values, reported in (
-        (key, dropped, closed, changes.report.closed),
-        (successor, kept, taken, changes.report.changed),
+        (key, dropped, closed, report.closed if was_open else report.changed),
+        (successor, kept, taken, report.changed),
     ):
         entry = ReportEntry(row["type"].value, of, row["name"])
         reported.append(to_report_change(entry, _differences(row, values)))
         changes.replace(of, dict(row) | values)
-    changes.report.note(
+    report.note(
         f"{key} and {successor} are one service by now, « {kept['name']} »: {successor} stays "
         f"open and has the UAI {dropped['uai']}; {key} is closed, and names it as its successor."
     )

@@ -263,6 +263,8 @@ def test_of_two_cios_that_merged_one_stays_open(two_cios: Importer, editions: An
     assert (left["status"], left["successor_id"]) == (StructureStatus.CLOSED, "cio-59002-01")
     assert (stays["status"], stays["uai"]) == (StructureStatus.OPEN, "0590003H")
     assert "North-Middle" in stays["name"]
+    closed = [entry.key for report in reports for entry in report.closed]
+    assert closed == ["cio-59001-01"]
     assert any("are one service by now" in note for note in reports[-1].notes)
     assert [load(two_cios).closed for load in (*editions, *editions)] == [[]] * 4
     assert row(two_cios.database, "cio-59001-01")["status"] is StructureStatus.CLOSED
