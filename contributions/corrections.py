@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from changes.recorder import CHANGED_RECORDS
 from contributions.correctable_fields import parse_hosting_fields, parse_structure_fields
 from imports.import_errors import CellError, ImportRefused
+from imports.import_report import Report
 from imports.reconcile.change_set import detach_from_seeds
 from imports.reconcile.line_facts import Edition
 from imports.reconcile.merge_rules import impose
@@ -117,7 +118,7 @@ def _correct_structure(
     _write(connection, structures, "id", merged.row)
     confirm_groups(connection, key, list(groups), edition, correction.evidence)
     if merged.changed.keys() & {"commune_code", "latitude", "status"}:
-        rederive_territories(connection)
+        rederive_territories(connection, Report(command="correct"))
     return Corrected("structures", key, stored["name"], merged.changed)
 
 
