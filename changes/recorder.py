@@ -1,5 +1,5 @@
 """What a write transaction changes of the directory's records: seen statement by statement, and
-told at its end as the difference between before and after.
+reported at its end as the difference between before and after.
 
 Before a statement writes rows of a record for the first time, they are read. Statements that write
 many say which by execution options, so that nothing need be read twice:

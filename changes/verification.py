@@ -17,7 +17,7 @@ from storage.version import read_version
 
 LINES_AT_ONCE = 2_000
 MAX_PROBLEMS = 100
-"""Problems that are told; a chain that is broken once is broken from there on."""
+"""Problems that are reported; a chain that is broken once is broken from there on."""
 
 
 @dataclass(slots=True)

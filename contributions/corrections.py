@@ -82,7 +82,7 @@ def correct(connection: Connection, correction: Correction) -> Corrected:
 
 
 def ensure_role(connection: Connection, role: str) -> str:
-    """The code of the source that stands for a role; it is added where it is new.
+    """The code of the source that a role is; it is added where it is new.
 
     Raises:
         CellError: the role has no name.

@@ -85,7 +85,7 @@ changes = Table(
     Column("action", enum_column(ChangeAction), nullable=False),
     Column("fields", JSON, nullable=False),
     Column("actor_kind", enum_column(ChangeActorKind), nullable=False),
-    # A number of whoever it was, never a name: people are told elsewhere, and can be forgotten.
+    # A number, never a name: people are in a table of their own, and can be forgotten.
     Column("actor", Key),
     Column("via", enum_column(Via), nullable=False),
     Column("run", Integer, ForeignKey("change_runs.id"), nullable=False, index=True),

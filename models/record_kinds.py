@@ -1,4 +1,4 @@
-"""Kinds of records: the tables whose rows are told apart by key, with the tables of their lists.
+"""Kinds of records: the tables whose rows have a key, with the tables of their lists.
 
 A record has the columns of its table by name. Rows of child tables (a commune's postal codes, a
 territory's communes) are lists in it, under the child's name. Exports write such records, imports

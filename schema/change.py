@@ -1,4 +1,4 @@
-"""Changes: the history of a record. Who made them is told to nobody here."""
+"""Changes: the history of a record. It never says who made them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ describe_enum(
         Via.SEED: "The directory's own files.",
         Via.IMPORT: "A list that was imported.",
         Via.GEOCODING: "The national address service.",
-        Via.CORRECTION: "A correction by whoever answers for the fact.",
+        Via.CORRECTION: "A correction by somebody who answers for the fact.",
         Via.CONTRIBUTION: "A contribution that was accepted.",
         Via.UNDO: "An earlier change was taken back.",
     },

@@ -71,7 +71,7 @@ class Hosting(Node):
     school_year: str | None = strawberry.field(
         description=(
             "The school year, such as 2025-2026: from 1 September to 31 August. The next one may "
-            "be told beside the running one."
+            "stand beside the running one."
         )
     )
     opens_on: date | None = strawberry.field(description="First day.")

@@ -11,8 +11,8 @@ from sqlalchemy.engine import Transaction
 from sqlalchemy.exc import OperationalError
 
 WRITERS_LOCK_ID = 7_266_722_449
-"""PostgreSQL's advisory lock of whoever writes as long as an import does: one more than that of
-starts (``storage.database``)."""
+"""PostgreSQL's advisory lock of writers that take as long as an import:
+one more than that of starts (``storage.database``)."""
 
 
 def begin_when_unlocked(connection: Connection, on_wait: Callable[[], None]) -> Transaction:

@@ -65,6 +65,10 @@ class MergeResult:
     conflicts: Fields = field(default_factory=dict)
     refreshed: bool = False
 
+    def dispute(self, differing: Fields, *, is_newer: bool) -> None:
+        """Keep what somebody answers for; only a file that came after it contradicts it."""
+        (self.conflicts if is_newer else self.older).update(differing)
+
 
 def merge(
     stored: Row,
@@ -91,9 +95,7 @@ def merge(
         if _clears_other_source(group, values, editions[group], edition, empty):
             continue
         if group in confirmed and not override:
-            is_newer = edition.date > confirmed[group].isoformat()[: len(edition.date)]
-            disputed = merged.conflicts if is_newer else merged.older
-            disputed |= differing
+            merged.dispute(differing, is_newer=_is_after(edition, confirmed[group]))
         elif verified and not empty:
             merged.conflicts |= differing
         elif (
@@ -157,6 +159,10 @@ def _confirmed_edition(stored: Row, group: FieldGroup, current: tuple[str, str])
     if group is not FieldGroup.CONTACT or confirmed is None:
         return current
     return current[0], max(current[1], confirmed.isoformat())
+
+
+def _is_after(edition: Edition, day: date) -> bool:
+    return edition.date > day.isoformat()[: len(edition.date)]
 
 
 def _takes_precedence(edition: Edition, current: tuple[str, str]) -> bool:

@@ -76,20 +76,25 @@ def test_what_is_made_is_told_in_the_order_of_what_refers_to_it(directory: Datab
     assert problems(directory) == []
 
 
-def test_an_update_tells_each_field_and_what_it_means(directory: Database) -> None:
-    cases: list[tuple[dict[str, Any], ChangeAction]] = [
+@pytest.mark.parametrize(
+    ("values", "action"),
+    [
         ({"name": "Lycée Colette", "phone": "03 20 00 00 00"}, ChangeAction.UPDATE),
         ({"source_date": "2026-11", "contact_source_date": "2026"}, ChangeAction.CONFIRM),
         ({"status": StructureStatus.CLOSED}, ChangeAction.CLOSE),
-        ({"status": StructureStatus.OPEN}, ChangeAction.UPDATE),
+        ({"status": StructureStatus.TO_OPEN}, ChangeAction.UPDATE),
         ({"status": StructureStatus.CLOSED, "successor_id": "s1"}, ChangeAction.MERGE),
-    ]
-    for values, action in cases:
-        with journalled_writing(directory, run()) as connection:
-            connection.execute(update(structures).where(structures.c.id == "s0").values(values))
-        (line,) = lines(directory, last_run(directory) - 1)
-        assert (line["action"], line["record"]) == (action, "s0")
-        assert {each["path"] for each in line["fields"]} == set(values)
+    ],
+)
+def test_an_update_tells_each_field_and_what_it_means(
+    directory: Database, values: dict[str, Any], action: ChangeAction
+) -> None:
+    with journalled_writing(directory, run()) as connection:
+        connection.execute(update(structures).where(structures.c.id == "s0").values(values))
+
+    (line,) = lines(directory, last_run(directory) - 1)
+    assert (line["action"], line["record"]) == (action, "s0")
+    assert {each["path"] for each in line["fields"]} == set(values)
 
 
 def test_a_run_says_who_why_and_how_much(directory: Database) -> None:

@@ -74,7 +74,7 @@ def everything(database: Database, *, without: str = "version") -> dict[str, lis
     """All rows of all tables but the version's, as texts in an order of their own."""
     with database.engine.connect() as connection:
         tables = contents(connection)
-    of_version = ("directory", "version_changes")
+    of_version = ("directory", "version_changes", "changes", "change_runs")
     return {
         name: sorted(map(repr, rows)) for name, rows in tables.items() if name not in of_version
     }
