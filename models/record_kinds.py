@@ -58,16 +58,18 @@ class ChildTable:
     """A table whose rows belong to a record by the column ``parent``.
 
     Exported under ``name`` as a list: of values where the table has one other column, else of
-    objects.
+    objects. ``private`` columns leave the database neither in files nor in the journal.
     """
 
     name: str
     table: SqlTable
     parent: str
+    private: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> list[Column[Any]]:
-        return [column for column in self.table.columns if column.name != self.parent]
+        left_out = {self.parent, *self.private}
+        return [column for column in self.table.columns if column.name not in left_out]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ class RecordKind:
 
 STRUCTURE_LISTS = (
     ChildTable("listings", listings, "structure_id"),
-    ChildTable("confirmations", confirmations, "structure_id"),
+    # Who was called, and when, is the evidence: of use to keepers, and nobody else's business.
+    ChildTable("confirmations", confirmations, "structure_id", frozenset({"evidence"})),
 )
 
 

@@ -12,6 +12,7 @@ from pages.ent import EntRoutes
 from pages.explanation_pages import ExplanationPages
 from pages.file_list import FileList
 from pages.graphql_client import Execute
+from pages.history_pages import HistoryPages
 from pages.integration_page import IntegrationPage
 from pages.journey_pages import JourneyPages
 from pages.oembed import OEmbedRoutes
@@ -32,6 +33,7 @@ def site_routes(execute: Execute, view: View, sdl: Callable[[], str] | None) -> 
         *SearchPages(execute, view).routes(),
         *JourneyPages(execute, view).routes(),
         *RecordPages(execute, view).routes(),
+        *HistoryPages(execute, view).routes(),
         *StructureLists(execute, view).routes(),
         *SheetPages(execute, view).routes(),
         *AboutPages(execute, view).routes(),

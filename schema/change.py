@@ -86,7 +86,7 @@ class Change:
     via: Via = strawberry.field(description="By which way it came.")
     actor_kind: ChangeActorKind = strawberry.field(description="Who made it, in kind.")
     fields: list[FieldChange] = strawberry.field(
-        description="What differs; empty where the record was made.", directives=assumed_size(20)
+        description="What differs; empty where the record was made.", directives=assumed_size(8)
     )
     is_type_of = resolves_record(change.Change)
 
