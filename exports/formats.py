@@ -13,6 +13,9 @@ from exports.record_reader import JsonRecord
 from exports.spreadsheet_cells import guard_cell
 from models.record_kinds import RecordKind
 
+TOO_LONG_FOR_CELLS = {"departments"}
+"""Kinds with texts of more characters than a cell of a workbook holds: outlines."""
+
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "geojson": "application/geo+json",
@@ -27,8 +30,11 @@ def encode_records(
 
     Raises:
         KeyError: unknown format.
-        ValueError: GeoJSON of records that have no position.
+        ValueError: GeoJSON of records that have no position; a workbook of records with texts that
+            are longer than its cells.
     """
+    if format == "xlsx" and kind.name in TOO_LONG_FOR_CELLS:
+        raise ValueError(f"{kind.name} hold texts too long for a workbook; export them as csv")
     if format == "geojson" and not kind.has_position:
         raise ValueError(f"{kind.name} have no position; export them as csv or jsonl")
     return ENCODERS[format](kind, batches)
@@ -94,8 +100,16 @@ def _feature(record: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "Feature", "geometry": geometry, "properties": properties}
 
 
+def _xlsx_chunks(kind: RecordKind, batches: Iterable[list[JsonRecord]]) -> Iterator[bytes]:
+    # Inside, as openpyxl takes half a second to load, and servers write no workbooks.
+    from exports.workbook import workbook_bytes
+
+    yield workbook_bytes(kind, batches, _csv_cell)
+
+
 ENCODERS: Mapping[str, Callable[[RecordKind, Iterable[list[JsonRecord]]], Iterator[bytes]]] = {
     "csv": _csv_chunks,
     "geojson": _geojson_chunks,
     "jsonl": _jsonl_chunks,
+    "xlsx": _xlsx_chunks,
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from exports.formats import encode_records
+from exports.formats import TOO_LONG_FOR_CELLS, encode_records
 from exports.licence import LICENCE_FILE_NAME, licence_text
 from exports.record_kinds import KINDS
 from exports.record_reader import read_batches
@@ -30,7 +30,7 @@ def write_export(
         ValueError: GeoJSON of records that have no position; nothing is written.
     """
     chosen = dict.fromkeys(names, format) or {
-        kind.name: format for kind in ALL_KINDS if format != "geojson" or kind.has_position
+        kind.name: format for kind in ALL_KINDS if _can_be(kind, format)
     }
     # Checks the formats before anything is written: encoders raise when they are called.
     for name in chosen:
@@ -49,6 +49,12 @@ def write_export(
         progress(folder / LICENCE_FILE_NAME)
     finally:
         reader.close()
+
+
+def _can_be(kind: RecordKind, format: str) -> bool:
+    if format == "xlsx":
+        return kind.name not in TOO_LONG_FOR_CELLS
+    return format != "geojson" or kind.has_position
 
 
 def _write(connection: Connection, kind: RecordKind, format: str, path: Path) -> None:

@@ -90,6 +90,8 @@ INSIDE = {
     "imports": (
         "run_import",
         "exported_files",
+        "exported_structures",
+        "exported_cells",
         "geocode_structures",
         "sources",
         "import_options",

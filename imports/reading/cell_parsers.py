@@ -21,6 +21,9 @@ _FRENCH_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: .*)?")
 _DATE_IN_WORDS = re.compile(
     r"(?:(?P<day>\d{1,2})(?:er)? )?(?P<month>[^\W\d_]+)\.? (?P<year>[1-9]\d{3})"
 )
+# As Excel shows a month: nov-24. As people write one: 11/2024.
+_SHORT_MONTH = re.compile(r"([^\W\d_]+)\.?-(\d\d)")
+_MONTH_AND_YEAR = re.compile(r"(0?[1-9]|1[0-2])[/.-]([1-9]\d{3})")
 _COMPACT_DATE = re.compile(r"([1-9]\d{3})(\d\d)(\d\d)")
 # Of five digits: from 1927 to 2173.
 _DAY_NUMBER = re.compile(r"([1-9]\d{4})(?:\.\d+)?", re.ASCII)
@@ -156,6 +159,13 @@ def _month(word: str) -> int:
     return found[0]
 
 
+def _month_of(word: str, column: str) -> int:
+    try:
+        return _month(word)
+    except ValueError as problem:
+        raise CellError(column, str(problem)) from None
+
+
 def parse_partial_date(cell: str, column: str) -> str | None:
     """A year, a month or a day, as ISO 8601; None for an empty cell.
 
@@ -167,6 +177,10 @@ def parse_partial_date(cell: str, column: str) -> str | None:
     if partial := _YEAR_OR_MONTH.fullmatch(text):
         year, month = partial.groups()
         return f"{year}-{int(month):02}" if month else year
+    if month_first := _MONTH_AND_YEAR.fullmatch(text):
+        return f"{month_first[2]}-{int(month_first[1]):02}"
+    if short := _SHORT_MONTH.fullmatch(text):
+        return f"20{short[2]}-{_month_of(short[1], column):02}"
     words = _DATE_IN_WORDS.fullmatch(text)
     if words and words["day"] is None:
         try:

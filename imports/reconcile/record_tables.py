@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from imports.import_report import Report, ReportChange, ReportEntry
 from imports.reconcile.change_set import INSERT_BATCH_SIZE, detach_from_seeds
+from models.field_group import GROUP_COLUMNS, FieldGroup
 from models.record_kinds import ChildTable, RecordKind
+from models.structure import structures
 from storage.column_json import to_json
 from storage.row_changes import CHANGED_KEYS
 
 Values = dict[str, Any]
 
+SPREADSHEET_DEGREES = 1e-9
+"""Spreadsheets keep fifteen digits: positions that differ by a tenth of a millimetre are one."""
+
 
 @dataclass(frozen=True, slots=True)
 class ImportedRecord:
-    """A record that was read, with its line and the rows of its child tables by name."""
+    """A record that was read, with its line and the rows of its child tables by name.
+
+    ``left_out`` are columns that could not be read, with the reason, or "" where the file has none:
+    ``row`` lacks them until they have the values that are stored, as ``children`` lack lists.
+    """
 
     line: int
     row: Values
     children: dict[str, list[Values]]
+    left_out: dict[str, str] = field(default_factory=dict)
 
 
 # A column, and what is wrong with its value.
@@ -58,7 +70,7 @@ class RecordTable:
     def upsert(self, records: Iterable[ImportedRecord]) -> None:
         created: list[ImportedRecord] = []
         changed: list[ImportedRecord] = []
-        for record in self._valid_records(list(records)):
+        for record in self._valid_records(list(map(self._completed, records))):
             key = self.key(record.row)
             if key not in self.rows:
                 created.append(record)
@@ -66,6 +78,19 @@ class RecordTable:
             elif self._supersedes(key, record):
                 changed.append(record)
         self._write(created, changed)
+
+    def _completed(self, record: ImportedRecord) -> ImportedRecord:
+        """The record with what is stored in place of what could not be read, which is reported."""
+        stored = self.rows.get(self.key(record.row), {})
+        for column, reason in record.left_out.items():
+            record.row[column] = stored.get(column)
+            if reason:
+                key = " ".join(map(str, self.key(record.row)))
+                self.report.leave_out_value(record.line, key, column, reason)
+        for child in self.kind.children:
+            known = self.stored_children[child.name].get(self.key(record.row)[0], [])
+            record.children.setdefault(child.name, known)
+        return record
 
     def _entry(self, record: ImportedRecord) -> ReportEntry:
         key = " ".join(map(str, self.key(record.row)))
@@ -75,7 +100,15 @@ class RecordTable:
     def _supersedes(self, key: tuple[Any, ...], record: ImportedRecord) -> bool:
         """Whether a read record replaces the stored one; reports it if they differ."""
         stored = self.rows[key]
+        older = self._keep_newer_groups(stored, record)
         fields = self._differences(stored, record)
+        if older:
+            entry = self._entry(record)
+            self.report.older.append(
+                ReportChange(entry.type, entry.key, entry.name, entry.line, older)
+            )
+        if not fields and older:
+            return False
         if not fields:
             self.report.unchanged += 1
             return False
@@ -91,12 +124,33 @@ class RecordTable:
         self.report.changed.append(reported)
         return True
 
+    def _keep_newer_groups(
+        self, stored: Values, record: ImportedRecord
+    ) -> dict[str, tuple[Any, Any]]:
+        """Put back the groups of a structure's fields that are of a later date than the file's, as
+        corrections made since are; what the file says of them. A record that the file calls
+        verified says what it says."""
+        older: dict[str, tuple[Any, Any]] = {}
+        if self.kind.table is not structures or record.row.get("verified_at") is not None:
+            return older
+        for group, columns in GROUP_COLUMNS.items():
+            source = tuple(f"{group.value}_source_{part}" for part in ("code", "date"))
+            known, read = (row[source[1]] or row["source_date"] for row in (stored, record.row))
+            if known <= read:
+                continue
+            confirmed = ("contact_confirmed_at",) if group is FieldGroup.CONTACT else ()
+            for name in (*columns, *source, *confirmed):
+                if not _is_same(stored[name], record.row[name]):
+                    older[name] = (to_json(stored[name]), to_json(record.row[name]))
+                record.row[name] = stored[name]
+        return older
+
     def _differences(self, stored: Values, record: ImportedRecord) -> dict[str, tuple[Any, Any]]:
         """Stored and read JSON value of each field that differs, child tables included."""
         fields = {
             name: (to_json(stored[name]), to_json(value))
             for name, value in record.row.items()
-            if to_json(stored[name]) != to_json(value)
+            if not _is_same(stored[name], value)
         }
         parent = self.key(stored)[0]
         for child in self.kind.children:
@@ -105,6 +159,10 @@ class RecordTable:
             if before != after:
                 fields[child.name] = (before, after)
         return fields
+
+    def _list_differs(self, child: ChildTable, record: ImportedRecord) -> bool:
+        stored = self.stored_children[child.name].get(self.key(record.row)[0], [])
+        return _sorted_json(stored) != _sorted_json(record.children[child.name])
 
     def _stored_children(self, child: ChildTable) -> dict[str, list[Values]]:
         by_parent: dict[str, list[Values]] = {}
@@ -221,6 +279,8 @@ class RecordTable:
     def _write_children(
         self, child: ChildTable, created: list[ImportedRecord], changed: list[ImportedRecord]
     ) -> None:
+        # A list that is as it was stays, with what files do not have of it.
+        changed = [record for record in changed if self._list_differs(child, record)]
         if changed:
             self.connection.execute(
                 delete(child.table).where(child.table.c[child.parent] == bindparam("of_parent")),
@@ -233,6 +293,15 @@ class RecordTable:
         ]
         if rows:
             self.connection.execute(insert(child.table), rows)
+
+
+def _is_same(stored: Any, read: Any) -> bool:
+    """Whether a value is the stored one, as far as a spreadsheet keeps it."""
+    if isinstance(stored, float) and isinstance(read, float):
+        return math.isclose(stored, read, rel_tol=0, abs_tol=SPREADSHEET_DEGREES)
+    if isinstance(stored, datetime) and isinstance(read, datetime) and read.time() == time():
+        return stored.date() == read.date()
+    return bool(to_json(stored) == to_json(read))
 
 
 def _sorted_json(values: Iterable[Values]) -> list[Values]:

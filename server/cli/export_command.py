@@ -14,7 +14,9 @@ from storage.database import Database
 
 @click.command("export")
 @click.argument("kinds", nargs=-1, type=click.Choice(list(KINDS)))
-@click.option("--format", "format", type=click.Choice(("csv", "geojson", "jsonl")), default="csv")
+@click.option(
+    "--format", "format", type=click.Choice(("csv", "geojson", "jsonl", "xlsx")), default="csv"
+)
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -33,6 +35,7 @@ def export_command(
     Examples:
       raccroche export
       raccroche export structures --format geojson --output map
+      raccroche export structures hostings --format xlsx --output a-corriger
     """
     # Inside the command: --help and other commands need not load it.
     from exports.writer import write_export

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from support.days import SetDay, day_setter
 from support.official_lists import Importer, annuaire, csv_bytes, lycee
 
 from changes.verification import verify_journal
+from exports.writer import write_export
 from models.confirmation import confirmations
 from models.hosting import HostingIntake, hostings
 from models.proposal import proposals
@@ -289,4 +291,18 @@ def test_a_correction_can_be_undone_with_its_confirmation(schools: Importer) -> 
     assert (row["phone"], row["contact_confirmed_at"]) == ("03 20 11 11 11", None)
     with schools.database.engine.connect() as connection:
         assert connection.execute(select(confirmations)).all() == []
+    assert is_whole(schools)
+
+
+def test_an_export_from_before_a_correction_does_not_take_it_back(
+    schools: Importer, tmp_path: Path
+) -> None:
+    write_export(schools.database, tmp_path, "csv", ["structures"])
+    command("correct", KEY, "phone=03 20 99 99 99", *ROLE)
+
+    done = command("import", "directory", str(tmp_path / "structures.csv"))
+
+    assert school(schools)["phone"] == "03 20 99 99 99"
+    assert school(schools)["contact_source_code"] == "role-la-draio"
+    assert "03 20 11 11 11" in done.output
     assert is_whole(schools)

@@ -124,7 +124,7 @@ def test_what_has_no_position_is_no_geojson() -> None:
     with pytest.raises(ValueError, match="plain have no position; export them as csv or jsonl"):
         encode_records(PLAIN, "geojson", [])
     with pytest.raises(KeyError):
-        encode_records(PLAIN, "xlsx", [])
+        encode_records(PLAIN, "ods", [])
     assert set(MEDIA_TYPES) == {"csv", "geojson", "jsonl"}
 
 

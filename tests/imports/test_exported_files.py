@@ -76,24 +76,43 @@ def test_a_corrected_name_is_sorted_as_it_is_called(school: Importer, tmp_path: 
     [
         ({"phone": "03 44 00 00 0"}, "phone", "no telephone number that could be dialled"),
         ({"phone": "appeler le matin"}, "phone", "no telephone number that could be dialled"),
-        ({"verified_at": "28/11/2026"}, "verified_at", "write it as 2026-11-28"),
+        ({"verified_at": "hier"}, "verified_at", "write it 2024-03-19 or 19/03/2024"),
         (
             {"verified_at": f"{datetime.now(UTC) + timedelta(days=3):%Y-%m-%d}"},
             "verified_at",
             "is after today",
         ),
-        ({"closes_on": "juin"}, "closes_on", "write it as 2026-11-28"),
+        ({"closes_on": "juin"}, "closes_on", "write it 2024-03-19 or 19/03/2024"),
+        ({"email": "pas-une-adresse"}, "email", "no e-mail address"),
+        ({"website": "javascript:alert(1)"}, "website", "no web address"),
+        ({"uai": "0590001G"}, "uai", "no UAI"),
+        ({"latitude": "43.3", "longitude": "5.4"}, "latitude", "km from the centre"),
+        ({"latitude": "3.1", "longitude": "50.6"}, "latitude", "km from the centre"),
+        ({"latitude": "nan"}, "latitude", "not a number"),
+        ({"department_code": "80"}, "department_code", "is in the département 59"),
+        ({"successor_id": "0590001F"}, "successor_id", "does not succeed itself"),
+        ({"source_date": "2999-01-01"}, "source_date", "has not come yet"),
     ],
 )
 def test_what_cannot_be_is_told_and_nothing_is_lost(
     school: Importer, tmp_path: Path, cells: dict[str, str], column: str, told: str
 ) -> None:
     before = dict(stored(school))
-    with pytest.raises(ImportRefused) as refused:
-        correct(school, tmp_path / "x", **cells)
+    try:
+        report = correct(school, tmp_path / "x", **cells)
+    except ImportRefused as refused:  # the only line is rejected
+        assert refused.report is not None
+        report = refused.report
 
-    assert refused.value.report is not None
-    [rejected] = refused.value.report.rejected
-    assert (rejected.column, rejected.line) == (column, 2)
-    assert told in rejected.reason
+    reported = {each.column: each for each in (*report.rejected, *report.left_out_values)}
+    assert reported[column].line == 2
+    assert told in reported[column].reason
     assert dict(stored(school)) == before
+
+
+def test_a_bad_cell_keeps_no_other_from_being_imported(school: Importer, tmp_path: Path) -> None:
+    report = correct(school, tmp_path / "x", phone="abc", name="Lycée Colette", city="Lens")
+
+    row = stored(school)
+    assert (row["name"], row["city"], row["phone"]) == ("Lycée Colette", "Lens", "03 20 11 22 33")
+    assert {value.column for value in report.left_out_values} == {"phone", "phone_e164"}

@@ -213,6 +213,11 @@ class Tiny:
                 connection.execute(insert(table), rows)
         bump_version(connection)
 
+    def write_structures(self, connection: Connection) -> None:
+        """Put structures into tables that hold the rest already, and raise the version."""
+        connection.execute(insert(structures), self.structures)
+        bump_version(connection)
+
     def write_published(self, connection: Connection) -> None:
         """Put complete lists into tables that hold the rest already, and raise the version."""
         connection.execute(insert(published_lists), [PROVENANCE | row for row in self.published])
