@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from server.cli.correction_commands import correct_command, proposals_command
+from server.cli.doctor_command import doctor_command
 from server.cli.export_command import export_command
 from server.cli.geocode_command import geocode_command
 from server.cli.import_commands import import_command, template_command
@@ -327,6 +328,7 @@ for command in (
     verify_journal_command,
     correct_command,
     proposals_command,
+    doctor_command,
 ):
     cli.add_command(command)
 
