@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from changes.hash_chain import GENESIS, line_hash
 from changes.recorder import ChangeRecorder, RecordChange
@@ -55,8 +56,10 @@ def journalled_writing(
 
 def write_journal(connection: Connection, run: Run, made: Iterable[RecordChange]) -> None:
     """Write what became of records; nothing where there is nothing."""
-    lines = list(made)
-    if not lines:
+    # One at a time: those of a large import would take as much memory as the import itself.
+    lines = iter(made)
+    first = next(lines, None)
+    if first is None:
         connection.info.pop(VERSION_RAISED, None)
         return
     if not connection.info.pop(VERSION_RAISED, False):
@@ -65,7 +68,6 @@ def write_journal(connection: Connection, run: Run, made: Iterable[RecordChange]
     version = read_version(connection).number
     at = datetime.now(UTC)
     run.id = _next_id(connection, change_runs.c.id)
-    counts = Counter(line.action.value for line in lines)
     values = {
         "id": run.id,
         "at": at,
@@ -74,16 +76,20 @@ def write_journal(connection: Connection, run: Run, made: Iterable[RecordChange]
         "actor_kind": run.actor_kind,
         "actor": run.actor,
         "title": run.title,
-        "counts": dict(sorted(counts.items())),
+        "counts": {},
         "undoes": run.undoes,
     }
     connection.execute(insert(change_runs), [values])
-    _write_lines(connection, run, lines, version, at)
+    counts = _write_lines(connection, run, chain([first], lines), version, at)
+    own = change_runs.c.id == run.id
+    connection.execute(update(change_runs).where(own).values(counts=dict(sorted(counts.items()))))
 
 
 def _write_lines(
-    connection: Connection, run: Run, lines: list[RecordChange], version: int, at: datetime
-) -> None:
+    connection: Connection, run: Run, lines: Iterator[RecordChange], version: int, at: datetime
+) -> Counter[str]:
+    """Write lines; how many there are of each action."""
+    counts: Counter[str] = Counter()
     number = _next_id(connection, changes.c.id)
     previous_hash = _last_hash(connection)
     common: dict[str, Any] = {
@@ -110,12 +116,14 @@ def _write_lines(
         }
         previous_hash = row["hash"] = line_hash(row, previous_hash)
         batch.append(row)
+        counts[line.action.value] += 1
         number += 1
         if len(batch) == LINES_AT_ONCE:
             connection.execute(insert(changes), batch)
             batch = []
     if batch:
         connection.execute(insert(changes), batch)
+    return counts
 
 
 def _next_id(connection: Connection, column: Any) -> int:

@@ -23,6 +23,7 @@ from models.change import ChangeAction
 from models.provenance import PROVENANCE_COLUMNS
 from models.record_kinds import ALL_KINDS, ChildTable, RecordKind
 from storage.column_json import to_json
+from storage.packed_rows import PackedRow
 from storage.reader import as_rows
 from storage.row_changes import CHANGED_KEYS
 
@@ -232,6 +233,8 @@ class _Differences:
         self, key: Key, after: Row, lists: Mapping[ChildTable, Mapping[Key, list[Row]]]
     ) -> Iterator[RecordChange]:
         before = self.touched.rows.get(key)
+        if isinstance(before, PackedRow):
+            before = before.unpacked()
         fields = [] if before is None else _differing(before, after)
         for child, rows in lists.items():
             if key not in self.touched.lists[child.name]:

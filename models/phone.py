@@ -27,6 +27,8 @@ _EXTENSION = re.compile(r"\s*(?:\(\d{1,5}\)|/\d{2,4})\s*", re.ASCII)
 MAX_CHARACTERS = 50
 # Of a French number without its 0.
 NATIONAL_DIGITS = 9
+FRANCE = 33
+"""Its code as a country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,8 @@ def _read_number(written: str, region: str) -> tuple[str, str] | None:
         return _format_valid(f"+{digits}", region)
     if digits.startswith("00"):
         # A 0 that was typed twice looks like the code of another country: it may be either.
-        doubled = _format_valid(digits[1:], region) if len(digits) == NATIONAL_DIGITS + 2 else None
-        return None if doubled else _format_valid(f"+{digits[2:]}", region)
+        may_be_doubled = len(digits) == NATIONAL_DIGITS + 2
+        return None if may_be_doubled else _format_valid(f"+{digits[2:]}", region)
     candidates = [digits]
     if len(digits) == NATIONAL_DIGITS:
         candidates.append(f"0{digits}")
@@ -123,6 +125,12 @@ def _format_valid(written: str, region: str) -> tuple[str, str] | None:
         return None
     if not phonenumbers.is_valid_number(number):
         return None
+    national = str(number.national_number)
+    is_french = number.country_code == FRANCE and len(national) == NATIONAL_DIGITS
+    if is_french and national[0] in "1234567":
+        # As the library writes them, which takes as long for that as to read them.
+        pairs = (national[at : at + 2] for at in range(1, NATIONAL_DIGITS, 2))
+        return f"0{national[0]} {' '.join(pairs)}", f"+{FRANCE}{national}"
     forms = phonenumbers.PhoneNumberFormat
     return (
         phonenumbers.format_number(number, forms.NATIONAL),

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Date, DateTime, Table
+from sqlalchemy import Column, Date, DateTime, Enum, Table
 
 from storage.columns import Row
 
@@ -27,12 +27,13 @@ class RowPacker:
     >>> packer.pack(row)["name"]
     """
 
-    def __init__(self, table: Table, first: str) -> None:
+    def __init__(self, table: Table, first: str, *, with_codes: bool = False) -> None:
+        """``with_codes``: codes are members of their enums, and not texts as they are stored."""
         self.first = first
         others = (column.name for column in table.columns if column.name != first)
         self.names = [first, *others]
         self.encoder = msgspec.msgpack.Encoder()
-        types = tuple(_type_of(table.c[name]) for name in self.names)
+        types = tuple(_type_of(table.c[name], with_codes) for name in self.names)
         self.decoder: msgspec.msgpack.Decoder[tuple[Any, ...]] = msgspec.msgpack.Decoder(
             tuple.__class_getitem__(types)
         )
@@ -52,7 +53,10 @@ class RowPacker:
 
 
 # What columns hold MessagePack has, except for dates, which it writes as texts.
-def _type_of(column: Column[Any]) -> Any:
+def _type_of(column: Column[Any], with_codes: bool) -> Any:
+    if with_codes and isinstance(column.type, Enum):
+        codes: Any = column.type.enum_class
+        return codes | None
     if isinstance(column.type, DateTime):
         return datetime | None
     return date | None if isinstance(column.type, Date) else Any
@@ -74,6 +78,10 @@ class PackedRow(Mapping[str, Any]):
             if text is not None:
                 return text
         return packer.unpack(self.packed)[name]
+
+    def unpacked(self) -> Values:
+        """All values by name; who gets them changes none."""
+        return self.packer.unpack(self.packed)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.packer.names)

@@ -18,10 +18,14 @@ from imports.reconcile.proposals import ProposalQueue, confirmed_groups
 from models.field_group import FieldGroup
 from models.structure import structures
 from storage.columns import Row
+from storage.packed_rows import PackedRow, RowPacker
 from storage.row_changes import CHANGED_KEYS
 from storage.version import seeded_records
 
 INSERT_BATCH_SIZE = 2_000
+
+ROWS_AT_ONCE = 5_000
+"""New rows of a packed change set that wait to be written."""
 
 # Columns computed from others: reporting them as well would say each change twice.
 DERIVED_COLUMNS = {"sort_name", "phone_e164"}
@@ -81,8 +85,10 @@ class ChangeSet:
         override: bool = False,
         list_fields: Sequence[ListField] = (),
         keys: Sequence[str] | None = None,
+        packs_rows: bool = False,
     ) -> None:
-        """Read the stored rows.
+        """Read the stored rows. ``packs_rows`` keeps them in a third of the memory, and writes what
+        is new in batches: for tables that may have tens of thousands.
 
         ``keys`` limits them to those that will be looked at; ``override`` lets values replace what
         was verified by hand.
@@ -97,8 +103,13 @@ class ChangeSet:
         self.empty_row: dict[str, Any] = dict.fromkeys(self.columns)
         self.empty_row |= {list_field.name: () for list_field in list_fields}
         only_keys = () if keys is None else (table.c[self.key_column].in_(keys),)
-        stored = connection.execute(select(table).where(*only_keys)).mappings()
-        self.rows: dict[str, Row] = {row[self.key_column]: cast("Row", row) for row in stored}
+        self.packer = RowPacker(table, self.key_column, with_codes=True) if packs_rows else None
+        self.rows: dict[str, Row] = {}
+        options = {"yield_per": ROWS_AT_ONCE}
+        found = select(table).where(*only_keys)
+        with connection.execute(found, execution_options=options) as stored:
+            for row in stored.mappings():
+                self.rows[row[self.key_column]] = self._kept(cast("Row", row))
         for list_field in list_fields:
             values = list_field.read(connection)
             self.rows = {
@@ -110,11 +121,19 @@ class ChangeSet:
         self.updated: dict[str, dict[str, Any]] = {}
         self.deleted: set[str] = set()
 
+    def _kept(self, row: Row) -> Row:
+        return row if self.packer is None else self.packer.pack(row)
+
     def get(self, key: str) -> Row | None:
         """A row as it will be written; None where there is none."""
         if key in self.deleted:
             return None
-        return self.created.get(key) or self.updated.get(key) or self.rows.get(key)
+        waiting = self.created.get(key) or self.updated.get(key)
+        if waiting is not None:
+            return waiting
+        row = self.rows.get(key)
+        # Read field by field it would be looked up as often.
+        return row.unpacked() if isinstance(row, PackedRow) else row
 
     def get_existing(self, key: str) -> Row:
         """``get`` for a key that is known to exist."""
@@ -125,6 +144,7 @@ class ChangeSet:
     def create(self, values: Mapping[str, Any], entry: ReportEntry) -> None:
         self.created[entry.key] = self.empty_row | dict(values)
         self.report.created.append(entry)
+        self._flush_if_many()
 
     def delete(self, key: str, entry: ReportEntry) -> None:
         """Take out a record that was never true."""
@@ -197,10 +217,18 @@ class ChangeSet:
             self.created[key] = row
         else:
             self.updated[key] = row
+        self._flush_if_many()
+
+    def _flush_if_many(self) -> None:
+        if self.packer is not None and len(self.created) + len(self.updated) >= ROWS_AT_ONCE:
+            self._flush_rows()
 
     def flush(self) -> None:
         """Write all created, updated and deleted rows, and what was proposed."""
         self.report.proposed += self.proposals.flush()
+        self._flush_rows()
+
+    def _flush_rows(self) -> None:
         rows = [{column: row[column] for column in self.columns} for row in self.created.values()]
         for start in range(0, len(rows), INSERT_BATCH_SIZE):
             batch = rows[start : start + INSERT_BATCH_SIZE]
@@ -215,8 +243,10 @@ class ChangeSet:
         # A record that an import changed is no longer the seeds' (decision 0005).
         adopted = [*self.updated, *self.deleted]
         detach_from_seeds(self.connection, self.table, ([key] for key in adopted))
-        self.rows |= self.created | self.updated
-        self.rows = {key: row for key, row in self.rows.items() if key not in self.deleted}
+        for key, row in (self.created | self.updated).items():
+            self.rows[key] = self._kept(row)
+        for key in self.deleted:
+            del self.rows[key]
         self.created, self.updated, self.deleted = {}, {}, set()
 
     def _delete(self) -> None:

@@ -48,7 +48,8 @@ class StructureChangeSet(ChangeSet):
     """
 
     def __init__(self, connection: Connection, report: Report, *, override: bool = False) -> None:
-        super().__init__(connection, structures, report, override=override)
+        super().__init__(connection, structures, report, override=override, packs_rows=True)
+        self._keys_before = frozenset(self.rows)
         self.listings = ListingSet(connection)
         self._of_type: dict[StructureType, dict[str, Row]] = {}
         self._key_of_uai = keys_by_uai(self.rows)
@@ -58,7 +59,7 @@ class StructureChangeSet(ChangeSet):
     def of_type(self, type_: StructureType) -> dict[str, Row]:
         """The structures of a type, as they were before the import."""
         if type_ not in self._of_type:
-            rows = self.rows.items()
+            rows = ((key, self.rows[key]) for key in sorted(self._keys_before))
             self._of_type[type_] = {key: row for key, row in rows if row["type"] is type_}
         return self._of_type[type_]
 
