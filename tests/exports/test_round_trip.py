@@ -125,6 +125,7 @@ def test_every_table_that_holds_content_is_exported() -> None:
         "seeded_records",
         "version_changes",
         "geocodings",
+        "refreshes",
     }
 
 
