@@ -100,10 +100,12 @@ def geocode_structures(
     options: GeocodingOptions,
     progress: Callable[[int], None] = lambda _: None,
     sleep: Callable[[float], None] = time.sleep,
+    on_wait: Callable[[], None] | None = None,
 ) -> Report:
     """Geocode structures (from ``find_pending``), and write the positions.
 
-    ``progress`` is called with the number of structures since its last call.
+    ``progress`` is called with the number of structures since its last call, ``on_wait`` where
+    another write is under way and has to be waited for.
 
     Raises:
         ImportRefused: the service cannot be reached; earlier answers are written.
@@ -126,14 +128,14 @@ def geocode_structures(
                 report.lines += 1
                 progress(1)
         except GeocoderError as problem:
-            _write_batch(database, answers, options, report)
+            _write_batch(database, answers, options, report, on_wait)
             refused = ImportRefused(
                 f"{problem}. {report.lines} of {len(pending)} were asked; run it again later to "
                 "go on from there."
             )
             refused.report = report
             raise refused from None
-        _write_batch(database, answers, options, report)
+        _write_batch(database, answers, options, report, on_wait)
     return report
 
 
@@ -178,11 +180,12 @@ def _write_batch(
     answers: Sequence[tuple[PendingStructure, GeocodedAddress | None]],
     options: GeocodingOptions,
     report: Report,
+    on_wait: Callable[[], None] | None,
 ) -> None:
     if not answers:
         return
     run = Run(via=Via.GEOCODING, title=report.command)
-    with import_transaction(database, run, dry_run=options.dry_run) as connection:
+    with import_transaction(database, run, dry_run=options.dry_run, on_wait=on_wait) as connection:
         ensure_source(connection, SOURCE)
         batch = Report(command=report.command)
         _merge_positions(connection, answers, options, batch)

@@ -88,6 +88,8 @@ INSIDE = {
         "timeout",
     ),
     "imports": (
+        "refresh",
+        "refresh_report",
         "run_import",
         "exported_files",
         "exported_structures",

@@ -8,7 +8,14 @@ from typing import Any
 
 import click
 
-from server.cli.import_commands import area_options, report_options, scope_of, show_report
+from server.cli.import_commands import (
+    WAITING,
+    area_options,
+    report_options,
+    scope_of,
+    show_report,
+)
+from server.cli.keeper_language import tell
 from server.cli.preparing import friendly_errors, require_current
 from server.settings.settings import Settings
 from storage.database import Database
@@ -57,7 +64,12 @@ def geocode_command(settings: Settings, /, **chosen: Any) -> None:
             pending = find_pending(database, options)
             with click.progressbar(length=len(pending), label="Locating", file=sys.stderr) as bar:
                 report = geocode_structures(
-                    database, geocoder, pending, options, progress=bar.update
+                    database,
+                    geocoder,
+                    pending,
+                    options,
+                    progress=bar.update,
+                    on_wait=lambda: tell(settings, WAITING, err=True),
                 )
         except ImportRefused as refused:
             if refused.report is not None:

@@ -29,6 +29,7 @@ from server.cli.preparing import (
     seed_database,
     seed_folder,
 )
+from server.cli.refresh_command import refresh_command
 from server.settings.environment import describe_settings, read_settings
 from server.settings.settings import Settings
 from server.settings.warnings import settings_warnings
@@ -55,6 +56,7 @@ def cli(context: click.Context) -> None:
     \b
     Examples:
       raccroche serve                 prepare the database if need be, and serve
+      raccroche refresh               bring the directory up to date from its official sources
       raccroche import annuaire       bring in the ministry's list of establishments
       raccroche seed --from ./seeds   bring the directory into line with corrected files
       raccroche status                what the database holds
@@ -322,6 +324,7 @@ for command in (
     import_command,
     template_command,
     geocode_command,
+    refresh_command,
     export_command,
     history_command,
     undo_command,
