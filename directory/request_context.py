@@ -18,11 +18,13 @@ from strawberry.dataloader import DataLoader
 from directory.catalogue import Catalogue
 from directory.record_cache import Loader, Read, RecordCache
 from directory.record_factories import derived_hosting, hosting_from, structure_from
+from directory.refresh_log import RefreshLog
 from directory.snapshot import Snapshot
 from geo.bounded_geocoder import NO_CALLER, BoundedGeocoder
 from models.establishment import Establishment, select_annexes
 from models.hosting import Hosting, derived_parts
 from models.hosting_selects import select_hostings_at, select_hostings_by_key
+from models.refresh import Refresh
 from models.structure import (
     Structure,
     select_structures_by_key,
@@ -66,6 +68,7 @@ class Context:
         takes_turns: bool = False,
         largest_page: int = MAX_PAGE_SIZE,
         clock: Clock = utc_now,
+        refreshes: RefreshLog | None = None,
     ) -> None:
         self.directory = directory
         self.addresses = addresses
@@ -76,8 +79,9 @@ class Context:
         self.is_personal = False
         """Whether a position, an address or a profile was sent: such an answer is kept nowhere."""
         self.depends_on_time = False
-        """Whether ``now`` was read: such an answer is kept nowhere either."""
+        """Whether ``now`` or a refresh was read: such an answer is kept nowhere either."""
         self._clock = clock
+        self._refreshes = refreshes
         self._now: datetime | None = None
         self.operation: Any = None
         """What is being answered, read and checked (``execution.document``)."""
@@ -96,6 +100,11 @@ class Context:
         if self._now is None:
             self._now = self._clock()
         return self._now
+
+    async def last_refresh(self, source: str) -> Refresh | None:
+        """The last refresh of a source, which may change while the version does not."""
+        self.depends_on_time = True
+        return await self._refreshes.last_of(source) if self._refreshes else None
 
     @property
     def may_be_kept(self) -> bool:

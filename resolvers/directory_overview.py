@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from directory.request_context import Context
 from exports.attribution import format_attribution, select_source_dates
 from models.provenance import Source
+from models.refresh import Refresh
 
 SOURCE_DATES = select_source_dates()
 
@@ -36,6 +37,11 @@ async def records_by_source(context: Context) -> Sequence[SourceCount]:
         # Sources that gave nothing yet are listed too, with no record.
         for code, source in context.catalogue.sources.items()
     ]
+
+
+async def last_refresh(context: Context, count: SourceCount) -> Refresh | None:
+    """When this service last read the source by itself; None where it never did."""
+    return await context.last_refresh(count.source.code)
 
 
 def _attribution(source: Source, newest: str) -> str:

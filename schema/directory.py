@@ -8,10 +8,39 @@ from typing import Any
 import strawberry
 
 from directory.snapshot import Snapshot
-from resolvers.directory_overview import records_by_source
+from models import refresh
+from resolvers import directory_overview
 from schema.list_sizes import assumed_size
 from schema.provenance import Source
 from schema.relay import Info
+
+
+async def succeeded(root: strawberry.Parent[refresh.Refresh]) -> bool:
+    return root.outcome.succeeded
+
+
+@strawberry.type(
+    description="When this service last read a source by itself, and whether that worked."
+)
+class SourceRefresh:
+    ended_at: datetime = strawberry.field(description="When it was last read, or tried.")
+    succeeded: bool = strawberry.field(
+        resolver=succeeded,
+        description=(
+            "Whether that worked, with something new or not. Where it did not, the records are "
+            "those of before."
+        ),
+    )
+    succeeded_at: datetime | None = strawberry.field(
+        description="When that last worked; null where it never did."
+    )
+
+
+async def last_refresh(
+    root: strawberry.Parent[directory_overview.SourceCount], info: Info
+) -> SourceRefresh | None:
+    last = directory_overview.last_refresh(info.context, root)
+    return await last  # type: ignore[return-value]  # a record for its type
 
 
 @strawberry.type(description="A source, and how many records of the directory come from it.")
@@ -24,10 +53,17 @@ class SourceRecords:
     attribution: str | None = strawberry.field(
         description="How reuse mentions it, as Licence Ouverte 2.0 asks; null if it gave nothing."
     )
+    last_refresh: SourceRefresh | None = strawberry.field(
+        resolver=last_refresh,
+        description=(
+            "When this service last read it by itself, whatever the version; null where it does "
+            "not. An answer with it is not to be kept."
+        ),
+    )
 
 
 async def sources(info: Info) -> Any:
-    return await records_by_source(info.context)
+    return await directory_overview.records_by_source(info.context)
 
 
 async def version(root: strawberry.Parent[Snapshot]) -> int:

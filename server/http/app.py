@@ -19,6 +19,7 @@ from starlette_compress import CompressMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from directory.live_reload import LiveDirectory
+from directory.refresh_log import RefreshLog
 from errors.exceptions import Refusal
 from execution.cache_group import CacheGroup
 from execution.document_cache import MAX_CACHED_BYTES
@@ -97,6 +98,7 @@ def create_service(settings: Settings) -> Service:
     database = database_for(settings)
     live = LiveDirectory(database, settings.execution_timeout_ms)
     metrics = Metrics(database, names)
+    refreshes = RefreshLog(database)
     graphql = GraphQLService(
         live,
         executor,
@@ -107,8 +109,9 @@ def create_service(settings: Settings) -> Service:
         metrics=metrics,
         tracing=otlp_tracing(settings.traces) if settings.traces else Tracing(),
         largest_page=settings.max_page_size,
+        refreshes=refreshes,
     )
-    health = Health(database, live, metrics, settings.metrics_from)
+    health = Health(database, live, metrics, settings.metrics_from, refreshes)
     view = view_from(settings)
     batch, age = settings.max_batch, settings.cache_max_age
     endpoint = GraphQLEndpoint(graphql, view, max_batch=batch, max_age=age)

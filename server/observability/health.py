@@ -7,6 +7,7 @@ import logging
 import math
 import time
 from collections.abc import Collection
+from datetime import UTC, datetime
 from ipaddress import ip_address
 
 import msgspec
@@ -15,7 +16,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from directory.live_reload import LiveDirectory
+from directory.refresh_log import RefreshLog
 from errors.exceptions import Forbidden, ServiceUnavailable
+from models.refresh import Refresh
 from server.observability.metrics import Metrics
 from server.settings.parsers import Network
 from storage.database import Database
@@ -40,11 +43,13 @@ class Health:
         live: LiveDirectory,
         metrics: Metrics,
         metrics_from: Collection[Network],
+        refreshes: RefreshLog,
     ) -> None:
         self.database = database
         self.live = live
         self.metrics = metrics
         self.metrics_from = metrics_from
+        self.refreshes = refreshes
         self.stopping = False
         self.lock = asyncio.Lock()
         self.checked_at = -math.inf
@@ -69,10 +74,15 @@ class Health:
 
     async def ready(self, _: Request) -> Response:
         """Ready: requests can be answered, the database is migrated and seeded, and we are not
-        stopping."""
-        checks = {**await self._cached_checks(), "serving": not self.stopping}
+        stopping. The last refreshes are shown beside it: one that failed leaves what is answered
+        as it was."""
+        # Together: a silent database is waited for by both.
+        found, last = await asyncio.gather(self._cached_checks(), self.refreshes.last())
+        checks = {**found, "serving": not self.stopping}
         ready = all(checks.values())
-        return _json({"ready": ready, "checks": checks}, 200 if ready else 503)
+        refreshes = {kind: _shown(each) for kind, each in last.items()}
+        content = {"ready": ready, "checks": checks, "refreshes": refreshes}
+        return _json(content, 200 if ready else 503)
 
     async def _cached_checks(self) -> dict[str, bool]:
         """The database's checks: one at a time, and cached for ``CHECK_CACHE_S``."""
@@ -140,6 +150,7 @@ class Health:
             raise Forbidden("metrics")
         with self.live.reading() as directory:
             self.metrics.version.set(directory.version.number)
+        self.metrics.last_refreshes.show((await self.refreshes.last()).values())
         return Response(self.metrics.text(), media_type=TEXT, headers=NO_STORE)
 
     def _may_see_metrics(self, host: str | None) -> bool:
@@ -148,6 +159,17 @@ class Health:
         except ValueError:
             return False
         return any(address in network for network in self.metrics_from)
+
+
+def _shown(last: Refresh) -> dict[str, object]:
+    """A refresh as ``/readyz`` shows it: without its message, which is for the operator's log."""
+    return {
+        "outcome": last.outcome.value,
+        "ended_at": last.ended_at,
+        "succeeded_at": last.succeeded_at,
+        "facts_date": last.facts_date,
+        "age_seconds": round((datetime.now(UTC) - last.ended_at).total_seconds()),
+    }
 
 
 def first_line(problem: BaseException) -> str:

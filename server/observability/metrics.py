@@ -6,7 +6,8 @@ Of what a client sends only an operation's name becomes a label, and only the fi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, datetime
 from functools import cache
 
 from prometheus_client import (
@@ -18,11 +19,12 @@ from prometheus_client import (
     generate_latest,
 )
 from prometheus_client.gc_collector import GCCollector
-from prometheus_client.metrics_core import CounterMetricFamily, Metric
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from execution.document import Operation
+from models.refresh import Refresh
 from storage.database import Database
 
 MAX_OPERATION_NAMES = 100
@@ -47,6 +49,35 @@ class DatabaseTime(Collector):
         )
 
 
+class LastRefreshes(Collector):
+    """Whether the last refresh of each source succeeded, and how long ago one last did."""
+
+    def __init__(self) -> None:
+        self.refreshes: list[Refresh] = []
+
+    def show(self, refreshes: Iterable[Refresh]) -> None:
+        """Show these from now on."""
+        self.refreshes = list(refreshes)
+
+    def collect(self) -> Iterator[Metric]:
+        success = GaugeMetricFamily(
+            "raccroche_refresh_success",
+            "1 where the last refresh of a source succeeded, 0 where it did not.",
+            labels=["source"],
+        )
+        age = GaugeMetricFamily(
+            "raccroche_refresh_age_seconds",
+            "Seconds since a source was last refreshed with success.",
+            labels=["source"],
+        )
+        now = datetime.now(UTC)
+        for each in self.refreshes:
+            success.add_metric([each.kind], each.outcome.succeeded)
+            if each.succeeded_at is not None:
+                age.add_metric([each.kind], (now - each.succeeded_at).total_seconds())
+        yield from (success, age)
+
+
 class Metrics:
     """One server's metrics. ``known_names`` are operations that always have their own label."""
 
@@ -57,6 +88,8 @@ class Metrics:
         self.most_names = len(self.names) + MAX_OPERATION_NAMES
         self.registry = registry = CollectorRegistry()
         registry.register(DatabaseTime(database))
+        self.last_refreshes = LastRefreshes()
+        registry.register(self.last_refreshes)
         ProcessCollector(registry=registry)
         GCCollector(registry=registry)
         # The client looks a label's child up under a lock; labels are few, and so are children.

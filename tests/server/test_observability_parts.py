@@ -182,10 +182,16 @@ class FakeLive:
             raise self.problem
 
 
+class FakeRefreshes:
+    async def last(self) -> dict[str, Any]:
+        return {}
+
+
 def health(database: Any, networks: str = "none", live: Any = None) -> Health:
     metrics: Any = SimpleNamespace()
     asked: Any = live or FakeLive()
-    return Health(database, asked, metrics, ip_networks(networks))
+    refreshes: Any = FakeRefreshes()
+    return Health(database, asked, metrics, ip_networks(networks), refreshes)
 
 
 async def checks(health: Health) -> tuple[int, Any]:

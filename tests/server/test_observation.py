@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ import pytest
 from starlette.testclient import TestClient
 from support.servers import client_of, url_of
 
+from imports.refresh import store_refresh
 from migrations import runner
+from models.refresh import Refresh, RefreshOutcome
 from server.http.app import create_service
 from server.observability.health import CHECK_CACHE_S
 from server.observability.metrics import MAX_OPERATION_NAMES
@@ -49,6 +52,7 @@ def test_a_server_is_alive_and_ready(client: TestClient) -> None:
     assert ready.json() == {
         "ready": True,
         "checks": {"database": True, "migrated": True, "seeded": True, "serving": True},
+        "refreshes": {},
     }
     assert ready.headers["cache-control"] == "no-store"
 
@@ -96,6 +100,47 @@ def test_ready_says_what_is_missing(own: Database) -> None:
         own.file.rename(own.file.with_suffix(".gone"))
         assert checks(client)[0] == 503
         assert client.get("/healthz").status_code == 200
+
+
+def refreshed(kind: str, outcome: RefreshOutcome, ago: timedelta, succeeded: bool) -> Refresh:
+    moment = datetime.now(UTC) - ago
+    return Refresh(
+        kind=kind,
+        source=kind,
+        started_at=moment,
+        ended_at=moment,
+        outcome=outcome,
+        message="no route to host",
+        facts_date="2026-11",
+        succeeded_at=moment if succeeded else None,
+    )
+
+
+def test_a_failed_refresh_is_seen_and_leaves_the_service_ready(own: Database) -> None:
+    service = create_service(Settings(database_url=url_of(own), geocoder=None))
+    service.graphql.refreshes.kept_s = 0  # type: ignore[union-attr]  # it is there
+    with TestClient(service.app) as application:
+        client = from_loopback(application)
+        version = value(client, "raccroche_directory_version")
+        store_refresh(
+            own, refreshed("annuaire", RefreshOutcome.UNCHANGED, timedelta(hours=3), True)
+        )
+        store_refresh(own, refreshed("dila", RefreshOutcome.REFUSED, timedelta(hours=1), False))
+
+        ready = client.get("/readyz")
+        assert (ready.status_code, ready.json()["ready"]) == (200, True)
+        shown = ready.json()["refreshes"]
+        assert shown["annuaire"]["outcome"] == "UNCHANGED"
+        assert 3 * 3600 <= shown["annuaire"]["age_seconds"] < 4 * 3600
+        assert (shown["dila"]["outcome"], shown["dila"]["succeeded_at"]) == ("REFUSED", None)
+        assert "no route" not in ready.text
+        # Newer than the version that is served, which has not been raised.
+        assert value(client, 'raccroche_refresh_success{source="annuaire"}') == 1
+        series = client.get("/metrics").text
+        assert 'raccroche_refresh_success{source="dila"} 0.0' in series
+        assert value(client, 'raccroche_refresh_age_seconds{source="annuaire"}') >= 3 * 3600
+        assert 'raccroche_refresh_age_seconds{source="dila"}' not in series
+        assert value(client, "raccroche_directory_version") == version
 
 
 def test_a_stopping_server_is_not_ready(seeded: Database) -> None:

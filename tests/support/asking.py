@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import event
 
 from directory.record_cache import RecordCaches
+from directory.refresh_log import RefreshLog
 from directory.request_context import Clock, Context, utc_now
 from directory.snapshot import open_snapshot
 from execution.executor import Answer, Executor
@@ -50,7 +51,8 @@ class Asking:
         """Each question finds nothing kept from the one before."""
         self.statements.clear()
         self.directory = replace(self.directory, records=RecordCaches(KEPT))
-        context = Context(self.directory, clock=self.clock)
+        refreshes = RefreshLog(self.database)
+        context = Context(self.directory, clock=self.clock, refreshes=refreshes)
         return self.loop.run(CONTRACT.execute(query, variables, context, **how))
 
     def __call__(self, query: str, **variables: Any) -> Any:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
 
 from directory.live_reload import LiveDirectory
+from directory.refresh_log import RefreshLog
 from directory.request_context import Clock, Context, utc_now
 from directory.snapshot import Snapshot
 from errors.exceptions import MethodNotAllowed, Refusal, changing
@@ -92,6 +93,7 @@ class GraphQLService:
         tracing: Tracing,
         largest_page: int,
         clock: Clock = utc_now,
+        refreshes: RefreshLog | None = None,
     ) -> None:
         self.live = live
         self.executor = executor
@@ -103,6 +105,7 @@ class GraphQLService:
         self.tracing = tracing
         self.largest_page = largest_page
         self.clock = clock
+        self.refreshes = refreshes
 
     async def close(self) -> None:
         """Close what the service holds open."""
@@ -276,6 +279,7 @@ class GraphQLService:
             takes_turns=cost > POINTS_PER_TURN,
             largest_page=self.largest_page,
             clock=self.clock,
+            refreshes=self.refreshes,
         )
         try:
             # Cached JSON is French, and would have to be read again to be translated.
