@@ -23,12 +23,17 @@ class FixedPage:
     template: str
     title: str
     query: str | None = None
+    fresh_for: int | None = None
+    """How many seconds it may be kept at most, where it says what no version knows."""
 
 
 FIXED_PAGES = (
     FixedPage("/appeler", "call.html", mark("À qui téléphoner"), "helplines"),
     FixedPage("/professionnels", "professionals.html", mark("Pour les professionnels"), "sources"),
     FixedPage("/accessibilite", "accessibility.html", mark("Accessibilité")),
+    FixedPage(
+        "/donnees", "freshness.html", mark("Fraîcheur des données"), "freshness", fresh_for=60
+    ),
     FixedPage("/mentions-legales", "legal.html", mark("Mentions légales"), "sources"),
     FixedPage("/donnees-personnelles", "privacy.html", mark("Données personnelles")),
 )
@@ -56,7 +61,8 @@ class AboutPages:
             data = {}
             if page.query:
                 data = await fetch_data(self.execute, request, load_query(page.query))
-            return self.view.page(request, page.template, {**data, "page": page})
+            values = {**data, "page": page}
+            return self.view.page(request, page.template, values, fresh_for=page.fresh_for)
 
         return respond
 

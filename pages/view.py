@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from pages import french_labels, opening_wording, young_problems
+from pages import french_labels, freshness_wording, opening_wording, young_problems
 from pages.assets import asset_url, card_path, widget_path
 from pages.audience_wording import audience_text
 from pages.content_security_policy import content_security_policy, tile_origin
@@ -57,6 +57,7 @@ def jinja_environment(language: SiteLanguage = FRENCH) -> Environment:
     environment.filters.update(
         distance=partial(french_labels.format_distance, words=words),
         partial_date=words.date,
+        paris_day=freshness_wording.paris_day,
         source_line=partial(french_labels.source_line, words=words),
     )
     environment.globals.update(
@@ -72,6 +73,7 @@ def jinja_environment(language: SiteLanguage = FRENCH) -> Environment:
         structure_label=partial(french_labels.structure_label, words=words),
         old_contact=partial(french_labels.old_contact, words=words),
         opening_line=partial(opening_wording.opening_line, words=words),
+        last_read=partial(freshness_wording.last_read, words=words),
         week_lines=partial(opening_wording.week_lines, words=words),
         week_in_a_line=partial(opening_wording.week_in_a_line, words=words),
         notice_days=partial(opening_wording.notice_days, words=words),

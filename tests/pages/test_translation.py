@@ -46,6 +46,7 @@ WITH_PHONES = [
     "/affiche?uai=0590149S",
     "/contact",
     "/mentions-legales",
+    "/donnees",
 ]
 # Between the groups of digits are usual spaces, and those that keep a number on one line.
 PHONE = re.compile(r"(?<![\d.,/=-])0[\s\u00a0\u202f]?\d(?:[\s\u00a0\u202f]?\d{2,3}){2,4}(?!\w)")

@@ -11,6 +11,7 @@ PATHS = [
     "/accessibilite",
     "/plan",
     "/professionnels",
+    "/donnees",
     "/fichiers",
     "/comprendre/droits",
     "/comprendre/acteurs",
