@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from server.cli.first_start import what_is_loaded
+from server.cli.keeper_language import tell
 from server.settings.environment import SettingsError
 from server.settings.settings import Settings
 from storage.columns import UnknownCode
@@ -69,11 +71,13 @@ def prepare_database(settings: Settings) -> None:
             if not runner.is_current(database):
                 click.echo("Migrating ...", err=True)
                 runner.upgrade(database)
-    seed_if_due(database, seed_folder(settings))
+    if seed_if_due(database, seed_folder(settings)):
+        with database.engine.connect() as connection:
+            tell(settings, what_is_loaded(connection), err=True)
 
 
-def seed_if_due(database: Database, folder: Path) -> None:
-    """Seed an empty database, or one whose own seed files have changed.
+def seed_if_due(database: Database, folder: Path) -> bool:
+    """Seed an empty database, or one whose own seed files have changed; whether it was empty.
 
     Where records may have been corrected since, the database stays as it is and a warning is
     logged (``seeds.seed_state``).
@@ -89,7 +93,7 @@ def seed_if_due(database: Database, folder: Path) -> None:
     if state.reason:
         log.warning(LOG_NOT_SEEDED, state.reason, SEED_HINT)
     if not state.seeds:
-        return
+        return False
     try:
         with database.startup_lock():
             seed_database(database, folder, only_if_due=True)
@@ -101,6 +105,7 @@ def seed_if_due(database: Database, folder: Path) -> None:
         log.error(
             LOG_NOT_SEEDED, f"{folder} holds {count} mistake(s), such as: {first}", CHECK_HINT
         )
+    return state.is_first
 
 
 LOG_NOT_SEEDED = "the directory is served as it is, though its seed files differ: %s; %s"

@@ -15,8 +15,9 @@ from support.servers import server_of, url_of
 from exports.writer import write_export
 from migrations import runner
 from models.dispositif import dispositifs
-from models.structure import structures
+from models.structure import StructureType, structures
 from seeds.seeding import seed
+from server.cli.first_start import what_is_loaded
 from server.cli.main import cli
 from storage.database import Database
 
@@ -69,6 +70,33 @@ def test_an_empty_database_is_filled_from_the_folder_of_the_settings(
     assert serve(empty, tmp_path / "log", seeds=folder) == []
 
     assert phone(empty) == CORRECTED
+
+
+def said_of_the_first_start(log: Path) -> list[str]:
+    lines = log.read_text("utf-8").splitlines()
+    return [line for line in lines if line.startswith(("Chargés : ", "Loaded: "))]
+
+
+def test_a_first_start_says_what_is_loaded_and_what_brings_the_rest(
+    empty: Database, folder: Path, tmp_path: Path
+) -> None:
+    serve(empty, tmp_path / "first", seeds=folder)
+    serve(empty, tmp_path / "second", seeds=folder)
+
+    (said,) = said_of_the_first_start(tmp_path / "first")
+    with empty.engine.connect() as connection:
+        types = list(connection.scalars(select(structures.c.type)))
+    assert f" {types.count(StructureType.CIO)} CIO," in said
+    assert "« raccroche refresh » apporte tous les établissements de la région" in said
+    assert said_of_the_first_start(tmp_path / "second") == []
+
+
+def test_a_first_start_may_speak_english(seeded: Database) -> None:
+    with seeded.engine.connect() as connection:
+        line = what_is_loaded(connection).in_english({})
+
+    assert line.startswith("Loaded: ") and "38 CIOs, 48 missions locales" in line
+    assert "newest source: " in line and " 20" in line
 
 
 def test_a_corrected_folder_s_telephone_survives_two_starts(
