@@ -14,7 +14,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import delete, insert
 from sqlalchemy.exc import DBAPIError
@@ -32,6 +32,7 @@ from models.refresh import Refresh, RefreshOutcome, refresh_from, refreshes, sel
 from storage.database import Database
 from storage.reader import as_rows
 from text.bilingual import Bilingual
+from text.french_dates import PARIS, paris_today
 
 log = logging.getLogger(__name__)
 
@@ -41,14 +42,14 @@ GEOCODE = "geocode"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshedList:
     """A list that a refresh imports: ``source`` is the code of the source that its facts name,
-    ``alias`` the word for a second list of its kind (``SOURCE_ALIASES``). One that is read
-    ``every`` so often is due that long after its last success; others are each time."""
+    ``alias`` the word for a second list of its kind (``SOURCE_ALIASES``). With ``every_days`` it is
+    due so many days after the day of its last success; without, each time."""
 
     kind: str
     source: str
     imported_as: str
     alias: str | None = None
-    every: timedelta | None = None
+    every_days: int | None = None
 
     @property
     def by_hand(self) -> str:
@@ -61,7 +62,7 @@ LISTS = (
         kind="communes",
         source=communes_list.SOURCE,
         imported_as="communes",
-        every=timedelta(days=30),
+        every_days=30,
     ),
     RefreshedList(
         kind="annuaire", source=annuaire_columns.ANNUAIRE.source_code, imported_as="annuaire"
@@ -71,6 +72,8 @@ LISTS = (
         source=annuaire_columns.ADRESSE.source_code,
         imported_as="annuaire",
         alias="adresse",
+        # Published each week. Its lines have no date of their own: each reading dates all anew.
+        every_days=7,
     ),
     RefreshedList(kind="contacts", source=contacts_list.SOURCE, imported_as="contacts"),
     RefreshedList(kind="dila", source="dila", imported_as="dila"),
@@ -144,15 +147,17 @@ class _Refreshing:
         last = self.last.get(each.kind)
         succeeded_at = last.succeeded_at if last else None
         # What was named is wanted now.
-        if each.every is None or succeeded_at is None or each.kind in self.options.only:
+        if each.every_days is None or succeeded_at is None or each.kind in self.options.only:
             return True
-        if self.report.started_at >= succeeded_at + each.every:
+        # By days: a timer does not start at the same minute each night.
+        day = succeeded_at.astimezone(PARIS).date()
+        if (paris_today() - day).days >= each.every_days:
             return True
         reason = Bilingual(
             "pas encore à relire : lue le {day}, tous les {days} jours",
             "not due yet: read on {day}, every {days} days",
-            day=f"{succeeded_at:%Y-%m-%d}",
-            days=str(each.every.days),
+            day=day.isoformat(),
+            days=str(each.every_days),
         )
         self.report.skipped.append(SkippedSource(kind=each.kind, reason=reason))
         return False

@@ -44,8 +44,8 @@ def refresh_command(settings: Settings, /, report_file: Path | None, **chosen: A
     """Bring the directory up to date from its official sources, one after the other.
 
     Read from their publishers' own addresses: the communes (once a month), the annuaire, its
-    list of addresses, its contacts and the DILA's list; then structures without a position are
-    geocoded. Kept are the areas named; without any, the régions of the guides.
+    list of addresses (once a week), its contacts and the DILA's list; then structures without a
+    position are geocoded. Kept are the areas named; without any, the régions of the guides.
 
     Each is kept whole or not at all; one that is refused or fails keeps the data it had, and the
     others go on. Closures of more than a tenth of a list are never accepted: look, then import.

@@ -109,7 +109,6 @@ def test_a_source_out_of_reach_stops_no_other(small: Importer, publishers: Publi
 
     assert outcomes(report) == {
         "annuaire": REFUSED,
-        "adresse": UNCHANGED,
         "contacts": REFUSED,
         "dila": UNCHANGED,
         "geocode": UNCHANGED,
@@ -183,20 +182,21 @@ def test_a_dry_run_writes_nothing(small: Importer, publishers: Publishers) -> No
     assert "Essai : rien n'a été écrit." in list(report.lines())
 
 
-def test_communes_are_read_once_a_month_or_when_they_are_named(
-    small: Importer, publishers: Publishers
+@pytest.mark.parametrize(("kind", "days"), [("communes", 30), ("adresse", 7)])
+def test_some_lists_are_read_now_and_then_or_when_they_are_named(
+    small: Importer, publishers: Publishers, kind: str, days: int
 ) -> None:
-    run(small, publishers, only={"communes"})
+    run(small, publishers, only={kind})
 
     report = run(small, publishers)
-    assert [each.kind for each in report.skipped] == ["communes"]
-    assert "communes" not in outcomes(report)
-    assert outcomes(run(small, publishers, only={"communes"})) == {"communes": UNCHANGED}
+    assert [each.kind for each in report.skipped] == [kind]
+    assert kind not in outcomes(report)
+    assert outcomes(run(small, publishers, only={kind})) == {kind: UNCHANGED}
 
-    last = last_refreshes(small.database)["communes"]
-    long_ago = datetime.now(UTC) - timedelta(days=31)
+    last = last_refreshes(small.database)[kind]
+    long_ago = datetime.now(UTC) - timedelta(days=days)
     store_refresh(small.database, replace(last, succeeded_at=long_ago))
-    assert "communes" in outcomes(run(small, publishers))
+    assert kind in outcomes(run(small, publishers))
 
 
 def test_a_refresh_waits_for_another_write_and_says_so(
