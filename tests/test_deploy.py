@@ -15,6 +15,9 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
+from server.observability.metrics import Metrics
+from storage.database import Database
+
 ROOT = Path(__file__).parents[1]
 UNITS = sorted((ROOT / "deploy").glob("*.service"))
 MOST_EXPOSED = 2.5
@@ -40,11 +43,63 @@ def test_a_unit_may_do_little(unit: Path) -> None:
     assert float(found[1]) <= MOST_EXPOSED
 
 
-def test_both_units_have_the_same_restrictions() -> None:
-    restrictions = [unit.read_text().split("NoNewPrivileges", 1)[1] for unit in UNITS]
+def restrictions(unit: Path) -> str:
+    return unit.read_text().split("NoNewPrivileges", 1)[1].partition("[Install]")[0].strip()
 
-    assert len(restrictions) == 2
-    assert restrictions[0] == restrictions[1]
+
+def test_all_units_have_the_same_restrictions() -> None:
+    assert len(UNITS) == 3
+    assert len({restrictions(unit) for unit in UNITS}) == 1
+
+
+def directives(unit: str) -> list[str]:
+    return (ROOT / "deploy" / unit).read_text(encoding="utf-8").splitlines()
+
+
+@needs_systemd
+def test_the_refresh_and_its_timer_are_units_that_systemd_understands(tmp_path: Path) -> None:
+    for name in ("raccroche-refresh.service", "raccroche-refresh.timer"):
+        content = "\n".join(directives(name))
+        # The program is nowhere but on a machine that runs it.
+        content = re.sub(r"^ExecStart=\S+", f"ExecStart={sys.executable}", content, flags=re.M)
+        (tmp_path / name).write_text(content + "\n", encoding="utf-8")
+
+    verified = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", str(tmp_path / "raccroche-refresh.timer")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (verified.returncode, verified.stderr) == (0, "")
+
+
+def test_a_missed_night_is_made_up_for_and_not_all_services_ask_at_once() -> None:
+    timer = directives("raccroche-refresh.timer")
+
+    assert "Persistent=true" in timer
+    assert any(line.startswith("RandomizedDelaySec=") for line in timer)
+    assert any(line.startswith("OnCalendar=") for line in timer)
+
+
+def test_what_is_refreshed_is_the_database_that_is_served() -> None:
+    shared = ("User=", "StateDirectory=", "Environment=RACCROCHE_DATABASE_URL=", "EnvironmentFile=")
+    served, refreshed = (
+        [line for line in directives(unit) if line.startswith(shared)]
+        for unit in ("raccroche.service", "raccroche-refresh.service")
+    )
+
+    assert len(served) == len(shared)
+    assert served == refreshed
+
+
+def test_alerts_are_on_metrics_that_exist(tmp_path: Path) -> None:
+    rules = "\n".join(directives("raccroche-alerts.yml"))
+    metrics = Metrics(Database(f"sqlite:///{tmp_path}/none.db")).text().decode()
+    used = set(re.findall(r"\braccroche_\w+", rules))
+
+    assert used == {"raccroche_refresh_success", "raccroche_refresh_age_seconds"}
+    assert all(f"# TYPE {name} gauge" in metrics for name in used)
 
 
 def test_an_image_takes_in_no_secret_and_no_history() -> None:
