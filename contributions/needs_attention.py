@@ -19,13 +19,14 @@ from models.opening_days import CLOSED, day_parameters, status_of_days
 from models.proposal import ProposalStatus, proposals
 from models.provenance import CONTACT_YEARS, ReviewStatus, contact_date
 from models.psad_territory import TerritoryStatus, psad_territories
+from models.refresh import refresh_from, select_refreshes
 from models.school_year import school_year_of
 from models.structure import STATUS as STRUCTURE_STATUS
 from models.structure import structures
 from storage.columns import Row
 from storage.reader import as_rows
 from text.bilingual import Bilingual
-from text.french_dates import is_older_than
+from text.french_dates import PARIS, is_older_than
 
 
 class Concern(Enum):
@@ -36,6 +37,7 @@ class Concern(Enum):
     TO_CONFIRM = "TO_CONFIRM"
     PROPOSAL = "PROPOSAL"
     LIST_DUE = "LIST_DUE"
+    REFRESH_FAILED = "REFRESH_FAILED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Finding:
 
 
 NOWHERE = Bilingual("sans département", "no département")
+EVERYWHERE = Bilingual("toutes les zones", "all areas")
 
 
 def find_concerns(connection: Connection, today: date) -> Iterator[Finding]:
@@ -59,6 +62,7 @@ def find_concerns(connection: Connection, today: date) -> Iterator[Finding]:
     yield from _to_confirm(connection, today)
     yield from _proposals(connection)
     yield from _lists_due(connection, today)
+    yield from _failed_refreshes(connection)
 
 
 def _hostings(connection: Connection, today: date) -> Iterator[Finding]:
@@ -211,3 +215,15 @@ def _lists_due(connection: Connection, today: date) -> Iterator[Finding]:
             name = Bilingual("Territoires de PSAD", "PSAD territories")
             detail = Bilingual("provisoires", "provisional")
             yield Finding(Concern.LIST_DUE, academy_name, "psad", name, detail)
+
+
+def _failed_refreshes(connection: Connection) -> Iterator[Finding]:
+    """Sources whose last refresh was refused or failed; their facts are those of before."""
+    for last in map(refresh_from, as_rows(connection.execute(select_refreshes()))):
+        if last.outcome.succeeded:
+            continue
+        detail = Bilingual("jamais lue", "never read")
+        if last.succeeded_at is not None:
+            day = f"{last.succeeded_at.astimezone(PARIS):%d/%m/%Y}"
+            detail = Bilingual("lue le {day}", "read on {day}", day=day)
+        yield Finding(Concern.REFRESH_FAILED, EVERYWHERE, last.kind, last.message or "", detail)

@@ -26,6 +26,9 @@ TITLES = {
     "TO_CONFIRM": Bilingual("Fiches à confirmer", "Records to confirm"),
     "PROPOSAL": Bilingual("Propositions en attente", "Proposals that wait"),
     "LIST_DUE": Bilingual("Listes attendues", "Lists that are due"),
+    "REFRESH_FAILED": Bilingual(
+        "Sources qui n'ont pas pu être lues", "Sources that could not be read"
+    ),
 }
 """By the names of ``contributions.needs_attention.Concern``, the most pressing first."""
 

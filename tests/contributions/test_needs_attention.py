@@ -15,7 +15,9 @@ from models.hosting import HostingStatus
 from models.proposal import ProposalStatus, proposals
 from models.provenance import ReviewStatus
 from models.psad_territory import TerritoryStatus
+from models.refresh import RefreshOutcome, refreshes
 from models.structure import StructureStatus
+from server.cli.doctor_command import TITLES
 from server.cli.main import cli
 from storage.database import Database
 
@@ -129,6 +131,37 @@ def test_lists_that_are_due(migrated: Database) -> None:
 
     assert concerns(findings) == [(Concern.LIST_DUE, "d"), (Concern.LIST_DUE, "psad")]
     assert [each.area for each in findings] == ["Lille", "Lille"]
+
+
+def test_sources_that_could_not_be_read(migrated: Database) -> None:
+    night = datetime(2026, 12, 1, 2, 30, tzinfo=UTC)
+    rows = [
+        {
+            "kind": kind,
+            "source": kind,
+            "started_at": night,
+            "ended_at": night,
+            "outcome": outcome,
+            "message": "503",
+            "succeeded_at": succeeded_at,
+        }
+        for kind, outcome, succeeded_at in (
+            ("annuaire", RefreshOutcome.UNCHANGED, night),
+            ("contacts", RefreshOutcome.REFUSED, night.replace(month=11)),
+            ("dila", RefreshOutcome.FAILED, None),
+        )
+    ]
+    with migrated.writing() as connection:
+        connection.execute(insert(refreshes), rows)
+        findings = list(find_concerns(connection, TODAY))
+
+    failed = Concern.REFRESH_FAILED
+    assert concerns(findings) == [(failed, "contacts"), (failed, "dila")]
+    assert [each.detail for each in findings] == ["lue le 01/11/2026", "jamais lue"]
+
+
+def test_every_concern_has_a_title() -> None:
+    assert TITLES.keys() == {concern.value for concern in Concern}
 
 
 @pytest.mark.parametrize(
