@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from exports.record_reader import JsonRecord
+from exports.record_reader import JsonRecord, exported_columns
 from exports.spreadsheet_cells import guard_cell
 from models.record_kinds import RecordKind
 
@@ -44,13 +44,13 @@ def _csv_chunks(kind: RecordKind, batches: Iterable[list[JsonRecord]]) -> Iterat
     """RFC 4180 with UTF-8; empty cells are unknown values."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(kind.column_names)
+    writer.writerow(exported_columns(kind))
     yield text.getvalue().encode()
     for records in batches:
         text.seek(0)
         text.truncate()
         writer.writerows(
-            [_csv_cell(record[name]) for name in kind.column_names] for record in records
+            [_csv_cell(record[name]) for name in exported_columns(kind)] for record in records
         )
         yield text.getvalue().encode()
 

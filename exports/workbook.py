@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-from exports.record_reader import JsonRecord
+from exports.record_reader import JsonRecord, exported_columns
 from models.record_kinds import RecordKind
 
 TEXT_FORMAT = "@"
@@ -40,10 +40,10 @@ def workbook_bytes(
         made.font = Font(bold=True)
         return made
 
-    sheet.append([heading(name) for name in kind.column_names])
+    sheet.append([heading(name) for name in exported_columns(kind)])
     for records in batches:
         for record in records:
-            sheet.append([cell(record[name]) for name in kind.column_names])
+            sheet.append([cell(record[name]) for name in exported_columns(kind)])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

@@ -244,7 +244,7 @@ async def _file(
     if request.method == "HEAD":
         # Before anything is read: the length of what is streamed is not known anyway.
         return Response(headers=headers, media_type=media_type)
-    batches = read_batches(connection, kind)
+    batches = read_batches(connection, kind, directory.day)
     # Read before the head is sent: a database that cannot be read has a status of its own.
     if directory.reader.is_inline:
         first = list(islice(batches, 1))
@@ -317,7 +317,8 @@ def _gzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 def _headers(version: Version, name: str, *, gzipped: bool) -> dict[str, str]:
     """The headers of one file at one version; its time tells databases apart."""
-    made = f"{version.mark}-{name}"
+    # The day too: files say what is open on it.
+    made = f"{version.tag}-{name}"
     return {
         "etag": f'"{made}-gzip"' if gzipped else f'"{made}"',
         "cache-control": CACHE_CONTROL,

@@ -13,14 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Float, Integer, MetaData, Table, Text
+from support.tiny_directory import Tiny
 
 from exports.formats import MEDIA_TYPES, encode_records
 from exports.record_kinds import KINDS
+from exports.record_reader import read_batches
 from exports.spreadsheet_cells import guard_cell, unguard_cell
 from models.record_kinds import ALL_KINDS, RecordKind
 from models.structure import StructureStatus
 from storage.column_json import from_json, to_json
 from storage.columns import enum_column
+from storage.database import Database
 
 TABLE = Table(
     "things",
@@ -238,3 +241,21 @@ def test_kinds_come_after_those_that_they_refer_to() -> None:
     assert len(order) > 15
     assert wrong == []
     assert set(KINDS) > {kind.name for kind in ALL_KINDS}
+
+
+def test_files_say_what_is_open_on_the_day(migrated: Database) -> None:
+    content = Tiny().dispositif("d").school("s").school("gone", closes_on=date(2026, 8, 31))
+    content.hosting("over", "d", "s", school_year="2025-2026")
+    content.hosting("now", "d", "s", school_year="2026-2027")
+    with migrated.writing() as connection:
+        content.write(connection)
+
+        def statuses(kind: str, day: date) -> dict[str, str]:
+            batches = read_batches(connection, KINDS[kind], day)
+            return {r["id"]: r["status_today"] for records in batches for r in records}
+
+        assert statuses("hostings", date(2026, 12, 1)) == {"over": "CLOSED", "now": "OPEN"}
+        assert statuses("hostings", date(2026, 8, 31)) == {"over": "OPEN", "now": "TO_OPEN"}
+        assert statuses("structures", date(2026, 9, 1))["gone"] == "CLOSED"
+        text = b"".join(encode_records(KINDS["hostings"], "csv", [])).decode()
+    assert text.strip().endswith(",status_today")
