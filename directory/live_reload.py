@@ -86,13 +86,14 @@ class LiveDirectory:
 
     async def follow_days(self) -> None:
         """Pass from one day to the next, in metropolitan France, until cancelled."""
+        failing = False
         while True:
             await asyncio.sleep(DAY_CHECK_INTERVAL_S)
             # Read before midnight, so that it takes the place of yesterday's as the day begins.
             if paris_today(DAY_LEAD_S) not in (self.current.day, self._next_day):
                 await self._prepare_day(paris_today(DAY_LEAD_S))
             if paris_today() != self.current.day:
-                await self._refreshed(is_logged=False)
+                failing = not await self._refreshed(is_logged=failing)
 
     async def _prepare_day(self, day: date) -> None:
         async with self._refreshing:
