@@ -29,6 +29,7 @@ from models.record_kinds import ALL_KINDS, ChildTable, RecordKind
 from storage.column_json import from_json, to_json
 from storage.reader import as_rows
 from storage.row_changes import CHANGED_KEYS
+from text.messages import Message
 
 LINES_AT_ONCE = 500
 
@@ -91,7 +92,7 @@ def undo(
     """
     lines = as_rows(connection.execute(_select_lines(selection)))
     if not lines:
-        raise UndoRefused("the journal has no such line")
+        raise UndoRefused(Message("the journal has no such line"))
     taken_back = _taken_back(connection)
     own = {line["id"] for line in lines}
     undoing = Undoing()
@@ -102,9 +103,14 @@ def undo(
             inverse.apply(line)
     inverse.write()
     if undoing.conflicts and not leaves_conflicts:
-        raise UndoRefused("later changes touch the same", undoing)
+        raise UndoRefused(
+            Message(
+                "later changes touch the same; take those back first, or add --leave-conflicts"
+            ),
+            undoing,
+        )
     if not undoing.lines:
-        raise UndoRefused("nothing is left to take back", undoing)
+        raise UndoRefused(Message("nothing is left to take back"), undoing)
     return undoing
 
 
@@ -198,7 +204,7 @@ class _Inverse:
         """Take out a record that the line made, unless it has changed since or is referred to."""
         later = self._later(line)
         if later is not None:
-            self._conflict(line, None, "it was changed since", later)
+            self._conflict(line, None, Message("it was changed since"), later)
             return False
         own = _matches(kind, key)
         try:
@@ -207,14 +213,14 @@ class _Inverse:
                     self._write_list(child, key, [])
                 self.connection.execute(delete(kind.table).where(own), **_options(kind, key))
         except IntegrityError:
-            self._conflict(line, None, "other records refer to it")
+            self._conflict(line, None, Message("other records refer to it"))
             return False
         return True
 
     def _insert(self, kind: RecordKind, key: dict[str, Any], line: Mapping[str, Any]) -> bool:
         """Put back a record that the line took out."""
         if self._stored(kind, key) is not None:
-            self._conflict(line, None, "it is there again", self._later(line))
+            self._conflict(line, None, Message("it is there again"), self._later(line))
             return False
         old = {each["path"]: each["old"] for each in line["fields"]}
         row = {c.name: from_json(c, old.get(c.name)) for c in kind.table.columns} | key
@@ -226,7 +232,7 @@ class _Inverse:
                 for child in kind.children:
                     self._write_list(child, key, old.get(child.name) or [])
         except IntegrityError:
-            self._conflict(line, None, "what it refers to is gone")
+            self._conflict(line, None, Message("what it refers to is gone"))
             return False
         if references:
             self.late_references.append((kind, key, references))
@@ -236,7 +242,7 @@ class _Inverse:
         """Set the fields of an update back, those that still are as the line left them."""
         stored = self._stored(kind, key)
         if stored is None:
-            self._conflict(line, None, "the record is gone", self._later(line))
+            self._conflict(line, None, Message("the record is gone"), self._later(line))
             return False
         columns: dict[str, Any] = {}
         lists: list[tuple[ChildTable, list[Any]]] = []
@@ -251,7 +257,7 @@ class _Inverse:
                 later = self._later(line, path)
                 # What a line that is taken back as well has changed is as before already.
                 if now != old:
-                    self._conflict(line, path, "it was changed since", later)
+                    self._conflict(line, path, Message("it was changed since"), later)
                 continue
             if child:
                 lists.append((child, old))

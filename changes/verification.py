@@ -14,6 +14,7 @@ from models.change import ChangeAction, changes
 from models.record_kinds import ALL_KINDS, RecordKind
 from storage.column_json import to_json
 from storage.version import read_version
+from text.messages import Message
 
 LINES_AT_ONCE = 2_000
 MAX_PROBLEMS = 100
@@ -60,14 +61,25 @@ def _chain_problems(
             row: Any = line
             found.lines += 1
             if row["id"] != found.lines:
-                yield f"line {found.lines} is missing: the next is {row['id']}"
+                yield Message(
+                    "line {line} is missing: the next is {next}", line=found.lines, next=row["id"]
+                )
                 return
             if row["previous_hash"] != found.last_hash:
-                yield f"line {row['id']} does not follow the one before it"
+                yield Message("line {line} does not follow the one before it", line=row["id"])
             if line_hash(row, row["previous_hash"]) != row["hash"]:
-                yield f"line {row['id']} is not what its hash says: {row['kind']} {row['record']}"
+                yield Message(
+                    "line {line} is not what its hash says: {kind} {record}",
+                    line=row["id"],
+                    kind=row["kind"],
+                    record=row["record"],
+                )
             if row["version"] > version:
-                yield f"line {row['id']} is of version {row['version']}, after the directory's"
+                yield Message(
+                    "line {line} is of version {version}, after the directory's",
+                    line=row["id"],
+                    version=row["version"],
+                )
             found.last_hash = row["hash"]
             _keep_last(row, last.setdefault((row["kind"], row["record"]), {}))
 
@@ -91,15 +103,25 @@ def _record_problems(
             if wanted is None:
                 continue
             if not wanted[""]:
-                yield f"{kind.name} {key} is there, though the journal says it was deleted"
+                yield Message(
+                    "{kind} {key} is there, though the journal says it was deleted",
+                    kind=kind.name,
+                    key=key,
+                )
                 continue
             for path, value in wanted.items():
                 # Columns of an older version of the tables may be gone.
                 if path and path in values and values[path] != value:
-                    yield f"{kind.name} {key}, {path}: the journal says {value!r}"
+                    yield Message(
+                        "{kind} {key}, {path}: the journal says {value!r}",
+                        kind=kind.name,
+                        key=key,
+                        path=path,
+                        value=value,
+                    )
         for key, wanted in expected.items():
             if wanted[""]:
-                yield f"{kind.name} {key} is missing"
+                yield Message("{kind} {key} is missing", kind=kind.name, key=key)
 
 
 def _stored(connection: Connection, kind: RecordKind) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -21,6 +21,7 @@ from models.record_kinds import value_from_json
 from models.siret import validated_siret
 from models.structure import PositionPrecision, StructureStatus, structures
 from storage.columns import Row
+from text.messages import Message
 from text.normalise import sort_name
 
 Values = dict[str, Any]
@@ -46,7 +47,10 @@ def parse_structure_fields(connection: Connection, stored: Row, given: Mapping[s
         parse = STRUCTURE_FIELDS.get(field)
         if parse is None:
             known = ", ".join(sorted(STRUCTURE_FIELDS))
-            raise CellError(field, f"it is no field that can be corrected; those are {known}")
+            raise CellError(
+                field,
+                Message("it is no field that can be corrected; those are {known}", known=known),
+            )
         values |= parse(connection, stored, text.strip())
     return values | _position(connection, stored, values, given)
 
@@ -65,7 +69,10 @@ def parse_hosting_fields(given: Mapping[str, str]) -> Values:
             values[field] = OPTIONAL_CELLS[field](text.strip())
         else:
             known = ", ".join(sorted({"status", *OPTIONAL_CELLS}))
-            raise CellError(field, f"it is no field that can be corrected; those are {known}")
+            raise CellError(
+                field,
+                Message("it is no field that can be corrected; those are {known}", known=known),
+            )
     return values
 
 
@@ -78,14 +85,16 @@ def _phone(_connection: Connection, stored: Row, text: str) -> Values:
 def _name(_connection: Connection, _stored: Row, text: str) -> Values:
     name = cell_parsers.parse_text(text)
     if name is None:
-        raise CellError("name", "a structure has a name")
+        raise CellError("name", Message("a structure has a name"))
     return {"name": name, "sort_name": sort_name(name)}
 
 
 def _status(_connection: Connection, _stored: Row, text: str) -> Values:
     status = STATUSES.get(sort_name(text))
     if status is None:
-        raise CellError("status", f"{text[:20]!r} is none of ouvert, à ouvrir, fermé")
+        raise CellError(
+            "status", Message("{cell!r} is none of ouvert, à ouvrir, fermé", cell=text[:20])
+        )
     return {"status": status}
 
 
@@ -96,7 +105,10 @@ def _commune(connection: Connection, _stored: Row, text: str) -> Values:
         .where(communes.c.code == text)
     ).first()
     if found is None:
-        raise CellError("commune_code", f"{text[:20]!r} is no INSEE code of a commune known here")
+        raise CellError(
+            "commune_code",
+            Message("{cell!r} is no INSEE code of a commune known here", cell=text[:20]),
+        )
     code, department, academy = found
     return {"commune_code": code, "department_code": department, "academy_code": academy}
 
@@ -107,9 +119,9 @@ def _successor(connection: Connection, stored: Row, text: str) -> Values:
     uai = cell_parsers.parse_uai(text, "successor")
     key = connection.scalar(select(structures.c.id).where(structures.c.uai == uai))
     if key is None:
-        raise CellError("successor", f"the directory has no structure {uai}")
+        raise CellError("successor", Message("the directory has no structure {uai}", uai=uai))
     if key == stored["id"]:
-        raise CellError("successor", "a structure does not succeed itself")
+        raise CellError("successor", Message("a structure does not succeed itself"))
     return {"successor_id": key}
 
 
@@ -130,7 +142,9 @@ def _opening_hours(_connection: Connection, _stored: Row, text: str) -> Values:
 
 def _postal_code(_connection: Connection, _stored: Row, text: str) -> Values:
     if text and not (text.isascii() and text.isdigit() and len(text) == 5):
-        raise CellError("postal_code", f"{text[:20]!r} is no postal code of five digits")
+        raise CellError(
+            "postal_code", Message("{cell!r} is no postal code of five digits", cell=text[:20])
+        )
     return {"postal_code": text or None}
 
 
@@ -175,7 +189,9 @@ def _position(
     if not given.keys() & {"latitude", "longitude"}:
         return {}
     if not {"latitude", "longitude"} <= given.keys():
-        raise CellError("latitude", "a position is corrected whole: latitude and longitude")
+        raise CellError(
+            "latitude", Message("a position is corrected whole: latitude and longitude")
+        )
     degrees = cell_parsers.parse_position(given["latitude"], given["longitude"])
     code = values.get("commune_code", stored["commune_code"])
     commune = CommuneLookup(connection).by_code.get(code)

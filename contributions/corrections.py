@@ -30,6 +30,7 @@ from storage.columns import Row
 from storage.reader import as_rows
 from storage.row_changes import CHANGED_KEYS
 from text.french_dates import paris_today
+from text.messages import Message
 from text.normalise import sort_name
 
 
@@ -65,7 +66,7 @@ def correct(connection: Connection, correction: Correction) -> Corrected:
         CellError: a field is unknown, or its value is none.
     """
     if not correction.fields and not correction.confirms:
-        raise ImportRefused("name a field and its value, or a group that is confirmed.")
+        raise ImportRefused(Message("name a field and its value, or a group that is confirmed."))
     edition = Edition(ensure_role(connection, correction.role), paris_today().isoformat())
     key = _structure_key(connection, correction.target)
     if key is not None:
@@ -75,8 +76,11 @@ def correct(connection: Connection, correction: Correction) -> Corrected:
     )
     if not hosting:
         raise ImportRefused(
-            f"the directory has no structure and no hosting {correction.target!r}: name a UAI, or "
-            "the key that exports have."
+            Message(
+                "the directory has no structure and no hosting {target!r}: name a UAI, or "
+                "the key that exports have.",
+                target=correction.target,
+            )
         )
     return _correct_hosting(connection, hosting[0], correction, edition)
 
@@ -89,7 +93,7 @@ def ensure_role(connection: Connection, role: str) -> str:
     """
     slug = sort_name(role).replace(" ", "-")
     if not slug:
-        raise CellError("role", "say by whose role it is corrected, as « DRAIO »")
+        raise CellError("role", Message("say by whose role it is corrected, as « DRAIO »"))
     code = f"{ROLE_PREFIX}{slug}"
     if connection.scalar(select(sources.c.code).where(sources.c.code == code)) is None:
         row = {"code": code, "name": role.strip(), "publisher": role.strip()}

@@ -22,6 +22,7 @@ from models.structure import structures
 from storage.column_json import from_json
 from storage.reader import as_rows
 from storage.row_changes import CHANGED_KEYS
+from text.messages import Message
 
 TABLES = {"structures": structures, "hostings": hostings}
 
@@ -75,14 +76,19 @@ def accept(connection: Connection, number: int) -> Proposal:
     (key_column,) = kind.key_columns
     rows = as_rows(connection.execute(select(table).where(key_column == proposal.record)))
     if not rows:
-        raise ImportRefused(f"{proposal.kind} {proposal.record} is gone.")
+        raise ImportRefused(
+            Message("{kind} {record} is gone.", kind=proposal.kind, record=proposal.record)
+        )
     groups: dict[FieldGroup, dict[str, Any]] = {}
     for each in proposal.fields:
         column = table.c[each["path"]]
         if rows[0][column.name] != from_json(column, each["old"]):
             raise ImportRefused(
-                f"{each['path']} has changed since; import the list again, so that it says anew "
-                "what differs."
+                Message(
+                    "{field} has changed since; import the list again, so that it says anew what "
+                    "differs.",
+                    field=each["path"],
+                )
             )
         group = group_of(column.name) if table is structures else FieldGroup.RECORD
         groups.setdefault(group, {})[column.name] = from_json(column, each["new"])
@@ -105,7 +111,7 @@ def reject(connection: Connection, number: int, reason: str) -> Proposal:
         ImportRefused: there is none that waits, or no reason is given.
     """
     if not reason.strip():
-        raise ImportRefused("a rejection needs its reason.")
+        raise ImportRefused(Message("a rejection needs its reason."))
     proposal, _ = _waiting(connection, number)
     _decide(connection, number, ProposalStatus.REJECTED, reason.strip())
     return proposal
@@ -115,7 +121,7 @@ def _waiting(connection: Connection, number: int) -> tuple[Proposal, Any]:
     own = select(proposals).where(proposals.c.id == number)
     rows: Sequence[Any] = as_rows(connection.execute(own))
     if not rows or rows[0]["status"] is not ProposalStatus.OPEN:
-        raise ImportRefused(f"no proposal {number} waits for a decision.")
+        raise ImportRefused(Message("no proposal {number} waits for a decision.", number=number))
     row = rows[0]
     names = ("id", "kind", "record", "fields", "source_date", "status", "decision")
     shown = {name: row[name] for name in names}

@@ -12,6 +12,7 @@ import msgspec
 from exports.record_reader import JsonRecord, exported_columns
 from exports.spreadsheet_cells import guard_cell
 from models.record_kinds import RecordKind
+from text.messages import Message
 
 TOO_LONG_FOR_CELLS = {"departments"}
 """Kinds with texts of more characters than a cell of a workbook holds: outlines."""
@@ -36,7 +37,9 @@ def encode_records(
     if format == "xlsx" and kind.name in TOO_LONG_FOR_CELLS:
         raise ValueError(f"{kind.name} hold texts too long for a workbook; export them as csv")
     if format == "geojson" and not kind.has_position:
-        raise ValueError(f"{kind.name} have no position; export them as csv or jsonl")
+        raise ValueError(
+            Message("{kind} have no position; export them as csv or jsonl", kind=kind.name)
+        )
     return ENCODERS[format](kind, batches)
 
 

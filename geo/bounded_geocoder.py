@@ -22,6 +22,7 @@ from geo.geocoder import (
     Geocoder,
     GeocoderError,
 )
+from text.messages import Message
 from text.normalise import sort_name
 
 # Few and not for long, and in memory only: an address is personal data.
@@ -91,7 +92,7 @@ class BoundedGeocoder:
 
     async def _request(self, address: str, caller: str) -> GeocodedAddress | None:
         if self.clock() < self.paused_until or not self._admit(caller):
-            raise GeocoderError("the service is not asked for the moment")
+            raise GeocoderError(Message("the service is not asked for the moment"))
         future = asyncio.get_running_loop().run_in_executor(self.threads, self._geocode, address)
         future.add_done_callback(partial(self._on_done, caller))
         try:
@@ -99,7 +100,7 @@ class BoundedGeocoder:
             return await asyncio.wait_for(asyncio.shield(future), self.timeout_s + TIMEOUT_MARGIN_S)
         except TimeoutError:
             self._pause(None)
-            raise GeocoderError("the service did not answer in time") from None
+            raise GeocoderError(Message("the service did not answer in time")) from None
         except GeocoderError as problem:
             self._pause(problem.retry_after)
             raise

@@ -6,6 +6,7 @@ of redirects, and follows them anywhere.
 
 from __future__ import annotations
 
+import email.message
 import http.client
 import io
 import ipaddress
@@ -17,11 +18,12 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from email.message import Message
 from functools import lru_cache
 from typing import IO, Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
+
+from text.messages import Message
 
 MAX_REDIRECTS = 5
 CHUNK_BYTES = 65_536
@@ -41,7 +43,7 @@ class HttpAnswer:
     """The body of an answer with a status of success, and its headers."""
 
     content: bytes
-    headers: Message
+    headers: email.message.Message
 
 
 class HttpRefused(Exception):
@@ -81,7 +83,7 @@ def _read(answer: Any, max_bytes: int) -> bytes:
             content.write(chunk)
         if content.tell() <= max_bytes:
             return content.getvalue()
-    raise AnswerTooLarge(f"is larger than {max_bytes:,} bytes")
+    raise AnswerTooLarge(Message("is larger than {most:,} bytes", most=max_bytes))
 
 
 class _Exchange:
@@ -111,10 +113,10 @@ class _Exchange:
         """
         self.redirects += 1
         if self.redirects > MAX_REDIRECTS:
-            raise RedirectRefused(f"redirects more than {MAX_REDIRECTS} times")
+            raise RedirectRefused(Message("redirects more than {most} times", most=MAX_REDIRECTS))
         allowed = ("https",) if urlsplit(origin).scheme == "https" else ("http", "https")
         if urlsplit(target).scheme not in allowed:
-            raise RedirectRefused("redirects to an address that is not https")
+            raise RedirectRefused(Message("redirects to an address that is not https"))
         self.by_proxy = _uses_proxy(target)
         if self.by_proxy and self.began_in_public and _names_private_host(target):
             raise self._redirects_inside()
@@ -148,10 +150,10 @@ class _Exchange:
                 return socket.create_connection((str(address[0]), port), left)
             except OSError as problem:
                 failure = problem
-        raise failure or OSError(f"{host} has no address")
+        raise failure or OSError(Message("{host} has no address", host=host))
 
     def _redirects_inside(self) -> RedirectRefused:
-        return RedirectRefused("redirects from a public address to a private one")
+        return RedirectRefused(Message("redirects from a public address to a private one"))
 
     @contextmanager
     def limited_time(self) -> Iterator[None]:
@@ -171,7 +173,7 @@ class _Exchange:
             raise
         except (OSError, http.client.HTTPException):
             if self.has_expired:
-                raise TimeoutError("the answer did not end in time") from None
+                raise TimeoutError(Message("the answer did not end in time")) from None
             raise
         finally:
             timer.cancel()
@@ -179,7 +181,7 @@ class _Exchange:
                 connection.close()
         # Without a Content-Length, an answer that was ended looks whole.
         if self.has_expired:
-            raise TimeoutError("the answer did not end in time")
+            raise TimeoutError(Message("the answer did not end in time"))
 
     def _expire(self) -> None:
         self.has_expired = True

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from models.structure import PositionPrecision
+from text.messages import Message
 
 DEFAULT_GEOCODER_URL = "https://data.geopf.fr/geocodage"
 MIN_QUERY_LENGTH = 3
@@ -99,11 +100,13 @@ class Geocoder:
         try:
             location = self.client.geocode(query, limit=1)
         except GeocoderRateLimited as problem:
-            raise GeocoderError("the service asks to wait", problem.retry_after or 1.0) from None
+            raise GeocoderError(
+                Message("the service asks to wait"), problem.retry_after or 1.0
+            ) from None
         except GeopyError as problem:
             raise GeocoderError(_failure_reason(problem)) from None
         except Exception:  # geopy takes any answer for one as documented, and fails anyhow
-            raise GeocoderError("the service's answer cannot be read") from None
+            raise GeocoderError(Message("the service's answer cannot be read")) from None
         return _parse_feature(location.raw) if location is not None else None
 
 
@@ -117,10 +120,13 @@ def to_query(address: str) -> str | None:
 def _failure_reason(problem: Exception) -> str:
     # geopy's own messages may hold the query, so only the kind of failure is passed on.
     return {
-        "GeocoderTimedOut": "the service did not answer in time",
-        "GeocoderUnavailable": "the service cannot be reached",
-        "GeocoderParseError": "the service's answer cannot be read",
-    }.get(type(problem).__name__, f"the service failed ({type(problem).__name__})")
+        "GeocoderTimedOut": Message("the service did not answer in time"),
+        "GeocoderUnavailable": Message("the service cannot be reached"),
+        "GeocoderParseError": Message("the service's answer cannot be read"),
+    }.get(
+        type(problem).__name__,
+        Message("the service failed ({problem})", problem=type(problem).__name__),
+    )
 
 
 def _parse_feature(feature: Mapping[str, Any]) -> GeocodedAddress | None:
@@ -145,7 +151,7 @@ def _parse_feature(feature: Mapping[str, Any]) -> GeocodedAddress | None:
             postal_code=_text_or_none(properties.get("postcode")),
         )
     except (KeyError, TypeError, ValueError, OverflowError):
-        raise GeocoderError("the service's answer cannot be read") from None
+        raise GeocoderError(Message("the service's answer cannot be read")) from None
 
 
 def _label(value: Any) -> str:

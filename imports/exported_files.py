@@ -24,6 +24,7 @@ from imports.reconcile.record_tables import ImportedRecord, RecordTable, Values
 from models.record_kinds import ALL_KINDS, RecordKind
 from models.structure import structures
 from models.structure_notice import structure_notices
+from text.messages import Message
 
 EXPORT_SUFFIXES = (".csv", ".jsonl", ".geojson", ".xlsx")
 
@@ -36,8 +37,8 @@ def import_directory(
     Raises:
         ImportRefused: there is no file of a known kind, or one is damaged.
     """
-    report.source = report.date = "as each record says"
-    report.dated_by = "its lines"
+    report.source = report.date = Message("as each record says")
+    report.dated_by = Message("its lines")
     for kind, path in _find_files(source):
         records = list(_read_records(connection, kind, path, options, report))
         table = RecordTable(connection, kind, report, override_verified=options.override_verified)
@@ -51,8 +52,13 @@ def _find_files(source: str) -> list[tuple[RecordKind, Path]]:
     paths_by_kind = {p.stem: p for p in paths if _is_export(p)}
     if not paths_by_kind:
         raise ImportRefused(
-            f"{source} holds no file of an export. They are called {', '.join(KINDS)}, and end "
-            f"with {', '.join(EXPORT_SUFFIXES)}."
+            Message(
+                "{source} holds no file of an export. They are called {kinds}, and end with "
+                "{suffixes}.",
+                source=source,
+                kinds=", ".join(KINDS),
+                suffixes=", ".join(EXPORT_SUFFIXES),
+            )
         )
     order = [*(kind.name for kind in ALL_KINDS), *KINDS]
     return [
@@ -83,7 +89,11 @@ def _read_records(
         cells_by_name = dict(zip(sheet.header, map(unguard_cell, cells), strict=False))
         key = " ".join(cells_by_name.get(column.name, "") for column in kind.key_columns)
         if len(cells) != len(sheet.header):
-            reason = f"it has {len(cells)} cells, the header {len(sheet.header)}"
+            reason = Message(
+                "it has {cells} cells, the header {header}",
+                cells=len(cells),
+                header=len(sheet.header),
+            )
             report.reject(number, key, None, reason)
             continue
         try:
@@ -96,7 +106,7 @@ def _read_records(
         if not has_area or options.scope.contains(record.row["department_code"]):
             yield record
         else:
-            report.count_out_of_scope("outside the areas kept")
+            report.count_out_of_scope(Message("outside the areas kept"))
 
 
 def _refuse_missing_columns(sheet: Sheet, kind: RecordKind, path: Path, report: Report) -> None:
@@ -112,8 +122,12 @@ def _refuse_missing_columns(sheet: Sheet, kind: RecordKind, path: Path, report: 
         missing -= {"latitude", "longitude"}
     if missing:
         raise ImportRefused(
-            f"{sheet.name} lacks the column(s) {', '.join(sorted(missing))}. "
-            f"Columns expected: {', '.join(kind.column_names)}."
+            Message(
+                "{name} lacks the column(s) {missing}. Columns expected: {expected}.",
+                name=sheet.name,
+                missing=", ".join(sorted(missing)),
+                expected=", ".join(kind.column_names),
+            )
         )
 
 
@@ -140,7 +154,14 @@ def _parse_record(
     if check is not None:
         check.complete(row, left_out)
     if kind.table is structure_notices and row["ends_on"] and row["ends_on"] < row["starts_on"]:
-        raise CellError("ends_on", f"{row['ends_on']} is before starts_on, {row['starts_on']}")
+        raise CellError(
+            "ends_on",
+            Message(
+                "{ends_on} is before starts_on, {starts_on}",
+                ends_on=row["ends_on"],
+                starts_on=row["starts_on"],
+            ),
+        )
     children = {
         child.name: parse_children(child, cells_by_name[child.name])
         for child in kind.children

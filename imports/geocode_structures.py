@@ -33,6 +33,7 @@ from models.structure import PositionPrecision, StructureStatus, structures
 from storage.columns import Row
 from storage.database import Database
 from storage.version import bump_version
+from text.messages import Message
 
 SOURCE = "ban"
 BATCH_SIZE = 50
@@ -115,7 +116,7 @@ def geocode_structures(
         file=geocoder.client.domain,
         source=SOURCE,
         date=datetime.now(UTC).date().isoformat(),
-        dated_by="today",
+        dated_by=Message("today"),
         scope=options.scope.label,
         dry_run=options.dry_run,
     )
@@ -130,8 +131,13 @@ def geocode_structures(
         except GeocoderError as problem:
             _write_batch(database, answers, options, report, on_wait)
             refused = ImportRefused(
-                f"{problem}. {report.lines} of {len(pending)} were asked; run it again later to "
-                "go on from there."
+                Message(
+                    "{problem}. {asked} of {pending} were asked; run it again later to go on "
+                    "from there.",
+                    problem=str(problem),
+                    asked=report.lines,
+                    pending=len(pending),
+                )
             )
             refused.report = report
             raise refused from None
@@ -236,21 +242,36 @@ def _usable_answer(
         CellError: there is none, or it is doubtful, coarse, or in another commune.
     """
     if answer is None:
-        raise CellError("address", f"the service finds nothing for {structure.query!r}")
+        raise CellError(
+            "address", Message("the service finds nothing for {address!r}", address=structure.query)
+        )
     if answer.score < options.least_score:
         raise CellError(
             "address",
-            f"the service answers {answer.label!r} for {structure.query!r} with a score of "
-            f"{answer.score:.2f}, below {options.least_score}",
+            Message(
+                "the service answers {answer!r} for {address!r} with a score of {score:.2f}, "
+                "below {least:.2f}",
+                answer=answer.label,
+                address=structure.query,
+                score=answer.score,
+                least=options.least_score,
+            ),
         )
     if answer.precision is PositionPrecision.COMMUNE:
-        raise CellError("address", f"the service knows only the commune of {structure.query!r}")
+        raise CellError(
+            "address",
+            Message("the service knows only the commune of {address!r}", address=structure.query),
+        )
     # The service may name a part of the commune, and the directory the whole.
     there, here = answer.commune_code or "", structure.commune_code or ""
     if here and parents.get(there, there) != parents.get(here, here):
         raise CellError(
             "address",
-            f"the service answers {answer.label!r}, in another commune, for {structure.query!r}",
+            Message(
+                "the service answers {answer!r}, in another commune, for {address!r}",
+                answer=answer.label,
+                address=structure.query,
+            ),
         )
     return answer
 

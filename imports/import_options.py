@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from imports.import_errors import CellError, ImportRefused
 from imports.reading.cell_parsers import parse_date_of_fact
 from imports.reconcile.areas import EVERYWHERE, Scope
+from text.messages import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +35,20 @@ class ImportOptions:
     def __post_init__(self) -> None:
         if self.complete and self.update_only:
             raise ImportRefused(
-                "--complete says that the file is the whole list, --update-only that it is a part "
-                "of it: choose one."
+                Message(
+                    "--complete says that the file is the whole list, --update-only that it is a "
+                    "part of it: choose one."
+                )
             )
         if self.date is None:
             return
         try:
             read = parse_date_of_fact(self.date, "--date")
         except CellError as problem:
-            raise ImportRefused(f"--date: {problem.reason}; or 2026, or 2026-09.") from None
+            raise ImportRefused(
+                Message("--date: {reason}; or 2026, or 2026-09.", reason=problem.reason)
+            ) from None
         if read != self.date:
-            raise ImportRefused(f"{self.date!r} is no date; write 2026, 2026-09 or 2026-09-01.")
+            raise ImportRefused(
+                Message("{date!r} is no date; write 2026, 2026-09 or 2026-09-01.", date=self.date)
+            )

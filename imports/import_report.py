@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from models.opening_hours import opening_week, week_in_short
+from text.messages import KeeperLanguage, Message, in_language, joined
 
 # Entries of each part that the text shows; JSON has all.
 DEFAULT_MAX_ENTRIES = 20
@@ -108,58 +109,107 @@ class Report:
         if text not in self.notes:
             self.notes.append(text)
 
-    def to_json(self) -> bytes:
-        return (
-            msgspec.json.format(msgspec.json.encode(self, enc_hook=_json_value), indent=2) + b"\n"
-        )
+    def to_json(self, language: KeeperLanguage = "en") -> bytes:
+        """The whole report; its sentences are in a keeper's language, its names are not."""
+        content = msgspec.json.encode(in_language(self, language), enc_hook=_json_value)
+        return msgspec.json.format(content, indent=2) + b"\n"
 
-    def to_text(self, max_entries: int = DEFAULT_MAX_ENTRIES) -> str:
-        return "\n".join(_text_lines(self, max_entries))
+    def to_text(
+        self, max_entries: int = DEFAULT_MAX_ENTRIES, language: KeeperLanguage = "en"
+    ) -> str:
+        summary = in_language(list(_summary(self, max_entries)), language)
+        width = max(len(label) for label, _ in summary)
+        lines = [
+            _title(self),
+            *(f"  {label:<{width}} {text}" for label, text in summary),
+            *_more_line(len(self.notes), max_entries),
+            *_details(self, max_entries),
+        ]
+        return "\n".join(in_language(lines, language))
 
 
 def _json_value(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else str(value)
 
 
-def _text_lines(report: Report, max_entries: int) -> Iterator[str]:
-    mode = ", dry run: nothing is written" if report.dry_run else ""
-    yield f"{report.command} {report.file}{mode}"
-    yield f"  source    {report.source}, of {report.date} ({report.dated_by})"
-    yield f"  kept      {report.scope or 'all'}"
-    yield f"  lines     {report.lines}"
+def _title(report: Report) -> str:
+    title = f"{report.command} {report.file}"
+    return Message("{title}, dry run: nothing is written", title=title) if report.dry_run else title
+
+
+# Of the file, and of what became of its lines.
+COUNTED: Mapping[str, Message] = {
+    "created": Message("created"),
+    "changed": Message("changed"),
+    "closed": Message("closed"),
+    "removed": Message("removed"),
+}
+NOT_TAKEN: Mapping[str, Message] = {
+    "older": Message("older"),
+    "conflicts": Message("conflicts"),
+    "rejected": Message("rejected"),
+}
+
+
+def _summary(report: Report, max_entries: int) -> Iterator[tuple[str, str]]:
+    """Labels with what they say; a line that goes on has none."""
+    source = Message(
+        "{source}, of {date} ({dated_by})",
+        source=report.source,
+        date=report.date,
+        dated_by=report.dated_by,
+    )
+    yield Message("source"), source
+    yield Message("kept"), report.scope or Message("all")
+    yield Message("lines"), str(report.lines)
     for reason, count in sorted(report.out_of_scope.items()):
-        yield f"            {count} left out: {reason}"
-    for label in ("created", "changed", "closed", "removed"):
-        yield f"  {label:<9} {len(getattr(report, label))}"
-    yield f"  unchanged {report.unchanged}, and {report.refreshed} stated anew by a newer file"
-    for label in ("older", "conflicts", "rejected"):
-        yield f"  {label:<9} {len(getattr(report, label))}"
-    yield f"  values    {len(report.left_out_values)} left out of lines that were kept"
+        yield "", Message("{count} left out: {reason}", count=count, reason=reason)
+    for part, label in COUNTED.items():
+        yield label, str(len(getattr(report, part)))
+    unchanged = Message(
+        "{unchanged}, and {refreshed} stated anew by a newer file",
+        unchanged=report.unchanged,
+        refreshed=report.refreshed,
+    )
+    yield Message("unchanged"), unchanged
+    for part, label in NOT_TAKEN.items():
+        yield label, str(len(getattr(report, part)))
+    left_out = len(report.left_out_values)
+    yield Message("values"), Message("{count} left out of lines that were kept", count=left_out)
     for subject in report.published:
-        yield f"  complete  {subject}"
+        yield Message("complete"), subject
     for note in report.notes[:max_entries]:
-        yield f"  note      {note}"
-    yield from _more_line(len(report.notes), max_entries)
-    yield from _entry_lines("created", report.created, max_entries)
-    yield from _change_lines("changed", report.changed, max_entries)
+        yield Message("note"), note
+
+
+def _details(report: Report, max_entries: int) -> Iterator[str]:
+    yield from _entry_lines(COUNTED["created"], report.created, max_entries)
+    yield from _change_lines(COUNTED["changed"], report.changed, max_entries)
     # None of what a list takes away is cut.
-    yield from _entry_lines("closed", report.closed, len(report.closed))
-    yield from _entry_lines("removed", report.removed, len(report.removed))
-    yield from _change_lines("hostings that follow", report.followed, max_entries)
-    yield from _change_lines("older, not taken over", report.older, max_entries)
-    yield from _change_lines("conflicts with facts verified by hand", report.conflicts, max_entries)
-    yield from _rejection_lines("rejected", report.rejected, max_entries)
-    yield from _rejection_lines("values left out", report.left_out_values, max_entries)
+    yield from _entry_lines(COUNTED["closed"], report.closed, len(report.closed))
+    yield from _entry_lines(COUNTED["removed"], report.removed, len(report.removed))
+    yield from _change_lines(Message("hostings that follow"), report.followed, max_entries)
+    yield from _change_lines(Message("older, not taken over"), report.older, max_entries)
+    conflicts = Message("conflicts with facts verified by hand")
+    yield from _change_lines(conflicts, report.conflicts, max_entries)
+    yield from _rejection_lines(NOT_TAKEN["rejected"], report.rejected, max_entries)
+    yield from _rejection_lines(Message("values left out"), report.left_out_values, max_entries)
+
+
+def _heading(title: str) -> str:
+    return Message("{title}:", title=title)
 
 
 def _more_line(count: int, max_entries: int) -> Iterator[str]:
     if count > max_entries:
-        yield f"  … and {count - max_entries} more; --report FILE writes all of them"
+        yield Message(
+            "  … and {count} more; --report FILE writes all of them", count=count - max_entries
+        )
 
 
 def _entry_lines(title: str, entries: Sequence[ReportEntry], max_entries: int) -> Iterator[str]:
     if entries:
-        yield f"{title}:"
+        yield _heading(title)
     for entry in entries[:max_entries]:
         yield f"  {entry.key}  {entry.name} ({entry.type})"
     yield from _more_line(len(entries), max_entries)
@@ -168,18 +218,27 @@ def _entry_lines(title: str, entries: Sequence[ReportEntry], max_entries: int) -
 def _change_lines(title: str, changes: Sequence[ReportChange], max_entries: int) -> Iterator[str]:
     if changes:
         fields = Counter(name for change in changes for name in change.fields)
-        yield f"{title} ({', '.join(f'{name} {count}' for name, count in fields.most_common())}):"
+        counts = ", ".join(f"{name} {count}" for name, count in fields.most_common())
+        yield _heading(joined(" ", [title, f"({counts})"]))
     for change in changes[:max_entries]:
         yield f"  {change.key}  {change.name} ({change.type})"
         for name, (old, new) in change.fields.items():
             format_value = FORMATS.get(name, _format_value)
-            yield f"    {name}: {format_value(old)} → {format_value(new)}"
+            values = {"old": format_value(old), "new": format_value(new)}
+            yield Message("    {name}: {old} → {new}", name=name, **values)
     yield from _more_line(len(changes), max_entries)
 
 
+WORDS: Mapping[Any, Message] = {
+    None: Message("nothing"),
+    True: Message("yes"),
+    False: Message("no"),
+}
+
+
 def _format_value(value: Any) -> str:
-    if value is None:
-        return "nothing"
+    if value is None or isinstance(value, bool):
+        return WORDS[value]
     return str(_json_value(value))
 
 
@@ -195,9 +254,13 @@ def _rejection_lines(
     title: str, rejections: Sequence[Rejection], max_entries: int
 ) -> Iterator[str]:
     if rejections:
-        yield f"{title}:"
+        yield _heading(title)
     for rejection in rejections[:max_entries]:
-        where = f"line {rejection.line}" if rejection.line else "no line"
-        column = f", {rejection.column}" if rejection.column else ""
-        yield f"  {where}, {rejection.key or 'no key'}{column}: {rejection.reason}"
+        where = [
+            Message("line {line}", line=rejection.line) if rejection.line else Message("no line"),
+            rejection.key or Message("no key"),
+            *filter(None, (rejection.column,)),
+        ]
+        place = joined(", ", where)
+        yield Message("  {place}: {reason}", place=place, reason=rejection.reason)
     yield from _more_line(len(rejections), max_entries)

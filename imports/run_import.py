@@ -44,6 +44,7 @@ from imports.transaction import import_transaction
 from models.change import Via
 from storage.database import Database
 from storage.version import bump_version
+from text.messages import Message, joined
 
 ImportStep = Callable[[Connection, ImportOptions, Report], None]
 
@@ -120,7 +121,9 @@ def resolve_source(kind: str, source: str | None) -> str:
     if source is not None:
         return SOURCE_ALIASES.get((kind, source), source)
     if kind not in DEFAULT_SOURCES:
-        raise ImportRefused(f"nobody publishes {kind}: name the file that the DRAIO sent.")
+        raise ImportRefused(
+            Message("nobody publishes {kind}: name the file that the DRAIO sent.", kind=kind)
+        )
     return DEFAULT_SOURCES[kind]
 
 
@@ -142,7 +145,13 @@ def _with_report(
     """A refusal that carries the report; violations of the tables' constraints become one."""
     refused = problem
     if isinstance(refused, IntegrityError):
-        refused = ImportRefused(f"the tables cannot hold what {source} says: {refused.orig}")
+        refused = ImportRefused(
+            Message(
+                "the tables cannot hold what {source} says: {problem}",
+                source=source,
+                problem=refused.orig,
+            )
+        )
     report.refused = str(refused)
     refused.report = report
     return refused
@@ -153,12 +162,21 @@ def _refuse_if_nothing_kept(report: Report) -> None:
     ImportRefused: the file has no line that could be imported."""
     kept = report.lines - sum(report.out_of_scope.values())
     if report.lines == 0:
-        raise ImportRefused(f"{report.file} has a header and no line; fetch it again.")
-    if kept <= 0:
-        reasons = "; ".join(f"{n} {why}" for why, n in sorted(report.out_of_scope.items()))
         raise ImportRefused(
-            f"no line of {report.file} is kept ({reasons}). Choose other areas with --region, "
-            "--academy, --department or --all."
+            Message("{name} has a header and no line; fetch it again.", name=report.file)
+        )
+    if kept <= 0:
+        counted = sorted(report.out_of_scope.items())
+        reasons = joined("; ", [joined(" ", [str(n), why]) for why, n in counted])
+        raise ImportRefused(
+            Message(
+                "no line of {name} is kept ({reasons}). Choose other areas with --region, "
+                "--academy, --department or --all.",
+                name=report.file,
+                reasons=reasons,
+            )
         )
     if len({rejection.line for rejection in report.rejected}) >= kept:
-        raise ImportRefused(f"every line of {report.file} is rejected; see the reasons.")
+        raise ImportRefused(
+            Message("every line of {name} is rejected; see the reasons.", name=report.file)
+        )

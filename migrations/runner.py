@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 
 from storage.database import Database
+from text.messages import Message
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -25,9 +26,14 @@ class UnknownRevision(RuntimeError):
 
     def __init__(self, label: str, revision: str) -> None:
         super().__init__(
-            f"{label} is at revision {revision}, and this version of Raccroche knows no revision "
-            f"after {head()}; install the version that migrated it or a newer one, or restore a "
-            "backup from before"
+            Message(
+                "{label} is at revision {revision}, and this version of Raccroche knows no "
+                "revision after {head}; install the version that migrated it or a newer one, or "
+                "restore a backup from before",
+                label=label,
+                revision=revision,
+                head=head(),
+            )
         )
 
 
@@ -38,8 +44,13 @@ class NoWayBack(ValueError):
         # Revisions are numbers of four digits: as texts they compare like numbers.
         older = ", ".join(one for one in revisions() if at is not None and one < at)
         super().__init__(
-            f"there is no way back to revision {revision} from {at or 'a database without tables'};"
-            f" name one of {older or 'none'}, or base, which has no table"
+            Message(
+                "there is no way back to revision {revision} from {at}; name one of {older}, or "
+                "base, which has no table",
+                revision=revision,
+                at=at or Message("a database without tables"),
+                older=older or Message("none"),
+            )
         )
 
 

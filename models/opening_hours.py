@@ -13,6 +13,8 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from text.messages import Message
+
 
 class Weekday(Enum):
     """The days of a week, in the order of ISO 8601."""
@@ -42,7 +44,13 @@ class OpeningSlot(Struct, frozen=True, kw_only=True, order=True, forbid_unknown_
 
     def __post_init__(self) -> None:
         if self.closes <= self.opens:
-            raise ValueError(f"it closes at {self.closes}, and opens at {self.opens}")
+            raise ValueError(
+                Message(
+                    "it closes at {closes}, and opens at {opens}",
+                    closes=self.closes,
+                    opens=self.opens,
+                )
+            )
 
 
 class OpeningDay(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -66,7 +74,7 @@ class OpeningWeek(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     def __post_init__(self) -> None:
         named = [each.day for each in self.days]
         if twice := next((day for day in named if named.count(day) > 1), None):
-            raise ValueError(f"{twice.value} stands in it twice")
+            raise ValueError(Message("{day} stands in it twice", day=twice.value))
 
     @property
     def says_anything(self) -> bool:

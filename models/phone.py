@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from text.messages import Message
 from text.normalise import visible_text
 from text.spreadsheet_numbers import whole_number_text
 
@@ -74,7 +75,9 @@ def parse_phone_text(text: str, department: str | None) -> Phone:
             number = _read_number(run[:end], region)
             if number is not None and _may_follow(run[end:], region):
                 return Phone(*number, _with_digits(run[end:] + rest))
-    raise ValueError(f"{text[:30]!r} is no telephone number that could be dialled")
+    raise ValueError(
+        Message("{cell!r} is no telephone number that could be dialled", cell=text[:30])
+    )
 
 
 def _split_first(text: str) -> tuple[str, str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from text.messages import Message
+
 LENGTH = 14
 LA_POSTE = "356000000"
 """The SIREN of La Poste, with which the SIRETs of its establishments begin."""
@@ -23,9 +25,17 @@ def validated_siret(text: str) -> str:
     """
     digits = _BETWEEN_DIGITS.sub("", text)
     if len(digits) != LENGTH or not (digits.isascii() and digits.isdigit()):
-        raise ValueError(f"{text[:20]!r} is no SIRET, which has {LENGTH} digits")
+        raise ValueError(
+            Message(
+                "{cell!r} is no SIRET, which has {length} digits", cell=text[:20], length=LENGTH
+            )
+        )
     if not (_matches_luhn(digits) or _is_of_la_poste(digits)):
-        raise ValueError(f"{text[:20]!r} is no SIRET: its last digit does not match the others")
+        raise ValueError(
+            Message(
+                "{cell!r} is no SIRET: its last digit does not match the others", cell=text[:20]
+            )
+        )
     return digits
 
 

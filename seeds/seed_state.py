@@ -17,6 +17,7 @@ from models.dispositif import dispositifs
 from seeds.seed_folders import SeedFolders, digest, find_folders, origin, root_of
 from seeds.seeded import changed_records
 from storage.version import seed_folders, seeded_records
+from text.messages import Message
 
 EXAMPLES = 3
 """How many changed records a reason names."""
@@ -45,7 +46,7 @@ def seeding_decision(connection: Connection, folder: Path) -> SeedingDecision:
         # (0020).
         if is_empty(connection):
             return SeedingDecision(True, is_first=True)
-        return SeedingDecision(False, "it holds dispositifs that no seed files brought")
+        return SeedingDecision(False, Message("it holds dispositifs that no seed files brought"))
     known = {owner: stored[owner] for owner in folders.by_owner if owner in stored}
     removed_owners = {
         owner
@@ -69,17 +70,19 @@ def _other_folder_reason(folders: SeedFolders, stored: Mapping[str, Row[Any]]) -
     for owner, row in stored.items():
         if row.origin is None:
             # Its corrections cannot be distinguished from the seeds of that time.
-            return "an earlier version seeded it, and kept no note of what it put in"
+            return Message("an earlier version seeded it, and kept no note of what it put in")
         path = folders.by_owner.get(owner)
         if path is not None and row.origin != origin(path):
-            return f"it was seeded from another folder ({root_of(row.origin)})"
+            return Message("it was seeded from another folder ({root})", root=root_of(row.origin))
         # Before there were several, the origin was the folder that held all files.
         if owner == "" and not (
             folders.contains_origin(row.origin) or row.origin == str(folders.root.resolve())
         ):
-            return f"it was seeded from another folder ({row.origin})"
+            return Message("it was seeded from another folder ({root})", root=row.origin)
     if not stored.keys() & {*folders.by_owner, ""}:
-        return f"it was seeded from other folders ({', '.join(sorted(stored))})"
+        return Message(
+            "it was seeded from other folders ({stored})", stored=", ".join(sorted(stored))
+        )
     return None
 
 
@@ -92,4 +95,9 @@ def is_empty(connection: Connection) -> bool:
 def _changed_reason(changed: list[tuple[str, str]]) -> str:
     examples = ", ".join(f"{table} {key}" for table, key in changed[:EXAMPLES])
     more = " …" if len(changed) > EXAMPLES else ""
-    return f"seeded records were changed since: {len(changed)} of them ({examples}{more})"
+    return Message(
+        "seeded records were changed since: {count} of them ({examples}{more})",
+        count=len(changed),
+        examples=examples,
+        more=more,
+    )

@@ -20,6 +20,7 @@ from seeds.sync import Progress, SeedChanges, sync
 from seeds.table_rows import Row, Tables, tables_by_owner
 from storage.database import Database
 from storage.version import bump_version, read_version, seed_folders
+from text.messages import Message
 
 
 def _no_progress(_table: str, _rows: int) -> None:
@@ -73,8 +74,11 @@ def remove_guide(database: Database, code: str, progress: Progress = _no_progres
     with journalled_writing(database, run) as connection:
         stored = _stored_origins(connection).keys() - {NATIONAL, ""}
         if code not in stored:
-            there = ", ".join(sorted(stored)) or "none"
-            raise SeedError([f"there is no guide {code!r}; those seeded: {there}"])
+            there: str = ", ".join(sorted(stored)) or Message("none")
+            text = Message(
+                "there is no guide {code!r}; those seeded: {there}", code=code, there=there
+            )
+            raise SeedError([text])
         changes = _synced(connection, {}, {code}, progress)
         connection.execute(delete(seed_folders).where(seed_folders.c.owner == code))
     return changes

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Enum, MetaData, Table, Text, type_coerce
 
+from text.messages import Message
+
 # Constraints are named by rule, so that a migration can drop one on either database.
 metadata = MetaData(
     naming_convention={
@@ -44,7 +46,11 @@ def code_of(codes: type[Code], text: str) -> Code:
         return codes[text]
     except KeyError:
         raise UnknownCode(
-            f"a record holds {text!r}, where one of {', '.join(codes.__members__)} must stand"
+            Message(
+                "a record holds {text!r}, where one of {codes} must stand",
+                text=text,
+                codes=", ".join(codes.__members__),
+            )
         ) from None
 
 

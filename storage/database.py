@@ -31,6 +31,7 @@ from storage.reader import QueryStats, Reader, SqliteReader
 from storage.row_changes import RowChanges
 from storage.version import Version, read_version
 from storage.write_turns import begin_when_unlocked, take_writers_turn
+from text.messages import Message, joined
 
 if TYPE_CHECKING:
     from storage.postgresql_servers import Server
@@ -52,11 +53,24 @@ class ForeignKeysBroken(RuntimeError):
 
     def __init__(self, broken: Sequence[tuple[str, str]]) -> None:
         counted = Counter(broken).items()
-        violations = "; ".join(
-            f"{count} of {table} refer to {parent} that are not there"
-            for (table, parent), count in counted
+        violations = joined(
+            "; ",
+            [
+                Message(
+                    "{count} of {table} refer to {parent} that are not there",
+                    count=count,
+                    table=table,
+                    parent=parent,
+                )
+                for (table, parent), count in counted
+            ],
         )
-        super().__init__(f"the rows would not fit together ({violations}); nothing was changed")
+        super().__init__(
+            Message(
+                "the rows would not fit together ({violations}); nothing was changed",
+                violations=violations,
+            )
+        )
 
 
 def database_url(text: str) -> URL:

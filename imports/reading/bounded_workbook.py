@@ -24,6 +24,7 @@ from openpyxl.xml.functions import iterparse
 
 from imports.import_errors import ImportRefused
 from imports.reading.marked_lines import UNCOMPUTED
+from text.messages import Message
 
 # Of all parts that are read. France's largest list takes about 250 MB as a workbook.
 MAX_UNPACKED_BYTES = 400_000_000
@@ -102,7 +103,7 @@ def bounded_rows(
         for count, (number, row) in enumerate(rows(), start=1):
             archive.start_record()
             if max(count, number) > MAX_ROWS:
-                raise TooLarge(f"has more than {MAX_ROWS:,} rows")
+                raise TooLarge(Message("has more than {most:,} rows", most=MAX_ROWS))
             yield number, row
 
 
@@ -119,13 +120,21 @@ def refuse_damage(name: str, kind: str) -> Iterator[None]:
         raise
     except TooLarge as problem:
         raise ImportRefused(
-            f"{name} {problem}. Save the one sheet that is to be imported anew, without styles and "
-            "objects, or as CSV."
+            Message(
+                "{name} {problem}. Save the one sheet that is to be imported anew, without "
+                "styles and objects, or as CSV.",
+                name=name,
+                problem=str(problem),
+            )
         ) from None
     except Exception:  # a damaged archive makes zipfile, zlib, the XML parser and openpyxl raise
         raise ImportRefused(
-            f"{name} is no {kind} workbook that can be read. Unpack an archive first; "
-            "save a spreadsheet anew as XLSX or CSV."
+            Message(
+                "{name} is no {kind} workbook that can be read. Unpack an archive first; "
+                "save a spreadsheet anew as XLSX or CSV.",
+                name=name,
+                kind=kind,
+            )
         ) from None
 
 
@@ -142,7 +151,7 @@ class BoundedArchive(ZipFile):
         info = name if isinstance(name, ZipInfo) else self.getinfo(name)
         # Others unpack more than they are asked for; workbooks have these two.
         if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise ValueError("no method of workbooks")
+            raise ValueError(Message("no method of workbooks"))
         self.start_record()
         return _CountedStream(self, super().open(info))
 
@@ -158,11 +167,19 @@ class BoundedArchive(ZipFile):
         self.held_bytes += len(chunk)
         self.held_tags += chunk.count(b"<")
         if self.unpacked > MAX_UNPACKED_BYTES:
-            raise TooLarge(f"unpacks to more than {MAX_UNPACKED_BYTES:,} bytes")
+            raise TooLarge(
+                Message(
+                    "unpacks to more than {most:,} bytes",
+                    most=MAX_UNPACKED_BYTES,
+                )
+            )
         if self.held_bytes > MAX_HELD_BYTES or self.held_tags > MAX_HELD_TAGS:
             raise TooLarge(
-                f"has a row or a part of more than {MAX_HELD_BYTES:,} bytes "
-                f"or {MAX_HELD_TAGS:,} tags"
+                Message(
+                    "has a row or a part of more than {most_bytes:,} bytes or {most_tags:,} tags",
+                    most_bytes=MAX_HELD_BYTES,
+                    most_tags=MAX_HELD_TAGS,
+                )
             )
 
 
@@ -180,7 +197,7 @@ class _CountedStream(io.RawIOBase):
         chunk = self.part.read(min(size, CHUNK_BYTES))
         self.archive.count(chunk)
         if _DOCUMENT_TYPE.search(self.end + chunk):
-            raise ValueError("no workbook has a document type")
+            raise ValueError(Message("no workbook has a document type"))
         self.end = chunk[-_OVERLAP:]
         return chunk
 
@@ -211,7 +228,12 @@ class _Reader(ExcelReader):  # type: ignore[misc]  # openpyxl has no types
                     node.clear()
                     self.archive.start_record()
                     if len(strings) > MAX_SHARED_STRINGS:
-                        raise TooLarge(f"has more than {MAX_SHARED_STRINGS:,} texts")
+                        raise TooLarge(
+                            Message(
+                                "has more than {most:,} texts",
+                                most=MAX_SHARED_STRINGS,
+                            )
+                        )
         self.shared_strings = strings
 
     def read_worksheets(self) -> None:
@@ -289,5 +311,5 @@ def unescape(text: str) -> str:
 def open_archive(content: bytes) -> BoundedArchive:
     # Each entry of the directory begins so: zipfile makes objects of all of them at once.
     if content.count(b"PK\x01\x02") > MAX_PARTS:
-        raise TooLarge(f"has more than {MAX_PARTS:,} parts")
+        raise TooLarge(Message("has more than {most:,} parts", most=MAX_PARTS))
     return BoundedArchive(io.BytesIO(content))

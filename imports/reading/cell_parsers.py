@@ -13,6 +13,7 @@ from imports.import_errors import CellError
 from models.phone import Phone, parse_phone_text
 from models.uai import validated_uai
 from text.french_dates import MONTHS, is_after_today
+from text.messages import Message, sentence_of
 from text.normalise import sort_name
 from text.spreadsheet_numbers import whole_number_text
 
@@ -61,7 +62,10 @@ def parse_uai(cell: str, column: str = "UAI") -> str:
         # Copied by groups, as in "059 0149 S".
         return validated_uai("".join(cell.split()), argument=column)
     except BadUai as problem:
-        raise CellError(column, f"{cell[:20]!r} is no UAI. {problem.message}") from None
+        raise CellError(
+            column,
+            Message("{cell!r} is no UAI. {reason}", cell=cell[:20], reason=sentence_of(problem)),
+        ) from None
 
 
 def parse_flag(cell: str, column: str) -> bool | None:
@@ -77,7 +81,7 @@ def parse_flag(cell: str, column: str) -> bool | None:
         return True
     if text in ("0", "non", "false", "faux", "n"):
         return False
-    raise CellError(column, f"{cell[:20]!r} is neither oui nor non")
+    raise CellError(column, Message("{cell!r} is neither oui nor non", cell=cell[:20]))
 
 
 def parse_whole_number(cell: str, column: str) -> int | None:
@@ -91,11 +95,18 @@ def parse_whole_number(cell: str, column: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit()):
-        raise CellError(column, f"{cell[:20]!r} is not a whole number")
+        raise CellError(column, Message("{cell!r} is not a whole number", cell=cell[:20]))
     significant = text.lstrip("0")
     # By its digits first: to read a number takes time by their square.
     if len(significant) > 10 or int(significant or "0") > MAX_WHOLE_NUMBER:
-        raise CellError(column, f"{cell[:20]!r} is above {MAX_WHOLE_NUMBER:,}")
+        raise CellError(
+            column,
+            Message(
+                "{cell!r} is above {most:,}",
+                cell=cell[:20],
+                most=MAX_WHOLE_NUMBER,
+            ),
+        )
     return int(significant or "0")
 
 
@@ -108,7 +119,7 @@ def parse_json(cell: str) -> Any:
     try:
         return json.loads(cell)
     except RecursionError:
-        raise ValueError("the JSON is nested too deep") from None
+        raise ValueError(Message("the JSON is nested too deep")) from None
 
 
 def parse_day(cell: str, column: str) -> date | None:
@@ -127,7 +138,7 @@ def parse_day(cell: str, column: str) -> date | None:
         return _read_day(text)
     except ValueError:
         raise CellError(
-            column, f"{cell[:20]!r} is no day; write it 2024-03-19 or 19/03/2024"
+            column, Message("{cell!r} is no day; write it 2024-03-19 or 19/03/2024", cell=cell[:20])
         ) from None
 
 
@@ -137,7 +148,7 @@ def _read_day(text: str) -> date:
         return date(year if year > 99 else 2000 + year, int(french[2]), int(french[1]))
     if words := _DATE_IN_WORDS.fullmatch(text):
         if words["day"] is None:
-            raise ValueError("a month is no day")
+            raise ValueError(Message("a month is no day"))
         return date(int(words["year"]), _month(words["month"]), int(words["day"]))
     if number := _DAY_NUMBER.fullmatch(text):
         return EXCEL_EPOCH + timedelta(days=int(number[1]))
@@ -155,7 +166,7 @@ def _month(word: str) -> int:
     start = sort_name(word)
     found = [number for number, month in enumerate(MONTHS, 1) if sort_name(month).startswith(start)]
     if len(start) < 3 or len(found) != 1:
-        raise ValueError(f"{word!r} is no month")
+        raise ValueError(Message("{word!r} is no month", word=word))
     return found[0]
 
 
@@ -200,7 +211,10 @@ def parse_date_of_fact(cell: str, column: str) -> str | None:
     """
     date = parse_partial_date(cell, column)
     if date is not None and is_after_today(date):
-        raise CellError(column, f"{date} has not come yet; facts are dated today at the latest")
+        raise CellError(
+            column,
+            Message("{date} has not come yet; facts are dated today at the latest", date=date),
+        )
     return date
 
 
@@ -225,7 +239,9 @@ def parse_postal_code(cell: str, column: str = "code_postal") -> str | None:
     if len(code) == POSTAL_CODE_DIGITS - 1:
         code = f"0{code}"
     if len(code) != POSTAL_CODE_DIGITS or not (code.isascii() and code.isdigit()):
-        raise CellError(column, f"{cell[:20]!r} is no postal code of five digits")
+        raise CellError(
+            column, Message("{cell!r} is no postal code of five digits", cell=cell[:20])
+        )
     return code
 
 
@@ -244,19 +260,30 @@ def parse_position(
         north, east = (float(part.strip().replace(",", ".")) for part in (latitude, longitude))
     except ValueError:
         raise CellError(
-            column, f"{latitude[:20]!r}, {longitude[:20]!r} are not two numbers"
+            column,
+            Message(
+                "{latitude!r}, {longitude!r} are not two numbers",
+                latitude=latitude[:20],
+                longitude=longitude[:20],
+            ),
         ) from None
     if not (math.isfinite(north) and math.isfinite(east)):
-        raise CellError(column, "the position is not a number")
+        raise CellError(column, Message("the position is not a number"))
     if abs(north) > 90 or abs(east) > 180:
         raise CellError(
             column,
-            f"{latitude[:20]}, {longitude[:20]} are no degrees; metres of a projection such as "
-            "Lambert 93 belong in other columns",
+            Message(
+                "{latitude}, {longitude} are no degrees; metres of a projection such as "
+                "Lambert 93 belong in other columns",
+                latitude=latitude[:20],
+                longitude=longitude[:20],
+            ),
         )
     # Sources write 0 for an unknown position, and France has nothing on the equator.
     if north == 0 or (north, east) == (0, 0):
-        raise CellError(column, "a latitude of 0 is the equator: it stands for an unknown position")
+        raise CellError(
+            column, Message("a latitude of 0 is the equator: it stands for an unknown position")
+        )
     return north, east
 
 
@@ -303,7 +330,7 @@ def parse_email(cell: str, column: str = "mail") -> str | None:
         return None
     address = _MAILTO.sub("", first.strip("<>")).rstrip(_LAST_MARKS)
     if not _EMAIL.fullmatch(address):
-        raise CellError(column, f"{cell[:40]!r} is no e-mail address")
+        raise CellError(column, Message("{cell!r} is no e-mail address", cell=cell[:40]))
     return address
 
 
@@ -330,9 +357,12 @@ def parse_website(cell: str, column: str = "web") -> str | None:
         text = f"http://{text}"
     scheme, _, rest = text.partition("://")
     if scheme.lower() not in ("http", "https") or not _is_web_address(rest):
-        raise CellError(column, f"{cell[:40]!r} is no web address")
+        raise CellError(column, Message("{cell!r} is no web address", cell=cell[:40]))
     if _GENERAL_FRONT_PAGE.fullmatch(rest):
-        raise CellError(column, f"{cell[:40]!r} is the front page of a ministry or an académie")
+        raise CellError(
+            column,
+            Message("{cell!r} is the front page of a ministry or an académie", cell=cell[:40]),
+        )
     return text
 
 

@@ -12,6 +12,7 @@ from imports.import_errors import ImportRefused
 from imports.import_report import Report
 from imports.reading.marked_lines import error_value
 from imports.reading.sheet import Cells, Sheet
+from text.messages import Message
 from text.normalise import normalise_words
 
 
@@ -149,10 +150,14 @@ def _closest_layout(
 def _missing(sheet: Sheet, layout: Layout, missing: Sequence[LayoutColumn]) -> str:
     expected = ", ".join(c.spellings[0] for c in layout.columns if c.required)
     found = ", ".join(name[:40] for name in sheet.header[:100]) or "nothing"
-    return (
-        f"{sheet.name} cannot be read as {layout.name}: it lacks the column(s) "
-        f"{', '.join(c.spellings[0] for c in missing)}. Columns expected: {expected}. "
-        f"Columns found: {found}."
+    return Message(
+        "{name} cannot be read as {layout}: it lacks the column(s) {missing}. "
+        "Columns expected: {expected}. Columns found: {found}.",
+        name=sheet.name,
+        layout=layout.name,
+        missing=", ".join(c.spellings[0] for c in missing),
+        expected=expected,
+        found=found,
     )
 
 
@@ -166,7 +171,12 @@ def read_lines(
     """
     for column in layout.columns:
         if column.name not in positions and column.reported:
-            report.note(f"The file has no column {column.spellings[0]}; what it would say stays.")
+            report.note(
+                Message(
+                    "The file has no column {column}; what it would say stays.",
+                    column=column.spellings[0],
+                )
+            )
     reader = _LineReader(sheet, layout, positions, report)
     for number, cells in reader.whole_lines():
         line = reader.read(number, cells)
@@ -193,8 +203,12 @@ class _LineReader:
         self.shorter: list[int] = []
         for name, places in self.repeated.items():
             report.note(
-                f"The file has {len(places)} columns called {self._heading(name)}; of each line "
-                "the first that is filled is read."
+                Message(
+                    "The file has {count} columns called {column}; of each line the first that "
+                    "is filled is read.",
+                    count=len(places),
+                    column=self._heading(name),
+                )
             )
 
     def _heading(self, name: str) -> str:
@@ -225,8 +239,11 @@ class _LineReader:
             return
         if len(uneven[1]) < width and not self.sheet.ends_with_newline:
             raise ImportRefused(
-                f"{self.sheet.name} ends in the middle of line {uneven[0]}: it was cut short; "
-                "fetch it again."
+                Message(
+                    "{name} ends in the middle of line {line}: it was cut short; fetch it again.",
+                    name=self.sheet.name,
+                    line=uneven[0],
+                )
             )
         yield from self._mended(*uneven, needed)
 
@@ -237,14 +254,20 @@ class _LineReader:
             self.shorter.append(number)
             yield number, [*cells, *[""] * (width - len(cells))]
         else:
-            reason = f"it has {len(cells)} cells, the header {width}"
+            reason = Message(
+                "it has {cells} cells, the header {header}", cells=len(cells), header=width
+            )
             self.report.reject(number, cells[0] if cells else "", None, reason)
 
     def note_shorter_lines(self) -> None:
         if self.shorter:
             self.report.note(
-                "Cells that lines lack at their end were read as empty. Such lines: "
-                f"{len(self.shorter)}, the first of them line {self.shorter[0]}."
+                Message(
+                    "Cells that lines lack at their end were read as empty. Such lines: {count}, "
+                    "the first of them line {line}.",
+                    count=len(self.shorter),
+                    line=self.shorter[0],
+                )
             )
 
     def read(self, number: int, cells: Cells) -> Line | None:
@@ -267,9 +290,15 @@ class _LineReader:
         filled = list(dict.fromkeys(filter(None, values)))
         if len(filled) > 1:
             raise ImportRefused(
-                f"{self.sheet.name} has several columns called {self._heading(name)}, which differ "
-                f"in line {number}: {filled[0][:30]!r} and {filled[1][:30]!r}. Take out the one "
-                "that is not meant."
+                Message(
+                    "{name} has several columns called {column}, which differ in line {number}: "
+                    "{first!r} and {second!r}. Take out the one that is not meant.",
+                    name=self.sheet.name,
+                    column=self._heading(name),
+                    number=number,
+                    first=filled[0][:30],
+                    second=filled[1][:30],
+                )
             )
         return filled[0] if filled else ""
 

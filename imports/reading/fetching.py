@@ -6,9 +6,11 @@ import gzip
 import http.client
 import io
 import re
+import socket
+import ssl
 import urllib.error
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -19,6 +21,7 @@ from geo.bounded_http import AnswerTooLarge, HttpAnswer, HttpLimits, RedirectRef
 from imports.import_errors import CellError, ImportRefused
 from imports.reading.cell_parsers import parse_date_of_fact
 from text.french_dates import PARIS, paris_today
+from text.messages import Message
 
 # Unpacked: several times France's largest export. The file is held in memory.
 MAX_FILE_BYTES = 400_000_000
@@ -57,7 +60,7 @@ def fetch(source: str) -> FetchedFile:
     fetched = read(source)
     content = _decompress(fetched)
     if not content.strip():
-        raise ImportRefused(f"{fetched.name} is empty; fetch it again.")
+        raise ImportRefused(Message("{name} is empty; fetch it again.", name=fetched.name))
     return FetchedFile(
         name=fetched.name, content=content, date=fetched.date, dated_by=fetched.dated_by
     )
@@ -94,7 +97,7 @@ def _is_past_day(partial: str) -> bool:
 def _date_of(name: str, otherwise: Callable[[], datetime], means: str) -> tuple[str, str]:
     date_named = date_in_name(name)
     if date_named is not None:
-        return date_named, "the file's name"
+        return date_named, Message("the file's name")
     # A clock that is ahead dates nothing after today.
     day = min(otherwise().astimezone(PARIS).date(), paris_today())
     return day.isoformat(), means
@@ -107,15 +110,40 @@ def _read_file(source: str) -> FetchedFile:
             # A device or a pipe says it has no bytes, and gives them without end.
             content = file.read(MAX_FILE_BYTES + 1)
         if len(content) > MAX_FILE_BYTES:
-            raise ImportRefused(f"{source} is larger than {MAX_FILE_BYTES:,} bytes.")
+            raise ImportRefused(
+                Message(
+                    "{source} is larger than {most:,} bytes.",
+                    source=source,
+                    most=MAX_FILE_BYTES,
+                )
+            )
     except OSError as problem:
-        raise ImportRefused(f"{source} cannot be read: {problem.strerror}.") from None
+        raise ImportRefused(
+            Message("{source} cannot be read: {reason}.", source=source, reason=_why(problem))
+        ) from None
     date, dated_by = _date_of(
         path.name,
         lambda: datetime.fromtimestamp(path.stat().st_mtime, UTC),
-        "the day the file was written",
+        Message("the day the file was written"),
     )
     return FetchedFile(name=path.name, content=content, date=date, dated_by=dated_by)
+
+
+def _why(problem: Exception | str) -> str:
+    """Why a file or an address cannot be read: in our words for the usual reasons."""
+    usual = (text for kind, text in FAILURES.items() if isinstance(problem, kind))
+    return next(usual, None) or getattr(problem, "strerror", None) or str(problem)
+
+
+FAILURES: Mapping[type[Exception], str] = {
+    FileNotFoundError: Message("there is no such file"),
+    PermissionError: Message("reading it is not allowed"),
+    IsADirectoryError: Message("it is a folder"),
+    ConnectionRefusedError: Message("nothing answers there"),
+    ConnectionResetError: Message("the connection was closed"),
+    socket.gaierror: Message("no address is known of this name"),
+    ssl.SSLCertVerificationError: Message("its certificate cannot be verified"),
+}
 
 
 def _download(source: str) -> FetchedFile:
@@ -124,21 +152,38 @@ def _download(source: str) -> FetchedFile:
         answer = get(source, {"User-Agent": USER_AGENT}, limits)
     except RedirectRefused as problem:
         raise ImportRefused(
-            f"{source} {problem}; name the address itself that the file is at."
+            Message(
+                "{source} {problem}; name the address itself that the file is at.",
+                source=source,
+                problem=str(problem),
+            )
         ) from None
     except AnswerTooLarge as problem:
-        raise ImportRefused(f"{source} {problem}.") from None
+        raise ImportRefused(
+            Message("{source} {problem}.", source=source, problem=str(problem))
+        ) from None
     except urllib.error.HTTPError as problem:
         raise ImportRefused(
-            f"{source} answers {problem.code} {problem.reason}; check the address."
+            Message(
+                "{source} answers {code} {reason}; check the address.",
+                source=source,
+                code=problem.code,
+                reason=problem.reason,
+            )
         ) from None
     except http.client.IncompleteRead:
-        raise ImportRefused(f"{source} was cut short on its way; fetch it again.") from None
+        raise ImportRefused(
+            Message("{source} was cut short on its way; fetch it again.", source=source)
+        ) from None
     except (OSError, http.client.HTTPException, ValueError) as problem:
         reason = getattr(problem, "reason", problem)
         raise ImportRefused(
-            f"{source} cannot be reached ({reason}). Check the network, or download the file "
-            "elsewhere and name it here."
+            Message(
+                "{source} cannot be reached ({reason}). Check the network, or download the "
+                "file elsewhere and name it here.",
+                source=source,
+                reason=_why(reason),
+            )
         ) from None
     return _check_download(source, answer)
 
@@ -149,7 +194,9 @@ def _check_download(source: str, answer: HttpAnswer) -> FetchedFile:
     expected = headers.get("Content-Length")
     # urllib returns a short body without complaint when the connection is closed early.
     if expected is not None and expected.isdigit() and int(expected) != len(content):
-        raise ImportRefused(f"{source} was cut short on its way; fetch it again.")
+        raise ImportRefused(
+            Message("{source} was cut short on its way; fetch it again.", source=source)
+        )
     # The address of an export often ends in a query, and its name is only in Content-Disposition.
     name = headers.get_filename() or Path(urlsplit(source).path).name or source
     try:
@@ -159,7 +206,7 @@ def _check_download(source: str, answer: HttpAnswer) -> FetchedFile:
     date, dated_by = _date_of(
         name,
         lambda: written or datetime.now(UTC),
-        "the server's Last-Modified" if written else "the day it was fetched",
+        Message("the server's Last-Modified") if written else Message("the day it was fetched"),
     )
     return FetchedFile(name=name, content=content, date=date, dated_by=dated_by)
 
@@ -173,8 +220,17 @@ def _decompress(fetched: FetchedFile) -> bytes:
             content = packed.read(MAX_FILE_BYTES + 1)
     except (EOFError, OSError, zlib.error):
         raise ImportRefused(
-            f"{fetched.name} is a damaged gzip file, or was cut short; fetch it again."
+            Message(
+                "{name} is a damaged gzip file, or was cut short; fetch it again.",
+                name=fetched.name,
+            )
         ) from None
     if len(content) > MAX_FILE_BYTES:
-        raise ImportRefused(f"{fetched.name} unpacks to more than {MAX_FILE_BYTES:,} bytes.")
+        raise ImportRefused(
+            Message(
+                "{name} unpacks to more than {most:,} bytes.",
+                name=fetched.name,
+                most=MAX_FILE_BYTES,
+            )
+        )
     return content

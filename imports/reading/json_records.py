@@ -7,6 +7,7 @@ from typing import Any
 
 from imports.import_errors import ImportRefused
 from imports.reading.size_limits import check_header, too_large
+from text.messages import Message
 
 # Lists, objects and commas. An empty list takes three bytes of a file and sixty of memory.
 MAX_VALUES = 40_000_000
@@ -20,34 +21,63 @@ def read_records(name: str, text: str) -> list[dict[str, Any]]:
         ImportRefused: it is damaged, holds no records, or is larger than it may be.
     """
     if sum(map(text.count, ",[{")) > MAX_VALUES:
-        raise too_large(name, f"has more than {MAX_VALUES:,} values")
-    try:
-        records = _parse(text)
-    except RecursionError:
-        raise ImportRefused(
-            f"{name} is nested too deep for a list of records; use the publisher's export in "
-            "JSON or CSV."
-        ) from None
-    except _NumberTooLong:
-        raise ImportRefused(
-            f"{name} holds a number of more than {MAX_DIGITS} digits; correct it, or write it "
-            "in quotation marks where it is a code."
-        ) from None
-    except _OnePage as page:
-        raise ImportRefused(
-            f"{name} is one page of a list: it holds {page.records:,} of {page.total:,} records. "
-            "Fetch the portal's export (…/exports/json or …/exports/csv) instead."
-        ) from None
-    except ValueError as problem:
-        raise ImportRefused(
-            f"{name} is damaged JSON, or was cut short ({problem}); fetch it again."
-        ) from None
+        raise too_large(name, Message("has more than {most:,} values", most=MAX_VALUES))
+    records = _read(name, text)
     fields = [r.get("fields", r) if isinstance(r, dict) else r for r in records]
     if not fields or not all(isinstance(record, dict) for record in fields):
         raise ImportRefused(
-            f"{name} holds no list of records; use the publisher's export in JSON or CSV."
+            Message(
+                "{name} holds no list of records; use the publisher's export in JSON or CSV.",
+                name=name,
+            )
         )
     return fields
+
+
+def _read(name: str, text: str) -> list[Any]:
+    try:
+        return _parse(text)
+    except RecursionError:
+        raise ImportRefused(
+            Message(
+                "{name} is nested too deep for a list of records; use the publisher's export "
+                "in JSON or CSV.",
+                name=name,
+            )
+        ) from None
+    except _NumberTooLong:
+        raise ImportRefused(
+            Message(
+                "{name} holds a number of more than {most} digits; correct it, or "
+                "write it in quotation marks where it is a code.",
+                name=name,
+                most=MAX_DIGITS,
+            )
+        ) from None
+    except _OnePage as page:
+        raise ImportRefused(
+            Message(
+                "{name} is one page of a list: it holds {records:,} of {total:,} records. "
+                "Fetch the portal's export (…/exports/json or …/exports/csv) instead.",
+                name=name,
+                records=page.records,
+                total=page.total,
+            )
+        ) from None
+    except ValueError as problem:
+        raise ImportRefused(
+            Message(
+                "{name} is damaged JSON, or was cut short ({where}); fetch it again.",
+                name=name,
+                where=_where(problem),
+            )
+        ) from None
+
+
+def _where(problem: ValueError) -> str:
+    if not isinstance(problem, json.JSONDecodeError):
+        return str(problem)
+    return Message("line {line}, column {column}", line=problem.lineno, column=problem.colno)
 
 
 def columns_of(name: str, records: list[dict[str, Any]]) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from imports.reading.sheet import NumberedLine
 from imports.templates import TEMPLATE_EXAMPLES
+from text.messages import Message
 
 # A formula whose result a file does not hold; no spreadsheet has this value.
 UNCOMPUTED = "#FORMULA!"
@@ -36,11 +37,11 @@ def error_value(cell: str) -> str | None:
     if not cell.startswith(_STARTS) or not _ERROR_VALUE.fullmatch(cell):
         return None
     if cell == UNCOMPUTED:
-        return (
-            "the file holds a formula without its result: open it in a spreadsheet, and save it "
-            "again"
+        return Message(
+            "the file holds a formula without its result: open it in a spreadsheet, and "
+            "save it again"
         )
-    return f"{cell} is an error of the spreadsheet: correct the cell"
+    return Message("{cell} is an error of the spreadsheet: correct the cell", cell=cell)
 
 
 def without_comments(lines: Iterator[NumberedLine], notes: list[str]) -> Iterator[NumberedLine]:
@@ -55,6 +56,10 @@ def without_comments(lines: Iterator[NumberedLine], notes: list[str]) -> Iterato
             skipped.append(number)
     if skipped:
         notes.append(
-            f"Lines below the header that begin with # were passed over: {len(skipped)}, the first "
-            f"of them line {skipped[0]}. Take the # off what is to be imported."
+            Message(
+                "Lines below the header that begin with # were passed over: {count}, the "
+                "first of them line {line}. Take the # off what is to be imported.",
+                count=len(skipped),
+                line=skipped[0],
+            )
         )

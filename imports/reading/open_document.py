@@ -23,6 +23,7 @@ from imports.reading.bounded_workbook import (
 )
 from imports.reading.marked_lines import UNCOMPUTED
 from imports.reading.size_limits import MAX_COLUMNS
+from text.messages import Message
 
 MIME_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -147,7 +148,7 @@ def _repeated(element: Element, what: str) -> int:
     """
     count = int(element.get(f"{_TABLE}number-{what}-repeated", "1"))
     if count > MAX_ROWS:
-        raise TooLarge(f"repeats something {count:,} times")
+        raise TooLarge(Message("repeats something {count:,} times", count=count))
     return count
 
 
@@ -162,7 +163,7 @@ def _cells(row: Element) -> list[str]:
         if element.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             text, count = _cell_text(element), _repeated(element, "columns")
             if text and len(cells) + count > MAX_COLUMNS:
-                raise TooLarge(f"has more than {MAX_COLUMNS:,} columns")
+                raise TooLarge(Message("has more than {most:,} columns", most=MAX_COLUMNS))
             # Blank cells to the right of a table may go as far as the sheet.
             cells.extend([text] * min(count, MAX_COLUMNS + 1 - len(cells)))
     while cells and not cells[-1].strip():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from text.messages import Message
+
 Cells = Sequence[str]
 NumberedLine = tuple[int, Cells]
 
@@ -44,7 +46,7 @@ class Sheet:
 
 
 def header_note(row: int) -> str:
-    return f"The header is row {row}; what stands above it is not read."
+    return Message("The header is row {row}; what stands above it is not read.", row=row)
 
 
 def without_blank_end(row: list[str]) -> list[str]:

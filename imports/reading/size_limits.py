@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from imports.import_errors import ImportRefused
+from text.messages import Message
 
 MAX_LINES = 1_000_000
 MAX_COLUMNS = 1_000
@@ -19,19 +20,23 @@ MAX_CELL_CHARACTERS = 131_072
 # Of a line of CSV with all of its quoted newlines, before it is split.
 MAX_LINE_CHARACTERS = 2_000_000
 
-REMEDY = "Keep the columns and lines that are to be imported, and split the rest into several files"
+REMEDY = Message(
+    "Keep the columns and lines that are to be imported, and split the rest into several files"
+)
 
 
 def too_large(name: str, excess: str) -> ImportRefused:
     """The refusal of a file; ``excess`` completes "the file …"."""
-    return ImportRefused(f"{name} {excess}. {REMEDY}.")
+    return ImportRefused(
+        Message("{name} {excess}. {remedy}.", name=name, excess=excess, remedy=REMEDY)
+    )
 
 
 def check_header(name: str, columns: int) -> None:
     """Raises:
     ImportRefused: a header has so many columns."""
     if columns > MAX_COLUMNS:
-        raise too_large(name, f"has more than {MAX_COLUMNS:,} columns")
+        raise too_large(name, Message("has more than {most:,} columns", most=MAX_COLUMNS))
 
 
 def within_limits(
@@ -48,14 +53,21 @@ def within_limits(
         cells_read += len(lengths)
         characters_read += sum(lengths)
         if count > MAX_LINES:
-            raise too_large(name, f"has more than {MAX_LINES:,} lines")
+            raise too_large(name, Message("has more than {most:,} lines", most=MAX_LINES))
         if cells_read > MAX_CELLS:
-            raise too_large(name, f"has more than {MAX_CELLS:,} cells")
+            raise too_large(name, Message("has more than {most:,} cells", most=MAX_CELLS))
         if characters_read > MAX_CHARACTERS:
-            raise too_large(name, f"has more than {MAX_CHARACTERS:,} characters")
+            raise too_large(
+                name,
+                Message("has more than {most:,} characters", most=MAX_CHARACTERS),
+            )
         if lengths and max(lengths) > MAX_CELL_CHARACTERS:
             raise ImportRefused(
-                f"{name}, line {number}: a cell has more than {MAX_CELL_CHARACTERS:,} characters; "
-                "shorten it."
+                Message(
+                    "{name}, line {number}: a cell has more than {most:,} characters; shorten it.",
+                    name=name,
+                    number=number,
+                    most=MAX_CELL_CHARACTERS,
+                )
             )
         yield number, cells

@@ -34,6 +34,7 @@ from imports.reading.size_limits import (
     within_limits,
 )
 from imports.reading.text_encoding import detect_encoding
+from text.messages import Message
 from text.normalise import composed_text
 
 SEPARATORS = ";,\t|"
@@ -60,8 +61,11 @@ def read_sheet(fetched: FetchedFile) -> Sheet:
         return read_workbook(fetched, _cell_text)
     if fetched.content.startswith(_COMPOUND_FILE):
         raise ImportRefused(
-            f"{fetched.name} is a workbook of the old kind (.xls), or has a password; save it as "
-            "XLSX without one, or as CSV UTF-8."
+            Message(
+                "{name} is a workbook of the old kind (.xls), or has a password; save it as "
+                "XLSX without one, or as CSV UTF-8.",
+                name=fetched.name,
+            )
         )
     encoding, notes = detect_encoding(fetched)
     beginning = fetched.content[:1_000].decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")
@@ -70,8 +74,11 @@ def read_sheet(fetched: FetchedFile) -> Sheet:
         return _read_json(fetched.name, text, notes)
     if beginning.startswith("<"):
         raise ImportRefused(
-            f"{fetched.name} is a web page or XML, not an export; check the address. If a "
-            "spreadsheet opens it as a table, save it there as XLSX or CSV."
+            Message(
+                "{name} is a web page or XML, not an export; check the address. If a "
+                "spreadsheet opens it as a table, save it there as XLSX or CSV.",
+                name=fetched.name,
+            )
         )
     return _read_csv(fetched, encoding, notes)
 
@@ -81,7 +88,7 @@ def _read_csv(fetched: FetchedFile, encoding: str, notes: list[str]) -> Sheet:
     ImportRefused: there is no line."""
     sheet = _csv_sheet(fetched, encoding, notes, None)
     if sheet is None:
-        raise ImportRefused(f"{fetched.name} holds no line; fetch it again.")
+        raise ImportRefused(Message("{name} holds no line; fetch it again.", name=fetched.name))
     sheet.candidates = partial(_csv_candidates, fetched, encoding, notes)
     return sheet
 
@@ -142,7 +149,10 @@ class _BoundedLines:
         line = self.stream.readline(MAX_LINE_CHARACTERS + 1 - self.characters)
         self.characters += len(line)
         if self.characters > MAX_LINE_CHARACTERS:
-            excess = f"has a line of more than {MAX_LINE_CHARACTERS:,} characters"
+            excess = Message(
+                "has a line of more than {most:,} characters",
+                most=MAX_LINE_CHARACTERS,
+            )
             raise too_large(self.name, excess)
         if not line:
             raise StopIteration
@@ -186,12 +196,16 @@ def _csv_lines(
             if any(cells):
                 yield start, cells
             start = skipped + reader.line_num + 1
-    except csv.Error as problem:
+    except csv.Error:
         # "field larger than field limit" too: after an open quotation mark, all is one cell.
         where = skipped + reader.line_num
         raise ImportRefused(
-            f"{name}, up to line {where}: {problem}. A quotation mark is not closed, or the file "
-            "was cut short; fetch it again."
+            Message(
+                "{name}, up to line {where}: a cell has no end. A quotation mark is not closed, "
+                "or the file was cut short; fetch it again.",
+                name=name,
+                where=where,
+            )
         ) from None
 
 

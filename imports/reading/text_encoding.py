@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from imports.import_errors import ImportRefused
 from imports.reading.fetching import FetchedFile
+from text.messages import Message
 
-HOW_TO_SAVE = "Save it as CSV UTF-8, or as XLSX, in the spreadsheet it comes from."
+HOW_TO_SAVE = Message("Save it as CSV UTF-8, or as XLSX, in the spreadsheet it comes from.")
 
 # What is looked at to tell one-byte encodings apart.
 SAMPLE_BYTES = 4_000_000
@@ -52,9 +53,11 @@ def detect_encoding(fetched: FetchedFile) -> tuple[str, list[str]]:
     """
     content = fetched.content
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16", ["The file is UTF-16; it was read as such."]
+        return "utf-16", [Message("The file is UTF-16; it was read as such.")]
     if b"\0" in content:
-        raise ImportRefused(f"{fetched.name} is no text file: it holds null bytes.")
+        raise ImportRefused(
+            Message("{name} is no text file: it holds null bytes.", name=fetched.name)
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -78,8 +81,14 @@ def _refuse_read_twice(name: str, text: str) -> None:
         line = text.count("\n", 0, found.start()) + 1
         word = text[max(0, found.start() - 10) : found.end() + 5].split("\n")[-1].strip()
         raise ImportRefused(
-            f"{name}, line {line}: {word!r} is UTF-8 that was opened as Windows-1252 and saved "
-            "again. Take the file as it first was, and open it in the spreadsheet as UTF-8."
+            Message(
+                "{name}, line {line}: {word!r} is UTF-8 that was opened as Windows-1252 and "
+                "saved again. Take the file as it first was, and open it in the spreadsheet "
+                "as UTF-8.",
+                name=name,
+                line=line,
+                word=word,
+            )
         )
 
 
@@ -89,14 +98,20 @@ def _refuse_damaged_utf8(fetched: FetchedFile, problem: UnicodeDecodeError) -> N
     # Other encodings have single bytes above 127, which hardly ever form valid UTF-8: a file in
     # which some do, and others do not, was UTF-8 before it was damaged.
     if problem.reason == "unexpected end of data":
-        raise ImportRefused(f"{fetched.name} was cut short; fetch it again.") from None
+        raise ImportRefused(
+            Message("{name} was cut short; fetch it again.", name=fetched.name)
+        ) from None
     before = fetched.content[: problem.start].removeprefix(b"\xef\xbb\xbf")
     # MacRoman's « ’é » is by chance a letter of Armenian in UTF-8.
     if _letters(before.decode("utf-8", errors="ignore")).usual:
         line = before.count(b"\n") + 1
         raise ImportRefused(
-            f"{fetched.name}, line {line}: it holds bytes that are not UTF-8, after others "
-            "that are. The file is damaged; fetch it again."
+            Message(
+                "{name}, line {line}: it holds bytes that are not UTF-8, after others that "
+                "are. The file is damaged; fetch it again.",
+                name=fetched.name,
+                line=line,
+            )
         ) from None
 
 
@@ -108,15 +123,23 @@ def _one_byte_encoding(fetched: FetchedFile) -> tuple[str, list[str]]:
     if windows is not None:
         letters = _letters(windows)
         if letters.unusual * 100 <= UNUSUAL_PERCENT * letters.usual:
-            return "cp1252", ["The file is not UTF-8; it was read as Latin-1 (Windows-1252)."]
+            return "cp1252", [
+                Message("The file is not UTF-8; it was read as Latin-1 (Windows-1252).")
+            ]
     fitting = _fitting_encodings(sample)
     if len(fitting) != 1:
         raise ImportRefused(
-            f"{fetched.name} is not UTF-8, and its accents are those of no encoding that is read "
-            f"without doubt. {HOW_TO_SAVE}"
+            Message(
+                "{name} is not UTF-8, and its accents are those of no encoding that is read "
+                "without doubt. {how_to_save}",
+                name=fetched.name,
+                how_to_save=HOW_TO_SAVE,
+            )
         )
     name = ONE_BYTE_ENCODINGS[fitting[0]]
-    return fitting[0], [f"The file is not UTF-8; by its accents it was read as {name}."]
+    return fitting[0], [
+        Message("The file is not UTF-8; by its accents it was read as {name}.", name=name)
+    ]
 
 
 def _fitting_encodings(sample: bytes) -> list[str]:

@@ -22,6 +22,7 @@ from imports.reading.sheet import (
     without_blank_end,
 )
 from imports.reading.size_limits import check_header, within_limits
+from text.messages import Message
 
 CellText = Callable[[Any], str]
 
@@ -59,7 +60,7 @@ def read_workbook(fetched: FetchedFile, cell_text: CellText) -> Sheet:
             sheet = _sheet(book, worksheet, uncommented[0], filled)
             sheet.candidates = partial(_candidates, book, filled)
             return sheet
-    raise ImportRefused(f"{fetched.name} holds no line.")
+    raise ImportRefused(Message("{name} holds no line.", name=fetched.name))
 
 
 Tops = Sequence[tuple[Worksheet, Sequence[tuple[int, list[str]]]]]
@@ -71,7 +72,9 @@ def _candidates(book: _Book, filled: Tops) -> Iterator[Sheet]:
         for number, row in top:
             sheet = _sheet(book, worksheet, number, filled)
             if place:
-                sheet.notes.insert(0, f"The sheet « {worksheet.title} » is read.")
+                sheet.notes.insert(
+                    0, Message("The sheet « {sheet} » is read.", sheet=worksheet.title)
+                )
             if number != top[0][0]:
                 sheet.notes.insert(0, header_note(number))
             # Some tools begin a header with "#".
@@ -97,9 +100,11 @@ def _others_note(filled: Tops, worksheet: Worksheet) -> str:
         for other, _ in filled
         if other is not worksheet
     )
-    return (
-        f"Only the sheet « {worksheet.title} » is read; others have content too: {titles}. Save "
-        "each that is to be imported as a file of its own."
+    return Message(
+        "Only the sheet « {sheet} » is read; others have content too: {titles}. Save "
+        "each that is to be imported as a file of its own.",
+        sheet=worksheet.title,
+        titles=titles,
     )
 
 
@@ -111,6 +116,10 @@ def _filled_lines(
         yield number, [*row, *[""] * (width - len(row))]
     if hidden := worksheet.hidden_rows:
         notes.append(
-            "Rows that the spreadsheet hides or filters out are read like the others: "
-            f"{len(hidden)}, the first of them row {hidden[0]}. Delete those that are not meant."
+            Message(
+                "Rows that the spreadsheet hides or filters out are read like the others: "
+                "{count}, the first of them row {row}. Delete those that are not meant.",
+                count=len(hidden),
+                row=hidden[0],
+            )
         )

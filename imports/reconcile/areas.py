@@ -21,6 +21,7 @@ from imports.reconcile.prerequisites import ensure_source
 from models.department import academies, departments
 from models.guide import guides
 from models.provenance import ReviewStatus
+from text.messages import Message
 from text.normalise import sort_name
 from text.spreadsheet_numbers import whole_number_text
 
@@ -53,7 +54,7 @@ class Scope:
         return self.departments is None or department in self.departments
 
 
-EVERYWHERE = Scope(None, "all of France")
+EVERYWHERE = Scope(None, Message("all of France"))
 
 
 @cache
@@ -131,8 +132,10 @@ def build_scope(
         regions = home
     if not (regions or academy_names or department_names):
         raise ImportRefused(
-            "The directory has neither a guide nor a département yet: say which areas to keep, "
-            "with --region, --academy, --department or --all."
+            Message(
+                "The directory has neither a guide nor a département yet: say which areas to "
+                "keep, with --region, --academy, --department or --all."
+            )
         )
     departments_kept: set[str] = set()
     labels = []
@@ -158,6 +161,13 @@ def home_regions(connection: Connection) -> list[str]:
     return sorted({areas[code].region_code for code in codes if code in areas})
 
 
+AREA_KINDS = {
+    "region": Message("region"),
+    "academy": Message("academy"),
+    "department": Message("department"),
+}
+
+
 def _find_areas(kind: str, name: str) -> list[Area]:
     """The départements of a région, an académie or a département (``kind``)."""
     wanted = sort_name(name)
@@ -170,7 +180,14 @@ def _find_areas(kind: str, name: str) -> list[Area]:
     ]
     if not matches:
         existing = sorted({getattr(area, f"{kind}_name") for area in load_areas().values()})
-        raise ImportRefused(f"There is no {kind} {name!r}. Those known: {', '.join(existing)}.")
+        raise ImportRefused(
+            Message(
+                "There is no {kind} {name!r}. Those known: {known}.",
+                kind=AREA_KINDS[kind],
+                name=name,
+                known=", ".join(existing),
+            )
+        )
     return matches
 
 

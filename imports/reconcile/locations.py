@@ -12,6 +12,7 @@ from imports.import_errors import CellError
 from imports.reconcile.areas import city_of_arrondissement, department_of_commune, load_areas
 from models.commune import commune_postal_codes, communes
 from models.structure import PositionPrecision
+from text.messages import Message
 from text.normalise import sort_name
 
 # No commune reaches so far from its centre, but for some in VAST_DEPARTMENTS (Guyane, Wallis and
@@ -83,7 +84,11 @@ def _swapped_hint(latitude: float, longitude: float, commune: KnownCommune) -> s
     if commune.latitude is None or commune.longitude is None or abs(longitude) > MAX_LATITUDE:
         return ""
     away = distance_m(longitude, latitude, commune.latitude, commune.longitude)
-    return "; latitude and longitude may be swapped" if away <= MAX_DISTANCE_FROM_COMMUNE_M else ""
+    return (
+        Message("; latitude and longitude may be swapped")
+        if away <= MAX_DISTANCE_FROM_COMMUNE_M
+        else ""
+    )
 
 
 def area_columns(commune: KnownCommune | None, department: str | None) -> dict[str, Any]:
@@ -116,7 +121,13 @@ def position_columns(
         if away > MAX_DISTANCE_FROM_COMMUNE_M and commune.department not in VAST_DEPARTMENTS:
             raise CellError(
                 column,
-                f"{latitude}, {longitude} lies {away / 1000:.0f} km from the centre of "
-                f"{commune.name}{_swapped_hint(latitude, longitude, commune)}",
+                Message(
+                    "{latitude}, {longitude} lies {km:.0f} km from the centre of {commune}{hint}",
+                    latitude=latitude,
+                    longitude=longitude,
+                    km=away / 1000,
+                    commune=commune.name,
+                    hint=_swapped_hint(latitude, longitude, commune),
+                ),
             )
     return {"latitude": latitude, "longitude": longitude, "position_precision": precision}

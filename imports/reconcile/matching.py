@@ -9,6 +9,7 @@ from imports.reconcile.line_facts import StructureFacts
 from imports.reconcile.structure_changes import StructureChangeSet
 from models.structure import StructureStatus
 from storage.columns import Row
+from text.messages import Message
 from text.normalise import normalise_words
 
 _PIVOT = re.compile(r"[a-z_]+-[0-9AB]{5}-\d\d")
@@ -53,8 +54,12 @@ def match_structure(changes: StructureChangeSet, facts: StructureFacts) -> str |
     if len(similar) > 1:
         raise CellError(
             "name",
-            f"{len(similar)} structures of the commune may be meant "
-            f"({', '.join(sorted(similar))}); give them their UAI or DILA identifier first",
+            Message(
+                "{count} structures of the commune may be meant ({similar}); give them their "
+                "UAI or DILA identifier first",
+                count=len(similar),
+                similar=", ".join(sorted(similar)),
+            ),
         )
     return next(iter(similar), None)
 

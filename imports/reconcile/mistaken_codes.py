@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from geo.ellipsoid import distance_m
 from imports.reconcile.locations import CommuneLookup, KnownCommune
 from models.commune import commune_postal_codes
+from text.messages import Message
 
 Position = tuple[float, float]
 
@@ -38,7 +39,12 @@ class MistakenCodes:
         if not communes:
             return None
         named = ", ".join(f"{commune.name} ({commune.code})" for commune in communes[:3])
-        return f"{code} is a postal code, of {named}{' …' if len(communes) > 3 else ''}"
+        return Message(
+            "{code} is a postal code, of {named}{more}",
+            code=code,
+            named=named,
+            more=" …" if len(communes) > 3 else "",
+        )
 
     def postal_codes(self, codes: Collection[str], near: Collection[Position]) -> list[str]:
         """The codes that look like postal codes, where they are so many that all may be.

@@ -18,6 +18,7 @@ from models.record_kinds import ChildTable, RecordKind
 from models.structure import structures
 from storage.column_json import to_json
 from storage.row_changes import CHANGED_KEYS
+from text.messages import Message
 
 Values = dict[str, Any]
 
@@ -181,7 +182,7 @@ class RecordTable:
             if key in seen:
                 problem = (
                     self.kind.key_columns[0].name,
-                    "an earlier line of the file has the same key",
+                    Message("an earlier line of the file has the same key"),
                 )
             seen.add(key)
             if problem is None:
@@ -219,7 +220,9 @@ class RecordTable:
             value, key = record.row[name], self.key(record.row)
             if value is None or owners.setdefault(value, key) == key:
                 return None
-            return name, f"{value} is that of {' '.join(map(str, owners[value]))}"
+            return name, Message(
+                "{value} is that of {owner}", value=value, owner=" ".join(map(str, owners[value]))
+            )
 
         return check
 
@@ -314,7 +317,7 @@ def _reference_check(name: str, keys: set[Any]) -> Check:
         value = record.row[name]
         if value is None or value in keys:
             return None
-        return name, f"nothing in the directory is called {value!r}"
+        return name, Message("nothing in the directory is called {value!r}", value=value)
 
     return check
 
@@ -325,6 +328,6 @@ def _child_reference_check(part: str, name: str, keys: set[Any]) -> Check:
         unknown = next((v for v in values if v is not None and v not in keys), None)
         if unknown is None:
             return None
-        return part, f"nothing in the directory is called {unknown!r}"
+        return part, Message("nothing in the directory is called {value!r}", value=unknown)
 
     return check

@@ -27,6 +27,7 @@ from models.structure import (
 )
 from storage.columns import Row
 from storage.row_changes import CHANGED_KEYS
+from text.messages import Message
 
 # Once known they stay: keys of other data, which no newer source can state differently.
 IDENTIFIERS = {"uai", "dila_id", "imilo_id"}
@@ -134,7 +135,10 @@ class StructureChangeSet(ChangeSet):
         if owner != facts.key:
             facts.record["uai"] = None
             self.report.leave_out_value(
-                facts.line, facts.key, "UAI", f"{uai} is the UAI of {owner}"
+                facts.line,
+                facts.key,
+                "UAI",
+                Message("{uai} is the UAI of {owner}", uai=uai, owner=owner),
             )
 
     def _kinds(self, key: str) -> dict[str, Any]:
@@ -175,9 +179,13 @@ class StructureChangeSet(ChangeSet):
         closed = self.report.closed
         if exceeds_closure_limit(closed, covered) and not accept:
             raise ImportRefused(
-                f"this would close {len(closed)} of the {len(covered)} structures that the list "
-                "covers, more than a tenth. Check that the file is whole and is the right one; if "
-                "they did close, import it with --accept-closures."
+                Message(
+                    "this would close {closed} of the {covered} structures that the list covers, "
+                    "more than a tenth. Check that the file is whole and is the right one; if "
+                    "they did close, import it with --accept-closures.",
+                    closed=len(closed),
+                    covered=len(covered),
+                )
             )
 
     def _remove_from_list(

@@ -20,6 +20,7 @@ from imports.reconcile.structure_changes import StructureChangeSet
 from models.structure import StructureStatus, StructureType, structures
 from storage.columns import Row
 from storage.row_changes import CHANGED_KEYS
+from text.messages import Message
 
 MERGING_TYPES = (StructureType.CIO, StructureType.MISSION_LOCALE)
 
@@ -34,8 +35,12 @@ def close_merged(changes: StructureChangeSet, stated: Mapping[str, StructureFact
         row = changes.get_existing(key)
         if row.get("verified_at") is not None and not changes.override:
             changes.report.note(
-                f"{key} and {successor} have one name and one commune in two lists: one may have "
-                f"taken the other's place. {key} was verified by hand and stays as it is."
+                Message(
+                    "{key} and {successor} have one name and one commune in two lists: one may "
+                    "have taken the other's place. {key} was verified by hand and stays as it is.",
+                    key=key,
+                    successor=successor,
+                )
             )
             continue
         _hand_over(changes, key, successor)
@@ -105,8 +110,14 @@ def _hand_over(changes: StructureChangeSet, key: str, successor: str) -> None:
         reported.append(to_report_change(entry, _differences(row, values)))
         changes.replace(of, dict(row) | values)
     report.note(
-        f"{key} and {successor} are one service by now, « {kept['name']} »: {successor} stays "
-        f"open and has the UAI {dropped['uai']}; {key} is closed, and names it as its successor."
+        Message(
+            "{key} and {successor} are one service by now, « {name} »: {successor} stays "
+            "open and has the UAI {uai}; {key} is closed, and names it as its successor.",
+            key=key,
+            successor=successor,
+            name=kept["name"],
+            uai=dropped["uai"],
+        )
     )
 
 

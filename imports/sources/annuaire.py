@@ -29,6 +29,7 @@ from imports.sources.structure_list import PlaceCells, StructureListImport
 from models.field_group import FieldGroup
 from models.listing import ListedAs
 from models.structure import StructureStatus, StructureType
+from text.messages import Message
 from text.normalise import sort_name
 
 # Columns of flags in the layout, and the columns of the table that they fill.
@@ -74,7 +75,7 @@ class AnnuaireImport(StructureListImport):
         heading = ministry_codes.parse_heading(line["type"], line["nature"])
         if heading is None:
             self.report.count_out_of_scope(
-                f"{line['type'] or 'nature ' + line['nature']}, not kept here"
+                Message("{kind}, not kept here", kind=line["type"] or "nature " + line["nature"])
             )
         elif self.is_in_scope(department):
             self.keep(self._parse_facts(line, department, heading), department)
@@ -97,7 +98,7 @@ class AnnuaireImport(StructureListImport):
         uai = cell_parsers.parse_uai(line["uai"])
         name = _parse_name(line)
         if name is None:
-            raise CellError("nom", "it has no name")
+            raise CellError("nom", Message("it has no name"))
         code = cell_parsers.parse_code(line["commune_code"], 5)
         postal = self.parse_postal_code(line, uai)
         postal_code = postal.get("postal_code") or ""
@@ -137,7 +138,9 @@ class AnnuaireImport(StructureListImport):
     def _parse_record(self, line: Line, uai: str, name: str) -> dict[str, Any]:
         status = ministry_codes.parse_status(line["state"])
         if status is None:
-            self.report.leave_out_value(line.number, uai, "etat", f"{line['state']!r} is no state")
+            self.report.leave_out_value(
+                line.number, uai, "etat", Message("{cell!r} is no state", cell=line["state"])
+            )
         record: dict[str, Any] = {
             "uai": uai,
             "name": name,

@@ -16,6 +16,7 @@ from imports.reading.column_layout import (
     optional_column,
     required_column,
 )
+from text.messages import Message
 
 URL = (
     "https://data.education.gouv.fr/api/explore/v2.1/catalog/datasets/"
@@ -39,7 +40,7 @@ class AnnuaireExport:
 
 ANNUAIRE = AnnuaireExport(
     Layout(
-        "the annuaire de l'éducation",
+        Message("the annuaire de l'éducation"),
         (
             required_column("uai", "identifiant_de_l_etablissement", "numero_uai", "uai"),
             required_column("name", "nom_etablissement"),
@@ -82,7 +83,7 @@ ANNUAIRE = AnnuaireExport(
 
 ADRESSE = AnnuaireExport(
     Layout(
-        "the export adresse et géolocalisation",
+        Message("the export adresse et géolocalisation"),
         (
             required_column("uai", "numero_uai", "code_etablissement", "uai"),
             expected_column("name", "appellation_officielle"),

@@ -38,6 +38,7 @@ from imports.sources.list_import import ListImport
 from models.commune import CommuneKind, commune_postal_codes
 from models.commune import communes as communes_table
 from models.field_group import FieldGroup
+from text.messages import Message
 from text.normalise import sort_name
 
 URL = (
@@ -56,7 +57,7 @@ _COMMON = (
 # From the one with most columns on: the first whose columns are all there is taken.
 LAYOUTS = (
     Layout(
-        "a list of communes",
+        Message("a list of communes"),
         (
             required_column("code", "code_insee", "code_commune"),
             required_column("name", "nom", "name"),
@@ -68,7 +69,7 @@ LAYOUTS = (
         ),
     ),
     Layout(
-        "communes of geo.api.gouv.fr",
+        Message("communes of geo.api.gouv.fr"),
         (
             required_column("code"),
             required_column("name", "nom"),
@@ -79,7 +80,7 @@ LAYOUTS = (
         ),
     ),
     Layout(
-        "communes of decoupage-administratif",
+        Message("communes of decoupage-administratif"),
         (
             required_column("code"),
             required_column("name", "nom"),
@@ -90,7 +91,7 @@ LAYOUTS = (
         ),
     ),
     Layout(
-        "Insee's code officiel géographique",
+        Message("Insee's code officiel géographique"),
         (
             required_column("kind", "typecom"),
             required_column("code", "com"),
@@ -166,12 +167,12 @@ class CommunesImport(ListImport):
         code = cell_parsers.parse_code(line["code"], 5) or ""
         department = parse_department_code(line["department"]) or department_of_commune(code)
         if department is None or len(code) != 5:
-            raise CellError("code", f"{line['code'][:20]!r} is no INSEE code")
+            raise CellError("code", Message("{cell!r} is no INSEE code", cell=line["code"][:20]))
         if not self.is_in_scope(department):
             return
         name = cell_parsers.parse_text(line["name"])
         if name is None:
-            raise CellError("nom", "it has no name")
+            raise CellError("nom", Message("it has no name"))
         values: dict[str, Any] = {"name": name, "department_code": department}
         values |= _parse_kind(line, code) | _parse_numbers(line, code, self.report)
         values |= _parse_centre(line, code, self.report)
@@ -198,7 +199,9 @@ class CommunesImport(ListImport):
     def _upsert(self, changes: ChangeSet, commune: CommuneLine) -> None:
         parent = commune.values.get("parent_code")
         if parent is not None and changes.get(parent) is None:
-            reason = f"the directory has no commune {parent}, of which it is a part"
+            reason = Message(
+                "the directory has no commune {parent}, of which it is a part", parent=parent
+            )
             self.report.reject(commune.line, commune.code, "parent", reason)
             return
         entry = ReportEntry("COMMUNE", commune.code, commune.values["name"], commune.line)
@@ -219,7 +222,7 @@ def _parse_kind(line: Line, code: str) -> dict[str, Any]:
         return {}
     kind = KIND_OF_WORD.get(sort_name(line["kind"].replace("-", " ")))
     if kind is None:
-        raise CellError("type", f"{line['kind'][:30]!r} is no kind of commune")
+        raise CellError("type", Message("{cell!r} is no kind of commune", cell=line["kind"][:30]))
     parent = cell_parsers.parse_code(line["parent"], 5) if kind is not CommuneKind.COMMUNE else None
     # A delegated commune may share the code of the commune that it is in.
     return {"kind": kind, "parent_code": parent if parent != code else None}

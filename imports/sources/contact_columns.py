@@ -8,6 +8,7 @@ from imports.import_errors import CellError
 from imports.import_report import Report
 from imports.reading import cell_parsers
 from imports.reading.column_layout import Line
+from text.messages import Message
 
 
 def parse_contact(line: Line, uai: str, department: str | None, report: Report) -> dict[str, Any]:
@@ -39,14 +40,18 @@ def _parse_phone(cell: str, department: str | None) -> Parsed:
     phone = cell_parsers.parse_first_phone(cell, department)
     if phone is None:
         return {"phone": None, "phone_e164": None}, None
-    reason = f"{phone.national} is taken, {phone.left_out[:40]!r} beside it is not"
+    reason = Message(
+        "{phone} is taken, {other!r} beside it is not",
+        phone=phone.national,
+        other=phone.left_out[:40],
+    )
     left_out = CellError("telephone", reason) if phone.left_out else None
     return {"phone": phone.national, "phone_e164": phone.international}, left_out
 
 
 def _parse_mail(cell: str, _: str | None) -> Parsed:
     email = cell_parsers.parse_email(cell)
-    reason = f"{email} is taken, the other addresses beside it are not"
+    reason = Message("{email} is taken, the other addresses beside it are not", email=email)
     return {"email": email}, CellError("mail", reason) if cell.count("@") > 1 else None
 
 

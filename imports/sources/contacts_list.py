@@ -31,12 +31,13 @@ from imports.sources.contact_columns import parse_contact
 from imports.sources.list_import import ListImport
 from imports.sources.sites import mail_order
 from models.field_group import FieldGroup
+from text.messages import Message
 from text.normalise import sort_name
 
 SOURCE = "annuaire-education-contacts"
 
 LAYOUT = Layout(
-    "a list of contacts",
+    Message("a list of contacts"),
     (
         required_column("uai", "identifiant_de_l_etablissement", "numero_uai", "uai"),
         expected_column("name", "nom_etablissement", "appellation_officielle", "nom"),
@@ -86,7 +87,9 @@ class ContactsImport(ListImport):
         if uai in self.key_of_uai:
             self.lines[uai].append(line)
         else:
-            self.report.count_out_of_scope("of structures that the directory does not have")
+            self.report.count_out_of_scope(
+                Message("of structures that the directory does not have")
+            )
 
     def write(self) -> None:
         for uai, lines in self.lines.items():
@@ -106,7 +109,12 @@ class ContactsImport(ListImport):
         if len(lines) > 1:
             others = ", ".join(str(other.number) for other in lines if other is not line)
             self.report.note(
-                f"{row['uai']} stands in several lines: {line.number} is taken, not {others}."
+                Message(
+                    "{uai} stands in several lines: {line} is taken, not {others}.",
+                    uai=row["uai"],
+                    line=line.number,
+                    others=others,
+                )
             )
         contact = parse_contact(line, row["uai"], row["department_code"], self.report)
         return StructureFacts(

@@ -42,6 +42,7 @@ from models.listing import ListedAs
 from models.opening_hours import stored_week
 from models.provenance import ReviewStatus
 from models.structure import PositionPrecision, StructureStatus, StructureType
+from text.messages import Message
 from text.normalise import sort_name
 
 URL = (
@@ -52,7 +53,7 @@ URL = (
 LIST_CODE = "dila"
 
 EXTRACT_2019_LAYOUT = Layout(
-    "an extract of the DILA's directory of 2019",
+    Message("an extract of the DILA's directory of 2019"),
     (
         required_column("dila_id"),
         required_column("name", "nom"),
@@ -69,7 +70,7 @@ EXTRACT_2019_LAYOUT = Layout(
     ),
 )
 CURRENT_LAYOUT = Layout(
-    "the export of api-lannuaire-administration",
+    Message("the export of api-lannuaire-administration"),
     (
         required_column("id"),
         required_column("name", "nom"),
@@ -146,7 +147,9 @@ class DilaImport(StructureListImport):
     def read_line(self, line: Line) -> None:
         service = self.parse_line(line)
         if service.type not in TYPES:
-            self.report.count_out_of_scope(f"{service.type or 'no type'}, not kept here")
+            self.report.count_out_of_scope(
+                Message("{kind}, not kept here", kind=service.type or Message("no type"))
+            )
             return
         code = cell_parsers.parse_code(service.cells["commune_code"], 5) or ""
         department = department_of_commune(code)
@@ -155,7 +158,9 @@ class DilaImport(StructureListImport):
         facts = self._parse_facts(service, code, department)
         facts.key = match_structure(self.changes, facts) or service.key.replace("_", "-")
         if facts.key in self.facts:
-            raise CellError("id", f"{facts.key} is what an earlier line of the file speaks of")
+            raise CellError(
+                "id", Message("{key} is what an earlier line of the file speaks of", key=facts.key)
+            )
         self.keep(facts, department)
 
     def _parse_facts(
@@ -165,7 +170,7 @@ class DilaImport(StructureListImport):
         cells = Line(service.number, service.cells)
         name = cell_parsers.parse_text(cells["name"])
         if name is None or not service.key:
-            raise CellError("nom" if service.key else "id", "it is empty")
+            raise CellError("nom" if service.key else "id", Message("it is empty"))
         place = PlaceCells(
             service.number, service.key, code, cells["city"], cells["postal_code"], department
         )
@@ -280,14 +285,14 @@ def _parse_json_list(cell: str) -> list[Any]:
     try:
         content = cell_parsers.parse_json(cell) if cell else []
     except ValueError:
-        raise CellError("JSON", f"{cell[:40]!r} is not JSON") from None
+        raise CellError("JSON", Message("{cell!r} is not JSON", cell=cell[:40])) from None
     return content if isinstance(content, list) else [content]
 
 
 def _parse_json_objects(cell: str) -> list[dict[str, Any]]:
     records = _parse_json_list(cell)
     if not all(isinstance(record, dict) for record in records):
-        raise CellError("JSON", f"{cell[:40]!r} is no list of objects")
+        raise CellError("JSON", Message("{cell!r} is no list of objects", cell=cell[:40]))
     return records
 
 

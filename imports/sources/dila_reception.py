@@ -16,6 +16,7 @@ from imports.import_errors import CellError
 from imports.reading import cell_parsers
 from models.accessibility import AccessibilityLevel
 from models.opening_hours import WEEK, OpeningDay, OpeningSlot, OpeningWeek, Weekday
+from text.messages import Message
 from text.normalise import sort_name
 
 HOURS_COLUMN = "plage_ouverture"
@@ -48,7 +49,7 @@ def read_hours(ranges: Sequence[Mapping[str, Any]], leave_out: LeaveOut) -> Open
         try:
             days, slots_of_range = _days_of(stated), _slots_of(stated, leave_out)
             if slots_of_range and not days:
-                raise CellError(HOURS_COLUMN, "it has hours and names no day")
+                raise CellError(HOURS_COLUMN, Message("it has hours and names no day"))
         except CellError as problem:
             leave_out(problem)
             continue
@@ -71,7 +72,12 @@ def read_accessibility(
         "accessibility_note": cell_parsers.parse_text(cells.get("note_accessibilite", ""))
     }
     if code and code not in LEVELS:
-        leave_out(CellError("accessibilite", f"{code[:20]!r} is none of {', '.join(LEVELS)}"))
+        leave_out(
+            CellError(
+                "accessibilite",
+                Message("{cell!r} is none of {levels}", cell=code[:20], levels=", ".join(LEVELS)),
+            )
+        )
     else:
         values["accessibility"] = LEVELS.get(code)
     return values
@@ -88,14 +94,17 @@ def _days_of(stated: Mapping[str, Any]) -> list[Weekday]:
         return []
     begins, ends = _day(first or last), _day(last or first)
     if WEEK.index(ends) < WEEK.index(begins):
-        raise CellError(HOURS_COLUMN, f"from {first!r} to {last!r}, which comes before it")
+        raise CellError(
+            HOURS_COLUMN,
+            Message("from {first!r} to {last!r}, which comes before it", first=first, last=last),
+        )
     return list(WEEK[WEEK.index(begins) : WEEK.index(ends) + 1])
 
 
 def _day(name: str) -> Weekday:
     day = DAYS.get(sort_name(name))
     if day is None:
-        raise CellError(HOURS_COLUMN, f"{name[:20]!r} is no day of the week")
+        raise CellError(HOURS_COLUMN, Message("{cell!r} is no day of the week", cell=name[:20]))
     return day
 
 
@@ -114,7 +123,9 @@ def _slots_of(stated: Mapping[str, Any], leave_out: LeaveOut) -> list[OpeningSlo
             slots.append(_slot(opens, closes))
         except CellError as problem:
             day = stated.get("nom_jour_debut") or "no day"
-            leave_out(CellError(HOURS_COLUMN, f"{day}: {problem.reason}"))
+            leave_out(
+                CellError(HOURS_COLUMN, Message("{day}: {reason}", day=day, reason=problem.reason))
+            )
     return slots
 
 
@@ -132,10 +143,10 @@ def _time(text: str) -> str:
     ValueError: it is no time of a day, or midnight, which the source writes for an unknown one."""
     match = _TIME.fullmatch(text)
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        raise ValueError(f"{text[:20]!r} is no time of a day")
+        raise ValueError(Message("{cell!r} is no time of a day", cell=text[:20]))
     time = f"{int(match[1]):02}:{match[2]}"
     if time == "00:00":
-        raise ValueError(f"{text[:20]!r} stands for an unknown time")
+        raise ValueError(Message("{cell!r} stands for an unknown time", cell=text[:20]))
     return time
 
 

@@ -11,6 +11,7 @@ from imports.import_report import Report
 from imports.reading import cell_parsers
 from imports.reading.column_layout import Line
 from models.hosting import HostingIntake, HostingStatus
+from text.messages import Message
 from text.normalise import sort_name
 from text.spreadsheet_numbers import whole_number_text
 
@@ -85,7 +86,10 @@ def parse_school_year(cell: str) -> str | None:
     match = _SCHOOL_YEAR.fullmatch("".join(cell.split()))
     following = str(int(match[1]) + 1) if match else ""
     if match is None or match[2] not in (following, following[2:]):
-        raise CellError("annee_scolaire", f"{cell[:20]!r} is no school year, such as 2026-2027")
+        raise CellError(
+            "annee_scolaire",
+            Message("{cell!r} is no school year, such as 2026-2027", cell=cell[:20]),
+        )
     return f"{match[1]}-{following}"
 
 
@@ -94,7 +98,10 @@ def _parse_intake(cell: str) -> HostingIntake | None:
         return None
     intake = INTAKES.get(sort_name(cell))
     if intake is None:
-        raise CellError("admission", f"{cell[:20]!r} is none of ouverte, liste d'attente, complète")
+        raise CellError(
+            "admission",
+            Message("{cell!r} is none of ouverte, liste d'attente, complète", cell=cell[:20]),
+        )
     return intake
 
 
@@ -111,12 +118,17 @@ def states_none(line: Line) -> bool:
 def parse_status(cell: str) -> HostingStatus:
     status = STATUSES.get(sort_name(cell))
     if status is None:
-        raise CellError("statut", f"{cell[:20]!r} is none of ouvert, à ouvrir, fermé, supprimé")
+        raise CellError(
+            "statut",
+            Message("{cell!r} is none of ouvert, à ouvrir, fermé, supprimé", cell=cell[:20]),
+        )
     return status
 
 
 def _parse_evidence(cell: str) -> str:
     text = cell_parsers.parse_text(cell)
     if text is None:
-        raise CellError("preuve", "what states this hosting must be named: a decision, a page")
+        raise CellError(
+            "preuve", Message("what states this hosting must be named: a decision, a page")
+        )
     return text

@@ -44,12 +44,13 @@ from models.school_year import school_year_of, school_year_of_partial
 from models.structure import StructureType, structures
 from storage.columns import Row
 from text.french_dates import paris_today
+from text.messages import Message
 from text.normalise import sort_name
 
 SOURCE = "draio"
 
 LAYOUT = Layout(
-    "a list of hostings",
+    Message("a list of hostings"),
     (
         required_column("host", "uai_etablissement", "uai"),
         required_column("dispositif"),
@@ -130,7 +131,7 @@ class HostingsImport(ListImport):
         self._cover(stated.dispositif, host["academy_code"], stated.school_year, has_hosts=True)
         key = self.known.find(stated, self.mentioned)
         if key is not None and key in self.mentioned:
-            raise CellError("uai_etablissement", "an earlier line states the same hosting")
+            raise CellError("uai_etablissement", Message("an earlier line states the same hosting"))
         self._upsert(key or self.known.new_key(stated), stated, values, line)
 
     def _identity(self, line: Line, host: Row) -> HostingIdentity:
@@ -176,16 +177,20 @@ class HostingsImport(ListImport):
     def _delete(self, stated: HostingIdentity, line: Line) -> None:
         key = self.known.find(stated, self.mentioned)
         if key is None:
-            raise CellError("statut", "the directory has no such hosting to take out")
+            raise CellError("statut", Message("the directory has no such hosting to take out"))
         self.changes.delete(key, ReportEntry("HOSTING", key, _label(line), line.number))
 
     def _read_none(self, line: Line) -> None:
         """Keep that nobody hosts a dispositif in an académie."""
         if not self.options.complete:
-            raise CellError("uai_etablissement", "only a complete list says so: add --complete")
+            raise CellError(
+                "uai_etablissement", Message("only a complete list says so: add --complete")
+            )
         academy = self.academies.get(sort_name(line["academy"]))
         if academy is None:
-            raise CellError("academie", f"{line['academy'][:40]!r} is no académie known here")
+            raise CellError(
+                "academie", Message("{cell!r} is no académie known here", cell=line["academy"][:40])
+            )
         dispositif, _ = self._find_dispositif(line["dispositif"])
         self._cover(dispositif, academy, self._school_year(line), has_hosts=False)
 
@@ -196,14 +201,16 @@ class HostingsImport(ListImport):
         CellError: one line says that nobody hosts it, and another that somebody does."""
         covered = (dispositif, academy, school_year or school_year_of_partial(self.date))
         if self.covered.setdefault(covered, has_hosts) is not has_hosts:
-            raise CellError("uai_etablissement", "an earlier line says the contrary")
+            raise CellError("uai_etablissement", Message("an earlier line says the contrary"))
 
     def _find_school(self, cell: str, column: str) -> Row:
         uai = cell_parsers.parse_uai(cell, column)
         if uai not in self.schools:
             raise CellError(
                 column,
-                f"the directory has no establishment {uai}; import the annuaire first",
+                Message(
+                    "the directory has no establishment {uai}; import the annuaire first", uai=uai
+                ),
             )
         return self.schools[uai]
 
@@ -212,7 +219,10 @@ class HostingsImport(ListImport):
         found = self.dispositifs.get(_without_plurals(cell))
         if found is None:
             codes_known = ", ".join(sorted({code for code, _ in self.dispositifs.values()}))
-            raise CellError("dispositif", f"{cell[:40]!r} is none of {codes_known}")
+            raise CellError(
+                "dispositif",
+                Message("{cell!r} is none of {known}", cell=cell[:40], known=codes_known),
+            )
         return found
 
     def write(self) -> None:
@@ -251,9 +261,13 @@ class HostingsImport(ListImport):
         missing = [key for key in covered if key not in self.mentioned]
         if exceeds_closure_limit(missing, covered) and not self.options.accept_closures:
             raise ImportRefused(
-                f"this would close {len(missing)} of the {len(covered)} hostings that the list "
-                f"covers, more than a tenth: {', '.join(missing[:MAX_NAMED])}. If they did close, "
-                "add --accept-closures."
+                Message(
+                    "this would close {missing} of the {covered} hostings that the list covers, "
+                    "more than a tenth: {named}. If they did close, add --accept-closures.",
+                    missing=len(missing),
+                    covered=len(covered),
+                    named=", ".join(missing[:MAX_NAMED]),
+                )
             )
         for key in missing:
             entry = ReportEntry("HOSTING", key, key)

@@ -15,6 +15,7 @@ from imports.reading.column_layout import Line
 from imports.reconcile.line_facts import Edition
 from imports.reconcile.prerequisites import ensure_source
 from models.provenance import ReviewStatus
+from text.messages import Message
 
 
 class ListImport(ABC):
@@ -83,7 +84,7 @@ class ListImport(ABC):
         """Whether a département is among the areas kept; counts a line that is not."""
         is_kept = self.options.scope.contains(department)
         if not is_kept:
-            self.report.count_out_of_scope("outside the areas kept")
+            self.report.count_out_of_scope(Message("outside the areas kept"))
         return is_kept
 
     def refuse_incomplete(self) -> None:
@@ -91,12 +92,16 @@ class ListImport(ABC):
         ImportRefused: lines were rejected or not read: the list cannot be called complete."""
         if self.report.rejected:
             raise ImportRefused(
-                "a list with rejected lines is not complete. Mend them, or import without "
-                "--complete."
+                Message(
+                    "a list with rejected lines is not complete. Mend them, or import without "
+                    "--complete."
+                )
             )
         if self.report.unread:
             raise ImportRefused(
-                "the workbook has further sheets of this list, which were not read "
-                f"({', '.join(self.report.unread)}): put all lines on one sheet, or import without "
-                "--complete."
+                Message(
+                    "the workbook has further sheets of this list, which were not read "
+                    "({unread}): put all lines on one sheet, or import without --complete.",
+                    unread=", ".join(self.report.unread),
+                )
             )

@@ -23,6 +23,7 @@ from models.school_year import school_year_of
 from models.structure import EstablishmentKind, StructureStatus, structures
 from storage.columns import Row
 from text.french_dates import paris_today
+from text.messages import Message
 from text.normalise import sort_name
 
 # Normalised words in the name of such a structure, and the dispositif it runs.
@@ -61,8 +62,13 @@ def derive_micro_structure_hostings(connection: Connection, report: Report) -> N
         code = dispositif_from_name(row["name"])
         if code is None:
             report.note(
-                f"{row['uai']} {row['name']} is experimental and annexed to {row['parent_id']}. "
-                "Its name does not tell which dispositif it runs: no hosting is derived."
+                Message(
+                    "{uai} {name} is experimental and annexed to {parent}. Its name does not "
+                    "tell which dispositif it runs: no hosting is derived.",
+                    uai=row["uai"],
+                    name=row["name"],
+                    parent=row["parent_id"],
+                )
             )
         # The directory may hold another guide, without this dispositif.
         if code not in dispositif_codes:

@@ -34,13 +34,14 @@ from models.psad_territory import (
     psad_territory_members,
 )
 from models.structure import StructureType, structures
+from text.messages import Message
 from text.normalise import sort_name
 from text.spreadsheet_numbers import whole_number_text
 
 SOURCE = "draio"
 
 LAYOUT = Layout(
-    "a list of PSAD territories",
+    Message("a list of PSAD territories"),
     (
         required_column("code", "code_territoire"),
         required_column("name", "nom"),
@@ -114,17 +115,22 @@ class PsadImport(ListImport):
         if not _CODE.fullmatch(code) or code.startswith("provisoire-"):
             raise CellError(
                 "code_territoire",
-                f"{code[:40]!r} is no code: letters, digits and hyphens, not provisoire-…",
+                Message(
+                    "{cell!r} is no code: letters, digits and hyphens, not provisoire-…",
+                    cell=code[:40],
+                ),
             )
         name = cell_parsers.parse_text(line["name"])
         # Further lines of a territory may leave out what the first one states.
         if name is None and code not in self.values:
-            raise CellError("nom", "it has no name")
+            raise CellError("nom", Message("it has no name"))
         academy = self.academies.get(sort_name(whole_number_text(line["academy"])))
         if line["academy"] and academy is None:
-            raise CellError("academie", f"{line['academy'][:40]!r} is no académie known here")
+            raise CellError(
+                "academie", Message("{cell!r} is no académie known here", cell=line["academy"][:40])
+            )
         if academy is None and code not in self.values:
-            raise CellError("academie", "it names no académie")
+            raise CellError("academie", Message("it names no académie"))
         self._refuse_postal_codes(code, line)
         values = self.values.setdefault(code, {})
         if name is not None:
@@ -149,7 +155,11 @@ class PsadImport(ListImport):
             shown = " ".join(found[:5]) + (" …" if len(found) > 5 else "")
             raise CellError(
                 "communes",
-                f"{shown} are postal codes, not INSEE codes of communes ({named}): write those",
+                Message(
+                    "{shown} are postal codes, not INSEE codes of communes ({named}): write those",
+                    shown=shown,
+                    named=named,
+                ),
             )
 
     def _read_lists(self, code: str, line: Line) -> None:
@@ -159,14 +169,18 @@ class PsadImport(ListImport):
             if commune in self.codes.communes:
                 lists["communes"].add(commune)
             else:
-                unknown = f"the directory has no commune {commune}"
+                unknown = Message("the directory has no commune {commune}", commune=commune)
                 reason = self.codes.describe(commune) or unknown
                 self.report.leave_out_value(line.number, code, "communes", reason)
         for column_name, type_ in PILOTS.items():
             for identifier in _split(line[column_name]):
                 key = self.members.get((type_, identifier.upper()))
                 if key is None:
-                    reason = f"the directory has no {type_.value} {identifier}"
+                    reason = Message(
+                        "the directory has no {kind} {identifier}",
+                        kind=type_.value,
+                        identifier=identifier,
+                    )
                     self.report.leave_out_value(line.number, code, column_name, reason)
                 else:
                     lists[column_name].add(key)
@@ -215,9 +229,14 @@ class PsadImport(ListImport):
             exceeds_closure_limit(missing, covered) and not self.options.accept_closures
         ):
             raise ImportRefused(
-                f"with --complete this would remove {len(missing)} of {len(covered)} territories, "
-                f"and {len(self.report.rejected)} lines are rejected. Mend those; if more than a "
-                "tenth did end, add --accept-closures."
+                Message(
+                    "with --complete this would remove {missing} of {covered} territories, and "
+                    "{rejected} lines are rejected. Mend those; if more than a tenth did end, "
+                    "add --accept-closures.",
+                    missing=len(missing),
+                    covered=len(covered),
+                    rejected=len(self.report.rejected),
+                )
             )
         for key, name in missing:
             for table in (psad_territory_communes, psad_territory_members):

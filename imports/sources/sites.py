@@ -10,6 +10,7 @@ from imports.reconcile.line_facts import StructureFacts
 from models.field_group import FieldGroup
 from models.listing import ListedAs
 from models.structure import FLAGS, TRACKS
+from text.messages import Message
 from text.normalise import normalise_words
 
 _UAI = re.compile(r"(?<!\d)\d{7}[A-Za-z](?![A-Za-z])")
@@ -39,8 +40,13 @@ def combine_lines(lines_of_uai: list[StructureFacts], report: Report) -> Structu
             teaching[flag] = any(stated)
     lines = ", ".join(str(facts.line) for facts in others)
     report.note(
-        f"{main.key} stands in several lines: line {main.line} is its record, {lines} its "
-        "further sites or kinds."
+        Message(
+            "{key} stands in several lines: line {line} is its record, {lines} its "
+            "further sites or kinds.",
+            key=main.key,
+            line=main.line,
+            lines=lines,
+        )
     )
     return main
 

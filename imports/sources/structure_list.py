@@ -31,6 +31,7 @@ from models.field_group import FieldGroup
 from models.listing import ListedAs
 from models.provenance import ReviewStatus
 from models.structure import PositionPrecision, StructureType
+from text.messages import Message, joined
 
 _UAI_DIGITS = re.compile(r"\d{7}")
 _DILA_PIVOT = re.compile(r"[a-z_]+-[0-9AB]{5}-\d\d")
@@ -105,12 +106,20 @@ class StructureListImport(ListImport):
             return commune
         # A département without any commune gets one note in all, not one for each line.
         if commune is None and place.department not in self.communes.departments:
-            self.departments_without_communes.add(place.department or "unknown")
+            self.departments_without_communes.add(place.department or Message("unknown"))
             return None
-        taken = f"; taken for {commune.code} {commune.name}" if commune else ""
-        reason = f"no commune has the code {code}, it may have been merged{taken}"
+        taken: str = ""
+        if commune is not None:
+            taken = Message("; taken for {code} {name}", code=commune.code, name=commune.name)
+        reason = Message(
+            "no commune has the code {code}, it may have been merged{taken}", code=code, taken=taken
+        )
         if code == place.postal_code:
-            reason = f"{code} is the postal code, not the INSEE code of the commune{taken}"
+            reason = Message(
+                "{code} is the postal code, not the INSEE code of the commune{taken}",
+                code=code,
+                taken=taken,
+            )
         self.report.leave_out_value(place.line, place.key, "code_commune", reason)
         return commune
 
@@ -136,13 +145,16 @@ class StructureListImport(ListImport):
 
     def write(self) -> None:
         if self.newest_date and not self.options.date:
-            self.date, self.report.dated_by = self.newest_date, "its lines"
+            self.date, self.report.dated_by = self.newest_date, Message("its lines")
         self.report.date = self.date
         if self.departments_without_communes:
             self.report.note(
-                "Structures are kept without their commune, as the directory has no communes of "
-                f"these départements: {', '.join(sorted(self.departments_without_communes))}. "
-                "Load them with raccroche import communes, then import this file again."
+                Message(
+                    "Structures are kept without their commune, as the directory has no communes "
+                    "of these départements: {departments}. Load them with "
+                    "raccroche import communes, then import this file again.",
+                    departments=joined(", ", sorted(self.departments_without_communes)),
+                )
             )
         ensure_areas(self.connection, self.departments)
         self.ensure_references()
@@ -150,8 +162,12 @@ class StructureListImport(ListImport):
             self._upsert(combine_lines(lines_of_structure, self.report))
         if outdated := self.changes.outdated:
             self.report.note(
-                f"{len(outdated)} structures are new here, though a newer edition of this list is "
-                f"known, which may have left them out: they are to be confirmed ({outdated[0]} …)."
+                Message(
+                    "{count} structures are new here, though a newer edition of this list is "
+                    "known, which may have left them out: they are to be confirmed ({first} …).",
+                    count=len(outdated),
+                    first=outdated[0],
+                )
             )
         self._close_missing()
         if not self.options.update_only:
@@ -166,8 +182,12 @@ class StructureListImport(ListImport):
         if not is_school and self.changes.get(facts.key) is None:
             for key in find_lookalikes(self.changes, facts):
                 self.report.note(
-                    f"{facts.key} is new, and {key} has its name in the same commune: one may have "
-                    "taken the other's place."
+                    Message(
+                        "{key} is new, and {other} has its name in the same commune: one may have "
+                        "taken the other's place.",
+                        key=facts.key,
+                        other=key,
+                    )
                 )
         self.changes.upsert(facts)
 
@@ -188,13 +208,15 @@ class StructureListImport(ListImport):
 
     def _close_missing(self) -> None:
         if self.options.update_only:
-            self.report.note("--update-only: nothing is closed for not being in the file.")
+            self.report.note(Message("--update-only: nothing is closed for not being in the file."))
             return
         spared_keys = self._keys_of_rejected_lines()
         if spared_keys is None:
             self.report.note(
-                "Nothing is closed for being absent: some rejected lines do not tell which "
-                "structure they are."
+                Message(
+                    "Nothing is closed for being absent: some rejected lines do not tell which "
+                    "structure they are."
+                )
             )
             return
         # The file covers the headings and départements that occur in it, and nothing else.

@@ -55,14 +55,14 @@ def test_the_history_names_runs_and_what_became_of_a_record(keeper: Command) -> 
     assert "sort_name" not in school
     number = runs.split()[0]
     assert "Lycée Colette" in keeper("history", "--run", number).output
-    assert "Le journal n'en dit rien." in keeper("history", "0590099X").output
+    assert "Le journal n’en dit rien." in keeper("history", "0590099X").output
 
 
 def test_a_bad_import_is_taken_back(keeper: Command) -> None:
     number = keeper("history").output.split()[0]
 
     tried = keeper("undo", number, "--dry-run")
-    assert "rien n'est écrit" in tried.output
+    assert "rien n’est écrit" in tried.output
     assert keeper("history").output.split()[0] == number
     done = keeper("undo", number, "--reason", "mauvais fichier")
     assert (done.exit_code, "repris" in done.output) == (0, True)
@@ -82,13 +82,13 @@ def test_what_changed_since_is_named(keeper: Command, small: Importer) -> None:
 
     assert refused.exit_code == 2
     assert "conflit : structures 0590001F, name, ligne" in refused.output
-    assert "Rien n'a été repris" in refused.output
+    assert "Rien n’a été repris" in refused.output
     assert keeper("undo", number, "--leave-conflicts").exit_code == 0
 
 
 def test_one_selection_is_asked_for(keeper: Command) -> None:
     for arguments in ([], ["1", "--change", "2"], ["--change", "1", "--actor", "x"]):
-        assert "Name one of" in keeper("undo", *arguments).output
+        assert "Indiquez l’un des trois" in keeper("undo", *arguments).output
 
 
 def test_commands_speak_english_where_that_is_set(
@@ -109,7 +109,7 @@ def test_an_altered_journal_is_told_by_the_exit_code(keeper: Command, small: Imp
     found = keeper("verify-journal")
 
     assert found.exit_code == 1
-    assert "line 2 is not what its hash says" in found.output
+    assert "la ligne 2 ne correspond pas à son empreinte" in found.output
 
 
 def test_a_second_writer_waits_and_says_so(

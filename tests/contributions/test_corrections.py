@@ -86,21 +86,21 @@ def test_a_telephone_is_corrected_with_what_follows_from_it(schools: Importer) -
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ("phone=abc", "no telephone number"),
-        ("email=pas-une-adresse", "no e-mail address"),
-        ("website=javascript:alert(1)", "no web address"),
-        ("name=", "a structure has a name"),
-        ("postal_code=62803.0", "no postal code of five digits"),
-        ("commune_code=99999", "no INSEE code"),
-        ("latitude=50.6", "latitude and longitude"),
-        ("status=peut-être", "none of ouvert"),
+        ("phone=abc", "pas un numéro de téléphone"),
+        ("email=pas-une-adresse", "pas une adresse de courriel"),
+        ("website=javascript:alert(1)", "pas une adresse web"),
+        ("name=", "une structure porte un nom"),
+        ("postal_code=62803.0", "pas un code postal à cinq chiffres"),
+        ("commune_code=99999", "le code Insee d’aucune commune"),
+        ("latitude=50.6", "latitude et longitude"),
+        ("status=peut-être", "ni ouvert, ni à ouvrir"),
         ("opens_on=2026-02-30", "opens_on"),
-        ("successor=0590001F", "does not succeed itself"),
-        ("successor=0590003H", "no structure"),
+        ("successor=0590001F", "ne se succède pas"),
+        ("successor=0590003H", "pas de structure"),
         ("siret=12345678901234", "siret"),
         ("opening_hours=[", "opening_hours"),
-        ("phone_e164=+33", "no field that can be corrected"),
-        ("uai=0590003H", "no field that can be corrected"),
+        ("phone_e164=+33", "ce champ ne se corrige pas"),
+        ("uai=0590003H", "ce champ ne se corrige pas"),
     ],
 )
 def test_what_could_not_be_imported_cannot_be_written(
@@ -112,7 +112,7 @@ def test_what_could_not_be_imported_cannot_be_written(
 
     assert refused.exit_code == 2
     assert told in refused.output
-    assert "Rien n'a été corrigé" in refused.output
+    assert "Rien n’a été corrigé" in refused.output
     assert dict(school(schools)) == before
 
 
@@ -120,7 +120,7 @@ def test_a_position_far_from_its_commune_is_refused(schools: Importer) -> None:
     away = command("correct", KEY, "latitude=43.3", "longitude=5.4", *ROLE)
     here = command("correct", KEY, "latitude=50,5", "longitude=2.5", *ROLE)
 
-    assert "km from the centre" in away.output
+    assert "km du centre" in away.output
     assert here.exit_code == 0, here.output
     row = school(schools)
     assert (row["latitude"], row["longitude"]) == (50.5, 2.5)
@@ -139,10 +139,10 @@ def test_an_empty_value_empties_a_field_and_several_go_together(schools: Importe
 def test_a_dry_run_and_a_command_without_facts_write_nothing(schools: Importer) -> None:
     before = dict(school(schools))
 
-    assert "rien n'est écrit" in command("correct", KEY, "city=Lens", *ROLE, "--dry-run").output
+    assert "rien n’est écrit" in command("correct", KEY, "city=Lens", *ROLE, "--dry-run").output
     assert command("correct", KEY, *ROLE).exit_code == 2
     assert command("correct", "0599999X", "city=Lens", *ROLE).exit_code == 2
-    assert "FIELD=VALUE" in command("correct", KEY, "city", *ROLE).output
+    assert "CHAMP=VALEUR" in command("correct", KEY, "city", *ROLE).output
     assert dict(school(schools)) == before
 
 
@@ -187,7 +187,7 @@ def test_what_is_accepted_is_the_list_s_again(schools: Importer, on: SetDay) -> 
     row = school(schools)
     assert (row["phone"], row["phone_e164"]) == ("03 20 22 22 22", "+33320222222")
     assert row["contact_source_date"] in (None, "2027-01")
-    assert command("proposals").output.strip() == "Rien n'attend de décision."
+    assert command("proposals").output.strip() == "Rien n’attend de décision."
     assert "acceptée" in command("proposals", "--all").output
     # Nobody answers for it any more: the next list is taken over.
     on("2027-02-15")
@@ -247,7 +247,7 @@ def test_what_changed_since_cannot_be_accepted(schools: Importer, on: SetDay) ->
 
     refused = command("proposals", "accept", "1")
 
-    assert (refused.exit_code, "has changed since" in refused.output) == (2, True)
+    assert (refused.exit_code, "a changé depuis" in refused.output) == (2, True)
     assert school(schools)["phone"] == "03 20 88 88 88"
 
 

@@ -68,9 +68,9 @@ def test_a_dead_network_is_one_clear_sentence() -> None:
 
 
 def test_a_missing_file_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(ImportRefused, match="cannot be read: No such file"):
+    with pytest.raises(ImportRefused, match="cannot be read: there is no such file"):
         fetch(str(tmp_path / "none.csv"))
-    with pytest.raises(ImportRefused, match="cannot be read: Is a directory"):
+    with pytest.raises(ImportRefused, match="cannot be read: it is a folder"):
         fetch(str(tmp_path))
 
 

@@ -110,5 +110,7 @@ def test_the_command_writes_the_lines_of_a_year(
     assert of_year.exit_code == 0, of_year.output
     assert "Sur entretien" in output.read_text("utf-8-sig")
     assert "--of" in run(cli, ["template", "hostings", "--for", "2026-2027"]).output
-    assert "is for hostings" in run(cli, ["template", "psad", "--of", "2026-2027"]).output
-    assert "no school year" in run(cli, ["template", "hostings", "--of", "2026-2028"]).output
+    assert "ne vaut que pour hostings" in run(cli, ["template", "psad", "--of", "2026-2027"]).output
+    assert (
+        "pas une année scolaire" in run(cli, ["template", "hostings", "--of", "2026-2028"]).output
+    )
