@@ -35,7 +35,9 @@ def encode_records(
             are longer than its cells.
     """
     if format == "xlsx" and kind.name in TOO_LONG_FOR_CELLS:
-        raise ValueError(f"{kind.name} hold texts too long for a workbook; export them as csv")
+        raise ValueError(
+            Message("{kind} hold texts too long for a workbook; export them as csv", kind=kind.name)
+        )
     if format == "geojson" and not kind.has_position:
         raise ValueError(
             Message("{kind} have no position; export them as csv or jsonl", kind=kind.name)

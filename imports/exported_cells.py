@@ -27,6 +27,7 @@ from models.commune import communes
 from models.department import academies, departments
 from models.record_kinds import ChildTable, value_from_json
 from models.structure import structures
+from text.messages import Message
 from text.spreadsheet_numbers import whole_number_text
 
 Values = dict[str, Any]
@@ -53,7 +54,15 @@ def parse_value(column: Column[Any], cell: str) -> Any:
     try:
         return _column_value(column, _cell_to_json(column, cell))
     except (ValueError, TypeError) as problem:
-        raise CellError(column.name, str(problem)) from None
+        raise CellError(column.name, _why(problem, cell)) from None
+
+
+def _why(problem: Exception, cell: str) -> str:
+    """Why a cell cannot be used: our own sentence, or one around that of a library."""
+    reason = str(problem)
+    if isinstance(reason, Message):
+        return reason
+    return Message("{cell!r} cannot be used: {reason}", cell=cell[:30], reason=reason)
 
 
 def _column_value(column: Column[Any], value: Any) -> Any:
@@ -62,9 +71,9 @@ def _column_value(column: Column[Any], value: Any) -> Any:
     try:
         read = value_from_json(column, value)
     except OverflowError:
-        raise ValueError("it is not a number") from None
+        raise ValueError(Message("it is not a number")) from None
     if isinstance(column.type, Integer) and read is not None and abs(read) > MAX_WHOLE_NUMBER:
-        raise ValueError(f"it is above {MAX_WHOLE_NUMBER:,}")
+        raise ValueError(Message("it is above {most:,}", most=MAX_WHOLE_NUMBER))
     return read
 
 
@@ -85,7 +94,7 @@ def _cell_to_json(column: Column[Any], cell: str) -> Any:
     if isinstance(column.type, Float):
         number = float(cell.replace(",", "."))
         if not math.isfinite(number):
-            raise ValueError(f"{cell[:20]!r} is not a number")
+            raise ValueError(Message("{cell!r} is not a number", cell=cell[:20]))
         return number
     if isinstance(column.type, Integer):
         return int(whole_number_text(cell))
@@ -127,7 +136,7 @@ def parse_children(child: ChildTable, cell: str) -> list[Values]:
             {c.name: _child_value(c, value.get(c.name)) for c in child.columns} for value in values
         ]
     except (ValueError, TypeError, AttributeError) as problem:
-        raise CellError(child.name, str(problem)) from None
+        raise CellError(child.name, _why(problem, cell)) from None
 
 
 def _child_value(column: Column[Any], value: Any) -> Any:

@@ -115,7 +115,12 @@ def _refuse_missing_columns(sheet: Sheet, kind: RecordKind, path: Path, report: 
     may_lack = {column.name for column in kind.table.columns if column.nullable}
     may_lack |= {child.name for child in kind.children}
     if silent := sorted((missing & may_lack) - {"latitude", "longitude"}):
-        report.note(f"The file has no column {', '.join(silent)}; what they would say stays.")
+        report.note(
+            Message(
+                "The file has no column {columns}; what they would say stays.",
+                columns=", ".join(silent),
+            )
+        )
     missing -= may_lack
     if path.suffix == ".geojson":
         # In GeoJSON these are the geometry, not properties.

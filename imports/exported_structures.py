@@ -13,6 +13,7 @@ from imports.reading import cell_parsers
 from imports.reconcile.locations import CommuneLookup, position_columns
 from models.phone import read_phone
 from models.structure import POSITION
+from text.messages import Message
 from text.normalise import sort_name
 
 Values = dict[str, Any]
@@ -35,7 +36,7 @@ class StructureCheck:
         """
         for moment in ("verified_at", "contact_confirmed_at"):
             if _is_in_future(row.get(moment)):
-                raise CellError(moment, f"{row[moment]:%Y-%m-%d} is after today")
+                raise CellError(moment, Message("{day:%Y-%m-%d} is after today", day=row[moment]))
         row["sort_name"] = sort_name(row["name"])
         self._check_phone(row, left_out)
         for column, parse in TEXT_CHECKS.items():
@@ -45,7 +46,9 @@ class StructureCheck:
         self._check_area(row, left_out)
         self._check_position(row, left_out)
         if row.get("successor_id") == row["id"]:
-            _leave_out(row, left_out, "successor_id", "a structure does not succeed itself")
+            _leave_out(
+                row, left_out, "successor_id", Message("a structure does not succeed itself")
+            )
 
     def _check_phone(self, row: Values, left_out: dict[str, str]) -> None:
         """The number that is dialled follows from the one that is read."""
@@ -65,7 +68,12 @@ class StructureCheck:
         commune = self.communes.get(row.get("commune_code") or "")
         department = row.get("department_code")
         if commune is not None and department is not None and commune.department != department:
-            reason = f"{commune.name} is in the département {commune.department}, not {department}"
+            reason = Message(
+                "{commune} is in the département {department}, not {other}",
+                commune=commune.name,
+                department=commune.department,
+                other=department,
+            )
             for column in ("department_code", "academy_code"):
                 _leave_out(row, left_out, column, reason)
 

@@ -33,6 +33,7 @@ from storage.database import Database
 from storage.reader import as_rows
 from text.bilingual import Bilingual
 from text.french_dates import PARIS, paris_today
+from text.messages import in_language
 
 log = logging.getLogger(__name__)
 
@@ -207,7 +208,8 @@ class _Refreshing:
             started_at=done.started_at,
             ended_at=done.ended_at,
             outcome=done.outcome,
-            message=done.message,
+            # Kept in French, as it is read later, by whoever asks.
+            message=in_language(done.message, "fr"),
             facts_date=done.facts_date or (last.facts_date if last else None),
             succeeded_at=done.ended_at if succeeded else (last.succeeded_at if last else None),
         )

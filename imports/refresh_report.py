@@ -16,6 +16,7 @@ import msgspec
 from imports.import_report import Report
 from models.refresh import RefreshOutcome
 from text.bilingual import Bilingual
+from text.messages import KeeperLanguage, in_language
 
 ALL_SUCCEEDED, SOME_SUCCEEDED, NONE_SUCCEEDED = 0, 1, 2
 """Exit codes."""
@@ -83,8 +84,8 @@ class RefreshReport:
             return NONE_SUCCEEDED
         return ALL_SUCCEEDED if self.succeeded == len(self.sources) else SOME_SUCCEEDED
 
-    def to_json(self) -> bytes:
-        encoded = msgspec.json.encode(self, enc_hook=_json_value)
+    def to_json(self, language: KeeperLanguage = "en") -> bytes:
+        encoded = msgspec.json.encode(in_language(self, language), enc_hook=_json_value)
         return msgspec.json.format(encoded, indent=2) + b"\n"
 
     def lines(self) -> Iterator[Bilingual]:

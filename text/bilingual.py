@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from text.messages import in_language
+
 Translations = Mapping[str, str]
 """English sentences by the French ones."""
 
@@ -20,7 +22,8 @@ class Bilingual(str):
     >>> Bilingual("{rule} : oui.", "{rule}: yes.", rule="Avoir 16 ans")
     'Avoir 16 ans : oui.'
 
-    ``values`` fill the names in braces of both templates, each in the language of its template.
+    ``values`` fill the names in braces of both templates, each in the language of its template;
+    a value may be a message to keepers (``text.messages``).
     """
 
     __slots__ = ("english", "values")
@@ -29,7 +32,7 @@ class Bilingual(str):
     values: Mapping[str, str]
 
     def __new__(cls, french: str, english: str, **values: str) -> Bilingual:
-        self = super().__new__(cls, french.format_map(values))
+        self = super().__new__(cls, french.format_map(in_language(values, "fr")))
         self.english = english
         self.values = values
         return self

@@ -122,7 +122,7 @@ def _slots_of(stated: Mapping[str, Any], leave_out: LeaveOut) -> list[OpeningSlo
         try:
             slots.append(_slot(opens, closes))
         except CellError as problem:
-            day = stated.get("nom_jour_debut") or "no day"
+            day = stated.get("nom_jour_debut") or Message("no day")
             leave_out(
                 CellError(HOURS_COLUMN, Message("{day}: {reason}", day=day, reason=problem.reason))
             )

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from server.cli.keeper_language import in_language, tell
+from server.cli.keeper_commands import KeeperCommand, KeeperGroup
+from server.cli.keeper_language import tell
 from server.cli.preparing import friendly_errors, require_current
 from server.settings.settings import Settings
 from storage.database import Database
-from text.bilingual import Bilingual
+from text.messages import Message, joined
 
 if TYPE_CHECKING:
     from contributions.corrections import Corrected
@@ -24,7 +25,7 @@ class _RollBack(Exception):
     """Rolls a dry run back."""
 
 
-@click.command("correct")
+@click.command("correct", cls=KeeperCommand)
 @click.argument("target")
 @click.argument("fields", nargs=-1, metavar="[FIELD=VALUE]...")
 @click.option("--role", required=True, help="Who answers for it: a function, as « la DRAIO ».")
@@ -85,7 +86,7 @@ def correct_command(
         except _RollBack:
             pass
         except CellError as problem:
-            _refuse(settings, f"{problem.column} : {problem.reason}")
+            _refuse(settings, joined(" : ", [problem.column, problem.reason]))
         except ImportRefused as refused:
             _refuse(settings, str(refused))
     _tell_corrected(settings, corrected, run.id, dry_run=dry_run)
@@ -96,13 +97,15 @@ def _parse_fields(fields: tuple[str, ...]) -> dict[str, str]:
     for each in fields:
         name, equals, value = each.partition("=")
         if not equals:
-            raise click.UsageError(f'{each!r} is no FIELD=VALUE, such as phone="03 20 00 00 00".')
+            raise click.UsageError(
+                Message('{given!r} is no FIELD=VALUE, such as phone="03 20 00 00 00".', given=each)
+            )
         parsed[name.strip()] = value
     return parsed
 
 
 def _refuse(settings: Settings, why: str) -> None:
-    text = Bilingual("Rien n'a été corrigé. {why}", "Nothing was corrected. {why}", why=why)
+    text = Message("Nothing was corrected. {why}", why=why)
     tell(settings, text, err=True)
     sys.exit(2)
 
@@ -114,17 +117,13 @@ def _tell_corrected(
     for path, (old, new) in corrected.fields.items():
         click.echo(f"  {path}: {'—' if old is None else old} → {'—' if new is None else new}")
     if dry_run:
-        text = Bilingual("Essai : rien n'est écrit.", "Dry run: nothing is written.")
+        text = Message("Dry run: nothing is written.")
     else:
-        text = Bilingual(
-            "Corrigé et confirmé (exécution {run}).",
-            "Corrected and confirmed (run {run}).",
-            run=str(run),
-        )
+        text = Message("Corrected and confirmed (run {run}).", run=str(run))
     tell(settings, text)
 
 
-@click.group("proposals", invoke_without_command=True)
+@click.group("proposals", cls=KeeperGroup, invoke_without_command=True)
 @click.option("--all", "with_decided", is_flag=True, help="Those that were decided too.")
 @click.option("--show", type=click.IntRange(1), default=50, help="Proposals shown.")
 @click.pass_context
@@ -147,15 +146,14 @@ def proposals_command(context: click.Context, with_decided: bool, show: int) -> 
         with Database(settings.database_url).engine.connect() as connection:
             found = find_proposals(connection, with_decided=with_decided, limit=show)
     for proposal in found:
-        for line in _proposal_lines(settings, proposal):
-            click.echo(line)
+        for line in _proposal_lines(proposal):
+            tell(settings, line)
     if not found:
-        tell(settings, Bilingual("Rien n'attend de décision.", "Nothing waits for a decision."))
+        tell(settings, Message("Nothing waits for a decision."))
 
 
-def _proposal_lines(settings: Settings, proposal: Proposal) -> list[str]:
-    head = Bilingual(
-        "{id}  {status}  {record}, {name} : {source}, {date}",
+def _proposal_lines(proposal: Proposal) -> list[str]:
+    head = Message(
         "{id}  {status}  {record}, {name}: {source}, {date}",
         id=f"{proposal.id:>5}",
         status=STATUSES[proposal.status.value],
@@ -169,14 +167,14 @@ def _proposal_lines(settings: Settings, proposal: Proposal) -> list[str]:
         for each in proposal.fields
     ]
     reason = [f"         {proposal.decision}"] if proposal.decision else []
-    return [in_language(settings, head), *lines, *reason]
+    return [head, *lines, *reason]
 
 
 STATUSES = {
-    "OPEN": Bilingual("en attente", "waiting"),
-    "ACCEPTED": Bilingual("acceptée", "accepted"),
-    "REJECTED": Bilingual("refusée", "rejected"),
-    "WITHDRAWN": Bilingual("retirée", "withdrawn"),
+    "OPEN": Message("waiting"),
+    "ACCEPTED": Message("accepted"),
+    "REJECTED": Message("turned down"),
+    "WITHDRAWN": Message("withdrawn"),
 }
 
 
@@ -214,12 +212,12 @@ def _decide(settings: Settings, number: int, reason: str | None) -> None:
                     reject(connection, number, reason)
         except ImportRefused as refused:
             why = str(refused)
-            text = Bilingual("Rien n'a été décidé. {why}", "Nothing was decided. {why}", why=why)
+            text = Message("Nothing was decided. {why}", why=why)
             tell(settings, text, err=True)
             sys.exit(2)
     text = (
-        Bilingual("Acceptée (exécution {run}).", "Accepted (run {run}).", run=str(run.id))
+        Message("Accepted (run {run}).", run=str(run.id))
         if reason is None
-        else Bilingual("Refusée.", "Rejected.")
+        else Message("Rejected.")
     )
     tell(settings, text)

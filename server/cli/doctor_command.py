@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from server.cli.keeper_commands import KeeperCommand
 from server.cli.keeper_language import in_language, tell
 from server.cli.preparing import friendly_errors, require_current
 from server.settings.settings import Settings
@@ -33,7 +34,7 @@ TITLES = {
 """By the names of ``contributions.needs_attention.Concern``, the most pressing first."""
 
 
-@click.command("doctor")
+@click.command("doctor", cls=KeeperCommand)
 @click.option("--area", help="Of this département or académie alone, by its name.")
 @click.option("--show", type=click.IntRange(1), default=10, help="Entries shown of each area.")
 @click.pass_obj

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from exports.record_kinds import KINDS
+from server.cli.keeper_commands import KeeperCommand
 from server.cli.preparing import friendly_errors, require_current
 from server.settings.settings import Settings
 from storage.database import Database
 
 
-@click.command("export")
+@click.command("export", cls=KeeperCommand)
 @click.argument("kinds", nargs=-1, type=click.Choice(list(KINDS)))
 @click.option(
     "--format", "format", type=click.Choice(("csv", "geojson", "jsonl", "xlsx")), default="csv"

@@ -15,15 +15,17 @@ from server.cli.import_commands import (
     scope_of,
     show_report,
 )
+from server.cli.keeper_commands import KeeperCommand
 from server.cli.keeper_language import tell
 from server.cli.preparing import friendly_errors, require_current
 from server.settings.settings import Settings
 from storage.database import Database
+from text.messages import Message, in_language
 
 TIMEOUT_S = 10.0
 
 
-@click.command("geocode")
+@click.command("geocode", cls=KeeperCommand)
 @area_options
 @click.option("--rate", type=click.FloatRange(0.1, 50), default=10, help="Requests a second.")
 @click.option(
@@ -54,7 +56,9 @@ def geocode_command(settings: Settings, /, **chosen: Any) -> None:
     with friendly_errors(exit_code=2):
         require_current(settings)
         if settings.geocoder is None:
-            raise click.ClickException("RACCROCHE_GEOCODER is off; set it to the service's address")
+            raise click.ClickException(
+                Message("RACCROCHE_GEOCODER is off; set it to the service's address")
+            )
         database = Database(settings.database_url)
         try:
             options = GeocodingOptions(
@@ -62,7 +66,8 @@ def geocode_command(settings: Settings, /, **chosen: Any) -> None:
             )
             geocoder = Geocoder(settings.geocoder, timeout_s=TIMEOUT_S)
             pending = find_pending(database, options)
-            with click.progressbar(length=len(pending), label="Locating", file=sys.stderr) as bar:
+            label = in_language(Message("Locating"), settings.language)
+            with click.progressbar(length=len(pending), label=label, file=sys.stderr) as bar:
                 report = geocode_structures(
                     database,
                     geocoder,
@@ -73,7 +78,7 @@ def geocode_command(settings: Settings, /, **chosen: Any) -> None:
                 )
         except ImportRefused as refused:
             if refused.report is not None:
-                show_report(refused.report, report_file, show)
-            click.echo(str(refused), err=True)
+                show_report(settings, refused.report, report_file, show)
+            tell(settings, str(refused), err=True)
             sys.exit(2)
-    show_report(report, report_file, show)
+    show_report(settings, report, report_file, show)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from server.cli.keeper_commands import KeeperCommand
 from server.cli.keeper_language import tell
 from server.cli.preparing import friendly_errors, require_current
 from server.settings.settings import Settings
 from storage.database import Database
-from text.bilingual import Bilingual
+from text.messages import Message
 
 if TYPE_CHECKING:
     from imports.import_report import Report
@@ -23,10 +24,7 @@ if TYPE_CHECKING:
 # importers, and each ``--help`` wait for them.
 KINDS = ("annuaire", "contacts", "dila", "hostings", "psad", "communes", "directory")
 
-WAITING = Bilingual(
-    "Une autre écriture est en cours ; celle-ci attend son tour.",
-    "Another write is under way; this one waits for its turn.",
-)
+WAITING = Message("Another write is under way; this one waits for its turn.")
 
 AREAS = ("regions", "academies", "departments", "everywhere")
 
@@ -78,7 +76,7 @@ def scope_of(chosen: dict[str, Any], database: Database) -> Scope:
     return build_scope(*(chosen.pop(name) for name in AREAS), home=home)
 
 
-@click.command("import")
+@click.command("import", cls=KeeperCommand)
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("source", required=False)
 @area_options
@@ -144,10 +142,10 @@ def import_command(settings: Settings, /, kind: str, source: str | None, **chose
             )
         except ImportRefused as refused:
             if refused.report is not None:
-                show_report(refused.report, report_file, show)
-            click.echo(f"Nothing was imported: {refused}", err=True)
+                show_report(settings, refused.report, report_file, show)
+            tell(settings, Message("Nothing was imported: {why}", why=str(refused)), err=True)
             sys.exit(2)
-    show_report(report, report_file, show)
+    show_report(settings, report, report_file, show)
     sys.exit(exit_code(report))
 
 
@@ -158,15 +156,15 @@ def exit_code(report: Report) -> int:
     return 3 if report.older and not report.changes_anything else 0
 
 
-def show_report(report: Report, report_file: Path | None, show: int) -> None:
+def show_report(settings: Settings, report: Report, report_file: Path | None, show: int) -> None:
     """Print a report that came as far as its lines, and write it where that was asked for."""
     if report.lines:
-        click.echo(report.to_text(show))
+        click.echo(report.to_text(show, settings.language))
     if report_file is not None:
-        report_file.write_bytes(report.to_json())
+        report_file.write_bytes(report.to_json(settings.language))
 
 
-@click.command("template")
+@click.command("template", cls=KeeperCommand)
 @click.argument("kind", type=click.Choice(("hostings", "psad")))
 @click.option(
     "--output",
@@ -197,7 +195,7 @@ def template_command(
     if school_year is not None:
         lines = _lines_of(settings, kind, school_year, next_year)
     elif next_year is not None:
-        raise click.UsageError("--for needs --of: the year whose hostings it begins with.")
+        raise click.UsageError(Message("--for needs --of: the year whose hostings it begins with."))
     if output is None:
         click.echo(template_csv(kind, lines), nl=False)
     elif output.suffix.lower() == ".xlsx":
@@ -214,7 +212,7 @@ def _lines_of(
     from imports.template_lines import hosting_lines
 
     if kind != "hostings":
-        raise click.UsageError("--of is for hostings.")
+        raise click.UsageError(Message("--of is for hostings."))
     try:
         of, following = (parse_school_year(year or "") for year in (school_year, next_year))
     except CellError as problem:

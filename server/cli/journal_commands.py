@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from server.cli.keeper_language import in_language, tell
+from server.cli.keeper_commands import KeeperCommand
+from server.cli.keeper_language import tell
 from server.cli.preparing import friendly_errors, require_current
 from server.settings.settings import Settings
 from storage.database import Database
-from text.bilingual import Bilingual
+from text.messages import Message, joined
 
 if TYPE_CHECKING:
     from changes.history import RunSummary
@@ -24,12 +25,12 @@ PARIS = ZoneInfo("Europe/Paris")
 LONGEST_VALUE = 120
 
 ACTIONS = {
-    "CREATE": Bilingual("création", "created"),
-    "UPDATE": Bilingual("modification", "changed"),
-    "CONFIRM": Bilingual("confirmation", "confirmed"),
-    "CLOSE": Bilingual("fermeture", "closed"),
-    "DELETE": Bilingual("suppression", "deleted"),
-    "MERGE": Bilingual("fusion", "merged"),
+    "CREATE": Message("creation"),
+    "UPDATE": Message("change"),
+    "CONFIRM": Message("confirmation"),
+    "CLOSE": Message("closing"),
+    "DELETE": Message("deletion"),
+    "MERGE": Message("merge"),
 }
 
 
@@ -37,7 +38,7 @@ class _RollBack(Exception):
     """Rolls a dry run back."""
 
 
-@click.command("history")
+@click.command("history", cls=KeeperCommand)
 @click.argument("target", required=False)
 @click.option("--run", "run_id", type=int, help="The lines of this run.")
 @click.option("--show", type=click.IntRange(1), default=20, help="Lines shown.")
@@ -68,15 +69,17 @@ def history_command(settings: Settings, target: str | None, run_id: int | None, 
                 )
                 texts = [text for line in lines for text in _change_lines(line)]
     if not texts:
-        texts = [Bilingual("Le journal n'en dit rien.", "The journal says nothing of it.")]
+        texts = [Message("The journal says nothing of it.")]
     for text in texts:
         tell(settings, text)
 
 
 def _run_line(run: RunSummary) -> str:
-    counts = ", ".join(f"{number} {action}" for action, number in run.counts.items())
-    return Bilingual(
-        "{id}  {at}  version {version}  {title} : {counts}",
+    counts = joined(
+        ", ",
+        [joined(" ", [ACTIONS.get(action, action), str(n)]) for action, n in run.counts.items()],
+    )
+    return Message(
         "{id}  {at}  version {version}  {title}: {counts}",
         id=f"{run.id:>5}",
         at=_moment(run.at),
@@ -93,8 +96,7 @@ def _moment(at: Any) -> str:
 
 
 def _change_lines(change: Change) -> Iterator[str]:
-    yield Bilingual(
-        "{id}  {at}  {action}  {kind} {record}, par {title} (exécution {run})",
+    yield Message(
         "{id}  {at}  {action}  {kind} {record}, by {title} (run {run})",
         id=f"{change.id:>7}",
         at=_moment(change.at),
@@ -115,7 +117,7 @@ def _value(value: Any) -> str:
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
 
-@click.command("undo")
+@click.command("undo", cls=KeeperCommand)
 @click.argument("run_id", metavar="[RUN]", type=int, required=False)
 @click.option("--change", "lines", type=int, multiple=True, help="Take back this line alone.")
 @click.option("--actor", help="Take back all that this actor did.")
@@ -158,31 +160,12 @@ def undo_command(settings: Settings, /, dry_run: bool, reason: str | None, **cho
             _tell_conflicts(settings, refused.undoing)
             tell(
                 settings,
-                Bilingual(
-                    "Rien n'a été repris : {why}.",
-                    "Nothing was taken back: {why}.",
-                    why=REFUSALS.get(str(refused), str(refused)),
-                ),
+                Message("Nothing was taken back: {why}.", why=str(refused)),
                 err=True,
             )
             sys.exit(2)
     _tell_conflicts(settings, undoing)
     _tell_undone(settings, undoing, run.id, dry_run=dry_run)
-
-
-REFUSALS = {
-    "the journal has no such line": Bilingual(
-        "le journal n'a pas cette ligne", "the journal has no such line"
-    ),
-    "later changes touch the same": Bilingual(
-        "des changements plus récents touchent aux mêmes données ; reprenez-les d'abord, ou "
-        "laissez-les par --leave-conflicts",
-        "later changes touch the same; take those back first, or add --leave-conflicts",
-    ),
-    "nothing is left to take back": Bilingual(
-        "il n'y a plus rien à reprendre", "nothing is left to take back"
-    ),
-}
 
 
 def _selection(
@@ -191,7 +174,7 @@ def _selection(
     from changes.undo import Selection
 
     if sum(chosen not in (None, ()) for chosen in (run_id, lines, actor)) != 1:
-        raise click.UsageError("Name one of: a run, --change or --actor.")
+        raise click.UsageError(Message("Name one of: a run, --change or --actor."))
     if run_id is not None:
         return Selection(runs=(run_id,)), f"undo {run_id}"
     if lines:
@@ -205,32 +188,14 @@ def _tell_conflicts(settings: Settings, undoing: Undoing) -> None:
         tell(settings, _conflict_text(conflict))
 
 
-CONFLICTS = {
-    "it was changed since": Bilingual("changé depuis", "changed since"),
-    "other records refer to it": Bilingual(
-        "d'autres fiches y renvoient", "other records refer to it"
-    ),
-    "it is there again": Bilingual("de nouveau présent", "there again"),
-    "what it refers to is gone": Bilingual(
-        "ce à quoi il renvoie n'existe plus", "what it refers to is gone"
-    ),
-    "the record is gone": Bilingual("la fiche n'existe plus", "the record is gone"),
-}
-
-
 def _conflict_text(conflict: Conflict) -> str:
-    later = (
-        Bilingual(", ligne {line}", ", line {line}", line=str(conflict.later))
-        if conflict.later is not None
-        else ""
-    )
+    later = Message(", line {line}", line=str(conflict.later)) if conflict.later is not None else ""
     path = f", {conflict.path}" if conflict.path else ""
-    return Bilingual(
-        "  conflit : {record}, ligne {line} : {why}{later}",
+    return Message(
         "  conflict: {record}, line {line}: {why}{later}",
         record=f"{conflict.kind} {conflict.record}{path}",
         line=str(conflict.line),
-        why=CONFLICTS[conflict.reason],
+        why=conflict.reason,
         later=later,
     )
 
@@ -240,22 +205,15 @@ def _tell_undone(
 ) -> None:
     count = str(len(undoing.lines))
     if dry_run:
-        text = Bilingual(
-            "Essai : {count} changements seraient repris ; rien n'est écrit.",
-            "Dry run: {count} changes would be taken back; nothing is written.",
-            count=count,
+        text = Message(
+            "Dry run: {count} changes would be taken back; nothing is written.", count=count
         )
     else:
-        text = Bilingual(
-            "{count} changements repris (exécution {run}).",
-            "{count} changes taken back (run {run}).",
-            count=count,
-            run=str(run_id),
-        )
+        text = Message("{count} changes taken back (run {run}).", count=count, run=str(run_id))
     tell(settings, text)
 
 
-@click.command("verify-journal")
+@click.command("verify-journal", cls=KeeperCommand)
 @click.pass_obj
 def verify_journal_command(settings: Settings) -> None:
     """Verify the journal's chain of hashes, and that the tables are what it says.
@@ -273,20 +231,15 @@ def verify_journal_command(settings: Settings) -> None:
         with Database(settings.database_url).engine.connect() as connection:
             found = verify_journal(connection)
     for problem in found.problems:
-        click.echo(f"  {problem}", err=True)
+        tell(settings, joined("", ["  ", problem]), err=True)
     text = (
-        Bilingual(
-            "Le journal n'est pas intact : {count} problème(s).",
-            "The journal is not whole: {count} problem(s).",
-            count=str(len(found.problems)),
-        )
+        Message("The journal is not whole: {count} problem(s).", count=str(len(found.problems)))
         if found.problems
-        else Bilingual(
-            "Le journal est intact : {lines} lignes, dernière empreinte {hash}.",
+        else Message(
             "The journal is whole: {lines} lines, last hash {hash}.",
             lines=str(found.lines),
             hash=found.last_hash,
         )
     )
-    click.echo(in_language(settings, text), err=bool(found.problems))
+    tell(settings, text, err=bool(found.problems))
     sys.exit(1 if found.problems else 0)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from server.settings.settings import Settings
-from text.bilingual import in_english
+from text.bilingual import Bilingual
+from text.messages import in_language as message_in_language
 
 
 def tell(settings: Settings, text: str, *, err: bool = False) -> None:
@@ -14,4 +15,8 @@ def tell(settings: Settings, text: str, *, err: bool = False) -> None:
 
 
 def in_language(settings: Settings, text: str) -> str:
-    return in_english(text, {}) if settings.language == "en" else text
+    """A message, or a text that has both languages beside each other, in the keepers' language."""
+    if isinstance(text, Bilingual):
+        return text.in_english({}) if settings.language == "en" else text
+    said: str = message_in_language(text, settings.language)
+    return said

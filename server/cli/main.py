@@ -6,7 +6,6 @@ import logging
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -20,8 +19,9 @@ from server.cli.journal_commands import (
     undo_command,
     verify_journal_command,
 )
+from server.cli.keeper_commands import CommandLine
+from server.cli.keeper_language import tell
 from server.cli.preparing import (
-    SEED_HINT,
     friendly_errors,
     prepare_database,
     remove_guide,
@@ -30,13 +30,12 @@ from server.cli.preparing import (
     seed_folder,
 )
 from server.cli.refresh_command import refresh_command
+from server.cli.status_command import status_command
 from server.settings.environment import describe_settings, read_settings
 from server.settings.settings import Settings
 from server.settings.warnings import settings_warnings
 from storage.database import Database
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from text.messages import Message
 
 log = logging.getLogger("raccroche.serve")
 
@@ -46,6 +45,7 @@ SETTINGS_HELP = "\b\nSettings, from the environment or a .env file:\n" + "\n".jo
 
 
 @click.group(
+    cls=CommandLine,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=SETTINGS_HELP,
 )
@@ -132,7 +132,9 @@ def migrate(settings: Settings, down: str | None) -> None:
             runner.upgrade(database)
         else:
             runner.downgrade(database, down)
-    click.echo(f"{database.label} is at revision {down or runner.head()}.")
+    revision = down or runner.head()
+    text = Message("{label} is at revision {revision}.", label=database.label, revision=revision)
+    tell(settings, text)
 
 
 @cli.command()
@@ -168,33 +170,14 @@ def seed(settings: Settings, folder: Path | None, only_check: bool, remove: str 
     with friendly_errors():
         if remove is not None:
             require_current(settings)
-            remove_guide(Database(settings.database_url), remove)
+            remove_guide(Database(settings.database_url), remove, settings.language)
             return
         if only_check:
             check(read_seeds(chosen))
-            click.echo("The seed files hold no mistake.")
+            tell(settings, Message("The seed files hold no mistake."))
             return
         require_current(settings)
-        seed_database(Database(settings.database_url), chosen)
-
-
-@cli.command()
-@click.pass_obj
-def status(settings: Settings) -> None:
-    """Tell what the database holds, and whether it can be served."""
-    from migrations import runner
-
-    database = Database(settings.database_url)
-    click.echo(f"database   {database.label}")
-    if database.file is not None and not database.file.exists():
-        click.echo("state      absent: run raccroche migrate, then raccroche seed")
-        sys.exit(1)
-    with friendly_errors():
-        if not runner.is_current(database):
-            click.echo("state      not migrated: run raccroche migrate")
-            sys.exit(1)
-        # The exit code is for scripts: 0 where the directory can be served.
-        sys.exit(0 if print_contents(database, seed_folder(settings)) else 1)
+        seed_database(Database(settings.database_url), chosen, language=settings.language)
 
 
 @cli.command()
@@ -276,51 +259,8 @@ def print_changes(released: Path) -> int:
     return 0
 
 
-def print_contents(database: Database, folder: Path) -> bool:
-    """Print the version and the number of records; False for a database without any."""
-    from sqlalchemy import func, select
-
-    from models.dispositif import dispositifs
-    from models.hosting import hostings
-    from models.psad_territory import psad_territories
-    from models.structure import structures
-    from seeds.seed_state import seeding_decision
-    from storage.version import read_version
-
-    with database.engine.connect() as connection:
-        version = read_version(connection)
-        click.echo(f"seeds      {describe_seeds(connection)}")
-        reason = seeding_decision(connection, folder).reason
-        if reason and version.number:
-            click.echo(f"           not those of {folder}: {reason}; {SEED_HINT}")
-        click.echo(f"version    {version.number}, of {version.updated_at:%Y-%m-%d %H:%M} UTC")
-        for table in (structures, hostings, dispositifs, psad_territories):
-            count = connection.scalar(select(func.count()).select_from(table))
-            click.echo(f"{table.name:<18} {count}")
-    if version.number == 0:
-        click.echo("state      empty: run raccroche seed")
-    return version.number > 0
-
-
-def describe_seeds(connection: Connection) -> str:
-    """The folders that the database was seeded from, and how many seeded records have changed."""
-    from sqlalchemy import select
-
-    from seeds.seed_folders import root_of
-    from seeds.seeded import changed_records
-    from storage.version import seed_folders
-
-    folders = connection.execute(select(seed_folders).order_by(seed_folders.c.owner)).all()
-    if not folders:
-        return "none"
-    if any(folder.origin is None for folder in folders):
-        return "of an earlier version, which kept no note of them"
-    changed = sum(1 for _ in changed_records(connection))
-    named = ", ".join(dict.fromkeys(root_of(folder.origin) for folder in folders))
-    return f"{named}, {changed} records changed since"
-
-
 for command in (
+    status_command,
     import_command,
     template_command,
     geocode_command,

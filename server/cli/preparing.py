@@ -15,6 +15,7 @@ from server.settings.environment import SettingsError
 from server.settings.settings import Settings
 from storage.columns import UnknownCode
 from storage.database import Database, ForeignKeysBroken
+from text.messages import KeeperLanguage, Message, in_language, joined
 
 log = logging.getLogger("raccroche.seeds")
 
@@ -30,18 +31,22 @@ def friendly_errors(exit_code: int = 1) -> Iterator[None]:
     try:
         yield
     except SettingsError as problem:
-        raise CommandFailed(f"the settings cannot be used:\n{problem}", exit_code) from None
+        text = Message("the settings cannot be used:\n{problem}", problem=str(problem))
+        raise CommandFailed(text, exit_code) from None
     except SeedError as problem:
-        count = len(problem.mistakes)
-        raise CommandFailed(
-            f"the seed files hold {count} mistake(s); nothing was changed:\n{problem}", exit_code
-        ) from None
+        text = Message(
+            "the seed files hold {count} mistake(s); nothing was changed:\n{mistakes}",
+            count=len(problem.mistakes),
+            mistakes=joined("\n", problem.mistakes),
+        )
+        raise CommandFailed(text, exit_code) from None
     except click.ClickException as problem:
         raise CommandFailed(problem.message, exit_code) from None
     except (UnknownRevision, NoWayBack, ForeignKeysBroken, UnknownCode) as problem:
         raise CommandFailed(str(problem), exit_code) from None
     except DBAPIError as problem:
-        raise CommandFailed(f"the database cannot be used: {problem.orig}", exit_code) from None
+        text = Message("the database cannot be used: {problem}", problem=str(problem.orig))
+        raise CommandFailed(text, exit_code) from None
 
 
 class CommandFailed(click.ClickException):
@@ -69,14 +74,14 @@ def prepare_database(settings: Settings) -> None:
         with database.startup_lock():
             # Asked again under the lock: another worker may have migrated meanwhile.
             if not runner.is_current(database):
-                click.echo("Migrating ...", err=True)
+                tell(settings, Message("Migrating ..."), err=True)
                 runner.upgrade(database)
-    if seed_if_due(database, seed_folder(settings)):
+    if seed_if_due(database, seed_folder(settings), settings.language):
         with database.engine.connect() as connection:
             tell(settings, what_is_loaded(connection), err=True)
 
 
-def seed_if_due(database: Database, folder: Path) -> bool:
+def seed_if_due(database: Database, folder: Path, language: KeeperLanguage = "en") -> bool:
     """Seed an empty database, or one whose own seed files have changed; whether it was empty.
 
     Where records may have been corrected since, the database stays as it is and a warning is
@@ -96,7 +101,7 @@ def seed_if_due(database: Database, folder: Path) -> bool:
         return False
     try:
         with database.startup_lock():
-            seed_database(database, folder, only_if_due=True)
+            seed_database(database, folder, only_if_due=True, language=language)
     except SeedError as problem:
         # Old facts are better than none: files with mistakes stop only a database without any.
         if state.is_first:
@@ -109,37 +114,55 @@ def seed_if_due(database: Database, folder: Path) -> bool:
 
 
 LOG_NOT_SEEDED = "the directory is served as it is, though its seed files differ: %s; %s"
-SEED_HINT = (
+SEED_HINT = Message(
     "`raccroche seed` brings it into line with them; it keeps what was imported or verified, and "
     "undoes what SQL changed"
 )
 CHECK_HINT = "`raccroche seed --check` names them all"
 
 
-def seed_database(database: Database, folder: Path, *, only_if_due: bool = False) -> None:
+def seed_database(
+    database: Database,
+    folder: Path,
+    *,
+    only_if_due: bool = False,
+    language: KeeperLanguage = "en",
+) -> None:
     """Seed, with a line of progress for each table and a summary."""
     from seeds.seeding import seed
 
     def progress(table: str, rows: int) -> None:
         click.echo(f"  {table}: {rows}", err=True)
 
-    click.echo("Seeding ...", err=True)
+    click.echo(in_language(Message("Seeding ..."), language), err=True)
     changes = seed(database, folder, progress, only_if_due=only_if_due)
-    click.echo(
-        f"Seeded: {changes.created} created, {changes.changed} changed, "
-        f"{changes.removed} removed, {changes.unchanged} unchanged, "
-        f"{changes.kept} kept as newer or verified.",
-        err=True,
+    summary = Message(
+        "Seeded: {created} created, {changed} changed, {removed} removed, {unchanged} unchanged, "
+        "{kept} kept as newer or verified.",
+        created=changes.created,
+        changed=changes.changed,
+        removed=changes.removed,
+        unchanged=changes.unchanged,
+        kept=changes.kept,
     )
+    click.echo(in_language(summary, language), err=True)
 
 
-def remove_guide(database: Database, code: str) -> None:
+def remove_guide(database: Database, code: str, language: KeeperLanguage = "en") -> None:
     """Take out what a guide's folder put in, and tell how much."""
     from seeds import seeding
 
     changes = seeding.remove_guide(database, code)
-    kept = f"; {changes.kept} stay, as other records refer to them" if changes.kept else ""
-    click.echo(f"Removed {changes.removed} records of {code}{kept}.", err=True)
+    kept: str = ""
+    if changes.kept:
+        kept = Message("; {kept} stay, as other records refer to them", kept=changes.kept)
+    text = Message(
+        "Removed {removed} records of {guide}{kept}.",
+        removed=changes.removed,
+        guide=code,
+        kept=kept,
+    )
+    click.echo(in_language(text, language), err=True)
 
 
 def require_current(settings: Settings) -> None:
@@ -148,6 +171,8 @@ def require_current(settings: Settings) -> None:
 
     database = Database(settings.database_url)
     if database.file is not None and not database.file.exists():
-        raise click.ClickException(f"{database.label} does not exist; run raccroche migrate")
+        text = Message("{label} does not exist; run raccroche migrate", label=database.label)
+        raise click.ClickException(text)
     if not runner.is_current(database):
-        raise click.ClickException(f"{database.label} is not migrated; run raccroche migrate")
+        text = Message("{label} is not migrated; run raccroche migrate", label=database.label)
+        raise click.ClickException(text)

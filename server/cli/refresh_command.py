@@ -10,6 +10,7 @@ import click
 
 from server.cli.geocode_command import TIMEOUT_S
 from server.cli.import_commands import WAITING, area_options, scope_of
+from server.cli.keeper_commands import KeeperCommand
 from server.cli.keeper_language import tell
 from server.cli.preparing import CommandFailed, friendly_errors, require_current
 from server.settings.settings import Settings
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 KINDS = ("communes", "annuaire", "adresse", "contacts", "dila", "geocode")
 
 
-@click.command("refresh")
+@click.command("refresh", cls=KeeperCommand)
 @area_options
 @click.option(
     "--only",
@@ -65,7 +66,7 @@ def refresh_command(settings: Settings, /, report_file: Path | None, **chosen: A
     for line in report.lines():
         tell(settings, line)
     if report_file is not None:
-        report_file.write_bytes(report.to_json())
+        report_file.write_bytes(report.to_json(settings.language))
     sys.exit(report.exit_code)
 
 

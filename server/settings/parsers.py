@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from pages.translation import FRENCH, LANGUAGES
 from storage.database import database_url
+from text.messages import KeeperLanguage
 
 Parser = Callable[[str], Any]
 Network = IPv4Network | IPv6Network
@@ -103,12 +104,14 @@ def site_languages(text: str) -> tuple[str, ...]:
     return codes
 
 
-def keepers_language(text: str) -> str:
+def keepers_language(text: str) -> KeeperLanguage:
     """The language of the keepers' commands: ``fr`` or ``en``."""
-    code = text.strip().lower()
-    if code not in ("fr", "en"):
-        raise ValueError(f"{text!r} is no language of the commands; write fr or en")
-    return code
+    match text.strip().lower():
+        case "fr":
+            return "fr"
+        case "en":
+            return "en"
+    raise ValueError(f"{text!r} is no language of the commands; write fr or en")
 
 
 def tile_url_template(text: str) -> str:

@@ -38,6 +38,7 @@ from server.settings.parsers import (
     web_address_or_off,
     web_origins,
 )
+from text.messages import KeeperLanguage
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LIMITS = Limits()
@@ -207,7 +208,7 @@ class Settings:
         "nobody has reviewed, `fr-x-falc` (easy French), `ar`, `tr` and `uk`.",
         ",".join(DEFAULT_LANGUAGES),
     )
-    language: str = setting(
+    language: KeeperLanguage = setting(
         "fr",
         keepers_language,
         "Language of the keepers' commands and reports: `fr` or `en`.",

@@ -26,11 +26,16 @@ from storage.database import Database
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    return {"RACCROCHE_DATABASE_URL": f"sqlite:///{tmp_path}/var/raccroche.db"}
+    return {
+        "RACCROCHE_DATABASE_URL": f"sqlite:///{tmp_path}/var/raccroche.db",
+        "RACCROCHE_LANGUAGE": "en",
+    }
 
 
 def run(environment: dict[str, str], *arguments: str) -> tuple[int, str]:
-    result = CliRunner().invoke(cli, list(arguments), env=environment)
+    result = CliRunner().invoke(
+        cli, list(arguments), env={"RACCROCHE_LANGUAGE": "en"} | environment
+    )
     assert "Traceback" not in result.output
     return result.exit_code, result.output
 

@@ -37,7 +37,9 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 def run(environment: dict[str, str], *arguments: str) -> tuple[int, str]:
-    result = CliRunner().invoke(cli, list(arguments), env=environment)
+    result = CliRunner().invoke(
+        cli, list(arguments), env={"RACCROCHE_LANGUAGE": "en"} | environment
+    )
     assert "Traceback" not in result.output
     return result.exit_code, result.output
 

@@ -21,7 +21,7 @@ from seeds.seed_errors import SeedError
 from seeds.seed_folders import DATA
 from server.cli import errors_reference
 from server.cli.glossary_page import glossary_page, row
-from server.cli.main import describe_seeds, print_changes, print_contents, write_or_print
+from server.cli.main import print_changes, write_or_print
 from server.cli.preparing import (
     SEED_HINT,
     CommandFailed,
@@ -32,6 +32,7 @@ from server.cli.preparing import (
     seed_folder,
     seed_if_due,
 )
+from server.cli.status_command import describe_seeds, print_contents
 from server.settings.environment import SettingsError
 from server.settings.settings import Settings
 from storage.columns import UnknownCode

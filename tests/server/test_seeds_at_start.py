@@ -43,7 +43,8 @@ def serve(database: Database, log: Path, **settings: object) -> list[str]:
 
 
 def command(database: Database, *arguments: str, **settings: str) -> str:
-    environment = {"RACCROCHE_DATABASE_URL": url_of(database), **settings}
+    environment = {"RACCROCHE_DATABASE_URL": url_of(database), "RACCROCHE_LANGUAGE": "en"}
+    environment |= settings
     result = CliRunner().invoke(cli, list(arguments), env=environment)
     assert result.exit_code == 0, result.output
     return result.output

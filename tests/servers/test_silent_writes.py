@@ -73,7 +73,7 @@ def test_a_command_into_silence_ends_with_one_sentence(
         monkeypatch.setenv("RACCROCHE_DATABASE_URL", through(proxy))
         with Database(servers.primary.url).writing() as connection:
             connection.execute(text("DELETE FROM glossary_terms"))
-        result = CliRunner().invoke(cli, ["seed"])
+        result = CliRunner().invoke(cli, ["seed"], env={"RACCROCHE_LANGUAGE": "en"})
 
     assert result.exit_code == 1
     assert result.output.strip().splitlines()[-1] == (
