@@ -208,7 +208,7 @@ class _Refreshing:
             started_at=done.started_at,
             ended_at=done.ended_at,
             outcome=done.outcome,
-            # Kept in French, as it is read later, by whoever asks.
+            # Stored in French: pages and commands show it later.
             message=in_language(done.message, "fr"),
             facts_date=done.facts_date or (last.facts_date if last else None),
             succeeded_at=done.ended_at if succeeded else (last.succeeded_at if last else None),

@@ -71,7 +71,7 @@ def test_the_report_is_written_as_json(
     )
 
     report = json.loads(file.read_bytes())
-    assert (code, report["dry_run"], report["scope"]) == (0, True, "all of France")
+    assert (code, report["dry_run"], report["scope"]) == (0, True, "toute la France")
     (annuaire,) = report["sources"]
     assert (annuaire["outcome"], len(annuaire["report"]["created"])) == ("DONE", 20)
     assert annuaire["source"] == "annuaire-education"
@@ -89,5 +89,5 @@ def test_nothing_is_read_for_a_database_that_is_not_migrated(
     environment = {"RACCROCHE_DATABASE_URL": f"sqlite:///{tmp_path}/none.db"}
     result = CliRunner().invoke(cli, ["refresh"], env=environment)
 
-    assert (result.exit_code, "run raccroche migrate" in result.output) == (2, True)
+    assert (result.exit_code, "lancez raccroche migrate" in result.output) == (2, True)
     assert publishers.paths == []
