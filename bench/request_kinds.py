@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.directories import COMMON
+from models.global_id import global_id
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 MOST_CHARACTERS = 200
@@ -158,6 +159,8 @@ def _lists_and_records() -> Iterator[Kind]:
         lambda dice: graphql(RECOMMENDATIONS, near=position(dice), age=dice.randint(15, 25)),
     )
     yield Kind("node", _keyed("query($key: ID!) { node(id: $key) { id } }"))
+    query = "query($key: ID!) { history(id: $key) { nodes { action fields { path } } } }"
+    yield Kind("history", _keyed(query, lambda dice: global_id("Cio", word(dice))))
     yield Kind("nodes", _nodes)
     yield Kind("_entities", _entities)
 

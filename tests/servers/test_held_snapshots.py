@@ -42,7 +42,7 @@ def count(servers: Cluster, statement: str) -> int:
 
 async def ask(live: LiveDirectory) -> str:
     with live.reading() as directory:
-        keys = {"keys": ["cio-59350-01"]}
+        keys = directory.day_parameters | {"keys": ["cio-59350-01"]}
         [row] = await directory.reader.rows(select_structures_by_key(), keys)
         found: str = row["name"]
         return found

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -19,13 +20,14 @@ from support.servers import server_of, url_of
 from support.waiting import until
 
 from migrations import runner
+from models.opening_days import day_parameters
 from models.structure import select_structures_by_key
 from seeds.seeding import seed
 from storage.database import Database
 
 pytestmark = [needs_servers, needs_pgbouncer]
 
-KEY = {"keys": ["cio-59350-01"]}
+KEY = {"keys": ["cio-59350-01"], **day_parameters(date(2026, 12, 1))}
 
 
 @pytest.fixture(scope="module", params=["session", "transaction"])
