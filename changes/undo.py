@@ -25,6 +25,7 @@ from sqlalchemy.exc import IntegrityError
 
 from changes.recorder import CHANGED_RECORDS, list_json
 from models.change import ChangeAction, Via, change_runs, changes
+from models.proposal import ProposalStatus, proposals
 from models.record_kinds import ALL_KINDS, ChildTable, RecordKind
 from storage.column_json import from_json, to_json
 from storage.reader import as_rows
@@ -92,7 +93,7 @@ def undo(
     """
     lines = as_rows(connection.execute(_select_lines(selection)))
     if not lines:
-        raise UndoRefused(Message("the journal has no such line"))
+        raise UndoRefused(Message("the journal has no such line or run"))
     taken_back = _taken_back(connection)
     own = {line["id"] for line in lines}
     undoing = Undoing()
@@ -102,6 +103,7 @@ def undo(
         if line["id"] not in taken_back:
             inverse.apply(line)
     inverse.write()
+    _reopen_proposals(connection, lines, undoing)
     if undoing.conflicts and not leaves_conflicts:
         raise UndoRefused(
             Message(
@@ -112,6 +114,20 @@ def undo(
     if not undoing.lines:
         raise UndoRefused(Message("nothing is left to take back"), undoing)
     return undoing
+
+
+def _reopen_proposals(
+    connection: Connection, lines: Sequence[Mapping[str, Any]], undoing: Undoing
+) -> None:
+    """What was accepted, and is taken back, waits for a decision again."""
+    undone = set(undoing.lines)
+    numbers = {int(line["proposal"]) for line in lines if line["proposal"] and line["id"] in undone}
+    if numbers:
+        connection.execute(
+            update(proposals)
+            .where(proposals.c.id.in_(numbers))
+            .values(status=ProposalStatus.OPEN, decided_at=None)
+        )
 
 
 def _select_lines(selection: Selection) -> Select[Any]:

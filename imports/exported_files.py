@@ -26,7 +26,7 @@ from models.structure import structures
 from models.structure_notice import structure_notices
 from text.messages import Message
 
-EXPORT_SUFFIXES = (".csv", ".jsonl", ".geojson", ".xlsx")
+EXPORT_SUFFIXES = (".csv", ".jsonl", ".geojson", ".xlsx", ".ods")
 
 
 def import_directory(
@@ -39,13 +39,13 @@ def import_directory(
     """
     report.source = report.date = Message("as each record says")
     report.dated_by = Message("its lines")
-    for kind, path in _find_files(source):
+    for kind, path in _find_files(source, report):
         records = list(_read_records(connection, kind, path, options, report))
         table = RecordTable(connection, kind, report, override_verified=options.override_verified)
         table.upsert(records)
 
 
-def _find_files(source: str) -> list[tuple[RecordKind, Path]]:
+def _find_files(source: str, report: Report) -> list[tuple[RecordKind, Path]]:
     """The files with their kinds, each after those that it refers to."""
     path = Path(source)
     paths = sorted(path.iterdir()) if path.is_dir() else [path]
@@ -59,6 +59,11 @@ def _find_files(source: str) -> list[tuple[RecordKind, Path]]:
                 kinds=", ".join(KINDS),
                 suffixes=", ".join(EXPORT_SUFFIXES),
             )
+        )
+    unread = [p.name for p in paths if p.suffix in EXPORT_SUFFIXES and p.stem not in KINDS]
+    if unread:
+        report.note(
+            Message("Not read, as they are called after no kind: {names}.", names=", ".join(unread))
         )
     order = [*(kind.name for kind in ALL_KINDS), *KINDS]
     return [

@@ -80,8 +80,12 @@ class StructureCheck:
     def _check_position(self, row: Values, left_out: dict[str, str]) -> None:
         if left_out.keys() & set(POSITION):
             reason = next(left_out[column] for column in POSITION if column in left_out)
-        elif row["latitude"] is None or row["longitude"] is None:
+        elif row["latitude"] is None and row["longitude"] is None:
+            # All of it goes.
+            row["position_precision"] = None
             return
+        elif row["latitude"] is None or row["longitude"] is None:
+            reason = Message("latitude and longitude go together: one of them is empty")
         else:
             commune = self.communes.get(row.get("commune_code") or "")
             cells = (str(row["latitude"]), str(row["longitude"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -208,12 +208,30 @@ def source_line(structure: Mapping[str, Any], words: Wording = IN_FRENCH) -> str
 
 
 def published_hostings(structure: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The hostings of a structure that a source states and that are open, or will be."""
-    return [
+    """The hostings of a structure that a source states and that are open, or will be: of each
+    place the open one, with next year's beside it left out."""
+    stated = [
         each
         for each in structure.get("hostings", ())
         if each["basis"] == "PUBLISHED" and each["status"] != "CLOSED"
     ]
+    return one_a_place(stated)
+
+
+def one_a_place(hostings: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Of the hostings of one dispositif and form at one place the open one, else the next."""
+    places: dict[tuple[Any, ...], Mapping[str, Any]] = {}
+    for each in hostings:
+        key = tuple(
+            part and part.get("code", part.get("uai", part.get("name")))
+            for part in (each.get("dispositif"), each.get("structure"), each.get("microStructure"))
+        )
+        best = places.setdefault((*key, each.get("form")), each)
+        if each["status"] == "OPEN" or (
+            best["status"] != "OPEN" and (each["schoolYear"] or "") < (best["schoolYear"] or "")
+        ):
+            places[(*key, each.get("form"))] = each
+    return list(places.values())
 
 
 def contact_of(structure: Mapping[str, Any]) -> Mapping[str, Any]:

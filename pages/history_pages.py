@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -15,6 +16,7 @@ from pages.structure_lookup import find_structure
 from pages.translation import mark
 from pages.view import View
 
+DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 HISTORY = load_query("history")
 MAX_CURSOR_LENGTH = 200
 
@@ -51,9 +53,37 @@ FIELDS = {
     "places": mark("Places"),
     "intake": mark("Admission"),
     "school_year": mark("Année scolaire"),
+    "intake_date": mark("Admission, le"),
+    "form": mark("Forme"),
+    "contact": mark("Contact"),
+    "how_to_enter": mark("Comment y entrer"),
+    "evidence": mark("Preuve"),
+    "evidence_date": mark("Date de la preuve"),
+    "siret": mark("SIRET"),
+    "kind": mark("Type"),
+    "sector": mark("Secteur"),
+    "general_track": mark("Voie générale"),
+    "technological_track": mark("Voie technologique"),
+    "vocational_track": mark("Voie professionnelle"),
+    "segpa": mark("SEGPA"),
+    "ulis": mark("ULIS"),
+    "apprenticeship": mark("Apprentissage"),
+    "boarding": mark("Internat"),
+    "commune_code": mark("Commune (code Insee)"),
     "contact_confirmed_at": mark("Coordonnées confirmées le"),
 }
 """Names of the fields that people ask about; others go by that of the files of the export."""
+
+VALUES = {
+    "OPEN": mark("ouvert"),
+    "TO_OPEN": mark("à ouvrir"),
+    "CLOSED": mark("fermé"),
+    "WAITING_LIST": mark("sur liste d'attente"),
+    "FULL": mark("complet"),
+    "true": mark("oui"),
+    "false": mark("non"),
+}
+"""Codes of fields, as people say them."""
 
 BOOKKEEPING = (
     *("source_code", "source_date", "verified_at", "review_status"),
@@ -116,5 +146,7 @@ class HistoryPages:
             "actions": ACTIONS,
             "ways": WAYS,
             "fields": FIELDS,
+            "values": VALUES,
+            "is_day": DAY.fullmatch,
         }
         return self.view.page(request, "history.html", values)

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from pages import dispositif_filters, vcards
 from pages.dispositif_filters import parse_filter
+from pages.french_labels import one_a_place
 from pages.graphql_client import Execute, fetch_catalogue, fetch_data, load_query
 from pages.opening_wording import seconds_fresh
 from pages.structure_lookup import find_structure
@@ -74,6 +75,10 @@ class RecordPages:
         dispositif = data["dispositif"]
         if dispositif is None:
             raise HTTPException(404, UNKNOWN_DISPOSITIF)
+        hostings = dispositif["hostings"]
+        shown = one_a_place(hostings["nodes"])
+        hostings["totalCount"] -= len(hostings["nodes"]) - len(shown)
+        hostings["nodes"] = shown
         json_ld = dispositif_json_ld(dispositif, self.view.base(request))
         values = {"dispositif": dispositif, "json_ld": json_ld}
         return self.view.page(request, "dispositif.html", values)

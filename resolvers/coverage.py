@@ -5,6 +5,7 @@ from __future__ import annotations
 from directory.snapshot import EMPTY, Snapshot
 from geo.nearest_index import NearestIndex
 from geo.place import Place
+from models.department import Academy
 from models.dispositif import Dispositif, HostingMode
 from models.hosting import ESTABLISHMENTS, EVERY_YEAR, Coverage
 from models.school_year import school_year_of
@@ -33,6 +34,19 @@ def coverage_at(directory: Snapshot, dispositif: Dispositif, place: Place) -> Co
     else:
         known = _has_any(directory.hosts.get(dispositif.code, EMPTY), academy, None)
     return Coverage.PARTIAL if known else Coverage.NONE
+
+
+def complete_academies(directory: Snapshot, dispositif: Dispositif) -> list[Academy]:
+    """The académies of which a list of the dispositif's hosts is complete for the running school
+    year, by name."""
+    running = school_year_of(directory.day)
+    known = directory.catalogue.academies
+    codes = {
+        academy
+        for subject, academy, year in directory.catalogue.published_lists
+        if (subject, year) == (dispositif.code, running)
+    }
+    return sorted((known[code] for code in codes), key=lambda academy: academy.name)
 
 
 def _has_any(

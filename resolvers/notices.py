@@ -244,10 +244,9 @@ def opening_notices(hostings: Iterable[Hosting]) -> Iterator[Notice]:
         yield Notice(
             NoticeCode.HOSTING_NOT_YET_OPEN,
             Bilingual(
-                "Pas encore ouvert : {named}. D'ici là, choisissez un autre lieu de la liste, ou "
-                "appelez le CIO.",
-                "Not open yet: {named}. Until then choose another place of the list, or call the "
-                "CIO (careers guidance centre).",
+                "Pas encore ouvert : {named}. D'ici là, le CIO renseigne et oriente.",
+                "Not open yet: {named}. Until then the CIO (careers guidance centre) informs and "
+                "advises.",
                 named=_first_names(list(to_open), CONTACTS_SHOWN),
             ),
         )

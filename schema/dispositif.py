@@ -11,12 +11,14 @@ from models import dispositif
 from models.dispositif import Basis, Enrolment, FundingStatus, HostingMode, Level, Stage
 from models.structure import EstablishmentKind
 from resolvers.catalogue_lists import DispositifFilter, dispositif_page
+from resolvers.coverage import complete_academies
 from resolvers.hostings import hosting_page
 from schema.eligibility import EligibilityRule
 from schema.enums import describe_enum
 from schema.federation import keys
 from schema.filters import accepted_values, known_codes
 from schema.funding_source import FundingSource, LazyGuide
+from schema.geography import Academy
 from schema.legal_reference import LegalReference
 from schema.list_sizes import assumed_size, paged_size
 from schema.provenance import Provenance
@@ -117,6 +119,10 @@ async def hostings(
     return await hosting_page(info.context, root.code, first, after)
 
 
+async def complete_in(root: strawberry.Parent[dispositif.Dispositif], info: Info) -> Any:
+    return complete_academies(info.context.directory, root)
+
+
 @strawberry.type(
     description="A programme that a young person can join.", directives=keys("id", "code")
 )
@@ -169,6 +175,14 @@ class Dispositif(Node):
     )
     rules: list[EligibilityRule] = strawberry.field(
         resolver=rules, description="Who may enter it, rule by rule.", directives=assumed_size(4)
+    )
+    complete_in: list[Academy] = strawberry.field(
+        resolver=complete_in,
+        description=(
+            "The académies whose list of hosts is complete for the running school year: there, who "
+            "is not named does not host it."
+        ),
+        directives=assumed_size(2),
     )
     hostings: LazyHostingConnection = strawberry.field(
         resolver=hostings,

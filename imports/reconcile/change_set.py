@@ -16,6 +16,7 @@ from imports.reconcile.line_facts import Edition
 from imports.reconcile.merge_rules import NO_DATES, MergeResult, merge
 from imports.reconcile.proposals import ProposalQueue, confirmed_groups
 from models.field_group import FieldGroup
+from models.opening_days import CLOSED
 from models.structure import structures
 from storage.columns import Row
 from storage.packed_rows import PackedRow, RowPacker
@@ -209,7 +210,10 @@ class ChangeSet:
             self.replace(key, merged.row)
 
     def _report_changed(self, entry: ReportEntry, merged: MergeResult) -> None:
-        self.report.changed.append(to_report_change(entry, merged.changed))
+        _, status = merged.changed.get("status", (None, None))
+        closes = getattr(status, "value", None) == CLOSED
+        reported = self.report.closed if closes else self.report.changed
+        reported.append(to_report_change(entry, merged.changed))
 
     def replace(self, key: str, row: dict[str, Any]) -> None:
         """Write this row instead of the one with its key."""

@@ -10,11 +10,10 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from imports.import_errors import ImportRefused
 from imports.import_report import Report, ReportEntry
-from imports.reconcile.change_set import ChangeSet, build_row, to_report_change
+from imports.reconcile.change_set import ChangeSet, build_row
 from imports.reconcile.complete_lists import exceeds_closure_limit
 from imports.reconcile.line_facts import Edition, StructureFacts
 from imports.reconcile.listings import ListHeading, ListingSet
-from imports.reconcile.merge_rules import MergeResult
 from models.field_group import FieldGroup
 from models.listing import ListedAs
 from models.provenance import ReviewStatus
@@ -142,16 +141,15 @@ class StructureChangeSet(ChangeSet):
             )
 
     def _kinds(self, key: str) -> dict[str, Any]:
+        """The kinds of a school, from the lists that name it; other structures have none."""
+        stored = self.get(key)
+        if stored is not None and stored["type"] is not StructureType.ESTABLISHMENT:
+            return {}
         if not self.listings.by_structure.get(key):
             return {}
         kind, second_kind = self.listings.kinds(key)
         # The table requires a kind of every establishment.
         return {"kind": kind or EstablishmentKind.OTHER, "second_kind": second_kind}
-
-    def _report_changed(self, entry: ReportEntry, merged: MergeResult) -> None:
-        closed = merged.changed.get("status", (None, None))[1] is StructureStatus.CLOSED
-        reported_list = self.report.closed if closed else self.report.changed
-        reported_list.append(to_report_change(entry, merged.changed))
 
     def close_missing(
         self, coverage: ListCoverage, mentioned: Collection[str], edition: Edition, *, accept: bool

@@ -113,10 +113,16 @@ def _refuse(settings: Settings, why: str) -> None:
 def _tell_corrected(
     settings: Settings, corrected: Corrected, run: int | None, *, dry_run: bool
 ) -> None:
-    click.echo(f"{corrected.kind} {corrected.key}, {corrected.name}")
-    for path, (old, new) in corrected.fields.items():
-        click.echo(f"  {path}: {'—' if old is None else old} → {'—' if new is None else new}")
-    if dry_run:
+    from storage.column_json import to_json
+
+    name = "" if corrected.name == corrected.key else f", {corrected.name}"
+    click.echo(f"{corrected.kind} {corrected.key}{name}")
+    for path, values in corrected.fields.items():
+        old, new = ("—" if value is None else to_json(value) for value in values)
+        click.echo(f"  {path}: {old} → {new}")
+    if run is None and not dry_run:
+        text = Message("Nothing changes: it is so already, and confirmed.")
+    elif dry_run:
         text = Message("Dry run: nothing is written.")
     else:
         text = Message("Corrected and confirmed (run {run}).", run=str(run))

@@ -306,3 +306,25 @@ def test_an_export_from_before_a_correction_does_not_take_it_back(
     assert school(schools)["contact_source_code"] == "role-la-draio"
     assert "03 20 11 11 11" in done.output
     assert is_whole(schools)
+
+
+def test_a_proposal_whose_acceptance_is_undone_waits_again(schools: Importer, on: SetDay) -> None:
+    command("correct", KEY, "phone=03 20 99 99 99", *ROLE)
+    on("2027-01-15")
+    schools("annuaire", annuaire(lycee(Telephone="03 20 22 22 22")), date="2027-01")
+    command("proposals", "accept", "1")
+    number = command("history").output.split()[0]
+
+    assert command("undo", number).exit_code == 0
+
+    assert school(schools)["phone"] == "03 20 99 99 99"
+    assert "en attente" in command("proposals").output
+    assert command("proposals", "reject", "1", "--reason", "ancien").exit_code == 0
+
+
+def test_codes_are_shown_as_files_have_them(schools: Importer) -> None:
+    output = command("correct", KEY, "status=fermé", *ROLE).output
+
+    assert "status: OPEN → CLOSED" in output
+    again = command("correct", KEY, "status=fermé", *ROLE).output
+    assert "None" not in again

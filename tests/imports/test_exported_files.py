@@ -89,6 +89,8 @@ def test_a_corrected_name_is_sorted_as_it_is_called(school: Importer, tmp_path: 
         ({"latitude": "43.3", "longitude": "5.4"}, "latitude", "km from the centre"),
         ({"latitude": "3.1", "longitude": "50.6"}, "latitude", "km from the centre"),
         ({"latitude": "nan"}, "latitude", "not a number"),
+        ({"latitude": ""}, "latitude", "go together"),
+        ({"longitude": ""}, "longitude", "go together"),
         ({"department_code": "80"}, "department_code", "is in the département 59"),
         ({"successor_id": "0590001F"}, "successor_id", "does not succeed itself"),
         ({"source_date": "2999-01-01"}, "source_date", "has not come yet"),

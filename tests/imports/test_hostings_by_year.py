@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from support.days import SetDay, day_setter
-from support.official_lists import Importer, annuaire, csv_bytes, lycee
+from support.official_lists import Importer, annuaire, cio, csv_bytes, lycee
 from support.tiny_directory import uai
 
 from imports.import_errors import ImportRefused
 from imports.import_report import Report
 from models.dispositif import dispositifs
 from models.hosting import HostingIntake, HostingStatus, hostings, published_lists
+from models.listing import ListedAs, listings
+from models.structure import StructureStatus, structures
 from storage.columns import Row
 
 LINE = {
@@ -84,7 +86,7 @@ def test_a_line_without_a_year_is_of_now(schools: Importer, on: SetDay) -> None:
 
     report = load(schools, LINE | {"annee_scolaire": "", "statut": "fermé"}, date="2026-11")
 
-    assert len(report.changed) == 1
+    assert (len(report.closed), report.changed) == (1, [])
     assert years(schools) == {"2026-2027": "CLOSED", "2027-2028": "OPEN"}
 
 
@@ -213,3 +215,22 @@ def test_a_hosting_follows_the_structures_that_a_list_closes(schools: Importer) 
     followed = {change.key: change.fields for change in report.followed}
     assert followed[f"micro-lycee-{uai(590020)}"] == {"status": ("OPEN", "CLOSED")}
     assert "hostings that follow" in report.to_text()
+
+
+def test_a_cio_that_one_list_drops_and_another_names_stays(small: Importer) -> None:
+    named = annuaire(lycee(), cio("0590003H"), cio("0590005K", Nom_etablissement="CIO Deux"))
+    small("annuaire", named, date="2026-03")
+    key = "0590003H"
+    with small.database.writing() as connection:
+        row = {"structure_id": key, "list_code": "dila", "listed_as": ListedAs.CIO}
+        connection.execute(insert(listings), [row | {"source_date": "2026-05"}])
+
+    report = small(
+        "annuaire", annuaire(lycee(), cio("0590005K", Nom_etablissement="CIO Deux")),
+        date="2026-04", accept_closures=True,
+    )  # fmt: skip
+
+    assert report.rejected == []
+    with small.database.engine.connect() as connection:
+        own = select(structures.c.status, structures.c.kind).where(structures.c.id == key)
+        assert connection.execute(own).one() == (StructureStatus.OPEN, None)
