@@ -86,7 +86,6 @@ def _read_records(
         ImportRefused: the file is damaged, or lacks a column.
     """
     sheet = read_sheet(fetch(str(path)))
-    report.notes += [note for note in sheet.notes if note not in report.notes]
     check = StructureCheck(connection) if kind.table is structures else None
     _refuse_missing_columns(sheet, kind, path, report)
     for number, cells in sheet.lines:
@@ -106,12 +105,18 @@ def _read_records(
         except CellError as problem:
             report.reject(number, key, problem.column, problem.reason)
             continue
+        if check is not None:
+            for column, remark in check.take_remarks():
+                report.leave_out_value(number, key, column, remark)
         # Kinds without a département, such as texts, belong to every area.
         has_area = "department_code" in record.row
         if not has_area or options.scope.contains(record.row["department_code"]):
             yield record
         else:
             report.count_out_of_scope(Message("outside the areas kept"))
+    # Some are known once all lines were read: how many rows were hidden.
+    for note in sheet.notes:
+        report.note(note)
 
 
 def _refuse_missing_columns(sheet: Sheet, kind: RecordKind, path: Path, report: Report) -> None:

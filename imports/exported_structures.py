@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from imports.import_errors import CellError
 from imports.reading import cell_parsers
 from imports.reconcile.locations import CommuneLookup, position_columns
-from models.phone import read_phone
+from models.phone import parse_phone_text
 from models.structure import POSITION
 from text.messages import Message
 from text.normalise import sort_name
@@ -27,6 +27,13 @@ class StructureCheck:
 
     def __init__(self, connection: Connection) -> None:
         self.communes = CommuneLookup(connection).by_code
+        self.remarks: list[tuple[str, Message]] = []
+        """Columns of which a part is not kept, and why."""
+
+    def take_remarks(self) -> list[tuple[str, Message]]:
+        """The remarks since they were taken last."""
+        taken, self.remarks = self.remarks, []
+        return taken
 
     def complete(self, row: Values, left_out: dict[str, str]) -> None:
         """Set what follows from other columns, and move what cannot be to ``left_out``.
@@ -59,7 +66,15 @@ class StructureCheck:
                 left_out["phone_e164"] = left_out["phone"]
             return
         try:
-            row["phone"], row["phone_e164"] = read_phone(row["phone"], row["department_code"])
+            phone = parse_phone_text(row["phone"], row.get("department_code"))
+            row["phone"], row["phone_e164"] = phone.national, phone.international
+            if phone.left_out:
+                reason = Message(
+                    "{phone} is taken, {other!r} beside it is not",
+                    phone=phone.national,
+                    other=phone.left_out[:40],
+                )
+                self.remarks.append(("phone", reason))
         except ValueError as problem:
             for column in ("phone", "phone_e164"):
                 _leave_out(row, left_out, column, str(problem))

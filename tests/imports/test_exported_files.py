@@ -118,3 +118,12 @@ def test_a_bad_cell_keeps_no_other_from_being_imported(school: Importer, tmp_pat
     row = stored(school)
     assert (row["name"], row["city"], row["phone"]) == ("Lycée Colette", "Lens", "03 20 11 22 33")
     assert {value.column for value in report.left_out_values} == {"phone", "phone_e164"}
+
+
+def test_what_stands_beside_a_telephone_is_reported(school: Importer, tmp_path: Path) -> None:
+    report = correct(school, tmp_path / "x", phone="03 20 44 44 44 / 03 20 55 55 55")
+
+    assert stored(school)["phone"] == "03 20 44 44 44"
+    [part] = report.left_out_values
+    assert part.column == "phone"
+    assert "03 20 55 55 55" in str(part.reason)
