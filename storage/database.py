@@ -248,16 +248,15 @@ class Database:
     @contextmanager
     def _begin_writing(self, on_wait: Callable[[], None] | None) -> Iterator[Connection]:
         engine = self.engine.execution_options(raccroche_writes=True)
-        if on_wait is None:
-            with engine.begin() as connection:
-                yield connection
-        elif self.is_sqlite:
+        if self.is_sqlite and on_wait is not None:
             with engine.connect() as connection, begin_when_unlocked(connection, on_wait):
                 yield connection
-        else:
-            with engine.begin() as connection:
+            return
+        with engine.begin() as connection:
+            if not self.is_sqlite:
+                # Every writer, so that one that says it waits finds whichever is at work.
                 take_writers_turn(connection, on_wait)
-                yield connection
+            yield connection
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:

@@ -35,8 +35,9 @@ def _is_locked(problem: Any) -> bool:
     return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-def take_writers_turn(connection: Connection, on_wait: Callable[[], None]) -> None:
+def take_writers_turn(connection: Connection, on_wait: Callable[[], None] | None) -> None:
     """Hold PostgreSQL's lock of writers to the end of the transaction."""
     if not connection.scalar(select(func.pg_try_advisory_xact_lock(WRITERS_LOCK_ID))):
-        on_wait()
+        if on_wait is not None:
+            on_wait()
         connection.execute(select(func.pg_advisory_xact_lock(WRITERS_LOCK_ID)))

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import func, select, update
 from support.official_lists import Importer, annuaire, lycee
 from support.tiny_directory import uai
-from support.waiting import until
+from support.waiting import LIMIT_S, until
 
 from changes.journal import Run, journalled_writing
 from changes.verification import verify_journal
@@ -113,28 +113,40 @@ def test_an_altered_journal_is_told_by_the_exit_code(keeper: Command, small: Imp
 
 
 def test_a_second_writer_waits_and_says_so(
-    keeper: Command, small: Importer, tmp_path: Path
+    keeper: Command, small: Importer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     renamed = lycee(Nom_etablissement="Lycée Nouveau")
     file = tmp_path / "juin.csv"
     file.write_bytes(annuaire(renamed, lycee(uai(590020))))
+    # Each attempt on SQLite waits so long before it says that another is writing.
+    monkeypatch.setattr("storage.database.BUSY_TIMEOUT_MS", 20)
+    is_waiting = threading.Event()
     told: list[str] = []
 
+    def tell(_settings: object, text: str, **_: bool) -> None:
+        told.append(str(text))
+        is_waiting.set()
+
+    monkeypatch.setattr("server.cli.import_commands.tell", tell)
+    ended: list[int] = []
+
     def second() -> None:
-        told.append(keeper("import", "annuaire", str(file), "--all", "--date", "2026-06").output)
+        arguments = ("annuaire", str(file), "--all", "--date", "2026-06")
+        ended.append(keeper("import", *arguments).exit_code)
 
     with journalled_writing(small.database, Run(via=Via.CORRECTION, title="x")) as connection:
         connection.execute(update(structures).values(city="LENS"))
-        waiting = threading.Thread(target=second)
-        waiting.start()
-        time.sleep(0.5)
-        assert not told
-    waiting.join()
+        other = threading.Thread(target=second)
+        other.start()
+        assert is_waiting.wait(LIMIT_S), "the second writer did not say that it waits"
+        assert ended == []
+    other.join()
 
+    assert told == ["Another write is under way; this one waits for its turn."]
+    assert ended == [0]
     with closing(small.database.engine.connect()) as connection:
         name = connection.scalar(select(structures.c.name).where(structures.c.id == "0590001F"))
     assert name == "Lycée Nouveau"
-    assert told
 
 
 KILLED = """
@@ -165,6 +177,7 @@ def test_a_kill_at_any_moment_leaves_journal_and_tables_agreeing(small: Importer
         )
         assert writer.stdout is not None
         writer.stdout.readline()  # it writes
+        # Another moment of its next writes each time; what must hold holds at any.
         time.sleep(0.003 * delay)
         os.kill(writer.pid, signal.SIGKILL)
         writer.communicate()
