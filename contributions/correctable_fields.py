@@ -93,7 +93,7 @@ def _status(_connection: Connection, _stored: Row, text: str) -> Values:
     status = STATUSES.get(sort_name(text))
     if status is None:
         raise CellError(
-            "status", Message("{cell!r} is none of ouvert, à ouvrir, fermé", cell=text[:20])
+            "status", Message("{cell!r} is not one of ouvert, à ouvrir, fermé", cell=text[:20])
         )
     return {"status": status}
 

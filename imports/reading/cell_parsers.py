@@ -282,7 +282,8 @@ def parse_position(
     # Sources write 0 for an unknown position, and France has nothing on the equator.
     if north == 0 or (north, east) == (0, 0):
         raise CellError(
-            column, Message("a latitude of 0 is the equator: it stands for an unknown position")
+            column,
+            Message("a latitude of 0 is the equator, which sources write for an unknown position"),
         )
     return north, east
 

@@ -38,7 +38,7 @@ _VALUE_OF_TYPE = {
     "date": "date-value",
     "boolean": "boolean-value",
 }
-# Blanks, tabs and line breaks are elements of their own; a comment on a cell is none of its text.
+# Blanks, tabs and line breaks are elements of their own; a cell's comment is not its text.
 _SPACES = {f"{_TEXT}s": " ", f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _ANNOTATION = f"{_OFFICE}annotation"
 

@@ -75,7 +75,9 @@ def read_accessibility(
         leave_out(
             CellError(
                 "accessibilite",
-                Message("{cell!r} is none of {levels}", cell=code[:20], levels=", ".join(LEVELS)),
+                Message(
+                    "{cell!r} is not one of {levels}", cell=code[:20], levels=", ".join(LEVELS)
+                ),
             )
         )
     else:
@@ -146,7 +148,9 @@ def _time(text: str) -> str:
         raise ValueError(Message("{cell!r} is no time of a day", cell=text[:20]))
     time = f"{int(match[1]):02}:{match[2]}"
     if time == "00:00":
-        raise ValueError(Message("{cell!r} stands for an unknown time", cell=text[:20]))
+        raise ValueError(
+            Message("{cell!r} is what the source writes for an unknown time", cell=text[:20])
+        )
     return time
 
 

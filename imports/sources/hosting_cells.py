@@ -100,7 +100,7 @@ def _parse_intake(cell: str) -> HostingIntake | None:
     if intake is None:
         raise CellError(
             "admission",
-            Message("{cell!r} is none of ouverte, liste d'attente, complète", cell=cell[:20]),
+            Message("{cell!r} is not one of ouverte, liste d'attente, complète", cell=cell[:20]),
         )
     return intake
 
@@ -120,7 +120,7 @@ def parse_status(cell: str) -> HostingStatus:
     if status is None:
         raise CellError(
             "statut",
-            Message("{cell!r} is none of ouvert, à ouvrir, fermé, supprimé", cell=cell[:20]),
+            Message("{cell!r} is not one of ouvert, à ouvrir, fermé, supprimé", cell=cell[:20]),
         )
     return status
 

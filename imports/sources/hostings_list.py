@@ -221,7 +221,7 @@ class HostingsImport(ListImport):
             codes_known = ", ".join(sorted({code for code, _ in self.dispositifs.values()}))
             raise CellError(
                 "dispositif",
-                Message("{cell!r} is none of {known}", cell=cell[:40], known=codes_known),
+                Message("{cell!r} is not one of {known}", cell=cell[:40], known=codes_known),
             )
         return found
 

@@ -185,7 +185,7 @@ def test_a_line_of_another_length_is_rejected(small: Importer) -> None:
 
 
 VALUES: dict[str, tuple[dict[str, str], str, str]] = {
-    "a latitude of 0": (lycee(latitude="0", longitude="0"), "latitude", "stands for an unknown"),
+    "a latitude of 0": (lycee(latitude="0", longitude="0"), "latitude", "for an unknown position"),
     "Lambert 93": (lycee(latitude="7060289.2", longitude="706145.2"), "latitude", "Lambert 93"),
     "swapped": (lycee(latitude="3.0", longitude="50.2"), "latitude", "may be swapped"),
     "far away": (lycee(latitude="48.1", longitude="-1.6"), "latitude", "km from the centre of"),

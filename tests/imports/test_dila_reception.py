@@ -96,7 +96,7 @@ def test_a_comment_without_a_day_is_of_the_week() -> None:
 @pytest.mark.parametrize(
     ("stated", "reason"),
     [
-        (hours("Lundi", "Lundi", MORNING, ("13:30:00", "00:00:00")), "stands for an unknown time"),
+        (hours("Lundi", "Lundi", MORNING, ("13:30:00", "00:00:00")), "writes for an unknown time"),
         (hours("Lundi", "Lundi", MORNING, ("17:00:00", "13:30:00")), "it closes at 13:30"),
         (hours("Lundi", "Lundi", MORNING, ("14:00:00", "14:00:00")), "it closes at 14:00"),
         (hours("Lundi", "Lundi", MORNING, ("13:30:00", "")), "'' is no time of a day"),
@@ -210,7 +210,9 @@ def test_the_report_shows_weeks_and_which_day_was_wrong(small: Importer) -> None
     text = report.to_text()
     week = "MONDAY 09:00-12:00 13:30-17:00 (sur rendez-vous), TUESDAY 09:00-12:00"
     assert f"opening_hours: nothing → {week}" in text
-    assert "plage_ouverture: Mardi: '00:00:00' stands for an unknown time" in text
+    assert (
+        "plage_ouverture: Mardi: '00:00:00' is what the source writes for an unknown time" in text
+    )
 
 
 def test_hours_keep_their_source_where_the_record_is_another_s(small: Importer) -> None:
@@ -253,7 +255,7 @@ def test_what_is_wrong_is_told_and_what_was_known_stays(small: Importer) -> None
 
     told = {value.column: value.reason for value in report.left_out_values}
     assert told.keys() == {"plage_ouverture", "siret", "accessibilite"}
-    assert "'OUI' is none of ACC, DEM, NAC" in told["accessibilite"]
+    assert "'OUI' is not one of ACC, DEM, NAC" in told["accessibilite"]
     assert (report.rejected, len(report.changed)) == ([], 1)
     kept = row(small)
     assert shown(opening_week(kept["opening_hours"])) == {"MONDAY": ["09:00-12:00"]}

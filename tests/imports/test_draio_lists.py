@@ -117,9 +117,9 @@ def test_a_dispositif_is_known_by_code_name_or_acronym(schools: Importer, spelli
     [
         ({"uai_etablissement": uai(590999)}, "uai_etablissement", "import the annuaire first"),
         ({"uai_etablissement": "0590001A"}, "uai_etablissement", "the check letter"),
-        ({"dispositif": "micro-ondes"}, "dispositif", "is none of micro-lycee, ppds"),
+        ({"dispositif": "micro-ondes"}, "dispositif", "is not one of micro-lycee, ppds"),
         ({"preuve": ""}, "preuve", "must be named"),
-        ({"statut": "en sommeil"}, "statut", "none of ouvert"),
+        ({"statut": "en sommeil"}, "statut", "not one of ouvert"),
     ],
 )
 def test_a_wrong_line_is_rejected(
