@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tokenize
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -218,6 +219,13 @@ def test_no_room_is_called_after_nothing() -> None:
     assert not [
         path for path in modules() if path.stem in {"utils", "helpers", "common", "misc", "tools"}
     ]
+
+
+def test_every_test_module_has_a_name_of_its_own() -> None:
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+
+    # Test folders are no packages: pytest refuses the second of two modules of one name.
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_every_module_says_what_it_is() -> None:

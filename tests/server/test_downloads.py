@@ -160,7 +160,8 @@ def end_other_connections(database: Database) -> None:
         connection.execute(
             text(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> "
-                "pg_backend_pid() AND application_name = current_setting('application_name')"
+                "pg_backend_pid() AND datname = current_database() "
+                "AND application_name = current_setting('application_name')"
             )
         )
 
