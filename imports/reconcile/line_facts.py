@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
+
+import msgspec
 
 from models.field_group import FieldGroup
 from models.listing import ListedAs
@@ -12,8 +13,7 @@ from models.provenance import ReviewStatus
 from models.structure import EstablishmentKind, StructureType
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """A source and the date of its values: a year, month or day in ISO 8601."""
 
     source_code: str
@@ -21,8 +21,7 @@ class Edition:
     review_status: ReviewStatus = ReviewStatus.CONFIRMED
 
 
-@dataclass(frozen=True, slots=True)
-class ListMention:
+class ListMention(NamedTuple):
     """One list names the structure under a heading, such as collège or lycée."""
 
     list_code: str
@@ -30,8 +29,7 @@ class ListMention:
     kind: EstablishmentKind | None = None
 
 
-@dataclass(slots=True, kw_only=True)
-class StructureFacts:
+class StructureFacts(msgspec.Struct, kw_only=True):
     """A structure as a file states it; ``key`` is its key in the directory.
 
     ``groups`` has values by column for the groups that the file states; None means that there is
@@ -43,7 +41,7 @@ class StructureFacts:
     type: StructureType
     name: str
     edition: Edition
-    groups: dict[FieldGroup, dict[str, Any]] = field(default_factory=dict)
+    groups: dict[FieldGroup, dict[str, Any]] = msgspec.field(default_factory=dict)
     mentions: Sequence[ListMention] = ()
 
     @property

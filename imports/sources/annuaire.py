@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection
@@ -18,7 +17,6 @@ from imports.reconcile.areas import department_of_uai, parse_department_code
 from imports.reconcile.line_facts import ListMention, StructureFacts
 from imports.reconcile.locations import area_columns
 from imports.reconcile.matching import match_structure
-from imports.reconcile.prerequisites import ensure_bassins
 from imports.reconcile.structure_changes import link_parents
 from imports.sources import ministry_codes
 from imports.sources.annuaire_columns import EXPORTS
@@ -80,20 +78,6 @@ class AnnuaireImport(StructureListImport):
         elif self.is_in_scope(department):
             self.keep(self._parse_facts(line, department, heading), department)
 
-    def ensure_references(self) -> None:
-        """Insert the bassins de formation that the lines name."""
-        bassins: dict[str, tuple[str, str]] = {}
-        for facts in chain.from_iterable(self.facts.values()):
-            teaching = facts.groups.get(FieldGroup.TEACHING, {})
-            name = teaching.pop("bassin_name", None)
-            code, academy = teaching.get("bassin_code"), facts.record["academy_code"]
-            if code is not None and academy is not None:
-                bassins[code] = (name or code, academy)
-            elif code is not None:
-                # A bassin needs an académie, which an unknown département does not give.
-                teaching["bassin_code"] = None
-        ensure_bassins(self.connection, bassins, self.file_edition)
-
     def _parse_facts(self, line: Line, department: str | None, heading: ListedAs) -> StructureFacts:
         uai = cell_parsers.parse_uai(line["uai"])
         name = _parse_name(line)
@@ -127,12 +111,14 @@ class AnnuaireImport(StructureListImport):
         if is_cio:
             facts.key = match_structure(self.changes, facts) or uai
             # Two CIOs of one file that match the same known CIO are two structures.
-            if any(other.record["uai"] != uai for other in self.facts.get(facts.key, ())):
+            if any(other.record["uai"] != uai for other in self.facts.services.get(facts.key, ())):
                 facts.key = uai
         else:
             record |= _parse_school(line)
             if line.has("ulis", "segpa"):
-                facts.groups[FieldGroup.TEACHING] = self._parse_teaching(line, uai)
+                facts.groups[FieldGroup.TEACHING] = self._parse_teaching(
+                    line, uai, record["academy_code"]
+                )
         return facts
 
     def _parse_record(self, line: Line, uai: str, name: str) -> dict[str, Any]:
@@ -157,7 +143,7 @@ class AnnuaireImport(StructureListImport):
             record["opens_on"] = self.parse_cell(line, uai, "opens_on", cell_parsers.parse_day)
         return record
 
-    def _parse_teaching(self, line: Line, uai: str) -> dict[str, Any]:
+    def _parse_teaching(self, line: Line, uai: str, academy: str | None) -> dict[str, Any]:
         """Values of the teaching group; columns that the export lacks are left out."""
         values: dict[str, Any] = {
             column: self.parse_cell(line, uai, name, cell_parsers.parse_flag)
@@ -171,9 +157,17 @@ class AnnuaireImport(StructureListImport):
             # An establishment that names itself has no parent.
             values["parent_uai"] = mother if mother != uai else None
         if line.has("bassin_code"):
-            values["bassin_code"] = cell_parsers.parse_code(line["bassin_code"], BASSIN_CODE_LENGTH)
-            values["bassin_name"] = cell_parsers.parse_text(line["bassin_name"])
+            values["bassin_code"] = self._parse_bassin(line, academy)
         return values
+
+    def _parse_bassin(self, line: Line, academy: str | None) -> str | None:
+        """The code of a line's bassin de formation, which is kept to be inserted."""
+        code = cell_parsers.parse_code(line["bassin_code"], BASSIN_CODE_LENGTH)
+        # A bassin needs an académie, which an unknown département does not give.
+        if code is None or academy is None:
+            return None
+        self.bassins[code] = (cell_parsers.parse_text(line["bassin_name"]) or code, academy)
+        return code
 
 
 def _uai_or_none(cell: str, column: str) -> str | None:

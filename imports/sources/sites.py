@@ -24,9 +24,9 @@ def combine_lines(lines_of_uai: list[StructureFacts], report: Report) -> Structu
     UAI, then the site's with most tracks. The others become ``other_sites``; flags say what any of
     the sites has.
     """
+    if len(lines_of_uai) == 1:
+        return lines_of_uai[0]
     main, *others = sorted(lines_of_uai, key=_main_line_order)
-    if not others:
-        return main
     main.mentions = list(
         dict.fromkeys(mention for facts in (main, *others) for mention in facts.mentions)
     )

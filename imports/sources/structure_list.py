@@ -7,9 +7,8 @@ edition of the list named and this one does not.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
@@ -20,11 +19,13 @@ from imports.reading import cell_parsers
 from imports.reading.column_layout import Line
 from imports.reconcile.areas import city_of_arrondissement, ensure_areas
 from imports.reconcile.complete_lists import mark_establishments_complete
-from imports.reconcile.line_facts import Edition, ListMention, StructureFacts
+from imports.reconcile.line_facts import Edition, StructureFacts
 from imports.reconcile.locations import CommuneLookup, KnownCommune, position_columns
 from imports.reconcile.matching import find_lookalikes
+from imports.reconcile.prerequisites import ensure_bassins
 from imports.reconcile.structure_changes import ListCoverage, StructureChangeSet
 from imports.reconcile.succession import close_merged
+from imports.sources.gathered_lines import GatheredLines
 from imports.sources.list_import import ListImport
 from imports.sources.sites import combine_lines
 from models.field_group import FieldGroup
@@ -35,6 +36,9 @@ from text.messages import Message, joined
 
 _UAI_DIGITS = re.compile(r"\d{7}")
 _DILA_PIVOT = re.compile(r"[a-z_]+-[0-9AB]{5}-\d\d")
+
+MAX_PARSED_CELLS = 5_000
+"""Whose values are kept while lines are read."""
 
 Value = TypeVar("Value")
 
@@ -51,7 +55,7 @@ class PlaceCells(NamedTuple):
 
 
 class StructureListImport(ListImport):
-    """An edition of the list ``list_code``; ``facts`` are those of its lines by structure."""
+    """An edition of the list ``list_code``; ``facts`` are those of its lines."""
 
     def __init__(
         self,
@@ -68,8 +72,12 @@ class StructureListImport(ListImport):
         self.newest_date = ""
         self.communes = CommuneLookup(connection)
         self.changes = StructureChangeSet(connection, report, override=options.override_verified)
-        self.facts: dict[str, list[StructureFacts]] = defaultdict(list)
+        self.facts = GatheredLines()
+        self.headings: set[ListedAs] = set()
+        # Name and académie by code, of those that lines refer to.
+        self.bassins: dict[str, tuple[str, str]] = {}
         self.departments: set[str] = set()
+        self._parsed: dict[tuple[object, str], Any] = {}
         self.departments_without_communes: set[str] = set()
 
     def line_edition(self, date: str | None) -> Edition:
@@ -84,8 +92,16 @@ class StructureListImport(ListImport):
         self, line: Line, key: str, column: str, parse: Callable[[str, str], Value]
     ) -> Value:
         """A cell's value. One that cannot be used is reported, and counts as an empty cell."""
+        cell = line[column]
+        # Flags and days are the same few in tens of thousands of lines.
+        known: Value | None = self._parsed.get((parse, cell))
+        if known is not None:
+            return known
         try:
-            return parse(line[column], column)
+            value = parse(cell, column)
+            if len(self._parsed) < MAX_PARSED_CELLS:
+                self._parsed[parse, cell] = value
+            return value
         except CellError as problem:
             self.report.leave_out_value(line.number, key, problem.column, problem.reason)
             return parse("", column)
@@ -139,7 +155,8 @@ class StructureListImport(ListImport):
 
     def keep(self, facts: StructureFacts, department: str | None) -> None:
         """Keep the facts of a line, which is in a département of the areas kept."""
-        self.facts[facts.key].append(facts)
+        self.facts.add(facts)
+        self.headings.update(mention.listed_as for mention in facts.mentions)
         if department is not None:
             self.departments.add(department)
 
@@ -157,8 +174,8 @@ class StructureListImport(ListImport):
                 )
             )
         ensure_areas(self.connection, self.departments)
-        self.ensure_references()
-        for lines_of_structure in self.facts.values():
+        ensure_bassins(self.connection, self.bassins, self.file_edition)
+        for lines_of_structure in self.facts.by_structure():
             self._upsert(combine_lines(lines_of_structure, self.report))
         if outdated := self.changes.outdated:
             self.report.note(
@@ -171,7 +188,7 @@ class StructureListImport(ListImport):
             )
         self._close_missing()
         if not self.options.update_only:
-            stated = {key: lines[0] for key, lines in self.facts.items()}
+            stated = {key: lines[0] for key, lines in self.facts.services.items()}
             close_merged(self.changes, stated)
         self.changes.flush()
         if self.options.complete:
@@ -193,18 +210,9 @@ class StructureListImport(ListImport):
 
     def _mark_complete(self) -> None:
         self.refuse_incomplete()
-        headings = {mention.listed_as for mention in self._mentions()}
         mark_establishments_complete(
-            self.connection, headings, self.departments, self.file_edition, self.report
+            self.connection, self.headings, self.departments, self.file_edition, self.report
         )
-
-    def _mentions(self) -> Iterator[ListMention]:
-        for lines_of_structure in self.facts.values():
-            for facts in lines_of_structure:
-                yield from facts.mentions
-
-    def ensure_references(self) -> None:
-        """Insert other records that the structures refer to; none by default."""
 
     def _close_missing(self) -> None:
         if self.options.update_only:
@@ -220,9 +228,8 @@ class StructureListImport(ListImport):
             )
             return
         # The file covers the headings and départements that occur in it, and nothing else.
-        headings: frozenset[ListedAs] = frozenset(mention.listed_as for mention in self._mentions())
         self.changes.close_missing(
-            ListCoverage(self.list_code, headings, frozenset(self.departments)),
+            ListCoverage(self.list_code, frozenset(self.headings), frozenset(self.departments)),
             spared_keys | self.facts.keys(),
             self.file_edition,
             accept=self.options.accept_closures,
@@ -231,6 +238,8 @@ class StructureListImport(ListImport):
     def _keys_of_rejected_lines(self) -> set[str] | None:
         """The structures that rejected lines may name; None where a line names none."""
         rejected = {rejection.key for rejection in self.report.rejected}
+        if not rejected:
+            return set()
         identifiers = {key for key in rejected if _DILA_PIVOT.match(key)}
         with_digits = {key for key in rejected if _UAI_DIGITS.match(key)}
         if len(identifiers) + len(with_digits) < len(rejected):
