@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from text.messages import Message
 from text.normalise import visible_text
@@ -24,6 +26,9 @@ _END_OF_GROUP = re.compile(r"\d(?!\d)", re.ASCII)
 # "(2)", or "/11" after "03.60.03.92.10": an extension, or the last digits of a second number.
 _EXTENSION = re.compile(r"\s*(?:\(\d{1,5}\)|/\d{2,4})\s*", re.ASCII)
 
+_BETWEEN_PAIRS = str.maketrans("", "", " .-")
+# Numbers that begin with 08 and 09 are written in other groups.
+_WRITTEN_IN_FRANCE = re.compile(r"0[1-7]\d{8}", re.ASCII)
 # Of one number: fifteen digits, and what stands between them.
 MAX_CHARACTERS = 50
 # Of a French number without its 0.
@@ -64,6 +69,10 @@ def parse_phone_text(text: str, department: str | None) -> Phone:
         ValueError: no number that could be dialled, or one that may be two different ones.
     """
     region = REGIONS_BY_DEPARTMENT.get(department or "", "FR")
+    # As nearly all are written: nothing to be taken apart.
+    usual = _format_usual(text.translate(_BETWEEN_PAIRS)) if region == "FR" else None
+    if usual is not None:
+        return Phone(*usual)
     plain = whole_number_text(visible_text(text))
     first, rest = _split_first(plain)
     written = _DIGITS.search(first)
@@ -119,6 +128,37 @@ def _read_number(written: str, region: str) -> tuple[str, str] | None:
     return next((number for number in numbers if number is not None), None)
 
 
+@cache
+def _numbers_of_france() -> re.Pattern[str]:
+    """What mainland France's numbers of nine digits look like, by the library's metadata."""
+    import phonenumbers
+
+    plan: Any = phonenumbers.PhoneMetadata.metadata_for_region("FR")
+    kinds = (plan.fixed_line, plan.mobile, plan.toll_free, plan.premium_rate, plan.shared_cost)
+    more_kinds = (plan.personal_number, plan.voip, plan.pager, plan.uan, plan.voicemail)
+    patterns = [kind.national_number_pattern for kind in (*kinds, *more_kinds) if kind is not None]
+    return re.compile(
+        f"(?={plan.general_desc.national_number_pattern})(?:{'|'.join(filter(None, patterns))})"
+    )
+
+
+def _as_the_library_writes(national: str) -> tuple[str, str]:
+    """Both forms of a number of nine digits of mainland France."""
+    pairs = (national[at : at + 2] for at in range(1, NATIONAL_DIGITS, 2))
+    return f"0{national[0]} {' '.join(pairs)}", f"+{FRANCE}{national}"
+
+
+def _format_usual(digits: str) -> tuple[str, str] | None:
+    """Both forms of a number of mainland France; None where it is none, or begins with 08 or 09.
+
+    In a twentieth of the time that the library takes to read it, by its own patterns.
+    """
+    if not _WRITTEN_IN_FRANCE.fullmatch(digits):
+        return None
+    national = digits[1:]
+    return _as_the_library_writes(national) if _numbers_of_france().fullmatch(national) else None
+
+
 def _format_valid(written: str, region: str) -> tuple[str, str] | None:
     import phonenumbers
 
@@ -131,9 +171,7 @@ def _format_valid(written: str, region: str) -> tuple[str, str] | None:
     national = str(number.national_number)
     is_french = number.country_code == FRANCE and len(national) == NATIONAL_DIGITS
     if is_french and national[0] in "1234567":
-        # As the library writes them, which takes as long for that as to read them.
-        pairs = (national[at : at + 2] for at in range(1, NATIONAL_DIGITS, 2))
-        return f"0{national[0]} {' '.join(pairs)}", f"+{FRANCE}{national}"
+        return _as_the_library_writes(national)
     forms = phonenumbers.PhoneNumberFormat
     return (
         phonenumbers.format_number(number, forms.NATIONAL),

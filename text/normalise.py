@@ -18,6 +18,7 @@ INVISIBLE = (
 )
 # Combining accents: « é » may be one character or two (NFC, NFD).
 COMBINING = "\u0300-\u036f"
+_FRENCH_ACCENTS = re.compile("[\u0300\u0301\u0302\u0308\u0327]")
 _REPLACED_INVISIBLE = str.maketrans(dict.fromkeys(INVISIBLE, ""))
 _REPLACED = str.maketrans(_LIGATURES | dict.fromkeys(INVISIBLE, ""))
 
@@ -36,8 +37,14 @@ def normalise_words(text: str) -> tuple[str, ...]:
 
 def plain_letters(text: str) -> str:
     """A text without case, accents, ligatures and invisible characters, in whatever script."""
+    if text.isascii():
+        return text.lower()
     normalised = unicodedata.normalize("NFKD", text.translate(_REPLACED)).casefold()
-    return "".join(letter for letter in normalised if not unicodedata.combining(letter))
+    french = _FRENCH_ACCENTS.sub("", normalised)
+    # Lists of France have a hundred thousand names, and few of them another accent.
+    if french.isascii():
+        return french
+    return "".join(letter for letter in french if not unicodedata.combining(letter))
 
 
 def is_of_another_script(text: str) -> bool:
@@ -64,6 +71,8 @@ def visible_text(text: str) -> str:
     >>> visible_text("\\u200bＬens\\u202e")
     'Lens'
     """
+    if text.isascii():
+        return text
     return unicodedata.normalize("NFKC", text.translate(_REPLACED_INVISIBLE))
 
 

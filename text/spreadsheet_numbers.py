@@ -25,6 +25,8 @@ def whole_number_text(cell: str) -> str:
     ('6,28E+04', '50.41')
     """
     text = cell.strip()
+    if not text[:1].isdigit() or text.isdigit():
+        return text
     if decimals := _DECIMALS_OF_ZERO.fullmatch(text):
         return decimals[1]
     scientific = _SCIENTIFIC.fullmatch(text)

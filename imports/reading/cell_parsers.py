@@ -25,6 +25,7 @@ _DATE_IN_WORDS = re.compile(
 # As Excel shows a month: nov-24. As people write one: 11/2024.
 _SHORT_MONTH = re.compile(r"([^\W\d_]+)\.?-(\d\d)")
 _MONTH_AND_YEAR = re.compile(r"(0?[1-9]|1[0-2])[/.-]([1-9]\d{3})")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _COMPACT_DATE = re.compile(r"([1-9]\d{3})(\d\d)(\d\d)")
 # Of five digits: from 1927 to 2173.
 _DAY_NUMBER = re.compile(r"([1-9]\d{4})(?:\.\d+)?", re.ASCII)
@@ -37,6 +38,12 @@ _NO_PART_OF_ADDRESS = re.compile(r"[\s<>\"]|https?:/", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"<([^<>]*)>")
 _MAILTO = re.compile(r"^mailto:", re.IGNORECASE)
 _LAST_MARKS = ".,;:"
+
+_FLAGS = (
+    dict.fromkeys(("1", "oui", "true", "vrai", "x", "o"), True)
+    | dict.fromkeys(("0", "non", "false", "faux", "n"), False)
+    | {"": None}
+)
 
 # What an integer column of PostgreSQL holds.
 MAX_WHOLE_NUMBER = 2**31 - 1
@@ -75,12 +82,8 @@ def parse_flag(cell: str, column: str) -> bool | None:
         CellError: anything else.
     """
     text = whole_number_text(cell).lower()
-    if not text:
-        return None
-    if text in ("1", "oui", "true", "vrai", "x", "o"):
-        return True
-    if text in ("0", "non", "false", "faux", "n"):
-        return False
+    if text in _FLAGS:
+        return _FLAGS[text]
     raise CellError(column, Message("{cell!r} is neither oui nor non", cell=cell[:20]))
 
 
@@ -143,6 +146,8 @@ def parse_day(cell: str, column: str) -> date | None:
 
 
 def _read_day(text: str) -> date:
+    if _ISO_DAY.fullmatch(text):
+        return date.fromisoformat(text)
     if french := _FRENCH_DATE.fullmatch(text):
         year = int(french[3])
         return date(year if year > 99 else 2000 + year, int(french[2]), int(french[1]))
@@ -185,6 +190,9 @@ def parse_partial_date(cell: str, column: str) -> str | None:
             not exist.
     """
     text = whole_number_text(cell)
+    if _ISO_DAY.fullmatch(text):
+        parsed = parse_day(text, column)
+        return parsed.isoformat() if parsed else None
     if partial := _YEAR_OR_MONTH.fullmatch(text):
         year, month = partial.groups()
         return f"{year}-{int(month):02}" if month else year

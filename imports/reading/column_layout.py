@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from imports.import_errors import ImportRefused
 from imports.import_report import Report
-from imports.reading.marked_lines import error_value
+from imports.reading.marked_lines import error_value, may_hold_errors
 from imports.reading.sheet import Cells, Sheet
 from text.messages import Message
 from text.normalise import normalise_words
@@ -63,7 +63,11 @@ class Line:
 
     def has(self, *names: str) -> bool:
         """Whether the export has these columns at all."""
-        return all(name in self.cells for name in names)
+        # Asked several times of each line: a generator would take longer than the look-ups.
+        for name in names:  # noqa: SIM110
+            if name not in self.cells:
+                return False
+        return True
 
 
 def required_column(name: str, *spellings: str) -> LayoutColumn:
@@ -279,9 +283,10 @@ class _LineReader:
         read = {name: cells[position].strip() for name, position in self.positions.items()}
         for name, places in self.repeated.items():
             read[name] = self._agreed(number, name, [cells[place].strip() for place in places])
-        errors = {name: reason for name, cell in read.items() if (reason := error_value(cell))}
-        if errors and not self._leave_out(number, read, errors):
-            return None
+        if may_hold_errors(read.values()):
+            errors = {name: reason for name, cell in read.items() if (reason := error_value(cell))}
+            if errors and not self._leave_out(number, read, errors):
+                return None
         return Line(number, read)
 
     def _agreed(self, number: int, name: str, values: Sequence[str]) -> str:

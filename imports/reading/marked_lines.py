@@ -7,7 +7,7 @@ the line that holds it must not vanish, or a complete list would close what it n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from imports.reading.sheet import NumberedLine
 from imports.templates import TEMPLATE_EXAMPLES
@@ -24,6 +24,12 @@ _ERROR_VALUE = re.compile(
     re.IGNORECASE,
 )
 _STARTS = ("#", "Err:", "err:", "ERR:")
+
+
+def may_hold_errors(cells: Iterable[str]) -> bool:
+    """Whether ``error_value`` may find something: lines of which it cannot are nearly all."""
+    joined = "\n".join(cells)
+    return any(start in joined for start in _STARTS)
 
 
 def error_value(cell: str) -> str | None:

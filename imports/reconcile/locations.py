@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -20,6 +21,9 @@ from text.normalise import sort_name
 MAX_DISTANCE_FROM_COMMUNE_M = 50_000
 
 MAX_LATITUDE = 90
+
+MAX_PLACES = 5_000
+"""Of the lines of a list, whose commune is kept."""
 
 VAST_DEPARTMENTS = frozenset({"973", "986", "987", "988"})
 
@@ -51,11 +55,13 @@ class CommuneLookup:
         # Neither a name nor a postal code is one commune's alone; both together nearly always are.
         for code, postal_code in connection.execute(select(commune_postal_codes)):
             self._index_name(postal_code, self.by_code[code])
+        # Lines of one place often follow each other.
+        self.resolve = lru_cache(MAX_PLACES)(self._resolve)
 
     def _index_name(self, place_text: str, commune: KnownCommune) -> None:
         self.by_name.setdefault((place_text, sort_name(commune.name)), []).append(commune)
 
-    def resolve(
+    def _resolve(
         self, code: str | None, name: str | None, postal_code: str | None
     ) -> KnownCommune | None:
         """The commune of an INSEE code, or the city of an arrondissement with that code.
