@@ -20,18 +20,18 @@ HASHED = (
     *("via", "run", "proposal", "reason", "evidence"),
 )
 """Columns of a line that its hash covers, in this order."""
+_AT = HASHED.index("at")
 
 
 def line_hash(line: Mapping[str, Any], previous_hash: str) -> str:
     """The hash of a line, of which enums are members or their names."""
-    values = [_plain(line[name]) for name in HASHED]
+    values = [line[name] for name in HASHED]
+    values[_AT] = _in_utc(line["at"])
     content = msgspec.json.encode([previous_hash, *values], order="deterministic")
     return sha256(content).hexdigest()
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        # SQLite returns times without their zone, which is UTC.
-        zoned = value if value.tzinfo else value.replace(tzinfo=UTC)
-        return zoned.astimezone(UTC).isoformat(timespec="microseconds")
-    return getattr(value, "value", value)
+def _in_utc(at: datetime) -> str:
+    # SQLite returns times without their zone, which is UTC.
+    zoned = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return zoned.astimezone(UTC).isoformat(timespec="microseconds")

@@ -24,7 +24,7 @@ from models.provenance import PROVENANCE_COLUMNS
 from models.record_kinds import ALL_KINDS, ChildTable, RecordKind
 from storage.column_json import to_json
 from storage.packed_rows import PackedRow
-from storage.reader import as_rows
+from storage.reader import as_dicts, as_rows
 from storage.row_changes import CHANGED_KEYS
 
 ROWS_BEFORE = "raccroche_rows_before"
@@ -302,7 +302,7 @@ def _rows_of(connection: Connection, kind: RecordKind, keys: Sequence[Key]) -> I
             matches = columns[0].in_([key for (key,) in some])
         else:
             matches = tuple_(*columns).in_(some)
-        yield from as_rows(connection.execute(select(kind.table).where(matches)))
+        yield from as_dicts(connection.execute(select(kind.table).where(matches)))
 
 
 def _lists_of(

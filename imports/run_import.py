@@ -25,6 +25,7 @@ from sqlalchemy.exc import IntegrityError
 
 from changes.journal import Run
 from imports.exported_files import import_directory
+from imports.garbage_collection import seldom_collected
 from imports.import_errors import ImportRefused
 from imports.import_options import ImportOptions
 from imports.import_report import Report
@@ -94,9 +95,12 @@ def run_import(
         # Before the transaction, so that no download holds a lock on the database.
         import_lines = _open_source(kind, source, options, report)
         run = Run(via=Via.IMPORT, title=f"{report.command} {Path(report.file).name}")
-        with import_transaction(
-            database, run, dry_run=options.dry_run, on_wait=on_wait
-        ) as connection:
+        with (
+            seldom_collected(),
+            import_transaction(
+                database, run, dry_run=options.dry_run, on_wait=on_wait
+            ) as connection,
+        ):
             hostings_before = judged_hostings(connection)
             import_lines(connection, options, report)
             _refuse_if_nothing_kept(report)

@@ -12,6 +12,10 @@ from models.structure import CONTACT, POSITION, RECEPTION, TEACHING
 class FieldGroup(Enum):
     """Groups of fields that are replaced as a whole, each with its own source and date."""
 
+    # Values are looked up by group a hundred times for each line of an import, and Enum's own hash
+    # is a function in Python.
+    __hash__ = object.__hash__
+
     RECORD = "record"
     POSITION = "position"
     CONTACT = "contact"
@@ -26,6 +30,11 @@ GROUP_COLUMNS: Mapping[FieldGroup, tuple[str, ...]] = {
     FieldGroup.TEACHING: TEACHING,
     FieldGroup.RECEPTION: RECEPTION,
 }
+
+GROUP_SOURCES: Mapping[FieldGroup, tuple[str, str]] = {
+    group: (f"{group.value}_source_code", f"{group.value}_source_date") for group in GROUP_COLUMNS
+}
+"""The columns of a group's own source and date, of the groups that may have them."""
 
 
 def group_of(column: str) -> FieldGroup:

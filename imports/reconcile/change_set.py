@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, update
 
@@ -20,6 +20,7 @@ from models.opening_days import CLOSED
 from models.structure import structures
 from storage.columns import Row
 from storage.packed_rows import PackedRow, RowPacker
+from storage.reader import as_dicts
 from storage.row_changes import CHANGED_KEYS
 from storage.version import seeded_records
 
@@ -109,8 +110,8 @@ class ChangeSet:
         options = {"yield_per": ROWS_AT_ONCE}
         found = select(table).where(*only_keys)
         with connection.execute(found, execution_options=options) as stored:
-            for row in stored.mappings():
-                self.rows[row[self.key_column]] = self._kept(cast("Row", row))
+            for row in as_dicts(stored):
+                self.rows[row[self.key_column]] = self._kept(row)
         for list_field in list_fields:
             values = list_field.read(connection)
             self.rows = {
@@ -262,21 +263,30 @@ class ChangeSet:
         )
 
     def _update(self) -> None:
-        columns = [column for column in self.columns if column != self.key_column]
+        # Of most rows that a new edition names only dates change: a fifth of the time.
+        by_columns: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for key, row in self.updated.items():
+            before = self.rows[key]
+            before = before.unpacked() if isinstance(before, PackedRow) else before
+            changed = tuple(column for column in self.columns if row[column] != before[column])
+            by_columns[changed].append(key)
+        for columns, keys in by_columns.items():
+            if columns:
+                self._update_columns(columns, keys)
+
+    def _update_columns(self, columns: Sequence[str], keys: list[str]) -> None:
         # SQLAlchemy reserves the columns' own names in an UPDATE, hence "to_".
         statement = (
             update(self.table)
             .where(self.table.c[self.key_column] == bindparam("the_key"))
             .values({column: bindparam(f"to_{column}") for column in columns})
         )
-        self.connection.execute(
-            statement,
-            [
-                {"the_key": key} | {f"to_{column}": row[column] for column in columns}
-                for key, row in self.updated.items()
-            ],
-            execution_options={CHANGED_KEYS: list(self.updated), ROWS_BEFORE: self.rows},
-        )
+        rows = [
+            {"the_key": key} | {f"to_{column}": self.updated[key][column] for column in columns}
+            for key in keys
+        ]
+        options = {CHANGED_KEYS: keys, ROWS_BEFORE: self.rows}
+        self.connection.execute(statement, rows, execution_options=options)
 
 
 def to_report_change(entry: ReportEntry, fields: Mapping[str, tuple[Any, Any]]) -> ReportChange:

@@ -36,10 +36,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from imports.reconcile.line_facts import Edition
-from models.field_group import GROUP_COLUMNS, FieldGroup
+from models.field_group import GROUP_COLUMNS, GROUP_SOURCES, FieldGroup
 from models.structure import CONTACT
 from storage.columns import Row
 
@@ -47,9 +48,11 @@ NO_DATES: Mapping[FieldGroup, date] = {}
 
 Fields = dict[str, tuple[Any, Any]]
 
-_PROVENANCE_COLUMNS = {"source_code", "source_date", "verified_at", "review_status"} | {
-    f"{group.value}_source_{part}" for group in GROUP_COLUMNS for part in ("code", "date")
-}
+_PROVENANCE_COLUMNS = (
+    *("source_code", "source_date", "verified_at", "review_status"),
+    *chain.from_iterable(GROUP_SOURCES.values()),
+)
+_CONTACT = frozenset(CONTACT)
 
 
 @dataclass(slots=True)
@@ -113,11 +116,10 @@ def merge(
     # Values that replaced verified ones are not verified themselves.
     if merged.changed and not verified and "verified_at" in stored:
         merged.row["verified_at"] = None
-    if merged.changed.keys() & set(CONTACT) and merged.row.get("contact_confirmed_at"):
-        merged.row["contact_confirmed_at"] = None
+    _forget_confirmed_contact(merged)
     _write_group_sources(merged.row, editions)
     merged.refreshed = not merged.changed and any(
-        merged.row[column] != stored[column] for column in _PROVENANCE_COLUMNS & stored.keys()
+        merged.row[column] != stored[column] for column in _PROVENANCE_COLUMNS if column in stored
     )
     return merged
 
@@ -135,10 +137,15 @@ def impose(
         editions[group] = (edition.source_code, edition.date)
     if FieldGroup.RECORD in groups:
         merged.row["review_status"] = edition.review_status
-    if merged.changed.keys() & set(CONTACT) and merged.row.get("contact_confirmed_at"):
-        merged.row["contact_confirmed_at"] = None
+    _forget_confirmed_contact(merged)
     _write_group_sources(merged.row, editions)
     return merged
+
+
+def _forget_confirmed_contact(merged: MergeResult) -> None:
+    """Nobody has confirmed a contact that has changed."""
+    if merged.row.get("contact_confirmed_at") and not _CONTACT.isdisjoint(merged.changed):
+        merged.row["contact_confirmed_at"] = None
 
 
 def _clears_other_source(
@@ -183,10 +190,11 @@ def _most_precise(edition: Edition, current: tuple[str, str]) -> tuple[str, str]
 
 def _stored_edition(row: Row, group: FieldGroup) -> tuple[str, str]:
     """The source and date of a group: its own, or the record's."""
-    own = row.get(f"{group.value}_source_code")
-    if own is None:
+    columns = GROUP_SOURCES.get(group)
+    own = row.get(columns[0]) if columns else None
+    if columns is None or own is None:
         return row["source_code"], row["source_date"]
-    return own, row[f"{group.value}_source_date"]
+    return own, row[columns[1]]
 
 
 def _write_group_sources(
@@ -195,10 +203,10 @@ def _write_group_sources(
     """Set the source columns of each group; None where it is empty or has the record's source."""
     record = editions[FieldGroup.RECORD]
     row["source_code"], row["source_date"] = record
-    for group, columns in GROUP_COLUMNS.items():
-        if f"{group.value}_source_code" not in row:
+    for group, (source_column, date_column) in GROUP_SOURCES.items():
+        if source_column not in row:
             continue
-        own = editions[group] != record and any(row[column] is not None for column in columns)
-        source, date = editions[group] if own else (None, None)
-        row[f"{group.value}_source_code"] = source
-        row[f"{group.value}_source_date"] = date
+        own = editions[group] != record and any(
+            row[column] is not None for column in GROUP_COLUMNS[group]
+        )
+        row[source_column], row[date_column] = editions[group] if own else (None, None)
