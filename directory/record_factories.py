@@ -20,13 +20,12 @@ def structure_from(row: Row, catalogue: Catalogue) -> Structure:
 
 def hosting_from(row: Row, structures: Mapping[str, Structure], catalogue: Catalogue) -> Hosting:
     """A published hosting; ``structures`` holds, by key, those that it names."""
-    structure = structures[row["structure_id"]]
+    host = structures[row["structure_id"]]
     micro_structure = structures.get(row["micro_structure_id"])
-    # The host is the school whose pupil one becomes (0002): seeds and imports refuse any other.
-    assert isinstance(structure, Establishment)
+    # Any structure may host; what is annexed is an establishment: seeds and imports refuse others.
     assert micro_structure is None or isinstance(micro_structure, Establishment)
     dispositif = catalogue.dispositifs[row["dispositif_code"]]
-    return Hosting(row["id"], row, dispositif, structure, micro_structure)
+    return Hosting(row["id"], row, dispositif, host, micro_structure)
 
 
 def derived_hosting(

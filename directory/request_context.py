@@ -208,7 +208,7 @@ class Context:
         rows = await self._rows(HOSTINGS_OF, {"structures": list(keys)})
         by_structure: dict[str, list[Hosting]] = defaultdict(list)
         for hosting in await self.hostings_from_rows(rows):
-            by_structure[hosting.structure.key].append(hosting)
+            by_structure[hosting.host.key].append(hosting)
             if hosting.micro_structure is not None:
                 # Both answer it: the host, and the annexe where it is run (0002).
                 by_structure[hosting.micro_structure.key].append(hosting)

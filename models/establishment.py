@@ -80,6 +80,40 @@ class Establishment(Structure):
         return self.source_of("teaching") if stated else None
 
 
+class EstablishmentView(Establishment):
+    """A host of another kind, such as a CIO, as the API's first clients read hosts: as an
+    establishment.
+
+    Name, contact, address, position and ``global_id`` are those of ``host``. ``kind`` is OTHER, as
+    the schema promises one; ``kinds`` has none, and what only establishments have is unknown.
+    """
+
+    __slots__ = ("host",)
+
+    kinds = ()
+
+    def __init__(self, host: Structure) -> None:
+        super().__init__(host.row, host.catalogue)
+        self.host = host
+
+    @property
+    def kind(self) -> EstablishmentKind:  # type: ignore[override]  # nobody sets a RowEnum
+        return EstablishmentKind.OTHER
+
+    @property
+    def global_id(self) -> str:
+        return self.host.global_id
+
+    @property
+    def usual_name(self) -> str:
+        return self.host.usual_name
+
+
+def as_establishment(structure: Structure) -> Establishment:
+    """The establishment itself, or the view of a structure of another kind."""
+    return structure if isinstance(structure, Establishment) else EstablishmentView(structure)
+
+
 def _site(site: Mapping[str, str | None]) -> Site:
     address = {part: site.get(part) for part in ADDRESS}
     return Site(name=site["name"] or "", address=Address(**address))

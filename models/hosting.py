@@ -8,11 +8,11 @@ from enum import Enum
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, Table, Text
 
 from models.dispositif import Dispositif
-from models.establishment import Establishment
+from models.establishment import Establishment, as_establishment
 from models.global_id import global_id
 from models.provenance import Provenance, provenance_columns, provenance_of
 from models.record import OptionalRowEnum, RowField, RowRecord
-from models.structure import StructureStatus
+from models.structure import Structure, StructureStatus
 from storage.columns import Key, Row, enum_column, metadata
 
 
@@ -86,14 +86,13 @@ ESTABLISHMENTS = "*establishments"
 
 
 class Hosting(RowRecord):
-    """A dispositif at a structure, as a source states it; the young person becomes a pupil of
-    ``structure``.
+    """A dispositif at a structure, its ``host``, as a source states it.
 
-    ``micro_structure`` is the annexe with an identifier of its own where the dispositif is run,
-    when it has one.
+    ``structure`` is the host as an establishment, whatever it is; ``micro_structure`` is the annexe
+    with an identifier of its own where the dispositif is run, when it has one.
     """
 
-    __slots__ = ("dispositif", "key", "micro_structure", "structure")
+    __slots__ = ("dispositif", "host", "key", "micro_structure", "structure")
 
     basis = HostingBasis.PUBLISHED
     form = RowField[str | None]()
@@ -115,13 +114,15 @@ class Hosting(RowRecord):
         key: str,
         row: Row,
         dispositif: Dispositif,
-        structure: Establishment,
+        host: Structure,
         micro_structure: Establishment | None = None,
     ) -> None:
-        super().__init__(row, structure.catalogue)
+        super().__init__(row, host.catalogue)
         self.key = key
         self.dispositif = dispositif
-        self.structure = structure
+        self.host = host
+        # Held, as a view keeps the JSON that is shown of it.
+        self.structure = as_establishment(host)
         self.micro_structure = micro_structure
 
     @property
@@ -129,14 +130,14 @@ class Hosting(RowRecord):
         return global_id("Hosting", self.key)
 
     @property
-    def whom_to_call(self) -> Establishment:
+    def whom_to_call(self) -> Structure:
         """The micro-structure where it has a telephone or a mail of its own, or the host closed."""
         micro_structure = self.micro_structure
         if micro_structure is not None and (
-            micro_structure.can_be_reached or self.structure.status is StructureStatus.CLOSED
+            micro_structure.can_be_reached or self.host.status is StructureStatus.CLOSED
         ):
             return micro_structure
-        return self.structure
+        return self.host
 
     @property
     def provenance(self) -> Provenance:

@@ -105,12 +105,14 @@ def flag_bits_column() -> ColumnElement[int]:
 class StructureFilter:
     """Each field is the accepted codes, or None for no filter; all must accept.
 
-    Closed structures are accepted only where ``statuses`` has them. ``options`` are pairs of an
-    option and the value that a source must state of it.
+    Closed structures are accepted only where ``statuses`` has them. ``kinds_but`` are kinds of
+    which a structure must have none. ``options`` are pairs of an option and the value that a source
+    must state of it.
     """
 
     statuses: frozenset[StructureStatus] | None = None
     kinds: frozenset[EstablishmentKind] | None = None
+    kinds_but: frozenset[EstablishmentKind] = frozenset()
     sectors: frozenset[Sector] | None = None
     contracts: frozenset[Contract] | None = None
     academies: frozenset[str] | None = None
@@ -158,6 +160,8 @@ class StructureFilter:
             yield "academy", self.academies
 
     def accepts(self, facets: Facets) -> bool:
+        if facets.kind in self.kinds_but or facets.second_kind in self.kinds_but:
+            return False
         return all(
             getattr(facets, facet) in codes or (facet == "kind" and facets.second_kind in codes)
             for facet, codes in self.accepted_codes()
@@ -168,6 +172,11 @@ class StructureFilter:
         conditions = [
             _column_in(facet, sorted(codes, key=str)) for facet, codes in self.accepted_codes()
         ]
+        if self.kinds_but:
+            conditions += [
+                or_(column.is_(None), column.not_in(sorted(self.kinds_but, key=str)))
+                for column in (structures.c.kind, structures.c.second_kind)
+            ]
         conditions += [structures.c[name].is_(value) for name, value in sorted(self.options)]
         if self.tracks is not None:
             # TRACKS and Track are in one order.

@@ -28,11 +28,10 @@ def coverage_at(directory: Snapshot, dispositif: Dispositif, place: Place) -> Co
     )
     if published in directory.catalogue.published_lists:
         return Coverage.COMPLETE
+    known = _has_any(directory.hosts.get(dispositif.code, EMPTY), academy, None)
     if any_kind:
         index = directory.nearest[StructureType.ESTABLISHMENT]
-        known = _has_any(index, academy, dispositif.host_kinds)
-    else:
-        known = _has_any(directory.hosts.get(dispositif.code, EMPTY), academy, None)
+        known = known or _has_any(index, academy, dispositif.host_kinds)
     return Coverage.PARTIAL if known else Coverage.NONE
 
 

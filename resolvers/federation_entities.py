@@ -15,12 +15,14 @@ from errors.exceptions import BadRepresentation, LimitExceeded, Refusal
 from models.actor import Actor
 from models.commune import Commune
 from models.dispositif import Dispositif
+from models.establishment import Establishment, as_establishment
 from models.funding_source import FundingSource
 from models.guide import Guide
 from models.hosting import Hosting
 from models.legal_reference import LegalReference
 from models.need import Need
 from models.psad_territory import PsadTerritory
+from models.structure import Structure
 from models.structure_kind import KINDS
 from models.uai import validated_uai
 from resolvers.node_lookup import node
@@ -91,6 +93,14 @@ async def _entity_or_refusal(context: Context, sent: Any) -> Any:
         return refusal
 
 
+async def _host_view(context: Context, record: type, found: Any) -> Establishment | None:
+    """The view of a host of another kind, which ``Hosting.structure`` shows as an establishment and
+    a gateway refers to so; None of whatever else a key names."""
+    if record is not Establishment or not isinstance(found, Structure):
+        return None
+    return as_establishment(found) if await context.hostings_of.load(found.key) else None
+
+
 async def _entity(context: Context, sent: Any) -> Any:
     type_name = sent.get("__typename") if isinstance(sent, dict) else None
     if not isinstance(type_name, str) or type_name not in ENTITIES:
@@ -104,7 +114,7 @@ async def _entity(context: Context, sent: Any) -> Any:
             # name one record.
             found = await find(context, sent[key])
             # The key may be another kind's: a lycée's UAI sent as a Cio is no Cio.
-            return found if isinstance(found, record) else None
+            return found if isinstance(found, record) else await _host_view(context, record, found)
     raise BadRepresentation(
         "no_key",
         argument="representations",

@@ -1,4 +1,4 @@
-"""The hostings of a dispositif, page by page, and the dispositifs of an establishment."""
+"""The hostings of a dispositif, page by page, and the dispositifs of a structure."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from models.dispositif import Dispositif, HostingMode
 from models.establishment import Establishment
 from models.hosting import Hosting, HostingStatus
 from models.hosting_selects import select_hosting_counts, select_hosting_page
+from models.structure import Structure
 from resolvers.pagination import Edge, ListPage, decode_cursor, validated_first
 from storage.columns import Row
 
@@ -48,24 +49,26 @@ async def hosting_page(
     )
 
 
-async def dispositifs_at(context: Context, establishment: Establishment) -> list[Dispositif]:
-    """What an establishment offers: what a source says it hosts, and what any of its kind may
-    run; in the order of the guide."""
+async def dispositifs_at(context: Context, structure: Structure) -> list[Dispositif]:
+    """What a structure offers: what a source says it hosts, and what any establishment of its kind
+    may run; in the order of the guide."""
     stated = {
         hosting.dispositif.code
-        for hosting in await context.hostings_of.load(establishment.key)
+        for hosting in await context.hostings_of.load(structure.key)
         if hosting.status is not HostingStatus.CLOSED
     }
     return [
         dispositif
         for dispositif in context.catalogue.dispositifs.values()
-        if dispositif.code in stated or _may_run(establishment, dispositif)
+        if dispositif.code in stated or _may_run(structure, dispositif)
     ]
 
 
-def _may_run(establishment: Establishment, dispositif: Dispositif) -> bool:
-    return dispositif.hosting_mode is HostingMode.ANY_ESTABLISHMENT and any(
-        kind in dispositif.host_kinds for kind in establishment.kinds
+def _may_run(structure: Structure, dispositif: Dispositif) -> bool:
+    return (
+        dispositif.hosting_mode is HostingMode.ANY_ESTABLISHMENT
+        and isinstance(structure, Establishment)
+        and any(kind in dispositif.host_kinds for kind in structure.kinds)
     )
 
 

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import math
 from asyncio import gather
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from directory.request_context import Context
-from directory.snapshot import EMPTY
 from errors.exceptions import BadDistance, UnknownDispositif
 from geo.nearest_index import NearestIndex
 from geo.neighbours import Neighbour, NeighbourSearch
 from geo.place import Place
-from models.dispositif import Dispositif, HostingMode
+from models.dispositif import Dispositif
 from models.hosting import Coverage, Hosting, derived_key
-from models.structure import EstablishmentKind, Structure, StructureType
+from models.structure import Structure, StructureType
 from models.structure_filter import StructureFilter
 from resolvers.coverage import coverage_at
+from resolvers.host_indexes import host_indexes
 from resolvers.notices import Notice, contact_notices, coverage_notices, opening_notices
 from resolvers.pagination import Page, decode_cursor, encode_cursor, validated_first
 from resolvers.place_resolution import PlaceQuery, ResolvedPlace, find_place
@@ -50,13 +51,23 @@ class NearbyEdge(Struct, frozen=True):
         return encode_cursor(CURSOR_KIND, (self.distance_meters, self.key))
 
 
+Load = Callable[[Sequence[str]], Awaitable[Sequence[Any]]]
+
+
+class EntrySource(NamedTuple):
+    """A search of an index, and what loads the entries that it finds by their keys."""
+
+    entries: NearestIndex
+    search: NeighbourSearch
+    load: Load
+
+
 @dataclass(slots=True, kw_only=True)
 class NearbyPage(Page[Any]):
     """A page of what is near a place, nearest first."""
 
     found: ResolvedPlace
-    index: NearestIndex
-    search: NeighbourSearch
+    sources: Sequence[EntrySource]
 
     @property
     def place(self) -> Place:
@@ -69,7 +80,7 @@ class NearbyPage(Page[Any]):
 
     # Over the index, not the page: a count looks at every entry that the filter accepts.
     async def count(self) -> int:
-        return self.index.total(self.search)
+        return sum(source.entries.total(source.search) for source in self.sources)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,7 +97,7 @@ class NearbyHostPage(NearbyPage):
         hostings = [edge.node for edge in self.edges if edge.node is not None]
         called: list[Structure] = [hosting.whom_to_call for hosting in hostings]
         # The host's own telephone is shown beside its micro-structure's.
-        called += [hosting.structure for hosting in hostings if hosting.structure.can_be_reached]
+        called += [hosting.host for hosting in hostings if hosting.host.can_be_reached]
         if self.coverage is not Coverage.COMPLETE:
             referral = await self.referral()
             called = [*([referral.structure] if referral else []), *called]
@@ -121,9 +132,6 @@ class NearestQuery(Struct, frozen=True):
     after: str | None = None
 
 
-Load = Callable[[Sequence[str]], Awaitable[Sequence[Any]]]
-
-
 async def nearest_structures(
     context: Context, type: StructureType, near: PlaceQuery, query: NearestQuery
 ) -> NearbyPage:
@@ -152,17 +160,16 @@ async def structures_near(
         Refusal: the distance or the page is malformed.
     """
     index = context.directory.nearest[type]
-    search = _search(found.place, query)
     # A root field has nobody to wait for: load_now saves it a turn of the event loop.
     load = context.structures.load_many if batched else context.structures.load_now
-    edges, has_next = await _edges(context, index, search, query, load)
+    sources = (EntrySource(index, _search(found.place, query, query.filter), load),)
+    edges, has_next = await _edges(context, sources, query)
     return NearbyPage(
         edges=edges,
         has_next_page=has_next,
         has_previous_page=query.after is not None,
         found=found,
-        index=index,
-        search=search,
+        sources=sources,
     )
 
 
@@ -172,7 +179,8 @@ async def nearest_hosts(
     """The hostings of a dispositif that are nearest to a place.
 
     A dispositif that any establishment may run is answered from all establishments of its
-    kinds: a published hosting where there is one, else a derived one that says so.
+    kinds: a published hosting where there is one, else a derived one that says so; and from
+    whatever other structures host it as a source says.
 
     Raises:
         Refusal: as ``nearest_structures``, or the dispositif is unknown.
@@ -196,23 +204,24 @@ async def hosts_near(
     Raises:
         Refusal: the distance or the page is malformed.
     """
-    load: Load
-    if dispositif.hosting_mode is HostingMode.NAMED_HOSTS:
-        index = context.directory.hosts.get(dispositif.code, EMPTY)
-        load = context.hostings.load_many if batched else context.hostings.load_now
-    else:
-        index = context.directory.nearest[StructureType.ESTABLISHMENT]
-        query = _restricted_to_kinds(query, dispositif.host_kinds)
-        load = _derived_or_published_loader(context, dispositif, batched=batched)
-    search = _search(found.place, query)
-    edges, has_next = await _edges(context, index, search, query, load)
+    load_hostings = context.hostings.load_many if batched else context.hostings.load_now
+    sources = [
+        EntrySource(
+            index,
+            _search(found.place, query, filter),
+            load_hostings
+            if has_hostings
+            else _derived_or_published_loader(context, dispositif, batched=batched),
+        )
+        for index, filter, has_hostings in host_indexes(context.directory, dispositif, query.filter)
+    ]
+    edges, has_next = await _edges(context, sources, query)
     return NearbyHostPage(
         edges=edges,
         has_next_page=has_next,
         has_previous_page=query.after is not None,
         found=found,
-        index=index,
-        search=search,
+        sources=sources,
         context=context,
         dispositif=dispositif,
     )
@@ -267,15 +276,6 @@ def require_dispositif(context: Context, code: str) -> Dispositif:
     return dispositif
 
 
-def _restricted_to_kinds(query: NearestQuery, kinds: Iterable[EstablishmentKind]) -> NearestQuery:
-    """The query, for establishments of certain kinds only."""
-    accepted = frozenset(kinds)
-    if query.filter.kinds is not None:
-        # The caller's kinds and those that may run it: both must accept.
-        accepted &= query.filter.kinds
-    return structs.replace(query, filter=replace(query.filter, kinds=accepted))
-
-
 def _derived_or_published_loader(
     context: Context, dispositif: Dispositif, *, batched: bool
 ) -> Load:
@@ -299,24 +299,38 @@ def _derived_or_published_loader(
 
 
 async def _edges(
-    context: Context, index: NearestIndex, search: NeighbourSearch, query: NearestQuery, load: Load
+    context: Context, sources: Sequence[EntrySource], query: NearestQuery
 ) -> tuple[list[NearbyEdge], bool]:
     """A page's entries, and whether others follow."""
     size = validated_first(query.first, context.largest_page)
     start = decode_cursor(query.after, CURSOR_KIND, (float, str))
     # A cursor is a distance and a key, not a position in the list: the next page begins after it
     # even where entries have come or gone meanwhile.
-    near, has_next = index.page_with_has_next(search, size, Neighbour(*start) if start else None)
+    after = Neighbour(*start) if start else None
+    if len(sources) == 1:
+        return await _page(sources[0], size, after)
+    found = await gather(*(_page(source, size, after) for source in sources))
+    # Each page has its source's nearest, so that the nearest of all are among them.
+    edges = sorted(chain.from_iterable(page for page, _ in found), key=_rank)
+    return edges[:size], len(edges) > size or any(has_next for _, has_next in found)
+
+
+async def _page(
+    source: EntrySource, size: int, after: Neighbour | None
+) -> tuple[list[NearbyEdge], bool]:
+    near, has_next = source.entries.page_with_has_next(source.search, size, after)
     if not near:
         return [], False
     distances, keys = zip(*near, strict=True)
-    return list(map(NearbyEdge, distances, keys, await load(keys))), has_next
+    return list(map(NearbyEdge, distances, keys, await source.load(keys))), has_next
 
 
-def _search(place: Place, query: NearestQuery) -> NeighbourSearch:
-    return NeighbourSearch(
-        place.position, query.filter, _meters(query.within_km), _communes_of(place)
-    )
+def _rank(edge: NearbyEdge) -> tuple[float, str]:
+    return edge.distance_meters, edge.key
+
+
+def _search(place: Place, query: NearestQuery, filter: StructureFilter) -> NeighbourSearch:
+    return NeighbourSearch(place.position, filter, _meters(query.within_km), _communes_of(place))
 
 
 def _communes_of(place: Place) -> frozenset[str]:

@@ -6,11 +6,10 @@ A profile says something of a person: such an answer is kept nowhere, and a prof
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from directory.request_context import Context
-from directory.snapshot import EMPTY
 from eligibility.contradictions import contradictions
 from eligibility.outcomes import Reason
 from eligibility.profile import IntRange, Profile
@@ -19,7 +18,7 @@ from eligibility.verdicts import BEST_FIRST, Fit, Verdict, evaluate_rules
 from geo.neighbours import NeighbourSearch
 from geo.place import Place
 from models.actor import Actor
-from models.dispositif import Dispositif, HostingMode
+from models.dispositif import Dispositif
 from models.eligibility import Advice, Question
 from models.structure import Structure, StructureStatus, StructureType
 from models.structure_filter import StructureFilter
@@ -29,6 +28,7 @@ from resolvers.competence_lookup import (
     competence_of_place,
     territories_at,
 )
+from resolvers.host_indexes import host_indexes
 from resolvers.nearest_lookup import Adviser, NearbyHostPage, NearestQuery, hosts_near
 from resolvers.notices import (
     Notice,
@@ -241,10 +241,8 @@ def _has_host_near(context: Context, node: Recommendation) -> bool:
     sent."""
     if node.found is None or node.verdict.fit is Fit.INELIGIBLE:
         return False
-    dispositif = node.dispositif
-    if dispositif.hosting_mode is HostingMode.NAMED_HOSTS:
-        index, filter = context.directory.hosts.get(dispositif.code, EMPTY), OPEN_NOW
-    else:
-        index = context.directory.nearest[StructureType.ESTABLISHMENT]
-        filter = replace(OPEN_NOW, kinds=frozenset(dispositif.host_kinds))
-    return bool(index.page(NeighbourSearch(node.found.place.position, filter, NEAR_M), 1))
+    here = node.found.place.position
+    return any(
+        index.page(NeighbourSearch(here, filter, NEAR_M), 1)
+        for index, filter, _ in host_indexes(context.directory, node.dispositif, OPEN_NOW)
+    )

@@ -57,9 +57,10 @@ describe_enum(
     HostingMode,
     "Who runs a dispositif.",
     {
-        HostingMode.NAMED_HOSTS: "Named establishments; each is a published hosting.",
+        HostingMode.NAMED_HOSTS: "Named structures; each is a published hosting.",
         HostingMode.ANY_ESTABLISHMENT: (
-            "Any establishment of the kinds in hostKinds; hostings are derived from them."
+            "Any establishment of the kinds in hostKinds; hostings are derived from them. Other "
+            "structures host it where a source says so."
         ),
     },
 )

@@ -19,7 +19,6 @@ from models.structure import (
 )
 from models.structure_filter import StructureFilter
 from resolvers.around_school import nearby_lookup
-from resolvers.hostings import dispositifs_at
 from resolvers.structures import related_structure, structure_of_type, structure_page
 from schema.enums import describe_enum
 from schema.federation import keys
@@ -31,8 +30,6 @@ from schema.relay import After, Connection, Edge, First, Info, Uai, resolves_rec
 from schema.structure import Structure, StructureFilterInput, structure_filter
 
 if TYPE_CHECKING:
-    from schema.dispositif import Dispositif
-    from schema.hosting import Hosting
     from schema.nearest import Nearby
 
 describe_enum(
@@ -81,10 +78,8 @@ describe_enum(
 )
 
 
-# Lazy: schema.hosting and schema.nearest import this module for the type of their structures.
-LazyDispositif = Annotated["Dispositif", strawberry.lazy("schema.dispositif")]
+# Lazy: schema.nearest imports this module for the type of its structures.
 LazyNearby = Annotated["Nearby", strawberry.lazy("schema.nearest")]
-LazyHosting = Annotated["Hosting", strawberry.lazy("schema.hosting")]
 
 
 async def parent(root: strawberry.Parent[establishment.Establishment], info: Info) -> Any:
@@ -93,14 +88,6 @@ async def parent(root: strawberry.Parent[establishment.Establishment], info: Inf
 
 async def annexes(root: strawberry.Parent[establishment.Establishment], info: Info) -> Any:
     return await info.context.annexes_of.load(root.key)
-
-
-async def hostings(root: strawberry.Parent[establishment.Establishment], info: Info) -> Any:
-    return await info.context.hostings_of.load(root.key)
-
-
-async def dispositifs(root: strawberry.Parent[establishment.Establishment], info: Info) -> Any:
-    return await dispositifs_at(info.context, root)
 
 
 async def nearby(root: strawberry.Parent[establishment.Establishment], info: Info) -> Any:
@@ -160,16 +147,6 @@ class Establishment(Structure):
         resolver=annexes,
         description="The structures annexed to it, such as a micro-lycée.",
         directives=assumed_size(2),
-    )
-    hostings: list[LazyHosting] = strawberry.field(
-        resolver=hostings,
-        description="The dispositifs that a source says it hosts.",
-        directives=assumed_size(4),
-    )
-    dispositifs: list[LazyDispositif] = strawberry.field(
-        resolver=dispositifs,
-        description="What a source says it hosts, and what any establishment of its kind may run.",
-        directives=assumed_size(5),
     )
     nearby: LazyNearby | None = strawberry.field(
         resolver=nearby, description="What is around it; null where no source locates it."

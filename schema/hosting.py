@@ -14,6 +14,7 @@ from schema.establishment import Establishment
 from schema.federation import keys
 from schema.provenance import Provenance
 from schema.relay import Connection, Edge, Node, resolves_record
+from schema.structure import Structure
 
 describe_enum(
     HostingStatus,
@@ -50,13 +51,24 @@ describe_enum(
 
 
 @strawberry.type(
-    description="A dispositif at an establishment, whose pupil the young person becomes.",
+    description="A dispositif at a structure, its host.",
     directives=keys("id"),
 )
 class Hosting(Node):
     dispositif: Dispositif = strawberry.field(description="The programme.")
+    host: Structure = strawberry.field(
+        description=(
+            "The structure that provides it, and from which distances are: an establishment, whose "
+            "pupil the young person becomes, a CIO or a mission locale."
+        )
+    )
     structure: Establishment = strawberry.field(
-        description="The host: the establishment that provides it, and from which distances are."
+        description=(
+            "The host as an establishment. Of a CIO or a mission locale it is a view, with the "
+            "host's own id, name, address and contact: kind is OTHER, kinds is empty, and what "
+            "only establishments have is null or empty."
+        ),
+        deprecation_reason="Use host, which any structure may be: a CIO, a mission locale.",
     )
     micro_structure: Establishment | None = strawberry.field(
         description=(

@@ -42,6 +42,15 @@ Near = Annotated[PlaceInput, strawberry.argument(description="Where to measure f
 Establishments = Annotated[
     EstablishmentFilter | None, strawberry.argument(description="Only these establishments.")
 ]
+Hosts = Annotated[
+    EstablishmentFilter | None,
+    strawberry.argument(
+        description=(
+            "Only these hosts. A CIO or a mission locale has no kind, sector, contract, bassin or "
+            "track, and a filter by one leaves it out."
+        )
+    ),
+]
 
 
 @strawberry.type
@@ -138,7 +147,7 @@ async def hosts(
     info: Info,
     dispositif: Annotated[str, strawberry.argument(description="Code of the dispositif.")],
     within_km: WithinKm = None,
-    filter: Establishments = None,
+    filter: Hosts = None,
     first: First = 10,
     after: After = None,
 ) -> Any:
@@ -200,7 +209,7 @@ async def resolve_nearest_hosts(
     dispositif: Annotated[str, strawberry.argument(description="Code of the dispositif.")],
     near: Near,
     within_km: WithinKm = None,
-    filter: Establishments = None,
+    filter: Hosts = None,
     first: First = 10,
     after: After = None,
 ) -> Any:
@@ -242,7 +251,7 @@ async def resolve_nearest_establishments(
 class NearestFields:
     nearest_hosts: NearbyHostConnection = strawberry.field(
         resolver=resolve_nearest_hosts,
-        description="The establishments that host a dispositif, nearest first.",
+        description="The structures that host a dispositif, nearest first.",
         directives=paged_size(),
     )
     nearest_cios: NearbyCioConnection = strawberry.field(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
@@ -14,6 +14,7 @@ from models.structure import (
     StructureStatus,
 )
 from models.structure_filter import StructureFilter
+from resolvers.hostings import dispositifs_at
 from resolvers.nearest_lookup import NO_FILTER
 from resolvers.structures import related_structure
 from schema.enums import describe_enum
@@ -24,6 +25,10 @@ from schema.provenance import FieldSource, Provenance
 from schema.psad_territory import PsadTerritory
 from schema.reception import Accessibility, OpeningHours, StructureNotice, notices
 from schema.relay import Info, Node
+
+if TYPE_CHECKING:
+    from schema.dispositif import Dispositif
+    from schema.hosting import Hosting
 
 describe_enum(
     StructureStatus,
@@ -43,6 +48,19 @@ describe_enum(
         PositionPrecision.COMMUNE: "Only the centre of the commune.",
     },
 )
+
+
+# Lazy: these modules import this one, for the hosts of hostings.
+LazyDispositif = Annotated["Dispositif", strawberry.lazy("schema.dispositif")]
+LazyHosting = Annotated["Hosting", strawberry.lazy("schema.hosting")]
+
+
+async def hostings(root: strawberry.Parent[structure.Structure], info: Info) -> Any:
+    return await info.context.hostings_of.load(root.key)
+
+
+async def dispositifs(root: strawberry.Parent[structure.Structure], info: Info) -> Any:
+    return await dispositifs_at(info.context, root)
 
 
 async def successor(root: strawberry.Parent[structure.Structure], info: Info) -> Any:
@@ -104,6 +122,16 @@ class Structure(Node):
     )
     psad_territories: list[PsadTerritory] = strawberry.field(
         description="Every PSAD territory that covers its commune.", directives=assumed_size(2)
+    )
+    hostings: list[LazyHosting] = strawberry.field(
+        resolver=hostings,
+        description="The dispositifs that a source says it hosts.",
+        directives=assumed_size(4),
+    )
+    dispositifs: list[LazyDispositif] = strawberry.field(
+        resolver=dispositifs,
+        description="What a source says it hosts, and what any establishment of its kind may run.",
+        directives=assumed_size(5),
     )
     provenance: Provenance = strawberry.field(description="Where the record comes from.")
     position_source: FieldSource | None = strawberry.field(

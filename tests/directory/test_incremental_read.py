@@ -24,7 +24,14 @@ from models.dispositif import HostingMode
 from models.hosting import HostingStatus, derived_key, hostings
 from models.provenance import sources
 from models.school_year import following_year, school_year_of
-from models.structure import Position, StructureStatus, StructureType, Track, structures
+from models.structure import (
+    EstablishmentKind,
+    Position,
+    StructureStatus,
+    StructureType,
+    Track,
+    structures,
+)
 from models.structure_filter import Offer, StructureFilter
 from models.structure_notice import structure_notices
 from resolvers.search_index import build_index
@@ -43,6 +50,7 @@ FILTERS = (
     StructureFilter(),
     StructureFilter(statuses=frozenset(StructureStatus)),
     StructureFilter(academies=frozenset({"20"})),
+    StructureFilter(kinds_but=frozenset({EstablishmentKind.LPO})),
     StructureFilter(tracks=frozenset({Track.VOCATIONAL})),
     StructureFilter(offering=frozenset({Offer("named", frozenset())})),
 )
@@ -81,10 +89,23 @@ changed_structures = st.tuples(
         },
     ).filter(bool),
 )
+changed_advisers = st.tuples(
+    st.just(structures),
+    st.sampled_from(KEYS[:2]),
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "name": st.sampled_from(["CIO de Lens", "Point relais"]),
+            "status": st.sampled_from(StructureStatus),
+            "latitude": st.sampled_from([49.9, 50.1, 50.3]),
+            "phone": st.sampled_from(["03 20 00 00 00", None]),
+        },
+    ).filter(bool),
+)
 hosting_rows = st.fixed_dictionaries(
     {
         "dispositif_code": st.sampled_from(CODES),
-        "structure_id": st.sampled_from(SCHOOLS),
+        "structure_id": st.sampled_from(KEYS),
         "micro_structure_id": st.sampled_from([*SCHOOLS, None]),
         "status": st.sampled_from(HostingStatus),
         "contact": st.sampled_from(["a", "b"]),
@@ -97,7 +118,8 @@ changed_hostings = st.tuples(
     st.just(hostings), st.sampled_from(HOSTING_KEYS), st.none() | hosting_rows
 )
 versions = st.lists(
-    st.lists(changed_structures | changed_hostings, min_size=1, max_size=3), max_size=5
+    st.lists(changed_structures | changed_advisers | changed_hostings, min_size=1, max_size=3),
+    max_size=5,
 )
 
 
@@ -192,7 +214,7 @@ def _described(hosting: Any) -> str:
     if hosting is None:
         return ""
     annexe = hosting.micro_structure
-    rows = (hosting.row, hosting.structure.row, annexe.row if annexe else {})
+    rows = (hosting.row, hosting.host.row, annexe.row if annexe else {})
     return str((hosting.key, *map(dict, rows)))
 
 

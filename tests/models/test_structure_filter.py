@@ -66,6 +66,7 @@ FILTERS = st.builds(
     StructureFilter,
     statuses=some(StructureStatus),
     kinds=some(EstablishmentKind),
+    kinds_but=st.frozensets(st.sampled_from(EstablishmentKind), max_size=3),
     sectors=some(Sector),
     contracts=some(Contract),
     academies=some(["09", "20"]),
@@ -96,6 +97,7 @@ def test_every_facet_must_be_accepted(filter: StructureFilter, facets: Facets) -
     assert filter.accepts(facets) is (
         agrees(filter.statuses or living, facets.status)
         and agrees(filter.kinds, facets.kind, facets.second_kind)
+        and not filter.kinds_but & {facets.kind, facets.second_kind}
         and agrees(filter.sectors, facets.sector)
         and agrees(filter.contracts, facets.contract)
         and agrees(filter.academies, facets.academy)
@@ -187,6 +189,19 @@ def test_the_tables_and_the_index_accept_the_same(
             assert by_table
 
     assert len(marks) == len(flags) == 27
+
+
+def test_the_table_leaves_out_the_same_kinds(migrated_sqlite: Database) -> None:
+    kinds = (EstablishmentKind.LPO, EstablishmentKind.LP)
+    content = Tiny().cio("cio").school("lpo").school("lp", kind=kinds[1])
+    content.school("both", kind=kinds[1], second_kind=kinds[0])
+    filter = StructureFilter(kinds_but=frozenset({EstablishmentKind.LPO}))
+    with migrated_sqlite.writing() as connection:
+        content.write(connection)
+        accepted = select(structures.c.id).where(*filter.conditions())
+        found = set(connection.scalars(accepted, day_parameters(date(2026, 12, 1))))
+
+    assert found == {"cio", "lp"}
 
 
 def test_every_facet_has_a_column() -> None:

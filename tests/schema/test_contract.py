@@ -111,5 +111,7 @@ def test_what_is_imported_may_be_null_and_lists_never_are() -> None:
         "notices",
         "status",
         "psadTerritories",
+        "hostings",
+        "dispositifs",
         "provenance",
     }
