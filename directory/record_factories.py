@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from directory.catalogue import Catalogue
 from models.dispositif import HostingMode
-from models.establishment import Establishment
+from models.establishment import Establishment, as_establishment
 from models.hosting import DerivedHosting, Hosting
 from models.structure import Structure
 from models.structure_kind import KIND_OF_TYPE
@@ -22,10 +22,9 @@ def hosting_from(row: Row, structures: Mapping[str, Structure], catalogue: Catal
     """A published hosting; ``structures`` holds, by key, those that it names."""
     host = structures[row["structure_id"]]
     micro_structure = structures.get(row["micro_structure_id"])
-    # Any structure may host; what is annexed is an establishment: seeds and imports refuse others.
-    assert micro_structure is None or isinstance(micro_structure, Establishment)
     dispositif = catalogue.dispositifs[row["dispositif_code"]]
-    return Hosting(row["id"], row, dispositif, host, micro_structure)
+    annexe = None if micro_structure is None else as_establishment(micro_structure)
+    return Hosting(row["id"], row, dispositif, host, annexe)
 
 
 def derived_hosting(

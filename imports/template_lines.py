@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, or_, select
+from sqlalchemy import Connection, RowMapping, func, or_, select
 
 from models.hosting import HostingIntake, HostingStatus, hostings
 from models.school_year import school_year_of
@@ -51,28 +51,30 @@ WORDS: Mapping[Any, str] = {
 def hosting_lines(
     connection: Connection, school_year: str, next_year: str | None = None
 ) -> list[dict[str, str]]:
-    """Hostings of a school year as lines of the template, in the order of their schools.
+    """Hostings of a school year as lines of the template, in the order of their hosts.
 
     The running year has those of no year as well. With ``next_year`` the lines are of that year,
     and what is said anew each year is empty.
     """
     micro_structures = structures.alias("micro_structures")
+    # Missions locales have no UAI: what ``imports.sources.hostings_list`` reads in its place.
+    host = func.coalesce(structures.c.uai, structures.c.imilo_id, structures.c.id)
     of_year = hostings.c.school_year == school_year
     if school_year == school_year_of(paris_today()):
         of_year = or_(of_year, hostings.c.school_year.is_(None))
     rows = connection.execute(
-        select(hostings, structures.c.uai, micro_structures.c.uai.label("micro_uai"))
+        select(hostings, host.label("host"), micro_structures.c.uai.label("micro_uai"))
         .join(structures, structures.c.id == hostings.c.structure_id)
         .outerjoin(micro_structures, micro_structures.c.id == hostings.c.micro_structure_id)
-        .where(of_year, structures.c.uai.is_not(None))
-        .order_by(structures.c.uai, hostings.c.dispositif_code, hostings.c.id)
+        .where(of_year)
+        .order_by(host, hostings.c.dispositif_code, hostings.c.id)
     )
     return [_line(row, next_year) for row in rows.mappings()]
 
 
 def _line(row: RowMapping, next_year: str | None) -> dict[str, str]:
     line = {
-        "uai_etablissement": row["uai"],
+        "uai_etablissement": row["host"],
         "dispositif": row["dispositif_code"],
         "uai_structure": row["micro_uai"] or "",
     }

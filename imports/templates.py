@@ -19,22 +19,24 @@ TEMPLATE_EXAMPLES = {"hostings": "#0590149S", "psad": "#exemple"}
 TEMPLATE_COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "hostings": {
         "uai_etablissement": (
-            "UAI de l'établissement d'accueil : celui où le jeune est inscrit. Obligatoire.",
+            "Qui accueille : l'UAI de l'établissement où le jeune est inscrit, ou d'un CIO ; pour "
+            "une mission locale, qui n'a pas d'UAI, son identifiant I-Milo ou celui de l'annuaire "
+            "(colonne id de l'export missions_locales). Obligatoire.",
             TEMPLATE_EXAMPLES["hostings"],
         ),
         "dispositif": (
             "Code, nom ou sigle du dispositif, par exemple micro-lycee. Obligatoire.",
             "micro-lycee",
         ),
-        "uai_structure": ("UAI propre de la structure, si elle en a une.", "0597137M"),
+        "uai_structure": ("UAI propre de la structure annexée, si elle en a une.", "0597137M"),
         "forme": (
             "Forme du dispositif, s'il en a plusieurs : Classe relais, Atelier relais. Chacune est "
             "un accueil à elle seule.",
             "",
         ),
         "academie": (
-            "À remplir seulement quand aucun établissement de l'académie n'accueille le dispositif "
-            "cette année : « aucun » dans uai_etablissement, l'académie ici.",
+            "À remplir seulement quand personne dans l'académie n'accueille le dispositif cette "
+            "année : « aucun » dans uai_etablissement, l'académie ici.",
             "",
         ),
         "annee_scolaire": (

@@ -198,10 +198,11 @@ def _check_dispositif(place: str, dispositif: DispositifSeed) -> Iterator[str]:
 def _check_hostings(seeds: SeedFiles) -> Iterator[str]:
     dispositifs = {dispositif.code for dispositif in seeds.dispositifs}
     establishments = {establishment.id: establishment for establishment in seeds.establishments}
+    structures = {structure.id for structure in seeds.structures}
     for hosting in seeds.hostings:
         place = f"hostings.csv, {hosting.id}"
         yield from _check_reference(place, "dispositif", hosting.dispositif, dispositifs)
-        yield from _check_reference(place, "structure", hosting.structure, establishments)
+        yield from _check_reference(place, "structure", hosting.structure, structures)
         micro = hosting.micro_structure
         yield from _check_reference(place, "micro_structure", micro, establishments)
         # The hosting's structure is the lycée that the annexe belongs to (0002).

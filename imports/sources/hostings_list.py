@@ -7,6 +7,7 @@ can say that nobody hosts a dispositif.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import cached_property
 from typing import Any
@@ -29,6 +30,7 @@ from imports.reading.tabular_files import Sheet
 from imports.reconcile.areas import academy_codes
 from imports.reconcile.change_set import ChangeSet, build_row
 from imports.reconcile.complete_lists import exceeds_closure_limit, mark_complete
+from imports.reconcile.structure_identifiers import structures_by_identifier
 from imports.sources.hosting_cells import (
     is_never_true,
     parse_hosting_values,
@@ -41,7 +43,7 @@ from models.dispositif import dispositifs
 from models.field_group import FieldGroup
 from models.hosting import HostingStatus, hostings
 from models.school_year import school_year_of, school_year_of_partial
-from models.structure import StructureType, structures
+from models.structure import StructureType
 from storage.columns import Row
 from text.french_dates import paris_today
 from text.messages import Message
@@ -78,6 +80,9 @@ Covered = tuple[str, str, str]
 
 MAX_NAMED = 20
 
+LIKE_UAI = re.compile(r"\d{5,8}[A-Za-z]?")
+"""A UAI, or one that was mistyped."""
+
 
 def import_hostings(
     sheet: Sheet, date: str, connection: Connection, options: ImportOptions, report: Report
@@ -111,7 +116,7 @@ class HostingsImport(ListImport):
         self.known = KnownHostings(self.changes, school_year_of(paris_today()))
         self.dispositifs = _dispositif_names(connection)
         self.academies = academy_codes(connection)
-        self.schools = _schools(connection)
+        self.structures = structures_by_identifier(connection)
         self.mentioned: set[str] = set()
         # What the list is complete for, if it is: whether it states any hosting of it.
         self.covered: dict[Covered, bool] = {}
@@ -120,7 +125,7 @@ class HostingsImport(ListImport):
         if states_none(line):
             self._read_none(line)
             return
-        host = self._find_school(line["host"], "uai_etablissement")
+        host = self._find_host(line["host"])
         if not self.is_in_scope(host["department_code"]):
             return
         stated = self._identity(line, host)
@@ -138,7 +143,7 @@ class HostingsImport(ListImport):
         dispositif, form = self._find_dispositif(line["dispositif"])
         micro_structure = None
         if line["micro_structure"]:
-            micro_structure = self._find_school(line["micro_structure"], "uai_structure")["id"]
+            micro_structure = self._find_school(line["micro_structure"])["id"]
         return HostingIdentity(
             dispositif,
             host["id"],
@@ -203,16 +208,42 @@ class HostingsImport(ListImport):
         if self.covered.setdefault(covered, has_hosts) is not has_hosts:
             raise CellError("uai_etablissement", Message("an earlier line says the contrary"))
 
-    def _find_school(self, cell: str, column: str) -> Row:
-        uai = cell_parsers.parse_uai(cell, column)
-        if uai not in self.schools:
+    def _find_host(self, cell: str) -> Row:
+        """The structure that a cell names by any of its identifiers."""
+        known = self.structures.get("".join(cell.split()).upper())
+        if known is not None:
+            return known
+        if not LIKE_UAI.fullmatch("".join(cell.split())):
             raise CellError(
-                column,
+                "uai_etablissement",
+                Message(
+                    "{cell!r} names no structure of the directory: write the UAI of an "
+                    "establishment or a CIO; of a mission locale its I-Milo identifier, or its key "
+                    "in the export missions_locales",
+                    cell=cell[:40],
+                ),
+            )
+        uai = cell_parsers.parse_uai(cell, "uai_etablissement")
+        raise CellError(
+            "uai_etablissement",
+            Message(
+                "the directory has no establishment and no CIO {uai}; import the annuaire first",
+                uai=uai,
+            ),
+        )
+
+    def _find_school(self, cell: str) -> Row:
+        uai = cell_parsers.parse_uai(cell, "uai_structure")
+        known = self.structures.get(uai)
+        # What has a UAI of its own within a host is annexed to it, as an establishment.
+        if known is None or known["type"] is not StructureType.ESTABLISHMENT:
+            raise CellError(
+                "uai_structure",
                 Message(
                     "the directory has no establishment {uai}; import the annuaire first", uai=uai
                 ),
             )
-        return self.schools[uai]
+        return known
 
     def _find_dispositif(self, cell: str) -> tuple[str, str | None]:
         """The code of a dispositif, and its form where the cell names that."""
@@ -255,7 +286,7 @@ class HostingsImport(ListImport):
 
     @cached_property
     def academy_of(self) -> dict[str, str | None]:
-        return {row["id"]: row["academy_code"] for row in self.schools.values()}
+        return {row["id"]: row["academy_code"] for row in self.structures.values()}
 
     def _close_missing(self, covered: Collection[str]) -> None:
         missing = [key for key in covered if key not in self.mentioned]
@@ -277,16 +308,6 @@ class HostingsImport(ListImport):
 
 def _label(line: Line) -> str:
     return f"{line['dispositif']}, {line['host']}"
-
-
-def _schools(connection: Connection) -> dict[str, Row]:
-    """Establishments by UAI: their key, département and académie."""
-    c = structures.c
-    columns = (c.uai, c.id, c.department_code, c.academy_code)
-    establishments = select(*columns).where(
-        c.type == StructureType.ESTABLISHMENT, c.uai.is_not(None)
-    )
-    return {row["uai"]: dict(row) for row in connection.execute(establishments).mappings()}
 
 
 def _without_plurals(text: str) -> str:

@@ -23,6 +23,7 @@ from imports.reconcile.areas import academy_codes
 from imports.reconcile.change_set import ChangeSet, ListField, build_row
 from imports.reconcile.complete_lists import exceeds_closure_limit, mark_complete
 from imports.reconcile.mistaken_codes import MistakenCodes
+from imports.reconcile.structure_identifiers import structures_by_identifier
 from imports.sources.list_import import ListImport
 from models.field_group import FieldGroup
 from models.psad_territory import (
@@ -263,11 +264,5 @@ def _positions(connection: Connection) -> dict[str | None, tuple[float, float]]:
 
 def _member_keys(connection: Connection) -> dict[tuple[StructureType, str], str]:
     """Keys of structures by type and by each of their identifiers, in capitals."""
-    c = structures.c
-    rows = connection.execute(select(c.type, c.id, c.uai, c.dila_id, c.imilo_id))
-    return {
-        (type_, identifier.upper()): identifiers[0]
-        for type_, *identifiers in rows
-        for identifier in identifiers
-        if identifier is not None
-    }
+    known = structures_by_identifier(connection)
+    return {(row["type"], identifier): row["id"] for identifier, row in known.items()}

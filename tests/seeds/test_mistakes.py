@@ -98,6 +98,7 @@ def mistakes(folder: Path) -> list[str]:
             "ppds: its SITUA",
         ),
         ("hostings.csv", ",micro-lycee,", ",micro,", "its dispositif is 'micro'"),
+        ("hostings.csv", ",0801700N,", ",0801700X,", "its structure is '0801700X', which no file"),
         ("hostings.csv", "0802140S", "0602148J", "the parent_id of its micro_structure is not"),
         ("communes.csv", ",3.17662", ",", "a latitude without a longitude"),
         ("areas.toml", "[[academies]]", "[[academie]]", "areas.toml: nothing reads 'academie'"),
@@ -110,6 +111,15 @@ def test_a_mistake_is_named_with_its_place(
     found = mistakes(edited(name, old, new))
 
     assert any(complaint in mistake for mistake in found), found
+
+
+@pytest.mark.parametrize("host", ["cio-02168-01", "mission-locale-02168-01"])
+def test_any_structure_may_host(edited: Edit, host: str) -> None:
+    folder = edited("hostings.csv", ",0801700N,0802140S,", f",{host},,")
+    seeds = read_seeds(folder)
+    check(seeds)
+
+    assert host in {hosting.structure for hosting in seeds.hostings}
 
 
 def test_a_missing_file_is_named(edited: Edit) -> None:
