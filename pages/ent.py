@@ -92,11 +92,19 @@ class EntRoutes:
             "nearestCio": cios["edges"][0] if cios and cios["edges"] else None,
             "competence": in_charge.get("competence"),
             "dispositifs": [
-                {**dispositif, "nearestHosts": nearby.get(lookup_alias(position))}
+                {**dispositif, "nearestHosts": _of_version_1(nearby.get(lookup_alias(position)))}
                 for position, dispositif in enumerate(catalogue)
             ],
             "href": self.view.link_base(request) + link_to_search(uai),
         }
+
+
+def _of_version_1(hosts: JsonObject | None) -> JsonObject | None:
+    """The hosts as version 1 of the feed names their fields: ``structure`` is who hosts."""
+    # Here, not by aliases of the document, of which it may have no more.
+    for edge in hosts["edges"] if hosts else ():
+        edge["node"]["structure"] = edge["node"].pop("host")
+    return hosts
 
 
 def parse_uais(text: str) -> list[str]:

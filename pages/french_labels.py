@@ -223,8 +223,8 @@ def one_a_place(hostings: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]
     places: dict[tuple[Any, ...], Mapping[str, Any]] = {}
     for each in hostings:
         key = tuple(
-            part and part.get("code", part.get("uai", part.get("name")))
-            for part in (each.get("dispositif"), each.get("structure"), each.get("microStructure"))
+            part and (part.get("code") or part.get("id") or part.get("name"))
+            for part in (each.get("dispositif"), each.get("host"), each.get("microStructure"))
         )
         best = places.setdefault((*key, each.get("form")), each)
         if each["status"] == "OPEN" or (
@@ -232,6 +232,16 @@ def one_a_place(hostings: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]
         ):
             places[(*key, each.get("form"))] = each
     return list(places.values())
+
+
+def worth_a_call(edges: Iterable[Mapping[str, Any]], own_school: str) -> list[Mapping[str, Any]]:
+    """Of the hosts near a place those that a source names, and one's own school, by its id: what
+    any school may run is no reason to telephone to another."""
+    return [
+        edge
+        for edge in edges
+        if edge["node"]["basis"] == "PUBLISHED" or edge["node"]["host"]["id"] == own_school
+    ]
 
 
 def contact_of(structure: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -248,15 +258,15 @@ def share_message(structure: Mapping[str, Any], page: str) -> str:
 
 def what_to_say(structure: Mapping[str, Any], hostings: Sequence[Mapping[str, Any]]) -> str:
     """What to say on the telephone to a structure, by what it is."""
+    if structure["__typename"] == "Cio":
+        return "Bonjour, je voudrais un rendez-vous pour parler d'orientation."
+    if structure["__typename"] == "MissionLocale":
+        return "Bonjour, je voudrais un premier rendez-vous à la mission locale."
     if hostings:
         name = hostings[0]["dispositif"]["name"]
         return (
             f"Bonjour, j'appelle pour le parcours {name}. Est-ce que je peux avoir un rendez-vous ?"
         )
-    if structure["__typename"] == "Cio":
-        return "Bonjour, je voudrais un rendez-vous pour parler d'orientation."
-    if structure["__typename"] == "MissionLocale":
-        return "Bonjour, je voudrais un premier rendez-vous à la mission locale."
     return "Bonjour, je voudrais parler à la vie scolaire, ou au référent décrochage."
 
 

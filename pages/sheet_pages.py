@@ -150,7 +150,7 @@ def _entries_of(answer: JourneyAnswer) -> list[SheetEntry]:
     hosts = [item for item in answer.with_place if item.host]
     for item in sorted(hosts, key=lambda item: item.host["distanceMeters"] if item.host else 0):
         node = item.host["node"] if item.host else {}
-        micro, structure = node["microStructure"], node["structure"]
+        micro, structure = node["microStructure"], node["host"]
         entries.append(
             SheetEntry(
                 structure=structure,

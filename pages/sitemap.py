@@ -74,8 +74,8 @@ class SitemapRoutes:
         ):
             yield f"/dispositifs/{dispositif['code']}"
             if dispositif["hostingMode"] == "NAMED_HOSTS":
-                for hosting in dispositif["hostings"]["nodes"]:
-                    yield f"/structures/{hosting['structure']['uai']}"
+                for host in (each["host"] for each in dispositif["hostings"]["nodes"]):
+                    yield f"/structures/{host['uai'] or host['id']}"
         for kind in KINDS:
             if kind.in_sitemap:
                 document = load_query("sitemap_structures").replace(

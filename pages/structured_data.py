@@ -38,11 +38,11 @@ def dispositif_json_ld(dispositif: Mapping[str, Any], base: str) -> Markup:
             "programPrerequisites": dispositif["conditions"],
             "provider": [
                 {
-                    "@type": "EducationalOrganization",
-                    "@id": f"{base}/structures/{hosting['structure']['uai']}",
-                    "name": hosting["structure"]["name"],
+                    "@type": KIND_OF_NAME[host["__typename"]].schema_org_type,
+                    "@id": f"{base}/structures/{host['uai'] or host['id']}",
+                    "name": host["name"],
                 }
-                for hosting in published
+                for host in (hosting["host"] for hosting in published)
             ],
         }
     )

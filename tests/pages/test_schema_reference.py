@@ -203,7 +203,8 @@ def test_only_an_address_of_the_web_is_the_same_as_a_structure() -> None:
 
 def test_a_dispositif_is_provided_by_the_hosts_that_a_list_names() -> None:
     def hosting(basis: str, uai: str) -> dict[str, Any]:
-        return {"basis": basis, "structure": {"uai": uai, "name": uai}}
+        host = {"__typename": "Establishment", "uai": uai, "name": uai}
+        return {"basis": basis, "host": host}
 
     dispositif: dict[str, Any] = {
         "code": "micro-lycee",
