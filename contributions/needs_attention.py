@@ -93,7 +93,7 @@ def _hostings(connection: Connection, today: date) -> Iterator[Finding]:
             detail = Bilingual("le lieu a fermé", "the place has closed")
             yield _of_hosting(Concern.HOSTING_ENDED, row, detail)
         elif row["host_status"] == CLOSED:
-            detail = Bilingual("l'établissement a fermé", "the host has closed")
+            detail = Bilingual("la structure qui accueille a fermé", "the host has closed")
             yield _of_hosting(Concern.HOST_CLOSED, row, detail)
         elif row["judged"] == CLOSED and _place(row) not in followed:
             yield _of_hosting(Concern.HOSTING_ENDED, row, _end(row))

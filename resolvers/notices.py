@@ -281,9 +281,9 @@ def coverage_notices(
         yield Notice(
             NoticeCode.HOSTS_NOT_PUBLISHED,
             Bilingual(
-                "Aucune liste des établissements qui proposent « {name} » n'est publiée "
+                "Aucune liste des lieux qui proposent « {name} » n'est publiée "
                 "pour ce lieu. Le CIO indiqué renseigne et oriente.",
-                "No list of the schools that offer “{name}” is published for this place. "
+                "No list of the places that offer “{name}” is published for this place. "
                 "The CIO (careers guidance centre) shown with it informs and advises.",
                 name=dispositif.name,
             ),
@@ -293,9 +293,9 @@ def coverage_notices(
         yield Notice(
             NoticeCode.HOSTS_PARTLY_PUBLISHED,
             Bilingual(
-                "La liste des établissements qui proposent « {name} » n'est connue "
+                "La liste des lieux qui proposent « {name} » n'est connue "
                 "qu'en partie : d'autres peuvent exister. Le CIO indiqué renseigne et oriente.",
-                "The list of the schools that offer “{name}” is known only in part: there may be "
+                "The list of the places that offer “{name}” is known only in part: there may be "
                 "others. The CIO (careers guidance centre) shown with it informs and advises.",
                 name=dispositif.name,
             ),

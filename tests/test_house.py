@@ -102,6 +102,7 @@ INSIDE = {
         "reading",
         "template_lines",
         "templates",
+        "garbage_collection",
         "transaction",
         "import_errors",
         "import_report",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TITLES = {
     "HOSTING_ENDED": Bilingual("Accueils finis ou sans lieu", "Hostings that ended"),
     "HOST_CLOSED": Bilingual(
-        "Accueils dont l'établissement a fermé", "Hostings whose host has closed"
+        "Accueils dont la structure a fermé", "Hostings whose host has closed"
     ),
     "CONTACT_UNKNOWN": Bilingual("Personne à joindre", "Nobody to reach"),
     "CONTACT_OLD": Bilingual("Coordonnées de plus de deux ans", "Contacts of over two years"),

@@ -63,7 +63,7 @@ def test_a_complete_list_of_nobody_says_so(site: Site) -> None:
 
     page = client.get("/dispositifs/d").text
     assert "aucun lieu cette année" in page
-    assert "Aucun établissement ne le propose cette année : académies de Lille." in page.replace(
+    assert "Aucun lieu ne le propose cette année : académies de Lille." in page.replace(
         "\u202f", " "
     ).replace("\u00a0", " ")
     assert "d’autres peuvent exister" not in client.get("/dispositifs/e").text
