@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from starlette.testclient import TestClient
+from support import migrated_postgresql
 from support.asking import Asking
-from support.databases import ENGINES, empty_database
+from support.databases import ENGINES, empty_database, make_empty, opened_database
 from support.official_lists import Importer
 from support.servers import client_of
 from support.tiny_directory import Tiny
@@ -35,9 +36,14 @@ ANY = HostingMode.ANY_ESTABLISHMENT
 
 
 @pytest.fixture(params=ENGINES)
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def empty(engine: str, tmp_path: Path) -> Iterator[Database]:
     """A database without any table, on each engine."""
-    database = empty_database(request.param, tmp_path)
+    database = empty_database(engine, tmp_path)
     yield database
     database.dispose()
 
@@ -53,15 +59,18 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def migrated(empty: Database, request: pytest.FixtureRequest) -> Database:
+def migrated(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
     """A database with every table and no record, on each engine."""
-    if empty.url.get_backend_name() == "sqlite":
+    database = opened_database(engine, tmp_path)
+    if engine == "sqlite":
         # All revisions take a fifth of a second, and some four hundred tests want them.
-        assert empty.url.database is not None
-        shutil.copyfile(request.getfixturevalue("migrated_file"), empty.url.database)
-    else:
-        runner.upgrade(empty)
-    return empty
+        assert database.url.database is not None
+        shutil.copyfile(request.getfixturevalue("migrated_file"), database.url.database)
+    elif not migrated_postgresql.is_migrated(database):
+        make_empty(database)
+        migrated_postgresql.migrate(database)
+    yield database
+    database.dispose()
 
 
 @pytest.fixture

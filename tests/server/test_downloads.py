@@ -186,7 +186,9 @@ def test_a_version_that_has_a_successor_is_exported_to_its_end(
     assert (after.content, after.headers["etag"]) == (before.content, before.headers["etag"])
 
 
-@pytest.mark.parametrize("empty", [pytest.param("postgresql", marks=needs_postgres)], indirect=True)
+@pytest.mark.parametrize(
+    "engine", [pytest.param("postgresql", marks=needs_postgres)], indirect=True
+)
 def test_a_version_that_is_lost_is_followed_by_the_next(
     unaware: TestClient, migrated: Database
 ) -> None:

@@ -55,6 +55,14 @@ ENGINES = [
 
 def empty_database(engine: str, folder: Path, schema: str = "public") -> Database:
     """A database without any table; on PostgreSQL, a schema."""
+    database = opened_database(engine, folder, schema)
+    if engine == "postgresql":
+        make_empty(database, schema)
+    return database
+
+
+def opened_database(engine: str, folder: Path, schema: str = "public") -> Database:
+    """A database that no other connection uses, with whatever is in it."""
     if engine == "sqlite":
         return Database(f"sqlite:///{folder}/raccroche.db")
     assert POSTGRES_URL is not None
@@ -72,7 +80,12 @@ def empty_database(engine: str, folder: Path, schema: str = "public") -> Databas
             ),
             {"name": name},
         )
+    return database
+
+
+def make_empty(database: Database, schema: str = "public") -> None:
+    """Drop a schema of PostgreSQL with all that is in it, and create it again."""
+    with database.writing() as connection:
         connection.execute(text("SET LOCAL lock_timeout = '60s'"))
         connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
         connection.execute(text(f"CREATE SCHEMA {schema}"))
-    return database
