@@ -92,7 +92,7 @@ def answered() -> Iterator[list[bool]]:
     assert sum(answered) > len(answered) / 8
 
 
-@generated(share=40, long=500)
+@generated(share=40, long=250)
 @given(query=VALID_QUERIES, seed=st.none() | st.integers(0, 2**32))
 def test_valid_queries_are_answered_or_refused_by_a_code(
     client: Target, answered: list[bool], query: str, seed: int | None
@@ -106,7 +106,7 @@ def test_valid_queries_are_answered_or_refused_by_a_code(
     answered.append(bool(told.get("data")))
 
 
-@generated(share=40, long=500)
+@generated(share=40, long=250)
 @given(query=VALID_QUERIES, seed=st.integers(), times=st.integers(1, 8))
 def test_queries_that_were_broken_are_refused_by_a_code(
     client: Target, query: str, seed: int, times: int
@@ -132,7 +132,7 @@ def test_queries_that_were_broken_are_refused_by_a_code(
     assert "data" in told or told["errors"]
 
 
-@generated(share=40, long=500)
+@generated(share=40, long=250)
 @given(query=BROKEN)
 def test_texts_that_are_no_documents_are_refused(client: Target, query: str) -> None:
     assert send(client, body(query)).keys() & {"data", "errors"}
@@ -166,7 +166,7 @@ NEAR = st.fixed_dictionaries(
 )
 
 
-@generated(share=40, long=500)
+@generated(share=40, long=250)
 @given(
     near=NEAR | JSON,
     more=st.dictionaries(st.sampled_from(NAMES[1:]), JSON, max_size=4),
@@ -178,7 +178,7 @@ def test_any_variables_are_answered_or_refused_by_a_code(
     assert send(client, content).keys() & {"data", "errors"}
 
 
-@generated(share=40, long=500)
+@generated(share=40, long=250)
 @given(content=JSON.map(lambda value: json.dumps(value).encode()) | st.binary(max_size=300))
 def test_any_body_is_answered_or_refused_by_a_code(client: Target, content: bytes) -> None:
     assert send(client, content)

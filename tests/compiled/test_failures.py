@@ -170,7 +170,7 @@ def both_outcomes_were_met() -> Iterator[None]:
     assert SEEN["aside"] > SEEN["all"] / 20, SEEN
 
 
-@generated(share=100, long=1_000)
+@generated(share=100, long=500)
 @given(query=from_schema(SCHEMA.as_str()))
 def test_generated_operations_are_answered_alike(query: str) -> None:
     ways = both_ways(SCHEMA, query)

@@ -68,7 +68,7 @@ def ids(ask: Ask) -> list[str]:
     # and the loop of an example may end before
     r"ignore:coroutine '(Executor|GraphQLCoreConverter)\..*' was never awaited:RuntimeWarning"
 )
-@generated(share=120, long=600)
+@generated(share=120, long=400)
 @given(query=VALID_QUERIES, seed=st.integers(0, 2**32))
 def test_generated_operations_are_answered_alike(
     ask: Ask, ids: list[str], seen: Counter[str], query: str, seed: int
