@@ -237,7 +237,7 @@ class Extract2019Import(DilaImport):
             number=line.number,
             key=line["dila_id"],
             type=line["dila_id"].split("-")[0],
-            cells=line.cells,
+            cells=line,
             precision=PositionPrecision.COMMUNE,
             date="-".join(filter(None, dated.groups())) if dated else None,
         )

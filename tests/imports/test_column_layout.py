@@ -111,7 +111,7 @@ def test_lines_keep_their_numbers_and_lose_the_blanks_around_cells() -> None:
         ["0590119J", "CIO", " 03 ", "x"],
     )
 
-    assert [(line.number, dict(line.cells)) for line in lines] == [
+    assert [(line.number, dict(line)) for line in lines] == [
         (2, {"uai": "0590149S", "name": "Lycée  Forest", "phone": "", "fax": ""}),
         (3, {"uai": "0590119J", "name": "CIO", "phone": "03", "fax": "x"}),
     ]
