@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from imports.import_errors import CellError
 from imports.reading import cell_parsers
 from imports.reconcile.locations import CommuneLookup, position_columns
+from imports.reconcile.structure_identifiers import structures_by_identifier
 from imports.sources.hosting_cells import OPTIONAL_CELLS, parse_status
 from models.commune import communes
 from models.department import departments
@@ -63,10 +64,16 @@ def parse_hosting_fields(given: Mapping[str, str]) -> Values:
     """
     values: Values = {}
     for field, text in given.items():
-        if field == "status":
-            values[field] = parse_status(text.strip())
-        elif field in OPTIONAL_CELLS:
-            values[field] = OPTIONAL_CELLS[field](text.strip())
+        try:
+            if field == "status":
+                values[field] = parse_status(text.strip())
+                continue
+            if field in OPTIONAL_CELLS:
+                values[field] = OPTIONAL_CELLS[field](text.strip())
+                continue
+        except CellError as problem:
+            # Lists have French headings: the field is what was typed.
+            raise CellError(field, problem.reason) from None
         else:
             known = ", ".join(sorted({"status", *OPTIONAL_CELLS}))
             raise CellError(
@@ -77,9 +84,15 @@ def parse_hosting_fields(given: Mapping[str, str]) -> Values:
 
 
 def _phone(_connection: Connection, stored: Row, text: str) -> Values:
-    numbers = cell_parsers.parse_phone(text, stored["department_code"], "phone")
-    phone, phone_e164 = numbers or (None, None)
-    return {"phone": phone, "phone_e164": phone_e164}
+    phone = cell_parsers.parse_first_phone(text, stored["department_code"], "phone")
+    if phone is None:
+        return {"phone": None, "phone_e164": None}
+    if phone.left_out:
+        raise CellError(
+            "phone",
+            Message("a structure has one telephone: {other!r} is too much", other=phone.left_out),
+        )
+    return {"phone": phone.national, "phone_e164": phone.international}
 
 
 def _name(_connection: Connection, _stored: Row, text: str) -> Values:
@@ -116,10 +129,16 @@ def _commune(connection: Connection, _stored: Row, text: str) -> Values:
 def _successor(connection: Connection, stored: Row, text: str) -> Values:
     if not text:
         return {"successor_id": None}
-    uai = cell_parsers.parse_uai(text, "successor")
-    key = connection.scalar(select(structures.c.id).where(structures.c.uai == uai))
-    if key is None:
-        raise CellError("successor", Message("the directory has no structure {uai}", uai=uai))
+    found = structures_by_identifier(connection).get("".join(text.split()).upper())
+    if found is None:
+        raise CellError(
+            "successor",
+            Message(
+                "the directory has no structure {cell!r}: write its UAI, or its key in an export",
+                cell=text[:40],
+            ),
+        )
+    key = found["id"]
     if key == stored["id"]:
         raise CellError("successor", Message("a structure does not succeed itself"))
     return {"successor_id": key}
@@ -136,8 +155,14 @@ def _opening_hours(_connection: Connection, _stored: Row, text: str) -> Values:
     try:
         week = cell_parsers.parse_json(text) if text else None
         return {"opening_hours": value_from_json(structures.c.opening_hours, week)}
-    except (ValueError, TypeError) as problem:
-        raise CellError("opening_hours", str(problem)) from None
+    except (ValueError, TypeError):
+        raise CellError(
+            "opening_hours",
+            Message(
+                "it is no week of opening hours: write it as the export has it, days from MONDAY "
+                "to SUNDAY, each with slots whose opens and closes are hours such as 09:00"
+            ),
+        ) from None
 
 
 def _postal_code(_connection: Connection, _stored: Row, text: str) -> Values:

@@ -106,9 +106,7 @@ def run_import(
             _refuse_if_nothing_kept(report)
             report_followed(hostings_before, connection, report)
             if report.changes_anything:
-                # Exported files hold the territories themselves.
-                if kind != "directory":
-                    rederive_territories(connection, report)
+                rederive_territories(connection, report)
                 bump_version(connection)
         report.run = run.id if not options.dry_run else None
     except (ImportRefused, IntegrityError) as problem:

@@ -20,8 +20,8 @@ TEMPLATE_COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "hostings": {
         "uai_etablissement": (
             "Qui accueille : l'UAI de l'établissement où le jeune est inscrit, ou d'un CIO ; pour "
-            "une mission locale, qui n'a pas d'UAI, son identifiant I-Milo ou celui de l'annuaire "
-            "(colonne id de l'export missions_locales). Obligatoire.",
+            "un CIO ou une mission locale sans UAI, son identifiant I-Milo ou celui de l'annuaire "
+            "(colonne id des exports cios et missions_locales). Obligatoire.",
             TEMPLATE_EXAMPLES["hostings"],
         ),
         "dispositif": (

@@ -29,12 +29,17 @@ _EXTENSION = re.compile(r"\s*(?:\(\d{1,5}\)|/\d{2,4})\s*", re.ASCII)
 _BETWEEN_PAIRS = str.maketrans("", "", " .-")
 # Numbers that begin with 08 and 09 are written in other groups.
 _WRITTEN_IN_FRANCE = re.compile(r"0[1-7]\d{8}", re.ASCII)
+MAX_FURTHER_NUMBERS = 5
+"""After the first one, in one cell."""
+
 # Of one number: fifteen digits, and what stands between them.
 MAX_CHARACTERS = 50
 # Of a French number without its 0.
 NATIONAL_DIGITS = 9
 FRANCE = 33
 """Its code as a country."""
+PLANS = frozenset({FRANCE, 590, 594, 596, 262})
+"""Codes of mainland France and of the overseas areas whose numbers have nine digits after the 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +99,19 @@ def _split_first(text: str) -> tuple[str, str]:
     return (text[: separator.start()], text[separator.start() :]) if separator else (text, "")
 
 
-def _may_follow(rest: str, region: str) -> bool:
+def _may_follow(rest: str, region: str, further: int = MAX_FURTHER_NUMBERS) -> bool:
     """Whether what follows a number is none of its digits: an extension, or another number."""
     if not any(map(str.isdigit, rest)) or _EXTENSION.fullmatch(rest):
         return True
-    # Two numbers side by side, with only a blank, a hyphen or the end of a line between them.
-    return not rest[0].isdigit() and _read_number(rest.lstrip(" \t\n\r./-"), region) is not None
+    if rest[0].isdigit() or further == 0:
+        return False
+    # Numbers side by side, with only a blank, a hyphen or the end of a line between them.
+    after = rest.lstrip(" \t\n\r./-")
+    ends = [match.end() for match in _END_OF_GROUP.finditer(after[:MAX_CHARACTERS])]
+    return any(
+        _read_number(after[:end], region) and _may_follow(after[end:], region, further - 1)
+        for end in reversed(ends)
+    )
 
 
 def _with_digits(rest: str) -> str:
@@ -121,6 +133,9 @@ def _read_number(written: str, region: str) -> tuple[str, str] | None:
     candidates = [digits]
     if len(digits) == NATIONAL_DIGITS:
         candidates.append(f"0{digits}")
+    if region != "FR" and digits.startswith(f"0{country}"):
+        # As one dials it from mainland France: 0508 41 30 00.
+        candidates.append(f"+{digits[1:]}")
     if digits.startswith(country):
         # The + of the own country, which spreadsheets take for a sign.
         candidates.append(f"+{digits}")
@@ -173,7 +188,10 @@ def _format_valid(written: str, region: str) -> tuple[str, str] | None:
     if is_french and national[0] in "1234567":
         return _as_the_library_writes(national)
     forms = phonenumbers.PhoneNumberFormat
+    is_dialled_in_france = len(national) == NATIONAL_DIGITS and number.country_code in PLANS
+    # Of another country, or of overseas with six digits: what is shown is what can be dialled.
+    shown = forms.NATIONAL if is_dialled_in_france else forms.INTERNATIONAL
     return (
-        phonenumbers.format_number(number, forms.NATIONAL),
+        phonenumbers.format_number(number, shown),
         phonenumbers.format_number(number, forms.E164),
     )

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Enum, Float, Integer
 
+from text.messages import Message
+
 
 def to_json(value: Any) -> Any:
     """A column's value as JSON: enums by value, dates and times in ISO 8601."""
@@ -28,7 +30,7 @@ def from_json(column: Column[Any], value: Any) -> Any:
     kind = column.type
     if value is None:
         if not column.nullable:
-            raise ValueError("it may not be empty")
+            raise ValueError(Message("it may not be empty"))
         return None
     if isinstance(kind, Enum):
         return _enum_from_json(kind, value)
@@ -36,7 +38,7 @@ def from_json(column: Column[Any], value: Any) -> Any:
         return value
     if isinstance(kind, Boolean):
         if value not in (True, False):
-            raise ValueError(f"{value!r} is neither true nor false")
+            raise ValueError(Message("{value!r} is neither true nor false", value=value))
         return bool(value)
     if isinstance(kind, DateTime):
         moment = datetime.fromisoformat(str(value))
@@ -53,5 +55,6 @@ def _enum_from_json(kind: Enum, value: Any) -> PythonEnum:
     assert codes is not None
     members = {code.value: code for code in codes}
     if value not in members:
-        raise ValueError(f"{value!r} is none of {', '.join(members)}")
+        known = ", ".join(members)
+        raise ValueError(Message("{value!r} is none of {known}", value=value, known=known))
     return members[value]

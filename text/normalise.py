@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# NFKD takes accents off letters, but leaves these as they are; the last is of Turkish.
-_LIGATURES = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ı": "i"}
+# NFKD takes accents off letters, but leaves these as they are: ligatures, and letters of Turkish,
+# Polish, Croatian, Vietnamese, Maltese and the languages of the North.
+_LIGATURES = {
+    "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o",
+    "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "ħ": "h", "Ħ": "h", "þ": "th", "Þ": "th",
+}  # fmt: skip
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _ORDINAL = re.compile(r"(\d{1,2})(?:er|ere|e|eme|nd|nde)")
 _WORD = re.compile(r"[a-z0-9]+")

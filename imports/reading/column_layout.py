@@ -47,19 +47,25 @@ class Layout:
     columns: tuple[LayoutColumn, ...]
 
 
+NO_HEADINGS: Mapping[str, str] = {}
+
+
 class Line(dict[str, str]):
     """One line of an export: its number in the file, and its cells by column name.
 
     ``line[name]`` is "" for an empty cell and for a column that the export lacks, which only
-    ``has`` tells apart.
+    ``has`` tells apart. ``headings`` are those of the file, by column name.
     """
 
     # A dictionary itself: thirty cells are read of each line, and tens of thousands of lines.
-    __slots__ = ("number",)
+    __slots__ = ("headings", "number")
 
-    def __init__(self, number: int, cells: Mapping[str, str]) -> None:
+    def __init__(
+        self, number: int, cells: Mapping[str, str], headings: Mapping[str, str] = NO_HEADINGS
+    ) -> None:
         super().__init__(cells)
         self.number = number
+        self.headings = headings
 
     def __missing__(self, _: str) -> str:
         return ""
@@ -206,6 +212,7 @@ class _LineReader:
         self.report = report
         self.columns = {c.name: c for c in layout.columns if c.name in positions}
         self.repeated = repeated_columns(sheet.header, self.columns.values())
+        self.headings = {name: sheet.header[place] for name, place in positions.items()}
         self.key_column = layout.columns[0].name
         self.shorter: list[int] = []
         for name, places in self.repeated.items():
@@ -219,7 +226,7 @@ class _LineReader:
             )
 
     def _heading(self, name: str) -> str:
-        return self.sheet.header[self.positions[name]]
+        return self.headings[name]
 
     def whole_lines(self) -> Iterator[tuple[int, Cells]]:
         """Lines with as many cells as the header; others are rejected.
@@ -290,7 +297,7 @@ class _LineReader:
             errors = {name: reason for name, cell in read.items() if (reason := error_value(cell))}
             if errors and not self._leave_out(number, read, errors):
                 return None
-        return Line(number, read)
+        return Line(number, read, self.headings)
 
     def _agreed(self, number: int, name: str, values: Sequence[str]) -> str:
         """Raises:

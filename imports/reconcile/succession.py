@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import permutations
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from imports.import_report import ReportEntry
 from imports.reconcile.change_set import to_report_change
 from imports.reconcile.line_facts import ListMention, StructureFacts
 from imports.reconcile.matching import same_place_and_name
 from imports.reconcile.structure_changes import StructureChangeSet
+from models.hosting import HostingStatus, hostings
 from models.structure import StructureStatus, StructureType, structures
 from storage.columns import Row
 from storage.row_changes import CHANGED_KEYS
@@ -119,6 +120,22 @@ def _hand_over(changes: StructureChangeSet, key: str, successor: str) -> None:
             uai=dropped["uai"],
         )
     )
+    if count := _hostings_at(changes, key):
+        report.note(
+            Message(
+                "{key} hosted {count} dispositifs, which are not said to be run at {successor}: "
+                "import the DRAIO's list of hostings again.",
+                key=key,
+                count=count,
+                successor=successor,
+            )
+        )
+
+
+def _hostings_at(changes: StructureChangeSet, key: str) -> int:
+    c = hostings.c
+    stated = (c.structure_id == key, c.status != HostingStatus.CLOSED)
+    return changes.connection.scalar(select(func.count()).where(*stated)) or 0
 
 
 def _differences(row: Row, values: dict[str, object]) -> dict[str, tuple[object, object]]:

@@ -20,6 +20,8 @@ STATUSES = {
     "ouvert": HostingStatus.OPEN,
     "a ouvrir": HostingStatus.TO_OPEN,
     "ferme": HostingStatus.CLOSED,
+    # As exports write them.
+    **{sort_name(status.value.replace("_", " ")): status for status in HostingStatus},
 }
 # Hyphens, en and em dashes, slashes.
 _SCHOOL_YEAR = re.compile(r"(20\d\d)[-\u2010-\u2015/](20\d\d|\d\d)", re.ASCII)
@@ -31,6 +33,7 @@ INTAKES = {
     "complete": HostingIntake.FULL,
     "complet": HostingIntake.FULL,
     "fermee": HostingIntake.FULL,
+    **{sort_name(intake.value.replace("_", " ")): intake for intake in HostingIntake},
 }
 NEVER_TRUE = {"supprime", "supprimee", "supprimer", "a supprimer"}
 NOBODY = {"aucun", "aucune", "neant"}
@@ -96,7 +99,7 @@ def parse_school_year(cell: str) -> str | None:
 def _parse_intake(cell: str) -> HostingIntake | None:
     if not cell:
         return None
-    intake = INTAKES.get(sort_name(cell))
+    intake = INTAKES.get(sort_name(cell.replace("_", " ")))
     if intake is None:
         raise CellError(
             "admission",
@@ -116,7 +119,7 @@ def states_none(line: Line) -> bool:
 
 
 def parse_status(cell: str) -> HostingStatus:
-    status = STATUSES.get(sort_name(cell))
+    status = STATUSES.get(sort_name(cell.replace("_", " ")))
     if status is None:
         raise CellError(
             "statut",

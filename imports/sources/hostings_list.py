@@ -43,10 +43,10 @@ from models.dispositif import dispositifs
 from models.field_group import FieldGroup
 from models.hosting import HostingStatus, hostings
 from models.school_year import school_year_of, school_year_of_partial
-from models.structure import StructureType
+from models.structure import StructureStatus, StructureType
 from storage.columns import Row
 from text.french_dates import paris_today
-from text.messages import Message
+from text.messages import Message, joined
 from text.normalise import sort_name
 
 SOURCE = "draio"
@@ -118,6 +118,8 @@ class HostingsImport(ListImport):
         self.academies = academy_codes(connection)
         self.structures = structures_by_identifier(connection)
         self.mentioned: set[str] = set()
+        # Places of lines that have closed, by the number of the line.
+        self.closed_places: dict[int, Row] = {}
         # What the list is complete for, if it is: whether it states any hosting of it.
         self.covered: dict[Covered, bool] = {}
 
@@ -133,6 +135,8 @@ class HostingsImport(ListImport):
             self._delete(stated, line)
             return
         values = parse_hosting_values(line, self.report)
+        if self._is_closed(stated.structure, stated.micro_structure):
+            self.closed_places[line.number] = host
         self._cover(stated.dispositif, host["academy_code"], stated.school_year, has_hosts=True)
         key = self.known.find(stated, self.mentioned)
         if key is not None and key in self.mentioned:
@@ -218,8 +222,8 @@ class HostingsImport(ListImport):
                 "uai_etablissement",
                 Message(
                     "{cell!r} names no structure of the directory: write the UAI of an "
-                    "establishment or a CIO; of a mission locale its I-Milo identifier, or its key "
-                    "in the export missions_locales",
+                    "establishment or a CIO; of who has none the I-Milo identifier, or the key in "
+                    "the exports cios and missions_locales",
                     cell=cell[:40],
                 ),
             )
@@ -259,7 +263,35 @@ class HostingsImport(ListImport):
     def write(self) -> None:
         if self.options.complete:
             self._complete()
+        self._note_closed_places()
         self.changes.flush()
+
+    def _is_closed(self, host: str, micro_structure: str | None) -> bool:
+        """Whether a place has closed: the annexe where there is one, else the host."""
+        return self.by_key[micro_structure or host]["status"] is StructureStatus.CLOSED
+
+    def _note_closed_places(self) -> None:
+        if not self.closed_places:
+            return
+        places = []
+        for number, host in list(self.closed_places.items())[:MAX_NAMED]:
+            place = Message("line {line}: {host}", line=number, host=host["uai"] or host["id"])
+            if host["successor_id"]:
+                successor = self.by_key[host["successor_id"]]
+                place = Message(
+                    "{place}, replaced by {successor}",
+                    place=place,
+                    successor=successor["uai"] or successor["id"],
+                )
+            places.append(place)
+        self.report.note(
+            Message(
+                "{count} lines name a place that has closed: their hostings are shown to nobody. "
+                "Write where they are run by now ({places}).",
+                count=len(self.closed_places),
+                places=joined("; ", places),
+            )
+        )
 
     def _complete(self) -> None:
         """Close the hostings that the list leaves out, and mark it as complete.
@@ -279,14 +311,16 @@ class HostingsImport(ListImport):
         row = self.changes.get(key)
         if row is None or row["status"] is HostingStatus.CLOSED:
             return False
-        academy = self.academy_of.get(row["structure_id"])
+        if self._is_closed(row["structure_id"], row["micro_structure_id"]):
+            return False
+        academy = self.by_key[row["structure_id"]]["academy_code"]
         # Those without a year are of the running one.
         year = row["school_year"] or self.known.running_year
         return (row["dispositif_code"], academy, year) in self.covered
 
     @cached_property
-    def academy_of(self) -> dict[str, str | None]:
-        return {row["id"]: row["academy_code"] for row in self.structures.values()}
+    def by_key(self) -> dict[str, Row]:
+        return {row["id"]: row for row in self.structures.values()}
 
     def _close_missing(self, covered: Collection[str]) -> None:
         missing = [key for key in covered if key not in self.mentioned]

@@ -103,7 +103,8 @@ class StructureListImport(ListImport):
                 self._parsed[parse, cell] = value
             return value
         except CellError as problem:
-            self.report.leave_out_value(line.number, key, problem.column, problem.reason)
+            heading = line.headings.get(problem.column, problem.column)
+            self.report.leave_out_value(line.number, key, heading, problem.reason)
             return parse("", column)
 
     def parse_postal_code(self, line: Line, key: str) -> dict[str, str | None]:
@@ -130,6 +131,8 @@ class StructureListImport(ListImport):
         reason = Message(
             "no commune has the code {code}, it may have been merged{taken}", code=code, taken=taken
         )
+        if code is None:
+            reason = Message("without its code the commune is not known{taken}", taken=taken)
         if code == place.postal_code:
             reason = Message(
                 "{code} is the postal code, not the INSEE code of the commune{taken}",

@@ -97,6 +97,8 @@ def test_a_telephone_is_corrected_with_what_follows_from_it(schools: Importer) -
         ("opens_on=2026-02-30", "opens_on"),
         ("successor=0590001F", "ne se succède pas"),
         ("successor=0590003H", "pas de structure"),
+        ("phone=03 20 99 99 99 - 03 20 99 99 98", "03 20 99 99 98 » est de trop"),
+        ('opening_hours={"days": [{"day": "LUNDI"}]}', "pas une semaine d’horaires"),
         ("siret=12345678901234", "siret"),
         ("opening_hours=[", "opening_hours"),
         ("phone_e164=+33", "ce champ ne se corrige pas"),

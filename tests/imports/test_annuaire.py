@@ -469,3 +469,16 @@ def test_coverage_is_complete_only_when_both_lists_are_said_to_be(small: Importe
 def subjects(database: Database) -> set[str]:
     with database.engine.connect() as connection:
         return set(connection.scalars(select(published_lists.c.subject)))
+
+
+def test_a_cell_that_is_left_out_is_named_by_its_own_heading(small: Importer) -> None:
+    report = small("annuaire", annuaire(lycee(date_ouverture="hier", ULIS="peut-être")))
+
+    assert {each.column for each in report.left_out_values} == {"date_ouverture", "ULIS"}
+
+
+def test_a_code_that_is_an_error_value_is_reported_without_another_code(small: Importer) -> None:
+    report = small("annuaire", annuaire(lycee(Code_commune="#N/A", Nom_commune="Ailleurs")))
+
+    told = [each.reason for each in report.left_out_values]
+    assert len(told) >= 1 and not [reason for reason in told if "None" in reason]

@@ -85,8 +85,8 @@ def test_a_mission_locale_is_named_by_any_of_its_identifiers(
 @pytest.mark.parametrize(
     ("written", "reason"),
     [
-        ("59350S99", "its I-Milo identifier, or its key in the export missions_locales"),
-        ("19590149100013", "its I-Milo identifier"),
+        ("59350S99", "the I-Milo identifier, or the key in the exports cios"),
+        ("19590149100013", "the I-Milo identifier"),
         (uai(590999), f"no establishment and no CIO {uai(590999)}; import the annuaire first"),
     ],
 )
@@ -173,3 +173,34 @@ def test_an_export_comes_back(directory: Importer, tmp_path: Path, format: str) 
 
     assert (len(report.created), report.rejected) == (2, [])
     assert sorted(hosts_of(directory)) == sorted([key_of(directory, CIO), "ml"])
+
+
+def close(directory: Importer, key: str, successor: str | None = None) -> None:
+    with directory.database.writing() as connection:
+        connection.execute(
+            update(structures)
+            .where(structures.c.id == key)
+            .values(status=StructureStatus.CLOSED, successor_id=successor)
+        )
+        bump_version(connection)
+
+
+def test_a_closed_host_is_named_with_what_replaced_it(directory: Importer) -> None:
+    close(directory, key_of(directory, CIO), successor="ml")
+
+    report = load(directory, LINE, complete=True)
+
+    assert len(report.created) == 1
+    (note,) = [note for note in report.notes if "has closed" in note]
+    assert f"line 2: {CIO}, replaced by ml" in note
+
+
+def test_what_closed_with_its_place_does_not_count_as_closing(directory: Importer) -> None:
+    other = LINE | {"uai_etablissement": "0590001F"}
+    load(directory, LINE, other, complete=True)
+    close(directory, key_of(directory, CIO))
+
+    # Half of the hostings would be too many to close.
+    report = load(directory, other, complete=True)
+
+    assert (report.closed, report.refused) == ([], None)

@@ -32,8 +32,11 @@ NINE_DIGITS = st.integers(10_000_000, 99_999_999).map(lambda rest: f"3{rest:08}"
         ("3,20112233E+08", "59", "03 20 11 22 33", "+33320112233"),
         ("33320112233.0", "59", "03 20 11 22 33", "+33320112233"),
         ("\u202a03\u202f20 11 22 33\u202c", "59", "03 20 11 22 33", "+33320112233"),
-        ("+32 69 12 34 56", "59", "069 12 34 56", "+3269123456"),
-        ("0032 69 12 34 56", "59", "069 12 34 56", "+3269123456"),
+        ("+32 69 12 34 56", "59", "+32 69 12 34 56", "+3269123456"),
+        ("+44 20 7946 0958", "59", "+44 20 7946 0958", "+442079460958"),
+        ("0508 41 30 00", "975", "+508 41 30 00", "+508413000"),
+        ("+508 41 30 00", "59", "+508 41 30 00", "+508413000"),
+        ("0032 69 12 34 56", "59", "+32 69 12 34 56", "+3269123456"),
     ],
 )
 def test_a_number_is_read_however_it_is_written(
@@ -48,6 +51,16 @@ def test_of_several_numbers_the_first_is_read_and_the_rest_kept_apart(between: s
 
     assert phone.international == "+33320112233"
     assert phone.left_out.removeprefix("ou ").removeprefix("et ") == "03 20 44 55 66"
+
+
+@pytest.mark.parametrize("between", [" - ", " / ", " ", "\n"])
+@pytest.mark.parametrize("further", [2, 3, 5])
+def test_any_number_of_further_ones_is_kept_apart(between: str, further: int) -> None:
+    others = between.join(f"03 20 44 55 {each}6" for each in range(further))
+
+    phone = parse_phone_text(f"03 20 11 22 33{between}{others}", "59")
+
+    assert (phone.national, phone.left_out) == ("03 20 11 22 33", others)
 
 
 @pytest.mark.parametrize(

@@ -88,5 +88,10 @@ def test_letters_of_another_script_are_letters(text: str, other: bool) -> None:
     assert is_of_another_script(text) is other
 
 
+def test_letters_of_other_languages_are_read_as_their_neighbours() -> None:
+    assert sort_name("Łukasiewicz Łódź Żółkiewski") == "lukasiewicz lodz zolkiewski"
+    assert sort_name("Đặng Tất, Øresund, Þór, Ħal") == "dang tat oresund thor hal"
+
+
 def test_turkish_i_without_a_dot_is_an_i() -> None:
     assert normalise_words("Yatıyorum") == normalise_words("YATIYORUM")
