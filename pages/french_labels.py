@@ -250,9 +250,20 @@ def contact_of(structure: Mapping[str, Any]) -> Mapping[str, Any]:
     return next((each for each in micro_structures if each and each["phone"]), structure)
 
 
-def share_message(structure: Mapping[str, Any], page: str) -> str:
-    """What is sent of a structure: its name, number, address and page."""
-    parts = (structure["usualName"], contact_of(structure)["phone"], visit_address(structure), page)
+def whom_to_call(hosting: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Who answers the telephone for a hosting: its micro-structure where that has a number, or the
+    host has closed."""
+    host: Mapping[str, Any] = hosting["host"]
+    micro: Mapping[str, Any] | None = hosting["microStructure"]
+    return micro if micro and (micro["phone"] or host["status"] == "CLOSED") else host
+
+
+def share_message(
+    structure: Mapping[str, Any], page: str, contact: Mapping[str, Any] | None = None
+) -> str:
+    """What is sent of a structure: its name, the number of whom to call, its address and page."""
+    phone = (contact or contact_of(structure))["phone"]
+    parts = (structure["usualName"], phone, visit_address(structure), page)
     return " – ".join(part for part in parts if part)
 
 

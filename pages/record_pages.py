@@ -8,11 +8,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from pages import dispositif_filters, vcards
+from pages.closed_page import closed_page
 from pages.dispositif_filters import parse_filter
 from pages.french_labels import one_a_place
 from pages.graphql_client import Execute, fetch_catalogue, fetch_data, load_query
 from pages.opening_wording import seconds_fresh
-from pages.structure_lookup import find_structure
+from pages.structure_lookup import find_replacement, find_structure
 from pages.structured_data import dispositif_json_ld, structure_json_ld
 from pages.translation import mark
 from pages.view import View
@@ -93,20 +94,25 @@ class RecordPages:
         # Other spellings redirect, so that links and search engines agree on one URL.
         if key != canonical_key:
             return RedirectResponse(f"/structures/{canonical_key}", 301)
-        json_ld = structure_json_ld(structure, self.view.base(request))
-        return self.view.page(
-            request,
-            "structure.html",
-            {"structure": structure, "json_ld": json_ld},
-            fresh_for=seconds_fresh(structure),
-        )
+        replacement = None
+        if structure["status"] == "CLOSED":
+            replacement = await find_replacement(self.execute, request, structure)
+        values = {
+            "structure": structure,
+            "replacement": replacement,
+            "json_ld": structure_json_ld(structure, self.view.base(request)),
+        }
+        fresh_for = seconds_fresh(structure)
+        return self.view.page(request, "structure.html", values, fresh_for=fresh_for)
 
     async def vcard(self, request: Request) -> Response:
-        """The structure as a contact for a telephone."""
+        """The structure as a contact for a telephone; 410 where it has closed."""
         key = request.path_params["key"]
         structure = await find_structure(self.execute, request, key)
         if structure is None:
             raise HTTPException(404, UNKNOWN_STRUCTURE)
+        if structure["status"] == "CLOSED":
+            return await closed_page(self.execute, self.view, request, structure)
         url = f"{self.view.base(request)}/structures/{structure['uai'] or structure['id']}"
         headers = {"content-disposition": 'attachment; filename="contact.vcf"'}
         response = Response(

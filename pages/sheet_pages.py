@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -12,14 +12,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from pages.closed_page import closed_page
 from pages.form_body import parse_form
-from pages.french_labels import contact_of, published_hostings
+from pages.french_labels import contact_of, published_hostings, whom_to_call
 from pages.graphql_client import Execute, fetch_data, load_query
 from pages.journey import QUESTIONS_PATH, parse_journey
 from pages.journey_answer import JourneyAnswer, arrange
 from pages.journey_place import find_near
 from pages.opening_wording import seconds_fresh
-from pages.structure_lookup import find_structure
+from pages.structure_lookup import find_stand_in, find_structure
 from pages.translation import mark
 from pages.view import View
 from text.french_dates import paris_today
@@ -36,11 +37,16 @@ FORMATS = ("a4", "a3")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetEntry:
-    """A structure on a sheet, who answers its telephone, and the dispositifs to ask it for."""
+    """A structure on a sheet, who answers its telephone, and the dispositifs to ask it for.
+
+    ``in_place_of`` is the closed structure that was asked for, where this one stands in for it.
+    """
 
     structure: Mapping[str, Any]
     contact: Mapping[str, Any]
     dispositifs: Sequence[Mapping[str, Any]]
+    in_place_of: Mapping[str, Any] | None = None
+    is_closed: bool = False
 
     @property
     def key(self) -> str:
@@ -63,15 +69,26 @@ class SheetPages:
         """A sheet of the structures that the address names (``s``, up to three)."""
         keys = list(dict.fromkeys(request.query_params.getlist("s")))[:MAX_STRUCTURES]
         found = [await find_structure(self.execute, request, key) for key in keys]
-        contacts = [structure for structure in found if structure is not None]
-        if not contacts:
+        chosen = [structure for structure in found if structure is not None]
+        if not chosen:
             raise HTTPException(404, NOTHING_CHOSEN)
-        named = [structure["uai"] or structure["id"] for structure in contacts]
+        entries = _each_once([await self._entry(request, structure) for structure in chosen])
+        # Whom to call comes first; a closed structure without a stand-in is called by nobody.
+        entries.sort(key=lambda entry: entry.is_closed)
+        named = [entry.key for entry in entries]
         link = self._link(request, "/fiche", [("s", key) for key in named])
         if len(named) == 1:
             link = f"{self.view.base(request)}/structures/{named[0]}"
-        entries = [_entry_of(structure) for structure in contacts]
         return self._sheet(request, entries, link, "", "", cacheable=True)
+
+    async def _entry(self, request: Request, structure: Mapping[str, Any]) -> SheetEntry:
+        """The structure, or whom to call where it has closed."""
+        if structure["status"] != "CLOSED":
+            return _entry_of(structure)
+        stand_in = await find_stand_in(self.execute, request, structure)
+        if stand_in is None:
+            return SheetEntry(structure=structure, contact={}, dispositifs=(), is_closed=True)
+        return replace(_entry_of(stand_in), in_place_of=structure)
 
     async def answer(self, request: Request) -> Response:
         """A sheet of an answer to the questions: whom to call first, what to say, where to go."""
@@ -98,6 +115,8 @@ class SheetPages:
         school = await find_structure(self.execute, request, uai) if uai else None
         if school is None or school["__typename"] != "Establishment":
             raise HTTPException(404, UNKNOWN_SCHOOL)
+        if school["status"] == "CLOSED":
+            return await closed_page(self.execute, self.view, request, school)
         size = request.query_params.get("format", FORMATS[0])
         data = await fetch_data(self.execute, request, load_query("around"), {"near": {"uai": uai}})
         link = self._link(request, "/", [("uai", uai)])
@@ -150,16 +169,20 @@ def _entries_of(answer: JourneyAnswer) -> list[SheetEntry]:
     hosts = [item for item in answer.with_place if item.host]
     for item in sorted(hosts, key=lambda item: item.host["distanceMeters"] if item.host else 0):
         node = item.host["node"] if item.host else {}
-        micro, structure = node["microStructure"], node["host"]
         entries.append(
             SheetEntry(
-                structure=structure,
-                contact=micro if micro and micro["phone"] else structure,
+                structure=node["host"],
+                contact=whom_to_call(node),
                 dispositifs=[item.recommendation["dispositif"]],
             )
         )
+    return _each_once(entries)[:MAX_STRUCTURES]
+
+
+def _each_once(entries: Sequence[SheetEntry]) -> list[SheetEntry]:
+    """The entries, of each structure the first."""
     unique = {entry.structure["id"]: entry for entry in reversed(entries)}
-    return [entry for entry in entries if unique[entry.structure["id"]] is entry][:MAX_STRUCTURES]
+    return [entry for entry in entries if unique[entry.structure["id"]] is entry]
 
 
 def qr_code(url: str) -> Markup:

@@ -52,6 +52,7 @@ def structure_json_ld(structure: Mapping[str, Any], base: str) -> Markup:
     """A structure with its address, position and contact."""
     url = f"{base}/structures/{structure['uai'] or structure['id']}"
     usual = KIND_OF_NAME[structure["__typename"]].schema_org_type
+    is_closed = structure["status"] == "CLOSED"  # Nobody is to be led to call it.
     return to_script(
         {
             "@context": CONTEXT,
@@ -60,8 +61,8 @@ def structure_json_ld(structure: Mapping[str, Any], base: str) -> Markup:
             "url": url,
             "sameAs": structure["website"] if is_web_address(structure["website"]) else None,
             "name": structure["name"],
-            "telephone": structure["phoneE164"] or structure["phone"],
-            "email": structure["email"],
+            "telephone": None if is_closed else structure["phoneE164"] or structure["phone"],
+            "email": None if is_closed else structure["email"],
             "identifier": _uai(structure["uai"]),
             "address": _address(structure["address"]),
             "geo": _position(structure),
