@@ -69,6 +69,19 @@ def test_a_complete_list_of_nobody_says_so(site: Site) -> None:
     assert "d’autres peuvent exister" not in client.get("/dispositifs/e").text
 
 
+def test_a_search_where_nobody_hosts_this_year_says_so_and_leads_on(site: Site) -> None:
+    client = site(Tiny().dispositif("d").cio("cio", name="CIO de North").publish("d", "09"))
+
+    page = client.get("/", params={"dispositif": "d", "commune": "59001"}).text
+    assert "aucun lieu ne propose ce parcours dans cette académie" in page
+    assert "les plus proches" not in page.split('id="resultats"', 1)[1].split("</h1>", 1)[0]
+    assert 'href="/questions' in page.split('id="resultats"', 1)[1]
+    assert "CIO de North" in page
+    unknown = client.get("/", params={"dispositif": "d", "commune": "80001"}).text
+    assert "aucun lieu ne propose ce parcours" not in unknown
+    assert "ne sont pas encore publiés" in unknown
+
+
 def test_a_closed_host_leads_to_its_annexe_and_offers_nothing(site: Site) -> None:
     content = Tiny().dispositif("d").school("s", uai=HOST, status=StructureStatus.CLOSED)
     content.school("a", uai=ANNEXE, name="Micro-lycée", phone="03 20 00 00 00")
