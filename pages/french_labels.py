@@ -15,7 +15,7 @@ from text.french_dates import (
     is_older_than,
     paris_today,
 )
-from text.usual_names import with_de_and_article
+from text.usual_names import with_de, with_de_and_article
 
 STAGES = {
     "PREVENTION": mark("Prévention"),
@@ -108,6 +108,8 @@ INTAKES = {
 }
 
 MY_POSITION = mark("Ma position")
+ONE_ACADEMY = mark("académie de %(names)s")
+SEVERAL_ACADEMIES = mark("académies de %(names)s")
 # The API's label of a place that was given by its coordinates.
 POSITION = re.compile(r"-?\d+\.\d+, -?\d+\.\d+")
 NEAR = mark("près de %(place)s")
@@ -141,6 +143,19 @@ def say_near(text: str, place: str, words: Wording = IN_FRENCH) -> str:
     if not words.language.is_french:
         return words.say(text, place=place)
     return words.say(text).replace("de %(place)s", with_de_and_article(place))
+
+
+def format_academies(academies: Sequence[Mapping[str, str]], words: Wording = IN_FRENCH) -> str:
+    """« académie de Lille », « académies d'Amiens et de Lille »."""
+    names = [academy["name"] for academy in academies]
+    text = ONE_ACADEMY if len(names) == 1 else SEVERAL_ACADEMIES
+    said = words.say(text)
+    # What a language does not translate it says in French, with French elision.
+    if said != text:
+        return said % {"names": ", ".join(names)}
+    *others, last = (with_de(name) for name in names)
+    listed = f"{', '.join(others)} et {last}" if others else last
+    return said.replace("de %(names)s", listed)
 
 
 def place_name(label: str, words: Wording = IN_FRENCH) -> str:

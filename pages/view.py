@@ -79,6 +79,7 @@ def jinja_environment(language: SiteLanguage = FRENCH) -> Environment:
         notice_days=partial(opening_wording.notice_days, words=words),
         capitalise=opening_wording.capitalise,
         accessibility=opening_wording.ACCESSIBILITY,
+        format_academies=partial(french_labels.format_academies, words=words),
         format_ages=partial(french_labels.format_ages, words=words),
         format_audiences=partial(french_labels.format_audiences, words=words),
         audience_text=partial(audience_text, words=words),

@@ -62,11 +62,22 @@ def test_a_complete_list_of_nobody_says_so(site: Site) -> None:
     client = site(content.publish("d", "09").publish("e", "09"))
 
     page = client.get("/dispositifs/d").text
-    assert "aucun lieu cette année" in page
-    assert "Aucun lieu ne le propose cette année : académies de Lille." in page.replace(
+    assert "aucun lieu cette année (académie de Lille)" in page
+    assert "Aucun lieu ne le propose cette année : académie de Lille." in page.replace(
         "\u202f", " "
     ).replace("\u00a0", " ")
+    compared = client.get("/dispositifs/comparer", params={"d": "d"}).text
+    assert "aucun lieu cette année (académie de Lille)" in compared
     assert "d’autres peuvent exister" not in client.get("/dispositifs/e").text
+
+
+def test_lists_that_are_complete_in_both_name_both(site: Site) -> None:
+    client = site(Tiny().dispositif("d").publish("d", "09").publish("d", "20"))
+
+    page = client.get("/dispositifs/d").text
+    assert "aucun lieu cette année (académies d’Amiens et de Lille)" in page
+    in_english = client.get("/dispositifs/d", params={"langue": "en"}).text
+    assert "no place this year (académies of Amiens, Lille)" in in_english
 
 
 def test_a_search_where_nobody_hosts_this_year_says_so_and_leads_on(site: Site) -> None:
