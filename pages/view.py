@@ -60,36 +60,41 @@ def jinja_environment(language: SiteLanguage = FRENCH) -> Environment:
         paris_day=freshness_wording.paris_day,
         source_line=partial(french_labels.source_line, words=words),
     )
-    environment.globals.update(
-        # For texts that are values: gettext takes its own for HTML that is safe.
-        say=words.say,
-        printed=partial(print_texts, is_french=language.is_french),
-        sentence=words.sentence,
-        href=asset_url,
-        card=lambda dispositif=None: asset_url(card_path(dispositif)),
-        widget=lambda: asset_url(widget_path()),
-        say_near=partial(french_labels.say_near, words=words),
-        place_name=partial(french_labels.place_name, words=words),
-        structure_label=partial(french_labels.structure_label, words=words),
-        old_contact=partial(french_labels.old_contact, words=words),
-        opening_line=partial(opening_wording.opening_line, words=words),
-        last_read=partial(freshness_wording.last_read, words=words),
-        week_lines=partial(opening_wording.week_lines, words=words),
-        week_in_a_line=partial(opening_wording.week_in_a_line, words=words),
-        notice_days=partial(opening_wording.notice_days, words=words),
-        capitalise=opening_wording.capitalise,
-        accessibility=opening_wording.ACCESSIBILITY,
-        format_academies=partial(french_labels.format_academies, words=words),
-        format_ages=partial(french_labels.format_ages, words=words),
-        format_audiences=partial(french_labels.format_audiences, words=words),
-        audience_text=partial(audience_text, words=words),
-        problem_to=partial(young_problems.problem_to, words=words),
-        position_denied=young_problems.problem_to_young(young_problems.POSITION_DENIED, words),
-        labels=french_labels,
-        original=FRENCH,
-        in_language=address_in_language,
-    )
+    environment.globals.update(_template_globals(language, words))
     return environment
+
+
+def _template_globals(language: SiteLanguage, words: Wording) -> dict[str, Any]:
+    """What all templates may use beside their values, in a language."""
+    return {
+        # For texts that are values: gettext takes its own for HTML that is safe.
+        "say": words.say,
+        "printed": partial(print_texts, is_french=language.is_french),
+        "sentence": words.sentence,
+        "href": asset_url,
+        "card": lambda dispositif=None: asset_url(card_path(dispositif)),
+        "widget": lambda: asset_url(widget_path()),
+        "say_near": partial(french_labels.say_near, words=words),
+        "place_name": partial(french_labels.place_name, words=words),
+        "structure_label": partial(french_labels.structure_label, words=words),
+        "old_contact": partial(french_labels.old_contact, words=words),
+        "opening_line": partial(opening_wording.opening_line, words=words),
+        "last_read": partial(freshness_wording.last_read, words=words),
+        "week_lines": partial(opening_wording.week_lines, words=words),
+        "week_in_a_line": partial(opening_wording.week_in_a_line, words=words),
+        "notice_days": partial(opening_wording.notice_days, words=words),
+        "capitalise": opening_wording.capitalise,
+        "accessibility": opening_wording.ACCESSIBILITY,
+        "format_academies": partial(french_labels.format_academies, words=words),
+        "format_ages": partial(french_labels.format_ages, words=words),
+        "format_audiences": partial(french_labels.format_audiences, words=words),
+        "audience_text": partial(audience_text, words=words),
+        "problem_to": partial(young_problems.problem_to, words=words),
+        "position_denied": young_problems.problem_to_young(young_problems.POSITION_DENIED, words),
+        "labels": french_labels,
+        "original": FRENCH,
+        "in_language": address_in_language,
+    }
 
 
 def print_texts(texts: Mapping[str, str], *, is_french: bool) -> dict[str, str]:
