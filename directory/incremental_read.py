@@ -24,6 +24,7 @@ from geo.index_columns import IndexEntry
 from geo.nearest_index import NearestIndex
 from models.change import change_runs, changes
 from models.confirmation import confirmations
+from models.error_report import error_reports
 from models.establishment import select_parents
 from models.geocoding import geocodings
 from models.hosting import derived_key, hostings
@@ -55,7 +56,7 @@ MAX_CHANGED_RECORDS = 500
 NOT_HELD = frozenset(
     table.name
     for table in (
-        *(change_runs, changes, confirmations, proposals),
+        *(change_runs, changes, confirmations, error_reports, proposals),
         *(geocodings, listings, seed_folders, seeded_records),
     )
 )

@@ -11,6 +11,7 @@
     │   ├── BadText             BAD_TEXT
     │   ├── BadId               BAD_ID
     │   ├── BadProfile          BAD_PROFILE: of a young person, as it cannot be
+    │   ├── BadReport           BAD_REPORT: of an error, which cannot be taken as it is
     │   └── BadRepresentation   BAD_REPRESENTATION: of an entity, by a federation's gateway
     ├── Unknown                 a well-formed key that nothing in the directory has
     │   ├── UnknownCommune      UNKNOWN_COMMUNE
@@ -133,6 +134,10 @@ class BadProfile(BadInput):
     code = "BAD_PROFILE"
 
 
+class BadReport(BadInput):
+    code = "BAD_REPORT"
+
+
 class BadId(BadInput):
     code = "BAD_ID"
 
@@ -250,6 +255,11 @@ def changing() -> ServiceUnavailable:
 
 def unreachable() -> ServiceUnavailable:
     return ServiceUnavailable("database", values={"seconds": RETRY_S}, retryAfter=RETRY_S)
+
+
+def busy(seconds: int) -> ServiceUnavailable:
+    """Something else is written, which takes some seconds."""
+    return ServiceUnavailable("busy", values={"seconds": seconds}, retryAfter=seconds)
 
 
 class PersistedQueryNotFound(Refusal):

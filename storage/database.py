@@ -30,7 +30,7 @@ from storage import sqlite_changes
 from storage.reader import QueryStats, Reader, SqliteReader
 from storage.row_changes import RowChanges
 from storage.version import Version, read_version
-from storage.write_turns import begin_when_unlocked, take_writers_turn
+from storage.write_turns import begin_when_unlocked, bound_recording, take_writers_turn
 from text.messages import Message, joined
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT_MS = 10_000
 """How long a writer waits for another to finish before it gives up."""
 
+
+RECORDING_TIMEOUT_MS = 3_000
+"""How long a write that belongs to no version waits: less than a request may take."""
 
 STARTUP_LOCK_ID = 7_266_722_448
 """PostgreSQL's number for the lock of ``Database.alone``: "raccroche" on a telephone's keys."""
@@ -257,6 +260,27 @@ class Database:
                 # Every writer, so that one that says it waits finds whichever is at work.
                 take_writers_turn(connection, on_wait)
             yield connection
+
+    @contextmanager
+    def recording(self) -> Iterator[Connection]:
+        """One short write of what belongs to no version of the directory, such as an error report.
+
+        Such writes come one after the other. On PostgreSQL none waits for a writer of the
+        directory, on SQLite for ``RECORDING_TIMEOUT_MS``.
+
+        Raises:
+            DBAPIError: another is at work for longer, or the server cannot be reached.
+        """
+        engine = self.engine.execution_options(raccroche_writes=True)
+        with engine.connect() as connection:
+            if self.is_sqlite:
+                # The connection is closed after the block (NullPool).
+                driver: Any = connection.connection.driver_connection
+                driver.execute(f"PRAGMA busy_timeout = {RECORDING_TIMEOUT_MS}")
+            with connection.begin():
+                if not self.is_sqlite:
+                    bound_recording(connection, RECORDING_TIMEOUT_MS)
+                yield connection
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:

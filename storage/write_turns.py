@@ -15,6 +15,10 @@ WRITERS_LOCK_ID = 7_266_722_449
 one more than that of starts (``storage.database``)."""
 
 
+RECORDING_LOCK_ID = 7_266_722_450
+"""PostgreSQL's advisory lock of short writes that belong to no version of the directory."""
+
+
 def begin_when_unlocked(connection: Connection, on_wait: Callable[[], None]) -> Transaction:
     """Begin a write transaction on SQLite once no other is under way."""
     has_waited = False
@@ -41,3 +45,10 @@ def take_writers_turn(connection: Connection, on_wait: Callable[[], None] | None
         if on_wait is not None:
             on_wait()
         connection.execute(select(func.pg_advisory_xact_lock(WRITERS_LOCK_ID)))
+
+
+def bound_recording(connection: Connection, timeout_ms: int) -> None:
+    """Hold PostgreSQL's lock of short writes to the end of the transaction, whose statements, this
+    one too, may take ``timeout_ms``."""
+    connection.execute(select(func.set_config("statement_timeout", str(timeout_ms), True)))
+    connection.execute(select(func.pg_advisory_xact_lock(RECORDING_LOCK_ID)))

@@ -11,8 +11,9 @@ from string import Formatter
 import pytest
 from test_house import ROOMS
 
+from contributions.personal_data import PersonalData
 from errors import exceptions
-from errors.exceptions import LimitExceeded, Refusal
+from errors.exceptions import BadReport, LimitExceeded, Refusal
 from errors.sentences import LANGUAGES, catalogue, sentence
 from server.cli.errors_reference import errors_page
 
@@ -94,6 +95,7 @@ def test_no_sentence_is_left_that_nothing_says() -> None:
     said = {(kind.code, key) for kind, key in raised()}
     measured = {(LimitExceeded.code, name) for name in ("root_fields", "depth", "aliases")}
     measured |= {(LimitExceeded.code, name) for name in ("directives", "fields", "operations")}
+    measured |= {(BadReport.code, found.value.lower()) for found in PersonalData}
     elsewhere = {(code, key) for code, key in SENTENCES if code in NOT_REFUSED}
     assert set(SENTENCES) - said - measured - elsewhere == set()
 

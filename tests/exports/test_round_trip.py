@@ -120,6 +120,7 @@ def test_every_table_that_holds_content_is_exported() -> None:
         "change_runs",
         "changes",
         "directory",
+        "error_reports",
         "proposals",
         "seed_folders",
         "seeded_records",
