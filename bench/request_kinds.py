@@ -137,6 +137,7 @@ def kinds() -> Iterator[Kind]:
     """Every root field, pages, exports and files, and what is refused."""
     yield from _lists_and_records()
     yield from _texts()
+    yield from _reports()
     yield from _refused()
     yield Kind("answered from the cache", lambda _: graphql("{ dispositifs { nodes { name } } }"))
     for path in PATHS:
@@ -175,6 +176,15 @@ def _texts() -> Iterator[Kind]:
     yield Kind("suggestPlaces, twenty times", _aliased("suggestPlaces", "{ label }", 2))
     query = PLACE.format("place(at: $near) { label }")
     yield Kind("place, unknown address", lambda dice: graphql(query, near=address(dice)))
+
+
+def _reports() -> Iterator[Kind]:
+    """None is stored: what is measured stays the same."""
+    query = "query($key: String!) { errorReport(reference: $key) { state } }"
+    yield Kind("errorReport", _keyed(query, lambda dice: word(dice, 10)))
+    query = "mutation($text: String!) { reportError(input: %s) { report { reference } } }"
+    unknown = f'{{id: "{global_id("Cio", "unknown")}", reason: OTHER, text: $text}}'
+    yield Kind("reportError, unknown record", _text(query % unknown, 12))
 
 
 def _refused() -> Iterator[Kind]:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy.sql.base import Executable
 from strawberry.dataloader import DataLoader
 
+from contributions.report_desk import ReportDesk
 from directory.catalogue import Catalogue
 from directory.record_cache import Loader, Read, RecordCache
 from directory.record_factories import derived_hosting, hosting_from, structure_from
@@ -69,6 +70,7 @@ class Context:
         largest_page: int = MAX_PAGE_SIZE,
         clock: Clock = utc_now,
         refreshes: RefreshLog | None = None,
+        reports: ReportDesk | None = None,
     ) -> None:
         self.directory = directory
         self.addresses = addresses
@@ -82,6 +84,8 @@ class Context:
         """Whether ``now`` or a refresh was read: such an answer is kept nowhere either."""
         self._clock = clock
         self._refreshes = refreshes
+        self.reports = reports
+        """Where error reports are stored, if they are taken."""
         self._now: datetime | None = None
         self.operation: Any = None
         """What is being answered, read and checked (``execution.document``)."""

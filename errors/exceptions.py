@@ -18,7 +18,8 @@
     │   ├── UnknownPostalCode   UNKNOWN_POSTAL_CODE
     │   ├── UnknownUai          UNKNOWN_UAI
     │   ├── UnknownAddress      UNKNOWN_ADDRESS
-    │   └── UnknownDispositif   UNKNOWN_DISPOSITIF
+    │   ├── UnknownDispositif   UNKNOWN_DISPOSITIF
+    │   └── UnknownRecord       UNKNOWN_RECORD: nothing has the id any more
     ├── GeocoderUnavailable     GEOCODER_UNAVAILABLE: an address that only the service can read
     ├── PlaceNotLocated         PLACE_NOT_LOCATED: known, but no source says where it is
     ├── AmbiguousPlace          AMBIGUOUS_PLACE: several places answer; they are listed
@@ -168,6 +169,10 @@ class UnknownAddress(Unknown):
 
 class UnknownDispositif(Unknown):
     code = "UNKNOWN_DISPOSITIF"
+
+
+class UnknownRecord(Unknown):
+    code = "UNKNOWN_RECORD"
 
 
 class GeocoderUnavailable(Refusal):

@@ -48,9 +48,9 @@ BYTES_PER_TOKEN = 450
 """Of a syntax tree, with what its operations cost."""
 
 # Names alone: the walk over a document knows no types.
-PERSONAL_FIELDS = {"recommendations", "understood", "nextStep"}
-"""Fields of answers to one person, whose description must stand in no URL. No field of the schema
-that holds for anybody has their names."""
+PERSONAL_FIELDS = {"recommendations", "understood", "nextStep", "errorReport"}
+"""Fields of answers to one person, whose description or reference must stand in no URL. No field of
+the schema that holds for anybody has their names."""
 
 MAX_ERRORS = 10
 """Validation stops after so many: to search for suggestions takes time for each."""
@@ -83,8 +83,12 @@ class Operation:
     cost: Cost
     compiled: CompiledOperation
     is_personal: bool
-    """Whether it sends a person's profile."""
+    """Whether it sends a person's profile, or a report's reference."""
     name: str | None
+
+    @property
+    def is_mutation(self) -> bool:
+        return self.node.operation is OperationType.MUTATION
 
 
 @dataclass(slots=True, kw_only=True, weakref_slot=True)
@@ -268,7 +272,7 @@ def unlink_tokens(ast: DocumentNode) -> None:
 
 
 def takes_profile(ast: DocumentNode) -> bool:
-    """Whether any operation of a document has a field that takes a profile."""
+    """Whether any operation of a document has a field that is answered to one person."""
     found = False
 
     class Finding(Visitor):

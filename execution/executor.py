@@ -12,7 +12,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.federation import Schema
 
 from directory.request_context import MAX_PAGE_SIZE, Context
-from errors.exceptions import LimitExceeded, Refusal, ServiceUnavailable
+from errors.exceptions import LimitExceeded, RateLimited, Refusal, ServiceUnavailable
 from errors.sentences import Language
 from execution.cache_group import CacheGroup
 from execution.compiled.codegen import Fallback
@@ -138,6 +138,7 @@ class Executor:
 
         Raises:
             ServiceUnavailable: the database cannot be reached; there is no partial answer.
+            RateLimited: the client has sent as many error reports as it may.
             VersionMoved: this version can no longer be read; the next one can be.
         """
         context.operation = operation
@@ -149,9 +150,9 @@ class Executor:
                     data = await LazyTimeout(work, seconds=seconds)
                     return Answer(data=data, executed=True, compiled=self._compiled(operation))
                 # graphql-core executes the whole operation again, errors and paths included.
-                # Resolvers only read, so that a second execution changes nothing (0009).
+                # Only queries are compiled, whose second execution changes nothing (0009).
                 except Fallback as fallback:
-                    raise_if_storage_failed(fallback.__cause__)
+                    raise_if_unanswerable(fallback.__cause__)
             compiled = self._compiled(operation)
             async with asyncio.timeout(seconds):
                 result = await self.schema.execute(
@@ -167,7 +168,7 @@ class Executor:
         errors = result.errors or []
         for error in errors:
             # A database that is lost is 503 for the whole request: a null would look like a fact.
-            raise_if_storage_failed(error.original_error)
+            raise_if_unanswerable(error.original_error)
         shown = [to_client_error(error, language, suggestions=self.suggestions) for error in errors]
         # No data and no path: a variable was refused, and nothing was executed.
         of_request = result.data is None and bool(errors) and all(e.path is None for e in errors)
@@ -197,7 +198,8 @@ class Executor:
         return answer
 
 
-def raise_if_storage_failed(problem: BaseException | None) -> None:
-    """Raise an error of the database again; others become errors of the answer."""
-    if isinstance(problem, ServiceUnavailable | VersionMoved):
+def raise_if_unanswerable(problem: BaseException | None) -> None:
+    """Raise again what leaves nothing to answer: an error of the database, a budget that is spent.
+    Others become errors of the answer."""
+    if isinstance(problem, ServiceUnavailable | VersionMoved | RateLimited):
         raise problem

@@ -20,3 +20,7 @@ UNDERSTOOD = costs(400)
 """A sentence read for needs, a person and a place: once, though two fields show what it says."""
 
 COMPETENCE = costs(30)
+
+REPORT, REPORT_LOOKUP = costs(200), costs(100)
+"""A report that is stored, after one look for the same; and one look, each on a connection of its
+own."""

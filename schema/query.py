@@ -10,6 +10,7 @@ from schema.competence import CompetenceFields, PsadTerritoryFields
 from schema.directory import DirectoryFields
 from schema.dispositif import DispositifFields
 from schema.eligibility import LegalStatusFields
+from schema.error_report import ErrorReportFields
 from schema.funding_source import FundingSourceFields
 from schema.glossary import GlossaryFields
 from schema.guide import GuideFields
@@ -47,6 +48,7 @@ class Query(
     KeyFigureFields,
     GlossaryFields,
     NeedFields,
+    ErrorReportFields,
     Subgraph,
 ):
     """The parts of the API; each has its root fields beside its topic."""

@@ -17,12 +17,13 @@ from graphql import (
     FragmentSpreadNode,
     InlineFragmentNode,
     OperationDefinitionNode,
+    OperationType,
     SelectionNode,
     SelectionSetNode,
 )
 
 from errors.exceptions import LimitExceeded
-from execution.limits.request_limits import Limits
+from execution.limits.request_limits import MOST_MUTATIONS, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,8 @@ def limit_violations(document: DocumentNode, limits: Limits) -> Iterator[LimitEx
     # Those above the limit are not walked: they are refused already.
     for operation in operations[: limits.operations]:
         measures = measuring.operation(operation)
+        if operation.operation is OperationType.MUTATION and measures.root_fields > MOST_MUTATIONS:
+            yield LimitExceeded("mutations", limit=MOST_MUTATIONS, value=measures.root_fields)
         for name in ("root_fields", "depth", "aliases", "directives", "fields"):
             limit, value = getattr(limits, name), getattr(measures, name)
             if value > limit:

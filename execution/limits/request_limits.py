@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MOST_MUTATIONS = 1
+"""In one request, over its aliases and over a batch: each is limited by client, as its own request
+is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:

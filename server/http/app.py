@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette_compress import CompressMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from contributions.report_desk import ReportDesk
 from directory.live_reload import LiveDirectory
 from directory.refresh_log import RefreshLog
 from errors.exceptions import Refusal
@@ -33,6 +34,7 @@ from schema.executable import SCHEMA
 from schema.sdl import sdl
 from server.http.budgets.cpu_time import CpuTime
 from server.http.budgets.rate_limit import Buckets, LocalBuckets, RateLimiter, RedisBuckets
+from server.http.budgets.report_limit import ReportLimit
 from server.http.cors import ANY_ORIGIN, FOR_ANY_ORIGIN, Cors
 from server.http.downloads import Downloads
 from server.http.error_responses import (
@@ -110,6 +112,7 @@ def create_service(settings: Settings) -> Service:
         tracing=otlp_tracing(settings.traces) if settings.traces else Tracing(),
         largest_page=settings.max_page_size,
         refreshes=refreshes,
+        reports=ReportDesk(database, report_limit_for(settings, metrics)),
     )
     health = Health(database, live, metrics, settings.metrics_from, refreshes)
     view = view_from(settings)
@@ -296,3 +299,13 @@ def limiter_for(settings: Settings, metrics: Metrics) -> RateLimiter | None:
     if settings.redis_url:
         buckets = RedisBuckets(settings.redis_url, rate=rate, burst=burst)
     return RateLimiter(buckets, rate=rate, on_failure=metrics.limiter_failures.inc)
+
+
+def report_limit_for(settings: Settings, metrics: Metrics) -> ReportLimit | None:
+    if not settings.reports_per_day:
+        return None
+    return ReportLimit(
+        settings.reports_per_day,
+        redis_url=settings.redis_url,
+        on_failure=metrics.limiter_failures.inc,
+    )

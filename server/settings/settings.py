@@ -155,6 +155,12 @@ class Settings:
     rate_burst: int = setting(
         1_200_000, integer(1, 1_000_000_000), "Points that a client may spend at once."
     )
+    reports_per_day: int = setting(
+        20,
+        integer(0, 10_000),
+        "Error reports that one client may send in a day, a quarter of them at once; `0` limits "
+        "no client.",
+    )
     redis_url: str = setting(
         "", redis_address, "Redis that several workers share clients' budgets in.", "none"
     )

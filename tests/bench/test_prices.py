@@ -34,8 +34,12 @@ def test_a_kind_is_answered_and_charged(kind: Kind, seeded: Database) -> None:
 
     async def ask() -> tuple[int, int]:
         before = points_left(service)
-        status = await send(service.app, kind.make(random.Random(1)))
-        return status, before - points_left(service)
+        try:
+            status = await send(service.app, kind.make(random.Random(1)))
+            return status, before - points_left(service)
+        finally:
+            # PostgreSQL has places for a hundred connections.
+            await service.graphql.close()
 
     status, points = asyncio.run(ask())
     assert status == 200

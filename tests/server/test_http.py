@@ -111,7 +111,7 @@ def test_other_methods_types_and_paths_are_refused(client: TestClient) -> None:
     assert client.post("/graphql", data={"query": QUERY}).status_code == 415
 
 
-def test_a_mutation_is_refused_by_get_and_there_is_none(client: TestClient) -> None:
+def test_a_mutation_is_refused_by_get_and_an_unknown_one_by_post(client: TestClient) -> None:
     answer = client.get("/graphql", params={"query": "mutation { x }"})
 
     assert answer.status_code == 405

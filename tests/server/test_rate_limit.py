@@ -17,8 +17,10 @@ from starlette.testclient import TestClient
 from support.servers import client_of, codes, free_port
 from support.waiting import until
 
+from errors.exceptions import RateLimited
 from server.http.budgets.rate_limit import LocalBuckets
 from server.http.budgets.rate_limit import client_of as budget_of
+from server.http.budgets.report_limit import ReportLimit
 from server.http.downloads import LIST_POINTS, RECORD_POINTS
 from server.http.graphql.endpoint import BYTES_PER_POINT, FREE_BODY_BYTES
 from server.http.graphql.service import (
@@ -241,3 +243,51 @@ def test_workers_share_budgets_in_redis_and_go_on_without_it(
         answer = ask(other)
         assert answer.status_code == 200
         assert "ratelimit" not in answer.headers
+
+
+@needs_redis
+def test_workers_share_what_a_client_may_report_in_redis_and_go_on_without_it(
+    redis: tuple[subprocess.Popen[bytes], str],
+) -> None:
+    process, url = redis
+
+    async def charged() -> list[bool]:
+        workers = [ReportLimit(8, redis_url=url) for _ in range(2)]
+        taken = [await takes(workers[number % 2]) for number in range(3)]
+        process.kill()
+        process.wait()
+        taken.append(await takes(workers[0]))
+        for worker in workers:
+            await worker.close()
+        return taken
+
+    # A quarter of eight at once, whichever worker is asked; nobody is limited without Redis.
+    assert asyncio.run(charged()) == [True, True, False, True]
+
+
+async def takes(limit: ReportLimit) -> bool:
+    try:
+        await limit.charge("192.0.2.1")
+    except RateLimited:
+        return False
+    return True
+
+
+def test_what_a_client_may_report_comes_back_one_by_one() -> None:
+    now = [0.0]
+    limit = ReportLimit(20)
+    buckets = limit.limiter.buckets
+    assert isinstance(buckets, LocalBuckets)
+    buckets.clock = lambda: now[0]
+
+    async def taken_at() -> list[int]:
+        hours = []
+        for hour in range(25):
+            now[0] = hour * 3_600.0
+            hours.append(sum([await takes(limit) for _ in range(10)]))
+        return hours
+
+    hours = asyncio.run(taken_at())
+    assert hours[0] == max(hours) == 5
+    assert sum(hours[:24]) <= 20
+    assert 15 <= sum(hours[1:]) <= 16

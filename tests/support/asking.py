@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import event
 
+from contributions.report_desk import ReportDesk
 from directory.record_cache import RecordCaches
 from directory.refresh_log import RefreshLog
 from directory.request_context import Clock, Context, utc_now
@@ -29,6 +30,7 @@ class Asking:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.directory = open_snapshot(database)
+        self.reports = ReportDesk(database)
         self.loop = asyncio.Runner()
         self.statements: list[str] = []
         event.listen(database.engine, "before_cursor_execute", self._remember)
@@ -52,7 +54,9 @@ class Asking:
         self.statements.clear()
         self.directory = replace(self.directory, records=RecordCaches(KEPT))
         refreshes = RefreshLog(self.database)
-        context = Context(self.directory, clock=self.clock, refreshes=refreshes)
+        context = Context(
+            self.directory, clock=self.clock, refreshes=refreshes, reports=self.reports
+        )
         return self.loop.run(CONTRACT.execute(query, variables, context, **how))
 
     def __call__(self, query: str, **variables: Any) -> Any:
@@ -66,5 +70,6 @@ class Asking:
         return [dict(error.formatted) for error in result.errors]
 
     def close(self) -> None:
+        self.loop.run(self.reports.close())
         self.directory.close()
         self.loop.close()

@@ -7,15 +7,17 @@ import time
 from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
 
+from contributions.report_desk import ReportDesk
 from directory.live_reload import LiveDirectory
 from directory.refresh_log import RefreshLog
 from directory.request_context import Clock, Context, utc_now
 from directory.snapshot import Snapshot
-from errors.exceptions import MethodNotAllowed, Refusal, changing
+from errors.exceptions import LimitExceeded, MethodNotAllowed, Refusal, changing
 from errors.sentences import Language
 from execution.compiled.json_cache import as_cached_json, as_value
 from execution.document import Document, Operation, refusal_error
 from execution.executor import Answer, Executor
+from execution.limits.request_limits import MOST_MUTATIONS
 from geo.bounded_geocoder import BoundedGeocoder
 from server.http.budgets.account import Account
 from server.http.budgets.rate_limit import RateLimiter
@@ -61,6 +63,8 @@ class Caller(Struct, kw_only=True):
     if_none_match: str | None
     is_internal: bool = False
     """Whether a page of this service asks: its documents need no manifest."""
+    mutations: int = 0
+    """Sent so far, over all entries of a batch."""
 
 
 class Result(Struct, kw_only=True):
@@ -94,6 +98,7 @@ class GraphQLService:
         largest_page: int,
         clock: Clock = utc_now,
         refreshes: RefreshLog | None = None,
+        reports: ReportDesk | None = None,
     ) -> None:
         self.live = live
         self.executor = executor
@@ -106,12 +111,15 @@ class GraphQLService:
         self.largest_page = largest_page
         self.clock = clock
         self.refreshes = refreshes
+        self.reports = reports
 
     async def close(self) -> None:
         """Close what the service holds open."""
         self.live.close()
         if self.addresses is not None:
             self.addresses.close()
+        if self.reports is not None:
+            await self.reports.close()
         if self.limiter is not None:
             await self.limiter.close()
         self.tracing.close()
@@ -153,6 +161,10 @@ class GraphQLService:
         operation = document.operation(request.operation_name or None)
         if caller.by_get and operation.is_personal:
             raise MethodNotAllowed("profile")
+        if operation.is_mutation:
+            caller.mutations += 1
+            if caller.mutations > MOST_MUTATIONS:
+                raise LimitExceeded("mutations", limit=MOST_MUTATIONS, value=caller.mutations)
         self.persisted.register(request, document.text)
         return operation
 
@@ -183,7 +195,7 @@ class GraphQLService:
         with self.live.reading() as directory:
             if request.only_cost:
                 return await self._cost(operation, request, caller)
-            if request.holds_a_position:
+            if request.holds_a_position or operation.is_mutation:
                 answer, _ = await self._executed(operation, request, caller, directory)
                 return self._to_result(answer)
             return await self._cached(operation, request, caller, directory)
@@ -280,6 +292,7 @@ class GraphQLService:
             largest_page=self.largest_page,
             clock=self.clock,
             refreshes=self.refreshes,
+            reports=self.reports,
         )
         try:
             # Cached JSON is French, and would have to be read again to be translated.
