@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from contributions.personal_data import personal_data_in
 from errors.exceptions import BadReport
+from models.dispositif import dispositifs
 from models.error_report import (
     ErrorReport,
     ErrorReportReason,
@@ -20,6 +21,9 @@ from models.error_report import (
     new_reference,
     parse_reference,
 )
+from models.hosting import derived_parts, hostings, is_derived
+from models.psad_territory import psad_territories
+from models.structure import structures
 from storage.reader import as_rows
 from text.messages import Message
 from text.normalise import composed_text
@@ -186,3 +190,28 @@ def forget_old_texts(connection: Connection, now: datetime | None = None) -> int
     old = c.answered_at <= (now or datetime.now(UTC)) - FORGOTTEN_AFTER
     forgotten = update(error_reports).where(old, c.text.is_not(None)).values(text=None)
     return connection.execute(forgotten).rowcount
+
+
+def record_names(connection: Connection, reports: Sequence[ErrorReport]) -> dict[str, str]:
+    """The names of the records of reports, by reference; a hosting's is that of its structure, and
+    what has gone has its key."""
+    places = _hosts_of(connection, [each.record for each in reports if each.kind == "hostings"])
+    wanted = {each.reference: places.get(each.record, each.record) for each in reports}
+    keys = sorted(set(wanted.values()))
+    known: dict[str, str] = {}
+    for key, name in (
+        (structures.c.id, structures.c.name),
+        (dispositifs.c.code, dispositifs.c.name),
+        (psad_territories.c.code, psad_territories.c.name),
+    ):
+        rows = connection.execute(select(key, name).where(key.in_(keys)))
+        known |= {row[0]: row[1] for row in rows}
+    return {reference: known.get(key, key) for reference, key in wanted.items()}
+
+
+def _hosts_of(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """The keys of the structures of hostings, by the hostings' keys."""
+    c = hostings.c
+    stored = select(c.id, c.structure_id).where(c.id.in_(keys))
+    derived = {key: derived_parts(key)[1] for key in keys if is_derived(key)}
+    return derived | {row.id: row.structure_id for row in connection.execute(stored)}

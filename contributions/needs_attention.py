@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select
 
+from contributions.error_reports import queue, record_names
 from models.department import academies, departments
 from models.dispositif import HostingMode, dispositifs
 from models.hosting import HostingStatus, hostings, published_lists
@@ -35,6 +36,7 @@ class Concern(Enum):
     CONTACT_UNKNOWN = "CONTACT_UNKNOWN"
     CONTACT_OLD = "CONTACT_OLD"
     TO_CONFIRM = "TO_CONFIRM"
+    ERROR_REPORT = "ERROR_REPORT"
     PROPOSAL = "PROPOSAL"
     LIST_DUE = "LIST_DUE"
     REFRESH_FAILED = "REFRESH_FAILED"
@@ -60,6 +62,7 @@ def find_concerns(connection: Connection, today: date) -> Iterator[Finding]:
     yield from _hostings(connection, today)
     yield from _contacts(connection, today)
     yield from _to_confirm(connection, today)
+    yield from _error_reports(connection)
     yield from _proposals(connection)
     yield from _lists_due(connection, today)
     yield from _failed_refreshes(connection)
@@ -152,6 +155,20 @@ def _to_confirm(connection: Connection, today: date) -> Iterator[Finding]:
     for row in rows:
         area = row["area"] or NOWHERE
         yield Finding(Concern.TO_CONFIRM, area, row["id"], row["name"], row["source_date"])
+
+
+def _error_reports(connection: Connection) -> Iterator[Finding]:
+    """Reports that wait for a reviewer, by académie."""
+    waiting = queue(connection)
+    names = record_names(connection, waiting)
+    areas = connection.execute(select(academies.c.code, academies.c.name))
+    by_code = {row.code: row.name for row in areas}
+    for each in waiting:
+        area = by_code.get(each.academy_code or "", EVERYWHERE)
+        day = f"{each.sent_at.astimezone(PARIS):%d/%m/%Y}"
+        detail = Bilingual("signalé le {day}", "reported on {day}", day=day)
+        name = names[each.reference]
+        yield Finding(Concern.ERROR_REPORT, area, each.reference, name, detail)
 
 
 def _proposals(connection: Connection) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ TITLES = {
     "CONTACT_UNKNOWN": Bilingual("Personne à joindre", "Nobody to reach"),
     "CONTACT_OLD": Bilingual("Coordonnées de plus de deux ans", "Contacts of over two years"),
     "TO_CONFIRM": Bilingual("Fiches à confirmer", "Records to confirm"),
+    "ERROR_REPORT": Bilingual("Erreurs signalées", "Errors that were reported"),
     "PROPOSAL": Bilingual("Propositions en attente", "Proposals that wait"),
     "LIST_DUE": Bilingual("Listes attendues", "Lists that are due"),
     "REFRESH_FAILED": Bilingual(

@@ -30,6 +30,7 @@ from server.cli.preparing import (
     seed_folder,
 )
 from server.cli.refresh_command import refresh_command
+from server.cli.report_commands import reports_command
 from server.cli.status_command import status_command
 from server.settings.environment import describe_settings, read_settings
 from server.settings.settings import Settings
@@ -271,6 +272,7 @@ for command in (
     verify_journal_command,
     correct_command,
     proposals_command,
+    reports_command,
     doctor_command,
 ):
     cli.add_command(command)

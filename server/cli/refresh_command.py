@@ -63,6 +63,8 @@ def refresh_command(settings: Settings, /, report_file: Path | None, **chosen: A
     with friendly_errors(exit_code=2):
         require_current(settings)
         report = _refresh(settings, chosen)
+        if not chosen["dry_run"]:
+            _forget_old_reports(settings)
     for line in report.lines():
         tell(settings, line)
     if report_file is not None:
@@ -85,6 +87,15 @@ def _refresh(settings: Settings, chosen: dict[str, Any]) -> RefreshReport:
         on_begin=lambda kind: tell(settings, Verbatim(f"{kind} …"), err=True),
         on_wait=lambda: tell(settings, WAITING, err=True),
     )
+
+
+def _forget_old_reports(settings: Settings) -> None:
+    """Empty the texts of error reports that were answered a year ago."""
+    from contributions.error_reports import forget_old_texts
+
+    database = Database(settings.database_url)
+    with database.writing(lambda: tell(settings, WAITING, err=True)) as connection:
+        forget_old_texts(connection)
 
 
 def _options(settings: Settings, database: Database, chosen: dict[str, Any]) -> RefreshOptions:
