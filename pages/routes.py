@@ -17,6 +17,7 @@ from pages.integration_page import IntegrationPage
 from pages.journey_pages import JourneyPages
 from pages.oembed import OEmbedRoutes
 from pages.record_pages import RecordPages
+from pages.report_pages import ReportPages
 from pages.schema_reference import SchemaReference
 from pages.search_page import SearchPages
 from pages.sheet_pages import SheetPages
@@ -33,6 +34,7 @@ def site_routes(execute: Execute, view: View, sdl: Callable[[], str] | None) -> 
         *SearchPages(execute, view).routes(),
         *JourneyPages(execute, view).routes(),
         *RecordPages(execute, view).routes(),
+        *ReportPages(execute, view).routes(),
         *HistoryPages(execute, view).routes(),
         *StructureLists(execute, view).routes(),
         *SheetPages(execute, view).routes(),
