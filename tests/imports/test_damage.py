@@ -194,10 +194,10 @@ VALUES: dict[str, tuple[dict[str, str], str, str]] = {
     "no number to dial": (lycee(Telephone="12"), "telephone", "no telephone number"),
     "no mail": (lycee(Mail="contact chez lycee.fr"), "mail", "no e-mail address"),
     "no web site": (lycee(Web="en construction"), "web", "no web address"),
-    "no flag": (lycee(ULIS="peut-être"), "ulis", "neither oui nor non"),
-    "no date": (lycee(date_ouverture="1965"), "opens_on", "is no day"),
+    "no flag": (lycee(ULIS="peut-être"), "ULIS", "neither oui nor non"),
+    "no date": (lycee(date_ouverture="1965"), "date_ouverture", "is no day"),
     "no state": (lycee(etat="EN TRAVAUX"), "etat", "is no state"),
-    "a mother that is none": (lycee(etablissement_mere="0590000A"), "mother", "is no UAI"),
+    "a mother that is none": (lycee(etablissement_mere="0590000A"), "etablissement_mere", "is no UAI"),
     "a commune that was merged": (
         lycee(Code_commune="59999", Nom_commune="Middle"),
         "code_commune",
