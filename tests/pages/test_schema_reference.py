@@ -136,6 +136,7 @@ STRUCTURE: dict[str, Any] = {
     "kind": "LPO",
     "id": "opaque",
     "uai": "0590149S",
+    "status": "OPEN",
     "name": "Lycée </script><b>",
     "website": "javascript:alert(1)",
     "phone": "03 20 00 00 00",
