@@ -40,6 +40,10 @@ FORGOTTEN_AFTER = timedelta(days=365)
 """How long after its answer a report keeps its text."""
 
 
+# A form that comes back has no-break spaces before colons: sent again, it is the same.
+_BLANKS = dict.fromkeys(map(ord, "\t\u00a0\u202f"), " ")
+
+
 class ReportRefused(Exception):
     """A report cannot be answered; the text says why."""
 
@@ -61,7 +65,7 @@ def checked_text(text: str) -> str:
     Raises:
         BadReport: too short, too long, with control characters, or with personal data.
     """
-    kept = composed_text(text.replace("\r\n", "\n").replace("\t", " ")).strip()
+    kept = composed_text(text.replace("\r\n", "\n").translate(_BLANKS)).strip()
     # Surrogates cannot be written in UTF-8.
     if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in kept.replace("\n", "")):
         raise BadReport("control_characters", argument="text")

@@ -129,7 +129,7 @@ def test_every_kind_that_was_found_is_named() -> None:
 def test_a_text_is_kept_as_it_is_seen() -> None:
     typed = "  Le nume\u0301ro a\u200b changé\u202f:\r\n03 20 12 34 56\t\u00a0"
 
-    assert checked_text(typed) == "Le numéro a changé\u202f:\n03 20 12 34 56"
+    assert checked_text(typed) == "Le numéro a changé :\n03 20 12 34 56"
     assert len(checked_text("é" * 350)) == 350
     assert checked_text("a" * 10) == "a" * 10
 
@@ -270,3 +270,7 @@ def test_a_report_does_not_wait_for_an_import_on_postgresql(migrated: Database) 
         report = sent(migrated)
 
     assert stored(migrated, report.reference) == report
+
+
+def test_blanks_of_french_typography_are_blanks() -> None:
+    assert checked_text("Le numéro\u00a0: 03\u202f20 est faux") == "Le numéro : 03 20 est faux"

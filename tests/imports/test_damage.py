@@ -197,7 +197,11 @@ VALUES: dict[str, tuple[dict[str, str], str, str]] = {
     "no flag": (lycee(ULIS="peut-être"), "ULIS", "neither oui nor non"),
     "no date": (lycee(date_ouverture="1965"), "date_ouverture", "is no day"),
     "no state": (lycee(etat="EN TRAVAUX"), "etat", "is no state"),
-    "a mother that is none": (lycee(etablissement_mere="0590000A"), "etablissement_mere", "is no UAI"),
+    "a mother that is none": (
+        lycee(etablissement_mere="0590000A"),
+        "etablissement_mere",
+        "is no UAI",
+    ),
     "a commune that was merged": (
         lycee(Code_commune="59999", Nom_commune="Middle"),
         "code_commune",
