@@ -47,7 +47,8 @@ def seen() -> Iterator[Counter[str]]:
     """Counts outcomes of one test's examples, and checks that all kinds were met."""
     seen: Counter[str] = Counter()
     yield seen
-    assert seen["compiled"] > seen["all"] / 2, seen
+    # About half of what is drawn has an argument that is refused; long runs draw anew each time.
+    assert seen["compiled"] > seen["all"] / 3, seen
     assert seen["failed"] > 0, seen
 
 
