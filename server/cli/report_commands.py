@@ -51,7 +51,7 @@ def reports_command(
     \b
     Examples:
       raccroche reports
-      raccroche reports --academy Lille
+      raccroche reports --academy 09
       raccroche reports answer 7K3QD-M2X9V --corrected "Le numéro est corrigé." --role "la DRAIO"
     """
     from contributions.error_reports import queue, record_names
