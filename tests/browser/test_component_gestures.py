@@ -178,6 +178,15 @@ CENTRE = """canvas => {
 """Where the place of the search is on the map."""
 
 
+SCROLL_HAS_ENDED = """async () => {
+  for (let still = 0, last = scrollY; still < 30; last = scrollY) {
+    await new Promise(requestAnimationFrame);
+    still = scrollY === last ? still + 1 : 0;
+  }
+}"""
+"""Resolves once the page has stood still for thirty frames."""
+
+
 def test_one_finger_scrolls_the_page_and_two_move_the_map(mapped: Page) -> None:
     canvas = mapped.locator(".map-canvas")
     x, y = middle(canvas)
@@ -186,8 +195,10 @@ def test_one_finger_scrolls_the_page_and_two_move_the_map(mapped: Page) -> None:
     mapped.wait_for_function(f"scrollY > {scrolled + 50}")
     assert canvas.evaluate(CENTRE) == moved
 
+    # The page may go on scrolling for a while, and a gesture that begins meanwhile scrolls it too.
+    mapped.evaluate(SCROLL_HAS_ENDED)
     mapped.locator(".map").evaluate("e => e.scrollIntoView({ block: 'center' })")
-    mapped.wait_for_timeout(400)
+    mapped.evaluate(SCROLL_HAS_ENDED)
     x, y = middle(canvas)
     scrolled = mapped.evaluate("scrollY")
     Fingers(mapped).swipe((x - 40, y), (x + 40, y), dx=60, dy=-60)
