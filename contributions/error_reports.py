@@ -156,7 +156,7 @@ def answer(
     """Answer a report in the name of a role; a later answer replaces an earlier one.
 
     Raises:
-        ReportRefused: there is none of this reference, or the answer or the role is empty or too
+        ReportRefused: no report has this reference, or the answer or the role is empty or too
             long.
     """
     said, by = composed_text(text).strip(), composed_text(role).strip()

@@ -56,5 +56,5 @@ def _enum_from_json(kind: Enum, value: Any) -> PythonEnum:
     members = {code.value: code for code in codes}
     if value not in members:
         known = ", ".join(members)
-        raise ValueError(Message("{value!r} is none of {known}", value=value, known=known))
+        raise ValueError(Message("{value!r} is not one of {known}", value=value, known=known))
     return members[value]

@@ -9,7 +9,7 @@ from storage.columns import Row
 
 FACTS = ("type", "department_code", "academy_code", "status", "successor_id")
 IDENTIFIERS = ("id", "imilo_id", "dila_id", "uai")
-"""Columns that name one structure. SIRET is none of them: sites may share it."""
+"""Columns that each identify one structure. SIRET does not: several sites may share it."""
 
 
 def structures_by_identifier(connection: Connection) -> dict[str, Row]:

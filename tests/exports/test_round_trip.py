@@ -267,7 +267,7 @@ def test_a_line_that_says_verified_stands_against_later_files(
             "contact_confirmed_at",
             "2999-01-01 is after today",
         ),
-        ("structures", {"accessibility": "ACC"}, "accessibility", "is none of ACCESSIBLE"),
+        ("structures", {"accessibility": "ACC"}, "accessibility", "is not one of ACCESSIBLE"),
         (
             "structure_notices",
             {"ends_on": "2026-12-01"},
@@ -331,7 +331,7 @@ def test_an_older_export_overwrites_nothing(rich: Importer, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("before", "after", "column", "reason"),
     [
-        ("ESTABLISHMENT", "ECOLE", "type", "'ECOLE' is none of CIO, MISSION_LOCALE"),
+        ("ESTABLISHMENT", "ECOLE", "type", "'ECOLE' is not one of CIO, MISSION_LOCALE"),
         (",59001,", ",59999,", "commune_code", "nothing in the directory is called '59999'"),
     ],
 )
